@@ -1,0 +1,52 @@
+# Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
+.DEFAULT_GOAL := help
+.PHONY: help setup dataset test lint check lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+# The seeds are third-party text and not in the repository: name their folder, or put them in seeds/.
+SEEDS ?= $(wildcard seeds)
+
+help:
+	@echo "make dataset [SEEDS=DIR]  build dist/yiqing-gongwen from the seeds, or dist/sample without them"
+	@echo "make test    [SEEDS=DIR]  run the tests (those on the seeds are skipped without them)"
+	@echo "make lint                 ruff and mypy"
+	@echo "make check   [SEEDS=DIR]  lint, test, dataset"
+	@echo "make setup                only make .venv with the command .venv/bin/jiaokan"
+	@echo "make lock                 renew requirements.lock (needs uv)"
+	@echo "make clean                remove .venv, dist and caches"
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+dataset: $(READY)
+ifeq ($(strip $(SEEDS)),)
+	@echo "No seeds given (SEEDS=DIR): building the repository's sample corpus into dist/sample."
+	$(BIN)/jiaokan build tests/corpus --out dist/sample
+else
+	$(BIN)/jiaokan build "$(SEEDS)" --out dist/yiqing-gongwen --name yiqing-gongwen \
+	  --card DATASET_CARD.md --splits splits --pins seeds.toml
+endif
+
+test: $(READY)
+	SEEDS="$(if $(strip $(SEEDS)),$(abspath $(SEEDS)))" $(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: lint test dataset
+
+lock:
+	uv pip compile pyproject.toml --group dev --extra notebook --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

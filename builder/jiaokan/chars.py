@@ -1,0 +1,62 @@
+"""Character classes with pinned code points; the one place where they are written down.
+
+Python's ``\\w``, ``\\d`` and ``isalpha`` change with the Unicode version and accept full-width digits, so no rule
+uses them on text. Each name is a fragment for the inside of ``[...]`` in a regular expression.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Unicode 16, blocks: URO, Extension A, compatibility ideographs, planes 2 and 3, and U+3007 (zero).
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
+LATIN = "A-Za-z"
+DIGIT = "0-9"
+# Latin letters as Hanyu Pinyin writes them (ISO 7098): ASCII, vowels with the four tones, u and v for
+# \N{LATIN SMALL LETTER U WITH DIAERESIS}, and the combining marks of their decomposed forms.
+TONED = (
+    "\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2"
+    "\u016b\u00fa\u01d4\u00f9\u01d6\u01d8\u01da\u01dc\u00fc\u0144\u0148\u01f9\u1e3f\u00ea"
+)
+TONE_MARKS = "\u0300\u0301\u0304\u0308\u030c"
+PINYIN = "a-zA-Z" + TONED + TONE_MARKS + "\u0251\u0261"  # also the script a and g of old fonts
+# Blanks that a line may contain; never \n, \r.
+BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# Marks that end a sentence, and those that may close behind them.
+STOP = "\u3002\uff01\uff1f\uff1b\u2026!?;"  # 。！？；…
+CLOSER = "\u201d\u2019\u300d\u300f\uff09\u300b\u3009\u3011\u3015)"  # ”’」』）》〉】〕
+OPENER = "\u201c\u2018\u300c\u300e\uff08\u300a\u3008\u3010\u3014("  # “‘「『（《〈【〔
+# CJK punctuation proper: stands only in East Asian text.
+CJK_MARK = "\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+HAN_NUMERAL = "\u3007零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾"
+
+HAN_ONE = re.compile(f"[{HAN}]")
+HAN_RUN = re.compile(f"[{HAN}]+")
+
+
+def count_han(text: str) -> int:
+    """Count Han code points without a Python loop over characters."""
+    return sum(map(len, HAN_RUN.findall(text)))
+
+
+def iter_lines(text: str) -> list[tuple[int, int]]:
+    """Give ``[start, end)`` of each line, the ``\\n`` left out.
+
+    Only ``\\n`` breaks lines here: U+2028, U+0085 and U+000B do not (``str.splitlines`` breaks there).
+
+    >>> iter_lines("a\\n\\nbc")
+    [(0, 1), (2, 2), (3, 5)]
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def line_of(text: str, position: int) -> tuple[int, int]:
+    """Give ``[start, end)`` of the line around a position, the ``\\n`` left out."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    return start, len(text) if end < 0 else end

@@ -1,0 +1,1 @@
+"""From clean text to reports, sections, paragraphs and sentences. All offsets are clean code points."""

@@ -1,0 +1,95 @@
+"""The lines of a clean text with what each shows by itself, before anything is decided about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jiaokan.chars import CLOSER, HAN, count_han, iter_lines
+from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
+
+MAX_STANDALONE = 50  # code points of a heading that has its line to itself
+MAX_RUN_IN = 45  # code points of a heading that opens a paragraph
+MAX_TITLE = 60
+
+_CLOSES_HEADING = re.compile(rf"[。！？]|[：:](?=.)|；")
+_ENDS_SENTENCE = re.compile(rf"[。！？；…：，、,;:!?.][{CLOSER}]{{0,2}}\Z")
+_FULL_STOP = re.compile(rf"[。！？][{CLOSER}]{{0,2}}\Z")
+_DATE = re.compile(r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?")
+_SALUTATION = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]")
+_GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
+_ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of clean text. ``closes`` is the offset in the line behind the mark that ends its first sentence."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    number: Number | None
+    enumerator: Number | None
+    is_item: bool
+
+    @property
+    def body_start(self) -> int:
+        """Give the offset behind the number."""
+        return self.number.end if self.number else 0
+
+    def first_close(self, start: int) -> re.Match[str] | None:
+        """Find the mark that closes a heading which begins at ``start``."""
+        return _CLOSES_HEADING.search(self.text, start)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Tell whether the line ends in a mark that titles and signatures do not have."""
+        return _ENDS_SENTENCE.search(self.text) is not None
+
+    @property
+    def ends_full(self) -> bool:
+        """Tell whether the line ends with a full stop."""
+        return _FULL_STOP.search(self.text) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Tell whether the line is running text and no heading, title, signature or label."""
+        return len(self.text) >= MAX_TITLE or (self.ends_full and len(self.text) >= 16)
+
+    @property
+    def is_date(self) -> bool:
+        """Tell whether the line is a date and nothing else."""
+        return _DATE.fullmatch(self.text.strip("（）()")) is not None
+
+    @property
+    def is_greeting(self) -> bool:
+        """Tell whether the line greets an audience: 同志们："""
+        return len(self.text) <= 60 and _GREETS.match(self.text) is not None and self.text[-1] in "：:！!，,"
+
+    @property
+    def is_addressed(self) -> bool:
+        """Tell whether the line could name the addressees of a letter: no stop but the colon at its end."""
+        return len(self.text) <= 80 and _SALUTATION.fullmatch(self.text) is not None
+
+    @property
+    def is_attachment(self) -> bool:
+        """Tell whether the line names an attachment."""
+        return len(self.text) <= 80 and _ATTACHMENT.fullmatch(self.text) is not None
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether the line is short and has no stop: a title, heading, signature."""
+        return 2 <= len(self.text) <= MAX_TITLE and not self.ends_sentence and count_han(self.text) >= 2
+
+
+def read(text: str) -> list[Line]:
+    """Read the lines of a clean text."""
+    return [_line(index, text, start, end) for index, (start, end) in enumerate(iter_lines(text)) if end > start]
+
+
+def _line(index: int, text: str, start: int, end: int) -> Line:
+    line = text[start:end]
+    number = parse(line)
+    enumerator = None if number else parse_enumerator(line)
+    return Line(index, start, end, line, number, enumerator, number is None and ITEM.match(line) is not None)

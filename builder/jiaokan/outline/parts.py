@@ -1,0 +1,105 @@
+"""Parts of a report: what kind each paragraph is, the title, and the date of the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jiaokan.outline.headings import Heading
+from jiaokan.outline.lines import Line
+
+_DAY = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[年./-](?P<m>[0-9]{1,2})[月./-](?P<d>[0-9]{1,2})日?")
+_HAN_DAY = re.compile(r"(?P<y>[二一][〇○零九O0][〇○零一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+
+
+def iso_date(text: str) -> str | None:
+    """Read the first full date of a text as ISO 8601; None if there is none or the calendar has no such day.
+
+    >>> iso_date("来源时间为：2020-02-13"), iso_date("二〇二三年十月五日"), iso_date("2023年2月30日")
+    ('2020-02-13', '2023-10-05', None)
+    """
+    match = _DAY.search(text)
+    if match is not None:
+        return _checked(int(match["y"]), int(match["m"]), int(match["d"]))
+    match = _HAN_DAY.search(text)
+    if match is None:
+        return None
+    return _checked(int(match["y"].translate(_DIGITS)), _small(match["m"]), _small(match["d"]))
+
+
+def _small(written: str) -> int:
+    tens, ten, ones = written.rpartition("十")
+    value = int((ones or "0").translate(_DIGITS))
+    return value + (int((tens or "一").translate(_DIGITS)) * 10 if ten else 0)
+
+
+def _checked(year: int, month: int, day: int) -> str | None:
+    longest = (31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if 1 <= month <= 12 and 1 <= day <= longest[month - 1]:
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    return None
+
+
+def find_title(lines: Sequence[Line]) -> int:
+    """Count the title lines at the head of a report (0, 1, or 2 where a long title is broken)."""
+    first = lines[0]
+    if not first.is_label or first.number is not None or first.is_date or first.is_item or len(lines) < 2:
+        return 0
+    return 1 if not _is_cut(first) else 0
+
+
+def _is_cut(line: Line) -> bool:
+    """Tell whether a short first line is the end of a sentence whose beginning is lost, not a title."""
+    return line.text[0] in "，。、；：）》”" or "。" in line.text
+
+
+def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
+    """Give each line of a report its kind: title, heading, salutation, body, item, signature, date, other."""
+    kinds = [_plain_kind(line) for line in lines]
+    for heading in headings:
+        for index in range(heading.first, heading.last + 1):
+            kinds[index] = "heading" if heading.kind == "standalone" else "body"
+    titles = find_title(lines)
+    kinds[:titles] = ["title"] * titles
+    _mark_salutations(lines, kinds, titles)
+    _mark_signature(lines, kinds)
+    _mark_parallel_items(lines, kinds, {heading.first for heading in headings})
+    return kinds
+
+
+def _plain_kind(line: Line) -> str:
+    if line.is_date:
+        return "date"
+    if line.is_item or line.number is not None:
+        return "item"
+    if line.is_attachment or (line.is_label and not line.is_prose):
+        return "other"
+    return "body"
+
+
+def _mark_salutations(lines: Sequence[Line], kinds: list[str], titles: int) -> None:
+    for index, line in enumerate(lines):
+        opens = index == titles and titles > 0 and line.is_addressed and index + 1 < len(lines)
+        if kinds[index] in ("body", "other") and (line.is_greeting or opens):
+            kinds[index] = "salutation"
+
+
+def _mark_signature(lines: Sequence[Line], kinds: list[str]) -> None:
+    """Mark labels right before a date, and a label as last line behind finished prose."""
+    for index in range(1, len(lines)):
+        if kinds[index] != "other" or lines[index].is_attachment:
+            continue
+        behind = lines[index + 1] if index + 1 < len(lines) else None
+        if (behind is not None and behind.is_date) or (behind is None and lines[index - 1].ends_full and len(lines[index].text) <= 25):
+            kinds[index] = "signature"
+
+
+def _mark_parallel_items(lines: Sequence[Line], kinds: list[str], opened: set[int]) -> None:
+    """Mark neighbours that end in ； and begin alike as items of a list."""
+    for index in range(len(lines) - 1):
+        line, after = lines[index], lines[index + 1]
+        if line.text.endswith("；") and kinds[index] == kinds[index + 1] == "body" and line.text[:2] == after.text[:2]:
+            for each in (index, index + 1):
+                if each not in opened:
+                    kinds[each] = "item"

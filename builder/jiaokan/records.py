@@ -1,0 +1,196 @@
+"""Frozen records: one a table row, field for field as ``schema/*.schema.json`` defines the columns.
+
+Nothing here computes. Offsets are Unicode code points, half open; ``raw_*`` points into ``Source.raw_text``,
+``text_*`` into ``Source.text``. A test compares field names and order with the schemas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, NewType
+
+SourceId = NewType("SourceId", str)
+DocumentId = NewType("DocumentId", str)
+SectionId = NewType("SectionId", str)
+ParagraphId = NewType("ParagraphId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph; sentences tile their paragraph."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch worth pointing at: a mask, a suspect character, an undecodable byte."""
+
+    start: int
+    end: int
+    kind: str
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One row of the ledger: ``raw_text[raw_start:raw_end]`` became ``text[text_start:text_end]``."""
+
+    source_id: SourceId
+    ordinal: int
+    action: str
+    rules: tuple[str, ...]
+    raw_start: int
+    raw_end: int
+    raw_text: str
+    text_start: int
+    text_end: int
+    text: str
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file or record."""
+
+    source_id: SourceId
+    name: str
+    also_as: tuple[str, ...]
+    sha256: str
+    byte_length: int
+    encoding: str
+    encoding_evidence: str
+    raw_text: str
+    text: str
+    script: str
+    script_origin: str
+    url: str | None
+    date: str | None
+    n_documents: int
+    n_edits: int
+    spans: tuple[Span, ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report; a source holds one or more."""
+
+    document_id: DocumentId
+    source_id: SourceId
+    ordinal: int
+    title: str | None
+    text: str
+    text_start: int
+    text_end: int
+    raw_start: int
+    raw_end: int
+    date: str | None
+    n_sections: int
+    n_paragraphs: int
+    n_chars: int
+    n_edits: int
+    flags: tuple[str, ...]
+    duplicate_group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading and what stands under it."""
+
+    section_id: SectionId
+    document_id: DocumentId
+    source_id: SourceId
+    parent_id: SectionId | None
+    ordinal: int
+    level: int
+    number: str | None
+    number_value: int | None
+    numbering: str
+    heading: str
+    heading_kind: str
+    path: tuple[str, ...]
+    text_start: int
+    text_end: int
+    raw_start: int
+    raw_end: int
+    n_paragraphs: int
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the clean text, with enough around it to be used alone."""
+
+    paragraph_id: ParagraphId
+    text: str
+    kind: str
+    document_id: DocumentId
+    document_title: str | None
+    section_id: SectionId | None
+    section_path: tuple[str, ...]
+    source_id: SourceId
+    ordinal: int
+    heading_end: int
+    sentences: tuple[Sentence, ...]
+    spans: tuple[Span, ...]
+    text_start: int
+    text_end: int
+    raw_start: int
+    raw_end: int
+    n_chars: int
+    n_edits: int
+    flags: tuple[str, ...]
+    duplicate_group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """One related pair, the representative on the left."""
+
+    level: str
+    kind: str
+    group_id: str
+    left_id: str
+    right_id: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the builder says of one source: what ``annotate`` returns."""
+
+    source: Source
+    documents: tuple[Document, ...]
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check yields: its name, where the fault is, and what was got and expected."""
+
+    check: str
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message} [{self.check}]"
+
+
+Row = Source | Document | Section | Paragraph | Edit | Duplicate
+
+
+def to_row(record: Row | Span | Sentence) -> dict[str, Any]:
+    """Turn a record into plain dicts and lists, in column order, as Arrow and JSON want it."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Span | Sentence):
+        return to_row(value)
+    return value

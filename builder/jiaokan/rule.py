@@ -1,0 +1,65 @@
+"""What a cleaning rule is: a function that looks at a text and yields findings. A rule never edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from jiaokan.traced import Finding
+
+ScriptOption = Literal["auto", "hans", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a text is written in and how it came to be so, with the counts behind it."""
+
+    script: str  # Hans, Hant, mixed, none
+    origin: str  # native, converted, mixed, unknown
+    traditional: int = 0  # code points only Traditional has
+    simplified: int = 0  # code points only Simplified has
+    misconverted: int = 0  # code points no proper conversion would have written
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know beside the text it is given: facts of the whole source and the options in force."""
+
+    verdict: Verdict
+    script: ScriptOption = "auto"
+    has_noise_blanks: bool = False  # blanks stand where no one types them: they are no evidence of anything
+
+    @property
+    def is_converted(self) -> bool:
+        """Tell whether the source's Traditional characters come from a machine."""
+        return self.verdict.origin in ("converted", "mixed")
+
+    @property
+    def converts(self) -> bool:
+        """Tell whether this source is to become Simplified."""
+        if self.script == "keep" or self.verdict.script == "none":
+            return False
+        return self.script == "hans" or self.is_converted
+
+
+Find = Callable[[str, Context], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named way of finding one kind of damage.
+
+    ``flag`` is the *repaired* flag its edits raise, None for plain layout. ``since`` is the version that brought it.
+    An edit's action is no part of it: it follows from the edit itself.
+    """
+
+    id: str
+    find: Find
+    flag: str | None
+    since: str
+
+    @property
+    def summary(self) -> str:
+        """Give the first sentence of the rule's docstring: what the documentation says of it."""
+        return (self.find.__doc__ or "").strip().partition("\n")[0]

@@ -1,0 +1,122 @@
+"""Boilerplate around and between the text: whole lines by their kind, adverts inside brackets, repeated titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan import hanzi
+from jiaokan.chars import BLANK
+from jiaokan.rule import Context
+from jiaokan.rules import page
+from jiaokan.traced import Finding
+
+
+def _removals(text: str, flag: str) -> Iterator[Finding]:
+    """Yield every line of one kind, each with the line end that belongs to it."""
+    read = page.read(text)
+    for index, kind in read.boilerplate.items():
+        if kind == flag:
+            line = read.lines[index]
+            yield _whole_line(text, line.start, line.end)
+
+
+def _whole_line(text: str, start: int, end: int) -> Finding:
+    return Finding(start, end + 1 if end < len(text) else end, "")
+
+
+def find_navigation(text: str, context: Context) -> Iterator[Finding]:
+    """Remove navigation: breadcrumbs, toolbars, previous and next, presentations of the text, document-site blocks.
+
+    Why: the page around the text was crawled with it. Left alone: any line with words of its own beside the
+    navigation, and the same words in running text (请登录首页查看).
+    """
+    yield from _removals(text, "navigation")
+
+
+def find_related_links(text: str, context: Context) -> Iterator[Finding]:
+    """Remove lists of links to other pages: a label with its list, or dated links at the edge of the page.
+
+    Left alone: a chronicle (dated lines without bullet or time, or between paragraphs), 相关链接 inside prose,
+    a bulleted list that no such label opens.
+    """
+    yield from _removals(text, "related-links")
+
+
+def find_source_lines(text: str, context: Context) -> Iterator[Finding]:
+    """Remove lines that state only origin, date and clicks; their date and address are kept as metadata.
+
+    Left alone: 资料来源 under a table, 时间 and 地点 of a meeting, a signature's date, labels followed by sentences.
+    """
+    yield from _removals(text, "source-line")
+
+
+def find_footers(text: str, context: Context) -> Iterator[Finding]:
+    """Remove a site's imprint at the edge of the page: copyright, ICP numbers, site name with address.
+
+    Left alone: copyright as a subject of the text, 版权所有 in a sentence, an organisation's address in a notice.
+    """
+    yield from _removals(text, "site-footer")
+
+
+def find_disclaimers(text: str, context: Context) -> Iterator[Finding]:
+    """Remove a site's disclaimer at the edge of the page: text taken elsewhere, no responsibility.
+
+    Left alone: liability clauses of a contract and any disclaimer between paragraphs of the text.
+    """
+    yield from _removals(text, "disclaimer")
+
+
+_BRACKETED = re.compile("【[^【】\n]{1,120}】|[(（][^()（）\n]{1,80}[)）]")
+_ADVERT = re.compile(
+    r"(?:QQ群?|微信号?|公众号|扣扣|V信|加群|客服|热线)[^】)）]{0,20}[A-Za-z0-9_-]{5,}|(?:关注|搜索|添加)[^】)）]{0,20}(?:公众号|微信)|https?://|www\.",
+    re.IGNORECASE,
+)
+
+
+def find_spam(text: str, context: Context) -> Iterator[Finding]:
+    """Remove spam: keyword farms, bare addresses and contact lines at the edge, adverts inside 【】.
+
+    Left alone: texts about gambling or advertising, 【译文】 and other labels, an address or a hotline in round
+    brackets or in a sentence.
+    """
+    yield from _removals(text, "spam")
+    whole = {finding.start for finding in _removals(text, "spam")}
+    if "【" not in text:
+        return
+    for match in _BRACKETED.finditer(text):
+        if match.group()[0] == "【" and _ADVERT.search(hanzi.simplified(match.group())):
+            if text.rfind("\n", 0, match.start()) + 1 not in whole:
+                yield Finding(match.start(), match.end(), "")
+
+
+_SUFFIX = re.compile(r"[_|｜\-—]")
+
+
+def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
+    """Remove all but the last of a title's copies at the head of the page, a site's suffix included.
+
+    Why: page title, heading and article title say the same. Only lines before the first prose count, so a title
+    that opens the next report stays; the copy nearest the body is kept.
+    """
+    head = []
+    for start, end in _head(text):
+        line = text[start:end].strip(BLANK)
+        if page.is_prose(line):
+            break
+        head.append((start, end, line))
+    for index, (start, end, line) in enumerate(head):
+        later = {other for _, _, other in head[index + 1 :]}
+        short = _SUFFIX.split(line)[0].strip(BLANK)
+        if len(short) >= 6 and (line in later or short in later):
+            yield _whole_line(text, start, end)
+
+
+def _head(text: str, limit: int = 40) -> Iterator[tuple[int, int]]:
+    start = 0
+    for _ in range(limit):
+        end = text.find("\n", start)
+        yield start, len(text) if end < 0 else end
+        if end < 0:
+            return
+        start = end + 1

@@ -1,0 +1,196 @@
+"""Lines: breaks a page lost are restored, breaks it put into sentences are joined, blank lines go.
+
+One paragraph is one line. A break is evidence-bound in both directions: neither joined nor made by looks alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines
+from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
+from jiaokan.rule import Context
+from jiaokan.traced import Finding
+
+# A line this long that holds most of the page has lost its breaks; ordinary paragraphs stay below.
+ONE_LINE = 300
+_STOP_BLANK = re.compile(rf"[。！？][{CLOSER}]{{0,2}}([{BLANK}]{{1,12}})(?=[{HAN}“《【（0-9A-Za-z])")
+_STOP = re.compile(r"[。！？]")
+_WIDE_BLANK = re.compile(rf"(?<=[{HAN}。！？；：”）])(?:\u3000[{BLANK}]{{1,12}}|[ \u00a0]{{4,12}})(?=[{HAN}“《【（])")
+_BEFORE_NUMBER = re.compile(r"(?:(?<=[。！？；])|(?<=[。！？][”）])) ?(?=[一二三四五六七八九十（(第0-9①-⑳])")
+
+
+def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
+    """Restore line breaks in text that lost them: where the break left a blank, and before numbered headings.
+
+    Evidence: in a line of 300 code points or more, a blank behind a full stop where most stops have none, or a run
+    of two ideographic blanks (a paragraph's indent); and, behind a stop, numbers of one style that count up. Left
+    alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines.
+    """
+    for start, end in iter_lines(text):
+        if end - start >= ONE_LINE:
+            cuts = dict(_blank_breaks(text, start, end))
+            for at, stop in _numbered_breaks(text, start, end):
+                if not any(left <= stop and at <= right for left, right in cuts.items()):
+                    cuts[at] = stop
+            for at, stop in sorted(cuts.items()):
+                yield Finding(at, stop, "\n", "lost line break")
+
+
+def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    done = start
+    for match in _WIDE_BLANK.finditer(text, start, end):
+        done = match.end()
+        yield match.start(), match.end()
+    if done > start:
+        return
+    marked = [match.span(1) for match in _STOP_BLANK.finditer(text, start, end)]
+    stops = len(_STOP.findall(text, start, end))
+    if len(marked) * 2 <= stops:
+        yield from marked
+
+
+def _numbered_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Find numbers behind a stop that count up, style by style; the first number of the line needs no stop."""
+    spots: dict[str, list[tuple[int, int, int]]] = {}
+    for match in _BEFORE_NUMBER.finditer(text, start, end):
+        number = parse(text, match.end(), end)
+        if number is None or number.value is None or number.style.id == "circled":
+            continue
+        spots.setdefault(number.style.id, []).append((match.start(), match.end(), number.value))
+    opening = parse(text, start, end)
+    for style, found in spots.items():
+        last = opening.value if opening is not None and opening.style.id == style and opening.value else 0
+        counted = []
+        for at, stop, value in found:
+            if value == last + 1 or (value == 1 and style in ("han-paren", "arabic-point", "arabic-paren")):
+                counted.append((at, stop))
+                last = value
+        if len(counted) + (opening is not None and opening.style.id == style) >= 2:
+            yield from counted
+
+
+# --- joining --------------------------------------------------------------------------------------------------
+_ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z]\Z")
+_SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}\Z")
+_GOES_ON = re.compile(rf"[{HAN}“《（0-9A-Za-z，。、；：”）》]")
+_INNER_STOP = re.compile("[。；;！？](?=.)")
+_MIN_WRAP, _MAX_WRAP = 12, 120
+
+
+def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
+    """Join lines that a wrap or a break behind every ； cut out of one paragraph.
+
+    Evidence of a wrap: at least three lines end within three code points of one width without a stop, and this one
+    is among them; or the page indents its paragraphs and the next line is not. A line that ends in a comma goes on. Behind ；, the paragraph must have a stop inside already and
+    the next line must not be its parallel. Left alone: headings, list items that begin alike (打造…；打造…；),
+    numbered lines, short couplets, salutations, signatures, tables.
+    """
+    spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANK)]
+    if len(spans) < 2:
+        return
+    lines = [text[start:end].rstrip(BLANK) for start, end in spans]
+    width = _wrap_width(lines)
+    indents = sum(map(_is_indented, lines)) >= 3
+    paragraph = lines[0]
+    for index, following in enumerate(lines[1:], 1):
+        line = lines[index - 1]
+        hangs = indents and _is_indented(paragraph) and not _is_indented(following)
+        if goes_on(paragraph.lstrip(BLANK), line, following.lstrip(BLANK), width, hangs=hangs):
+            left = spans[index - 1][0] + len(line)
+            right = spans[index][0] + len(following) - len(following.lstrip(BLANK))
+            yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")
+            paragraph += following.lstrip(BLANK)
+        else:
+            paragraph = following
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith(("\u3000\u3000", "  ", "\u00a0\u00a0"))
+
+
+def _are_latin(before: str, after: str) -> bool:
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+def goes_on(paragraph: str, line: str, following: str, width: int | None, *, hangs: bool) -> bool:
+    """Tell whether ``paragraph``, whose last line is ``line``, goes on with the line ``following``.
+
+    ``hangs``: on a page that indents its paragraphs, this paragraph is indented and the next line is not.
+    """
+    if not _GOES_ON.match(following) or _opens_unit(following):
+        return _is_continued_list(paragraph, following)
+    if following[0] in "，。、；：”）》":
+        return True
+    if hangs and (line.endswith(("；", ";")) or (_ENDS_OPEN.search(line) and _SENTENCE_END.search(following))):
+        return True
+    if hangs and width is not None and len(line) >= width - 3:
+        return True
+    if line.endswith(("；", ";")):
+        return _INNER_STOP.search(paragraph) is not None and not is_parallel(paragraph, following)
+    if width is not None and width - 3 <= len(line) <= width + 3:
+        return not _SENTENCE_END.search(line)
+    if line.endswith(("，", ",", "、")):
+        return len(line) >= 20
+    return False
+
+
+def _is_continued_list(paragraph: str, following: str) -> bool:
+    """Tell whether 二是… on a new line belongs to 一是… inside the paragraph that ends in ；."""
+    item = ITEM.match(following)
+    if item is None or not paragraph.endswith(("；", ";")):
+        return False
+    first = "一" + item.group()[1:] if item.group()[-1:] in "是要则" else None
+    return first is not None and first in paragraph and not paragraph.startswith(first)
+
+
+def _opens_unit(line: str) -> bool:
+    number = parse(line)
+    return number is not None or parse_enumerator(line) is not None or ITEM.match(line) is not None
+
+
+def is_parallel(paragraph: str, following: str) -> bool:
+    """Tell whether two lines are siblings of a list: numbered alike, or opening with the same two code points."""
+    first, second = parse(paragraph), parse(following)
+    if isinstance(first, Number) and isinstance(second, Number):
+        return first.style.id == second.style.id
+    if ITEM.match(paragraph) and ITEM.match(following):
+        return True
+    return paragraph[:2] == following[:2]
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """Give the width at which lines were wrapped, None if nothing shows one."""
+    open_ends = [len(line) for line in lines if _MIN_WRAP <= len(line) <= _MAX_WRAP and _ENDS_OPEN.search(line)]
+    if len(open_ends) < 3:
+        return None
+    counts = Counter(open_ends)
+    width, _ = max(counts.items(), key=lambda item: (sum(counts[item[0] + d] for d in range(-2, 3)), item[0]))
+    near = sum(counts[width + delta] for delta in range(-2, 3))
+    over = sum(1 for line in lines if len(line) > width + 3)
+    return width if near >= 3 and near * 2 >= len(open_ends) and over * 10 <= len(lines) else None
+
+
+# --- edges ----------------------------------------------------------------------------------------------------
+def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
+    """Remove blanks at both ends of lines: a paragraph's indent is layout, not text."""
+    for start, end in iter_lines(text):
+        line = text[start:end]
+        inner = line.strip(BLANK)
+        if len(inner) != len(line):
+            left = start + len(line) - len(line.lstrip(BLANK)) if inner else end
+            if left > start:
+                yield Finding(start, left, "")
+            if inner and left + len(inner) < end:
+                yield Finding(left + len(inner), end, "")
+
+
+_NEWLINES = re.compile(r"\A\n+|\n+\Z|(?<=\n)\n+")
+
+
+def find_blank_lines(text: str, context: Context) -> Iterator[Finding]:
+    """Remove empty lines and line ends at the edges of the text: one line feed stands between two paragraphs."""
+    for match in _NEWLINES.finditer(text):
+        yield Finding(match.start(), match.end(), "")

@@ -1,0 +1,60 @@
+"""Stray marks that a page dropped between characters. Masks and ellipses are content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan.chars import BLANK, HAN, line_of
+from jiaokan.rule import Context
+from jiaokan.traced import Finding
+
+# One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
+_AFTER_PARTICLE = re.compile(rf"[.'`*](?<=[的了和与及是在为被把将使得着過过們们].)(?=[{HAN}])")
+_BETWEEN = re.compile(rf"['`](?<=[{HAN}].)(?=[{HAN}])")
+
+
+def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Remove one of . ' ` * that stands alone between two Han: 感染的.肺炎.
+
+    Why: pages mark their copies with it, most often behind 的. Left alone: numbering (一.总则), foreign names
+    (约翰.史密斯), masked names (李*明), a mark with a partner on its line ('试点' `命令` *强调*).
+    """
+    for pattern in (_AFTER_PARTICLE, _BETWEEN):
+        for match in pattern.finditer(text):
+            if pattern is _BETWEEN and _AFTER_PARTICLE.match(text, match.start()):
+                continue
+            if match.group() == "." or not _has_partner(text, match.start()):
+                yield Finding(match.start(), match.end(), "")
+
+
+def _has_partner(text: str, at: int) -> bool:
+    start, end = line_of(text, at)
+    return text.count(text[at], start, end) > 1
+
+
+_DOUBLED = re.compile(r"[,，、;；。][,，。、;；](?![。，,、;；.…])(?<![。，,、;；.…]..)")
+_STRENGTH = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
+
+
+def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
+    """Keep the stronger of two stops in a row: ,。 becomes 。.
+
+    Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
+    ellipses, ？！, stops around a closing quote.
+    """
+    for match in _DOUBLED.finditer(text):
+        first, second = match.group()
+        weaker = match.start() if _STRENGTH[first] < _STRENGTH[second] else match.start() + 1
+        yield Finding(weaker, weaker + 1, "", f"{first}{second}")
+
+
+_LONE_DOT = re.compile(rf"\.(?<=[{HAN}].)(?=[{HAN}])")
+_NUMBERING = re.compile(rf"(?:^|\n)[{BLANK}]*[一二三四五六七八九十]{{1,3}}\Z")
+
+
+def find_suspect_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Point at a full stop between two Han that may be a name's dot or damage."""
+    for match in _LONE_DOT.finditer(text):
+        if not _NUMBERING.search(text, max(0, match.start() - 8), match.start()):
+            yield Finding(match.start(), match.end(), kind="stray")

@@ -1,0 +1,117 @@
+"""Remnants of markup: images, tags, entities, and characters nobody sees. Never touches what a reader would read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from jiaokan.chars import CJK_MARK, HAN, iter_lines
+from jiaokan.rule import Context
+from jiaokan.traced import Finding
+
+# Data URIs run to megabytes; the class cannot match what follows it, so the run is linear.
+_DATA_URI = re.compile(r"data:image/[A-Za-z0-9.+-]{1,20}(?:;[A-Za-z0-9=-]{1,40}){0,3},[^\s\"'<>)]*")
+# An image element, with or without a namespace, as converters write it; <img …>; ![alt](address). "<" stops each run, so all are linear.
+_IMAGE = re.compile(
+    r"<(?:[a-z]{1,12}:)?image>[^<\n]*(?:</(?:[a-z]{1,12}:)?image>|(?=\n|\Z))|<img\b[^<>\n]{0,4000}>"
+    r"|!\[[^\]\n]{0,200}\]\((?:data:image/[^()\s]*|(?:https?://)?[^()\s]{0,400})(?:\s\"[^\"\n]{0,200}\")?\)"
+)
+
+
+def find_images(text: str, context: Context) -> Iterator[Finding]:
+    """Remove image remnants: data URIs, image tags, markdown images.
+
+    Why: a converter kept the picture's address where the picture stood. Left alone: prose about ``data:`` or
+    ``<image>`` in code is rare in reports, and words in brackets such as [图片说明] are text.
+    """
+    images = [match.span() for match in _IMAGE.finditer(text)]
+    for start, end in images:
+        yield Finding(start, end, "")
+    if "data:image/" in text:
+        for match in _DATA_URI.finditer(text):
+            if not any(start <= match.start() < end for start, end in images):
+                yield Finding(match.start(), match.end(), "")
+
+
+_BREAK_TAG = re.compile(r"<br\s{0,3}/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|p|em|strong|span|div|font|br|hr|ul|ol|li|table|tbody|thead|tr|td|th|h[1-6]|sup|sub|section|article|"
+    r"center|small|big|o:p|v:shape)(?:\s[^<>\n]{0,500})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip|quot|amp|lt|gt|times|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
+_ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
+_BLANKS = {"\u00a0", "\u2002", "\u2003"}
+
+
+def find_markup(text: str, context: Context) -> Iterator[Finding]:
+    """Remove known tags, decode named and numeric entities, turn break tags and x0dx0a into line breaks.
+
+    Why: markup escaped twice, or cut off its page. Left alone: any other ``<...>`` (《》 written as <>, comparisons,
+    placeholders such as <单位名称>), and ``&`` in names.
+    """
+    if "<" in text:
+        for match in _TAG.finditer(text):
+            yield Finding(match.start(), match.end(), "\n" if _BREAK_TAG.fullmatch(match.group()) else "")
+    if "&" in text:
+        for match in _ENTITY.finditer(text):
+            char = html.unescape(match.group())
+            if len(char) == 1 and (char.isprintable() or char in _BLANKS):
+                yield Finding(match.start(), match.end(), " " if char in _BLANKS else char)
+    if "x0" in text:
+        for match in _ESCAPE.finditer(text):
+            yield Finding(match.start(), match.end(), "\n")
+
+
+# C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]+")
+# Joiners shape emoji and Indic or Arabic letters; between Han, ASCII and CJK marks they do nothing.
+_JOINER = re.compile(f"(?<=[{HAN}{CJK_MARK}\x21-\x7e])[\u200c\u200d]+(?=[{HAN}{CJK_MARK}\x21-\x7e])")
+# Vertical tab, form feed, NEL, line and paragraph separator: separate words here, never lines.
+_SEPARATOR = re.compile("[\x0b\x0c\x85\u2028\u2029]+")
+
+
+def find_controls(text: str, context: Context) -> Iterator[Finding]:
+    """Remove control and zero-width characters; turn separators that are no line breaks into a blank.
+
+    Why: word processors, PDF extraction, copy protection. Left alone: tab, line ends, joiners inside emoji and
+    scripts that need them, variation selectors.
+    """
+    if text.isascii() and text.isprintable():
+        return
+    for match in _CONTROL.finditer(text):
+        yield Finding(match.start(), match.end(), "")
+    for match in _JOINER.finditer(text):
+        yield Finding(match.start(), match.end(), "")
+    for match in _SEPARATOR.finditer(text):
+        yield Finding(match.start(), match.end(), " ")
+
+
+_LINE_END = re.compile("\r\n?")
+
+
+def find_line_ends(text: str, context: Context) -> Iterator[Finding]:
+    """Write every line end as a line feed.
+
+    Only CR LF, CR and LF end lines; U+2028, U+0085 and U+000B do not.
+    """
+    for match in _LINE_END.finditer(text):
+        yield Finding(match.start(), match.end(), "\n")
+
+
+_STYLE = re.compile(r"[.#]?[A-Za-z][\w .#,>-]{0,60}\{(?:\s*[a-z-]{2,30}\s*:[^{};\n]{1,80};?){1,20}\s*\}")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>")
+
+
+def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
+    """Remove lines that are nothing but style sheet or template tags.
+
+    Left alone: the same inside a line of text, where it may be what the text is about.
+    """
+    if "{" not in text and "<%" not in text:
+        return
+    for start, end in iter_lines(text):
+        line = text[start:end].strip()
+        if line and len(line) < 5000 and (_STYLE.fullmatch(line) or _TEMPLATE.fullmatch(line)):
+            yield Finding(start, end, "")

@@ -1,0 +1,132 @@
+"""What stays in the text and is only pointed at: masks, damage nobody can prove, personal data.
+
+Spans with a kind, never edits: masks and blanks are content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from jiaokan.chars import HAN
+from jiaokan.rule import Context
+from jiaokan.rules.glosses import find_unsolved_bytes
+from jiaokan.rules.marks import find_suspect_marks
+from jiaokan.rules.script import find_foreign_script
+from jiaokan.rules.spacing import OMITTED_NUMBER
+from jiaokan.traced import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A named way of pointing at something that stays, with the *remains* flag it raises."""
+
+    id: str
+    find: Callable[[str, Context], Iterator[Finding]]
+    flag: str
+    since: str
+
+    @property
+    def summary(self) -> str:
+        """Give the first sentence of the docstring."""
+        return (self.find.__doc__ or "").strip().partition("\n")[0]
+
+
+_MASK = re.compile(
+    rf"(?P<cross>[×☆★○●◯△□■〇＊]{{1,12}}(?![0-9]))"
+    rf"|(?P<letter>(?<![A-Za-z0-9_.@/-])[xX]{{1,6}}(?![A-Za-z0-9_.@/-]))"
+    rf"|(?P<underscore>(?<![A-Za-z0-9])_{{1,40}}(?![A-Za-z0-9]))"
+    rf"|(?P<asterisk>(?<=[{HAN}])\*{{1,12}}(?=[{HAN}])|\*{{2,12}}(?=[{HAN}])|(?<=[{HAN}])\*{{2,12}})"
+    rf"|(?P<mou>某{{1,4}}(?=[{HAN}，。、（）]))"
+)
+# Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴).
+_NO_MASK = re.compile(r"某(?:些|种|类|方面|处|时|日|天|次|样|一)|[xX](?:光|轴|射线|线|染色体|型)")
+
+
+def find_masks(text: str, context: Context) -> Iterator[Finding]:
+    """Point at masked values: x, XX, ××, ☆☆, __, **, 某某, and the blank left by a deleted number.
+
+    Model texts hide names and figures so. Left alone: 某些 某种 某时, X光, numerals with 〇, single * as
+    multiplication, underscores inside identifiers.
+    """
+    for match in _MASK.finditer(text):
+        if _NO_MASK.match(text, match.start()) or _in_numeral(text, match.start(), match.end()):
+            continue
+        yield Finding(match.start(), match.end(), kind=f"mask-{match.lastgroup}")
+    for match in OMITTED_NUMBER.finditer(text):
+        yield Finding(match.start(), match.end(), kind="mask-omitted")
+
+
+def _in_numeral(text: str, start: int, end: int) -> bool:
+    neighbours = text[max(0, start - 1) : start] + text[end : end + 1]
+    return text[start] in "〇○" and any(char in "零一二三四五六七八九十年〇○" for char in neighbours)
+
+
+_PAIRS = {"（": "）", "《": "》", "〔": "〕", "【": "】", "「": "」", "『": "』", "“": "”", "(": ")"}
+_CLOSES = {close: opened for opened, close in _PAIRS.items()}
+_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSES)) + "]")
+_ENUMERATES = re.compile(r"(?:^|(?<=[^A-Za-z0-9]))(?:[0-9]{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})\Z")
+
+
+def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
+    """Point at brackets and quotation marks without their partner in the paragraph.
+
+    Something was lost, or a quotation runs over several paragraphs. Left alone: 1) and a) as numbering.
+    """
+    opened: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text):
+        char, at = match.group(), match.start()
+        if char in _PAIRS:
+            opened.append((char, at))
+        elif any(other == _CLOSES[char] for other, _ in opened):
+            while opened[-1][0] != _CLOSES[char]:
+                yield Finding(opened[-1][1], opened[-1][1] + 1, kind="bracket")
+                opened.pop()
+            opened.pop()
+        elif char not in ")）" or not _ENUMERATES.search(text, max(0, at - 3), at):
+            yield Finding(at, at + 1, kind="bracket")
+    for _, at in opened:
+        yield Finding(at, at + 1, kind="bracket")
+
+
+_PERSONAL = re.compile(
+    r"(?P<mobile>(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9]))"
+    r"|(?P<identity>(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z]))"
+    r"|(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9]))"
+)
+
+
+def find_personal(text: str, context: Context) -> Iterator[Finding]:
+    """Point at personal data: mobile numbers, identity card numbers (GB 11643), e-mail addresses.
+
+    It stays in the text; who publishes decides. Left alone: landlines, hotlines and document numbers.
+    """
+    for match in _PERSONAL.finditer(text):
+        yield Finding(match.start(), match.end(), kind=str(match.lastgroup))
+
+
+_REPLACEMENT = re.compile("\ufffd+")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+_KANA_RUN = re.compile(rf"(?<=[{HAN}])[\u3041-\u3096\u30a1-\u30fa]{{2,}}(?=[{HAN}])")
+
+
+def find_suspects(text: str, context: Context) -> Iterator[Finding]:
+    """Point at characters that are damage without proof of what stood there: U+FFFD, private use, ?pinyin), lone dots.
+
+    Also a single trailing digit glued to a text that was cut. Left alone: everything explained.
+    """
+    for pattern, kind in ((_REPLACEMENT, "replacement"), (_PRIVATE, "private-use"), (_KANA_RUN, "kana")):
+        for match in pattern.finditer(text):
+            yield Finding(match.start(), match.end(), kind=kind)
+    yield from find_unsolved_bytes(text, context)
+    yield from find_suspect_marks(text, context)
+
+
+NOTES: tuple[Note, ...] = (
+    Note("mask", find_masks, "masked-values", "0.1.0"),
+    Note("bracket", find_unbalanced, "unbalanced-brackets", "0.1.0"),
+    Note("personal", find_personal, "personal-data", "0.1.0"),
+    Note("suspect", find_suspects, "suspect-character", "0.1.0"),
+    Note("foreign-script", find_foreign_script, "mixed-script", "0.1.0"),
+)

@@ -1,0 +1,116 @@
+"""Width of punctuation, digits and letters: full beside Han, ASCII elsewhere. Numbers are never touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan.chars import CJK_MARK, HAN, count_han, line_of
+from jiaokan.rule import Context
+from jiaokan.traced import Finding
+
+_WIDE = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
+# Curly quotes and the like stand in English too: they count as Chinese only with Han behind or before them.
+_QUOTE = "\u201c\u201d\u2018\u2019"
+_BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"
+_MARK = re.compile(
+    rf"[,:;?!](?:(?<=[{_BESIDE}].)|(?<=[{_BESIDE}][{_QUOTE})%].)|(?<=[{_BESIDE}][{_QUOTE}][)%{_QUOTE}].)"
+    rf"|(?=[{_QUOTE}(]?[{_BESIDE}]))"
+)
+_OPEN_END = re.compile(rf"\((?<=[{_BESIDE}].)|\)(?=[{_BESIDE}])|\((?=[{_BESIDE}])|\)(?<=[{_BESIDE}].)")
+_CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT|FROM)\b|</|\w\(\)")
+_NUMBER_SEPARATOR = re.compile(r"(?<=[0-9])[,:](?=[0-9])")
+
+
+def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair.
+
+    Why: pages folded by NFKC or typed with a Latin layout. Left alone: marks between digits (32,054 4:3:3 8:30),
+    in Latin text, URLs, code lines, and brackets with no Han inside or beside them.
+    """
+    skip = _CodeLines(text)
+    for match in _MARK.finditer(text):
+        at = match.start()
+        if not _NUMBER_SEPARATOR.match(text, at) and not _in_url(text, at) and not skip(at):
+            yield Finding(at, at + 1, _WIDE[match.group()])
+    if "(" in text or ")" in text:
+        for at in _brackets(text):
+            if not skip(at):
+                yield Finding(at, at + 1, _WIDE[text[at]])
+
+
+def _brackets(text: str) -> Iterator[int]:
+    """Yield brackets to widen: of a pair both or none, of a lone one only beside Han."""
+    opened: list[int] = []
+    for match in re.finditer(r"[()\n]", text):
+        at = match.start()
+        if match.group() == "(":
+            opened.append(at)
+        elif match.group() == ")" and opened:
+            start = opened.pop()
+            if any(_OPEN_END.match(text, spot) for spot in (start, at)):
+                yield from (start, at)
+        else:
+            lone = [at] if match.group() == ")" else opened
+            yield from (spot for spot in lone if _OPEN_END.match(text, spot))
+            opened = []
+    yield from (spot for spot in opened if _OPEN_END.match(text, spot))
+
+
+def _in_url(text: str, at: int) -> bool:
+    """Tell whether the colon of ``scheme:`` or a mark inside a URL is meant."""
+    if text[at] == ":" and text.startswith("//", at + 1):
+        return True
+    start = max(text.rfind("http", max(0, at - 200), at), text.rfind("www.", max(0, at - 200), at))
+    return start >= 0 and text[start : at + 2].isascii() and not re.search(r"\s", text[start:at])
+
+
+class _CodeLines:
+    """Tells whether a position lies on a line of code: signs of code and less than half of it Han."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._any = _CODE.search(text) is not None
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, at: int) -> bool:
+        if not self._any:
+            return False
+        start, end = line_of(self._text, at)
+        if start not in self._known:
+            line = self._text[start:end]
+            self._known[start] = _CODE.search(line) is not None and count_han(line) * 2 < len(line)
+        return self._known[start]
+
+
+# Full-width forms U+FF10-FF19, FF21-FF3A, FF41-FF5A, and the per cent, plus, full stop and hyphen between digits.
+_FULL = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_FULL_SIGN = re.compile("(?<=[0-9\uff10-\uff19])[\uff05\uff0b\uff0d\uff0e\uff0f\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05")
+_TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def find_full_width(text: str, context: Context) -> Iterator[Finding]:
+    """Write full-width digits and letters, and signs between such digits, as ASCII.
+
+    Why: typed with an East Asian layout. Left alone: every mark outside a number, the masks Ｘ and ｘ folded like
+    any letter, and \N{FULLWIDTH COMMA} between digits, which may separate two numbers.
+    """
+    for match in _FULL.finditer(text):
+        yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
+    for match in _FULL_SIGN.finditer(text):
+        yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
+
+
+# 发„2009‟3号: the hexagonal brackets of a document number in a wrong font.
+_DOCUMENT_YEAR = re.compile("[\u201e\u3016\u2772](?=((?:19|20)[0-9]{2}))\\1([\u201f\u3017\u2773])(?=第?[0-9]{1,5}号)")
+
+
+def find_wrong_brackets(text: str, context: Context) -> Iterator[Finding]:
+    """Write the year brackets of a document number as \u3014\u3015 where a font made quotation marks of them.
+
+    The standard for official documents (GB/T 9704) prescribes hexagonal brackets. Left alone: 〔〕, [] and () there,
+    and the same marks anywhere else.
+    """
+    for match in _DOCUMENT_YEAR.finditer(text):
+        yield Finding(match.start(), match.start() + 1, "\u3014")
+        yield Finding(match.end() - 1, match.end(), "\u3015")
