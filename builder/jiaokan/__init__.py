@@ -1,1 +1,14 @@
+"""Jiaokan (校勘): messy crawled Chinese documents become a corpus in which every change to the text is a row.
+
+``clean`` repairs one text, ``annotate`` makes all rows of one source, ``load`` reads a table of a release.
+"""
+
+from __future__ import annotations
+
 __version__ = "0.1.0"
+
+from jiaokan.errors import InputError, JiaokanError
+from jiaokan.load import load
+from jiaokan.pipeline import Options, annotate, clean
+
+__all__ = ["InputError", "JiaokanError", "Options", "__version__", "annotate", "clean", "load"]

@@ -120,30 +120,46 @@ class Traced:
         """Give the raw text back from the clean text and the ledger alone (plus the raw side of each change)."""
         return undo(self.text, [(c.text_start, c.text_end, self.raw[c.raw_start : c.raw_end]) for c in self.changes()])
 
+    def alignment(self) -> Alignment:
+        """Give the map from clean offsets back to raw ones."""
+        ledger = self._ledger
+        return Alignment(ledger.raw_start, ledger.raw_end, ledger.text_start, ledger.text_end)
+
+
+class Alignment:
+    """Leads clean offsets back to raw ones; made of a ledger's four columns of offsets (code points)."""
+
+    __slots__ = ("_raw_end", "_raw_start", "_shift", "_text_end", "_text_start")
+
+    def __init__(
+        self, raw_start: Sequence[int] | Offsets, raw_end: Sequence[int] | Offsets, text_start: Sequence[int] | Offsets, text_end: Sequence[int] | Offsets
+    ) -> None:
+        self._raw_start = np.asarray(raw_start, dtype=np.int64)
+        self._raw_end = np.asarray(raw_end, dtype=np.int64)
+        self._text_start = np.asarray(text_start, dtype=np.int64)
+        self._text_end = np.asarray(text_end, dtype=np.int64)
+        self._shift = np.concatenate([np.zeros(1, dtype=np.int64), self._text_end - self._raw_end])
+
     def raw_starts(self, starts: Sequence[int]) -> list[int]:
-        """Lead clean offsets of first code points back to raw: behind every removal that stands before them.
+        """Give the raw offsets of units that begin at clean offsets: behind every removal that stands before them.
 
         A code point inside a replacement begins where the replaced stretch begins.
         """
-        ledger = self._ledger
-        at = np.asarray(starts, dtype=np.int64)
-        behind = np.searchsorted(ledger.text_end, at, side="right")  # the changes wholly before the code point
-        return self._raw(at, behind, ledger.raw_start).tolist()
+        found: list[int] = self._raw(np.asarray(starts, dtype=np.int64), self._raw_start).tolist()
+        return found
 
     def raw_ends(self, ends: Sequence[int]) -> list[int]:
-        """Lead clean offsets that end a unit back to raw: just behind its last code point, before any removal."""
-        ledger = self._ledger
-        last = np.asarray(ends, dtype=np.int64) - 1
-        behind = np.searchsorted(ledger.text_end, last, side="right")
-        return self._raw(last, behind, ledger.raw_end - 1).__add__(1).tolist()
+        """Give the raw offsets of units that end at clean offsets: just behind their last code point."""
+        found: list[int] = (self._raw(np.asarray(ends, dtype=np.int64) - 1, self._raw_end - 1) + 1).tolist()
+        return found
 
-    def _raw(self, at: Offsets, behind: Offsets, inside: Offsets) -> Offsets:
-        """Map code points: through the shift where they survived, to ``inside`` where a change wrote them."""
-        ledger = self._ledger
-        raw = at - ledger.shift[behind]
+    def _raw(self, at: Offsets, inside: Offsets) -> Offsets:
+        """Map code points: by the shift where they survived, to ``inside`` where a change wrote them."""
+        behind = np.searchsorted(self._text_end, at, side="right")  # changes wholly before the code point
+        raw: Offsets = at - self._shift[behind]
         if len(inside):
             nearest = np.minimum(behind, len(inside) - 1)
-            written = (behind < len(inside)) & (ledger.text_start[nearest] <= at) & (at < ledger.text_end[nearest])
+            written = (behind < len(inside)) & (self._text_start[nearest] <= at) & (at < self._text_end[nearest])
             raw = np.where(written, inside[nearest], raw)
         return raw
 
@@ -164,6 +180,29 @@ def undo(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     'a(x)b'
     """
     return _splice(text, edits)
+
+
+_LINE_ENDS = ("\n", "\r")
+
+
+def action_of(raw_side: str, clean_side: str, before: str, after: str) -> str:
+    """Label an edit from its two sides and the clean code points next to it (empty at the ends of the text).
+
+    The first that fits of: ``split`` a new paragraph break; ``join`` a removed break whose sides are now one
+    paragraph; ``remove``; ``insert``; ``replace``. Replay does not need the label.
+
+    >>> action_of(" ", "\\n", "。", "四"), action_of("\\n", "", "进", "行"), action_of("(fā)", "", "发", "展")
+    ('split', 'join', 'remove')
+    """
+    had_break = any(end in raw_side for end in _LINE_ENDS)
+    has_break = "\n" in clean_side
+    if has_break and not had_break:
+        return "split"
+    if had_break and not has_break and before not in ("", "\n") and after not in ("", "\n"):
+        return "join"
+    if not clean_side:
+        return "remove"
+    return "replace" if raw_side else "insert"
 
 
 def _splice(text: str, edits: Iterable[tuple[int, int, str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiaokan.chars import CLOSER, HAN, count_han, iter_lines
+from jiaokan.chars import CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 
 MAX_STANDALONE = 50  # code points of a heading that has its line to itself
@@ -18,6 +18,7 @@ _FULL_STOP = re.compile(rf"[。！？][{CLOSER}]{{0,2}}\Z")
 _DATE = re.compile(r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?")
 _SALUTATION = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]")
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
+_WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
 
 
@@ -80,7 +81,7 @@ class Line:
     @property
     def is_label(self) -> bool:
         """Tell whether the line is short and has no stop: a title, heading, signature."""
-        return 2 <= len(self.text) <= MAX_TITLE and not self.ends_sentence and count_han(self.text) >= 2
+        return 2 <= len(self.text) <= MAX_TITLE and not self.ends_sentence and _WORDS.search(self.text) is not None
 
 
 def read(text: str) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jiaokan.chars import count_han
 from jiaokan.outline.headings import Heading
 from jiaokan.outline.lines import Line
 
@@ -103,3 +104,42 @@ def _mark_parallel_items(lines: Sequence[Line], kinds: list[str], opened: set[in
             for each in (index, index + 1):
                 if each not in opened:
                     kinds[each] = "item"
+
+
+_STARTS_INSIDE = re.compile(r"[，。、；：）》”,.;:)]|(?:的|了|着|们|并|而|及|等|和|与|且|但|也|就|还|又|则|所以|因而|从而)(?!购|网|入|乡|为|与|用)")
+
+
+def is_cut_at_start(lines: Sequence[Line], headings: Sequence[Heading]) -> bool:
+    """Tell whether a report begins in the middle: with a mark or particle that opens nothing, or with a number above one.
+
+    A report with a title begins where it begins.
+    """
+    if find_title(lines):
+        return False
+    if _STARTS_INSIDE.match(lines[0].text):
+        return True
+    first = next((heading.number.value for heading in headings if heading.number and heading.level == 1), None)
+    return first is not None and first > 1
+
+
+def is_cut_at_end(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
+    """Tell whether the last paragraph breaks off: running text without a closing mark."""
+    last = lines[-1]
+    if count_han(last.text) * 2 < len(last.text):  # tables, code, foreign text: no telling
+        return False
+    if kinds[-1] in ("title", "signature", "date", "salutation", "heading") or last.is_attachment:
+        return False
+    if last.text[-1] in "，、：；,":
+        return not (last.text[-1] == "；" and kinds[-1] == "item")
+    return not last.ends_sentence and (len(last.text) >= 20 or kinds[-1] == "body") and not last.text.endswith(("”", "）", "》", ")", "】"))
+
+
+def signature_date(lines: Sequence[Line], kinds: Sequence[str]) -> str | None:
+    """Give the date of the signature: a date line behind a signature, else the last date line."""
+    dated = [index for index, kind in enumerate(kinds) if kind == "date"]
+    signed = [index for index in dated if index and kinds[index - 1] == "signature"]
+    for index in [*signed, *reversed(dated)]:
+        date = iso_date(lines[index].text)
+        if date is not None:
+            return date
+    return None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jiaokan.chars import HAN
+from jiaokan.chars import HAN, PINYIN
 from jiaokan.rule import Context
 from jiaokan.rules.glosses import find_unsolved_bytes
 from jiaokan.rules.marks import find_suspect_marks
@@ -33,9 +33,10 @@ class Note:
         return (self.find.__doc__ or "").strip().partition("\n")[0]
 
 
+_WORD = PINYIN + "0-9_.@/-"  # a mask stands alone: not x-ray, xùn, a.x, x1
 _MASK = re.compile(
     rf"(?P<cross>[×☆★○●◯△□■〇＊]{{1,12}}(?![0-9]))"
-    rf"|(?P<letter>(?<![A-Za-z0-9_.@/-])[xX]{{1,6}}(?![A-Za-z0-9_.@/-]))"
+    rf"|(?P<letter>(?<![{_WORD}])[xX]{{1,6}}(?![{_WORD}]))"
     rf"|(?P<underscore>(?<![A-Za-z0-9])_{{1,40}}(?![A-Za-z0-9]))"
     rf"|(?P<asterisk>(?<=[{HAN}])\*{{1,12}}(?=[{HAN}])|\*{{2,12}}(?=[{HAN}])|(?<=[{HAN}])\*{{2,12}})"
     rf"|(?P<mou>某{{1,4}}(?=[{HAN}，。、（）]))"
@@ -65,7 +66,7 @@ def _in_numeral(text: str, start: int, end: int) -> bool:
 
 _PAIRS = {"（": "）", "《": "》", "〔": "〕", "【": "】", "「": "」", "『": "』", "“": "”", "(": ")"}
 _CLOSES = {close: opened for opened, close in _PAIRS.items()}
-_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSES)) + "]")
+_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSES)) + "]|\n")
 _ENUMERATES = re.compile(r"(?:^|(?<=[^A-Za-z0-9]))(?:[0-9]{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})\Z")
 
 
@@ -77,7 +78,11 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
     opened: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text):
         char, at = match.group(), match.start()
-        if char in _PAIRS:
+        if char == "\n":
+            for _, lone in opened:
+                yield Finding(lone, lone + 1, kind="bracket")
+            opened = []
+        elif char in _PAIRS:
             opened.append((char, at))
         elif any(other == _CLOSES[char] for other, _ in opened):
             while opened[-1][0] != _CLOSES[char]:

@@ -1,0 +1,235 @@
+"""Build a dataset: inputs -> shards -> spool -> groups and splits -> tables -> release. Orders the steps, owns no rule.
+
+Two halves: the first is pure per source and runs anywhere; the second knows the whole corpus only as ids and keys.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from jiaokan import card, manifest, release, schema, shards, splits, writers
+from jiaokan.duplicates import exact
+from jiaokan.engines.local import map_ordered
+from jiaokan.errors import AccountError, InputError
+from jiaokan.pipeline import Options
+from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_pins, find_inputs, measure, read_pins
+from jiaokan.records import to_row
+from jiaokan.shards import Fate, Item
+
+Progress = Callable[[int, int], None]  # inputs done, inputs in all
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to build: everything that decides the content of a release besides the inputs."""
+
+    name: str
+    version: str
+    card_text: str
+    split_lists: splits.Lists
+    pins: Path | None = None
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did, for the report at its end."""
+
+    out: Path
+    rows: Mapping[str, Mapping[str, int]]  # table -> split -> rows
+    fates: Mapping[str, int]
+    ignored: int
+    edits_by_rule: Mapping[str, int]
+    flags: Mapping[str, Mapping[str, int]]  # table -> flag -> rows
+    not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
+
+
+def build(paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int = 1, progress: Progress | None = None) -> Summary:
+    """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
+
+    Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
+    do not close.
+    """
+    files = find_inputs(paths)
+    inputs = [measure(file) for file in files if not file.ignored]
+    if plan.pins is not None:
+        check_pins(read_pins(plan.pins), inputs)
+    items = _distinct(inputs)
+    with release.staging(out) as folder:
+        first = _annotate(items, folder, plan.options, workers, progress)
+        if not any(fate.fate == "published" for fate in first.fates):
+            raise InputError(", ".join(map(str, paths))[:200], "nothing could be published", got=_count_reasons(first.fates), expected="at least one text")
+        second = _write_tables(first, folder, plan)
+        _close_books(items, first.fates, inputs)
+        content = manifest.make(plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, files, second)
+        _write_rest(folder, plan, content)
+    return _summary(out, items, first, second, sum(1 for file in files if file.ignored))
+
+
+def _distinct(inputs: Sequence[Measured]) -> list[Item]:
+    """Put inputs of the same bytes together under their smallest name; check that ids do not collide."""
+    by_digest: dict[str, list[Measured]] = {}
+    for measured in sorted(inputs, key=lambda m: m.file.name):
+        by_digest.setdefault(measured.sha256, []).append(measured)
+    ids = Counter(digest[:16] for digest in by_digest)
+    clash = next((short for short, count in ids.items() if count > 1), None)
+    if clash is not None:
+        raise InputError(f"source {clash}", "two inputs share an id", next_step="leave one out")
+    return [Item(group[0], tuple(m.file.name for m in group[1:])) for group in by_digest.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The outcome of the per-source half."""
+
+    fates: list[Fate]
+    spool: writers.Spool
+    keys: dict[str, list[tuple[str, str | None]]]
+    edits_by_rule: Counter[str]
+
+
+def _annotate(items: Sequence[Item], folder: Path, options: Options, workers: int, progress: Progress | None) -> _First:
+    fates: list[Fate] = [Fate("quarantined", "too large")] * len(items)
+    fit = [index for index, item in enumerate(items) if item.measured.byte_length < MAX_BYTES]
+    keys: dict[str, list[tuple[str, str | None]]] = {"document": [], "paragraph": []}
+    counts: Counter[str] = Counter()
+    done = 0
+    with writers.Spool(folder / ".spool") as spool:
+        for result in map_ordered(shards.run, shards.cut((items[index] for index in fit), options), workers=workers):
+            for table, data in result.tables.items():
+                with pa.ipc.open_stream(data) as reader:
+                    for batch in reader:
+                        spool.add(table, batch)
+            for fate in result.fates:
+                fates[fit[done]] = fate
+                done += 1
+            for level, found in result.keys.items():
+                keys[level] += [(row_id, key) for row_id, key in found if key is not None]
+            counts.update(result.edits_by_rule)
+            if progress is not None:
+                progress(done, len(fit))
+    return _First(fates, spool, keys, counts)
+
+
+# --- the half that knows the whole corpus ---------------------------------------------------------------------
+def _write_tables(first: _First, folder: Path, plan: Plan) -> manifest.Tables:
+    groups = {level: exact.group(keys) for level, keys in first.keys.items()}
+    sources = [str(value) for batch in first.spool.read("sources") for value in batch.column("source_id").to_pylist()]
+    together = [sorted({row_id.partition(":")[0] for row_id in ids}) for ids in groups["document"].values()]
+    split_of = splits.assign(sources, together, plan.split_lists)
+    found = manifest.Tables()
+    for table in schema.TABLES:
+        batches: Iterable[pa.RecordBatch] = first.spool.read(table)
+        if table == "duplicates":
+            batches = _duplicates(groups)
+        elif table in _LEVEL_OF:
+            batches = (_with_groups(batch, table, groups[_LEVEL_OF[table]]) for batch in batches)
+        _write_table(table, batches, split_of, folder, plan, found)
+    for path in sorted((folder / ".spool").iterdir()):
+        path.unlink()
+    (folder / ".spool").rmdir()
+    return found
+
+
+_LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
+
+
+def _duplicates(groups: Mapping[str, Mapping[str, list[str]]]) -> Iterator[pa.RecordBatch]:
+    rows = [to_row(pair) for level, found in groups.items() for pair in exact.pairs(level, dict(found))]
+    if rows:
+        yield from pa.Table.from_pylist(rows, schema=schema.arrow("duplicates")).to_batches()
+
+
+def _with_groups(batch: pa.RecordBatch, table: str, groups: Mapping[str, Sequence[str]]) -> pa.RecordBatch:
+    """Fill the group column and raise its flag."""
+    group_of = {row_id: name for name, ids in groups.items() for row_id in ids}
+    names = [group_of.get(row_id) for row_id in batch.column(schema.KEYS[table]).to_pylist()]
+    if not any(names):
+        return batch
+    flags = [
+        sorted({*old, exact.FLAG}) if name else old for old, name in zip(batch.column("flags").to_pylist(), names, strict=True)
+    ]
+    columns = {name: batch.column(name) for name in batch.schema.names}
+    columns["flags"] = pa.array(flags, type=batch.schema.field("flags").type)
+    columns["duplicate_group"] = pa.array(names, type=pa.string())
+    return pa.RecordBatch.from_arrays(list(columns.values()), schema=batch.schema)
+
+
+def _source_ids(batch: pa.RecordBatch, table: str) -> list[str]:
+    if table == "duplicates":
+        return [str(row_id).partition(":")[0] for row_id in batch.column("left_id").to_pylist()]
+    return [str(value) for value in batch.column("source_id").to_pylist()]
+
+
+def _write_table(
+    table: str, batches: Iterable[pa.RecordBatch], split_of: Mapping[str, str], folder: Path, plan: Plan, found: manifest.Tables
+) -> None:
+    """Route the rows of one table to its splits, in order, and take down counts, digest and files."""
+    place = folder / "data" / table
+    open_writers: dict[str, writers.TableWriter] = {}
+    digests: dict[str, writers.Digest] = {}
+    metadata = {"jiaokan.version": plan.version, "jiaokan.dataset": plan.name, "jiaokan.table": table}
+    for batch in batches:
+        found.count_flags(table, batch)
+        chosen = pa.array([split_of[source_id] for source_id in _source_ids(batch, table)])
+        for split in splits.NAMES:
+            part = batch.filter(pa.compute.equal(chosen, split))
+            if part.num_rows == 0:
+                continue
+            if split not in open_writers:
+                place.mkdir(parents=True, exist_ok=True)
+                open_writers[split] = writers.TableWriter(place, table, split, metadata=metadata)
+                digests[split] = writers.Digest(table)
+            open_writers[split].write(part)
+            digests[split].add(part)
+    for split in splits.NAMES:
+        if split in open_writers:
+            open_writers[split].close()
+            found.add(table, split, digests[split].rows, digests[split].hexdigest())
+
+
+def _close_books(items: Sequence[Item], fates: Sequence[Fate], inputs: Sequence[Measured]) -> None:
+    """Raise AccountError unless every input file and byte is published, filtered or quarantined."""
+    files = sum(1 + len(item.also_as) for item in items)
+    sizes = sum(item.measured.byte_length * (1 + len(item.also_as)) for item in items)
+    known = all(fate.fate in manifest.FATES for fate in fates)
+    if files != len(inputs) or sizes != sum(m.byte_length for m in inputs) or len(fates) != len(items) or not known:
+        raise AccountError("build", "inputs are unaccounted for", got=f"{files} files, {sizes} bytes", expected=f"{len(inputs)} files")
+
+
+def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
+    for path in schema.files():
+        release.write_text(folder / "schema" / path.name, path.read_text(encoding="utf-8"))
+    release.write_text(folder / release.CARD, card.render(plan.card_text, content))
+    content["files"] = manifest.files(folder)
+    release.write_json(folder / release.MANIFEST, content)
+    release.write_checksums(folder)
+
+
+def _count_reasons(fates: Iterable[Fate]) -> str:
+    counts = Counter(f"{fate.fate}: {fate.reason}" for fate in fates)
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no input"
+
+
+def _summary(out: Path, items: Sequence[Item], first: _First, second: manifest.Tables, ignored: int) -> Summary:
+    counts: Counter[str] = Counter()
+    for item, fate in zip(items, first.fates, strict=True):
+        counts[fate.fate] += 1 + len(item.also_as)
+    return Summary(
+        out,
+        second.rows,
+        {fate: counts[fate] for fate in manifest.FATES},
+        ignored,
+        dict(first.edits_by_rule),
+        second.flags,
+        [(i.measured.file.name, f.fate, f.reason or "") for i, f in zip(items, first.fates, strict=True) if f.fate != "published"],
+    )
+
+
+__all__ = ["InputFile", "Plan", "Summary", "build"]

@@ -1,0 +1,136 @@
+"""The dataset card: front matter checked and completed, generated blocks filled, prose left as it is.
+
+``DATASET_CARD.md`` is what people edit; the ``README.md`` of a release is what the Hub and ``load_dataset`` read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+import jsonschema
+import yaml
+from referencing import Registry
+
+from jiaokan import schema
+from jiaokan.errors import InputError
+from jiaokan.rules import NOTES, RULES
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_BLOCK = re.compile(r"<!-- generated: ([a-z-]{1,30}) -->\n(?:(?!<!-- ).*\n){0,2000}?<!-- end -->")
+BLOCKS = ("counts", "flags-found", "tables", "columns", "flags", "rules")
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))
+
+
+def minimal() -> str:
+    """Give the packaged card for datasets that bring none."""
+    return resources.files("jiaokan").joinpath("data/card.md").read_text(encoding="utf-8")
+
+
+def render(text: str, manifest: Mapping[str, Any]) -> str:
+    """Render a card for a release: configs and sizes into the front matter, tables into the blocks.
+
+    Raises InputError if the card has no valid front matter or names a block that does not exist.
+    """
+    match = _FRONT.match(text)
+    if match is None:
+        raise InputError("card", "has no front matter", expected="a YAML block between two lines of ---")
+    front = check_front(_load(match[1]))
+    front["configs"] = configs(manifest)
+    front["size_categories"] = [_size(manifest["tables"][schema.DEFAULT_TABLE]["rows"])]
+    front.setdefault("pretty_name", manifest["name"])
+    dumped = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{dumped}---\n{fill(text[match.end() :], manifest)}"
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise InputError("card", "front matter is no YAML", got=str(error).splitlines()[0]) from error
+    if not isinstance(value, dict):
+        raise InputError("card", "front matter is no mapping", got=type(value).__name__)
+    return value
+
+
+def check_front(front: dict[str, Any]) -> dict[str, Any]:
+    """Raise InputError unless the front matter is what ``card.schema.json`` asks for."""
+    rules = json.loads((schema.root() / "card.schema.json").read_text(encoding="utf-8"))
+    fault = next(iter(jsonschema.Draft202012Validator(rules, registry=Registry()).iter_errors(front)), None)
+    if fault is not None:
+        raise InputError("card", f"front matter {fault.json_path}: {fault.message[:200]}", next_step="see schema/card.schema.json")
+    return dict(front)
+
+
+def configs(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List the tables as configs of ``datasets``: explicit globs, only splits with rows, and what defeats its cache.
+
+    ``load_dataset`` caches by folder name and this list, never by the files: without a version and a description
+    that change with the data it would return the rows of an older build.
+    """
+    found = []
+    for table in schema.TABLES:
+        parts = manifest["tables"][table]["splits"]
+        if parts:
+            item = {
+                "config_name": table,
+                "version": manifest["version"],
+                "description": f"build {manifest['data_digest'][:12]}",
+                "data_files": [{"split": split, "path": f"data/{table}/{split}-*.parquet"} for split in parts],
+            }
+            found.append(item | ({"default": True} if table == schema.DEFAULT_TABLE else {}))
+    return found
+
+
+def _size(rows: int) -> str:
+    return next((name for limit, name in _SIZES if rows < limit), "n>100M")
+
+
+def fill(markdown: str, manifest: Mapping[str, Any]) -> str:
+    """Fill the generated blocks of a card's prose."""
+    return _BLOCK.sub(lambda match: f"<!-- generated: {match[1]} -->\n{block(match[1], manifest)}\n<!-- end -->", markdown)
+
+
+def block(name: str, manifest: Mapping[str, Any]) -> str:
+    """Render one block; raises InputError for a name that is none."""
+    if name not in BLOCKS:
+        raise InputError("card", f"unknown block {name!r}", expected=", ".join(BLOCKS))
+    return _templates().get_template(f"{name}.md.j2").render(
+        manifest=manifest,
+        tables=[{"name": table, "about": schema.table(table)["description"], "columns": _columns(table)} for table in schema.TABLES],
+        flags=list(schema.flags().values()),
+        rules=RULES,
+        notes=NOTES,
+    ).strip("\n")
+
+
+def _columns(table: str) -> list[dict[str, str]]:
+    return [
+        {"name": name, "type": schema.type_name(node), "unit": node.get("unit", ""), "about": _about(node), "example": json.dumps(node["examples"][0], ensure_ascii=False)}
+        for name, node in schema.columns(table).items()
+    ]
+
+
+def _about(node: Mapping[str, Any]) -> str:
+    values = f" One of {', '.join(node['enum'])}." if "enum" in node else ""
+    return f"{node['description']}{values}"
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("jiaokan", "data"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    environment.filters["cell"] = _cell
+    return environment
+
+
+def _cell(value: object) -> str:
+    """Write a value into a Markdown table: nothing in it may end the cell or open markup."""
+    text = str(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(text.split())

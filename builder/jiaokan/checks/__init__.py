@@ -1,0 +1,57 @@
+"""The ordered table of checks. To add one: a generator in a module here, a line in the table, one broken dataset.
+
+A check yields every fault; who calls it decides when to stop.
+"""
+
+from __future__ import annotations
+
+from jiaokan.checks import flagging, ledger, rebuild, rows, structure, whole
+from jiaokan.checks.model import ReleaseCheck, UnitCheck
+
+UNIT_CHECKS: tuple[UnitCheck, ...] = (
+    UnitCheck("rows", "schema", rows.find_unit_faults),
+    UnitCheck("identity", "relations", ledger.find_identity_faults),
+    UnitCheck("ledger-sides", "relations", ledger.find_side_faults),
+    UnitCheck("ledger-order", "relations", ledger.find_order_faults),
+    UnitCheck("ledger-minimal", "relations", ledger.find_minimal_faults),
+    UnitCheck("ledger-replay", "relations", ledger.find_replay_faults),
+    UnitCheck("ledger-undo", "relations", ledger.find_undo_faults),
+    UnitCheck("ledger-action", "relations", ledger.find_action_faults),
+    UnitCheck("ledger-boundaries", "relations", ledger.find_boundary_faults),
+    UnitCheck("addresses", "relations", ledger.find_address_faults),
+    UnitCheck("unique-ids", "relations", structure.find_unique_faults),
+    UnitCheck("references", "relations", structure.find_reference_faults),
+    UnitCheck("ordinals", "relations", structure.find_ordinal_faults),
+    UnitCheck("layout", "relations", structure.find_layout_faults),
+    UnitCheck("spans", "relations", structure.find_span_faults),
+    UnitCheck("nesting", "relations", structure.find_nesting_faults),
+    UnitCheck("section-tree", "relations", structure.find_tree_faults),
+    UnitCheck("headings", "relations", structure.find_heading_faults),
+    UnitCheck("membership", "relations", structure.find_membership_faults),
+    UnitCheck("counts", "relations", structure.find_count_faults),
+    UnitCheck("flags-known", "relations", flagging.find_known_faults),
+    UnitCheck("flags-repaired", "relations", flagging.find_repaired_faults),
+    UnitCheck("flags-remain", "relations", flagging.find_remaining_faults),
+    UnitCheck("flags-groups", "relations", flagging.find_group_flag_faults),
+)
+RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
+    ReleaseCheck("manifest", "schema", rows.find_manifest_faults),
+    ReleaseCheck("files", "schema", rows.find_file_faults),
+    ReleaseCheck("arrow-schema", "schema", rows.find_arrow_faults),
+    ReleaseCheck("schema-copies", "schema", rows.find_schema_copy_faults),
+    ReleaseCheck("checksums", "schema", whole.find_checksum_faults),
+    ReleaseCheck("duplicate-rows", "schema", rows.find_duplicate_row_faults),
+    ReleaseCheck("digests", "relations", whole.find_digest_faults),
+    ReleaseCheck("totals", "relations", whole.find_total_faults),
+    ReleaseCheck("account", "relations", whole.find_account_faults),
+    ReleaseCheck("inputs", "relations", whole.find_input_faults),
+    ReleaseCheck("split-lists", "relations", whole.find_split_list_faults),
+    ReleaseCheck("split-leaks", "relations", whole.find_leak_faults),
+    ReleaseCheck("duplicates", "relations", whole.find_duplicate_faults),
+    ReleaseCheck("card", "relations", whole.find_card_faults),
+    ReleaseCheck("split-hash", "rebuild", rebuild.find_split_faults),
+)
+# Raised by the reader of a release, before any check can run, and by the rebuild.
+OTHER_CHECKS = {"readable": "schema", "source-order": "relations", "rebuild": "rebuild"}
+
+__all__ = ["OTHER_CHECKS", "RELEASE_CHECKS", "UNIT_CHECKS"]

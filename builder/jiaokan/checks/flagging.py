@@ -1,0 +1,94 @@
+"""Flags: known, in order, raised if and only if something raises them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jiaokan import schema
+from jiaokan.checks.model import Fault, Located, Unit, shown
+from jiaokan.duplicates.exact import FLAG as DUPLICATE_FLAG
+from jiaokan.rows import Belongings
+
+_LEVELS = (("sources", "source"), ("documents", "document"), ("sections", "section"), ("paragraphs", "paragraph"))
+_RELATION_FLAGS = frozenset({DUPLICATE_FLAG, "near-duplicate", "template-twin"})
+
+
+def _rows(unit: Unit) -> Iterator[tuple[str, Located]]:
+    yield "source", unit.source
+    for table, level in _LEVELS[1:]:
+        for row in getattr(unit, table):
+            yield level, row
+
+
+def _of_kind(kind: str) -> frozenset[str]:
+    return frozenset(flag.id for flag in schema.flags().values() if flag.kind == kind)
+
+
+def find_known_faults(unit: Unit) -> Iterator[Fault]:
+    """Flags are those of flags.json for the level, sorted; rules are those that flags.json or the layout names."""
+    for level, row in _rows(unit):
+        for flag in row["flags"]:
+            known = schema.flags().get(flag)
+            if known is None or level not in known.levels:
+                yield row.at("flags"), f"{shown(flag)} is no flag of a {level}; see schema/flags.json"
+        if list(row["flags"]) != sorted(row["flags"]):
+            yield row.at("flags"), f"{shown(row['flags'])} is not sorted"
+    for row in (unit.source, *unit.paragraphs):
+        for span in row["spans"]:
+            if span["flag"] not in schema.flags():
+                yield row.at("spans"), f"{shown(span['flag'])} is no flag; see schema/flags.json"
+    for edit in unit.edits:
+        for rule in edit["rules"]:
+            if rule not in _RULE_FLAG and rule not in _UNFLAGGED:
+                yield edit.at("rules"), f"{shown(rule)} is no rule; see the card"
+
+
+_RULE_FLAG = {rule: flag.id for flag in schema.flags().values() for rule in flag.rules if flag.kind == "repaired"}
+# Layout edits raise no flag.
+_UNFLAGGED = frozenset({"line-ends", "line-edges", "blank-lines"})
+
+
+def find_repaired_faults(unit: Unit) -> Iterator[Fault]:
+    """A repaired flag stands on a row if and only if an edit that belongs to it has a rule that raises it."""
+    repaired = _of_kind("repaired")
+    belongings = Belongings((e["raw_start"], e["raw_end"], tuple(e["rules"])) for e in unit.edits)
+    for level, row in _rows(unit):
+        span = (row["raw_start"], row["raw_end"]) if level != "source" else (0, len(row["raw_text"]) + 1)
+        count, expected = belongings.of(*span)
+        got = set(row["flags"]) & repaired
+        if got != expected:
+            yield row.at("flags"), f"got {sorted(got)}, its edits raise {sorted(expected)}"
+        if "n_edits" in row.row and row["n_edits"] != count:
+            yield row.at("n_edits"), f"got {row['n_edits']}, {count} edits belong to it"
+
+
+def find_remaining_faults(unit: Unit) -> Iterator[Fault]:
+    """What remains is flagged where a span points at it, and on everything around."""
+    pointed = {flag.id for flag in schema.flags().values() if flag.kind == "remains" and flag.rules}
+    for row in unit.paragraphs:
+        expected = {span["flag"] for span in row["spans"]}
+        got = set(row["flags"]) & pointed
+        if got != expected & pointed:
+            yield row.at("flags"), f"got {sorted(got)}, its spans raise {sorted(expected & pointed)}"
+    for document in unit.documents:
+        yield from _gathers(document, unit.under(document, "paragraphs"))
+    for section in unit.sections:
+        inside = [row for row in unit.paragraphs if section["text_start"] <= row["text_start"] < section["text_end"]]
+        yield from _gathers(section, inside)
+    yield from _gathers(unit.source, unit.documents)
+
+
+def _gathers(row: Located, parts: Iterable[Located]) -> Iterator[Fault]:
+    remains = _of_kind("remains") - _RELATION_FLAGS - {"lossy-decoding", "encoding-uncertain"}
+    expected = {flag for part in parts for flag in part["flags"]} & remains
+    got = set(row["flags"]) & remains
+    if got != expected:
+        yield row.at("flags"), f"got {sorted(got)}, its parts have {sorted(expected)}"
+
+
+def find_group_flag_faults(unit: Unit) -> Iterator[Fault]:
+    """A row carries the duplicate flag if and only if it is in a group."""
+    for table in ("documents", "paragraphs"):
+        for row in getattr(unit, table):
+            if (row["duplicate_group"] is not None) != bool(set(row["flags"]) & _RELATION_FLAGS):
+                yield row.at("duplicate_group"), f"got {shown(row['duplicate_group'])} with flags {shown(row['flags'])}"

@@ -1,0 +1,97 @@
+"""What a check is given: rows with their place in a file, gathered by source; and the release as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+# Where the fault is, and what was got and expected.
+Fault = tuple[str, str]
+TIERS = ("schema", "relations", "rebuild")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A row and where it stands."""
+
+    file: str  # table/file name
+    number: int  # of the row in its file, from 0
+    row: Mapping[str, Any]
+
+    def at(self, column: str) -> str:
+        """Write the place of a value: ``paragraphs/train-….parquet row 12 section_id``."""
+        return f"{self.file} row {self.number} {column}"
+
+    def __getitem__(self, column: str) -> Any:
+        return self.row[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """All rows of one source."""
+
+    split: str
+    source: Located
+    documents: list[Located]
+    sections: list[Located]
+    paragraphs: list[Located]
+    edits: list[Located]
+    _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
+
+    def under(self, document: Located, table: str) -> list[Located]:
+        """Give the rows of a table that belong to a document."""
+        if not self._by_document:
+            for name in ("sections", "paragraphs"):
+                for row in getattr(self, name):
+                    self._by_document.setdefault((name, row["document_id"]), []).append(row)
+        return self._by_document.get((table, document["document_id"]), [])
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was gathered over all sources for the checks on the whole release; ids and counts, never texts."""
+
+    split_of: dict[str, str] = field(default_factory=dict)  # source id -> split
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)  # source id -> name, also_as, sha256, byte_length
+    groups: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # level -> group -> ids
+    keys: dict[str, dict[str, str | None]] = field(default_factory=dict)  # level -> id -> duplicate key
+    duplicates: list[Located] = field(default_factory=list)
+    rows: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> split -> rows
+    digests: dict[str, dict[str, str]] = field(default_factory=dict)
+    flags: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> flag -> rows
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release on disk and what was seen in it."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    seen: Seen
+    checksums: bool  # whether digests and SHA256SUMS are to be held against the files
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCheck:
+    """A named check on the rows of one source."""
+
+    id: str
+    tier: str
+    find: Callable[[Unit], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCheck:
+    """A named check on the release as a whole."""
+
+    id: str
+    tier: str
+    find: Callable[[Release], Iterator[Fault]]
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Write a value for a message: quoted, one line, short, no control characters."""
+    text = repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -1,0 +1,143 @@
+"""The release as a whole: manifest, files, digests, splits, duplicates, card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import yaml
+
+from jiaokan import card, schema
+from jiaokan import manifest as manifests
+from jiaokan import release as releases
+from jiaokan.checks.model import Fault, Release, shown
+from jiaokan.duplicates import exact
+
+_MANIFEST = releases.MANIFEST
+
+
+def find_checksum_faults(release: Release) -> Iterator[Fault]:
+    """SHA256SUMS and the manifest name every file with its digest."""
+    if not release.checksums:
+        return
+    sums = release.folder / releases.CHECKSUMS
+    if not sums.is_file():
+        yield releases.CHECKSUMS, "is missing; use --no-checksums for a re-encoded copy"
+        return
+    listed = dict(reversed(line.split("  ", 1)) for line in sums.read_text(encoding="utf-8").splitlines() if "  " in line)
+    manifest_sums = {entry["path"]: entry["sha256"] for entry in release.manifest["files"]}
+    present = releases.content(release.folder)
+    for name in sorted({*present, *listed, *manifest_sums}):
+        actual = releases.sha256_of(release.folder / name) if name in present else None
+        expected = {listed.get(name), manifest_sums.get(name, listed.get(name))}
+        if expected != {actual}:
+            yield name, f"SHA-256 got {shown(actual)}, expected {shown(listed.get(name))}; restore the file or rebuild"
+
+
+def find_digest_faults(release: Release) -> Iterator[Fault]:
+    """The tables have the logical digests that the manifest states."""
+    if not release.checksums:
+        return
+    for table, parts in release.seen.digests.items():
+        stated = {split: part["digest"] for split, part in release.manifest["tables"][table]["splits"].items()}
+        for split in sorted({*parts, *stated}):
+            if parts.get(split) != stated.get(split):
+                yield f"{table}/{split}", f"digest got {shown(parts.get(split))}, {_MANIFEST} states {shown(stated.get(split))}"
+
+
+def find_total_faults(release: Release) -> Iterator[Fault]:
+    """Rows and flags counted in the tables are those of the manifest."""
+    for table in schema.TABLES:
+        stated = {split: part["rows"] for split, part in release.manifest["tables"][table]["splits"].items()}
+        got = {split: rows for split, rows in release.seen.rows.get(table, {}).items() if rows}
+        if got != stated:
+            yield f"{_MANIFEST} tables.{table}", f"states {stated}, counted {got}"
+    counted = {
+        flag: {table: release.seen.flags.get(table, {}).get(flag, 0) for table in manifests.FLAGGED}
+        for flag in schema.flags()
+        if any(release.seen.flags.get(table, {}).get(flag, 0) for table in manifests.FLAGGED)
+    }
+    if counted != release.manifest["flags"]:
+        wrong = sorted(flag for flag in {*counted, *release.manifest["flags"]} if counted.get(flag) != release.manifest["flags"].get(flag))
+        yield f"{_MANIFEST} flags", f"differs from the tables for {shown(wrong)}"
+
+
+def find_account_faults(release: Release) -> Iterator[Fault]:
+    """Inputs are published, filtered and quarantined, in files and bytes, and nothing else."""
+    inputs = release.manifest["inputs"]
+    account = release.manifest["account"]
+    if account != manifests.account(inputs):
+        yield f"{_MANIFEST} account", f"got {shown(account)}, its inputs sum to {shown(manifests.account(inputs))}"
+    for unit in ("files", "bytes"):
+        parts = sum(account[fate][unit] for fate in manifests.FATES)
+        if parts != account["inputs"][unit]:
+            yield f"{_MANIFEST} account", f"{unit}: fates sum to {parts}, inputs are {account['inputs'][unit]}"
+
+
+def find_input_faults(release: Release) -> Iterator[Fault]:
+    """Sources and published inputs are the same, with the same names, digests and lengths."""
+    stated = {entry["source_id"]: entry for entry in release.manifest["inputs"] if entry["fate"] == "published"}
+    for source_id in sorted({*stated, *release.seen.sources}):
+        row, entry = release.seen.sources.get(source_id), stated.get(source_id)
+        if row is None or entry is None:
+            yield f"source {source_id}", f"is {'not in sources' if row is None else f'no published input of {_MANIFEST}'}"
+            continue
+        for column, key in (("name", "name"), ("also_as", "also_as"), ("sha256", "sha256"), ("byte_length", "bytes")):
+            if row[column] != entry[key]:
+                yield f"source {source_id} {column}", f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}"
+    names = Counter(name for row in release.seen.sources.values() for name in (row["name"], *row["also_as"]))
+    for name, count in sorted(names.items()):
+        if count > 1:
+            yield "sources name", f"{shown(name)} is there {count} times"
+
+
+def find_split_list_faults(release: Release) -> Iterator[Fault]:
+    """Listed sources are in the split that lists them."""
+    for split, ids in release.manifest["split_lists"].items():
+        for source_id in ids:
+            actual = release.seen.split_of.get(source_id, split)
+            if actual != split:
+                yield f"source {source_id}", f"is in {actual}, but listed in {split}"
+
+
+def find_leak_faults(release: Release) -> Iterator[Fault]:
+    """No document-level duplicate group has rows in two splits."""
+    for group, ids in release.seen.groups.get("document", {}).items():
+        found = {release.seen.split_of.get(row_id.partition(":")[0]) for row_id in ids}
+        if len(found) > 1:
+            yield f"duplicate group {group}", f"has documents in {', '.join(sorted(map(str, found)))}; put its sources into one split"
+
+
+def find_duplicate_faults(release: Release) -> Iterator[Fault]:
+    """Pairs and group columns say the same; members of a group share a key, and all who share one are in it."""
+    for level in ("document", "paragraph"):
+        groups = release.seen.groups.get(level, {})
+        expected = {(p.group_id, p.left_id, p.right_id, p.similarity) for p in exact.pairs(level, {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()})}
+        rows = {(r["group_id"], r["left_id"], r["right_id"], r["similarity"]): r for r in release.seen.duplicates if r["level"] == level and r["kind"] == exact.KIND}
+        for key in sorted(expected - set(rows)):
+            yield f"duplicates {level} {key[1]}", f"the pair with {key[2]} in {key[0]} is missing"
+        for key in sorted(set(rows) - expected):
+            yield rows[key].at("left_id"), f"{key[1]} and {key[2]} are not related so by their {level}s"
+        keyed = exact.group(release.seen.keys.get(level, {}).items())
+        if keyed != {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()}:
+            wrong = sorted(name for name in {*keyed, *groups} if sorted(keyed.get(name, [])) != sorted(groups.get(name, [])))
+            yield f"{level}s duplicate_group", f"groups differ from the texts for {shown(wrong)}"
+
+
+def find_card_faults(release: Release) -> Iterator[Fault]:
+    """The card lists the configs that the manifest's tables give, with the same version and digest."""
+    path = release.folder / releases.CARD
+    if not path.is_file():
+        yield releases.CARD, "is missing: load_dataset would glue all tables into one; rebuild"
+        return
+    text = path.read_text(encoding="utf-8")
+    try:
+        front = yaml.safe_load(text.split("---\n")[1])
+        listed = front["configs"]
+    except (IndexError, KeyError, TypeError, yaml.YAMLError):
+        yield releases.CARD, "has no configs in its front matter; rebuild"
+        return
+    if listed != card.configs(release.manifest):
+        yield f"{releases.CARD} configs", f"differ from {_MANIFEST}; rebuild"
+    if card.fill(text, release.manifest) != text:
+        yield releases.CARD, f"counts or tables differ from {_MANIFEST}; rebuild"

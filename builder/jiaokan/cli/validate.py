@@ -1,0 +1,40 @@
+"""``jiaokan validate``: hold a release against its schemas, its relations and its sources."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from jiaokan.checks.model import TIERS
+from jiaokan.validate import validate as run_validate
+
+_MOST = 200  # lines printed; every fault is counted
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--tier", type=click.Choice(list(TIERS)), default=TIERS[-1], show_default=True, help="The last tier to run; each includes those before it.")
+@click.option("--sources", multiple=True, help="Files or folders to rebuild from, instead of sources.raw_text.")
+@click.option("--no-checksums", is_flag=True, help="Leave digests and SHA256SUMS out, for a copy that was re-encoded.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a problem, all of them.")
+def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bool, as_json: bool) -> None:
+    """Validate the release in FOLDER: one line a fault, with file, row, field and what was expected.
+
+    Exit 0 if there is none, 1 if there are some, 2 if FOLDER is no release.
+    """
+    count = 0
+    for problem in run_validate(folder, tier=tier, sources=list(sources) or None, checksums=not no_checksums):
+        count += 1
+        if as_json:
+            click.echo(json.dumps(asdict(problem), ensure_ascii=False))
+        elif count <= _MOST:
+            click.echo(str(problem))
+    if count > _MOST and not as_json:
+        click.echo(f"… and {count - _MOST} more", err=True)
+    verdict = "valid" if count == 0 else f"{count} problem{'s' if count > 1 else ''}"
+    click.echo(f"{folder}: {verdict} (tiers: {', '.join(TIERS[: TIERS.index(tier) + 1])})", err=True)
+    sys.exit(1 if count else 0)

@@ -1,0 +1,28 @@
+"""Read a table of a release without ``datasets``: one call, one Arrow table, page checksums verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from jiaokan import schema, splits, writers
+from jiaokan.errors import InputError
+from jiaokan.release import MANIFEST
+
+
+def load(folder: str | Path, table: str = schema.DEFAULT_TABLE, *, split: str | None = None) -> pa.Table:
+    """Read a table of a release, of one split or all, in the order of the build.
+
+    Raises InputError if the folder is no release or there is no such table or split; an empty table is no error.
+    """
+    place = Path(folder)
+    if not (place / MANIFEST).is_file():
+        raise InputError(str(folder), "is no release", next_step="name a folder that jiaokan build made")
+    if table not in schema.TABLES:
+        raise InputError(str(folder), "no such table", got=repr(table), expected=", ".join(schema.TABLES))
+    if split is not None and split not in splits.NAMES:
+        raise InputError(str(folder), "no such split", got=repr(split), expected=", ".join(splits.NAMES))
+    wanted = [split] if split else splits.NAMES
+    paths = [path for name in wanted for path in sorted((place / "data" / table).glob(f"{name}-*.parquet"))]
+    return pa.Table.from_batches(list(writers.read_batches(paths)), schema=schema.arrow(table) if not paths else None)

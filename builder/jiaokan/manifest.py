@@ -1,0 +1,123 @@
+"""What a build leaves on record: inputs with their fate, rules, versions that decide bytes, files, digests.
+
+Never paths, arguments, worker counts or times: two builds of the same inputs have the same manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import jiaokan
+from jiaokan import release, schema, splits
+from jiaokan.pipeline import Options
+from jiaokan.readers import InputFile
+from jiaokan.rules import NOTES, RULES
+from jiaokan.shards import Fate, Item
+
+FORMAT = 1
+FLAGGED = ("sources", "documents", "sections", "paragraphs")
+FATES = ("published", "filtered", "quarantined")
+# Packages whose version decides bytes of the output.
+_DECIDING = ("numpy", "opencc", "pyarrow", "pypinyin")
+
+
+@dataclass(slots=True)
+class Tables:
+    """Counts and digests of the tables while they are written."""
+
+    rows: dict[str, dict[str, int]] = field(default_factory=lambda: {table: {} for table in schema.TABLES})
+    digests: dict[str, dict[str, str]] = field(default_factory=lambda: {table: {} for table in schema.TABLES})
+    flags: dict[str, Counter[str]] = field(default_factory=lambda: {table: Counter() for table in FLAGGED})
+
+    def add(self, table: str, split: str, rows: int, digest: str) -> None:
+        """Take down one finished split of a table."""
+        self.rows[table][split] = rows
+        self.digests[table][split] = digest
+
+    def count_flags(self, table: str, batch: pa.RecordBatch) -> None:
+        """Count the rows that carry each flag."""
+        if table in FLAGGED:
+            self.flags[table].update(batch.column("flags").flatten().to_pylist())
+
+    def data_digest(self) -> str:
+        """Give one digest over all tables."""
+        lines = [f"{table} {split} {digest}\n" for table in schema.TABLES for split, digest in sorted(self.digests[table].items())]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def make(
+    name: str, version: str, options: Options, lists: splits.Lists, items: Sequence[Item], fates: Sequence[Fate],
+    files_found: Sequence[InputFile], tables: Tables,
+) -> dict[str, Any]:
+    """Make the manifest of a build; ``files`` is added when they are written."""
+    inputs = [_input(item, fate) for item, fate in zip(items, fates, strict=True)]
+    return {
+        "format": FORMAT,
+        "name": name,
+        "version": version,
+        "builder": {"name": "jiaokan", "version": jiaokan.__version__},
+        "options": asdict(options),
+        "data_digest": tables.data_digest(),
+        "account": account(inputs),
+        "inputs": sorted(inputs, key=lambda entry: entry["name"]),
+        "ignored": [{"name": file.name, "why": file.ignored} for file in files_found if file.ignored],
+        "tables": {
+            table: {"rows": sum(tables.rows[table].values()), "splits": {
+                split: {"rows": tables.rows[table][split], "digest": tables.digests[table][split]} for split in splits.NAMES if split in tables.rows[table]
+            }}
+            for table in schema.TABLES
+        },
+        "flags": {
+            flag: {table: tables.flags[table][flag] for table in FLAGGED}
+            for flag in schema.flags()
+            if any(tables.flags[table][flag] for table in FLAGGED)
+        },
+        "split_lists": {split: sorted(i for i, s in lists.assigned.items() if s == split) for split in splits.NAMES},
+        "rules": [{"id": rule.id, "flag": rule.flag, "since": rule.since} for rule in RULES],
+        "notes": [{"id": note.id, "flag": note.flag, "since": note.since} for note in NOTES],
+        "packages": {package: importlib.metadata.version(package) for package in _DECIDING},
+        "unicode": unicodedata.unidata_version,
+    }
+
+
+def _input(item: Item, fate: Fate) -> dict[str, Any]:
+    return {
+        "name": item.measured.file.name,
+        "also_as": list(item.also_as),
+        "source_id": item.measured.sha256[:16],
+        "sha256": item.measured.sha256,
+        "bytes": item.measured.byte_length,
+        "fate": fate.fate,
+        "reason": fate.reason,
+    }
+
+
+def account(inputs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """Sum inputs by fate, in files and bytes; copies count with the first of them."""
+    total = {fate: {"files": 0, "bytes": 0} for fate in ("inputs", *FATES)}
+    for entry in inputs:
+        copies = 1 + len(entry["also_as"])
+        for key in ("inputs", entry["fate"]):
+            total[key]["files"] += copies
+            total[key]["bytes"] += copies * int(entry["bytes"])
+    return total
+
+
+def files(folder: Path) -> list[dict[str, Any]]:
+    """List the files of a build with hash and, for tables, rows."""
+    return [
+        {"path": name, "sha256": release.sha256_of(folder / name), "bytes": (folder / name).stat().st_size}
+        | ({"rows": pq.read_metadata(folder / name).num_rows} if name.endswith(".parquet") else {})
+        for name in release.content(folder)
+        if name != release.MANIFEST
+    ]

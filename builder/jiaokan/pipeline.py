@@ -1,0 +1,165 @@
+"""One source in, one record out: a pure function of bytes and options. No disk, no clock, no network."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiaokan import rules
+from jiaokan.chars import iter_lines
+from jiaokan.decode import Decoded, decode
+from jiaokan.outline import lines as outline_lines
+from jiaokan.outline.lines import Line
+from jiaokan.outline.parts import iso_date
+from jiaokan.outline.reports import Report, find_reports
+from jiaokan.records import Document, Paragraph, Record, Section, Source, SourceId, Span
+from jiaokan.rows import Belongings, ReportRows, edit_rows, flags_of_rules, remaining
+from jiaokan.rule import Context, ScriptOption
+from jiaokan.rules import NOTES
+from jiaokan.rules.script import classify
+from jiaokan.rules.spacing import count_noise_blanks
+from jiaokan.traced import Traced
+
+ID_LENGTH = 16  # hex digits of a source id
+_NOISE_BLANKS = 3  # so many blanks before closing marks prove that blanks on this page mean nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides the content of a record besides the bytes."""
+
+    script: ScriptOption = "auto"
+
+
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What ``clean`` gives: the text, its ledger and the flags raised, before any structure is looked for."""
+
+    traced: Traced
+    context: Context
+
+    @property
+    def text(self) -> str:
+        """Give the clean text."""
+        return self.traced.text
+
+    @property
+    def edits(self) -> list[tuple[int, int, str, str, tuple[str, ...]]]:
+        """Give the ledger as ``(raw_start, raw_end, raw side, clean side, rules)``."""
+        raw = self.traced.raw
+        return [(c.raw_start, c.raw_end, raw[c.raw_start : c.raw_end], c.new, c.rules) for c in self.traced.changes()]
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Give the flags of the text, repaired and remaining, sorted."""
+        found = frozenset().union(*(flags_of_rules(change.rules) for change in self.traced.changes()))
+        return tuple(sorted(found | {span.flag for spans in _spans(self.text, self.context).values() for span in spans}))
+
+    def undo(self) -> str:
+        """Give the raw text back."""
+        return self.traced.undo()
+
+
+def read_context(raw: str, options: Options = DEFAULTS) -> Context:
+    """Measure the facts of a raw text that rules may use."""
+    return Context(classify(raw), options.script, has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS)
+
+
+def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
+    """Clean one text: every rule in order, each change recorded.
+
+    >>> result = clean("储备 n95 口罩 3 个,感染的.肺炎")
+    >>> result.text
+    '储备n95口罩3个，感染的肺炎'
+    >>> result.undo()
+    '储备 n95 口罩 3 个,感染的.肺炎'
+    """
+    context = read_context(text, options)
+    return Cleaned(rules.clean(text, context), context)
+
+
+def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
+    """Make all rows of one source from its bytes; the same bytes and options give the same record anywhere.
+
+    Raises InputError for bytes that are no text.
+    """
+    decoded = decode(data, where=name)
+    context = read_context(decoded.text, options)
+    traced = rules.clean(decoded.text, context)
+    digest = hashlib.sha256(data).hexdigest()
+    source_id = SourceId(digest[:ID_LENGTH])
+    lines = outline_lines.read(traced.text)
+    documents, sections, paragraphs = _structure(source_id, lines, find_reports(lines), traced, context)
+    edits = edit_rows(source_id, traced)
+    url, date = _facts(traced)
+    repaired = frozenset().union(*(flags_of_rules(edit.rules) for edit in edits))
+    source = Source(
+        source_id=source_id,
+        name=name,
+        also_as=(),
+        sha256=digest,
+        byte_length=len(data),
+        encoding=decoded.encoding,
+        encoding_evidence=decoded.evidence,
+        raw_text=decoded.text,
+        text=traced.text,
+        script=context.verdict.script,
+        script_origin=context.verdict.origin,
+        url=url,
+        date=date or next((document.date for document in documents if document.date), None),
+        n_documents=len(documents),
+        n_edits=len(edits),
+        spans=decoded.spans,
+        flags=tuple(sorted(repaired | remaining(documents) | _decoding_flags(decoded))),
+    )
+    return Record(source, documents, sections, paragraphs, edits)
+
+
+def _structure(
+    source_id: SourceId, lines: Sequence[Line], reports: Sequence[Report], traced: Traced, context: Context
+) -> tuple[tuple[Document, ...], tuple[Section, ...], tuple[Paragraph, ...]]:
+    belongings = Belongings((change.raw_start, change.raw_end, change.rules) for change in traced.changes())
+    spans = _spans(traced.text, context)
+    _, date = _facts(traced)
+    built = [
+        ReportRows(source_id, ordinal, report, lines, traced, belongings, spans, date).build()
+        for ordinal, report in enumerate(reports)
+    ]
+    return (
+        tuple(document for document, _, _ in built),
+        tuple(section for _, sections, _ in built for section in sections),
+        tuple(paragraph for _, _, paragraphs in built for paragraph in paragraphs),
+    )
+
+
+def _spans(text: str, context: Context) -> dict[int, list[Span]]:
+    """Find what remains, by line of the clean text, in offsets of the line."""
+    starts = [start for start, _ in iter_lines(text)]
+    found: dict[int, list[Span]] = {}
+    for note in NOTES:
+        for finding in note.find(text, context):
+            index = bisect_right(starts, finding.start) - 1
+            start = starts[index]
+            found.setdefault(index, []).append(Span(finding.start - start, finding.end - start, finding.kind or note.id, note.flag))
+    return found
+
+
+_URL = re.compile(r"https?://[!-~]{4,300}")
+
+
+def _facts(traced: Traced) -> tuple[str | None, str | None]:
+    """Read address and date from the source lines that were removed."""
+    removed = [traced.raw[c.raw_start : c.raw_end] for c in traced.changes() if "source-lines" in c.rules]
+    address = next((match.group() for line in removed if (match := _URL.search(line))), None)
+    date = next((found for line in removed if (found := iso_date(line))), None)
+    return address, date
+
+
+def _decoding_flags(decoded: Decoded) -> set[str]:
+    return {flag for flag, holds in (("lossy-decoding", decoded.is_lossy), ("encoding-uncertain", decoded.is_uncertain)) if holds}

@@ -1,0 +1,243 @@
+"""From a cleaned, segmented source to its rows: addresses, counts and flags. Decides nothing about the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jiaokan.outline import parts
+from jiaokan.outline.headings import Heading
+from jiaokan.outline.lines import Line
+from jiaokan.outline.reports import Report
+from jiaokan.outline.sentences import find_sentences
+from jiaokan.records import Document, DocumentId, Edit, Paragraph, ParagraphId, Section, SectionId, SourceId, Span
+from jiaokan.rules import RULES
+from jiaokan.traced import Traced, action_of
+
+
+def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:
+    """Write the ledger as rows."""
+    text = traced.text
+    return tuple(
+        Edit(
+            source_id,
+            ordinal,
+            action_of(
+                traced.raw[change.raw_start : change.raw_end],
+                change.new,
+                text[change.text_start - 1 : change.text_start] if change.text_start else "",
+                text[change.text_end : change.text_end + 1],
+            ),
+            change.rules,
+            change.raw_start,
+            change.raw_end,
+            traced.raw[change.raw_start : change.raw_end],
+            change.text_start,
+            change.text_end,
+            change.new,
+            change.evidence,
+        )
+        for ordinal, change in enumerate(traced.changes())
+    )
+
+
+@cache
+def flags_of_rules(rules: tuple[str, ...]) -> frozenset[str]:
+    """Give the *repaired* flags that rules raise."""
+    return frozenset(rule.flag for rule in RULES if rule.id in rules and rule.flag is not None)
+
+
+class Belongings:
+    """Which edits belong to a unit: those whose raw span meets its own; one of zero width to the unit behind it."""
+
+    def __init__(self, changes: Iterable[tuple[int, int, tuple[str, ...]]]) -> None:
+        """Take ``(raw_start, raw_end, rules)`` of every edit, in order."""
+        found = list(changes)
+        self._starts = [start for start, _, _ in found]
+        self._ends = [end for _, end, _ in found]
+        self._flags = [flags_of_rules(rules) for _, _, rules in found]
+
+    def of(self, raw_start: int, raw_end: int) -> tuple[int, frozenset[str]]:
+        """Count the edits of a unit and give the flags they raise."""
+        first = bisect_right(self._ends, raw_start)
+        while first > 0 and self._starts[first - 1] == raw_start:  # of zero width, right at the start
+            first -= 1
+        stop = max(first, bisect_left(self._starts, raw_end))
+        return stop - first, frozenset().union(*self._flags[first:stop])
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph's place in its report."""
+
+    line: Line
+    kind: str
+    heading_end: int
+    section: int | None  # index of the innermost section
+    flags: frozenset[str]
+
+
+class ReportRows:
+    """Builds the rows of one report."""
+
+    def __init__(
+        self,
+        source_id: SourceId,
+        ordinal: int,
+        report: Report,
+        lines: Sequence[Line],
+        traced: Traced,
+        belongings: Belongings,
+        spans: dict[int, list[Span]],
+        page_date: str | None,
+    ) -> None:
+        self._source_id = source_id
+        self._ordinal = ordinal
+        self._lines = lines[report.first : report.last + 1]
+        self._headings = report.headings
+        self._text = traced.text
+        self._belongings = belongings
+        self._spans = spans
+        self._page_date = page_date
+        alignment = traced.alignment()
+        self._raw_starts = alignment.raw_starts([line.start for line in self._lines])
+        self._raw_ends = alignment.raw_ends([line.end for line in self._lines])
+        self._kinds = parts.kinds_of(self._lines, self._headings)
+        self._document_id = DocumentId(f"{source_id}:d{self._raw_starts[0]}")
+        self._title = "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title") or None
+        self._paths = _paths(self._headings)
+
+    def build(self) -> tuple[Document, tuple[Section, ...], tuple[Paragraph, ...]]:
+        """Build the document row with its sections and paragraphs."""
+        paragraphs = tuple(self._paragraph(index, place) for index, place in enumerate(self._places()))
+        sections = tuple(self._section(index, paragraphs) for index in range(len(self._headings)))
+        return self._document(paragraphs, sections), sections, paragraphs
+
+    def _places(self) -> list[_Place]:
+        opened = {index: number for number, heading in enumerate(self._headings) for index in range(heading.first, heading.last + 1)}
+        places: list[_Place] = []
+        section: int | None = None
+        for index, line in enumerate(self._lines):
+            heading_end = 0
+            if index in opened:
+                section = opened[index]
+                heading = self._headings[section]
+                heading_end = heading.end if index == heading.last else len(line.text)
+            flags = frozenset({"numbering-gap"} if index in opened and self._headings[opened[index]].has_gap else ())
+            places.append(_Place(line, self._kinds[index], heading_end, section, flags | self._cut_flags(index)))
+        return places
+
+    def _cut_flags(self, index: int) -> frozenset[str]:
+        """Flag the first and last paragraph where the text was cut."""
+        flags = set()
+        if index == 0 and parts.is_cut_at_start(self._lines, self._headings):
+            flags.add("truncated-start")
+        if index == len(self._lines) - 1 and parts.is_cut_at_end(self._lines, self._kinds):
+            flags.add("truncated-end")
+        return frozenset(flags)
+
+    def _paragraph(self, ordinal: int, place: _Place) -> Paragraph:
+        line = place.line
+        raw_start, raw_end = self._raw_starts[ordinal], self._raw_ends[ordinal]
+        n_edits, repaired = self._belongings.of(raw_start, raw_end)
+        spans = tuple(sorted(self._spans.get(line.index, ()), key=lambda span: (span.start, span.end, span.kind)))
+        flags = repaired | place.flags | {span.flag for span in spans}
+        return Paragraph(
+            paragraph_id=ParagraphId(f"{self._source_id}:p{raw_start}"),
+            text=line.text,
+            kind=place.kind,
+            document_id=self._document_id,
+            document_title=self._title,
+            section_id=None if place.section is None else self._section_id(place.section),
+            section_path=() if place.section is None else self._paths[place.section],
+            source_id=self._source_id,
+            ordinal=ordinal,
+            heading_end=place.heading_end,
+            sentences=find_sentences(line.text),
+            spans=spans,
+            text_start=line.start,
+            text_end=line.end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            n_chars=len(line.text),
+            n_edits=n_edits,
+            flags=tuple(sorted(flags)),
+            duplicate_group=None,
+        )
+
+    def _section_id(self, index: int) -> SectionId:
+        return SectionId(f"{self._source_id}:s{self._raw_starts[self._headings[index].first]}")
+
+    def _section(self, index: int, paragraphs: Sequence[Paragraph]) -> Section:
+        heading = self._headings[index]
+        stop = next((h.first for h in self._headings[index + 1 :] if h.level <= heading.level), len(self._lines))
+        inside = paragraphs[heading.first : stop]
+        raw_start, raw_end = inside[0].raw_start, inside[-1].raw_end
+        _, repaired = self._belongings.of(raw_start, raw_end)
+        parent = next((i for i in range(index - 1, -1, -1) if self._headings[i].level < heading.level), None)
+        return Section(
+            section_id=self._section_id(index),
+            document_id=self._document_id,
+            source_id=self._source_id,
+            parent_id=None if parent is None else self._section_id(parent),
+            ordinal=index,
+            level=heading.level,
+            number=heading.number.written if heading.number else None,
+            number_value=heading.number.value if heading.number else None,
+            numbering=heading.style.id,
+            heading=heading.text,
+            heading_kind=heading.kind,
+            path=self._paths[index],
+            text_start=inside[0].text_start,
+            text_end=inside[-1].text_end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            n_paragraphs=len(inside),
+            flags=tuple(sorted(repaired | remaining(inside))),
+        )
+
+    def _document(self, paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Document:
+        first, last = paragraphs[0], paragraphs[-1]
+        n_edits, repaired = self._belongings.of(first.raw_start, last.raw_end)
+        text = self._text[first.text_start : last.text_end]
+        return Document(
+            document_id=self._document_id,
+            source_id=self._source_id,
+            ordinal=self._ordinal,
+            title=self._title,
+            text=text,
+            text_start=first.text_start,
+            text_end=last.text_end,
+            raw_start=first.raw_start,
+            raw_end=last.raw_end,
+            date=parts.signature_date(self._lines, self._kinds) or self._page_date,
+            n_sections=len(sections),
+            n_paragraphs=len(paragraphs),
+            n_chars=len(text),
+            n_edits=n_edits,
+            flags=tuple(sorted(repaired | remaining(paragraphs))),
+            duplicate_group=None,
+        )
+
+
+@cache
+def repaired_flags() -> frozenset[str]:
+    """Give every flag that some rule raises."""
+    return frozenset(rule.flag for rule in RULES if rule.flag is not None)
+
+
+def remaining(rows: Iterable[Paragraph] | Iterable[Document]) -> frozenset[str]:
+    """Give the flags of parts that hold for the whole too: those that say what remains."""
+    return frozenset(flag for row in rows for flag in row.flags) - repaired_flags()
+
+
+def _paths(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
+    """Give each heading its path from the root; one without words goes by its number."""
+    trail: list[str] = []
+    paths: list[tuple[str, ...]] = []
+    for heading in headings:
+        trail = [*trail[: heading.level - 1], heading.text or (heading.number.written if heading.number else "")]
+        paths.append(tuple(trail))
+    return paths

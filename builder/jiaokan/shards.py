@@ -1,0 +1,132 @@
+"""A shard of inputs becomes record batches: the unit of work an engine runs. Pure but for reading its files."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from jiaokan import schema
+from jiaokan.duplicates.exact import key_of
+from jiaokan.errors import AccountError, InputError
+from jiaokan.pipeline import Options, annotate
+from jiaokan.readers import Measured, read_bytes
+from jiaokan.records import Record, Row, to_row
+from jiaokan.traced import replay, undo
+
+SHARD_BYTES = 4 << 20
+SHARD_FILES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One distinct input with the other names of the same bytes."""
+
+    measured: Measured
+    also_as: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is given."""
+
+    items: tuple[Item, ...]
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an input: published, filtered or quarantined, and why."""
+
+    fate: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a worker gives back: a fate an input, rows as Arrow streams, duplicate keys, edits counted by rule."""
+
+    fates: tuple[Fate, ...]
+    tables: dict[str, bytes]
+    keys: dict[str, list[tuple[str, str | None]]]  # level -> (row id, key)
+    edits_by_rule: Counter[str]
+
+
+def cut(items: Iterable[Item], options: Options) -> Iterator[Task]:
+    """Cut inputs into tasks of about 4 MiB, at most 256 files."""
+    held: list[Item] = []
+    size = 0
+    for item in items:
+        if held and (size + item.measured.byte_length > SHARD_BYTES or len(held) >= SHARD_FILES):
+            yield Task(tuple(held), options)
+            held, size = [], 0
+        held.append(item)
+        size += item.measured.byte_length
+    if held:
+        yield Task(tuple(held), options)
+
+
+def run(task: Task) -> Result:
+    """Annotate the inputs of a task; an input that is no text is quarantined, not fatal."""
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in schema.TABLES}
+    keys: dict[str, list[tuple[str, str | None]]] = {"document": [], "paragraph": []}
+    fates: list[Fate] = []
+    counts: Counter[str] = Counter()
+    for item in task.items:
+        fate, record = _one(item, task.options)
+        fates.append(fate)
+        if record is None:
+            continue
+        for table, records in _tables(record, item.also_as):
+            rows[table].extend(map(to_row, records))
+        keys["document"] += [(document.document_id, key_of(document.text)) for document in record.documents]
+        keys["paragraph"] += [
+            (paragraph.paragraph_id, None if paragraph.kind in ("heading", "title") else key_of(paragraph.text)) for paragraph in record.paragraphs
+        ]
+        counts.update(name for edit in record.edits for name in edit.rules)
+    return Result(tuple(fates), {table: _stream(table, found) for table, found in rows.items() if found}, keys, counts)
+
+
+def _one(item: Item, options: Options) -> tuple[Fate, Record | None]:
+    if item.measured.byte_length == 0:
+        return Fate("quarantined", "empty"), None
+    try:
+        record = annotate(item.measured.file.name, read_bytes(item.measured), options=options)
+    except InputError as error:
+        return Fate("quarantined", error.what), None
+    if not record.source.raw_text.strip():
+        return Fate("quarantined", "empty"), None
+    if not record.documents:
+        return Fate("filtered", "nothing but boilerplate"), None
+    _prove(record)
+    return Fate("published"), record
+
+
+def _prove(record: Record) -> None:
+    """Raise AccountError unless the ledger leads from raw to clean text and back."""
+    source, edits = record.source, record.edits
+    there = replay(source.raw_text, ((edit.raw_start, edit.raw_end, edit.text) for edit in edits))
+    back = undo(source.text, ((edit.text_start, edit.text_end, edit.raw_text) for edit in edits))
+    if there != source.text or back != source.raw_text:
+        raise AccountError(source.name, "the ledger does not replay", next_step="report this with the file")
+
+
+def _tables(record: Record, also_as: Sequence[str]) -> Iterator[tuple[str, Sequence[Row]]]:
+    yield "sources", (replace(record.source, also_as=tuple(also_as)),)
+    yield "documents", record.documents
+    yield "sections", record.sections
+    yield "paragraphs", record.paragraphs
+    yield "edits", record.edits
+
+
+def _stream(table: str, rows: list[dict[str, Any]]) -> bytes:
+    sink = io.BytesIO()
+    kind = schema.arrow(table)
+    with pa.ipc.new_stream(sink, kind) as writer:
+        for batch in pa.Table.from_pylist(rows, schema=kind).to_batches():
+            writer.write_batch(batch)
+    return sink.getvalue()
