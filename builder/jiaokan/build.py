@@ -50,7 +50,9 @@ class Summary:
     not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
 
 
-def build(paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int = 1, progress: Progress | None = None) -> Summary:
+def build(
+    paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int = 1, progress: Progress | None = None
+) -> Summary:
     """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
 
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
@@ -64,10 +66,17 @@ def build(paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int = 
     with release.staging(out) as folder:
         first = _annotate(items, folder, plan.options, workers, progress)
         if not any(fate.fate == "published" for fate in first.fates):
-            raise InputError(", ".join(map(str, paths))[:200], "nothing could be published", got=_count_reasons(first.fates), expected="at least one text")
+            raise InputError(
+                ", ".join(map(str, paths))[:200],
+                "nothing could be published",
+                got=_count_reasons(first.fates),
+                expected="at least one text",
+            )
         second = _write_tables(first, folder, plan)
         _close_books(items, first.fates, inputs)
-        content = manifest.make(plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, files, second)
+        content = manifest.make(
+            plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, files, second
+        )
         _write_rest(folder, plan, content)
     return _summary(out, items, first, second, sum(1 for file in files if file.ignored))
 
@@ -153,7 +162,8 @@ def _with_groups(batch: pa.RecordBatch, table: str, groups: Mapping[str, Sequenc
     if not any(names):
         return batch
     flags = [
-        sorted({*old, exact.FLAG}) if name else old for old, name in zip(batch.column("flags").to_pylist(), names, strict=True)
+        sorted({*old, exact.FLAG}) if name else old
+        for old, name in zip(batch.column("flags").to_pylist(), names, strict=True)
     ]
     columns = {name: batch.column(name) for name in batch.schema.names}
     columns["flags"] = pa.array(flags, type=batch.schema.field("flags").type)
@@ -168,7 +178,12 @@ def _source_ids(batch: pa.RecordBatch, table: str) -> list[str]:
 
 
 def _write_table(
-    table: str, batches: Iterable[pa.RecordBatch], split_of: Mapping[str, str], folder: Path, plan: Plan, found: manifest.Tables
+    table: str,
+    batches: Iterable[pa.RecordBatch],
+    split_of: Mapping[str, str],
+    folder: Path,
+    plan: Plan,
+    found: manifest.Tables,
 ) -> None:
     """Route the rows of one table to its splits, in order, and take down counts, digest and files."""
     place = folder / "data" / table
@@ -200,7 +215,9 @@ def _close_books(items: Sequence[Item], fates: Sequence[Fate], inputs: Sequence[
     sizes = sum(item.measured.byte_length * (1 + len(item.also_as)) for item in items)
     known = all(fate.fate in manifest.FATES for fate in fates)
     if files != len(inputs) or sizes != sum(m.byte_length for m in inputs) or len(fates) != len(items) or not known:
-        raise AccountError("build", "inputs are unaccounted for", got=f"{files} files, {sizes} bytes", expected=f"{len(inputs)} files")
+        raise AccountError(
+            "build", "inputs are unaccounted for", got=f"{files} files, {sizes} bytes", expected=f"{len(inputs)} files"
+        )
 
 
 def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
@@ -228,7 +245,11 @@ def _summary(out: Path, items: Sequence[Item], first: _First, second: manifest.T
         ignored,
         dict(first.edits_by_rule),
         second.flags,
-        [(i.measured.file.name, f.fate, f.reason or "") for i, f in zip(items, first.fates, strict=True) if f.fate != "published"],
+        [
+            (i.measured.file.name, f.fate, f.reason or "")
+            for i, f in zip(items, first.fates, strict=True)
+            if f.fate != "published"
+        ],
     )
 
 

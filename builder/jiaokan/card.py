@@ -24,7 +24,14 @@ from jiaokan.rules import NOTES, RULES
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _BLOCK = re.compile(r"<!-- generated: ([a-z-]{1,30}) -->\n(?:(?!<!-- ).*\n){0,2000}?<!-- end -->")
 BLOCKS = ("counts", "flags-found", "tables", "columns", "flags", "rules")
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+    (100_000_000, "10M<n<100M"),
+)
 
 
 def minimal() -> str:
@@ -63,7 +70,9 @@ def check_front(front: dict[str, Any]) -> dict[str, Any]:
     rules = json.loads((schema.root() / "card.schema.json").read_text(encoding="utf-8"))
     fault = next(iter(jsonschema.Draft202012Validator(rules, registry=Registry()).iter_errors(front)), None)
     if fault is not None:
-        raise InputError("card", f"front matter {fault.json_path}: {fault.message[:200]}", next_step="see schema/card.schema.json")
+        raise InputError(
+            "card", f"front matter {fault.json_path}: {fault.message[:200]}", next_step="see schema/card.schema.json"
+        )
     return dict(front)
 
 
@@ -93,25 +102,41 @@ def _size(rows: int) -> str:
 
 def fill(markdown: str, manifest: Mapping[str, Any]) -> str:
     """Fill the generated blocks of a card's prose."""
-    return _BLOCK.sub(lambda match: f"<!-- generated: {match[1]} -->\n{block(match[1], manifest)}\n<!-- end -->", markdown)
+    return _BLOCK.sub(
+        lambda match: f"<!-- generated: {match[1]} -->\n{block(match[1], manifest)}\n<!-- end -->", markdown
+    )
 
 
 def block(name: str, manifest: Mapping[str, Any]) -> str:
     """Render one block; raises InputError for a name that is none."""
     if name not in BLOCKS:
         raise InputError("card", f"unknown block {name!r}", expected=", ".join(BLOCKS))
-    return _templates().get_template(f"{name}.md.j2").render(
-        manifest=manifest,
-        tables=[{"name": table, "about": schema.table(table)["description"], "columns": _columns(table)} for table in schema.TABLES],
-        flags=list(schema.flags().values()),
-        rules=RULES,
-        notes=NOTES,
-    ).strip("\n")
+    return (
+        _templates()
+        .get_template(f"{name}.md.j2")
+        .render(
+            manifest=manifest,
+            tables=[
+                {"name": table, "about": schema.table(table)["description"], "columns": _columns(table)}
+                for table in schema.TABLES
+            ],
+            flags=list(schema.flags().values()),
+            rules=RULES,
+            notes=NOTES,
+        )
+        .strip("\n")
+    )
 
 
 def _columns(table: str) -> list[dict[str, str]]:
     return [
-        {"name": name, "type": schema.type_name(node), "unit": node.get("unit", ""), "about": _about(node), "example": json.dumps(node["examples"][0], ensure_ascii=False)}
+        {
+            "name": name,
+            "type": schema.type_name(node),
+            "unit": node.get("unit", ""),
+            "about": _about(node),
+            "example": json.dumps(node["examples"][0], ensure_ascii=False),
+        }
         for name, node in schema.columns(table).items()
     ]
 
@@ -124,7 +149,11 @@ def _about(node: Mapping[str, Any]) -> str:
 @cache
 def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", "data"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        loader=jinja2.PackageLoader("jiaokan", "data"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701  (Markdown, not HTML: values go through the filter `cell`)
     )
     environment.filters["cell"] = _cell
     return environment

@@ -1,4 +1,4 @@
-"""Character classes with pinned code points; the one place where they are written down.
+r"""Character classes with pinned code points; the one place where they are written down.
 
 Python's ``\\w``, ``\\d`` and ``isalpha`` change with the Unicode version and accept full-width digits, so no rule
 uses them on text. Each name is a fragment for the inside of ``[...]`` in a regular expression.
@@ -40,11 +40,11 @@ def count_han(text: str) -> int:
 
 
 def iter_lines(text: str) -> list[tuple[int, int]]:
-    """Give ``[start, end)`` of each line, the ``\\n`` left out.
+    r"""Give ``[start, end)`` of each line, the ``\\n`` left out.
 
     Only ``\\n`` breaks lines here: U+2028, U+0085 and U+000B do not (``str.splitlines`` breaks there).
 
-    >>> iter_lines("a\\n\\nbc")
+    >>> iter_lines("a\n\nbc")
     [(0, 1), (2, 2), (3, 5)]
     """
     spans: list[tuple[int, int]] = []
@@ -56,7 +56,7 @@ def iter_lines(text: str) -> list[tuple[int, int]]:
 
 
 def line_of(text: str, position: int) -> tuple[int, int]:
-    """Give ``[start, end)`` of the line around a position, the ``\\n`` left out."""
+    r"""Give ``[start, end)`` of the line around a position, the ``\\n`` left out."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     return start, len(text) if end < 0 else end

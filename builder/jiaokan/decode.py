@@ -25,7 +25,15 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _CANDIDATES = ("gb18030", "big5", "big5hkscs", "utf-16-le", "utf-16-be")
-_NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "big5-hkscs": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8"}
+_NAMES = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "big5-hkscs": "big5hkscs",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+}
 _TEXT = re.compile("[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u3011\u3014-\u301b\uff01-\uff5e\u00b7\u00d7]")
 _PROBE = 65536  # bytes looked at to choose a codec
 _PLAUSIBLE = 0.6  # ordinary code points among all, under which the bytes are no text
@@ -72,7 +80,9 @@ def decode(data: bytes, *, where: str = "input") -> Decoded:
 
 def encodes_to(text: str, encoding: str, evidence: str) -> bytes:
     """Give the bytes a decoded text came from: mark and text; equal to the input unless decoding was lossy."""
-    return (bom_of(encoding) if evidence == "bom" else b"") + text.encode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace")
+    return (bom_of(encoding) if evidence == "bom" else b"") + text.encode(
+        encoding, "surrogatepass" if encoding.startswith("utf") else "replace"
+    )
 
 
 def _is_valid(data: bytes, encoding: str) -> bool:
@@ -115,7 +125,12 @@ def _detect(data: bytes, where: str) -> Decoded:
     scores.sort(key=lambda item: -item[0])  # stable: of equals the first named
     best, encoding = scores[0]
     if best < _PLAUSIBLE:
-        raise InputError(where, "the bytes are no text", got=f"best guess {encoding} at {best:.2f}", next_step="leave the file out, or convert it to UTF-8")
+        raise InputError(
+            where,
+            "the bytes are no text",
+            got=f"best guess {encoding} at {best:.2f}",
+            next_step="leave the file out, or convert it to UTF-8",
+        )
     rival = next((score for score, other in scores[1:] if other[:4] != encoding[:4]), 0.0)
     return _finish(data, encoding, "detected", data, is_uncertain=best - rival < _CLEAR)
 
@@ -134,7 +149,10 @@ def _score(probe: bytes, encoding: str) -> float:
 def _common(encoding: str) -> frozenset[str]:
     """Give the common characters of the script a codec serves: GB/T 2312 level 1; Big5 level 1 (A440 to C67E)."""
     island = frozenset(
-        char for lead in range(0xA4, 0xC7) for trail in range(0x40, 0xFF) if len(char := bytes((lead, trail)).decode("big5", "ignore")) == 1
+        char
+        for lead in range(0xA4, 0xC7)
+        for trail in range(0x40, 0xFF)
+        if len(char := bytes((lead, trail)).decode("big5", "ignore")) == 1
     )
     if encoding.startswith("big5"):
         return island

@@ -10,7 +10,13 @@ class JiaokanError(Exception):
     """Say where something is wrong, what it is, and what to do next."""
 
     def __init__(
-        self, where: str, what: str, *, got: str | None = None, expected: str | None = None, next_step: str | None = None
+        self,
+        where: str,
+        what: str,
+        *,
+        got: str | None = None,
+        expected: str | None = None,
+        next_step: str | None = None,
     ) -> None:
         self.where = where
         self.what = what

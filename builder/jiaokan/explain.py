@@ -36,8 +36,11 @@ class Explanation:
     def to_json(self) -> dict[str, Any]:
         """Give everything as plain JSON values."""
         return {
-            "source": self.source, "documents": self.documents, "sections": self.sections,
-            "paragraphs": self.paragraphs, "edits": self.edits,
+            "source": self.source,
+            "documents": self.documents,
+            "sections": self.sections,
+            "paragraphs": self.paragraphs,
+            "edits": self.edits,
         }
 
 
@@ -52,7 +55,9 @@ def from_release(folder: Path, target: str) -> Explanation:
     if not (folder / releases.MANIFEST).is_file():
         raise InputError(str(folder), "is no release", next_step="name a folder that jiaokan build made")
     source_id = target.partition(":")[0]
-    rows = {table: _rows(folder, table, source_id) for table in ("sources", "documents", "sections", "paragraphs", "edits")}
+    rows = {
+        table: _rows(folder, table, source_id) for table in ("sources", "documents", "sections", "paragraphs", "edits")
+    }
     if not rows["sources"]:
         raise InputError(target, f"is no id in {folder}", expected="an id of a source, document, section or paragraph")
     return _part(rows, target)
@@ -73,8 +78,15 @@ def _part(rows: Rows, target: str) -> Explanation:
     if unit is None:
         raise InputError(target, "is not in its source", expected="an id as in the tables")
     start, end = unit["raw_start"], unit["raw_end"]
-    inside = {table: [r for r in rows[table] if r["raw_start"] < end and r["raw_end"] > start] for table in ("documents", "sections", "paragraphs")}
-    edits = [e for e in rows["edits"] if (e["raw_start"] < end and e["raw_end"] > start) or e["raw_start"] == e["raw_end"] == start]
+    inside = {
+        table: [r for r in rows[table] if r["raw_start"] < end and r["raw_end"] > start]
+        for table in ("documents", "sections", "paragraphs")
+    }
+    edits = [
+        e
+        for e in rows["edits"]
+        if (e["raw_start"] < end and e["raw_end"] > start) or e["raw_start"] == e["raw_end"] == start
+    ]
     return Explanation(source, inside["documents"], inside["sections"], inside["paragraphs"], edits)
 
 
@@ -97,12 +109,18 @@ def _outline(rows: Explanation) -> Tree:
     tree = Tree(Text("outline", style="bold"))
     for document in rows.documents:
         title = document["title"] or "(no title)"
-        branch = tree.add(Text.assemble((_clip(title), "cyan"), f"  {document['document_id']}  {document['n_paragraphs']} paragraphs"))
+        branch = tree.add(
+            Text.assemble((_clip(title), "cyan"), f"  {document['document_id']}  {document['n_paragraphs']} paragraphs")
+        )
         nodes = {None: branch}
         for section in rows.sections:
             if section["document_id"] == document["document_id"]:
                 parent = nodes.get(section["parent_id"], branch)
-                label = Text.assemble((section["number"] or "", "green"), _clip(section["heading"]), (f"  {section['heading_kind']} [{section['raw_start']}, {section['raw_end']})", "dim"))
+                label = Text.assemble(
+                    (section["number"] or "", "green"),
+                    _clip(section["heading"]),
+                    (f"  {section['heading_kind']} [{section['raw_start']}, {section['raw_end']})", "dim"),
+                )
                 nodes[section["section_id"]] = parent.add(label)
     return tree
 
@@ -112,9 +130,23 @@ def _side_by_side(rows: Explanation) -> Table:
     table = Table("kind", "raw", "clean", title="paragraphs", show_lines=True, expand=True)
     table.columns[1].ratio = table.columns[2].ratio = 1
     for paragraph in rows.paragraphs:
-        inside = [e for e in rows.edits if e["raw_start"] < paragraph["raw_end"] and e["raw_end"] > paragraph["raw_start"]]
-        raw = _painted(rows.source["raw_text"], paragraph["raw_start"], paragraph["raw_end"], [(e["raw_start"], e["raw_end"]) for e in inside], "red")
-        clean = _painted(rows.source["text"], paragraph["text_start"], paragraph["text_end"], [(e["text_start"], e["text_end"]) for e in inside], "green")
+        inside = [
+            e for e in rows.edits if e["raw_start"] < paragraph["raw_end"] and e["raw_end"] > paragraph["raw_start"]
+        ]
+        raw = _painted(
+            rows.source["raw_text"],
+            paragraph["raw_start"],
+            paragraph["raw_end"],
+            [(e["raw_start"], e["raw_end"]) for e in inside],
+            "red",
+        )
+        clean = _painted(
+            rows.source["text"],
+            paragraph["text_start"],
+            paragraph["text_end"],
+            [(e["text_start"], e["text_end"]) for e in inside],
+            "green",
+        )
         table.add_row(paragraph["kind"], raw, clean)
     return table
 
@@ -133,9 +165,17 @@ def _edits(rows: Explanation) -> Table:
     for edit, count in _folded(rows.edits):
         before = raw[max(0, edit["raw_start"] - _CONTEXT) : edit["raw_start"]]
         after = raw[edit["raw_end"] : edit["raw_end"] + _CONTEXT]
-        change = Text.assemble((visible(before), "dim"), (visible(_clip(edit["raw_text"])), "red"), " → ", (visible(_clip(edit["text"])) or "∅", "green"), (visible(after), "dim"))
+        change = Text.assemble(
+            (visible(before), "dim"),
+            (visible(_clip(edit["raw_text"])), "red"),
+            " → ",
+            (visible(_clip(edit["text"])) or "∅", "green"),
+            (visible(after), "dim"),
+        )
         times = f" ×{count}" if count > 1 else ""
-        table.add_row(f"{edit['raw_start']}{times}", edit["action"], change, ", ".join(edit["rules"]), edit["evidence"] or "")
+        table.add_row(
+            f"{edit['raw_start']}{times}", edit["action"], change, ", ".join(edit["rules"]), edit["evidence"] or ""
+        )
     return table
 
 

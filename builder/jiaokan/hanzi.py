@@ -160,7 +160,9 @@ def reads(char: str, written: str) -> bool:
         return True
     plain = fold_reading(reading)
     toneless = plain == reading.replace("\u00fc", "v")
-    return toneless and (plain in known or (plain.endswith("u") or "ue" in plain) and plain.replace("u", "v") in known)
+    return toneless and (
+        plain in known or ((plain.endswith("u") or "ue" in plain) and plain.replace("u", "v") in known)
+    )
 
 
 def gbk(text: str) -> bytes | None:

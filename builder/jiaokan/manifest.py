@@ -51,13 +51,23 @@ class Tables:
 
     def data_digest(self) -> str:
         """Give one digest over all tables."""
-        lines = [f"{table} {split} {digest}\n" for table in schema.TABLES for split, digest in sorted(self.digests[table].items())]
+        lines = [
+            f"{table} {split} {digest}\n"
+            for table in schema.TABLES
+            for split, digest in sorted(self.digests[table].items())
+        ]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def make(
-    name: str, version: str, options: Options, lists: splits.Lists, items: Sequence[Item], fates: Sequence[Fate],
-    files_found: Sequence[InputFile], tables: Tables,
+    name: str,
+    version: str,
+    options: Options,
+    lists: splits.Lists,
+    items: Sequence[Item],
+    fates: Sequence[Fate],
+    files_found: Sequence[InputFile],
+    tables: Tables,
 ) -> dict[str, Any]:
     """Make the manifest of a build; ``files`` is added when they are written."""
     inputs = [_input(item, fate) for item, fate in zip(items, fates, strict=True)]
@@ -72,9 +82,14 @@ def make(
         "inputs": sorted(inputs, key=lambda entry: entry["name"]),
         "ignored": [{"name": file.name, "why": file.ignored} for file in files_found if file.ignored],
         "tables": {
-            table: {"rows": sum(tables.rows[table].values()), "splits": {
-                split: {"rows": tables.rows[table][split], "digest": tables.digests[table][split]} for split in splits.NAMES if split in tables.rows[table]
-            }}
+            table: {
+                "rows": sum(tables.rows[table].values()),
+                "splits": {
+                    split: {"rows": tables.rows[table][split], "digest": tables.digests[table][split]}
+                    for split in splits.NAMES
+                    if split in tables.rows[table]
+                },
+            }
             for table in schema.TABLES
         },
         "flags": {

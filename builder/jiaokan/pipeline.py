@@ -59,7 +59,9 @@ class Cleaned:
     def flags(self) -> tuple[str, ...]:
         """Give the flags of the text, repaired and remaining, sorted."""
         found = frozenset().union(*(flags_of_rules(change.rules) for change in self.traced.changes()))
-        return tuple(sorted(found | {span.flag for spans in _spans(self.text, self.context).values() for span in spans}))
+        return tuple(
+            sorted(found | {span.flag for spans in _spans(self.text, self.context).values() for span in spans})
+        )
 
     def undo(self) -> str:
         """Give the raw text back."""
@@ -146,7 +148,9 @@ def _spans(text: str, context: Context) -> dict[int, list[Span]]:
         for finding in note.find(text, context):
             index = bisect_right(starts, finding.start) - 1
             start = starts[index]
-            found.setdefault(index, []).append(Span(finding.start - start, finding.end - start, finding.kind or note.id, note.flag))
+            found.setdefault(index, []).append(
+                Span(finding.start - start, finding.end - start, finding.kind or note.id, note.flag)
+            )
     return found
 
 
@@ -162,4 +166,8 @@ def _facts(traced: Traced) -> tuple[str | None, str | None]:
 
 
 def _decoding_flags(decoded: Decoded) -> set[str]:
-    return {flag for flag, holds in (("lossy-decoding", decoded.is_lossy), ("encoding-uncertain", decoded.is_uncertain)) if holds}
+    return {
+        flag
+        for flag, holds in (("lossy-decoding", decoded.is_lossy), ("encoding-uncertain", decoded.is_uncertain))
+        if holds
+    }

@@ -58,7 +58,8 @@ def _expand(argument: str) -> Iterator[InputFile]:
     elif path.exists():
         yield InputFile(path.resolve(), _posix(path.name))
     else:
-        matches = sorted(glob.glob(argument, recursive=True)) if any(mark in argument for mark in "*?[") else []
+        is_glob = any(mark in argument for mark in "*?[")
+        matches = sorted(glob.glob(argument, recursive=True)) if is_glob else []  # noqa: PTH207  (absolute ones too)
         if not matches:
             raise InputError(argument, "no such file or folder", next_step="check the path; quote a glob")
         for match in matches:
@@ -78,7 +79,7 @@ def _walk(folder: Path) -> Iterator[InputFile]:
 
 
 def _posix(name: str) -> str:
-    """Write a name as valid text: bytes that are no UTF-8 become ``\\xNN``."""
+    r"""Write a name as valid text: bytes that are no UTF-8 become ``\xNN``."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -88,7 +89,9 @@ def _name_apart(files: list[InputFile]) -> list[InputFile]:
     if len(files) > 1 and any(count > 1 for count in counts.values()):
         common = Path(os.path.commonpath([file.path.parent for file in files]))
         files = [
-            InputFile(file.path, _posix(file.path.relative_to(common).as_posix()), file.ignored) if counts[file.name] > 1 else file
+            InputFile(file.path, _posix(file.path.relative_to(common).as_posix()), file.ignored)
+            if counts[file.name] > 1
+            else file
             for file in files
         ]
     return sorted(files, key=lambda file: file.name)
@@ -133,7 +136,12 @@ def read_pins(path: Path) -> list[Pin]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return [Pin(str(item["name"]), str(item["sha256"]), int(item["bytes"])) for item in table["source"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(str(path), "is no pins file", got=f"{type(error).__name__}: {error}", expected="[[source]] with name, sha256, bytes") from error
+        raise InputError(
+            str(path),
+            "is no pins file",
+            got=f"{type(error).__name__}: {error}",
+            expected="[[source]] with name, sha256, bytes",
+        ) from error
 
 
 def check_pins(pins: Iterable[Pin], inputs: Iterable[Measured]) -> None:
@@ -142,9 +150,14 @@ def check_pins(pins: Iterable[Pin], inputs: Iterable[Measured]) -> None:
     for pin in pins:
         measured = present.get(pin.name)
         if measured is None:
-            raise InputError(pin.name, "pinned source is missing", expected=f"{pin.byte_length} bytes, SHA-256 {pin.sha256}")
+            raise InputError(
+                pin.name, "pinned source is missing", expected=f"{pin.byte_length} bytes, SHA-256 {pin.sha256}"
+            )
         if (measured.sha256, measured.byte_length) != (pin.sha256, pin.byte_length):
             raise InputError(
-                pin.name, "pinned source differs", got=f"{measured.byte_length} bytes, SHA-256 {measured.sha256}",
-                expected=f"{pin.byte_length} bytes, SHA-256 {pin.sha256}", next_step="restore the file, or build without --pins",
+                pin.name,
+                "pinned source differs",
+                got=f"{measured.byte_length} bytes, SHA-256 {measured.sha256}",
+                expected=f"{pin.byte_length} bytes, SHA-256 {pin.sha256}",
+                next_step="restore the file, or build without --pins",
             )

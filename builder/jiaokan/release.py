@@ -26,7 +26,9 @@ def staging(target: Path) -> Iterator[Path]:
     """
     target = target.absolute()
     if target.exists() and not _is_build(target):
-        raise InputError(str(target), "exists and is no build of this tool", next_step="choose another --out, or remove it")
+        raise InputError(
+            str(target), "exists and is no build of this tool", next_step="choose another --out, or remove it"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = target.parent / f".{target.name}.staging-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)

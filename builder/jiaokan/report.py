@@ -85,6 +85,9 @@ def _pairs(title: str, counts: object) -> str:
 
 
 def _flags_table(summary: Summary) -> str:
-    found = {flag: [summary.flags[table].get(flag, 0) for table in ("sources", "documents", "paragraphs")] for flag in schema.flags()}
+    found = {
+        flag: [summary.flags[table].get(flag, 0) for table in ("sources", "documents", "paragraphs")]
+        for flag in schema.flags()
+    }
     parts = [f"{flag} {'/'.join(map(str, counts))}" for flag, counts in found.items() if any(counts)]
     return "flags (sources/documents/paragraphs): " + (", ".join(parts) or "none")

@@ -14,7 +14,8 @@ from jiaokan.outline.reports import Report
 from jiaokan.outline.sentences import find_sentences
 from jiaokan.records import Document, DocumentId, Edit, Paragraph, ParagraphId, Section, SectionId, SourceId, Span
 from jiaokan.rules import RULES
-from jiaokan.traced import Traced, action_of
+from jiaokan.splice import action_of
+from jiaokan.traced import Traced
 
 
 def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:
@@ -106,7 +107,9 @@ class ReportRows:
         self._raw_ends = alignment.raw_ends([line.end for line in self._lines])
         self._kinds = parts.kinds_of(self._lines, self._headings)
         self._document_id = DocumentId(f"{source_id}:d{self._raw_starts[0]}")
-        self._title = "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title") or None
+        self._title = (
+            "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title") or None
+        )
         self._paths = _paths(self._headings)
 
     def build(self) -> tuple[Document, tuple[Section, ...], tuple[Paragraph, ...]]:
@@ -116,7 +119,11 @@ class ReportRows:
         return self._document(paragraphs, sections), sections, paragraphs
 
     def _places(self) -> list[_Place]:
-        opened = {index: number for number, heading in enumerate(self._headings) for index in range(heading.first, heading.last + 1)}
+        opened = {
+            index: number
+            for number, heading in enumerate(self._headings)
+            for index in range(heading.first, heading.last + 1)
+        }
         places: list[_Place] = []
         section: int | None = None
         for index, line in enumerate(self._lines):

@@ -53,7 +53,9 @@ def _read(name: str) -> dict[str, Any]:
     try:
         value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SchemaError(f"schema/{name}", "cannot be read", got=str(error), next_step="reinstall the package") from error
+        raise SchemaError(
+            f"schema/{name}", "cannot be read", got=str(error), next_step="reinstall the package"
+        ) from error
     return value
 
 

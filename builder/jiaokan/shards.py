@@ -16,7 +16,7 @@ from jiaokan.errors import AccountError, InputError
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import Measured, read_bytes
 from jiaokan.records import Record, Row, to_row
-from jiaokan.traced import replay, undo
+from jiaokan.splice import replay, undo
 
 SHARD_BYTES = 4 << 20
 SHARD_FILES = 256
@@ -85,7 +85,8 @@ def run(task: Task) -> Result:
             rows[table].extend(map(to_row, records))
         keys["document"] += [(document.document_id, key_of(document.text)) for document in record.documents]
         keys["paragraph"] += [
-            (paragraph.paragraph_id, None if paragraph.kind in ("heading", "title") else key_of(paragraph.text)) for paragraph in record.paragraphs
+            (paragraph.paragraph_id, None if paragraph.kind in ("heading", "title") else key_of(paragraph.text))
+            for paragraph in record.paragraphs
         ]
         counts.update(name for edit in record.edits for name in edit.rules)
     return Result(tuple(fates), {table: _stream(table, found) for table, found in rows.items() if found}, keys, counts)

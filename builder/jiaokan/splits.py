@@ -32,7 +32,12 @@ class Lists:
                 if len(source_id) != 16 or not set(source_id) <= set("0123456789abcdef"):
                     raise InputError(where, "no source id", got=repr(source_id[:40]), expected="16 hex digits")
                 if assigned.get(source_id, split) != split:
-                    raise InputError(where, f"{source_id} is in two lists", got=f"{assigned[source_id]} and {split}", next_step="keep one")
+                    raise InputError(
+                        where,
+                        f"{source_id} is in two lists",
+                        got=f"{assigned[source_id]} and {split}",
+                        next_step="keep one",
+                    )
                 assigned[source_id] = split
         return cls(assigned)
 
@@ -65,7 +70,9 @@ def assign(source_ids: Sequence[str], groups: Iterable[Sequence[str]], lists: Li
         top, split = find(source_id), lists.assigned.get(source_id)
         if split is not None and chosen.setdefault(top, split) != split:
             raise InputError(
-                f"splits: source {source_id}", "a duplicate of its documents is listed in another split",
-                got=f"{split} and {chosen[top]}", next_step="list both in one split",
+                f"splits: source {source_id}",
+                "a duplicate of its documents is listed in another split",
+                got=f"{split} and {chosen[top]}",
+                next_step="list both in one split",
             )
     return {source_id: chosen.get(find(source_id)) or by_hash(find(source_id)) for source_id in source_ids}

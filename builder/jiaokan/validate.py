@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from jiaokan import release as releases
-from jiaokan import schema, splits, writers
+from jiaokan import splits, writers
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.model import TIERS, Located, Release, Seen, Unit, shown
 from jiaokan.checks.rebuild import Rebuilder
@@ -28,7 +28,9 @@ _PARTS = ("documents", "sections", "paragraphs", "edits")
 _FIRST = frozenset({"manifest", "files", "arrow-schema"})
 
 
-def validate(folder: Path, *, tier: str = "rebuild", sources: list[str] | None = None, checksums: bool = True) -> Iterator[Problem]:
+def validate(
+    folder: Path, *, tier: str = "rebuild", sources: list[str] | None = None, checksums: bool = True
+) -> Iterator[Problem]:
     """Yield every problem of a release, tier by tier up to the one named; each tier includes those before it.
 
     ``sources`` names files or folders to rebuild from instead of ``sources.raw_text``. ``checksums`` False leaves
@@ -52,7 +54,12 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(str(folder), f"is no release: {releases.MANIFEST} cannot be read", got=type(error).__name__, next_step="name a folder that jiaokan build made") from error
+        raise InputError(
+            str(folder),
+            f"is no release: {releases.MANIFEST} cannot be read",
+            got=type(error).__name__,
+            next_step="name a folder that jiaokan build made",
+        ) from error
     if not isinstance(value, dict):
         raise InputError(str(path), "is no manifest", got=type(value).__name__, expected="an object")
     return value
@@ -84,7 +91,11 @@ def _run_units(release: Release, tiers: tuple[str, ...], rebuilder: Rebuilder | 
                     for where, message in rebuilder.find_faults(unit):
                         yield Problem("rebuild", where, message)
         except (OSError, pa.ArrowException) as error:
-            yield Problem("readable", f"data/*/{split}-*.parquet", f"cannot be read: {str(error).splitlines()[0][:160]}; restore the file or rebuild")
+            yield Problem(
+                "readable",
+                f"data/*/{split}-*.parquet",
+                f"cannot be read: {str(error).splitlines()[0][:160]}; restore the file or rebuild",
+            )
         yield from reader.problems
 
 
@@ -161,16 +172,20 @@ class _SplitReader:
         """Yield the sources of the split with their rows."""
         folder = self._release.folder / "data" / "sources"
         paths = sorted(folder.glob(f"{self._split}-*.parquet"))
-        waiting = {value for batch in writers.read_batches(paths, ["source_id"]) for value in batch.column(0).to_pylist()}
+        waiting = {
+            value for batch in writers.read_batches(paths, ["source_id"]) for value in batch.column(0).to_pylist()
+        }
         cursors = {table: _Cursor(self._release, table, self._split) for table in _PARTS}
         sources = _Cursor(self._release, "sources", self._split)
         while (source := sources.skip()) is not None:
             if source["source_id"] not in waiting:
-                self.problems.append(Problem("unique-ids", source.at("source_id"), f"{shown(source['source_id'])} is there twice"))
+                self.problems.append(
+                    Problem("unique-ids", source.at("source_id"), f"{shown(source['source_id'])} is there twice")
+                )
                 continue
             parts = {table: self._take(cursor, source["source_id"], waiting) for table, cursor in cursors.items()}
             waiting.discard(source["source_id"])
-            yield Unit(self._split, source, **parts)
+            yield Unit(self._split, source, parts["documents"], parts["sections"], parts["paragraphs"], parts["edits"])
         for cursor in cursors.values():
             self._take(cursor, None, set())
         duplicates = _Cursor(self._release, "duplicates", self._split)
@@ -180,6 +195,12 @@ class _SplitReader:
     def _take(self, cursor: _Cursor, source_id: object, waiting: set[str]) -> list[Located]:
         """Take a source's rows, reporting rows before them that no source is waiting for."""
         while (head := cursor.head()) is not None and head["source_id"] not in waiting:
-            self.problems.append(Problem("source-order", head.at("source_id"), f"{shown(head['source_id'])} is no source of this split at this place; rebuild or drop the row"))
+            self.problems.append(
+                Problem(
+                    "source-order",
+                    head.at("source_id"),
+                    f"{shown(head['source_id'])} is no source of this split at this place; rebuild or drop the row",
+                )
+            )
             cursor.skip()
         return cursor.take(source_id)

@@ -20,7 +20,14 @@ import pyarrow.parquet as pq
 from jiaokan import schema
 
 # Rows a row group: sources hold whole texts, the others a paragraph or less.
-ROW_GROUP = {"sources": 512, "documents": 1024, "sections": 16384, "paragraphs": 8192, "edits": 65536, "duplicates": 65536}
+ROW_GROUP = {
+    "sources": 512,
+    "documents": 1024,
+    "sections": 16384,
+    "paragraphs": 8192,
+    "edits": 65536,
+    "duplicates": 65536,
+}
 SHARD_GROUPS = 64  # row groups a file
 _LEVEL = 3  # zstd: the knee, 9 is a quarter smaller and four times slower
 # What the Hub's own writer uses, so that small changes to the data change few stored chunks.
@@ -57,14 +64,19 @@ class TableWriter:
             self._flush(pa.Table.from_batches(self._held))
         self._end_file()
         total = len(self._parts)
-        return [part.rename(self._folder / f"{self._split}-{number:05d}-of-{total:05d}.parquet") for number, part in enumerate(self._parts)]
+        return [
+            part.rename(self._folder / f"{self._split}-{number:05d}-of-{total:05d}.parquet")
+            for number, part in enumerate(self._parts)
+        ]
 
     def _flush(self, rows: pa.Table) -> None:
         if self._writer is None:
             self._parts.append(self._folder / f".{self._split}-{len(self._parts):05d}.part")
             self._writer = _open(self._parts[-1], self._schema)
             self._groups = 0
-        self._writer.write_table(rows.replace_schema_metadata(self._schema.metadata).combine_chunks(), row_group_size=rows.num_rows)
+        self._writer.write_table(
+            rows.replace_schema_metadata(self._schema.metadata).combine_chunks(), row_group_size=rows.num_rows
+        )
         self._groups += 1
         if self._groups == SHARD_GROUPS:
             self._end_file()
@@ -99,7 +111,9 @@ class Spool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.end()
 
     def add(self, table: str, batch: pa.RecordBatch) -> None:

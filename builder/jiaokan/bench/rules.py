@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 
 from jiaokan import hanzi
 from jiaokan.outline import lines, reports
 from jiaokan.pipeline import read_context
+from jiaokan.rule import Context
 from jiaokan.rules import RULES, clean
+from jiaokan.traced import Traced
 
 # Our own words: a converted page with glosses, counters, half-width marks and blanks, and a plain one.
 _DAMAGED = (
@@ -20,14 +23,16 @@ _PLAIN = "（一）压实工作责任。各村成立巡堤小组，每班12人�
 
 def texts(size: int) -> dict[str, str]:
     """Make the two texts of about ``size`` bytes."""
-    return {kind: seed * max(1, size // len(seed.encode())) for kind, seed in (("damaged", _DAMAGED), ("plain", _PLAIN))}
+    return {
+        kind: seed * max(1, size // len(seed.encode())) for kind, seed in (("damaged", _DAMAGED), ("plain", _PLAIN))
+    }
 
 
-def _time(work: object) -> float:
+def _time(work: Callable[[], object]) -> float:
     best = math.inf
     for _ in range(3):
         started = time.perf_counter()
-        work()  # type: ignore[operator]  # a plain callable; typing it adds nothing here
+        work()
         best = min(best, time.perf_counter() - started)
     return best
 
@@ -47,7 +52,8 @@ def run(size: int) -> str:
             out.append(f"  {name:<22} {megabytes / max(seconds, 1e-9):8.1f} {seconds / base:7.2f} {growth:7.2f}")
         context = read_context(large)
         whole = _time(lambda text=large, context=context: clean(text, context))
-        shape = _time(lambda text=clean(large, context).text: reports.find_reports(lines.read(text)))
+        text = clean(large, context).text
+        shape = _time(lambda text=text: reports.find_reports(lines.read(text)))
         out.append(f"  {'find, all rules':<22} {megabytes / total:8.1f} {total / base:7.2f}")
         out.append(f"  {'clean with ledger':<22} {megabytes / whole:8.1f} {whole / base:7.2f}")
         out.append(f"  {'outline':<22} {megabytes / shape:8.1f} {shape / base:7.2f}")
@@ -69,9 +75,7 @@ def _each_rule(large: str, small: str) -> list[tuple[str, float, float]]:
     return found
 
 
-def _stages(raw: str) -> tuple[list[str], object]:
-    from jiaokan.traced import Traced  # noqa: PLC0415
-
+def _stages(raw: str) -> tuple[list[str], Context]:
     context = read_context(raw)
     traced, stages = Traced(raw), []
     for rule in RULES:

@@ -33,6 +33,10 @@ def find_known_faults(unit: Unit) -> Iterator[Fault]:
                 yield row.at("flags"), f"{shown(flag)} is no flag of a {level}; see schema/flags.json"
         if list(row["flags"]) != sorted(row["flags"]):
             yield row.at("flags"), f"{shown(row['flags'])} is not sorted"
+    yield from _unknown_names(unit)
+
+
+def _unknown_names(unit: Unit) -> Iterator[Fault]:
     for row in (unit.source, *unit.paragraphs):
         for span in row["spans"]:
             if span["flag"] not in schema.flags():

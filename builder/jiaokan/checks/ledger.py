@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Unit, shown
 from jiaokan.decode import encodes_to
-from jiaokan.traced import Alignment, action_of, replay, undo
+from jiaokan.splice import action_of, replay, undo
+from jiaokan.traced import Alignment
 
 
 def find_identity_faults(unit: Unit) -> Iterator[Fault]:
@@ -32,9 +33,15 @@ def find_side_faults(unit: Unit) -> Iterator[Fault]:
     raw, text = unit.source["raw_text"], unit.source["text"]
     for edit in unit.edits:
         if raw[edit["raw_start"] : edit["raw_end"]] != edit["raw_text"]:
-            yield edit.at("raw_text"), f"got {shown(edit['raw_text'])}, raw_text has {shown(raw[edit['raw_start'] : edit['raw_end']])}"
+            yield (
+                edit.at("raw_text"),
+                f"got {shown(edit['raw_text'])}, raw_text has {shown(raw[edit['raw_start'] : edit['raw_end']])}",
+            )
         if text[edit["text_start"] : edit["text_end"]] != edit["text"]:
-            yield edit.at("text"), f"got {shown(edit['text'])}, text has {shown(text[edit['text_start'] : edit['text_end']])}"
+            yield (
+                edit.at("text"),
+                f"got {shown(edit['text'])}, text has {shown(text[edit['text_start'] : edit['text_end']])}",
+            )
 
 
 def find_order_faults(unit: Unit) -> Iterator[Fault]:
@@ -75,7 +82,9 @@ def find_action_faults(unit: Unit) -> Iterator[Fault]:
     text = unit.source["text"]
     for edit in unit.edits:
         start, end = edit["text_start"], edit["text_end"]
-        expected = action_of(edit["raw_text"], edit["text"], text[start - 1 : start] if start else "", text[end : end + 1])
+        expected = action_of(
+            edit["raw_text"], edit["text"], text[start - 1 : start] if start else "", text[end : end + 1]
+        )
         if edit["action"] != expected:
             yield edit.at("action"), f"got {shown(edit['action'])}, expected {expected!r}"
 

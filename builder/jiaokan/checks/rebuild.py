@@ -80,7 +80,9 @@ def _local(column: str, value: Any) -> Any:
 def find_split_faults(release: Release) -> Iterator[Fault]:
     """Every source is in the split that lists, groups and hash give it."""
     lists = splits.Lists({i: split for split, ids in release.manifest["split_lists"].items() for i in ids})
-    together = [sorted({row_id.partition(":")[0] for row_id in ids}) for ids in release.seen.groups.get("document", {}).values()]
+    together = [
+        sorted({row_id.partition(":")[0] for row_id in ids}) for ids in release.seen.groups.get("document", {}).values()
+    ]
     known = set(release.seen.split_of)
     expected = splits.assign(sorted(known), [[i for i in ids if i in known] for ids in together], lists)
     for source_id, split in sorted(release.seen.split_of.items()):

@@ -40,7 +40,10 @@ def find_arrow_faults(release: Release) -> Iterator[Fault]:
             found = pq.read_schema(path)
             if found.remove_metadata() != schema.arrow(table).remove_metadata():
                 missing = [name for name in schema.arrow(table).names if name not in found.names]
-                yield f"{table}/{path.name}", f"Arrow schema differs, missing columns {missing}, expected that of schema/{table}.schema.json; rebuild"
+                yield (
+                    f"{table}/{path.name}",
+                    f"Arrow schema differs, missing columns {missing}, expected that of schema/{table}.schema.json; rebuild",
+                )
 
 
 def find_file_faults(release: Release) -> Iterator[Fault]:
@@ -49,7 +52,10 @@ def find_file_faults(release: Release) -> Iterator[Fault]:
         table, split = path.parent.name, path.name.partition("-")[0]
         known = path.is_dir() and path.name in schema.TABLES and path.parent.name == "data"
         if not known and not (table in schema.TABLES and split in splits.NAMES and path.suffix == ".parquet"):
-            yield path.relative_to(release.folder).as_posix(), "unexpected file; remove it: load_dataset might read it as rows"
+            yield (
+                path.relative_to(release.folder).as_posix(),
+                "unexpected file; remove it: load_dataset might read it as rows",
+            )
 
 
 def find_schema_copy_faults(release: Release) -> Iterator[Fault]:
@@ -59,11 +65,27 @@ def find_schema_copy_faults(release: Release) -> Iterator[Fault]:
         if not copy.is_file():
             yield f"schema/{path.name}", "is missing; copy it from the package"
         elif copy.read_bytes() != path.read_bytes():
-            yield f"schema/{path.name}", "differs from the package's; validate with the version that built it, or rebuild"
+            yield (
+                f"schema/{path.name}",
+                "differs from the package's; validate with the version that built it, or rebuild",
+            )
 
 
 def find_manifest_faults(release: Release) -> Iterator[Fault]:
     """The manifest has what the other checks read."""
-    for key in ("format", "name", "version", "options", "data_digest", "account", "inputs", "tables", "split_lists", "flags", "files", "rules"):
+    for key in (
+        "format",
+        "name",
+        "version",
+        "options",
+        "data_digest",
+        "account",
+        "inputs",
+        "tables",
+        "split_lists",
+        "flags",
+        "files",
+        "rules",
+    ):
         if key not in release.manifest:
             yield "manifest.json", f"has no {shown(key)}; rebuild"

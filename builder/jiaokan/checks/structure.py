@@ -88,7 +88,10 @@ def find_nesting_faults(unit: Unit) -> Iterator[Fault]:
         inside = unit.under(document, "paragraphs")
         ends = (inside[0]["text_start"], inside[-1]["text_end"]) if inside else None
         if ends != (document["text_start"], document["text_end"]):
-            yield document.at("text_start"), f"got {document['text_start']}–{document['text_end']}, its paragraphs span {ends}"
+            yield (
+                document.at("text_start"),
+                f"got {document['text_start']}–{document['text_end']}, its paragraphs span {ends}",
+            )
         for section in unit.under(document, "sections"):
             if not document["text_start"] <= section["text_start"] < section["text_end"] <= document["text_end"]:
                 yield section.at("text_start"), "lies outside its document"
@@ -103,15 +106,23 @@ def find_tree_faults(unit: Unit) -> Iterator[Fault]:
             parent = known.get(row["parent_id"])
             above = next((r for r in reversed(rows[:index]) if r["level"] < row["level"]), None)
             if row["parent_id"] != (above["section_id"] if above else None):
-                yield row.at("parent_id"), f"got {shown(row['parent_id'])}, expected {shown(above['section_id'] if above else None)}"
+                yield (
+                    row.at("parent_id"),
+                    f"got {shown(row['parent_id'])}, expected {shown(above['section_id'] if above else None)}",
+                )
             if row["level"] != (parent["level"] + 1 if parent else 1):
                 yield row.at("level"), f"got {row['level']}, expected one more than its parent's"
             own = row["heading"] or row["number"] or ""
             if list(row["path"]) != [*(parent["path"] if parent else []), own]:
                 yield row.at("path"), f"got {shown(row['path'])}, expected its parent's and {shown(own)}"
-            stop = next((r["text_start"] for r in rows[index + 1 :] if r["level"] <= row["level"]), document["text_end"] + 1)
+            stop = next(
+                (r["text_start"] for r in rows[index + 1 :] if r["level"] <= row["level"]), document["text_end"] + 1
+            )
             if row["text_end"] + 1 != stop:
-                yield row.at("text_end"), f"got {row['text_end']}, expected {stop - 1}: to the next section of equal or higher rank"
+                yield (
+                    row.at("text_end"),
+                    f"got {row['text_end']}, expected {stop - 1}: to the next section of equal or higher rank",
+                )
 
 
 def find_heading_faults(unit: Unit) -> Iterator[Fault]:
@@ -133,7 +144,10 @@ def find_heading_faults(unit: Unit) -> Iterator[Fault]:
         if (section["heading_kind"] == "standalone") != (row["kind"] == "heading"):
             yield row.at("kind"), f"got {row['kind']!r} under a {section['heading_kind']} heading"
         if (section["heading_kind"] == "standalone") != (row["heading_end"] == len(row["text"])):
-            yield section.at("heading_kind"), f"got {section['heading_kind']!r}, but its paragraph {'ends' if row['heading_end'] == len(row['text']) else 'goes on'} there"
+            yield (
+                section.at("heading_kind"),
+                f"got {section['heading_kind']!r}, but its paragraph {'ends' if row['heading_end'] == len(row['text']) else 'goes on'} there",
+            )
 
 
 def find_membership_faults(unit: Unit) -> Iterator[Fault]:
@@ -143,11 +157,17 @@ def find_membership_faults(unit: Unit) -> Iterator[Fault]:
         around = [s for s in unit.sections if s["text_start"] <= row["text_start"] and row["text_end"] <= s["text_end"]]
         inner = max(around, key=lambda s: s["text_start"], default=None)
         if row["section_id"] != (inner["section_id"] if inner else None):
-            yield row.at("section_id"), f"got {shown(row['section_id'])}, expected {shown(inner['section_id'] if inner else None)}"
+            yield (
+                row.at("section_id"),
+                f"got {shown(row['section_id'])}, expected {shown(inner['section_id'] if inner else None)}",
+            )
         if list(row["section_path"]) != (list(inner["path"]) if inner else []):
             yield row.at("section_path"), f"got {shown(row['section_path'])}, expected its section's path"
         if row["document_id"] in titles and row["document_title"] != titles[row["document_id"]]:
-            yield row.at("document_title"), f"got {shown(row['document_title'])}, expected {shown(titles[row['document_id']])}"
+            yield (
+                row.at("document_title"),
+                f"got {shown(row['document_title'])}, expected {shown(titles[row['document_id']])}",
+            )
     for document in unit.documents:
         kept = [row for row in unit.under(document, "paragraphs") if row["kind"] == "title"]
         if kept and "".join(row["text"] for row in kept) != document["title"]:

@@ -24,7 +24,8 @@ def find_checksum_faults(release: Release) -> Iterator[Fault]:
     if not sums.is_file():
         yield releases.CHECKSUMS, "is missing; use --no-checksums for a re-encoded copy"
         return
-    listed = dict(reversed(line.split("  ", 1)) for line in sums.read_text(encoding="utf-8").splitlines() if "  " in line)
+    lines = (line.partition("  ") for line in sums.read_text(encoding="utf-8").splitlines())
+    listed = {name: digest for digest, _, name in lines}
     manifest_sums = {entry["path"]: entry["sha256"] for entry in release.manifest["files"]}
     present = releases.content(release.folder)
     for name in sorted({*present, *listed, *manifest_sums}):
@@ -42,7 +43,10 @@ def find_digest_faults(release: Release) -> Iterator[Fault]:
         stated = {split: part["digest"] for split, part in release.manifest["tables"][table]["splits"].items()}
         for split in sorted({*parts, *stated}):
             if parts.get(split) != stated.get(split):
-                yield f"{table}/{split}", f"digest got {shown(parts.get(split))}, {_MANIFEST} states {shown(stated.get(split))}"
+                yield (
+                    f"{table}/{split}",
+                    f"digest got {shown(parts.get(split))}, {_MANIFEST} states {shown(stated.get(split))}",
+                )
 
 
 def find_total_faults(release: Release) -> Iterator[Fault]:
@@ -58,7 +62,11 @@ def find_total_faults(release: Release) -> Iterator[Fault]:
         if any(release.seen.flags.get(table, {}).get(flag, 0) for table in manifests.FLAGGED)
     }
     if counted != release.manifest["flags"]:
-        wrong = sorted(flag for flag in {*counted, *release.manifest["flags"]} if counted.get(flag) != release.manifest["flags"].get(flag))
+        wrong = sorted(
+            flag
+            for flag in {*counted, *release.manifest["flags"]}
+            if counted.get(flag) != release.manifest["flags"].get(flag)
+        )
         yield f"{_MANIFEST} flags", f"differs from the tables for {shown(wrong)}"
 
 
@@ -80,11 +88,17 @@ def find_input_faults(release: Release) -> Iterator[Fault]:
     for source_id in sorted({*stated, *release.seen.sources}):
         row, entry = release.seen.sources.get(source_id), stated.get(source_id)
         if row is None or entry is None:
-            yield f"source {source_id}", f"is {'not in sources' if row is None else f'no published input of {_MANIFEST}'}"
+            yield (
+                f"source {source_id}",
+                f"is {'not in sources' if row is None else f'no published input of {_MANIFEST}'}",
+            )
             continue
         for column, key in (("name", "name"), ("also_as", "also_as"), ("sha256", "sha256"), ("byte_length", "bytes")):
             if row[column] != entry[key]:
-                yield f"source {source_id} {column}", f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}"
+                yield (
+                    f"source {source_id} {column}",
+                    f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}",
+                )
     names = Counter(name for row in release.seen.sources.values() for name in (row["name"], *row["also_as"]))
     for name, count in sorted(names.items()):
         if count > 1:
@@ -105,22 +119,34 @@ def find_leak_faults(release: Release) -> Iterator[Fault]:
     for group, ids in release.seen.groups.get("document", {}).items():
         found = {release.seen.split_of.get(row_id.partition(":")[0]) for row_id in ids}
         if len(found) > 1:
-            yield f"duplicate group {group}", f"has documents in {', '.join(sorted(map(str, found)))}; put its sources into one split"
+            yield (
+                f"duplicate group {group}",
+                f"has documents in {', '.join(sorted(map(str, found)))}; put its sources into one split",
+            )
 
 
 def find_duplicate_faults(release: Release) -> Iterator[Fault]:
     """Pairs and group columns say the same; members of a group share a key, and all who share one are in it."""
     for level in ("document", "paragraph"):
         groups = release.seen.groups.get(level, {})
-        expected = {(p.group_id, p.left_id, p.right_id, p.similarity) for p in exact.pairs(level, {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()})}
-        rows = {(r["group_id"], r["left_id"], r["right_id"], r["similarity"]): r for r in release.seen.duplicates if r["level"] == level and r["kind"] == exact.KIND}
+        expected = {
+            (p.group_id, p.left_id, p.right_id, p.similarity)
+            for p in exact.pairs(level, {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()})
+        }
+        rows = {
+            (r["group_id"], r["left_id"], r["right_id"], r["similarity"]): r
+            for r in release.seen.duplicates
+            if r["level"] == level and r["kind"] == exact.KIND
+        }
         for key in sorted(expected - set(rows)):
             yield f"duplicates {level} {key[1]}", f"the pair with {key[2]} in {key[0]} is missing"
         for key in sorted(set(rows) - expected):
             yield rows[key].at("left_id"), f"{key[1]} and {key[2]} are not related so by their {level}s"
         keyed = exact.group(release.seen.keys.get(level, {}).items())
         if keyed != {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()}:
-            wrong = sorted(name for name in {*keyed, *groups} if sorted(keyed.get(name, [])) != sorted(groups.get(name, [])))
+            wrong = sorted(
+                name for name in {*keyed, *groups} if sorted(keyed.get(name, [])) != sorted(groups.get(name, []))
+            )
             yield f"{level}s duplicate_group", f"groups differ from the texts for {shown(wrong)}"
 
 

@@ -21,7 +21,9 @@ def bench_ledger(edits: int, passes: int) -> None:
 
 
 @bench.command("rules")
-@click.option("--size", default=1_000_000, show_default=True, type=click.IntRange(10_000), help="Bytes of the largest text.")
+@click.option(
+    "--size", default=1_000_000, show_default=True, type=click.IntRange(10_000), help="Bytes of the largest text."
+)
 def bench_rules(size: int) -> None:
     """Time each rule on growing texts beside OpenCC's t2s alone on the same text."""
     from jiaokan.bench import rules  # noqa: PLC0415  (loads every rule; the ledger needs none)

@@ -21,18 +21,46 @@ _MOST_WORKERS = 61  # what a process pool takes on every system
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--out", required=True, type=_PATH, help="Folder of the release; an older release there is replaced when the new one is whole.")
+@click.option(
+    "--out",
+    required=True,
+    type=_PATH,
+    help="Folder of the release; an older release there is replaced when the new one is whole.",
+)
 @click.option("--name", help="Name of the dataset. Default: the name of the folder.")
 @click.option("--card", "card_path", type=_PATH, help="Card to render. Default: a minimal one.")
-@click.option("--splits", "splits_path", type=_PATH, help="Folder with train.txt, validation.txt, test.txt. Default: splits by hash.")
+@click.option(
+    "--splits",
+    "splits_path",
+    type=_PATH,
+    help="Folder with train.txt, validation.txt, test.txt. Default: splits by hash.",
+)
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
 @click.option("--dataset-version", default=__version__, show_default=True, help="Version of the dataset.")
-@click.option("--script", type=click.Choice(["auto", "hans", "keep"]), default="auto", show_default=True, help="Convert converted text, all text, or none to Simplified.")
-@click.option("--workers", type=click.IntRange(1, _MOST_WORKERS), help="Worker processes. Default: as many as the inputs are worth.")
+@click.option(
+    "--script",
+    type=click.Choice(["auto", "hans", "keep"]),
+    default="auto",
+    show_default=True,
+    help="Convert converted text, all text, or none to Simplified.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, _MOST_WORKERS),
+    help="Worker processes. Default: as many as the inputs are worth.",
+)
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
-def build(
-    paths: tuple[str, ...], out: Path, name: str | None, card_path: Path | None, splits_path: Path | None, pins: Path | None,
-    dataset_version: str, script: ScriptOption, workers: int | None, strict: bool,
+def build(  # noqa: PLR0917  (click passes them by name)
+    paths: tuple[str, ...],
+    out: Path,
+    name: str | None,
+    card_path: Path | None,
+    splits_path: Path | None,
+    pins: Path | None,
+    dataset_version: str,
+    script: ScriptOption,
+    workers: int | None,
+    strict: bool,
 ) -> None:
     """Build a dataset from PATHS: text files, folders and globs.
 
@@ -62,7 +90,10 @@ def default_workers(paths: tuple[str, ...]) -> int:
         for file in path.rglob("*") if path.is_dir() else [path]:
             size += file.stat().st_size if file.is_file() else 0
             if size > 16 << 20:
-                return min(_MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+                return min(
+                    _MOST_WORKERS,
+                    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+                )
     return 1
 
 
@@ -78,4 +109,6 @@ def _lists(folder: Path | None) -> splits.Lists:
         return splits.Lists({})
     if not folder.is_dir():
         raise InputError(str(folder), "is no folder of split lists", expected="train.txt, validation.txt, test.txt")
-    return splits.Lists.parse({split: _read(folder / f"{split}.txt") for split in splits.NAMES if (folder / f"{split}.txt").is_file()})
+    return splits.Lists.parse(
+        {split: _read(folder / f"{split}.txt") for split in splits.NAMES if (folder / f"{split}.txt").is_file()}
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jiaokan import explain as explaining
+from jiaokan.explain import from_record, from_release, print_explanation
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import InputFile, measure, read_bytes
 from jiaokan.rule import ScriptOption
@@ -15,8 +15,19 @@ from jiaokan.rule import ScriptOption
 
 @click.command()
 @click.argument("target")
-@click.option("--in", "folder", type=click.Path(path_type=Path), help="Release in which TARGET is an id of a source, document, section or paragraph.")
-@click.option("--script", type=click.Choice(["auto", "hans", "keep"]), default="auto", show_default=True, help="As for build; for files only.")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Release in which TARGET is an id of a source, document, section or paragraph.",
+)
+@click.option(
+    "--script",
+    type=click.Choice(["auto", "hans", "keep"]),
+    default="auto",
+    show_default=True,
+    help="As for build; for files only.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 def explain(target: str, folder: Path | None, script: ScriptOption, as_json: bool) -> None:
     """Explain TARGET: a file (- for standard input), or an id in the release that --in names.
@@ -24,13 +35,14 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
     Raw and clean side by side, each edit with its rule and reason, the outline as a tree, the flags.
     """
     if folder is not None:
-        rows = explaining.from_release(folder, target)
+        rows = from_release(folder, target)
     else:
-        rows = explaining.from_record(annotate(*_bytes(target), options=Options(script=script)))
+        name, data = _bytes(target)
+        rows = from_record(annotate(name, data, options=Options(script=script)))
     if as_json:
         click.echo(json.dumps(rows.to_json(), ensure_ascii=False, indent=2))
     else:
-        explaining.print_explanation(rows)
+        print_explanation(rows)
 
 
 def _bytes(target: str) -> tuple[str, bytes]:

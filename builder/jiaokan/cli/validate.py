@@ -17,7 +17,13 @@ _MOST = 200  # lines printed; every fault is counted
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--tier", type=click.Choice(list(TIERS)), default=TIERS[-1], show_default=True, help="The last tier to run; each includes those before it.")
+@click.option(
+    "--tier",
+    type=click.Choice(list(TIERS)),
+    default=TIERS[-1],
+    show_default=True,
+    help="The last tier to run; each includes those before it.",
+)
 @click.option("--sources", multiple=True, help="Files or folders to rebuild from, instead of sources.raw_text.")
 @click.option("--no-checksums", is_flag=True, help="Leave digests and SHA256SUMS out, for a copy that was re-encoded.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a problem, all of them.")

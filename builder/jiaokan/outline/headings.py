@@ -112,7 +112,8 @@ def _decide(lines: Sequence[Line], group: list[int]) -> list[Heading]:
     """Take a group of siblings as headings or as items."""
     read = {index: candidate(lines[index], index, number) for index in group if (number := lines[index].number)}
     fit = {index: heading for index, heading in read.items() if heading is not None}
-    style = lines[group[0]].number.style.id if lines[group[0]].number else ""
+    first = lines[group[0]].number
+    style = first.style.id if first else ""
     if style == "circled" or not fit:
         return []
     standing = [index for index, heading in fit.items() if heading.kind == "standalone"]
@@ -145,7 +146,9 @@ def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:
 
 
 # --- headings without a number --------------------------------------------------------------------------------
-_NOT_HEADING = re.compile(r"[。；：，、！？]\Z|^[（(【《“].*[）)】》”]\Z|^[—－-]|[@#]|https?:|附件|附表|此致|敬礼|特此|谢谢")
+_NOT_HEADING = re.compile(
+    r"[。；：，、！？]\Z|^[（(【《“].*[）)】》”]\Z|^[—－-]|[@#]|https?:|附件|附表|此致|敬礼|特此|谢谢"
+)
 
 
 def _may_stand(line: Line) -> bool:
@@ -180,7 +183,7 @@ def _standing(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
 
 def _is_framed(lines: Sequence[Line], first: int, stop: int) -> bool:
     before, after = lines[first - 1], lines[stop] if stop < len(lines) else None
-    if after is None or after.number is not None and not after.is_prose:
+    if after is None or (after.number is not None and not after.is_prose):
         return False
     opens = after.is_prose or after.is_item or after.number is not None
     return opens and (before.ends_sentence or before.number is not None) and not before.is_attachment
@@ -190,7 +193,9 @@ _VERBS = re.compile(
     "(?:全面|广泛|深入|扎实|持续|切实|积极|大力|严格|着力|进一步|认真|充分|有序|科学)?(?:加强|强化|加大|开展|深化|推进|推动|落实|严|抓|做好|完善|健全|建立|"
     "提升|提高|突出|打造|实施|坚持|夯实|压实|压紧|筑牢|织密|构建|凝聚|聚焦|优化|创新|规范|统筹|畅通|发挥|组织|动员|注重|狠抓|守好|管好|把好|用好|营造|搭建|加快)"
 )
-_NO_OPENING = re.compile(r"(?:我|他|她|它|这|那|其|但|而|然|同时|此外|目前|截至|截止|因此|如果|虽|为|在|从|对|据|据|当|有|是|[0-9])")
+_NO_OPENING = re.compile(
+    r"(?:我|他|她|它|这|那|其|但|而|然|同时|此外|目前|截至|截止|因此|如果|虽|为|在|从|对|据|据|当|有|是|[0-9])"
+)
 
 
 def _opening(line: Line) -> tuple[str, int] | None:
@@ -237,7 +242,12 @@ def are_alike(first: str, second: str) -> bool:
 
 
 def _are_twins(first: str, second: str) -> bool:
-    return first[0] == second[0] and "，" in first and _skeleton(first) == _skeleton(second) and abs(len(first) - len(second)) <= 1
+    return (
+        first[0] == second[0]
+        and "，" in first
+        and _skeleton(first) == _skeleton(second)
+        and abs(len(first) - len(second)) <= 1
+    )
 
 
 def _skeleton(text: str) -> str:

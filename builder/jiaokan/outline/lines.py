@@ -12,11 +12,15 @@ MAX_STANDALONE = 50  # code points of a heading that has its line to itself
 MAX_RUN_IN = 45  # code points of a heading that opens a paragraph
 MAX_TITLE = 60
 
-_CLOSES_HEADING = re.compile(rf"[。！？]|[：:](?=.)|；")
+_CLOSES_HEADING = re.compile(r"[。！？]|[：:](?=.)|；")
 _ENDS_SENTENCE = re.compile(rf"[。！？；…：，、,;:!?.][{CLOSER}]{{0,2}}\Z")
 _FULL_STOP = re.compile(rf"[。！？][{CLOSER}]{{0,2}}\Z")
-_DATE = re.compile(r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?")
-_SALUTATION = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]")
+_DATE = re.compile(
+    r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?"
+)
+_SALUTATION = re.compile(
+    r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]"
+)
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
@@ -65,7 +69,7 @@ class Line:
 
     @property
     def is_greeting(self) -> bool:
-        """Tell whether the line greets an audience: 同志们："""
+        """Tell whether the line greets an audience (同志们：)."""
         return len(self.text) <= 60 and _GREETS.match(self.text) is not None and self.text[-1] in "：:！!，,"
 
     @property

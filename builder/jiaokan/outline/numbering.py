@@ -42,7 +42,18 @@ def value_of(written: str) -> int | None:
 
 
 # Enclosed and Roman numerals of Unicode, by block: first code point, how many, the value of the first.
-_BLOCKS = ((0x2460, 20, 1), (0x2474, 20, 1), (0x2488, 20, 1), (0x24EB, 10, 11), (0x24F5, 10, 1), (0x2776, 10, 1), (0x2780, 10, 1), (0x3220, 10, 1), (0x3280, 10, 1), (0x2160, 12, 1))
+_BLOCKS = (
+    (0x2460, 20, 1),
+    (0x2474, 20, 1),
+    (0x2488, 20, 1),
+    (0x24EB, 10, 11),
+    (0x24F5, 10, 1),
+    (0x2776, 10, 1),
+    (0x2780, 10, 1),
+    (0x3220, 10, 1),
+    (0x3280, 10, 1),
+    (0x2160, 12, 1),
+)
 
 
 def _single(char: str) -> int | None:
@@ -78,15 +89,33 @@ def _style(name: str, rank: int, pattern: str) -> Style:
 
 _B = f"[{BLANK}]"
 STYLES: tuple[Style, ...] = (
-    _style("chapter", 0, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>[编篇部章])(?:分(?!之))?{_B}*[、:：.]?(?![条款页次])"),
+    _style(
+        "chapter",
+        0,
+        rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>[编篇部章])(?:分(?!之))?{_B}*[、:：.]?(?![条款页次])",
+    ),
     _style("chapter", 1, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>节){_B}*[、:：.]?(?!课)"),
     _style("article", 6, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?条(?!件|款|路|例)[、:：]?"),
-    _style("han-comma", 2, rf"(?P<value>{_HAN_NUMBER}){_B}{{0,2}}[、.．](?![0-9])(?!{_HAN_NUMBER}(?:季度|年级|月份|月|级|类|等|期|线|楼|班|层|产业|方面|区|县))"),
-    _style("han-paren", 3, rf"[（(]{_B}{{0,2}}(?P<value>{_HAN_NUMBER}){_B}{{0,2}}[）)][、.]?|(?P<value2>[\u3220-\u3229])"),
+    _style(
+        "han-comma",
+        2,
+        rf"(?P<value>{_HAN_NUMBER}){_B}{{0,2}}[、.．](?![0-9])(?!{_HAN_NUMBER}(?:季度|年级|月份|月|级|类|等|期|线|楼|班|层|产业|方面|区|县))",
+    ),
+    _style(
+        "han-paren", 3, rf"[（(]{_B}{{0,2}}(?P<value>{_HAN_NUMBER}){_B}{{0,2}}[）)][、.]?|(?P<value2>[\u3220-\u3229])"
+    ),
     _style("arabic-point", 4, rf"(?P<value>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[、.．]|{_B}+)(?![0-9%℃])"),
     _style("arabic-point", 4, rf"(?P<value>[0-9]{{1,2}}){_B}?[、.．](?![0-9])|(?P<value2>[\u2488-\u249b])"),
-    _style("arabic-paren", 5, rf"[（(]{_B}?(?P<value>[0-9]{{1,2}}){_B}?[）)][、.]?|(?P<value2>[\u2474-\u2487])|(?P<value3>[0-9]{{1,2}})[）)][、.]?"),
-    _style("circled", 7, r"(?P<value>[\u2460-\u2473\u24eb-\u24f4\u24f5-\u24fe\u2776-\u277f\u2780-\u2789\u3280-\u3289])[、.]?"),
+    _style(
+        "arabic-paren",
+        5,
+        rf"[（(]{_B}?(?P<value>[0-9]{{1,2}}){_B}?[）)][、.]?|(?P<value2>[\u2474-\u2487])|(?P<value3>[0-9]{{1,2}})[）)][、.]?",
+    ),
+    _style(
+        "circled",
+        7,
+        r"(?P<value>[\u2460-\u2473\u24eb-\u24f4\u24f5-\u24fe\u2776-\u277f\u2780-\u2789\u3280-\u3289])[、.]?",
+    ),
 )
 # Opens an item of an enumeration, never a section: 一是 一要 首先 其次 第一， —— and bullets.
 ITEM = re.compile(

@@ -10,7 +10,9 @@ from jiaokan.outline.headings import Heading
 from jiaokan.outline.lines import Line
 
 _DAY = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[年./-](?P<m>[0-9]{1,2})[月./-](?P<d>[0-9]{1,2})日?")
-_HAN_DAY = re.compile(r"(?P<y>[二一][〇○零九O0][〇○零一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日")
+_HAN_DAY = re.compile(
+    r"(?P<y>[二一][〇○零九O0][〇○零一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
 
@@ -36,7 +38,20 @@ def _small(written: str) -> int:
 
 
 def _checked(year: int, month: int, day: int) -> str | None:
-    longest = (31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    longest = (
+        31,
+        29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    )
     if 1 <= month <= 12 and 1 <= day <= longest[month - 1]:
         return f"{year:04d}-{month:02d}-{day:02d}"
     return None
@@ -92,7 +107,9 @@ def _mark_signature(lines: Sequence[Line], kinds: list[str]) -> None:
         if kinds[index] != "other" or lines[index].is_attachment:
             continue
         behind = lines[index + 1] if index + 1 < len(lines) else None
-        if (behind is not None and behind.is_date) or (behind is None and lines[index - 1].ends_full and len(lines[index].text) <= 25):
+        if (behind is not None and behind.is_date) or (
+            behind is None and lines[index - 1].ends_full and len(lines[index].text) <= 25
+        ):
             kinds[index] = "signature"
 
 
@@ -106,7 +123,9 @@ def _mark_parallel_items(lines: Sequence[Line], kinds: list[str], opened: set[in
                     kinds[each] = "item"
 
 
-_STARTS_INSIDE = re.compile(r"[，。、；：）》”,.;:)]|(?:的|了|着|们|并|而|及|等|和|与|且|但|也|就|还|又|则|所以|因而|从而)(?!购|网|入|乡|为|与|用)")
+_STARTS_INSIDE = re.compile(
+    r"[，。、；：）》”,.;:)]|(?:的|了|着|们|并|而|及|等|和|与|且|但|也|就|还|又|则|所以|因而|从而)(?!购|网|入|乡|为|与|用)"
+)
 
 
 def is_cut_at_start(lines: Sequence[Line], headings: Sequence[Heading]) -> bool:
@@ -131,7 +150,11 @@ def is_cut_at_end(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
         return False
     if last.text[-1] in "，、：；,":
         return not (last.text[-1] == "；" and kinds[-1] == "item")
-    return not last.ends_sentence and (len(last.text) >= 20 or kinds[-1] == "body") and not last.text.endswith(("”", "）", "》", ")", "】"))
+    return (
+        not last.ends_sentence
+        and (len(last.text) >= 20 or kinds[-1] == "body")
+        and not last.text.endswith(("”", "）", "》", ")", "】"))
+    )
 
 
 def signature_date(lines: Sequence[Line], kinds: Sequence[str]) -> str | None:

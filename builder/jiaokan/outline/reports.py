@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jiaokan.outline.headings import Heading, find_headings
 from jiaokan.outline.lines import Line
@@ -21,10 +22,16 @@ _OPENING = re.compile(
     r"(?:今年|去年|本年度|20[0-9]{2}年)[^。]{0,12}(?:以来|，|度)|为(?:了|深入|进一步|切实|认真|做好|全面|有效|贯彻|落实|确保|加强|坚决|扎实|积极|科学|更好|推动|打赢)|"
     r"(?:根据|按照|遵照)[^。]{4,60}(?:要求|部署|安排|精神|通知|统一)|在[^。]{2,40}(?:领导|指导|关心|支持|帮助)下"
 )
-_LEAD_WORD = re.compile("贯彻|落实|精神|部署|要求|高度重视|现将|现就|汇报|总结|指示|批示|会议|通知|领导小组|结合|开展了|生命安全|全力")
+_LEAD_WORD = re.compile(
+    "贯彻|落实|精神|部署|要求|高度重视|现将|现就|汇报|总结|指示|批示|会议|通知|领导小组|结合|开展了|生命安全|全力"
+)
 _ANNOUNCES = re.compile("如下|汇报材料|以下为|以下是|主要做法|作如下")
-_UNIT = re.compile("[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|学校|小学|中学|大学|公司|集团|中心|大队|车站|站)")
-_COMMON_UNIT = re.compile("(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等)(?:省|市|区|县|镇|乡|村|局|委|办|站)")
+_UNIT = re.compile(
+    "[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|学校|小学|中学|大学|公司|集团|中心|大队|车站|站)"
+)
+_COMMON_UNIT = re.compile(
+    "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等)(?:省|市|区|县|镇|乡|村|局|委|办|站)"
+)
 THRESHOLD = 5
 
 
@@ -62,7 +69,10 @@ def _marked(lines: Sequence[Line]) -> dict[int, int]:
     found = [
         index
         for index, line in enumerate(lines[:-1])
-        if not line.ends_sentence and _MARK.match(line.text) and len(line.text) <= 70 and not _MARK.match(lines[index + 1].text)
+        if not line.ends_sentence
+        and _MARK.match(line.text)
+        and len(line.text) <= 70
+        and not _MARK.match(lines[index + 1].text)
     ]
     if len(found) < 2 or any(line.number and line.number.style.rank == 0 for line in lines):
         return {}
@@ -75,7 +85,7 @@ def _repeated(lines: Sequence[Line]) -> dict[int, int]:
     if not first.is_label or first.number is not None or len(first.text) < 6:
         return {}
     found = [i for i, line in enumerate(lines[:-1]) if _bare(line.text) == _bare(first.text) and i + 1 < len(lines)]
-    return dict.fromkeys(found, 9) if len(found) >= 2 and all(j - i > 2 for i, j in zip(found, found[1:], strict=False)) else {}
+    return dict.fromkeys(found, 9) if len(found) >= 2 and all(j - i > 2 for i, j in pairwise(found)) else {}
 
 
 def _bare(title: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from jiaokan.chars import BLANK
 from jiaokan.records import Sentence
 
-_TOKEN = re.compile(rf"[“「『《]|[”」』》]|(?:[。！？；]|…{{1,2}}(?![，。、；])|[!?](?=[\u4e00-\u9fff”]|\Z))+[”’」』）》)]*[{BLANK}]*")
+_TOKEN = re.compile(
+    rf"[“「『《]|[”」』》]|(?:[。！？；]|…{{1,2}}(?![，。、；])|[!?](?=[\u4e00-\u9fff”]|\Z))+[”’」』）》)]*[{BLANK}]*"
+)
 _PAIRS = {"”": "“", "」": "「", "』": "『", "》": "《"}
 
 
@@ -23,7 +26,7 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
     if cuts is None:
         cuts = _cuts(text, quoted=False) or []
     bounds = [0, *[cut for cut in cuts if 0 < cut < len(text)], len(text)]
-    return tuple(Sentence(start, end) for start, end in zip(bounds, bounds[1:], strict=False) if end > start)
+    return tuple(Sentence(start, end) for start, end in pairwise(bounds) if end > start)
 
 
 def _cuts(text: str, *, quoted: bool) -> list[int] | None:
@@ -31,14 +34,14 @@ def _cuts(text: str, *, quoted: bool) -> list[int] | None:
     depth: list[str] = []
     cuts: list[int] = []
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token in "“「『《":
-            depth.append(token)
-        elif token in _PAIRS:
-            if depth and depth[-1] == _PAIRS[token]:
+        mark = match.group()
+        if mark in "“「『《":
+            depth.append(mark)
+        elif mark in _PAIRS:
+            if depth and depth[-1] == _PAIRS[mark]:
                 depth.pop()
         else:
-            closers = [char for char in token if char in _PAIRS]
+            closers = [char for char in mark if char in _PAIRS]
             for closer in closers:
                 if depth and depth[-1] == _PAIRS[closer]:
                     depth.pop()
@@ -48,5 +51,5 @@ def _cuts(text: str, *, quoted: bool) -> list[int] | None:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Tell whether the sentence around a quotation goes on behind it: …！”走了 or …。”，"""
+    """Tell whether the sentence around a quotation goes on behind it (…！”走了 or …。”，)."""
     return at < len(text) and text[at] not in "“「『《（"

@@ -85,9 +85,9 @@ def find_spam(text: str, context: Context) -> Iterator[Finding]:
     if "【" not in text:
         return
     for match in _BRACKETED.finditer(text):
-        if match.group()[0] == "【" and _ADVERT.search(hanzi.simplified(match.group())):
-            if text.rfind("\n", 0, match.start()) + 1 not in whole:
-                yield Finding(match.start(), match.end(), "")
+        is_advert = match.group()[0] == "【" and _ADVERT.search(hanzi.simplified(match.group()))
+        if is_advert and text.rfind("\n", 0, match.start()) + 1 not in whole:
+            yield Finding(match.start(), match.end(), "")
 
 
 _SUFFIX = re.compile(r"[_|｜\-—]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, CLOSER, HAN, STOP
@@ -20,7 +21,9 @@ _COUNTER = re.compile(
 )
 # -3-, — 3 —, - 3 -: a dash on either side of a number of one to three digits.
 _DASHED = re.compile(rf"(?P<dash>[-\u2013\u2014\uff0d])[{BLANK}]{{0,2}}(?P<page>[0-9]{{1,3}})[{BLANK}]{{0,2}}(?P=dash)")
-_ENGLISH = re.compile(rf"(?:[Pp]age[{BLANK}]{{1,2}})?(?P<page>[0-9]{{1,3}})[{BLANK}]{{1,2}}of[{BLANK}]{{1,2}}[0-9]{{1,3}}\b")
+_ENGLISH = re.compile(
+    rf"(?:[Pp]age[{BLANK}]{{1,2}})?(?P<page>[0-9]{{1,3}})[{BLANK}]{{1,2}}of[{BLANK}]{{1,2}}[0-9]{{1,3}}\b"
+)
 _SHAPES = ((_COUNTER, "[页頁]"), (_DASHED, "[-\u2013\u2014\uff0d]"), (_ENGLISH, "of"))
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅載载見從於書]$")
 _SPACE = BLANK + "\n"
@@ -115,7 +118,9 @@ def _cut_out(text: str, counter: _Counter, done: int) -> Finding:
 
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
 _NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
-_OPENS_UNIT = re.compile("[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节条]")
+_OPENS_UNIT = re.compile(
+    "[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节条]"
+)
 
 
 def is_mid_sentence(before: str, after: str) -> bool:
@@ -127,7 +132,9 @@ def is_mid_sentence(before: str, after: str) -> bool:
     return _NEXT_HALF.match(after) is not None and not _OPENS_UNIT.match(after)
 
 
-_ORDINAL_LINE = re.compile(rf"(?<=[{HAN}\uff0c\u3001,])\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])")
+_ORDINAL_LINE = re.compile(
+    rf"(?<=[{HAN}\uff0c\u3001,])\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])"
+)
 
 
 def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
@@ -138,7 +145,7 @@ def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
     """
     found = list(_ORDINAL_LINE.finditer(text))
     pages = [int(match["page"]) for match in found]
-    if len(found) < 2 or any(after - before != 1 for before, after in zip(pages, pages[1:], strict=False)):
+    if len(found) < 2 or any(after - before != 1 for before, after in pairwise(pages)):
         return
     for match in found:
         if is_mid_sentence(text[match.start() - 1], text[match.end() : match.end() + 4]):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jiaokan import hanzi
-from jiaokan.chars import CJK_MARK, HAN, PINYIN, count_han
+from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, PINYIN, count_han
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -33,11 +33,9 @@ def _glosses(text: str) -> Iterator[_Gloss]:
     previous: _Gloss | None = None
     for match in _CANDIDATE.finditer(text):
         start = match.start()
-        if previous is not None and previous.end == start:
-            char = previous.char
-        else:
-            char = text[start - 1]
-        if hanzi.HAN_ONE.match(char) and hanzi.reads(char, match[1]):
+        doubled = previous is not None and previous.end == start
+        char = previous.char if doubled and previous else text[start - 1]
+        if HAN_ONE.match(char) and hanzi.reads(char, match[1]):
             previous = _Gloss(start, match.end(), char, match[1])
             yield previous
 
@@ -71,7 +69,9 @@ def find_glosses(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(gloss.start, gloss.end, "", f"{gloss.written} reads {gloss.char}")
     cut = _CUT.search(text)
     if cut and any(reading.startswith(cut[1]) for reading in hanzi.readings(text[cut.start() - 1])):
-        yield Finding(cut.start(), cut.start(1) + len(cut[1]), "", f"{cut[1]}… begins a reading of {text[cut.start() - 1]}")
+        yield Finding(
+            cut.start(), cut.start(1) + len(cut[1]), "", f"{cut[1]}… begins a reading of {text[cut.start() - 1]}"
+        )
 
 
 # How far the damage may run on before the byte pairs fall into step again, in code points.
@@ -91,7 +91,9 @@ def find_split_bytes(text: str, context: Context) -> Iterator[Finding]:
         return
     for match in _LOST.finditer(text):
         owner = _owner(text, match.start())
-        solutions = {solution[:2]: solution for solution in _solve(owner, match[1], text[match.end() : match.end() + _REACH])}
+        solutions = {
+            solution[:2]: solution for solution in _solve(owner, match[1], text[match.end() : match.end() + _REACH])
+        }
         if len(solutions) == 1:
             ((restored, taken, proof),) = solutions.values()
             yield Finding(match.start(), match.end() + taken, restored, f"GBK {proof}, read {match[1]}")
@@ -138,7 +140,7 @@ def _plausible(data: bytes, taken: int) -> tuple[str, int] | None:
         restored = data.decode("gbk")
     except UnicodeDecodeError:
         return None
-    fine = all(hanzi.is_common(char) if hanzi.HAN_ONE.match(char) else _PLAIN.match(char) for char in restored)
+    fine = all(hanzi.is_common(char) if HAN_ONE.match(char) else _PLAIN.match(char) for char in restored)
     return (restored, taken) if fine else None
 
 

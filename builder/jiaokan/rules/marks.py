@@ -44,7 +44,7 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     ellipses, ？！, stops around a closing quote.
     """
     for match in _DOUBLED.finditer(text):
-        first, second = match.group()
+        first, second = match.group()[0], match.group()[1]
         weaker = match.start() if _STRENGTH[first] < _STRENGTH[second] else match.start() + 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
 

@@ -40,7 +40,9 @@ _TAG = re.compile(
     r"center|small|big|o:p|v:shape)(?:\s[^<>\n]{0,500})?/?>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip|quot|amp|lt|gt|times|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
+_ENTITY = re.compile(
+    r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip|quot|amp|lt|gt|times|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});"
+)
 _ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
 _BLANKS = {"\u00a0", "\u2002", "\u2003"}
 
@@ -65,7 +67,9 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
 
 
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]+")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]+"
+)
 # Joiners shape emoji and Indic or Arabic letters; between Han, ASCII and CJK marks they do nothing.
 _JOINER = re.compile(f"(?<=[{HAN}{CJK_MARK}\x21-\x7e])[\u200c\u200d]+(?=[{HAN}{CJK_MARK}\x21-\x7e])")
 # Vertical tab, form feed, NEL, line and paragraph separator: separate words here, never lines.

@@ -68,7 +68,9 @@ _INTRODUCES = re.compile(
 _HOPES = re.compile(
     r"小编|范文|模板|欢迎(?:阅读|参考|借鉴|大家|您|查阅|下载)|(?:仅)?供(?:大家|您|你)?参考|希望.{0,8}(?:帮助|帮到|有用|有所|喜欢|借鉴)"
 )
-_EDITOR_HOPES = re.compile(r"(?:小编|本文|以上|内容).{0,30}(?:希望|欢迎|更多).{0,30}(?:帮助|帮到|有用|喜欢|关注|查看|访问)")
+_EDITOR_HOPES = re.compile(
+    r"(?:小编|本文|以上|内容).{0,30}(?:希望|欢迎|更多).{0,30}(?:帮助|帮到|有用|喜欢|关注|查看|访问)"
+)
 
 
 def is_introduction(line: str) -> bool:
@@ -96,7 +98,8 @@ is_dated_link = _full(
     rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[^。{BLANK}][^。]{{2,100}}[{BLANK}]+[\[(（]?(?:{_D}|[0-9]{{2}}-[0-9]{{2}})(?:[{BLANK}]+{_T})?[\])）]?",
 )
 is_timed_link = _full(
-    rf"(?:[-·•*●○◆■□►▪])[{BLANK}]*{_D}(?:[{BLANK}]+{_T})?[{BLANK}]+[^。]{{2,100}}", rf"{_D}[{BLANK}]+{_T}[{BLANK}]+[^。]{{2,100}}"
+    rf"(?:[-·•*●○◆■□►▪])[{BLANK}]*{_D}(?:[{BLANK}]+{_T})?[{BLANK}]+[^。]{{2,100}}",
+    rf"{_D}[{BLANK}]+{_T}[{BLANK}]+[^。]{{2,100}}",
 )
 is_bullet_link = _full(rf"[-·•*●○◆■□►▪][{BLANK}]*[^。；，：{BLANK}][^。；：]{{3,60}}")
 
@@ -108,10 +111,19 @@ _STRONG_LABEL = (
 _WEAK_LABEL = "时间|日期|作者|编辑|记者|审核|校对|分类|栏目|标签|关键词|关键字|字数|通讯员|撰稿|索引号|文号"
 _VALUE = rf"[{BLANK}]*(?:{_D}(?:[{BLANK}]+{_T})?|[^{BLANK}:：。，]{{0,40}})"
 _PAIR = rf"(?:{_STRONG_LABEL}|{_WEAK_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]{_VALUE}"
-_SOURCE = re.compile(rf"[\[(（【]?(?:{_D}(?:[{BLANK}]+{_T})?{_SEP}*)?{_PAIR}(?:{_SEP}+(?:{_PAIR}|{_D}(?:[{BLANK}]+{_T})?|{_TOOL}))*{_SEP}*[\])）】]?次?")
-_STRONG = re.compile(rf"(?:^|[{BLANK}|｜丨/\[(（【])(?:{_STRONG_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]|^{_STRONG_LABEL}[于为]?[:：]")
-_SOURCE_URL = re.compile(rf"(?:文章|内容|信息|本文|资料|转载|稿件)?(?:来源|来自|转自|出处|网址|链接)(?:于|地址)?[{BLANK}]*[:：]?[{BLANK}]*{_URL}(?:[{BLANK}]+[^。，]{{0,20}})?", re.IGNORECASE)
-_TIMESTAMP = re.compile(rf"{_D}[{BLANK}]+{_T}(?:[{BLANK}]+(?:{_STRONG_LABEL}|新华社|人民网|新华网|中新网|本站)\S{{0,20}})?")
+_SOURCE = re.compile(
+    rf"[\[(（【]?(?:{_D}(?:[{BLANK}]+{_T})?{_SEP}*)?{_PAIR}(?:{_SEP}+(?:{_PAIR}|{_D}(?:[{BLANK}]+{_T})?|{_TOOL}))*{_SEP}*[\])）】]?次?"
+)
+_STRONG = re.compile(
+    rf"(?:^|[{BLANK}|｜丨/\[(（【])(?:{_STRONG_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]|^{_STRONG_LABEL}[于为]?[:：]"
+)
+_SOURCE_URL = re.compile(
+    rf"(?:文章|内容|信息|本文|资料|转载|稿件)?(?:来源|来自|转自|出处|网址|链接)(?:于|地址)?[{BLANK}]*[:：]?[{BLANK}]*{_URL}(?:[{BLANK}]+[^。，]{{0,20}})?",
+    re.IGNORECASE,
+)
+_TIMESTAMP = re.compile(
+    rf"{_D}[{BLANK}]+{_T}(?:[{BLANK}]+(?:{_STRONG_LABEL}|新华社|人民网|新华网|中新网|本站)\S{{0,20}})?"
+)
 
 
 def is_source_line(line: str) -> bool:
@@ -131,7 +143,11 @@ _FOOTER = re.compile(
 is_site_links = _full(
     rf"(?:(?:网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南)(?:{_SEP}{{1,4}}|$)){{2,15}}"
 )
-is_site_name = _full(rf"[^。，；！？{BLANK}]{{2,20}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){_URL}[)）]?", rf"技术支持[:：]\S{{2,40}}", rf"[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{_URL}[{BLANK}]*[^。，；！？]{{0,12}}")
+is_site_name = _full(
+    rf"[^。，；！？{BLANK}]{{2,20}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){_URL}[)）]?",
+    r"技术支持[:：]\S{2,40}",
+    rf"[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{_URL}[{BLANK}]*[^。，；！？]{{0,12}}",
+)
 
 
 def is_footer(line: str) -> bool:
@@ -145,15 +161,21 @@ _BORROWED = re.compile(
     r"(?:本站|本网|网站|本文|本文档|文章|资料|资源|内容|图片|文档|素材|信息|作品|文中).{0,40}"
     r"(?:来源于?|来自|转载|摘自|整理自|收集|搜集|上传|提供|发布|贡献).{0,24}(?:网络|互联网|网友|用户|作者|网上|会员|第三方)"
 )
-_DISCLAIMS = re.compile(r"侵权|侵犯|版权|著作权|真实性|无关|不代表|立场|仅供.{0,6}(?:参考|学习|交流)|判断|不承担|概不负责|谨慎|慎重|自行")
-_TURNS_AWAY = re.compile(r"不代表本(?:站|网|平台)|(?:本站|本网站?|本平台).{0,30}(?:不承担|不负责|概不负责|无关|及时删除|立即删除|删除处理)|^(?:免责|版权|特别)声明[:：]")
+_DISCLAIMS = re.compile(
+    r"侵权|侵犯|版权|著作权|真实性|无关|不代表|立场|仅供.{0,6}(?:参考|学习|交流)|判断|不承担|概不负责|谨慎|慎重|自行"
+)
+_TURNS_AWAY = re.compile(
+    r"不代表本(?:站|网|平台)|(?:本站|本网站?|本平台).{0,30}(?:不承担|不负责|概不负责|无关|及时删除|立即删除|删除处理)|^(?:免责|版权|特别)声明[:：]"
+)
 
 
 def is_disclaimer(line: str) -> bool:
     """Tell whether the line says that the site took the text elsewhere and answers for nothing."""
     if len(line) > 300:
         return False
-    return _TURNS_AWAY.search(line) is not None or (_BORROWED.search(line) is not None and _DISCLAIMS.search(line) is not None)
+    return _TURNS_AWAY.search(line) is not None or (
+        _BORROWED.search(line) is not None and _DISCLAIMS.search(line) is not None
+    )
 
 
 _FARM_WORD = re.compile(
@@ -278,7 +300,9 @@ def _end_of_list(lines: tuple[Line, ...], first: int) -> int:
     index = first
     while index < len(lines) and not lines[index].shadow:
         index += 1
-    shapes = [shape for shape in (is_dated_link, is_bullet_link) if index < len(lines) and shape(lines[index].shadow[:160])]
+    shapes = [
+        shape for shape in (is_dated_link, is_bullet_link) if index < len(lines) and shape(lines[index].shadow[:160])
+    ]
     if not shapes:
         return first
     while index < len(lines) and (not lines[index].shadow or shapes[0](lines[index].shadow[:160])):

@@ -112,7 +112,12 @@ _RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("麺"), "面"),  # the Japanese form of 麵; noodles and flour are 面 in either case
     (re.compile("妳"), "你"),
     # 壹 for 一 in running words; amounts (壹万元, 壹佰) and 大写 numbering keep it.
-    (re.compile("(?<=进)壹(?=步)|(?<=第)壹(?=[时线次])|壹(?=[是些样直般方旦切起致定边律个])|(?<=[统同唯万])壹(?=[领思行的无])"), "一"),
+    (
+        re.compile(
+            "(?<=进)壹(?=步)|(?<=第)壹(?=[时线次])|壹(?=[是些样直般方旦切起致定边律个])|(?<=[统同唯万])壹(?=[领思行的无])"
+        ),
+        "一",
+    ),
     (re.compile("瞭(?=[解如若])"), "了"),
 )
 
@@ -128,10 +133,6 @@ def find_residue(text: str, context: Context) -> Iterator[Finding]:
     for pattern, new in _RESIDUE:
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), new, f"{match.group()} left over by conversion")
-
-
-
-
 
 
 def find_foreign_script(text: str, context: Context) -> Iterator[Finding]:

@@ -9,7 +9,9 @@ from jiaokan.chars import BLANK, CJK_MARK, HAN
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
-_LATIN = re.compile(rf"(?P<left>[{HAN}{CJK_MARK}”’])[{BLANK}]{{1,8}}(?=[0-9A-Za-z])|(?P<right>[0-9A-Za-z%℃‰])[{BLANK}]{{1,8}}(?=[{HAN}{CJK_MARK}“‘])")
+_LATIN = re.compile(
+    rf"(?P<left>[{HAN}{CJK_MARK}”’])[{BLANK}]{{1,8}}(?=[0-9A-Za-z])|(?P<right>[0-9A-Za-z%℃‰])[{BLANK}]{{1,8}}(?=[{HAN}{CJK_MARK}“‘])"
+)
 # The number of a heading keeps its blank (第1章 总则 has Han on both sides; 1. 总则 has no Latin letter beside it).
 _BLANK_RUN = re.compile(f"[{BLANK}]+")
 
@@ -42,7 +44,9 @@ _HAN_BLANK = re.compile(rf"(?<=[{HAN}])[ \u00a0\u3000]{{1,2}}(?=[{HAN}])")
 _AFTER_MARK = re.compile(rf"(?<=[，、；。！？])[ \u00a0\u3000]{{1,2}}(?=[{HAN}“‘《（])")
 _SPACED_OUT = re.compile(rf"[{HAN}](?:[ \u3000][{HAN}，。、；：]){{6,}}(?![{HAN}])")
 # A numeral has been deleted: 信息 万余条. The blank stands for it.
-OMITTED_NUMBER = re.compile(r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])")
+OMITTED_NUMBER = re.compile(
+    r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
+)
 _NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇]$")
 
 

@@ -85,7 +85,9 @@ class _CodeLines:
 
 # Full-width forms U+FF10-FF19, FF21-FF3A, FF41-FF5A, and the per cent, plus, full stop and hyphen between digits.
 _FULL = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
-_FULL_SIGN = re.compile("(?<=[0-9\uff10-\uff19])[\uff05\uff0b\uff0d\uff0e\uff0f\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05")
+_FULL_SIGN = re.compile(
+    "(?<=[0-9\uff10-\uff19])[\uff05\uff0b\uff0d\uff0e\uff0f\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05"
+)
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

@@ -1,0 +1,192 @@
+"""The flat ledger and its composition: one more pass behind those before it. The only arithmetic on changes.
+
+Each repair is handled once and everything before it is shifted by numpy, so cost grows with the edits, not with
+edits x passes and not with edits x text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiaokan.splice import splice, trim
+
+Offsets = NDArray[np.int64]
+_EMPTY: Offsets = np.empty(0, dtype=np.int64)
+
+
+class Finding(NamedTuple):
+    """What a rule saw at ``[start, end)`` of the text it was given (code points).
+
+    With ``new`` it is a repair (the stretch becomes ``new``), without it an annotation of the given ``kind``.
+    ``evidence`` says in a few words what proved it.
+    """
+
+    start: int
+    end: int
+    new: str | None = None
+    evidence: str | None = None
+    kind: str | None = None
+
+
+class Change(NamedTuple):
+    """One stretch of the ledger: ``raw[raw_start:raw_end]`` became ``text[text_start:text_end]``."""
+
+    raw_start: int
+    raw_end: int
+    text_start: int
+    text_end: int
+    new: str
+    rules: tuple[str, ...]
+    evidence: str | None
+
+
+class _Entry(NamedTuple):
+    """What a ledger line says beside its offsets."""
+
+    new: str
+    rules: tuple[str, ...]
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Sorted, disjoint changes raw -> text, as columns: where, how long the new text is, and what an entry says.
+
+    ``shift[i]`` is by how much text offsets are ahead of raw ones before entry i; it is one longer than the entries.
+    """
+
+    raw_start: Offsets
+    raw_end: Offsets
+    size: Offsets
+    text_start: Offsets
+    text_end: Offsets
+    shift: Offsets
+    entries: list[_Entry]
+
+    @classmethod
+    def of(cls, raw_start: Offsets, raw_end: Offsets, size: Offsets, entries: list[_Entry]) -> Ledger:
+        """Make a ledger of its independent columns."""
+        shift = np.zeros(len(entries) + 1, dtype=np.int64)
+        np.cumsum(size - (raw_end - raw_start), out=shift[1:])
+        return cls(raw_start, raw_end, size, raw_start + shift[:-1], raw_end + shift[1:], shift, entries)
+
+
+NOTHING = Ledger.of(_EMPTY, _EMPTY, _EMPTY, [])
+
+
+def compose(raw: str, text: str, ledger: Ledger, repairs: Sequence[Finding], rule: str) -> Ledger:
+    """Put one more pass behind a ledger.
+
+    A repair that takes up text an earlier change wrote (or removed, strictly inside it) becomes one entry with it;
+    a repair that only touches one stays an entry of its own.
+    """
+    count = len(repairs)
+    start = np.fromiter((repair.start for repair in repairs), dtype=np.int64, count=count)
+    end = np.fromiter((repair.end for repair in repairs), dtype=np.int64, count=count)
+    low = np.searchsorted(ledger.text_end, start, side="right")  # first entry that ends behind the repair's start
+    high = np.searchsorted(ledger.text_start, end, side="left")  # first entry that starts at or behind its end
+    if bool(np.all(low >= high)):
+        return _interleave(ledger, repairs, (start, end, low), (rule,))
+    return _merge(raw, text, ledger, repairs, (start, end, low, high), rule)
+
+
+def _interleave(
+    ledger: Ledger, repairs: Sequence[Finding], spots: tuple[Offsets, Offsets, Offsets], rules: tuple[str, ...]
+) -> Ledger:
+    """Compose where no repair takes up an earlier change: two sorted lists become one."""
+    start, end, place = spots
+    lag = ledger.shift[place]
+    entries: list[_Entry] = []
+    done = 0
+    for repair, here in zip(repairs, place.tolist(), strict=True):
+        entries += ledger.entries[done:here]
+        entries.append(_Entry(repair.new or "", rules, repair.evidence))
+        done = here
+    entries += ledger.entries[done:]
+    size = np.fromiter((len(repair.new or "") for repair in repairs), dtype=np.int64, count=len(repairs))
+    columns = ((ledger.raw_start, start - lag), (ledger.raw_end, end - lag), (ledger.size, size))
+    raw_start, raw_end, sizes = (np.insert(old, place, new) for old, new in columns)
+    return Ledger.of(raw_start, raw_end, sizes, entries)
+
+
+def _merge(
+    raw: str,
+    text: str,
+    ledger: Ledger,
+    repairs: Sequence[Finding],
+    spots: tuple[Offsets, Offsets, Offsets, Offsets],
+    rule: str,
+) -> Ledger:
+    """Compose where some repairs take up earlier changes: those become one entry each."""
+    starts: list[int] = []
+    ends: list[int] = []
+    entries: list[_Entry] = []
+    done = 0
+    for group in _groups(repairs, spots):
+        starts += ledger.raw_start[done : group.low].tolist()
+        ends += ledger.raw_end[done : group.low].tolist()
+        entries += ledger.entries[done : group.low]
+        done = max(group.low, group.high)
+        change = _fuse(raw, text, ledger, group, rule)
+        if change is not None:
+            starts.append(change[0])
+            ends.append(change[1])
+            entries.append(change[2])
+    starts += ledger.raw_start[done:].tolist()
+    ends += ledger.raw_end[done:].tolist()
+    entries += ledger.entries[done:]
+    size = np.fromiter((len(entry.new) for entry in entries), dtype=np.int64, count=len(entries))
+    return Ledger.of(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), size, entries)
+
+
+class _Group(NamedTuple):
+    """Repairs that must become one entry, with the earlier entries ``[low, high)`` they take up."""
+
+    repairs: list[Finding]
+    low: int
+    high: int
+
+
+def _groups(repairs: Sequence[Finding], spots: tuple[Offsets, Offsets, Offsets, Offsets]) -> Iterator[_Group]:
+    _, _, lows, highs = spots
+    held: list[Finding] = []
+    first = last = 0
+    for repair, low, high in zip(repairs, lows.tolist(), highs.tolist(), strict=True):
+        if held and low < high and low < last:
+            held.append(repair)
+            last = max(last, high)
+            continue
+        if held:
+            yield _Group(held, first, last)
+        held, first, last = [repair], low, high
+    if held:
+        yield _Group(held, first, last)
+
+
+def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> tuple[int, int, _Entry] | None:
+    first, last = group.repairs[0], group.repairs[-1]
+    low, high = group.low, max(group.low, group.high)
+    taken = ledger.entries[low:high]
+    text_start, text_end = first.start, last.end
+    raw_start = text_start - int(ledger.shift[low])
+    raw_end = text_end - int(ledger.shift[high])
+    if taken:
+        if int(ledger.text_start[low]) <= text_start:
+            text_start, raw_start = int(ledger.text_start[low]), int(ledger.raw_start[low])
+        if int(ledger.text_end[high - 1]) >= text_end:
+            text_end, raw_end = int(ledger.text_end[high - 1]), int(ledger.raw_end[high - 1])
+    local = [(r.start - text_start, r.end - text_start, r.new or "") for r in group.repairs]
+    new = splice(text[text_start:text_end], local)
+    raw_start, raw_end, new = trim(raw, raw_start, raw_end, new)
+    if raw_start == raw_end and not new:
+        return None
+    rules = tuple(dict.fromkeys([name for entry in taken for name in entry.rules] + [rule]))
+    proofs = dict.fromkeys(
+        proof for proof in [*(e.evidence for e in taken), *(r.evidence for r in group.repairs)] if proof
+    )
+    return raw_start, raw_end, _Entry(new, rules, "; ".join(proofs) or None)
