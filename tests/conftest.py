@@ -1,0 +1,48 @@
+"""What several test files share: where things are, and the seeds where they are given."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "tests" / "corpus"
+GOLD = ROOT / "tests" / "gold"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the five source files; third-party text that the repository does not hold."""
+    folder = os.environ.get("SEEDS", "")
+    if not folder:
+        pytest.skip("SEEDS is not set: the source files of yiqing-gongwen are not in the repository")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def run():
+    """Run the command line in a fresh process and give what it printed."""
+
+    def call(*arguments, cwd=ROOT, env=None, data=None) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "jiaokan", *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, input=data, capture_output=True, check=False)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory, run) -> Path:
+    """The sample corpus, built once."""
+    out = tmp_path_factory.mktemp("release") / "sample"
+    done = run("build", CORPUS, "--out", out)
+    assert done.returncode == 0, done.stderr.decode()
+    return out
+
+
+def read_json(path: Path):
+    return json.loads(path.read_text(encoding="utf-8"))
