@@ -30,7 +30,9 @@ def run():
 
     def call(*arguments, cwd=ROOT, env=None, data=None) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "jiaokan", *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, input=data, capture_output=True, check=False)
+        return subprocess.run(
+            command, cwd=cwd, env={**os.environ, **(env or {})}, input=data, capture_output=True, check=False
+        )
 
     return call
 

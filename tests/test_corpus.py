@@ -22,7 +22,9 @@ def records():
 
 def gold_of(path):
     folder = HERE / "gold" / "corpus"
-    return json.loads((folder / f"{path.stem}.json").read_text(encoding="utf-8")), (folder / path.name).read_text(encoding="utf-8")
+    return json.loads((folder / f"{path.stem}.json").read_text(encoding="utf-8")), (folder / path.name).read_text(
+        encoding="utf-8"
+    )
 
 
 @each_file
@@ -41,7 +43,9 @@ def test_facts_of_the_source_are_recognised(records, path):
 @each_file
 def test_reports_are_separated_and_titled(records, path):
     gold, _ = gold_of(path)
-    assert [(d.title, d.text[:8]) for d in records[path.name].documents] == [(d["title"], d["first"]) for d in gold["documents"]]
+    assert [(d.title, d.text[:8]) for d in records[path.name].documents] == [
+        (d["title"], d["first"]) for d in gold["documents"]
+    ]
 
 
 @each_file

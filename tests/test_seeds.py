@@ -41,7 +41,11 @@ def digest(text):
 @each_seed
 def test_the_seed_is_the_one_the_gold_was_made_of(records, gold):
     source = records[gold["name"]].source
-    assert (source.sha256, source.byte_length, len(source.raw_text)) == (gold["sha256"], gold["byte_length"], gold["raw_code_points"])
+    assert (source.sha256, source.byte_length, len(source.raw_text)) == (
+        gold["sha256"],
+        gold["byte_length"],
+        gold["raw_code_points"],
+    )
 
 
 @each_seed
@@ -53,8 +57,13 @@ def test_reports_begin_and_end_where_a_reader_puts_them(records, gold):
 @each_seed
 def test_headings_have_the_place_level_kind_and_words_a_reader_gives_them(records, gold):
     record = records[gold["name"]]
-    got = [(s.raw_start, s.level, s.heading_kind, s.numbering, s.number_value, digest(s.heading)) for s in record.sections]
-    want = [(h["raw_start"], h["level"], h["kind"], h["numbering"], h["number_value"], h["clean_sha256"]) for h in gold["headings"]]
+    got = [
+        (s.raw_start, s.level, s.heading_kind, s.numbering, s.number_value, digest(s.heading)) for s in record.sections
+    ]
+    want = [
+        (h["raw_start"], h["level"], h["kind"], h["numbering"], h["number_value"], h["clean_sha256"])
+        for h in gold["headings"]
+    ]
     assert got == want
 
 
@@ -83,14 +92,21 @@ def test_what_a_reader_keeps_is_kept(records, gold):
 @each_seed
 def test_tricky_places_come_out_as_a_reader_wrote_them(records, gold):
     record = records[gold["name"]]
-    wrong = [t["label"] for t in gold["tricky"] if digest(clean_side(record, t["raw_start"], t["raw_end"])) != t["clean_sha256"]]
+    wrong = [
+        t["label"]
+        for t in gold["tricky"]
+        if digest(clean_side(record, t["raw_start"], t["raw_end"])) != t["clean_sha256"]
+    ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("number", CONVERTED)
 def test_nothing_is_left_of_the_obfuscation(records, number):
     text = next(record.source.text for name, record in records.items() if name.startswith(number))
-    assert not re.search("[\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9]", text)
+    assert not re.search(
+        "[\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9]",
+        text,
+    )
     assert not re.search("第 ?[0-9]+ ?[页頁]", text)
     assert count_traditional_only(text) == 0
     assert "\u8457\u529b" not in text  # 着力 written with the wrong character

@@ -23,7 +23,9 @@ from jiaokan.rules import NOTES, RULES
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _BLOCK = re.compile(r"<!-- generated: ([a-z-]{1,30}) -->\n(?:(?!<!-- ).*\n){0,2000}?<!-- end -->")
-BLOCKS = ("counts", "flags-found", "tables", "columns", "flags", "rules")
+# Blocks that describe a build, and those that hold for every one.
+OF_BUILD = ("counts", "flags-found")
+STATIC = ("tables", "columns", "flags", "rules")
 _SIZES = (
     (1_000, "n<1K"),
     (10_000, "1K<n<10K"),
@@ -100,32 +102,28 @@ def _size(rows: int) -> str:
     return next((name for limit, name in _SIZES if rows < limit), "n>100M")
 
 
-def fill(markdown: str, manifest: Mapping[str, Any]) -> str:
-    """Fill the generated blocks of a card's prose."""
+def fill(markdown: str, manifest: Mapping[str, Any] | None) -> str:
+    """Fill the generated blocks of a document; without a manifest those that describe a build stay empty."""
     return _BLOCK.sub(
-        lambda match: f"<!-- generated: {match[1]} -->\n{block(match[1], manifest)}\n<!-- end -->", markdown
+        lambda match: f"<!-- generated: {match[1]} -->\n{block(match[1], manifest)}<!-- end -->", markdown
     )
 
 
-def block(name: str, manifest: Mapping[str, Any]) -> str:
-    """Render one block; raises InputError for a name that is none."""
-    if name not in BLOCKS:
-        raise InputError("card", f"unknown block {name!r}", expected=", ".join(BLOCKS))
-    return (
-        _templates()
-        .get_template(f"{name}.md.j2")
-        .render(
-            manifest=manifest,
-            tables=[
-                {"name": table, "about": schema.table(table)["description"], "columns": _columns(table)}
-                for table in schema.TABLES
-            ],
-            flags=list(schema.flags().values()),
-            rules=RULES,
-            notes=NOTES,
-        )
-        .strip("\n")
+def block(name: str, manifest: Mapping[str, Any] | None) -> str:
+    """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
+    if name not in (*OF_BUILD, *STATIC):
+        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC)))
+    if manifest is None and name in OF_BUILD:
+        return ""
+    tables = [
+        {"name": table, "about": schema.table(table)["description"], "columns": _columns(table)}
+        for table in schema.TABLES
+    ]
+    template = _templates().get_template(f"{name}.md.j2")
+    rendered = template.render(
+        manifest=manifest, tables=tables, flags=list(schema.flags().values()), rules=RULES, notes=NOTES
     )
+    return rendered.strip("\n") + "\n"
 
 
 def _columns(table: str) -> list[dict[str, str]]:

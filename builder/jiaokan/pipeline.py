@@ -76,11 +76,11 @@ def read_context(raw: str, options: Options = DEFAULTS) -> Context:
 def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
     """Clean one text: every rule in order, each change recorded.
 
-    >>> result = clean("储备 n95 口罩 3 个,感染的.肺炎")
+    >>> result = clean("储备 n95 口罩 3 个,落实的.措施")
     >>> result.text
-    '储备n95口罩3个，感染的肺炎'
+    '储备n95口罩3个，落实的措施'
     >>> result.undo()
-    '储备 n95 口罩 3 个,感染的.肺炎'
+    '储备 n95 口罩 3 个,落实的.措施'
     """
     context = read_context(text, options)
     return Cleaned(rules.clean(text, context), context)

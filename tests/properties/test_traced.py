@@ -39,7 +39,10 @@ def histories(draw):
 
 
 def rows(traced):
-    return [(c.raw_start, c.raw_end, c.text_start, c.text_end, traced.raw[c.raw_start : c.raw_end], c.new) for c in traced.changes()]
+    return [
+        (c.raw_start, c.raw_end, c.text_start, c.text_end, traced.raw[c.raw_start : c.raw_end], c.new)
+        for c in traced.changes()
+    ]
 
 
 @given(histories())
@@ -114,7 +117,12 @@ def test_an_alignment_can_be_made_of_the_rows_alone(history):
     assert Alignment(*columns).raw_starts(starts) == traced.alignment().raw_starts(starts)
 
 
-@given(st.text(ALPHABET, max_size=4), st.text(ALPHABET, max_size=4), st.text(ALPHABET, max_size=1), st.text(ALPHABET, max_size=1))
+@given(
+    st.text(ALPHABET, max_size=4),
+    st.text(ALPHABET, max_size=4),
+    st.text(ALPHABET, max_size=1),
+    st.text(ALPHABET, max_size=1),
+)
 def test_every_edit_has_an_action_and_a_removal_has_no_clean_side(old, new, before, after):
     action = action_of(old, new, before, after)
     assert action in {"split", "join", "remove", "insert", "replace"}

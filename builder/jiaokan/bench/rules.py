@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 
 from jiaokan import hanzi
 from jiaokan.outline import lines, reports
 from jiaokan.pipeline import read_context
-from jiaokan.rule import Context
-from jiaokan.rules import RULES, clean
+from jiaokan.rule import Context, Rule
+from jiaokan.rules import RULES, clean, page
 from jiaokan.traced import Traced
 
 # Our own words: a converted page with glosses, counters, half-width marks and blanks, and a plain one.
@@ -42,7 +43,7 @@ def run(size: int) -> str:
     out: list[str] = []
     for kind in ("damaged", "plain"):
         large, small = texts(size)[kind], texts(size // 8)[kind]
-        base = _time(lambda text=large: hanzi.convert(text, "t2s"))
+        base = _time(partial(hanzi.convert, large, "t2s"))
         megabytes = len(large.encode()) / 1e6
         out.append(f"{kind}, {megabytes:.1f} MB; t2s alone {megabytes / base:.1f} MB/s")
         out.append(f"  {'rule':<22} {'MB/s':>8} {'x t2s':>7} {'growth':>7}")
@@ -51,13 +52,23 @@ def run(size: int) -> str:
             total += seconds
             out.append(f"  {name:<22} {megabytes / max(seconds, 1e-9):8.1f} {seconds / base:7.2f} {growth:7.2f}")
         context = read_context(large)
-        whole = _time(lambda text=large, context=context: clean(text, context))
+        whole = _time(partial(clean, large, context))
         text = clean(large, context).text
-        shape = _time(lambda text=text: reports.find_reports(lines.read(text)))
+        shape = _time(partial(_shape, text))
         out.append(f"  {'find, all rules':<22} {megabytes / total:8.1f} {total / base:7.2f}")
         out.append(f"  {'clean with ledger':<22} {megabytes / whole:8.1f} {whole / base:7.2f}")
         out.append(f"  {'outline':<22} {megabytes / shape:8.1f} {shape / base:7.2f}")
     return "\n".join(out)
+
+
+def _shape(text: str) -> object:
+    return reports.find_reports(lines.read(text))
+
+
+def _find(rule: Rule, text: str, context: Context) -> object:
+    hanzi.simplified.cache_clear()
+    page.read.cache_clear()
+    return list(rule.find(text, context))
 
 
 def _each_rule(large: str, small: str) -> list[tuple[str, float, float]]:
@@ -68,8 +79,7 @@ def _each_rule(large: str, small: str) -> list[tuple[str, float, float]]:
         seconds = []
         for traced_texts, context in stages:
             text = traced_texts[index]
-            hanzi.simplified.cache_clear()
-            seconds.append(_time(lambda text=text, context=context, rule=rule: list(rule.find(text, context))))
+            seconds.append(_time(partial(_find, rule, text, context)))
         growth = math.log(seconds[0] / seconds[1]) / math.log(len(large) / len(small))
         found.append((rule.id, seconds[0], growth))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -47,6 +48,6 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
 
 def _bytes(target: str) -> tuple[str, bytes]:
     if target == "-":
-        return "standard input", click.get_binary_stream("stdin").read()
+        return "standard input", sys.stdin.buffer.read()
     path = Path(target)
     return path.name, read_bytes(measure(InputFile(path, path.name)))

@@ -97,7 +97,8 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     """Remove all but the last of a title's copies at the head of the page, a site's suffix included.
 
     Why: page title, heading and article title say the same. Only lines before the first prose count, so a title
-    that opens the next report stays; the copy nearest the body is kept.
+    that opens the next report stays; the copy nearest the body is kept. Left alone: lines under six code points and
+    repetitions in verse, lists and tables further down.
     """
     head = []
     for start, end in _head(text):

@@ -15,7 +15,7 @@ _BETWEEN = re.compile(rf"['`](?<=[{HAN}].)(?=[{HAN}])")
 
 
 def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Remove one of . ' ` * that stands alone between two Han: 感染的.肺炎.
+    """Remove one of . ' ` * that stands alone between two Han: 落实的.措施.
 
     Why: pages mark their copies with it, most often behind 的. Left alone: numbering (一.总则), foreign names
     (约翰.史密斯), masked names (李*明), a mark with a partner on its line ('试点' `命令` *强调*).

@@ -18,6 +18,7 @@ from jiaokan.traced import Finding
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
 _QUOTED = 0.05
+_STRAY = 2  # so few Traditional characters beside Simplified ones are a name or a slip, whatever their share
 # Mainland administration and usage, written in either script; matched on the Simplified shadow.
 _MAINLAND = re.compile(
     "党委|党组|党支部|党中央|国务院|习近平|村委会|居委会|乡镇|县委|县政府|街道办|贯彻落实|信息|网络|质量|视频|短信|"
@@ -47,7 +48,7 @@ def classify(text: str) -> Verdict:
     telling = traditional + simple
     if not telling:
         return Verdict("Hans" if count_han(text) else "none", "unknown")
-    if traditional <= _QUOTED * telling:
+    if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
         return Verdict("Hans", "native", traditional, simple)
     script = "Hant" if simple <= _QUOTED * telling else "mixed"
     bare = _GLOSS.sub("", text)
@@ -125,8 +126,8 @@ _RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (
 def find_residue(text: str, context: Context) -> Iterator[Finding]:
     """Repair what OpenCC leaves of a mechanical conversion: 著 for 着, 祇 for 只, 妳 for 你, 壹 for 一.
 
-    Each entry is a context in which only one reading is possible; 显著, 著名, 神祇 and 壹万元 stay. Runs behind the
-    conversion and only where the source is converted: in native text these characters are right.
+    Each entry is a context in which only one reading is possible. Runs behind the conversion and only where the
+    source is converted. Left alone: native text, where these characters are right; 显著, 著名, 鲁迅著, 神祇, 壹万元.
     """
     if not (context.converts and context.is_converted):
         return

@@ -1,0 +1,98 @@
+"""Imports go down only, and modules stay small enough to be read."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "builder" / "jiaokan"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# From the bottom up. A module's layer is that of the longest name that fits.
+LAYERS = [
+    ("errors", "records", "chars", "splice", "ledger", "traced"),
+    ("hanzi", "rule", "schema", "outline.numbering", "decode"),
+    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.furniture", "rules.page", "rules.layout",
+     "outline", "duplicates"),
+    ("rules.boilerplate", "rules.remains"),
+    ("rules",),
+    ("rows", "splits"),
+    ("pipeline",),
+    ("readers", "writers", "release", "engines", "card"),
+    ("shards", "load"),
+    ("manifest",),
+    ("checks",),
+    ("build", "validate", "explain", "bench"),
+    ("report",),
+    ("cli", "__main__"),
+]  # fmt: skip
+# Layers that may touch disk, clock or processes.
+PURE = {name for layer in LAYERS[:7] for name in layer} - {"schema"}
+IMPURE = {
+    "os",
+    "pathlib",
+    "io",
+    "shutil",
+    "subprocess",
+    "socket",
+    "time",
+    "datetime",
+    "random",
+    "tempfile",
+    "glob",
+    "multiprocessing",
+}
+
+
+def name_of(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__") or "__init__"
+
+
+def layer_of(name):
+    fits = [
+        (len(entry), index)
+        for index, layer in enumerate(LAYERS)
+        for entry in layer
+        if name == entry or name.startswith(f"{entry}.")
+    ]
+    assert fits, f"{name} is in no layer: give it one"
+    return max(fits)[1]
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            for alias in node.names:
+                deeper = PACKAGE / Path(*node.module.split(".")[1:]) / f"{alias.name}.py"
+                yield (
+                    f"{node.module}.{alias.name}"
+                    if deeper.is_file() or (deeper.with_suffix("") / "__init__.py").is_file()
+                    else node.module
+                )
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("path", [m for m in MODULES if name_of(m) != "__init__"], ids=name_of)
+def test_imports_go_down_only(path):
+    own = layer_of(name_of(path))
+    for imported in imports_of(path):
+        package, _, inner = imported.partition(".")
+        if package == "jiaokan" and inner:
+            assert layer_of(inner) <= own, f"{name_of(path)} imports {inner} from above"
+
+
+@pytest.mark.parametrize(
+    "path", [m for m in MODULES if any(name_of(m) == n or name_of(m).startswith(f"{n}.") for n in PURE)], ids=name_of
+)
+def test_pure_modules_touch_neither_disk_nor_clock(path):
+    assert not {imported.partition(".")[0] for imported in imports_of(path)} & IMPURE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_short_and_begin_with_what_they_are_for(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 320
+    assert ast.get_docstring(ast.parse(text))
