@@ -23,7 +23,7 @@ LAYERS = [
     ("shards", "load"),
     ("manifest",),
     ("checks",),
-    ("build", "validate", "explain", "bench"),
+    ("build", "validate", "explain", "bench", "docs"),
     ("report",),
     ("cli", "__main__"),
 ]  # fmt: skip

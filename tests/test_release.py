@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import datasets
@@ -234,3 +235,48 @@ def test_links_out_of_the_folder_are_not_followed(run, tmp_path):
     (source / "link.txt").symlink_to(outside)
     assert run("build", source, "--out", tmp_path / "out").returncode == 0
     assert "link.txt" not in (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_the_seeds_too_are_replayed_and_undone_by_that_script(run, seeds, tmp_path):
+    done = run("build", seeds, "--out", tmp_path / "out", "--pins", ROOT / "seeds.toml")
+    assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests" / "replay_from_parquet.py", tmp_path / "out"], capture_output=True, check=False
+    )
+    assert done.stdout.decode().startswith("5 sources"), done.stderr
+
+
+def test_a_wheel_builds_and_validates_from_another_folder(tmp_path):
+    """The package carries its schemas and templates: nothing of the checkout is needed."""
+    wheels, home = tmp_path / "wheels", tmp_path / "home"
+    home.mkdir()
+    made = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", wheels, ROOT],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    (wheel,) = wheels.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(home / "site")
+    env = {**os.environ, "PYTHONPATH": str(home / "site"), "PYTHONSAFEPATH": "1"}
+    for arguments in (["build", str(CORPUS), "--out", "out"], ["validate", "out"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "jiaokan", *arguments],
+            cwd=home,
+            env=env,
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    where = subprocess.run(
+        [sys.executable, "-c", "import jiaokan; print(jiaokan.__file__)"],
+        cwd=home,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert where.stdout.startswith(str(home))

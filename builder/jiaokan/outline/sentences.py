@@ -20,7 +20,7 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
     Nothing is cut inside “”, 「」, 『』 or 《》; a quotation that never closes cuts like plain text.
 
     >>> [(s.start, s.end) for s in find_sentences("好。他说：“去。快去！”走了。")]
-    [(0, 2), (2, 14)]
+    [(0, 2), (2, 15)]
     """
     cuts = _cuts(text, quoted=True)
     if cuts is None:
