@@ -26,6 +26,11 @@ def copy(release: Path, to: Path) -> Path:
     return shutil.copytree(release, to, copy_function=os.link)
 
 
+def snapshot(release: Path, to: Path) -> Path:
+    """Copy a release for good: it may be rebuilt while it is looked at."""
+    return shutil.copytree(release, to)
+
+
 def put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)

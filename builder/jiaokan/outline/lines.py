@@ -21,6 +21,7 @@ _DATE = re.compile(
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]"
 )
+_ANNOUNCES = re.compile("如下|我就|[讲谈说提]几点|意见[：:]$|现将|现就|按照|根据|主要|包括|以下|下面")
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
@@ -75,7 +76,9 @@ class Line:
     @property
     def is_addressed(self) -> bool:
         """Tell whether the line could name the addressees of a letter: no stop but the colon at its end."""
-        return len(self.text) <= 80 and _SALUTATION.fullmatch(self.text) is not None
+        return (
+            len(self.text) <= 80 and _SALUTATION.fullmatch(self.text) is not None and not _ANNOUNCES.search(self.text)
+        )
 
     @property
     def is_attachment(self) -> bool:

@@ -113,17 +113,23 @@ def find_personal(text: str, context: Context) -> Iterator[Finding]:
 
 _REPLACEMENT = re.compile("\ufffd+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+# A page number glued to a text that was cut: 进一步细化2. A line of running text does not end so.
+_CUT_DIGIT = re.compile(rf"(?<=[{HAN}])[0-9]{{1,2}}\Z")
+_RUNNING = 60
 _KANA_RUN = re.compile(rf"(?<=[{HAN}])[\u3041-\u3096\u30a1-\u30fa]{{2,}}(?=[{HAN}])")
 
 
 def find_suspects(text: str, context: Context) -> Iterator[Finding]:
     """Point at characters that are damage without proof of what stood there: U+FFFD, private use, ?pinyin), lone dots.
 
-    Also a single trailing digit glued to a text that was cut. Left alone: everything explained.
+    Also a digit glued to the cut end of running text. Left alone: everything explained, 附件2 on a line of its own.
     """
     for pattern, kind in ((_REPLACEMENT, "replacement"), (_PRIVATE, "private-use"), (_KANA_RUN, "kana")):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), kind=kind)
+    cut = _CUT_DIGIT.search(text)
+    if cut is not None and cut.start() - text.rfind("\n", 0, cut.start()) > _RUNNING:
+        yield Finding(cut.start(), cut.end(), kind="trailing-digit")
     yield from find_unsolved_bytes(text, context)
     yield from find_suspect_marks(text, context)
 
