@@ -20,13 +20,13 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # run by hand, from anywhere
 
-from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
-from jiaokan.validate import validate
 from tests import support
 
+from jiaokan.validate import validate
+
 Rows = list[dict]
-TIER_OF = {check.id: check.tier for check in (*UNIT_CHECKS, *RELEASE_CHECKS)} | OTHER_CHECKS
-_MOST = 40  # of what slips through, lines shown a tier
+_BORROWED = 0.5  # share of changed texts that become another row's: a well-formed value is the harder one to reject
+_MOST = 60  # of what slips through, lines shown a tier
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ def change(rng: random.Random, value: object, kind: pa.DataType, others: list) -
 
 
 def change_text(rng: random.Random, value: str, others: list) -> str:
+    if others and rng.random() < _BORROWED:
+        return rng.choice(others)
     at = rng.randrange(len(value) + 1)
     letter = rng.choice(value or "x")
     return rng.choice(
@@ -97,7 +99,6 @@ def change_text(rng: random.Random, value: str, others: list) -> str:
             value[:at] + letter + value[at:],
             value[:at] + letter + value[at + 1 :],
             value[:at] + rng.choice(" \n,。x一0") + value[at:],
-            rng.choice(others or [""]),
         ]
     )
 
@@ -215,7 +216,7 @@ def judge(release: Path, mutation: Mutation) -> Outcome:
         else:
             path.unlink()
         try:
-            tiers = frozenset(TIER_OF[problem.check] for problem in validate(mutant, checksums=False))
+            tiers = frozenset(support.TIER_OF[problem.check] for problem in validate(mutant, checksums=False))
         except Exception as error:  # noqa: BLE001  (a crash is a finding, not the end of the measurement)
             return Outcome(mutation, frozenset(), f"{type(error).__name__}: {error}")
         return Outcome(mutation, tiers)
@@ -252,7 +253,6 @@ def _slipped(name: str, outcomes: list[Outcome]) -> Iterator[str]:
 _READINGS = {
     "schema": ("schema",),
     "schema+relations": ("schema", "relations"),
-    "rebuild alone": ("rebuild",),
     "all tiers": ("schema", "relations", "rebuild"),
 }
 
@@ -272,11 +272,11 @@ def main() -> int:
         release = support.snapshot(options.release, Path(folder) / "release")
         problems = [str(problem) for problem in validate(release)]
         if problems:
-            print("the release is not valid before any mutation:", *problems[:5], sep="\n", file=sys.stderr)
+            sys.stderr.write("\n".join(["the release is not valid before any mutation:", *problems[:5], ""]))
             return 2
         files = read_files(release)
         outcomes = [judge(release, mutation) for mutation in mutations(files, options.n, options.seed)]
-    print(*report(outcomes), sep="\n")
+    sys.stdout.writelines(f"{line}\n" for line in report(outcomes))
     return 0 if all(outcome.tiers for outcome in outcomes) else 1
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
+
+TIER_OF = {check.id: check.tier for check in (*UNIT_CHECKS, *RELEASE_CHECKS)} | OTHER_CHECKS
 INVALID = Path(__file__).parent / "cases" / "invalid"
 BASE = INVALID / "base"
 

@@ -13,8 +13,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ("errors", "records", "chars", "splice", "ledger", "traced"),
     ("hanzi", "rule", "schema", "outline.numbering", "decode"),
-    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.furniture", "rules.page", "rules.layout",
+    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.furniture", "rules.kinds", "rules.layout",
      "outline", "duplicates"),
+    ("rules.page",),
     ("rules.boilerplate", "rules.remains"),
     ("rules",),
     ("rows", "splits"),
@@ -28,7 +29,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:7] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[:8] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

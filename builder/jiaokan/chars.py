@@ -34,6 +34,21 @@ HAN_ONE = re.compile(f"[{HAN}]")
 HAN_RUN = re.compile(f"[{HAN}]+")
 
 
+def members(fragment: str) -> frozenset[str]:
+    """Give the characters that a fragment of a class stands for: single ones and ranges.
+
+    >>> sorted(members("a-cx"))
+    ['a', 'b', 'c', 'x']
+    """
+    found: set[str] = set()
+    index = 0
+    while index < len(fragment):
+        last = fragment[index + 2] if fragment[index + 1 : index + 2] == "-" and index + 2 < len(fragment) else ""
+        found.update(map(chr, range(ord(fragment[index]), ord(last or fragment[index]) + 1)))
+        index += 3 if last else 1
+    return frozenset(found)
+
+
 def count_han(text: str) -> int:
     """Count Han code points without a Python loop over characters."""
     return sum(map(len, HAN_RUN.findall(text)))

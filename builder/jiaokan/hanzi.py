@@ -57,16 +57,9 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 
 def _han_of(codec: str, lead: range, trail: range) -> set[str]:
-    found: set[str] = set()
-    for first in lead:
-        for second in trail:
-            try:
-                char = bytes((first, second)).decode(codec)
-            except UnicodeDecodeError:
-                continue
-            if len(char) == 1 and HAN_ONE.match(char):
-                found.add(char)
-    return found
+    """Give the Han among the two-byte codes of a codec."""
+    codes = b"\n".join(bytes((first, second)) for first in lead for second in trail)
+    return set(HAN_ONE.findall(codes.decode(codec, "ignore")))
 
 
 @cache
@@ -111,6 +104,11 @@ def traditional_only() -> re.Pattern[str]:
 def simplified_only() -> re.Pattern[str]:
     """Give the expression for a run of characters that only Simplified script has."""
     return re.compile(f"[{''.join(sorted(telling_han()[1]))}]+")
+
+
+def has_traditional(characters: frozenset[str]) -> bool:
+    """Tell whether some of these characters only Traditional script has."""
+    return not telling_han()[0].isdisjoint(characters)
 
 
 def count_traditional_only(text: str) -> int:

@@ -70,7 +70,12 @@ class Cleaned:
 
 def read_context(raw: str, options: Options = DEFAULTS) -> Context:
     """Measure the facts of a raw text that rules may use."""
-    return Context(classify(raw), options.script, has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS)
+    return _measure(raw, frozenset(raw), options)
+
+
+def _measure(raw: str, characters: frozenset[str], options: Options) -> Context:
+    verdict = classify(raw, characters)
+    return Context(verdict, options.script, has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS)
 
 
 def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
@@ -82,8 +87,9 @@ def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
     >>> result.undo()
     '储备 n95 口罩 3 个,落实的.措施'
     """
-    context = read_context(text, options)
-    return Cleaned(rules.clean(text, context), context)
+    characters = frozenset(text)
+    context = _measure(text, characters, options)
+    return Cleaned(rules.clean(text, context, characters), context)
 
 
 def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
@@ -92,8 +98,9 @@ def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
     Raises InputError for bytes that are no text.
     """
     decoded = decode(data, where=name)
-    context = read_context(decoded.text, options)
-    traced = rules.clean(decoded.text, context)
+    characters = frozenset(decoded.text)
+    context = _measure(decoded.text, characters, options)
+    traced = rules.clean(decoded.text, context, characters)
     digest = hashlib.sha256(data).hexdigest()
     source_id = SourceId(digest[:ID_LENGTH])
     lines = outline_lines.read(traced.text)

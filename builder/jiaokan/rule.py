@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from jiaokan.hanzi import simplified
 from jiaokan.traced import Finding
 
 ScriptOption = Literal["auto", "hans", "keep"]
@@ -30,6 +31,10 @@ class Context:
     script: ScriptOption = "auto"
     has_noise_blanks: bool = False  # blanks stand where no one types them: they are no evidence of anything
 
+    def shadow(self, text: str) -> str:
+        """Give a text in Simplified script, code point for code point, for matching cues in one wording."""
+        return simplified(text) if self.verdict.traditional else text
+
     @property
     def is_converted(self) -> bool:
         """Tell whether the source's Traditional characters come from a machine."""
@@ -50,7 +55,7 @@ Find = Callable[[str, Context], Iterable[Finding]]
 class Rule:
     """A named way of finding one kind of damage.
 
-    ``flag`` is the *repaired* flag its edits raise, None for plain layout. ``since`` is the version that brought it.
+    ``needs`` spares the rule most texts: one look at the set of a text's characters. ``flag`` is the *repaired* flag its edits raise, None for plain layout. ``since`` is the version that brought it.
     An edit's action is no part of it: it follows from the edit itself.
     """
 
@@ -58,6 +63,7 @@ class Rule:
     find: Find
     flag: str | None
     since: str
+    needs: frozenset[str] | None = None  # without one of these characters in the text the rule can find nothing
 
     @property
     def summary(self) -> str:

@@ -25,12 +25,13 @@ class Traced:
     [(0, 1, '发', ('script',)), (1, 5, '', ('gloss',))]
     """
 
-    __slots__ = ("_ledger", "raw", "text")
+    __slots__ = ("_added", "_ledger", "raw", "text")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.text = raw
         self._ledger = NOTHING
+        self._added = ""
 
     def apply(self, rule: str, findings: Iterable[Finding]) -> Traced:
         """Give the text after one rule's repairs; annotations and repairs that change nothing are passed over.
@@ -45,7 +46,12 @@ class Traced:
         after.raw = self.raw
         after.text = splice(self.text, ((repair.start, repair.end, repair.new or "") for repair in repairs))
         after._ledger = compose(self.raw, self.text, self._ledger, repairs, rule)  # noqa: SLF001  (its own class)
+        after._added = "".join(repair.new or "" for repair in repairs)  # noqa: SLF001  (likewise)
         return after
+
+    def added(self) -> str:
+        """Give what the last pass wrote, as one string: the only characters a text can gain."""
+        return self._added
 
     def changes(self) -> list[Change]:
         """Compose all passes into the flat ledger: sorted, disjoint, minimal, none the identity."""

@@ -67,7 +67,7 @@ def _shape(text: str) -> object:
 
 def _find(rule: Rule, text: str, context: Context) -> object:
     hanzi.simplified.cache_clear()
-    page.read.cache_clear()
+    page.forget()
     return list(rule.find(text, context))
 
 

@@ -7,22 +7,26 @@ and breaks (they look at full-width marks), line edges last. Ids are given by ha
 
 from __future__ import annotations
 
+from jiaokan.chars import BLANK, DIGIT, members
 from jiaokan.rule import Context, Rule
 from jiaokan.rules import boilerplate, furniture, glosses, layout, marks, markup, script, spacing, width
 from jiaokan.rules.remains import NOTES, Note
 from jiaokan.traced import Traced
 
+_BLANKS = members(BLANK)
+_DIGITS = members(DIGIT)
+
 RULES: tuple[Rule, ...] = (
-    Rule("line-ends", markup.find_line_ends, None, "0.1.0"),
-    Rule("control-characters", markup.find_controls, "control-character", "0.1.0"),
-    Rule("images", markup.find_images, "image", "0.1.0"),
-    Rule("markup", markup.find_markup, "markup", "0.1.0"),
-    Rule("style-lines", markup.find_style_lines, "markup", "0.1.0"),
-    Rule("split-bytes", glosses.find_split_bytes, "lost-character", "0.1.0"),
-    Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0"),
-    Rule("page-counters", furniture.find_counters, "page-furniture", "0.1.0"),
-    Rule("page-ordinals", furniture.find_bare_ordinals, "page-furniture", "0.1.0"),
-    Rule("preview-marks", furniture.find_previews, "page-furniture", "0.1.0"),
+    Rule("line-ends", markup.find_line_ends, None, "0.1.0", frozenset("\r")),
+    Rule("control-characters", markup.find_controls, "control-character", "0.1.0", markup.UNSEEN),
+    Rule("images", markup.find_images, "image", "0.1.0", frozenset("<![")),
+    Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x")),
+    Rule("style-lines", markup.find_style_lines, "markup", "0.1.0", frozenset("{<")),
+    Rule("split-bytes", glosses.find_split_bytes, "lost-character", "0.1.0", frozenset("?")),
+    Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
+    Rule("page-counters", furniture.find_counters, "page-furniture", "0.1.0", frozenset("页頁f-–—－")),
+    Rule("page-ordinals", furniture.find_bare_ordinals, "page-furniture", "0.1.0", _DIGITS),
+    Rule("preview-marks", furniture.find_previews, "page-furniture", "0.1.0", frozenset("剩藏未閱阅")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0"),
     Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0"),
     Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0"),
@@ -32,26 +36,35 @@ RULES: tuple[Rule, ...] = (
     Rule("repeated-titles", boilerplate.find_repeated_titles, "navigation", "0.1.0"),
     Rule("script", script.find_traditional, "script-converted", "0.1.0"),
     Rule("script-residue", script.find_residue, "script-converted", "0.1.0"),
-    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0"),
-    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0"),
-    Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0"),
-    Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0"),
+    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
+    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", frozenset(",:;?!()")),
+    Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
+    Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", frozenset(".'`*")),
     Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0"),
     Rule("lost-breaks", layout.find_lost_breaks, "line-breaks-restored", "0.1.0"),
-    Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0"),
-    Rule("latin-blanks", spacing.find_latin_blanks, "spacing", "0.1.0"),
-    Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0"),
-    Rule("soft-breaks", layout.find_soft_breaks, "soft-break", "0.1.0"),
-    Rule("line-edges", layout.find_line_edges, None, "0.1.0"),
-    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0"),
+    Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS),
+    Rule("latin-blanks", spacing.find_latin_blanks, "spacing", "0.1.0", _BLANKS),
+    Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0", _BLANKS),
+    Rule("soft-breaks", layout.find_soft_breaks, "soft-break", "0.1.0", frozenset("\n")),
+    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS),
+    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n")),
 )
 
 
-def clean(raw: str, context: Context) -> Traced:
-    """Run every rule in order over a raw text."""
+def clean(raw: str, context: Context, characters: frozenset[str] | None = None) -> Traced:
+    """Run every rule in order over a raw text.
+
+    ``characters`` is the set of the text's characters, if it is known already. It only grows here: a rule is spared
+    where none of the characters it needs was ever there.
+    """
     traced = Traced(raw)
+    seen = set(raw if characters is None else characters)
     for rule in RULES:
-        traced = traced.apply(rule.id, rule.find(traced.text, context))
+        if rule.needs is not None and seen.isdisjoint(rule.needs):
+            continue
+        before, traced = traced, traced.apply(rule.id, rule.find(traced.text, context))
+        if traced is not before:
+            seen.update(traced.added())
     return traced
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan import hanzi
 from jiaokan.chars import BLANK
 from jiaokan.rule import Context
 from jiaokan.rules import page
+from jiaokan.rules.kinds import is_prose
 from jiaokan.traced import Finding
 
 
-def _removals(text: str, flag: str) -> Iterator[Finding]:
+def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:
     """Yield every line of one kind, each with the line end that belongs to it."""
-    read = page.read(text)
+    read = page.read(text, context)
     for index, kind in read.boilerplate.items():
         if kind == flag:
-            line = read.lines[index]
-            yield _whole_line(text, line.start, line.end)
+            yield _whole_line(text, *read.spans[index])
 
 
 def _whole_line(text: str, start: int, end: int) -> Finding:
@@ -31,7 +30,7 @@ def find_navigation(text: str, context: Context) -> Iterator[Finding]:
     Why: the page around the text was crawled with it. Left alone: any line with words of its own beside the
     navigation, and the same words in running text (请登录首页查看).
     """
-    yield from _removals(text, "navigation")
+    yield from _removals(text, "navigation", context)
 
 
 def find_related_links(text: str, context: Context) -> Iterator[Finding]:
@@ -40,7 +39,7 @@ def find_related_links(text: str, context: Context) -> Iterator[Finding]:
     Left alone: a chronicle (dated lines without bullet or time, or between paragraphs), 相关链接 inside prose,
     a bulleted list that no such label opens.
     """
-    yield from _removals(text, "related-links")
+    yield from _removals(text, "related-links", context)
 
 
 def find_source_lines(text: str, context: Context) -> Iterator[Finding]:
@@ -48,7 +47,7 @@ def find_source_lines(text: str, context: Context) -> Iterator[Finding]:
 
     Left alone: 资料来源 under a table, 时间 and 地点 of a meeting, a signature's date, labels followed by sentences.
     """
-    yield from _removals(text, "source-line")
+    yield from _removals(text, "source-line", context)
 
 
 def find_footers(text: str, context: Context) -> Iterator[Finding]:
@@ -56,7 +55,7 @@ def find_footers(text: str, context: Context) -> Iterator[Finding]:
 
     Left alone: copyright as a subject of the text, 版权所有 in a sentence, an organisation's address in a notice.
     """
-    yield from _removals(text, "site-footer")
+    yield from _removals(text, "site-footer", context)
 
 
 def find_disclaimers(text: str, context: Context) -> Iterator[Finding]:
@@ -64,7 +63,7 @@ def find_disclaimers(text: str, context: Context) -> Iterator[Finding]:
 
     Left alone: liability clauses of a contract and any disclaimer between paragraphs of the text.
     """
-    yield from _removals(text, "disclaimer")
+    yield from _removals(text, "disclaimer", context)
 
 
 _BRACKETED = re.compile("【[^【】\n]{1,120}】|[(（][^()（）\n]{1,80}[)）]")
@@ -80,12 +79,12 @@ def find_spam(text: str, context: Context) -> Iterator[Finding]:
     Left alone: texts about gambling or advertising, 【译文】 and other labels, an address or a hotline in round
     brackets or in a sentence.
     """
-    yield from _removals(text, "spam")
-    whole = {finding.start for finding in _removals(text, "spam")}
+    yield from _removals(text, "spam", context)
+    whole = {finding.start for finding in _removals(text, "spam", context)}
     if "【" not in text:
         return
     for match in _BRACKETED.finditer(text):
-        is_advert = match.group()[0] == "【" and _ADVERT.search(hanzi.simplified(match.group()))
+        is_advert = match.group()[0] == "【" and _ADVERT.search(context.shadow(match.group()))
         if is_advert and text.rfind("\n", 0, match.start()) + 1 not in whole:
             yield Finding(match.start(), match.end(), "")
 
@@ -103,7 +102,7 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     head = []
     for start, end in _head(text):
         line = text[start:end].strip(BLANK)
-        if page.is_prose(line):
+        if is_prose(line):
             break
         head.append((start, end, line))
     for index, (start, end, line) in enumerate(head):

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import CJK_MARK, HAN, iter_lines
+from jiaokan.chars import CJK_MARK, HAN, iter_lines, members
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -67,13 +67,14 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
 
 
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]+"
-)
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
+_CONTROL = re.compile(f"[{_CONTROLS}]+")
 # Joiners shape emoji and Indic or Arabic letters; between Han, ASCII and CJK marks they do nothing.
 _JOINER = re.compile(f"(?<=[{HAN}{CJK_MARK}\x21-\x7e])[\u200c\u200d]+(?=[{HAN}{CJK_MARK}\x21-\x7e])")
 # Vertical tab, form feed, NEL, line and paragraph separator: separate words here, never lines.
-_SEPARATOR = re.compile("[\x0b\x0c\x85\u2028\u2029]+")
+_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]+")
+UNSEEN = members(_CONTROLS) | members(_SEPARATORS) | frozenset("\u200c\u200d")
 
 
 def find_controls(text: str, context: Context) -> Iterator[Finding]:
@@ -82,8 +83,6 @@ def find_controls(text: str, context: Context) -> Iterator[Finding]:
     Why: word processors, PDF extraction, copy protection. Left alone: tab, line ends, joiners inside emoji and
     scripts that need them, variation selectors.
     """
-    if text.isascii() and text.isprintable():
-        return
     for match in _CONTROL.finditer(text):
         yield Finding(match.start(), match.end(), "")
     for match in _JOINER.finditer(text):

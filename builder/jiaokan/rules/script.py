@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jiaokan import hanzi
-from jiaokan.chars import HAN, count_han
+from jiaokan.chars import HAN, HAN_ONE, count_han
 from jiaokan.rule import Context, Verdict
 from jiaokan.traced import Finding
 
@@ -33,27 +33,35 @@ _CORNER_QUOTE = re.compile("[「」『』]")
 _GLOSS = re.compile(r"[((][^((（）)\n\u3400-\u9fff]{1,8}[)）]")
 
 
-def classify(text: str) -> Verdict:
+def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     """Classify a text: script, origin, and the counted evidence.
 
     ``converted`` needs traces of a machine (three or more, at least one in 2,000 Han), or mainland usage with no
     usage of Taiwan and Hong Kong beside it; ``native`` needs the opposite; what shows neither is ``unknown``.
+    ``characters`` is the set of the text's characters, if it is known already.
 
     >>> classify("全麵落實責任製，聯係群眾。誌願者隻有一名。").origin
     'converted'
     >>> classify("本計畫由市政府資訊局辦理，志工請依規定報到。").origin
     'native'
     """
+    if not hanzi.has_traditional(frozenset(text) if characters is None else characters):
+        return _without_traditional(text)
     traditional, simple = hanzi.count_traditional_only(text), hanzi.count_simplified_only(text)
     telling = traditional + simple
-    if not telling:
-        return Verdict("Hans" if count_han(text) else "none", "unknown")
     if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
         return Verdict("Hans", "native", traditional, simple)
     script = "Hant" if simple <= _QUOTED * telling else "mixed"
     bare = _GLOSS.sub("", text)
     wrong = count_misconverted(bare)
     return Verdict(script, _origin(bare, script, wrong), traditional, simple, wrong)
+
+
+def _without_traditional(text: str) -> Verdict:
+    """Classify a text that has no character which only Traditional script has."""
+    if hanzi.simplified_only().search(text):
+        return Verdict("Hans", "native")
+    return Verdict("Hans" if HAN_ONE.search(text) else "none", "unknown")
 
 
 def _origin(text: str, script: str, wrong: int) -> str:
@@ -138,9 +146,7 @@ def find_residue(text: str, context: Context) -> Iterator[Finding]:
 
 def find_foreign_script(text: str, context: Context) -> Iterator[Finding]:
     """Point at characters of the other script that stay in the clean text of a source in one script."""
-    if context.verdict.script not in ("Hans", "mixed") and not context.converts:
-        return
-    if not context.converts and not context.verdict.traditional:
+    if not context.verdict.traditional or (context.verdict.script == "Hant" and not context.converts):
         return
     for match in hanzi.traditional_only().finditer(text):
         yield Finding(match.start(), match.end(), kind="traditional")

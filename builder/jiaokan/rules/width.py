@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import CJK_MARK, HAN, count_han, line_of
+from jiaokan.chars import CJK_MARK, HAN, count_han, line_of, members
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -84,7 +84,9 @@ class _CodeLines:
 
 
 # Full-width forms U+FF10-FF19, FF21-FF3A, FF41-FF5A, and the per cent, plus, full stop and hyphen between digits.
-_FULL = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_FULL_FORMS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_FULL = re.compile(f"[{_FULL_FORMS}]+")
+FULL_FORMS = members(_FULL_FORMS + "\uff05\uff0b\uff0d\uff0e\uff0f\uff1a")
 _FULL_SIGN = re.compile(
     "(?<=[0-9\uff10-\uff19])[\uff05\uff0b\uff0d\uff0e\uff0f\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05"
 )

@@ -1,0 +1,222 @@
+"""What a line is by itself: kinds of boilerplate as predicates over one line of the Simplified shadow.
+
+A cue alone decides nothing: the whole shape of the line does. Every expression is bounded by the longest line looked
+at. Where on the page a line stands is for ``page`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jiaokan.chars import BLANK, count_han
+
+# Longer lines are prose whatever they contain; it also bounds every expression below.
+MAX_LINE = 400
+
+_D = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
+_T = r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
+_URL = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?:/[!-~]{0,200})?"
+
+
+@dataclass(frozen=True, slots=True)
+class LineKind:
+    """A kind of boilerplate line: what it raises, how it is known, and whether it needs the page's edge."""
+
+    flag: str
+    matches: Callable[[str], bool]
+    edge_only: bool
+
+
+def _full(*patterns: str) -> Callable[[str], bool]:
+    compiled = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return lambda line: compiled.fullmatch(line) is not None
+
+
+# --- navigation -----------------------------------------------------------------------------------------------
+is_breadcrumb = _full(
+    rf"(?:您|你)?(?:的|现在|现在的|当前|目前)?(?:所在)?(?:的)?位置[{BLANK}]*[:：]?[{BLANK}]*[^。\n]{{1,30}}(?:[>»›→/][^>»›→/。\n]{{1,60}}){{1,8}}",
+    rf"(?:网站)?首页[{BLANK}]*(?:[>»›→/|]{{1,2}}[^>»›→/。\n]{{1,60}}){{1,8}}",
+)
+_TOOL = (
+    "大|中|小|字体|字号|打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|收藏|收藏本文|加入收藏|设为首页|返回|返回首页|返回顶部|返回列表|"
+    "分享|分享到|分享至|微信|微博|新浪微博|QQ空间|QQ好友|朋友圈|扫一扫|手机版|登录|注册|会员登录|免费注册|搜索|举报|点赞|评论|复制链接|"
+    "我要纠错|纠错|下载|立即下载|下载文档|下载本文|上传|上传文档|投稿|首页|末页|尾页|默认|繁体|简体|RSS|TAG|A-|A\\+|网站首页|导航"
+)
+_SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"
+is_toolbar = _full(
+    rf"[【\[(（]?(?:{_TOOL})(?:{_SEP}{{1,4}}[【\[(（]?(?:{_TOOL})[】\])）]?){{1,20}}[】\])）]?",
+    rf"[【\[](?:{_TOOL})[】\]]",
+)
+is_neighbour = _full(r"(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一章|下一章)[^。]{0,2}[:：][^。]{0,100}")
+is_abstract_label = _full(r"[【\[](?:文章|本文|内容|文档|资料){1,2}(?:简介|导读|提要|介绍|预览|概述)[】\]]")
+_INTRODUCES = re.compile(
+    r"小编.{0,20}(?:整理|收集|搜集|带来|准备|分享|推荐|精选)|(?:为|给|帮)(?:大家|您|你|各位).{0,12}(?:整理|收集|搜集|带来|准备|分享|推荐)"
+)
+_HOPES = re.compile(
+    r"小编|范文|模板|欢迎(?:阅读|参考|借鉴|大家|您|查阅|下载)|(?:仅)?供(?:大家|您|你)?参考|希望.{0,8}(?:帮助|帮到|有用|有所|喜欢|借鉴)"
+)
+_EDITOR_HOPES = re.compile(
+    r"(?:小编|本文|以上|内容).{0,30}(?:希望|欢迎|更多).{0,30}(?:帮助|帮到|有用|喜欢|关注|查看|访问)"
+)
+
+
+def is_introduction(line: str) -> bool:
+    """Tell whether the line only presents the text: 下面是小编为大家整理的…,欢迎阅读."""
+    return (_INTRODUCES.search(line) is not None and _HOPES.search(line) is not None) or (
+        "小编" in line and _EDITOR_HOPES.search(line) is not None
+    )
+
+
+is_site_block = _full(
+    r"(?:本|该|此)?(?:文档|资料|文章|内容)?由(?:会员|用户|网友|本站会员)[^。]{0,40}(?:分享|上传|发布|提供)[^。]{0,80}。?",
+    r"(?:下载|购买)(?:文档|本文|资料|前|后)[^。]{0,12}(?:请|需|可)[^。]{0,100}。?",
+    r"(?:本文|文档)?(?:试读|预览)(?:到此)?(?:结束|完毕)[^。]{0,60}。?",
+    r"(?:点击|扫码)?(?:下载|查看|阅读)(?:全文|原文|更多|文档)[^。]{0,10}",
+    r"(?:页数|大小|格式|积分|下载次数|文档编号|上传人|上传时间|上传者)[:：][^。]{1,30}",
+)
+
+# --- related links --------------------------------------------------------------------------------------------
+is_related_label = _full(
+    r"[【\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你喜欢|阅读排行|点击排行|热搜|大家都在看|看了又看|其他)"
+    r"(?:阅读|文章|文档|推荐|内容|资讯|新闻|链接|范文|下载|标签|搜索|关注|专题|排行|图文|资料|榜|的){0,4}[】\]>》]?[:：]?"
+)
+is_dated_link = _full(
+    rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[\[(（]?{_D}(?:[{BLANK}]+{_T})?[\])）]?[{BLANK}]+[^。]{{2,100}}",
+    rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[^。{BLANK}][^。]{{2,100}}[{BLANK}]+[\[(（]?(?:{_D}|[0-9]{{2}}-[0-9]{{2}})(?:[{BLANK}]+{_T})?[\])）]?",
+)
+is_timed_link = _full(
+    rf"(?:[-·•*●○◆■□►▪])[{BLANK}]*{_D}(?:[{BLANK}]+{_T})?[{BLANK}]+[^。]{{2,100}}",
+    rf"{_D}[{BLANK}]+{_T}[{BLANK}]+[^。]{{2,100}}",
+)
+is_bullet_link = _full(rf"[-·•*●○◆■□►▪][{BLANK}]*[^。；，：{BLANK}][^。；：]{{3,60}}")
+
+# --- source lines ---------------------------------------------------------------------------------------------
+_STRONG_LABEL = (
+    r"(?:文章|信息|稿件|新闻|内容|本文|网页|作品)?(?:来源|出处|稿源)(?:时间|网站|单位)?|(?:发布|发表|更新|上传|录入|添加|发稿)(?:时间|日期|于|者|人|单位|机构)?|"
+    r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?|人气|责任编辑|责编|字号|字体|评论数?"
+)
+_WEAK_LABEL = "时间|日期|作者|编辑|记者|审核|校对|分类|栏目|标签|关键词|关键字|字数|通讯员|撰稿|索引号|文号"
+_VALUE = rf"[{BLANK}]*(?:{_D}(?:[{BLANK}]+{_T})?|[^{BLANK}:：。，]{{0,40}})"
+_PAIR = rf"(?:{_STRONG_LABEL}|{_WEAK_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]{_VALUE}"
+_SOURCE = re.compile(
+    rf"[\[(（【]?(?:{_D}(?:[{BLANK}]+{_T})?{_SEP}*)?{_PAIR}(?:{_SEP}+(?:{_PAIR}|{_D}(?:[{BLANK}]+{_T})?|{_TOOL}))*{_SEP}*[\])）】]?次?"
+)
+_STRONG = re.compile(
+    rf"(?:^|[{BLANK}|｜丨/\[(（【])(?:{_STRONG_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]|^{_STRONG_LABEL}[于为]?[:：]"
+)
+_SOURCE_URL = re.compile(
+    rf"(?:文章|内容|信息|本文|资料|转载|稿件)?(?:来源|来自|转自|出处|网址|链接)(?:于|地址)?[{BLANK}]*[:：]?[{BLANK}]*{_URL}(?:[{BLANK}]+[^。，]{{0,20}})?",
+    re.IGNORECASE,
+)
+_TIMESTAMP = re.compile(
+    rf"{_D}[{BLANK}]+{_T}(?:[{BLANK}]+(?:{_STRONG_LABEL}|新华社|人民网|新华网|中新网|本站)\S{{0,20}})?"
+)
+
+
+def is_source_line(line: str) -> bool:
+    """Tell whether the line states only where and when the page was published: label and value pairs."""
+    if _SOURCE_URL.fullmatch(line) or _TIMESTAMP.fullmatch(line):
+        return True
+    return _SOURCE.fullmatch(line) is not None and _STRONG.search(line) is not None
+
+
+# --- footers, disclaimers, spam -------------------------------------------------------------------------------
+_FOOTER = re.compile(
+    r"(?:copyright|©|\(c\)|（c）).{0,80}(?:[0-9]{4}|reserved|版权)|ICP[备证][0-9]{4,12}号?|[公网]网?安备[0-9]{5,16}号?"
+    r"|all\s?rights\s?reserved|(?:未经授权|未经许可|未经允许)?[^，。]{0,20}版权所有(?:[^，。]{0,30}$|.{0,20}(?:不得|禁止|转载|违者|备案))"
+    r"|网站标识码|(?:增值电信|网络视听|互联网药品信息|互联网新闻信息).{0,20}许可证",
+    re.IGNORECASE,
+)
+is_site_links = _full(
+    rf"(?:(?:网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南)(?:{_SEP}{{1,4}}|$)){{2,15}}"
+)
+is_site_name = _full(
+    rf"[^。，；！？{BLANK}]{{2,20}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){_URL}[)）]?",
+    r"技术支持[:：]\S{2,40}",
+    rf"[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{_URL}[{BLANK}]*[^。，；！？]{{0,12}}",
+)
+
+
+def is_footer(line: str) -> bool:
+    """Tell whether the line is a site's imprint: copyright with a year or owner, ICP number; letters may be spaced."""
+    if "。" in line.rstrip("。"):
+        return False
+    return _FOOTER.search(line.replace(" ", "").replace("\u3000", "")) is not None or is_site_links(line)
+
+
+_BORROWED = re.compile(
+    r"(?:本站|本网|网站|本文|本文档|文章|资料|资源|内容|图片|文档|素材|信息|作品|文中).{0,40}"
+    r"(?:来源于?|来自|转载|摘自|整理自|收集|搜集|上传|提供|发布|贡献).{0,24}(?:网络|互联网|网友|用户|作者|网上|会员|第三方)"
+)
+_DISCLAIMS = re.compile(
+    r"侵权|侵犯|版权|著作权|真实性|无关|不代表|立场|仅供.{0,6}(?:参考|学习|交流)|判断|不承担|概不负责|谨慎|慎重|自行"
+)
+_TURNS_AWAY = re.compile(
+    r"不代表本(?:站|网|平台)|(?:本站|本网站?|本平台).{0,30}(?:不承担|不负责|概不负责|无关|及时删除|立即删除|删除处理)|^(?:免责|版权|特别)声明[:：]"
+)
+
+
+def is_disclaimer(line: str) -> bool:
+    """Tell whether the line says that the site took the text elsewhere and answers for nothing."""
+    if len(line) > 300:
+        return False
+    return _TURNS_AWAY.search(line) is not None or (
+        _BORROWED.search(line) is not None and _DISCLAIMS.search(line) is not None
+    )
+
+
+_FARM_WORD = re.compile(
+    "博彩|赌场|赌博网|娱乐城|真人荷官|百家乐|时时彩|北京赛车|六合彩|彩票平台|棋牌游戏|老虎机|捕鱼达人|私服|外挂|成人|激情|裸聊|约炮|一夜情|"
+    "直播平台|美女直播|直播间|av在线|无码|壮阳|减肥药|代开发票|办证|刻章|信用卡套现|网贷|贷款平台|刷单|包小姐|同城交友"
+)
+_FARM_SEPARATOR = re.compile(rf"[|｜_,，、{BLANK}/]+")
+_CONTACT = re.compile(
+    r"(?:加|联系|咨询|添加|客服|关注).{0,8}(?:QQ|微信|V信|薇信|扣扣|公众号)[^。]{0,30}|(?:QQ群?|微信号?|扣扣)[:：]?[{BLANK}]?[A-Za-z0-9_-]{5,20}",
+    re.IGNORECASE,
+)
+is_bare_url = _full(_URL, rf"(?:网址|网站|官网)[:：]?{_URL}")
+
+
+def is_spam(line: str) -> bool:
+    """Tell whether the line is a farm of advertising keywords: many short pieces, several of them from the trade."""
+    if "。" in line or len(_FARM_SEPARATOR.findall(line)) < 3:
+        return False
+    pieces = [piece for piece in _FARM_SEPARATOR.split(line) if piece]
+    hits = sum(1 for piece in pieces if _FARM_WORD.search(piece))
+    return len(pieces) >= 4 and hits >= 2 and hits * 3 >= len(pieces) and max(map(len, pieces)) <= 16
+
+
+def is_advert(line: str) -> bool:
+    """Tell whether the line only tells how to reach an advertiser."""
+    return len(line) <= 80 and "。" not in line and _CONTACT.search(line) is not None
+
+
+KINDS: tuple[LineKind, ...] = (
+    LineKind("navigation", is_breadcrumb, edge_only=False),
+    LineKind("navigation", is_toolbar, edge_only=False),
+    LineKind("navigation", is_neighbour, edge_only=True),
+    LineKind("navigation", is_abstract_label, edge_only=True),
+    LineKind("navigation", is_introduction, edge_only=False),
+    LineKind("navigation", is_site_block, edge_only=True),
+    LineKind("spam", is_spam, edge_only=False),
+    LineKind("site-footer", is_footer, edge_only=True),
+    LineKind("source-line", is_source_line, edge_only=True),
+    LineKind("disclaimer", is_disclaimer, edge_only=True),
+    LineKind("site-footer", is_site_name, edge_only=True),
+    LineKind("spam", is_advert, edge_only=True),
+    LineKind("spam", is_bare_url, edge_only=True),
+)
+
+
+def kind_of(line: str, *, at_edge: bool) -> str | None:
+    """Give the flag of the boilerplate a line is, None if it is none; ``at_edge`` allows kinds that need the edge."""
+    if not line or len(line) > MAX_LINE:
+        return None
+    return next((kind.flag for kind in KINDS if (at_edge or not kind.edge_only) and kind.matches(line)), None)
+
+
+def is_prose(line: str) -> bool:
+    """Tell whether a line is running text: it holds a stop, or is long."""
+    return len(line) >= 60 or (count_han(line) >= 10 and any(mark in line for mark in "。；！？;!?"))
