@@ -6,8 +6,9 @@ edits x passes and not with edits x text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,15 @@ class Finding(NamedTuple):
     new: str | None = None
     evidence: str | None = None
     kind: str | None = None
+
+
+class Repairs(NamedTuple):
+    """The repairs of one pass as columns: sorted, disjoint, minimal. Columns, because there may be very many."""
+
+    starts: list[int]
+    ends: list[int]
+    news: list[str]
+    proofs: list[str | None]
 
 
 class Change(NamedTuple):
@@ -75,53 +85,77 @@ class Ledger:
         np.cumsum(size - (raw_end - raw_start), out=shift[1:])
         return cls(raw_start, raw_end, size, raw_start + shift[:-1], raw_end + shift[1:], shift, entries)
 
+    def changes(self) -> list[Change]:
+        """Give the entries with their offsets."""
+        columns = (self.raw_start, self.raw_end, self.text_start, self.text_end)
+        offsets = zip(*(column.tolist() for column in columns), strict=True)
+        return [
+            Change(raw_start, raw_end, text_start, text_end, *entry)
+            for (raw_start, raw_end, text_start, text_end), entry in zip(offsets, self.entries, strict=True)
+        ]
+
 
 NOTHING = Ledger.of(_EMPTY, _EMPTY, _EMPTY, [])
 
 
-def compose(raw: str, text: str, ledger: Ledger, repairs: Sequence[Finding], rule: str) -> Ledger:
+class _Spots(NamedTuple):
+    """Where the repairs of a pass stand, in offsets of the text before it, and the earlier entries around them."""
+
+    start: Offsets
+    end: Offsets
+    low: Offsets  # first entry that ends behind the repair's start
+    high: Offsets  # first entry that starts at or behind its end
+
+
+def compose(raw: str, text: str, ledger: Ledger, repairs: Repairs, rule: str) -> Ledger:
     """Put one more pass behind a ledger.
 
     A repair that takes up text an earlier change wrote (or removed, strictly inside it) becomes one entry with it;
     a repair that only touches one stays an entry of its own.
     """
-    count = len(repairs)
-    start = np.fromiter((repair.start for repair in repairs), dtype=np.int64, count=count)
-    end = np.fromiter((repair.end for repair in repairs), dtype=np.int64, count=count)
-    low = np.searchsorted(ledger.text_end, start, side="right")  # first entry that ends behind the repair's start
-    high = np.searchsorted(ledger.text_start, end, side="left")  # first entry that starts at or behind its end
-    if bool(np.all(low >= high)):
-        return _interleave(ledger, repairs, (start, end, low), (rule,))
-    return _merge(raw, text, ledger, repairs, (start, end, low, high), rule)
+    start = np.array(repairs.starts, dtype=np.int64)
+    end = np.array(repairs.ends, dtype=np.int64)
+    low = np.searchsorted(ledger.text_end, start, side="right")
+    high = np.searchsorted(ledger.text_start, end, side="left")
+    spots = _Spots(start, end, low, high)
+    if bool((low >= high).all()):
+        return _interleave(ledger, repairs, spots, rule)
+    return _merge(raw, text, ledger, repairs, spots, rule)
 
 
-def _interleave(
-    ledger: Ledger, repairs: Sequence[Finding], spots: tuple[Offsets, Offsets, Offsets], rules: tuple[str, ...]
-) -> Ledger:
+def _interleave(ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> Ledger:
     """Compose where no repair takes up an earlier change: two sorted lists become one."""
-    start, end, place = spots
+    place = spots.low
     lag = ledger.shift[place]
+    size = np.fromiter(map(len, repairs.news), dtype=np.int64, count=len(place))
+    fresh = list(map(_Entry, repairs.news, repeat((rule,)), repairs.proofs))
+    columns = ((ledger.raw_start, spots.start - lag), (ledger.raw_end, spots.end - lag), (ledger.size, size))
+    if not ledger.entries:
+        return Ledger.of(columns[0][1], columns[1][1], size, fresh)
     entries: list[_Entry] = []
     done = 0
-    for repair, here in zip(repairs, place.tolist(), strict=True):
-        entries += ledger.entries[done:here]
-        entries.append(_Entry(repair.new or "", rules, repair.evidence))
-        done = here
+    for entry, here in zip(fresh, place.tolist(), strict=True):
+        if here > done:
+            entries += ledger.entries[done:here]
+            done = here
+        entries.append(entry)
     entries += ledger.entries[done:]
-    size = np.fromiter((len(repair.new or "") for repair in repairs), dtype=np.int64, count=len(repairs))
-    columns = ((ledger.raw_start, start - lag), (ledger.raw_end, end - lag), (ledger.size, size))
-    raw_start, raw_end, sizes = (np.insert(old, place, new) for old, new in columns)
+    order = place + np.arange(len(place))  # where the new entries stand among all
+    raw_start, raw_end, sizes = (_mixed(old, new, order) for old, new in columns)
     return Ledger.of(raw_start, raw_end, sizes, entries)
 
 
-def _merge(
-    raw: str,
-    text: str,
-    ledger: Ledger,
-    repairs: Sequence[Finding],
-    spots: tuple[Offsets, Offsets, Offsets, Offsets],
-    rule: str,
-) -> Ledger:
+def _mixed(old: Offsets, new: Offsets, order: Offsets) -> Offsets:
+    """Put ``new`` at the places ``order`` and ``old`` at the rest."""
+    found = np.empty(len(old) + len(new), dtype=np.int64)
+    rest = np.ones(len(found), dtype=bool)
+    rest[order] = False
+    found[order] = new
+    found[rest] = old
+    return found
+
+
+def _merge(raw: str, text: str, ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> Ledger:
     """Compose where some repairs take up earlier changes: those become one entry each."""
     starts: list[int] = []
     ends: list[int] = []
@@ -144,19 +178,28 @@ def _merge(
     return Ledger.of(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), size, entries)
 
 
+class _Repair(NamedTuple):
+    """One repair of a pass."""
+
+    start: int
+    end: int
+    new: str
+    proof: str | None
+
+
 class _Group(NamedTuple):
     """Repairs that must become one entry, with the earlier entries ``[low, high)`` they take up."""
 
-    repairs: list[Finding]
+    repairs: list[_Repair]
     low: int
     high: int
 
 
-def _groups(repairs: Sequence[Finding], spots: tuple[Offsets, Offsets, Offsets, Offsets]) -> Iterator[_Group]:
-    _, _, lows, highs = spots
-    held: list[Finding] = []
+def _groups(repairs: Repairs, spots: _Spots) -> Iterator[_Group]:
+    held: list[_Repair] = []
     first = last = 0
-    for repair, low, high in zip(repairs, lows.tolist(), highs.tolist(), strict=True):
+    rows = map(_Repair, *repairs)
+    for repair, low, high in zip(rows, spots.low.tolist(), spots.high.tolist(), strict=True):
         if held and low < high and low < last:
             held.append(repair)
             last = max(last, high)
@@ -180,13 +223,13 @@ def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> tupl
             text_start, raw_start = int(ledger.text_start[low]), int(ledger.raw_start[low])
         if int(ledger.text_end[high - 1]) >= text_end:
             text_end, raw_end = int(ledger.text_end[high - 1]), int(ledger.raw_end[high - 1])
-    local = [(r.start - text_start, r.end - text_start, r.new or "") for r in group.repairs]
+    local = [(r.start - text_start, r.end - text_start, r.new) for r in group.repairs]
     new = splice(text[text_start:text_end], local)
     raw_start, raw_end, new = trim(raw, raw_start, raw_end, new)
     if raw_start == raw_end and not new:
         return None
     rules = tuple(dict.fromkeys([name for entry in taken for name in entry.rules] + [rule]))
     proofs = dict.fromkeys(
-        proof for proof in [*(e.evidence for e in taken), *(r.evidence for r in group.repairs)] if proof
+        proof for proof in [*(e.evidence for e in taken), *(r.proof for r in group.repairs)] if proof
     )
     return raw_start, raw_end, _Entry(new, rules, "; ".join(proofs) or None)

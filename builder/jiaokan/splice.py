@@ -23,9 +23,6 @@ def undo(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     return splice(text, edits)
 
 
-_LINE_ENDS = ("\n", "\r")
-
-
 def action_of(raw_side: str, clean_side: str, before: str, after: str) -> str:
     r"""Label an edit from its two sides and the clean code points next to it (empty at the ends of the text).
 
@@ -35,7 +32,7 @@ def action_of(raw_side: str, clean_side: str, before: str, after: str) -> str:
     >>> action_of(" ", "\n", "。", "四"), action_of("\n", "", "进", "行"), action_of("(fā)", "", "发", "展")
     ('split', 'join', 'remove')
     """
-    had_break = any(end in raw_side for end in _LINE_ENDS)
+    had_break = "\n" in raw_side or "\r" in raw_side
     has_break = "\n" in clean_side
     if has_break and not had_break:
         return "split"

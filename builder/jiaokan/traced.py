@@ -7,11 +7,12 @@ Nothing here knows a rule, a language or a file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 import numpy as np
 
 from jiaokan.errors import AccountError
-from jiaokan.ledger import NOTHING, Change, Finding, Offsets, compose
+from jiaokan.ledger import NOTHING, Change, Finding, Offsets, Repairs, compose
 from jiaokan.splice import splice, trim, undo
 
 
@@ -25,13 +26,14 @@ class Traced:
     [(0, 1, '发', ('script',)), (1, 5, '', ('gloss',))]
     """
 
-    __slots__ = ("_added", "_ledger", "raw", "text")
+    __slots__ = ("_added", "_changes", "_ledger", "raw", "text")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.text = raw
         self._ledger = NOTHING
         self._added = ""
+        self._changes: list[Change] | None = None
 
     def apply(self, rule: str, findings: Iterable[Finding]) -> Traced:
         """Give the text after one rule's repairs; annotations and repairs that change nothing are passed over.
@@ -40,13 +42,12 @@ class Traced:
         the rule, never of the input.
         """
         repairs = _normal(rule, self.text, findings)
-        if not repairs:
+        if not repairs.starts:
             return self
-        after = Traced.__new__(Traced)
-        after.raw = self.raw
-        after.text = splice(self.text, ((repair.start, repair.end, repair.new or "") for repair in repairs))
-        after._ledger = compose(self.raw, self.text, self._ledger, repairs, rule)  # noqa: SLF001  (its own class)
-        after._added = "".join(repair.new or "" for repair in repairs)  # noqa: SLF001  (likewise)
+        after = Traced(self.raw)
+        after.text = splice(self.text, zip(repairs.starts, repairs.ends, repairs.news, strict=True))
+        after._ledger = compose(self.raw, self.text, self._ledger, repairs, rule)
+        after._added = "".join(repairs.news)
         return after
 
     def added(self) -> str:
@@ -54,11 +55,10 @@ class Traced:
         return self._added
 
     def changes(self) -> list[Change]:
-        """Compose all passes into the flat ledger: sorted, disjoint, minimal, none the identity."""
-        ledger = self._ledger
-        columns = (ledger.raw_start, ledger.raw_end, ledger.text_start, ledger.text_end)
-        offsets = zip(*(column.tolist() for column in columns), strict=True)
-        return [Change(a, b, c, d, *entry) for (a, b, c, d), entry in zip(offsets, ledger.entries, strict=True)]
+        """Give the flat ledger of all passes: sorted, disjoint, minimal, none the identity."""
+        if self._changes is None:
+            self._changes = self._ledger.changes()
+        return self._changes
 
     def undo(self) -> str:
         """Give the raw text back from the clean text and the ledger alone (plus the raw side of each change)."""
@@ -112,19 +112,33 @@ class Alignment:
         return raw
 
 
-def _normal(rule: str, text: str, findings: Iterable[Finding]) -> list[Finding]:
+def _normal(rule: str, text: str, findings: Iterable[Finding]) -> Repairs:
     """Sort the repairs, make each minimal, drop identities."""
-    repairs: list[Finding] = []
+    repairs = Repairs([], [], [], [])
+    starts, ends, news, proofs = repairs
     done = 0
-    for finding in sorted((f for f in findings if f.new is not None), key=lambda f: (f.start, f.end)):
-        if finding.start < done or finding.end < finding.start or finding.end > len(text):
-            message = f"finding [{finding.start}, {finding.end}) overlaps another or leaves the text"
+    for start, end, new, proof, _ in _in_order(findings):
+        if start < done or end < start or end > len(text):
+            message = f"finding [{start}, {end}) overlaps another or leaves the text"
             raise AccountError(f"rule {rule}", message, expected="disjoint findings inside the text")
-        done = finding.end
-        start, end, new = trim(text, finding.start, finding.end, finding.new or "")
-        if start < end or new:
-            repairs.append(Finding(start, end, new, finding.evidence))
+        done = end
+        if new is not None and start < end and new and (text[start] == new[0] or text[end - 1] == new[-1]):
+            start, end, new = trim(text, start, end, new)  # noqa: PLW2901  (the same repair, shorter)
+        if new or start < end:
+            starts.append(start)
+            ends.append(end)
+            news.append(new or "")
+            proofs.append(proof)
     return repairs
 
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Give the repairs among findings, sorted; most rules yield them so."""
+    repairs = [finding for finding in findings if finding.new is not None]
+    repairs.sort(key=_SPAN)
+    return repairs
+
+
+_SPAN = itemgetter(0, 1)
 
 __all__ = ["Alignment", "Change", "Finding", "Traced"]
