@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,7 +41,7 @@ class TableFile:
 
 @dataclass(frozen=True)
 class Mutation:
-    """One changed place, and the rows of its file as they are afterwards."""
+    """One changed place, and the rows of its file as they are afterwards (left out once it is judged)."""
 
     file: TableFile
     kind: str
@@ -218,8 +218,8 @@ def judge(release: Path, mutation: Mutation) -> Outcome:
         try:
             tiers = frozenset(support.TIER_OF[problem.check] for problem in validate(mutant, checksums=False))
         except Exception as error:  # noqa: BLE001  (a crash is a finding, not the end of the measurement)
-            return Outcome(mutation, frozenset(), f"{type(error).__name__}: {error}")
-        return Outcome(mutation, tiers)
+            return Outcome(replace(mutation, rows=[]), frozenset(), f"{type(error).__name__}: {error}")
+        return Outcome(replace(mutation, rows=[]), tiers)
 
 
 def report(outcomes: list[Outcome]) -> Iterator[str]:

@@ -22,6 +22,8 @@ TONE_MARKS = "\u0300\u0301\u0304\u0308\u030c"
 PINYIN = "a-zA-Z" + TONED + TONE_MARKS + "\u0251\u0261"  # also the script a and g of old fonts
 # Blanks that a line may contain; never \n, \r.
 BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# The same as a set of characters, for strip() and ``in``: a fragment has ranges, and "-" is not a blank.
+BLANKS = " \t\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 # Marks that end a sentence, and those that may close behind them.
 STOP = "\u3002\uff01\uff1f\uff1b\u2026!?;"  # 。！？；…
 CLOSER = "\u201d\u2019\u300d\u300f\uff09\u300b\u3009\u3011\u3015)"  # ”’」』）》〉】〕

@@ -19,6 +19,7 @@ from jiaokan.records import Document, Paragraph, Record, Section, Source, Source
 from jiaokan.rows import Belongings, ReportRows, edit_rows, flags_of_rules, remaining
 from jiaokan.rule import Context, ScriptOption
 from jiaokan.rules import NOTES
+from jiaokan.rules.glosses import prove_conversion
 from jiaokan.rules.script import classify
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.traced import Traced
@@ -74,7 +75,7 @@ def read_context(raw: str, options: Options = DEFAULTS) -> Context:
 
 
 def _measure(raw: str, characters: frozenset[str], options: Options) -> Context:
-    verdict = classify(raw, characters)
+    verdict = prove_conversion(raw, classify(raw, characters))
     return Context(verdict, options.script, has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiaokan.chars import BLANK, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN
 
 _ONES = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _ONES |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
@@ -146,11 +146,11 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
         value = next(group for name, group in match.groupdict().items() if name.startswith("value") and group)
         parts = re.split("[.．]", value) if style.id == "arabic-point" else [value]
         behind = match.end()
-        while behind < stop and text[behind] in BLANK:
+        while behind < stop and text[behind] in BLANKS:
             behind += 1
         if style.id == "arabic-point" and _QUANTITY.match(text, match.end(), stop) and len(parts) > 1:
             continue
-        return Number(style, value_of(parts[-1]), match.group().strip(BLANK), behind, len(parts))
+        return Number(style, value_of(parts[-1]), match.group().strip(BLANKS), behind, len(parts))
     return None
 
 

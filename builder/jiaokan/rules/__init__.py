@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
     Rule("page-counters", furniture.find_counters, "page-furniture", "0.1.0", frozenset("页頁f-–—－")),
     Rule("page-ordinals", furniture.find_bare_ordinals, "page-furniture", "0.1.0", _DIGITS),
+    Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),
     Rule("preview-marks", furniture.find_previews, "page-furniture", "0.1.0", frozenset("剩藏未閱阅")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0"),
     Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK
+from jiaokan.chars import BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules import page
 from jiaokan.rules.kinds import is_prose
@@ -89,6 +89,8 @@ def find_spam(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "")
 
 
+# A title: six code points or more, no label with a value, no row of a table.
+_TITLE = re.compile(r"(?![0-9])[^：:_\t]{6,80}")
 _SUFFIX = re.compile(r"[_|｜\-—]")
 
 
@@ -96,19 +98,19 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     """Remove all but the last of a title's copies at the head of the page, a site's suffix included.
 
     Why: page title, heading and article title say the same. Only lines before the first prose count, so a title
-    that opens the next report stays; the copy nearest the body is kept. Left alone: lines under six code points and
-    repetitions in verse, lists and tables further down.
+    that opens the next report stays; the copy nearest the body is kept. Left alone: lines under six code points,
+    labels (身份证号码：), rows that begin with a figure, repetitions in verse, lists and tables further down.
     """
     head = []
     for start, end in _head(text):
-        line = text[start:end].strip(BLANK)
+        line = text[start:end].strip(BLANKS)
         if is_prose(line):
             break
         head.append((start, end, line))
     for index, (start, end, line) in enumerate(head):
         later = {other for _, _, other in head[index + 1 :]}
-        short = _SUFFIX.split(line)[0].strip(BLANK)
-        if len(short) >= 6 and (line in later or short in later):
+        short = _SUFFIX.split(line)[0].strip(BLANKS)
+        if _TITLE.fullmatch(short) and (line in later or short in later):
             yield _whole_line(text, start, end)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, CLOSER, HAN, STOP
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, STOP
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -26,7 +26,7 @@ _ENGLISH = re.compile(
 )
 _SHAPES = ((_COUNTER, "[页頁]"), (_DASHED, "[-\u2013\u2014\uff0d]"), (_ENGLISH, "of"))
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅載载見從於書]$")
-_SPACE = BLANK + "\n"
+_SPACE = BLANKS + "\n"
 
 
 class _Counter(NamedTuple):
@@ -57,7 +57,7 @@ def _is_alone(text: str, counter: _Counter) -> bool:
     line_start = text.rfind("\n", 0, counter.start) + 1
     line_end = text.find("\n", counter.end)
     rest = text[line_start : counter.start] + text[counter.end : len(text) if line_end < 0 else line_end]
-    return not rest.strip(BLANK)
+    return not rest.strip(BLANKS)
 
 
 def _is_rising(counters: list[_Counter]) -> bool:
@@ -132,6 +132,8 @@ def is_mid_sentence(before: str, after: str) -> bool:
     return _NEXT_HALF.match(after) is not None and not _OPENS_UNIT.match(after)
 
 
+_WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text
+_PAGE = 200  # code points a page has at least
 _ORDINAL_LINE = re.compile(
     rf"(?<=[{HAN}\uff0c\u3001,])\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])"
 )
@@ -140,16 +142,40 @@ _ORDINAL_LINE = re.compile(
 def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
     """Remove a page number alone on a line that cuts a sentence, where such numbers rise through the page.
 
-    Left alone: a number alone on its line anywhere else (a table cell, a list), a single one, and numbers that
-    do not count up by one.
+    Left alone: a number alone on its line anywhere else (a table cell, a list), behind a short line, closer
+    together than pages are, a single one, and numbers that do not count up by one.
     """
     found = list(_ORDINAL_LINE.finditer(text))
     pages = [int(match["page"]) for match in found]
-    if len(found) < 2 or any(after - before != 1 for before, after in pairwise(pages)):
+    far = all(after.start() - before.end() >= _PAGE for before, after in pairwise(found))
+    if len(found) < 2 or not far or any(after - before != 1 for before, after in pairwise(pages)):
         return
     for match in found:
-        if is_mid_sentence(text[match.start() - 1], text[match.end() : match.end() + 4]):
+        long = match.start() - text.rfind("\n", 0, match.start()) > _WRAPPED
+        if long and is_mid_sentence(text[match.start() - 1], text[match.end() : match.end() + 4]):
             yield Finding(match.start(), match.end(), "", f"page {match['page']}")
+
+
+_GLUED = re.compile(rf"\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])")
+
+
+def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
+    """Remove ordinals that cut sentences at line starts (领⏎2、导), and join the halves.
+
+    Why: page numbers were taken for a list. Evidence: two or more in a row count up, no line is number one, and
+    every one of them follows a long line without a stop. Left alone: any list with a first item, an item behind a
+    finished sentence or a heading.
+    """
+    found = list(_GLUED.finditer(text))
+    pages = [int(match["page"]) for match in found]
+    if len(found) < 2 or pages[0] < 2 or any(after - before != 1 for before, after in pairwise(pages)):
+        return
+    for match in found:
+        start = text.rfind("\n", 0, match.start()) + 1
+        if match.start() - start <= _WRAPPED or not _HALF.match(text[match.start() - 1]):
+            return
+    for match in found:
+        yield Finding(match.start(), match.end(), "", f"page {match['page']}")
 
 
 _PREVIEW = re.compile(

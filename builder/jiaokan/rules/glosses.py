@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from jiaokan import hanzi
 from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, PINYIN, count_han
-from jiaokan.rule import Context
+from jiaokan.rule import Context, Verdict
 from jiaokan.traced import Finding
 
 # The rarest literal first: the bracket. At most seven letters are a syllable (zhuàng), NFD marks add up to two.
-_CANDIDATE = re.compile(rf"[(（](?<=[{HAN})）].)([{PINYIN}]{{1,9}})[)）]")
+_CANDIDATE = re.compile(rf"[(（](?<=[{HAN})）].) ?([{PINYIN}]{{1,9}}) ?[)）]")
 _CUT = re.compile(rf"[(（](?<=[{HAN}].)([{PINYIN}]{{1,9}})\s*\Z")
 _LOST = re.compile(rf"\?(?<=[{HAN})）].)([{PINYIN}]{{1,9}})[)）]")
 
@@ -49,8 +50,24 @@ def is_injected(glosses: list[_Gloss], text: str, context: Context) -> bool:
     """
     if context.verdict.script not in ("Hant", "mixed") or context.verdict.origin == "native":
         return False
-    common = {gloss.char for gloss in glosses if hanzi.is_common(gloss.char)}
-    return len(common) >= 4 and len(glosses) * 100 >= count_han(text)
+    return len(_common(glosses)) >= 4 and len(glosses) * 100 >= count_han(text)
+
+
+def _common(glosses: list[_Gloss]) -> set[str]:
+    return {gloss.char for gloss in glosses if hanzi.is_common(gloss.char)}
+
+
+def prove_conversion(text: str, verdict: Verdict) -> Verdict:
+    """Give the verdict that injected glosses prove: nobody glosses ten different common characters by hand.
+
+    Every page seen with such glosses was converted by machine too, also where the converter was a good one and left
+    no other trace.
+    """
+    if verdict.script not in ("Hant", "mixed") or verdict.origin in ("converted", "mixed") or "(" not in text:
+        return verdict
+    glosses = list(_glosses(text))
+    proved = len(_common(glosses)) >= 10 and len(glosses) * 60 >= count_han(text)
+    return replace(verdict, origin="converted") if proved else verdict
 
 
 def find_glosses(text: str, context: Context) -> Iterator[Finding]:

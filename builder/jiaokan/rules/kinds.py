@@ -36,8 +36,8 @@ def _full(*patterns: str) -> Callable[[str], bool]:
 
 # --- navigation -----------------------------------------------------------------------------------------------
 is_breadcrumb = _full(
-    rf"(?:您|你)?(?:的|现在|现在的|当前|目前)?(?:所在)?(?:的)?位置[{BLANK}]*[:：]?[{BLANK}]*[^。\n]{{1,30}}(?:[>»›→/][^>»›→/。\n]{{1,60}}){{1,8}}",
-    rf"(?:网站)?首页[{BLANK}]*(?:[>»›→/|]{{1,2}}[^>»›→/。\n]{{1,60}}){{1,8}}",
+    rf"(?:您|你)?(?:的|现在|现在的|当前|目前)?(?:所在)?(?:的)?位置[{BLANK}]*[:：]?[{BLANK}]*[^。\n]{{1,30}}(?:[>»›→][^>»›→。\n]{{1,60}}){{1,8}}",
+    rf"(?:(?:您|你)?(?:的|当前)?(?:所在)?位置[:：]?[{BLANK}]*)?(?:网站)?首页[{BLANK}]*(?:[>»›→/|]{{1,2}}[^>»›→/。\n]{{1,60}}){{1,8}}",
 )
 _TOOL = (
     "大|中|小|字体|字号|打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|收藏|收藏本文|加入收藏|设为首页|返回|返回首页|返回顶部|返回列表|"
@@ -51,22 +51,23 @@ is_toolbar = _full(
 )
 is_neighbour = _full(r"(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一章|下一章)[^。]{0,2}[:：][^。]{0,100}")
 is_abstract_label = _full(r"[【\[](?:文章|本文|内容|文档|资料){1,2}(?:简介|导读|提要|介绍|预览|概述)[】\]]")
-_INTRODUCES = re.compile(
-    r"小编.{0,20}(?:整理|收集|搜集|带来|准备|分享|推荐|精选)|(?:为|给|帮)(?:大家|您|你|各位).{0,12}(?:整理|收集|搜集|带来|准备|分享|推荐)"
+_GATHERS = "(?:整理|收集|搜集|带来|准备|分享|推荐|精选)"
+# With 小编 the line speaks of the site itself; without, it must present a model text in so many words.
+_EDITOR = re.compile(rf"小编.{{0,30}}(?:{_GATHERS}|希望|欢迎)|(?:希望|欢迎|更多|感谢).{{0,40}}小编")
+_PRESENTS = re.compile(
+    rf"(?:以下|下面|这里|今天|本文|这篇|这些).{{0,16}}(?:为|给|帮)(?:大家|您|你|各位).{{0,12}}{_GATHERS}.{{0,60}}(?:范文|模板|样本|文章|供.{{0,6}}参考|欢迎)"
+    rf"|(?:以下|下面|这)是.{{0,10}}(?:为|给|帮)?(?:大家|您|你)?.{{0,6}}(?:整理|收集|搜集)的.{{0,60}}(?:范文|模板|样本)"
 )
-_HOPES = re.compile(
-    r"小编|范文|模板|欢迎(?:阅读|参考|借鉴|大家|您|查阅|下载)|(?:仅)?供(?:大家|您|你)?参考|希望.{0,8}(?:帮助|帮到|有用|有所|喜欢|借鉴)"
-)
-_EDITOR_HOPES = re.compile(
-    r"(?:小编|本文|以上|内容).{0,30}(?:希望|欢迎|更多).{0,30}(?:帮助|帮到|有用|喜欢|关注|查看|访问)"
-)
+
+
+def is_editorial(line: str) -> bool:
+    """Tell whether the site's editor presents the text: 下面是小编为大家整理的…."""
+    return _EDITOR.search(line) is not None
 
 
 def is_introduction(line: str) -> bool:
-    """Tell whether the line only presents the text: 下面是小编为大家整理的…,欢迎阅读."""
-    return (_INTRODUCES.search(line) is not None and _HOPES.search(line) is not None) or (
-        "小编" in line and _EDITOR_HOPES.search(line) is not None
-    )
+    """Tell whether the line only presents a model text, without naming an editor: 以下是为大家整理的…范文."""
+    return _PRESENTS.search(line) is not None
 
 
 is_site_block = _full(
@@ -78,10 +79,12 @@ is_site_block = _full(
 )
 
 # --- related links --------------------------------------------------------------------------------------------
+# 相关资料 and 其他内容 may head a list of the text itself: there the items must be dated.
 is_related_label = _full(
-    r"[【\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你喜欢|阅读排行|点击排行|热搜|大家都在看|看了又看|其他)"
-    r"(?:阅读|文章|文档|推荐|内容|资讯|新闻|链接|范文|下载|标签|搜索|关注|专题|排行|图文|资料|榜|的){0,4}[】\]>》]?[:：]?"
+    r"[【\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你喜欢|阅读排行|点击排行|热搜|大家都在看|看了又看)"
+    r"(?:阅读|文章|文档|推荐|资讯|新闻|链接|范文|下载|标签|搜索|关注|专题|排行|图文|榜|的){0,4}[】\]>》]?[:：]?"
 )
+is_list_label = _full(r"[【\[<《]?(?:相关|其他|其它|更多|推荐)(?:资料|内容|信息|的){1,3}[】\]>》]?[:：]?")
 is_dated_link = _full(
     rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[\[(（]?{_D}(?:[{BLANK}]+{_T})?[\])）]?[{BLANK}]+[^。]{{2,100}}",
     rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[^。{BLANK}][^。]{{2,100}}[{BLANK}]+[\[(（]?(?:{_D}|[0-9]{{2}}-[0-9]{{2}})(?:[{BLANK}]+{_T})?[\])）]?",
@@ -173,7 +176,7 @@ _FARM_WORD = re.compile(
 )
 _FARM_SEPARATOR = re.compile(rf"[|｜_,，、{BLANK}/]+")
 _CONTACT = re.compile(
-    r"(?:加|联系|咨询|添加|客服|关注).{0,8}(?:QQ|微信|V信|薇信|扣扣|公众号)[^。]{0,30}|(?:QQ群?|微信号?|扣扣)[:：]?[{BLANK}]?[A-Za-z0-9_-]{5,20}",
+    r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_-]{5,20}(?![A-Za-z0-9@.])",
     re.IGNORECASE,
 )
 is_bare_url = _full(_URL, rf"(?:网址|网站|官网)[:：]?{_URL}")
@@ -198,7 +201,8 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_toolbar, edge_only=False),
     LineKind("navigation", is_neighbour, edge_only=True),
     LineKind("navigation", is_abstract_label, edge_only=True),
-    LineKind("navigation", is_introduction, edge_only=False),
+    LineKind("navigation", is_editorial, edge_only=False),
+    LineKind("navigation", is_introduction, edge_only=True),
     LineKind("navigation", is_site_block, edge_only=True),
     LineKind("spam", is_spam, edge_only=False),
     LineKind("site-footer", is_footer, edge_only=True),

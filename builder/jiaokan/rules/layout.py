@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
@@ -19,7 +19,10 @@ ONE_LINE = 300
 _STOP_BLANK = re.compile(rf"[。！？][{CLOSER}]{{0,2}}([{BLANK}]{{1,12}})(?=[{HAN}“《【（0-9A-Za-z])")
 _STOP = re.compile(r"[。！？]")
 _WIDE_BLANK = re.compile(rf"(?<=[{HAN}。！？；：”）])(?:\u3000[{BLANK}]{{1,12}}|[ \u00a0]{{4,12}})(?=[{HAN}“《【（])")
-_BEFORE_NUMBER = re.compile(r"(?:(?<=[。！？；])|(?<=[。！？][”）])) ?(?=[一二三四五六七八九十（(第0-9①-⑳])")
+_BEFORE_NUMBER = re.compile(
+    r"(?:(?<=[。！？；：])|(?<=[。！？][”）])) ?(?=[一二三四五六七八九十（(第0-9])"
+    rf"|(?<=[{HAN}])(?=[（(]一[）)])"  # 二、工作措施（一）加强…: straight behind a heading
+)
 
 
 def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
@@ -55,27 +58,48 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _numbered_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Find numbers behind a stop that count up, style by style; the first number of the line needs no stop."""
     spots: dict[str, list[tuple[int, int, int]]] = {}
+    opening = parse(text, start, end)
+    if opening is not None and opening.value:
+        spots[opening.style.id] = [(start, start, opening.value)]
     for match in _BEFORE_NUMBER.finditer(text, start, end):
         number = parse(text, match.end(), end)
         if number is None or number.value is None or number.style.id == "circled":
             continue
+        if text[match.start() - 1] in "：:" and number.style.id != "han-comma":
+            continue  # 如下：1. … 2. … inside a paragraph
+        if text[match.start() - 1] not in _ENDS and not _is_behind_heading(text, start, match.start()):
+            continue
         spots.setdefault(number.style.id, []).append((match.start(), match.end(), number.value))
-    opening = parse(text, start, end)
-    for style, found in spots.items():
-        last = opening.value if opening is not None and opening.style.id == style and opening.value else 0
-        counted = []
-        for at, stop, value in found:
-            if value == last + 1 or (value == 1 and style in ("han-paren", "arabic-point", "arabic-paren")):
-                counted.append((at, stop))
-                last = value
-        if len(counted) + (opening is not None and opening.style.id == style) >= 2:
-            yield from counted
+    for found in spots.values():
+        yield from ((at, stop) for at, stop in _counted(found) if at > start)
+
+
+_ENDS = "。！？；：”）"
+_NUMBERED_HEADING = re.compile(r"(?:[。！？；：\n]|\A) ?[一二三四五六七八九十]{1,3}、[^。！？；：\n]{2,30}\Z")
+
+
+def _is_behind_heading(text: str, start: int, at: int) -> bool:
+    """Tell whether a short numbered heading without a stop ends here."""
+    return _NUMBERED_HEADING.search(text[max(start, at - 36) : at]) is not None
+
+
+def _counted(found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of one style that count up, two or more in a run; a new run starts at one or goes on."""
+    run: list[tuple[int, int, int]] = []
+    for spot in [*found, None]:
+        if spot is not None and run and spot[2] == run[-1][2] + 1:
+            run.append(spot)
+            continue
+        if len(run) >= 2:
+            yield from ((at, stop) for at, stop, _ in run)
+        run = [spot] if spot is not None else []
 
 
 # --- joining --------------------------------------------------------------------------------------------------
 _ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z]\Z")
 _SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}\Z")
 _GOES_ON = re.compile(rf"[{HAN}“《（0-9A-Za-z，。、；：”）》]")
+_MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _INNER_STOP = re.compile("[。；;！？](?=.)")
 _MIN_WRAP, _MAX_WRAP = 12, 120
 
@@ -88,21 +112,21 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     the next line must not be its parallel. Left alone: headings, list items that begin alike (打造…；打造…；),
     numbered lines, short couplets, salutations, signatures, tables.
     """
-    spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANK)]
+    spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
         return
-    lines = [text[start:end].rstrip(BLANK) for start, end in spans]
+    lines = [text[start:end].rstrip(BLANKS) for start, end in spans]
     width = _wrap_width(lines)
     indents = sum(map(_is_indented, lines)) >= 3
     paragraph = lines[0]
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
         hangs = indents and _is_indented(paragraph) and not _is_indented(following)
-        if goes_on(paragraph.lstrip(BLANK), line, following.lstrip(BLANK), width, hangs=hangs):
+        if goes_on(paragraph.lstrip(BLANKS), line, following.lstrip(BLANKS), width, hangs=hangs):
             left = spans[index - 1][0] + len(line)
-            right = spans[index][0] + len(following) - len(following.lstrip(BLANK))
+            right = spans[index][0] + len(following) - len(following.lstrip(BLANKS))
             yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")
-            paragraph += following.lstrip(BLANK)
+            paragraph += following.lstrip(BLANKS)
         else:
             paragraph = following
 
@@ -124,14 +148,16 @@ def goes_on(paragraph: str, line: str, following: str, width: int | None, *, han
         return _is_continued_list(paragraph, following)
     if following[0] in "，。、；：”）》":
         return True
-    if hangs and (line.endswith(("；", ";")) or (_ENDS_OPEN.search(line) and _SENTENCE_END.search(following))):
+    if hangs and line.endswith(("；", ";")):
+        return True
+    if hangs and len(line) >= 20 and _ENDS_OPEN.search(line) and _SENTENCE_END.search(following):
         return True
     if hangs and width is not None and len(line) >= width - 3:
         return True
     if line.endswith(("；", ";")):
         return _INNER_STOP.search(paragraph) is not None and not is_parallel(paragraph, following)
     if width is not None and width - 3 <= len(line) <= width + 3:
-        return not _SENTENCE_END.search(line)
+        return not _SENTENCE_END.search(line) and _MARK.search(paragraph + following) is not None
     if line.endswith(("，", ",", "、")):
         return len(line) >= 20
     return False
@@ -178,9 +204,9 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text."""
     for start, end in iter_lines(text):
         line = text[start:end]
-        inner = line.strip(BLANK)
+        inner = line.strip(BLANKS)
         if len(inner) != len(line):
-            left = start + len(line) - len(line.lstrip(BLANK)) if inner else end
+            left = start + len(line) - len(line.lstrip(BLANKS)) if inner else end
             if left > start:
                 yield Finding(start, left, "")
             if inner and left + len(inner) < end:

@@ -29,8 +29,10 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
 
 
 def _has_partner(text: str, at: int) -> bool:
+    """Tell whether the same mark stands elsewhere on the line and not as stray as this one."""
     start, end = line_of(text, at)
-    return text.count(text[at], start, end) > 1
+    others = (other for other in range(start, end) if other != at and text[other] == text[at])
+    return any(not _AFTER_PARTICLE.match(text, other) for other in others)
 
 
 _DOUBLED = re.compile(r"[,，、;；。][,，。、;；](?![。，,、;；.…])(?<![。，,、;；.…]..)")
@@ -45,7 +47,8 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     """
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[1]
-        weaker = match.start() if _STRENGTH[first] < _STRENGTH[second] else match.start() + 1
+        spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
+        weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.start() + 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
 
 

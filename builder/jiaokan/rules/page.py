@@ -11,11 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
-from jiaokan.chars import BLANK, iter_lines
+from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules.kinds import (
     is_bullet_link,
     is_dated_link,
+    is_list_label,
     is_prose,
     is_related_label,
     is_timed_link,
@@ -40,13 +41,13 @@ class Page:
         self._starts = [start for start, _ in self.spans]
         self._find_lists()
         self._find_anywhere()
-        self._find_at_edge(range(len(self.spans)))
-        self._find_at_edge(range(len(self.spans) - 1, -1, -1))
+        self._find_at_edge(range(len(self.spans)), at_head=True)
+        self._find_at_edge(range(len(self.spans) - 1, -1, -1), at_head=False)
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
         start, end = self.spans[index]
-        return self._shadow[start:end].strip(BLANK)
+        return self._shadow[start:end].strip(BLANKS)
 
     def _find_anywhere(self) -> None:
         """Look at lines with a mark of the kinds that may stand anywhere."""
@@ -57,7 +58,7 @@ class Page:
                 if flag is not None:
                     self.boilerplate[index] = flag
 
-    def _find_at_edge(self, order: Iterable[int]) -> None:
+    def _find_at_edge(self, order: Iterable[int], *, at_head: bool) -> None:
         """Read lines from one end of the page up to the first prose; a page without prose has no edge."""
         found: dict[int, str] = {}
         run: list[int] = []
@@ -69,7 +70,7 @@ class Page:
             elif is_prose(line):
                 break
             run = [*run, index] if line and is_timed_link(line[:_LONGEST_LINK]) else run if not line else []
-            if len(run) >= 3:  # dated links of one shape in a row need no label
+            if at_head and len(run) >= 3:  # dated links of one shape in a row need no label above the text
                 found.update(dict.fromkeys(run, "related-links"))
         else:
             return
@@ -83,18 +84,20 @@ class Page:
         starts = [0] if _LABEL.match("\n" + self._shadow[:20]) else []
         for start in [*starts, *(match.end() for match in _LABEL.finditer(self._shadow))]:
             index = bisect_right(self._starts, start) - 1
-            if is_related_label(self.line(index)):
-                stop = self._end_of_list(index + 1)
+            label = self.line(index)
+            if is_related_label(label) or is_list_label(label):
+                stop = self._end_of_list(index + 1, dated=is_list_label(label))
                 if stop > index + 1:
                     self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
 
-    def _end_of_list(self, first: int) -> int:
+    def _end_of_list(self, first: int, *, dated: bool) -> int:
         """Give the index behind the links that follow a label; all must have the shape of the first."""
         index = first
         while index < len(self.spans) and not self.line(index):
             index += 1
         head = self.line(index)[:_LONGEST_LINK] if index < len(self.spans) else ""
-        shape = next((shape for shape in (is_dated_link, is_bullet_link) if shape(head)), None)
+        shapes = (is_dated_link,) if dated else (is_dated_link, is_bullet_link)
+        shape = next((shape for shape in shapes if shape(head)), None)
         if shape is None:
             return first
         while index < len(self.spans) and (not self.line(index) or shape(self.line(index)[:_LONGEST_LINK])):

@@ -69,6 +69,8 @@ def _origin(text: str, script: str, wrong: int) -> str:
         return "mixed"
     mainland = len(_MAINLAND.findall(hanzi.simplified(text)))
     island = len(_ISLAND.findall(text)) + len(_CORNER_QUOTE.findall(text)) // 2
+    if island >= 5 and mainland * 5 <= island:
+        return "native"
     if wrong >= 3 and wrong * 2000 >= count_han(text) and wrong > island:
         return "converted"
     if mainland > 2 * island:
@@ -85,7 +87,7 @@ def count_misconverted(text: str) -> int:
     written, base = hanzi.code_points(text), hanzi.code_points(simple)
     proper = [hanzi.code_points(hanzi.convert(simple, config)) for config in ("s2t", "s2tw", "s2hk")]
     differs = np.logical_and.reduce([written != other for other in proper])
-    left_over = written == base
+    left_over = (written == base) & ~((written >= 0xF900) & (written <= 0xFAFF))  # PDF writes compatibility forms
     over_done = proper[0] == base
     return int(np.count_nonzero(differs & (left_over | over_done)))
 

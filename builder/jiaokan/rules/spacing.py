@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN
+from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines, line_of
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -22,9 +23,37 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, tabs
     and runs of nine or more (columns of a table), blanks at line ends.
     """
+    tables: frozenset[int] | None = None
     for match in _LATIN.finditer(text):
-        if "\t" not in match.group():
+        if "\t" in match.group() or _BLANK_FIELD.match(text, match.end()):
+            continue
+        if tables is None:
+            tables = _table_lines(text)
+        if text.rfind("\n", 0, match.start()) + 1 not in tables:
             yield Finding(match.start() + 1, match.end(), "")
+
+
+# 自20 年 月 日: the fields of a date to be filled in.
+_BLANK_FIELD = re.compile(rf"年[{BLANK}]{{1,12}}月|月[{BLANK}]{{1,12}}日")
+_CELLS = 3
+_STOPS = re.compile("[，。；：！？,;:!?]")
+
+
+def _table_lines(text: str) -> frozenset[int]:
+    """Give the starts of lines that are rows of a table: three or more in a row with the same number of short cells."""
+    rows = [(start, text[start:end].split()) for start, end in iter_lines(text) if end - start <= 120]
+    found: list[int] = []
+    run: list[int] = []
+    width = 0
+    for start, cells in rows:
+        fits = len(cells) >= _CELLS and not _STOPS.search(" ".join(cells)) and max(map(len, cells)) <= 16
+        if fits and len(cells) == width:
+            run.append(start)
+        else:
+            run, width = ([start], len(cells)) if fits else ([], 0)
+        if len(run) >= _CELLS:
+            found += run
+    return frozenset(found)
 
 
 _BEFORE_MARK = re.compile(rf"(?<=[{HAN}0-9A-Za-z）”》%])[ \u00a0\u3000]{{1,2}}(?=[，。、；：！？）》”])")
@@ -37,7 +66,19 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     ( ) with nothing between.
     """
     for match in _BEFORE_MARK.finditer(text):
-        yield Finding(match.start(), match.end(), "")
+        if not _is_form(text, match.start()):
+            yield Finding(match.start(), match.end(), "")
+
+
+# A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元.
+_FORM = re.compile(
+    rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
+)
+
+
+def _is_form(text: str, at: int) -> bool:
+    start, end = line_of(text, at)
+    return _FORM.search(text, start, end) is not None
 
 
 _HAN_BLANK = re.compile(rf"(?<=[{HAN}])[ \u00a0\u3000]{{1,2}}(?=[{HAN}])")
@@ -60,14 +101,40 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     for match in _SPACED_OUT.finditer(text):
         for blank in _BLANK_RUN.finditer(text, match.start(), match.end()):
             yield Finding(blank.start(), blank.end(), "")
+    spaced = [match.span() for match in _SPACED_OUT.finditer(text)]
+    even = {start for start, _ in _wrapped_into_blanks(text)}
+    for start, end in _wrapped_into_blanks(text):
+        if not any(left <= start < right for left, right in spaced):
+            yield Finding(start, end, "", "blanks at one distance")
     if not context.has_noise_blanks:
         return
-    spaced = [match.span() for match in _SPACED_OUT.finditer(text)]
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
-            inside = any(start <= match.start() < end for start, end in spaced)
-            if not inside and not (pattern is _HAN_BLANK and _means_something(text, match.start(), match.end())):
+            inside = match.start() in even or any(start <= match.start() < end for start, end in spaced)
+            kept = pattern is _HAN_BLANK and _means_something(text, match.start(), match.end())
+            if not inside and not kept and not _is_form(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
+
+
+_SMALLEST_WRAP, _MOST_DRIFT = 12, 2
+
+
+def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield blanks of long lines that stand at one distance: a wrap that was turned into blanks.
+
+    Evidence: five or more in a line, at least four fifths of the distances within two of their middle one.
+    """
+    for start, end in iter_lines(text):
+        if end - start < 6 * _SMALLEST_WRAP:
+            continue
+        blanks = [match.span() for match in _HAN_BLANK.finditer(text, start, end)]
+        if len(blanks) < 5:
+            continue
+        gaps = [after[0] - before[0] for before, after in pairwise(blanks)]
+        middle = sorted(gaps)[len(gaps) // 2]
+        even = sum(abs(gap - middle) <= _MOST_DRIFT for gap in gaps)
+        if middle >= _SMALLEST_WRAP and even * 5 >= len(gaps) * 4:
+            yield from blanks
 
 
 def _means_something(text: str, start: int, end: int) -> bool:
@@ -80,8 +147,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
 
 
 def count_noise_blanks(text: str) -> int:
-    """Count blanks before closing marks, half-width ones included: no one types them."""
-    return len(_NOISE.findall(text))
+    """Count blanks before closing marks, half-width ones included: no one types them, except to be filled in."""
+    return sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
 
 
 _NOISE = re.compile(rf"(?<=[{HAN}])[ \u00a0\u3000]{{1,2}}[，。、；,;](?=[{HAN}])")

@@ -90,6 +90,12 @@ FULL_FORMS = members(_FULL_FORMS + "\uff05\uff0b\uff0d\uff0e\uff0f\uff1a")
 _FULL_SIGN = re.compile(
     "(?<=[0-9\uff10-\uff19])[\uff05\uff0b\uff0d\uff0e\uff0f\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05"
 )
+_D = "0-9\uff10-\uff19"
+# Time and ratio; not 附件1：2020年, 表2：3月.
+_RATIO = re.compile(
+    rf"(?:.{{0,3}}[^件表图录第{_D}])?[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}年月]).{{0,3}}|\A[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}",
+    re.DOTALL,
+)
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -102,6 +108,8 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     for match in _FULL.finditer(text):
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
     for match in _FULL_SIGN.finditer(text):
+        if match.group() == "\uff1a" and not _RATIO.fullmatch(text, max(0, match.start() - 4), match.end() + 4):
+            continue
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
 
 
