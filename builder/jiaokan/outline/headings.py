@@ -45,7 +45,7 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
     numbered = _numbered(lines)
     taken = {heading.first for heading in numbered}
     found = [*numbered, *_standing(lines, taken), *_parallel(lines, taken)]
-    return _mark_gaps(_with_levels(sorted(found, key=lambda heading: heading.first)))
+    return _mark_gaps(_with_levels(sorted(found, key=lambda heading: heading.first)), lines)
 
 
 # --- candidates -----------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def _numbered(lines: Sequence[Line]) -> list[Heading]:
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
     """Yield runs of sibling numbers: one style, counting up, no higher style between them."""
-    open_groups: dict[tuple[str, int, int], list[int]] = {}
+    open_groups: dict[tuple[str, float, int], list[int]] = {}
     for index, line in enumerate(lines):
         number = line.number
         if number is None:
@@ -121,9 +121,14 @@ def _decide(lines: Sequence[Line], group: list[int]) -> list[Heading]:
         with_text = sum(1 for index in standing if _has_text(lines, index, group))
         if with_text * 2 < len(standing):
             fit = {index: heading for index, heading in fit.items() if heading.kind == "run_in"}
-    if style not in _SURE_STYLES and len(fit) * 3 < len(group) * 2:
+    if len(fit) * 3 < len(group) * (2 if style not in _SURE_STYLES else 1) or _are_items(lines, group):
         return []
     return list(fit.values())
+
+
+def _are_items(lines: Sequence[Line], group: list[int]) -> bool:
+    """Tell whether siblings are the items of one sentence: all but the last end in ； or ，."""
+    return len(group) >= 2 and all(lines[index].text[-1] in "；;，" for index in group[:-1])
 
 
 def _has_text(lines: Sequence[Line], index: int, group: list[int]) -> bool:
@@ -280,20 +285,18 @@ def _rank(heading: Heading, stack: list[tuple[tuple[str, int], float]]) -> float
     return heading.style.rank + (depth - 1) / 8
 
 
-def _mark_gaps(headings: list[Heading]) -> list[Heading]:
-    """Mark headings whose number does not follow its elder sibling's (or, the first, is not one)."""
+def _mark_gaps(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Mark headings whose number neither is one nor follows the last of its style, items counted.
+
+    Articles and points may run on through chapters or start again in each; both are no gap.
+    """
     last: dict[tuple[str, int], int] = {}
-    found: list[Heading] = []
-    for heading in headings:
-        for key in [key for key in last if _level_of(key, found) > heading.level]:
-            del last[key]
-        value = heading.number.value if heading.number else None
-        gap = value is not None and value != last.get(heading.key, 0) + 1
-        if value is not None:
-            last[heading.key] = value
-        found.append(replace(heading, has_gap=gap))
-    return found
-
-
-def _level_of(key: tuple[str, int], headings: list[Heading]) -> int:
-    return next((heading.level for heading in reversed(headings) if heading.key == key), 0)
+    gaps: set[int] = set()
+    for index, line in enumerate(lines):
+        number = line.number or line.enumerator
+        if number is not None and number.value is not None:
+            key = (number.style.id, number.depth)
+            if number.value not in (1, last.get(key, 0) + 1):
+                gaps.add(index)
+            last[key] = number.value
+    return [replace(heading, has_gap=heading.number is not None and heading.first in gaps) for heading in headings]

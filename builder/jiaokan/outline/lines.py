@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiaokan.chars import CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
@@ -23,6 +23,7 @@ _SALUTATION = re.compile(
 )
 _ANNOUNCES = re.compile("如下|我就|[讲谈说提]几点|意见[：:]$|现将|现就|按照|根据|主要|包括|以下|下面")
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
+_CHAPTER = re.compile("[章节編编部]")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
 
@@ -92,8 +93,16 @@ class Line:
 
 
 def read(text: str) -> list[Line]:
-    """Read the lines of a clean text."""
-    return [_line(index, text, start, end) for index, (start, end) in enumerate(iter_lines(text)) if end > start]
+    """Read the lines of a clean text.
+
+    第一篇 numbers the part of a book only where 章 or 节 stand under it; elsewhere it marks a report.
+    """
+    lines = [_line(index, text, start, end) for index, (start, end) in enumerate(iter_lines(text)) if end > start]
+    pieces = [line for line in lines if line.number and "篇" in line.number.written]
+    if pieces and not any(line.number and _CHAPTER.search(line.number.written) for line in lines):
+        for piece in pieces:
+            lines[piece.index] = replace(piece, number=None)
+    return lines
 
 
 def _line(index: int, text: str, start: int, end: int) -> Line:

@@ -68,7 +68,7 @@ class Style:
     """A way of numbering. ``rank`` is its usual place in a 公文 (GB/T 9704: 一、 then （一） then 1. then （1）)."""
 
     id: str
-    rank: int
+    rank: float
     pattern: re.Pattern[str]
 
 
@@ -83,7 +83,7 @@ class Number:
     depth: int = 1
 
 
-def _style(name: str, rank: int, pattern: str) -> Style:
+def _style(name: str, rank: float, pattern: str) -> Style:
     return Style(name, rank, re.compile(pattern))
 
 
@@ -95,7 +95,7 @@ STYLES: tuple[Style, ...] = (
         rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>[编篇部章])(?:分(?!之))?{_B}*[、:：.]?(?![条款页次])",
     ),
     _style("chapter", 1, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>节){_B}*[、:：.]?(?!课)"),
-    _style("article", 6, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?条(?!件|款|路|例)[、:：]?"),
+    _style("article", 1.5, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?条(?!件|款|路|例)[、:：]?"),
     _style(
         "han-comma",
         2,
@@ -104,7 +104,11 @@ STYLES: tuple[Style, ...] = (
     _style(
         "han-paren", 3, rf"[（(]{_B}{{0,2}}(?P<value>{_HAN_NUMBER}){_B}{{0,2}}[）)][、.]?|(?P<value2>[\u3220-\u3229])"
     ),
-    _style("arabic-point", 4, rf"(?P<value>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[、.．]|{_B}+)(?![0-9%℃])"),
+    _style(
+        "arabic-point",
+        4,
+        rf"(?P<value>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[、.．]|{_B}+|(?=[{HAN}]))(?![0-9%℃])",
+    ),
     _style("arabic-point", 4, rf"(?P<value>[0-9]{{1,2}}){_B}?[、.．](?![0-9])|(?P<value2>[\u2488-\u249b])"),
     _style(
         "arabic-paren",
@@ -126,11 +130,15 @@ ENUMERATOR = re.compile(rf"(?P<value>[一二三四五六七八九十])(?P<verb>[
 _NO_VERB = frozenset("是要则个次年月日些样般样直切旦致定起边方面线条名位种级类届等批段体路手生心带")
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
-_QUANTITY = re.compile(rf"{_B}*(?:年|月|日|时|分|秒|%|％|℃|元|万|亿|人|名|个|次|条|家|倍|公里|米|吨)")
+_QUANTITY = re.compile(
+    rf"{_B}*(?:年|月|日|时|分|秒|%|％|℃|元|万|亿|千|百|人|名|个|次|条|家|倍|公里|公斤|公顷|米|吨|平方|立方|亩|斤|克|级|度|岁|折|版|届|寸|英里|小时|美元|以上|以下|至|到)"
+)
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
     """Read the number that stands at ``start``, None if none does.
+
+    第一篇 is a number here; whether it numbers parts of a book or marks a report is for the outline to say.
 
     >>> number = parse("（三）强化监测")
     >>> number.style.id, number.value, number.written

@@ -57,12 +57,25 @@ def _checked(year: int, month: int, day: int) -> str | None:
     return None
 
 
+_GENRE_END = re.compile(
+    r"(?:通知|意见|函|决定|公告|通告|通报|批复|报告|请示|方案|办法|规定|条例|细则|纪要|决议|命令?|议案|讲话|汇报|总结)(?:[（(].{0,20}[）)])?\Z"
+)
+_MOST_TITLE_LINES = 4
+
+
 def find_title(lines: Sequence[Line]) -> int:
-    """Count the title lines at the head of a report (0, 1, or 2 where a long title is broken)."""
+    """Count the title lines at the head of a report: none, one, or more where a title of its genre is broken."""
     first = lines[0]
     if not first.is_label or first.number is not None or first.is_date or first.is_item or len(lines) < 2:
         return 0
-    return 1 if not _is_cut(first) else 0
+    if _is_cut(first):
+        return 0
+    for count, line in enumerate(lines[:_MOST_TITLE_LINES], 1):
+        if not line.is_label or line.number is not None or line.is_date or line.is_attachment:
+            break
+        if _GENRE_END.search(line.text):
+            return count if count < len(lines) else 1
+    return 1
 
 
 def _is_cut(line: Line) -> bool:

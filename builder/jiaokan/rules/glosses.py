@@ -161,6 +161,29 @@ def _plausible(data: bytes, taken: int) -> tuple[str, int] | None:
     return (restored, taken) if fine else None
 
 
+_SHIFTED = re.compile(rf"\?(?<=[{HAN}”）].)(?=[{HAN}\u3001-\u3011\uff01-\uff1f]{{1,{_REACH}}}[A-Za-z])")
+
+
+def find_shifted_bytes(text: str, context: Context) -> Iterator[Finding]:
+    r"""Restore a mark and what follows it where the first byte of the mark was lost: ?？傮w was 。總體.
+
+    Why: the same injector, at a punctuation mark; its lead byte A1 became ``?`` and every pair behind is shifted by
+    one, up to the odd byte that shows as a letter. Evidence: with A1 in front the bytes give a mark of the first row
+    and then only common characters, where the text as it stands has a rare one. Left alone: question marks.
+    """
+    if context.verdict.origin == "native":
+        return
+    for match in _SHIFTED.finditer(text):
+        rest = text[match.end() : match.end() + _REACH]
+        step = _fall_in(b"\xa1", rest)
+        if step is not None and step[0][0] in "。，、；：”’》）！？" and _has_rare(rest[: step[1]]):
+            yield Finding(match.start(), match.end() + step[1], step[0], "GBK A1 before the bytes behind it")
+
+
+def _has_rare(text: str) -> bool:
+    return any(HAN_ONE.match(char) and not hanzi.is_common(char) for char in text)
+
+
 def find_unsolved_bytes(text: str, context: Context) -> Iterator[Finding]:
     """Point at ``?pinyin)`` that nothing proves and at U+FFFD: something was lost there."""
     for match in _LOST.finditer(text):

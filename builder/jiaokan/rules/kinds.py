@@ -75,6 +75,9 @@ is_site_block = _full(
     r"(?:下载|购买)(?:文档|本文|资料|前|后)[^。]{0,12}(?:请|需|可)[^。]{0,100}。?",
     r"(?:本文|文档)?(?:试读|预览)(?:到此)?(?:结束|完毕)[^。]{0,60}。?",
     r"(?:点击|扫码)?(?:下载|查看|阅读)(?:全文|原文|更多|文档)[^。]{0,10}",
+    r"(?:文档|文章)?(?:贡献者|上传者|分享者)[:：]?[^。]{1,30}",
+    r"(?:付费|支付|充值|扣除)[^。]{0,20}(?:金币|积分|下载券|元)[^。]{0,40}",
+    r"(?:打开|下载)[^。]{1,12}(?:APP|客户端|小程序)[^。]{0,30}|加载中[.…]{0,6}|最热评论|全部评论|暂无评论|(?:微信)?扫一扫[^。]{0,30}|(?:点击)?展开(?:全文|阅读)",
     r"(?:页数|大小|格式|积分|下载次数|文档编号|上传人|上传时间|上传者)[:：][^。]{1,30}",
 )
 
@@ -118,11 +121,20 @@ _TIMESTAMP = re.compile(
 )
 
 
+# The catalogue block of government pages, one label a line or all on one; letters may be spaced.
+_CATALOGUE = re.compile(
+    rf"(?:(?:索[{BLANK}]*引[{BLANK}]*号|主[{BLANK}]*题[{BLANK}]*(?:分[{BLANK}]*类|词)|发[{BLANK}]*文[{BLANK}]*机[{BLANK}]*关|成[{BLANK}]*文[{BLANK}]*日[{BLANK}]*期|发[{BLANK}]*文[{BLANK}]*字[{BLANK}]*号|发布机构|公开方式|有[{BLANK}]*效[{BLANK}]*性)"
+    rf"[{BLANK}]*[:：]?[^:：。]{{0,60}}){{2,10}}"
+)
+_SECONDS = re.compile(rf"(?:时间|日期)[:：][{BLANK}]*{_D}[{BLANK}]+[0-9]{{1,2}}[:：][0-9]{{2}}[:：][0-9]{{2}}")
+
+
 def is_source_line(line: str) -> bool:
     """Tell whether the line states only where and when the page was published: label and value pairs."""
-    if _SOURCE_URL.fullmatch(line) or _TIMESTAMP.fullmatch(line):
+    if _SOURCE_URL.fullmatch(line) or _TIMESTAMP.fullmatch(line) or _CATALOGUE.fullmatch(line):
         return True
-    return _SOURCE.fullmatch(line) is not None and _STRONG.search(line) is not None
+    strong = _STRONG.search(line) is not None or _SECONDS.search(line) is not None
+    return strong and _SOURCE.fullmatch(line) is not None
 
 
 # --- footers, disclaimers, spam -------------------------------------------------------------------------------

@@ -148,19 +148,20 @@ def goes_on(paragraph: str, line: str, following: str, width: int | None, *, han
         return _is_continued_list(paragraph, following)
     if following[0] in "，。、；：”）》":
         return True
-    if hangs and line.endswith(("；", ";")):
-        return True
-    if hangs and len(line) >= 20 and _ENDS_OPEN.search(line) and _SENTENCE_END.search(following):
-        return True
-    if hangs and width is not None and len(line) >= width - 3:
-        return True
     if line.endswith(("；", ";")):
-        return _INNER_STOP.search(paragraph) is not None and not is_parallel(paragraph, following)
+        return hangs or (_INNER_STOP.search(paragraph) is not None and not is_parallel(paragraph, following))
+    if hangs and _hangs_on(line, following, width):
+        return True
     if width is not None and width - 3 <= len(line) <= width + 3:
         return not _SENTENCE_END.search(line) and _MARK.search(paragraph + following) is not None
-    if line.endswith(("，", ",", "、")):
-        return len(line) >= 20
-    return False
+    return line.endswith(("，", ",", "、")) and len(line) >= 20
+
+
+def _hangs_on(line: str, following: str, width: int | None) -> bool:
+    """Tell whether a line without indent goes on with a long or full line of an indented paragraph."""
+    if len(line) >= 20 and _ENDS_OPEN.search(line) and _SENTENCE_END.search(following):
+        return True
+    return width is not None and len(line) >= width - 3
 
 
 def _is_continued_list(paragraph: str, following: str) -> bool:

@@ -103,6 +103,21 @@ def find_line_ends(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "\n")
 
 
+_HASHES = re.compile(rf"(?:(?<=\n)|\A)#{{1,6}} {{1,2}}(?=[{HAN}“《（0-9])")
+_FENCE = re.compile(r"(?:(?<=\n)|\A)(?:```|~~~|#!|(?:import|from|def|class|print) )")
+
+
+def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
+
+    Left alone: a single such line, pages with code (where # opens a comment), hashtags without a blank.
+    """
+    found = list(_HASHES.finditer(text))
+    if len(found) >= 2 and not _FENCE.search(text):
+        for match in found:
+            yield Finding(match.start(), match.end(), "")
+
+
 _STYLE = re.compile(r"[.#]?[A-Za-z][\w .#,>-]{0,60}\{(?:\s*[a-z-]{2,30}\s*:[^{};\n]{1,80};?){1,20}\s*\}")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>")
 
