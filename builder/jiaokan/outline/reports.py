@@ -16,11 +16,11 @@ from jiaokan.outline.lines import Line
 from jiaokan.outline.numbering import value_of
 
 _MARK = re.compile(
-    r"[【（(]?(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|(?:范文|样本|材料)[一二三四五六七八九十0-9]{1,3})[】）)]?(?:[：: 、　].{0,60}|$)"
+    r"[【（(]?(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|(?:范文|样本|材料)[一二三四五六七八九十0-9]{1,3})(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
 )
 _OPENING = re.compile(
     r"自[^。]{2,50}?以来|[^，。]{4,50}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|"
-    r"(?:今年|去年|本年度|20[0-9]{2}年)[^。]{0,12}(?:以来|，|度)|为(?:了|深入|进一步|切实|认真|做好|全面|有效|贯彻|落实|确保|加强|坚决|扎实|积极|科学|更好|推动|打赢)|"
+    r"(?:一|半|两|几|近)年来，|(?:今年|去年|本年度|20[0-9]{2}年)[^。]{0,12}(?:以来|，|度)|为(?:了|深入|进一步|切实|认真|做好|全面|有效|贯彻|落实|确保|加强|坚决|扎实|积极|科学|更好|推动|打赢)|"
     r"(?:根据|按照|遵照)[^。]{4,60}(?:要求|部署|安排|精神|通知|统一)|在[^。]{2,40}(?:领导|指导|关心|支持|帮助)下"
 )
 _LEAD_WORD = re.compile(
@@ -116,7 +116,9 @@ def _repeated(lines: Sequence[Line]) -> dict[int, int]:
     stem = _bare(first.text)
     found = [i for i, line in enumerate(lines) if line.text[:4] == first.text[:4] and _bare(line.text) == stem]
     behind = [i for i in found if i + 2 < len(lines) and not lines[i + 1].is_date]
-    ended = all(lines[i - 1].ends_full or lines[i - 1].is_date for i in behind if i > 0)
+    while len(behind) > 1 and behind[1] <= _PREAMBLE + 2 and not any(line.is_prose for line in lines[: behind[1]]):
+        del behind[0]  # the page's title and the first report's
+    ended = all(lines[i - 1].ends_full or lines[i - 1].is_date for i in behind[1:])
     apart = all(j - i > 2 for i, j in pairwise(behind))
     return dict.fromkeys(behind, 9) if 2 <= len(behind) <= _MOST_REPEATS and ended and apart else {}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from jiaokan.chars import BLANKS, iter_lines
@@ -17,16 +17,19 @@ from jiaokan.rules.kinds import (
     is_bullet_link,
     is_dated_link,
     is_list_label,
+    is_numbered_link,
     is_prose,
     is_related_label,
     is_timed_link,
+    is_title_label,
     kind_of,
 )
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile("[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_")
 _LABEL = re.compile(
-    "\n(?=[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他))"
+    "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
+    "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
 )
 _LONGEST_LINK = 160
 
@@ -85,18 +88,18 @@ class Page:
         for start in [*starts, *(match.end() for match in _LABEL.finditer(self._shadow))]:
             index = bisect_right(self._starts, start) - 1
             label = self.line(index)
-            if is_related_label(label) or is_list_label(label):
-                stop = self._end_of_list(index + 1, dated=is_list_label(label))
+            shapes = _shapes_under(label)
+            if shapes:
+                stop = self._end_of_list(index + 1, shapes)
                 if stop > index + 1:
                     self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
 
-    def _end_of_list(self, first: int, *, dated: bool) -> int:
+    def _end_of_list(self, first: int, shapes: tuple[Callable[[str], bool], ...]) -> int:
         """Give the index behind the links that follow a label; all must have the shape of the first."""
         index = first
         while index < len(self.spans) and not self.line(index):
             index += 1
         head = self.line(index)[:_LONGEST_LINK] if index < len(self.spans) else ""
-        shapes = (is_dated_link,) if dated else (is_dated_link, is_bullet_link)
         shape = next((shape for shape in shapes if shape(head)), None)
         if shape is None:
             return first
@@ -105,6 +108,15 @@ class Page:
         while not self.line(index - 1):
             index -= 1
         return index
+
+
+def _shapes_under(label: str) -> tuple[Callable[[str], bool], ...]:
+    """Give the shapes a link may have under a label; none if the line is no label."""
+    if is_title_label(label):
+        return (is_dated_link, is_numbered_link, is_bullet_link)
+    if is_related_label(label):
+        return (is_dated_link, is_bullet_link)
+    return (is_dated_link,) if is_list_label(label) else ()
 
 
 def read(text: str, context: Context) -> Page:
