@@ -178,6 +178,7 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
 
 
+_PREVIEW_CUES = ("还剩", "全文共", "此处隐藏")
 _PREVIEW = re.compile(
     r"(?:已阅读|閱讀)[0-9]{1,4}[页頁][,，]?还剩[0-9]{1,4}[页頁]未读[^\n。]{0,40}|[(（]未完[,，]全文共[0-9]{1,7}字[^\n)）]{0,30}[)）]"
     r"|[.…\u3002]{0,6}此处隐藏[0-9]{1,7}个字[.…\u3002]{0,6}"
@@ -189,5 +190,6 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
 
     The formula with its own number is never body text.
     """
-    for match in _PREVIEW.finditer(text):
-        yield Finding(match.start(), match.end(), "")
+    if any(cue in text for cue in _PREVIEW_CUES):
+        for match in _PREVIEW.finditer(text):
+            yield Finding(match.start(), match.end(), "")

@@ -14,44 +14,51 @@ from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
-# A line this long that holds most of the page has lost its breaks; ordinary paragraphs stay below.
+# Lines this long have lost their breaks if the page has hardly any others; single paragraphs may be as long.
 ONE_LINE = 300
 _STOP_BLANK = re.compile(rf"[。！？][{CLOSER}]{{0,2}}([{BLANK}]{{1,12}})(?=[{HAN}“《【（0-9A-Za-z])")
 _STOP = re.compile(r"[。！？]")
-_WIDE_BLANK = re.compile(rf"(?<=[{HAN}。！？；：”）])(?:\u3000[{BLANK}]{{1,12}}|[ \u00a0]{{4,12}})(?=[{HAN}“《【（])")
-_BEFORE_NUMBER = re.compile(
-    r"(?:(?<=[。！？；：])|(?<=[。！？][”）])) ?(?=[一二三四五六七八九十（(第0-9])"
-    rf"|(?<=[{HAN}])(?=[（(]一[）)])"  # 二、工作措施（一）加强…: straight behind a heading
+_WIDE_BLANK = re.compile(
+    rf"\u3000(?<=[{HAN}。！？；：”）].)[{BLANK}]{{1,12}}(?=[{HAN}“《【（])|[ \u00a0](?<=[{HAN}。！？；：”）].)[ \u00a0]{{3,11}}(?=[{HAN}“《【（])"
 )
+# Behind a stop (and a quote or bracket that closes there), or straight behind a heading: 二、工作措施（一）加强….
+_BEFORE_NUMBER = re.compile(r"(?:[。！？][”）]|[。！？；：])( ?)(?=[一二三四五六七八九十（(第0-9])|(?=[（(]一[）)])")
+_ANY_BLANK = re.compile(f"[{BLANK}]")
 
 
 def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
     """Restore line breaks in text that lost them: where the break left a blank, and before numbered headings.
 
-    Evidence: in a line of 300 code points or more, a blank behind a full stop where most stops have none, or a run
-    of two ideographic blanks (a paragraph's indent); and, behind a stop, numbers of one style that count up. Left
-    alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines.
+    Evidence: a page whose lines are 300 code points long on average, or one of whose lines holds half of it; there, a
+    blank behind a full stop where most stops have none, a run of two ideographic blanks (a paragraph's indent), and
+    numbers of one style behind a stop that count up. Left alone: enumerations inside an ordinary paragraph, lines
+    with a blank behind every stop, short lines.
     """
-    for start, end in iter_lines(text):
-        if end - start >= ONE_LINE:
-            cuts = dict(_blank_breaks(text, start, end))
-            for at, stop in _numbered_breaks(text, start, end):
-                if not any(left <= stop and at <= right for left, right in cuts.items()):
-                    cuts[at] = stop
-            for at, stop in sorted(cuts.items()):
+    if len(text) < ONE_LINE:
+        return
+    spans = [(start, end) for start, end in iter_lines(text) if end > start]
+    dense = len(text) >= ONE_LINE * len(spans)
+    for start, end in spans:
+        if end - start >= ONE_LINE and (dense or (end - start) * 2 >= len(text)):
+            for at, stop in _cuts(text, start, end):
                 yield Finding(at, stop, "\n", "lost line break")
 
 
+def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Find where a line is to be cut: by its blanks, and by its numbers where no blank does it."""
+    found = list(_blank_breaks(text, start, end)) if _ANY_BLANK.search(text, start, end) else []
+    taken = {spot for left, right in found for spot in range(left, right + 1)}
+    found += [(at, stop) for at, stop in _numbered_breaks(text, start, end) if at not in taken and stop not in taken]
+    return found
+
+
 def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    done = start
-    for match in _WIDE_BLANK.finditer(text, start, end):
-        done = match.end()
-        yield match.start(), match.end()
-    if done > start:
+    wide = [match.span() for match in _WIDE_BLANK.finditer(text, start, end)]
+    if wide:
+        yield from wide
         return
     marked = [match.span(1) for match in _STOP_BLANK.finditer(text, start, end)]
-    stops = len(_STOP.findall(text, start, end))
-    if len(marked) * 2 <= stops:
+    if len(marked) * 2 <= len(_STOP.findall(text, start, end)):
         yield from marked
 
 
@@ -61,20 +68,19 @@ def _numbered_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int
     opening = parse(text, start, end)
     if opening is not None and opening.value:
         spots[opening.style.id] = [(start, start, opening.value)]
-    for match in _BEFORE_NUMBER.finditer(text, start, end):
+    for match in _BEFORE_NUMBER.finditer(text, start + 1, end):
         number = parse(text, match.end(), end)
         if number is None or number.value is None or number.style.id == "circled":
             continue
-        if text[match.start() - 1] in "：:" and number.style.id != "han-comma":
+        at = match.start(1) if match.group() else match.end()
+        if text[at - 1] in "：:" and number.style.id != "han-comma":
             continue  # 如下：1. … 2. … inside a paragraph
-        if text[match.start() - 1] not in _ENDS and not _is_behind_heading(text, start, match.start()):
-            continue
-        spots.setdefault(number.style.id, []).append((match.start(), match.end(), number.value))
+        if match.group() or _is_behind_heading(text, start, at):
+            spots.setdefault(number.style.id, []).append((at, match.end(), number.value))
     for found in spots.values():
         yield from ((at, stop) for at, stop in _counted(found) if at > start)
 
 
-_ENDS = "。！？；：”）"
 _NUMBERED_HEADING = re.compile(r"(?:[。！？；：\n]|\A) ?[一二三四五六七八九十]{1,3}、[^。！？；：\n]{2,30}\Z")
 
 
@@ -219,5 +225,6 @@ _NEWLINES = re.compile(r"\A\n+|\n+\Z|(?<=\n)\n+")
 
 def find_blank_lines(text: str, context: Context) -> Iterator[Finding]:
     """Remove empty lines and line ends at the edges of the text: one line feed stands between two paragraphs."""
-    for match in _NEWLINES.finditer(text):
-        yield Finding(match.start(), match.end(), "")
+    if "\n\n" in text or text[:1] == "\n" or text[-1:] == "\n":
+        for match in _NEWLINES.finditer(text):
+            yield Finding(match.start(), match.end(), "")

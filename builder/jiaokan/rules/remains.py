@@ -34,11 +34,12 @@ class Note:
 
 
 _WORD = PINYIN + "0-9_.@/-"  # a mask stands alone: not x-ray, xùn, a.x, x1
+_MASK_START = re.compile("[×☆★○●◯△□■〇＊xX_*某]")  # alone, so that plain text is passed over at full speed
 _MASK = re.compile(
     rf"(?P<cross>[×☆★○●◯△□■〇＊]{{1,12}}(?![0-9]))"
-    rf"|(?P<letter>(?<![{_WORD}])[xX]{{1,6}}(?![{_WORD}]))"
-    rf"|(?P<underscore>(?<![A-Za-z0-9])_{{1,40}}(?![A-Za-z0-9]))"
-    rf"|(?P<asterisk>(?<=[{HAN}])\*{{1,12}}(?=[{HAN}])|\*{{2,12}}(?=[{HAN}])|(?<=[{HAN}])\*{{2,12}})"
+    rf"|(?P<letter>[xX](?<![{_WORD}].)[xX]{{0,5}}(?![{_WORD}]))"
+    rf"|(?P<underscore>_(?<![A-Za-z0-9_].)_{{0,39}}(?![A-Za-z0-9_]))"
+    rf"|(?P<asterisk>\*(?<=[{HAN}].)\*{{0,11}}(?=[{HAN}])|\*{{2,12}}(?=[{HAN}])|\*(?<=[{HAN}].)\*{{1,11}})"
     rf"|(?P<mou>某{{1,4}}(?=[{HAN}，。、（）]))"
 )
 # Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴).
@@ -51,10 +52,13 @@ def find_masks(text: str, context: Context) -> Iterator[Finding]:
     Model texts hide names and figures so. Left alone: 某些 某种 某时, X光, numerals with 〇, single * as
     multiplication, underscores inside identifiers.
     """
-    for match in _MASK.finditer(text):
-        if _NO_MASK.match(text, match.start()) or _in_numeral(text, match.start(), match.end()):
+    done = 0
+    for spot in _MASK_START.finditer(text):
+        match = _MASK.match(text, spot.start()) if spot.start() >= done else None
+        if match is None or _NO_MASK.match(text, match.start()) or _in_numeral(text, match.start(), match.end()):
             continue
-        yield Finding(match.start(), match.end(), kind=f"mask-{match.lastgroup}")
+        done = match.end()
+        yield Finding(match.start(), done, kind=f"mask-{match.lastgroup}")
     for match in OMITTED_NUMBER.finditer(text):
         yield Finding(match.start(), match.end(), kind="mask-omitted")
 
@@ -95,11 +99,15 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(at, at + 1, kind="bracket")
 
 
-_PERSONAL = re.compile(
-    r"(?P<mobile>(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9]))"
-    r"|(?P<identity>(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z]))"
-    r"|(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9]))"
-)
+_PERSONAL = {
+    "mobile": re.compile(r"1(?<![0-9].)[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])"),
+    "identity": re.compile(
+        r"[1-9](?<![0-9A-Za-z].)[0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
+    ),
+    "email": re.compile(
+        r"[A-Za-z0-9](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])"
+    ),
+}
 
 
 def find_personal(text: str, context: Context) -> Iterator[Finding]:
@@ -107,12 +115,16 @@ def find_personal(text: str, context: Context) -> Iterator[Finding]:
 
     It stays in the text; who publishes decides. Left alone: landlines, hotlines and document numbers.
     """
-    for match in _PERSONAL.finditer(text):
-        yield Finding(match.start(), match.end(), kind=str(match.lastgroup))
+    for kind, pattern in _PERSONAL.items():
+        if kind == "email" and "@" not in text:
+            continue
+        for match in pattern.finditer(text):
+            yield Finding(match.start(), match.end(), kind=kind)
 
 
 _REPLACEMENT = re.compile("\ufffd+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\u3041-\u3096\u30a1-\u30fa]")
 # A page number glued to a text that was cut: 进一步细化2. A line of running text does not end so.
 _CUT_DIGIT = re.compile(rf"(?<=[{HAN}])[0-9]{{1,2}}\Z")
 _RUNNING = 60
@@ -124,10 +136,11 @@ def find_suspects(text: str, context: Context) -> Iterator[Finding]:
 
     Also a digit glued to the cut end of running text. Left alone: everything explained, 附件2 on a line of its own.
     """
-    for pattern, kind in ((_REPLACEMENT, "replacement"), (_PRIVATE, "private-use"), (_KANA_RUN, "kana")):
-        for match in pattern.finditer(text):
-            yield Finding(match.start(), match.end(), kind=kind)
-    cut = _CUT_DIGIT.search(text)
+    if _ODD.search(text):
+        for pattern, kind in ((_REPLACEMENT, "replacement"), (_PRIVATE, "private-use"), (_KANA_RUN, "kana")):
+            for match in pattern.finditer(text):
+                yield Finding(match.start(), match.end(), kind=kind)
+    cut = _CUT_DIGIT.search(text, max(0, len(text) - 4))
     if cut is not None and cut.start() - text.rfind("\n", 0, cut.start()) > _RUNNING:
         yield Finding(cut.start(), cut.end(), kind="trailing-digit")
     yield from find_unsolved_bytes(text, context)

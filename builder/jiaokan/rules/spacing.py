@@ -10,8 +10,9 @@ from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines, line_of
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
+# Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
 _LATIN = re.compile(
-    rf"(?P<left>[{HAN}{CJK_MARK}”’])[{BLANK}]{{1,8}}(?=[0-9A-Za-z])|(?P<right>[0-9A-Za-z%℃‰])[{BLANK}]{{1,8}}(?=[{HAN}{CJK_MARK}“‘])"
+    rf"[{BLANK}](?:(?<=[{HAN}{CJK_MARK}”’].)[{BLANK}]{{0,7}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)[{BLANK}]{{0,7}}(?=[{HAN}{CJK_MARK}“‘]))"
 )
 # The number of a heading keeps its blank (第1章 总则 has Han on both sides; 1. 总则 has no Latin letter beside it).
 _BLANK_RUN = re.compile(f"[{BLANK}]+")
@@ -30,7 +31,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
         if tables is None:
             tables = _table_lines(text)
         if text.rfind("\n", 0, match.start()) + 1 not in tables:
-            yield Finding(match.start() + 1, match.end(), "")
+            yield Finding(match.start(), match.end(), "")
 
 
 # 自20 年 月 日: the fields of a date to be filled in.
@@ -56,7 +57,7 @@ def _table_lines(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-_BEFORE_MARK = re.compile(rf"(?<=[{HAN}0-9A-Za-z）”》%])[ \u00a0\u3000]{{1,2}}(?=[，。、；：！？）》”])")
+_BEFORE_MARK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。、；：！？）》”])")
 
 
 def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
@@ -81,9 +82,9 @@ def _is_form(text: str, at: int) -> bool:
     return _FORM.search(text, start, end) is not None
 
 
-_HAN_BLANK = re.compile(rf"(?<=[{HAN}])[ \u00a0\u3000]{{1,2}}(?=[{HAN}])")
-_AFTER_MARK = re.compile(rf"(?<=[，、；。！？])[ \u00a0\u3000]{{1,2}}(?=[{HAN}“‘《（])")
-_SPACED_OUT = re.compile(rf"[{HAN}](?:[ \u3000][{HAN}，。、；：]){{6,}}(?![{HAN}])")
+_HAN_BLANK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?(?=[{HAN}])")
+_AFTER_MARK = re.compile(rf"[ \u00a0\u3000](?<=[，、；。！？].)[ \u00a0\u3000]?(?=[{HAN}“‘《（])")
+_SPACED_OUT = re.compile(rf"(?:[ \u3000](?<=[{HAN}，。、；：].)[{HAN}，。、；：]){{6,}}(?![{HAN}])")
 # A numeral has been deleted: 信息 万余条. The blank stands for it.
 OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
@@ -151,4 +152,4 @@ def count_noise_blanks(text: str) -> int:
     return sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
 
 
-_NOISE = re.compile(rf"(?<=[{HAN}])[ \u00a0\u3000]{{1,2}}[，。、；,;](?=[{HAN}])")
+_NOISE = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?[，。、；,;](?=[{HAN}])")
