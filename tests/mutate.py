@@ -268,6 +268,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("release", type=Path, nargs="?", default=Path("dist/yiqing-gongwen"))
     options = parser.parse_args()
+    if not options.release.is_dir():
+        parser.error(f"{options.release} is no folder: build a release first (make dataset)")
     with tempfile.TemporaryDirectory() as folder:
         release = support.snapshot(options.release, Path(folder) / "release")
         problems = [str(problem) for problem in validate(release)]

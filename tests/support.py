@@ -119,20 +119,6 @@ def swap_rows(release, *, table, row, other):
     write_rows(path, rows, schema)
 
 
-def move_rows(release, *, source, to, tables):
-    """Give the rows of a source, of the tables named, to another split; ``to`` may be a copy beside the old place."""
-    for table in tables:
-        for path in sorted((release / "data" / table).glob("*.parquet")):
-            rows, schema = read_rows(path)
-            found = [row for row in rows if row["source_id"] == source]
-            if found:
-                write_rows(path, [row for row in rows if row["source_id"] != source], schema)
-                place = table_path(release, f"{table}/{to}")
-                there = read_rows(place)[0] if place.exists() else []
-                write_rows(place, [*there, *found], schema)
-                break
-
-
 def copy_rows(release, *, source, to, tables):
     """Put the rows of a source into a second split as well."""
     for table in tables:
@@ -202,7 +188,6 @@ BREAKS = {
     "drop": drop_row,
     "repeat": repeat_row,
     "swap": swap_rows,
-    "move": move_rows,
     "copy": copy_rows,
     "rename-column": rename_column,
     "set-metadata": set_metadata,

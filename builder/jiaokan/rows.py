@@ -20,28 +20,16 @@ from jiaokan.traced import Traced
 
 def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:
     """Write the ledger as rows."""
-    text = traced.text
-    return tuple(
-        Edit(
-            source_id,
-            ordinal,
-            action_of(
-                traced.raw[change.raw_start : change.raw_end],
-                change.new,
-                text[change.text_start - 1 : change.text_start] if change.text_start else "",
-                text[change.text_end : change.text_end + 1],
-            ),
-            change.rules,
-            change.raw_start,
-            change.raw_end,
-            traced.raw[change.raw_start : change.raw_end],
-            change.text_start,
-            change.text_end,
-            change.new,
-            change.evidence,
+    raw, text = traced.raw, traced.text
+    rows = []
+    for ordinal, (raw_start, raw_end, text_start, text_end, new, rules, evidence) in enumerate(traced.changes()):
+        old = raw[raw_start:raw_end]
+        before = text[text_start - 1 : text_start] if text_start else ""
+        action = action_of(old, new, before, text[text_end : text_end + 1])
+        rows.append(
+            Edit(source_id, ordinal, action, rules, raw_start, raw_end, old, text_start, text_end, new, evidence)
         )
-        for ordinal, change in enumerate(traced.changes())
-    )
+    return tuple(rows)
 
 
 @cache

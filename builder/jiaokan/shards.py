@@ -6,7 +6,6 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pyarrow as pa
 
@@ -15,7 +14,7 @@ from jiaokan.duplicates.exact import key_of
 from jiaokan.errors import AccountError, InputError
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import Measured, read_bytes
-from jiaokan.records import Record, Row, to_row
+from jiaokan.records import Record, Row, to_columns
 from jiaokan.splice import replay, undo
 
 SHARD_BYTES = 4 << 20
@@ -72,7 +71,7 @@ def cut(items: Iterable[Item], options: Options) -> Iterator[Task]:
 
 def run(task: Task) -> Result:
     """Annotate the inputs of a task; an input that is no text is quarantined, not fatal."""
-    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in schema.TABLES}
+    rows: dict[str, list[Row]] = {table: [] for table in schema.TABLES}
     keys: dict[str, list[tuple[str, str | None]]] = {"document": [], "paragraph": []}
     fates: list[Fate] = []
     counts: Counter[str] = Counter()
@@ -82,7 +81,7 @@ def run(task: Task) -> Result:
         if record is None:
             continue
         for table, records in _tables(record, item.also_as):
-            rows[table].extend(map(to_row, records))
+            rows[table].extend(records)
         keys["document"] += [(document.document_id, key_of(document.text)) for document in record.documents]
         keys["paragraph"] += [
             (paragraph.paragraph_id, None if paragraph.kind in ("heading", "title") else key_of(paragraph.text))
@@ -124,10 +123,9 @@ def _tables(record: Record, also_as: Sequence[str]) -> Iterator[tuple[str, Seque
     yield "edits", record.edits
 
 
-def _stream(table: str, rows: list[dict[str, Any]]) -> bytes:
+def _stream(table: str, rows: list[Row]) -> bytes:
     sink = io.BytesIO()
     kind = schema.arrow(table)
     with pa.ipc.new_stream(sink, kind) as writer:
-        for batch in pa.Table.from_pylist(rows, schema=kind).to_batches():
-            writer.write_batch(batch)
+        writer.write_batch(pa.RecordBatch.from_pydict(to_columns(rows), schema=kind))
     return sink.getvalue()

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.ipc
@@ -178,8 +179,7 @@ def _canonical(array: pa.Array) -> Iterator[bytes]:
     yield pc.is_null(array).to_numpy(zero_copy_only=False).tobytes()
     kind = array.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        yield pc.fill_null(pc.binary_length(array), 0).cast(pa.int64()).to_numpy().tobytes()
-        yield b"".join(value.encode("utf-8") for value in array.to_pylist() if value)
+        yield from _text_bytes(pc.fill_null(array, "").cast(pa.large_string()))
     elif pa.types.is_list(kind):
         yield pc.fill_null(pc.list_value_length(array), 0).cast(pa.int64()).to_numpy().tobytes()
         yield from _canonical(array.flatten())
@@ -188,6 +188,14 @@ def _canonical(array: pa.Array) -> Iterator[bytes]:
             yield from _canonical(child)
     else:
         yield pc.fill_null(array, 0).to_numpy(zero_copy_only=False).tobytes()
+
+
+def _text_bytes(array: pa.LargeStringArray) -> Iterator[bytes]:
+    """Yield the lengths and the joined bytes of strings, straight from Arrow's buffers."""
+    _, ends, data = array.buffers()
+    offsets = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+    yield np.diff(offsets).tobytes()
+    yield data[int(offsets[0]) : int(offsets[-1])].to_pybytes() if data is not None and len(array) else b""
 
 
 def read_batches(paths: Iterable[Path], columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:

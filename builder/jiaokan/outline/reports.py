@@ -106,13 +106,23 @@ _MOST_REPEATS = 40
 
 
 def _repeated(lines: Sequence[Line]) -> dict[int, int]:
-    """Find a title line that comes again behind a finished paragraph, each time followed by prose.
+    """Find a title line of the head that comes again behind a finished paragraph, each time followed by prose."""
+    for first in lines[: _PREAMBLE + 1]:
+        if first.is_prose:
+            break
+        found = _copies(lines, first)
+        if found:
+            return dict.fromkeys(found, 9)
+    return {}
 
-    A signature that repeats the first line has a date behind it or ends the text; a running header cuts sentences.
+
+def _copies(lines: Sequence[Line], first: Line) -> list[int]:
+    """Give the places of a title that opens several reports, none if it does not.
+
+    A signature that repeats a title has a date behind it or ends the text; a running header cuts sentences.
     """
-    first = lines[0]
-    if not first.is_label or first.number is not None or len(first.text) < 6:
-        return {}
+    if not first.is_label or first.number is not None or first.is_date or len(first.text) < 6:
+        return []
     stem = _bare(first.text)
     found = [i for i, line in enumerate(lines) if line.text[:4] == first.text[:4] and _bare(line.text) == stem]
     behind = [i for i in found if i + 2 < len(lines) and not lines[i + 1].is_date]
@@ -120,7 +130,7 @@ def _repeated(lines: Sequence[Line]) -> dict[int, int]:
         del behind[0]  # the page's title and the first report's
     ended = all(lines[i - 1].ends_full or lines[i - 1].is_date for i in behind[1:])
     apart = all(j - i > 2 for i, j in pairwise(behind))
-    return dict.fromkeys(behind, 9) if 2 <= len(behind) <= _MOST_REPEATS and ended and apart else {}
+    return behind if 2 <= len(behind) <= _MOST_REPEATS and ended and apart else []
 
 
 def _bare(title: str) -> str:
