@@ -139,7 +139,7 @@ def rename_column(release, *, table, column, to):
 def set_metadata(release, *, table, key, value):
     path = table_path(release, table)
     rows, schema = read_rows(path)
-    write_rows(path, rows, schema.with_metadata({**schema.metadata, key: value}))
+    write_rows(path, rows, schema.with_metadata({**schema.metadata, key.encode(): value.encode()}))
 
 
 def remove_file(release, *, path):

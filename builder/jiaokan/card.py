@@ -13,9 +13,7 @@ from importlib import resources
 from typing import Any
 
 import jinja2
-import jsonschema
 import yaml
-from referencing import Registry
 
 from jiaokan import schema
 from jiaokan.errors import InputError
@@ -69,12 +67,8 @@ def _load(text: str) -> dict[str, Any]:
 
 def check_front(front: dict[str, Any]) -> dict[str, Any]:
     """Raise InputError unless the front matter is what ``card.schema.json`` asks for."""
-    rules = json.loads((schema.root() / "card.schema.json").read_text(encoding="utf-8"))
-    fault = next(iter(jsonschema.Draft202012Validator(rules, registry=Registry()).iter_errors(front)), None)
-    if fault is not None:
-        raise InputError(
-            "card", f"front matter {fault.json_path}: {fault.message[:200]}", next_step="see schema/card.schema.json"
-        )
+    for place, message in schema.find_faults("card", front):
+        raise InputError("card", f"front matter {place}: {message}", next_step="see schema/card.schema.json")
     return dict(front)
 
 

@@ -9,7 +9,7 @@ import hashlib
 import importlib.metadata
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ import jiaokan
 from jiaokan import release, schema, splits
 from jiaokan.pipeline import Options
 from jiaokan.readers import InputFile
-from jiaokan.rules import NOTES, RULES
+from jiaokan.rule import Rule
+from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.shards import Fate, Item
 
 FORMAT = 1
@@ -51,12 +52,9 @@ class Tables:
 
     def data_digest(self) -> str:
         """Give one digest over all tables."""
-        lines = [
-            f"{table} {split} {digest}\n"
-            for table in schema.TABLES
-            for split, digest in sorted(self.digests[table].items())
-        ]
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return digest_of(
+            {table: {"splits": {s: {"digest": d} for s, d in self.digests[table].items()}} for table in schema.TABLES}
+        )
 
 
 def make(
@@ -98,11 +96,26 @@ def make(
             if any(tables.flags[table][flag] for table in FLAGGED)
         },
         "split_lists": {split: sorted(i for i, s in lists.assigned.items() if s == split) for split in splits.NAMES},
-        "rules": [{"id": rule.id, "flag": rule.flag, "since": rule.since} for rule in RULES],
-        "notes": [{"id": note.id, "flag": note.flag, "since": note.since} for note in NOTES],
+        "rules": listed(RULES),
+        "notes": listed(NOTES),
         "packages": {package: importlib.metadata.version(package) for package in _DECIDING},
         "unicode": unicodedata.unidata_version,
     }
+
+
+def digest_of(tables: Mapping[str, Any]) -> str:
+    """Give one digest over the digests that a manifest states of its tables."""
+    lines = [
+        f"{table} {split} {part['digest']}\n"
+        for table in schema.TABLES
+        for split, part in sorted(tables[table]["splits"].items())
+    ]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def listed(rules: Sequence[Rule] | Sequence[Note]) -> list[dict[str, Any]]:
+    """List rules as a manifest does."""
+    return [{"id": rule.id, "flag": rule.flag, "since": rule.since} for rule in rules]
 
 
 def _input(item: Item, fate: Fate) -> dict[str, Any]:

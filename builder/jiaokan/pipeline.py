@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from jiaokan.chars import iter_lines
 from jiaokan.decode import Decoded, decode
 from jiaokan.outline import lines as outline_lines
 from jiaokan.outline.lines import Line
-from jiaokan.outline.parts import iso_date
+from jiaokan.outline.parts import facts_of
 from jiaokan.outline.reports import Report, find_reports
 from jiaokan.records import Document, Paragraph, Record, Section, Source, SourceId, Span
 from jiaokan.rows import Belongings, ReportRows, edit_rows, flags_of_rules, remaining
@@ -162,15 +161,9 @@ def _spans(text: str, context: Context) -> dict[int, list[Span]]:
     return found
 
 
-_URL = re.compile(r"https?://[!-~]{4,300}")
-
-
 def _facts(traced: Traced) -> tuple[str | None, str | None]:
-    """Read address and date from the source lines that were removed."""
-    removed = [traced.raw[c.raw_start : c.raw_end] for c in traced.changes() if "source-lines" in c.rules]
-    address = next((match.group() for line in removed if (match := _URL.search(line))), None)
-    date = next((found for line in removed if (found := iso_date(line))), None)
-    return address, date
+    """Give address and date that the removed source lines state."""
+    return facts_of([traced.raw[c.raw_start : c.raw_end] for c in traced.changes() if "source-lines" in c.rules])
 
 
 def _decoding_flags(decoded: Decoded) -> set[str]:

@@ -95,9 +95,12 @@ def sha256_of(path: Path) -> str:
 
 
 def content(folder: Path) -> list[str]:
-    """List the files of a build by POSIX path, sorted; the checksum file is not among them."""
+    """List the files of a build by POSIX path, sorted.
+
+    The checksum file is not among them, nor what a version control or a hub keeps under a hidden name at the top.
+    """
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if name != CHECKSUMS)
+    return sorted(name for name in names if name != CHECKSUMS and not name.startswith("."))
 
 
 def write_checksums(folder: Path) -> None:

@@ -93,6 +93,12 @@ def is_valid(name: str, row: Mapping[str, Any]) -> bool:
     return bool(_decider(name).is_valid(row))
 
 
+def find_faults(name: str, value: object) -> list[tuple[str, str]]:
+    """Hold a JSON value against ``card.schema.json`` or ``manifest.schema.json``: ``(place, message)`` of each fault."""
+    errors = jsonschema.Draft202012Validator(_read(f"{name}.schema.json"), registry=Registry()).iter_errors(value)
+    return [(error.json_path, error.message[:200]) for error in sorted(errors, key=lambda error: error.json_path)]
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """One flag as ``flags.json`` defines it."""

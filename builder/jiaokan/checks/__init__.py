@@ -26,6 +26,8 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("spans", "relations", structure.find_span_faults),
     UnitCheck("nesting", "relations", structure.find_nesting_faults),
     UnitCheck("section-tree", "relations", structure.find_tree_faults),
+    UnitCheck("numbers", "relations", structure.find_number_faults),
+    UnitCheck("facts", "relations", structure.find_fact_faults),
     UnitCheck("headings", "relations", structure.find_heading_faults),
     UnitCheck("membership", "relations", structure.find_membership_faults),
     UnitCheck("counts", "relations", structure.find_count_faults),
@@ -37,6 +39,7 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
 RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("manifest", "schema", rows.find_manifest_faults),
     ReleaseCheck("files", "schema", rows.find_file_faults),
+    ReleaseCheck("readable", "schema", rows.find_readable_faults),
     ReleaseCheck("arrow-schema", "schema", rows.find_arrow_faults),
     ReleaseCheck("schema-copies", "schema", rows.find_schema_copy_faults),
     ReleaseCheck("checksums", "schema", whole.find_checksum_faults),
@@ -51,7 +54,7 @@ RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("card", "relations", whole.find_card_faults),
     ReleaseCheck("split-hash", "rebuild", rebuild.find_split_faults),
 )
-# Raised by the reader of a release, before any check can run, and by the rebuild.
-OTHER_CHECKS = {"readable": "schema", "source-order": "relations", "rebuild": "rebuild"}
+# Raised by the reader of a release while it gathers rows, and by the rebuild.
+OTHER_CHECKS = {"source-order": "relations", "rebuild": "rebuild"}
 
 __all__ = ["OTHER_CHECKS", "RELEASE_CHECKS", "UNIT_CHECKS"]

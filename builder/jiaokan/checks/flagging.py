@@ -77,8 +77,7 @@ def find_remaining_faults(unit: Unit) -> Iterator[Fault]:
     for document in unit.documents:
         yield from _gathers(document, unit.under(document, "paragraphs"))
     for section in unit.sections:
-        inside = [row for row in unit.paragraphs if section["text_start"] <= row["text_start"] < section["text_end"]]
-        yield from _gathers(section, inside)
+        yield from _gathers(section, unit.within(section["text_start"], section["text_end"]))
     yield from _gathers(unit.source, unit.documents)
 
 

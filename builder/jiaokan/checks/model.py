@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ class Unit:
     sections: list[Located]
     paragraphs: list[Located]
     edits: list[Located]
+    _starts: list[int] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
 
     def under(self, document: Located, table: str) -> list[Located]:
@@ -48,12 +50,20 @@ class Unit:
                     self._by_document.setdefault((name, row["document_id"]), []).append(row)
         return self._by_document.get((table, document["document_id"]), [])
 
+    def within(self, text_start: int, text_end: int) -> list[Located]:
+        """Give the paragraphs that begin in a stretch of the clean text."""
+        if not self._starts:
+            self._starts.extend(row["text_start"] for row in self.paragraphs)
+        return self.paragraphs[bisect_left(self._starts, text_start) : bisect_left(self._starts, text_end)]
+
 
 @dataclass(slots=True)
 class Seen:
     """What was gathered over all sources for the checks on the whole release; ids and counts, never texts."""
 
     split_of: dict[str, str] = field(default_factory=dict)  # source id -> split
+    twice: dict[str, set[str]] = field(default_factory=dict)  # source id in several splits -> those splits
+    incomplete: set[str] = field(default_factory=set)  # sources with rows of a wrong form
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)  # source id -> name, also_as, sha256, byte_length
     groups: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # level -> group -> ids
     keys: dict[str, dict[str, str | None]] = field(default_factory=dict)  # level -> id -> duplicate key
@@ -71,6 +81,15 @@ class Release:
     manifest: Mapping[str, Any]
     seen: Seen
     checksums: bool  # whether digests and SHA256SUMS are to be held against the files
+
+    def tables(self, table: str = "*", split: str = "*") -> list[Path]:
+        """Give the files of the tables, sorted."""
+        return sorted((self.folder / "data").glob(f"{table}/{split}-*.parquet"))
+
+
+def place_of(path: Path) -> str:
+    """Name a table file for a message: ``paragraphs/train-00000-of-00001.parquet``."""
+    return f"{path.parent.name}/{path.name}"
 
 
 @dataclass(frozen=True, slots=True)

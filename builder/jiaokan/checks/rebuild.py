@@ -24,6 +24,7 @@ class Rebuilder:
     def __init__(self, options: Options, files: Mapping[str, Measured] | None) -> None:
         self._options = options
         self._files = files
+        self.skipped: list[str] = []  # lossy sources, which only their files could rebuild
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any], sources: list[str] | None) -> Rebuilder:
@@ -37,6 +38,9 @@ class Rebuilder:
     def find_faults(self, unit: Unit) -> Iterator[Fault]:
         """Every row of the source is what the builder makes of its bytes."""
         data = self._bytes(unit.source)
+        if data is None and self._files is None and "lossy-decoding" in unit.source["flags"]:
+            self.skipped.append(unit.source["name"])
+            return
         if data is None:
             yield unit.source.at("raw_text"), "no bytes to rebuild from; give the files with --sources"
             return

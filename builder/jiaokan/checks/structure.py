@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
+from jiaokan.outline import lines as outline_lines
+from jiaokan.outline.numbering import parse, parse_enumerator
+from jiaokan.outline.parts import facts_of, signature_date
 
 _PARTS = ("documents", "sections", "paragraphs")
 
@@ -34,7 +39,7 @@ def find_reference_faults(unit: Unit) -> Iterator[Fault]:
 
 
 def find_ordinal_faults(unit: Unit) -> Iterator[Fault]:
-    """Ordinals are dense from 0, in the order of the text."""
+    """Ordinals are dense from 0, and rows stand in the order of the text."""
     groups = [unit.documents, unit.edits]
     for document in unit.documents:
         groups += [unit.under(document, "sections"), unit.under(document, "paragraphs")]
@@ -42,6 +47,10 @@ def find_ordinal_faults(unit: Unit) -> Iterator[Fault]:
         for expected, row in enumerate(rows):
             if row["ordinal"] != expected:
                 yield row.at("ordinal"), f"got {row['ordinal']}, expected {expected}"
+    for table in _PARTS:
+        for before, row in pairwise(getattr(unit, table)):
+            if row["text_start"] <= before["text_start"]:
+                yield row.at("text_start"), f"got {row['text_start']} behind {before['text_start']}: out of order"
 
 
 def find_layout_faults(unit: Unit) -> Iterator[Fault]:
@@ -99,30 +108,49 @@ def find_nesting_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_tree_faults(unit: Unit) -> Iterator[Fault]:
     """A section lies inside its parent, one level deeper; its path is the headings on the way."""
-    known = {row["section_id"]: row for row in unit.sections}
     for document in unit.documents:
         rows = unit.under(document, "sections")
+        stack: list[Located] = []
         for index, row in enumerate(rows):
-            parent = known.get(row["parent_id"])
-            above = next((r for r in reversed(rows[:index]) if r["level"] < row["level"]), None)
-            if row["parent_id"] != (above["section_id"] if above else None):
-                yield (
-                    row.at("parent_id"),
-                    f"got {shown(row['parent_id'])}, expected {shown(above['section_id'] if above else None)}",
-                )
+            while stack and stack[-1]["level"] >= row["level"]:
+                stack.pop()
+            parent = stack[-1] if stack else None
+            if row["parent_id"] != (parent["section_id"] if parent else None):
+                expected = parent["section_id"] if parent else None
+                yield row.at("parent_id"), f"got {shown(row['parent_id'])}, expected {shown(expected)}"
             if row["level"] != (parent["level"] + 1 if parent else 1):
                 yield row.at("level"), f"got {row['level']}, expected one more than its parent's"
             own = row["heading"] or row["number"] or ""
             if list(row["path"]) != [*(parent["path"] if parent else []), own]:
                 yield row.at("path"), f"got {shown(row['path'])}, expected its parent's and {shown(own)}"
-            stop = next(
-                (r["text_start"] for r in rows[index + 1 :] if r["level"] <= row["level"]), document["text_end"] + 1
+            stop = next((r["text_start"] for r in islice(rows, index + 1, None) if r["level"] <= row["level"]), None)
+            if row["text_end"] != (document["text_end"] if stop is None else stop - 1):
+                yield row.at("text_end"), f"got {row['text_end']}, expected to the next section of equal or higher rank"
+            stack.append(row)
+
+
+def find_number_faults(unit: Unit) -> Iterator[Fault]:
+    """A section's number, value and style are those that stand at the beginning of its text."""
+    text = unit.source["text"]
+    for row in unit.sections:
+        if (row["number"] is None) != (row["numbering"] == "none") or (
+            row["number"] is None and row["number_value"] is not None
+        ):
+            yield (
+                row.at("number"),
+                f"got {shown(row['number'])} with numbering {row['numbering']!r} and value {shown(row['number_value'])}",
             )
-            if row["text_end"] + 1 != stop:
-                yield (
-                    row.at("text_end"),
-                    f"got {row['text_end']}, expected {stop - 1}: to the next section of equal or higher rank",
-                )
+        if row["number"] is None:
+            continue
+        start, end = row["text_start"], row["text_end"]
+        if row["numbering"] == "enumerator":
+            found = parse_enumerator(text, start)
+        else:
+            found = parse(text, start, min(end, start + 40))
+        got = (row["number"], row["number_value"], row["numbering"])
+        expected = (found.written, found.value, found.style.id) if found else (None, None, "none")
+        if got != expected:
+            yield row.at("number"), f"got {shown(got)}, its text begins with {shown(expected)}"
 
 
 def find_heading_faults(unit: Unit) -> Iterator[Fault]:
@@ -153,9 +181,12 @@ def find_heading_faults(unit: Unit) -> Iterator[Fault]:
 def find_membership_faults(unit: Unit) -> Iterator[Fault]:
     """A paragraph's section is the innermost around it; path and title are those of its section and document."""
     titles = {row["document_id"]: row["title"] for row in unit.documents}
+    starts = [section["text_start"] for section in unit.sections]
     for row in unit.paragraphs:
-        around = [s for s in unit.sections if s["text_start"] <= row["text_start"] and row["text_end"] <= s["text_end"]]
-        inner = max(around, key=lambda s: s["text_start"], default=None)
+        index = bisect_right(starts, row["text_start"]) - 1
+        while index >= 0 and unit.sections[index]["text_end"] < row["text_end"]:
+            index -= 1  # a section that ended before: its parents reach further
+        inner = unit.sections[index] if index >= 0 else None
         if row["section_id"] != (inner["section_id"] if inner else None):
             yield (
                 row.at("section_id"),
@@ -185,10 +216,31 @@ def find_count_faults(unit: Unit) -> Iterator[Fault]:
     for row in unit.paragraphs:
         yield from _counted(row, "n_chars", len(row["text"]))
     for section in unit.sections:
-        inside = sum(section["text_start"] <= row["text_start"] < section["text_end"] for row in unit.paragraphs)
-        yield from _counted(section, "n_paragraphs", inside)
+        yield from _counted(section, "n_paragraphs", len(unit.within(section["text_start"], section["text_end"])))
 
 
 def _counted(row: Located, column: str, expected: int) -> Iterator[Fault]:
     if row[column] != expected:
         yield row.at(column), f"got {row[column]}, counted {expected}"
+
+
+def find_fact_faults(unit: Unit) -> Iterator[Fault]:
+    """Dates and address are those of the removed source lines and of the signatures."""
+    removed = [edit["raw_text"] for edit in unit.edits if "source-lines" in edit["rules"]]
+    url, page_date = facts_of(removed)
+    dates = []
+    for document in unit.documents:
+        kinds = [row["kind"] for row in unit.under(document, "paragraphs")]
+        lines = outline_lines.read(document["text"])
+        signed = signature_date(lines, kinds) if len(lines) == len(kinds) else document["date"]
+        dates.append(signed or page_date)
+        if document["date"] != dates[-1]:
+            yield (
+                document.at("date"),
+                f"got {shown(document['date'])}, signature and source lines give {shown(dates[-1])}",
+            )
+    expected = page_date or next((date for date in dates if date), None)
+    if unit.source["date"] != expected:
+        yield unit.source.at("date"), f"got {shown(unit.source['date'])}, the source lines give {shown(expected)}"
+    if unit.source["url"] != url:
+        yield unit.source.at("url"), f"got {shown(unit.source['url'])}, the source lines give {shown(url)}"

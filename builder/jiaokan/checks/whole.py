@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import yaml
 
-from jiaokan import card, schema
+from jiaokan import card, schema, splits
 from jiaokan import manifest as manifests
 from jiaokan import release as releases
 from jiaokan.checks.model import Fault, Release, shown
 from jiaokan.duplicates import exact
+from jiaokan.errors import InputError
+from jiaokan.records import to_row
 
 _MANIFEST = releases.MANIFEST
+_SUM = re.compile("([0-9a-f]{64})  ([^\ufffd]+)")
 
 
 def find_checksum_faults(release: Release) -> Iterator[Fault]:
@@ -24,15 +28,23 @@ def find_checksum_faults(release: Release) -> Iterator[Fault]:
     if not sums.is_file():
         yield releases.CHECKSUMS, "is missing; use --no-checksums for a re-encoded copy"
         return
-    lines = (line.partition("  ") for line in sums.read_text(encoding="utf-8").splitlines())
-    listed = {name: digest for digest, _, name in lines}
+    listed: dict[str, str] = {}
+    for number, line in enumerate(sums.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        match = _SUM.fullmatch(line)
+        if match is None:
+            yield f"{releases.CHECKSUMS} line {number}", f"got {shown(line)}, expected a digest and a name; rebuild"
+        else:
+            listed[match[2]] = match[1]
     manifest_sums = {entry["path"]: entry["sha256"] for entry in release.manifest["files"]}
     present = releases.content(release.folder)
     for name in sorted({*present, *listed, *manifest_sums}):
         actual = releases.sha256_of(release.folder / name) if name in present else None
         expected = {listed.get(name), manifest_sums.get(name, listed.get(name))}
         if expected != {actual}:
-            yield name, f"SHA-256 got {shown(actual)}, expected {shown(listed.get(name))}; restore the file or rebuild"
+            yield (
+                shown(name)[1:-1],
+                f"SHA-256 got {shown(actual)}, expected {shown(listed.get(name))}; restore the file or rebuild",
+            )
 
 
 def find_digest_faults(release: Release) -> Iterator[Fault]:
@@ -85,7 +97,7 @@ def find_account_faults(release: Release) -> Iterator[Fault]:
 def find_input_faults(release: Release) -> Iterator[Fault]:
     """Sources and published inputs are the same, with the same names, digests and lengths."""
     stated = {entry["source_id"]: entry for entry in release.manifest["inputs"] if entry["fate"] == "published"}
-    for source_id in sorted({*stated, *release.seen.sources}):
+    for source_id in sorted({*stated, *release.seen.sources} - release.seen.incomplete):
         row, entry = release.seen.sources.get(source_id), stated.get(source_id)
         if row is None or entry is None:
             yield (
@@ -115,7 +127,9 @@ def find_split_list_faults(release: Release) -> Iterator[Fault]:
 
 
 def find_leak_faults(release: Release) -> Iterator[Fault]:
-    """No document-level duplicate group has rows in two splits."""
+    """No source and no document-level duplicate group has rows in two splits."""
+    for source_id, places in sorted(release.seen.twice.items()):
+        yield f"source {source_id}", f"has rows in {', '.join(sorted(places))}; keep one"
     for group, ids in release.seen.groups.get("document", {}).items():
         found = {release.seen.split_of.get(row_id.partition(":")[0]) for row_id in ids}
         if len(found) > 1:
@@ -126,28 +140,33 @@ def find_leak_faults(release: Release) -> Iterator[Fault]:
 
 
 def find_duplicate_faults(release: Release) -> Iterator[Fault]:
-    """Pairs and group columns say the same; members of a group share a key, and all who share one are in it."""
-    for level in ("document", "paragraph"):
-        groups = release.seen.groups.get(level, {})
-        expected = {
-            (p.group_id, p.left_id, p.right_id, p.similarity)
-            for p in exact.pairs(level, {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()})
-        }
-        rows = {
-            (r["group_id"], r["left_id"], r["right_id"], r["similarity"]): r
-            for r in release.seen.duplicates
-            if r["level"] == level and r["kind"] == exact.KIND
-        }
-        for key in sorted(expected - set(rows)):
-            yield f"duplicates {level} {key[1]}", f"the pair with {key[2]} in {key[0]} is missing"
-        for key in sorted(set(rows) - expected):
-            yield rows[key].at("left_id"), f"{key[1]} and {key[2]} are not related so by their {level}s"
-        keyed = exact.group(release.seen.keys.get(level, {}).items())
-        if keyed != {name: sorted(ids, key=exact.order_of) for name, ids in groups.items()}:
-            wrong = sorted(
-                name for name in {*keyed, *groups} if sorted(keyed.get(name, [])) != sorted(groups.get(name, []))
-            )
-            yield f"{level}s duplicate_group", f"groups differ from the texts for {shown(wrong)}"
+    """The pairs are those of the groups, row for row in order; groups are all the rows that share a key."""
+    seen = release.seen
+    if seen.incomplete:
+        return  # their rows are missing from the groups; told by rows
+    expected = [pair for level in _LEVELS for pair in exact.pairs(level, _groups(release, level))]
+    for split in splits.NAMES:
+        wanted = [pair for pair in expected if seen.split_of.get(pair.left_id.partition(":")[0]) == split]
+        got = [row for row in seen.duplicates if f"/{split}-" in row.file]
+        for row, pair in zip(got, wanted, strict=False):
+            for column, value in to_row(pair).items():
+                if row[column] != value:
+                    yield row.at(column), f"got {shown(row[column])}, the groups give {shown(value)}"
+        if len(got) != len(wanted):
+            yield f"duplicates/{split}", f"{len(got)} rows, the groups give {len(wanted)}"
+    for level in _LEVELS:
+        keyed, groups = exact.group(seen.keys.get(level, {}).items()), _groups(release, level)
+        for name in sorted({*keyed, *groups}):
+            if keyed.get(name) != groups.get(name):
+                yield f"{level}s duplicate_group", f"{shown(name)} differs from what the texts give"
+
+
+_LEVELS = ("document", "paragraph")
+
+
+def _groups(release: Release, level: str) -> dict[str, list[str]]:
+    groups = release.seen.groups.get(level, {})
+    return {name: sorted(ids, key=exact.order_of) for name, ids in sorted(groups.items())}
 
 
 def find_card_faults(release: Release) -> Iterator[Fault]:
@@ -156,7 +175,7 @@ def find_card_faults(release: Release) -> Iterator[Fault]:
     if not path.is_file():
         yield releases.CARD, "is missing: load_dataset would glue all tables into one; rebuild"
         return
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="replace")
     try:
         front = yaml.safe_load(text.split("---\n")[1])
         listed = front["configs"]
@@ -165,5 +184,10 @@ def find_card_faults(release: Release) -> Iterator[Fault]:
         return
     if listed != card.configs(release.manifest):
         yield f"{releases.CARD} configs", f"differ from {_MANIFEST}; rebuild"
-    if card.fill(text, release.manifest) != text:
+    try:
+        filled = card.fill(text, release.manifest)
+    except InputError as error:
+        yield releases.CARD, f"{error.what}; rebuild"
+        return
+    if filled != text:
         yield releases.CARD, f"counts or tables differ from {_MANIFEST}; rebuild"

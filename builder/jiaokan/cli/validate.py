@@ -33,7 +33,10 @@ def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bo
     Exit 0 if there is none, 1 if there are some, 2 if FOLDER is no release.
     """
     count = 0
-    for problem in run_validate(folder, tier=tier, sources=list(sources) or None, checksums=not no_checksums):
+    skipped: list[str] = []
+    for problem in run_validate(
+        folder, tier=tier, sources=list(sources) or None, checksums=not no_checksums, skipped=skipped
+    ):
         count += 1
         if as_json:
             click.echo(json.dumps(asdict(problem), ensure_ascii=False))
@@ -41,6 +44,8 @@ def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bo
             click.echo(str(problem))
     if count > _MOST and not as_json:
         click.echo(f"… and {count - _MOST} more", err=True)
+    for name in skipped:
+        click.echo(f"{name!r}: not rebuilt, its bytes could not all be decoded; give the file with --sources", err=True)
     verdict = "valid" if count == 0 else f"{count} problem{'s' if count > 1 else ''}"
     click.echo(f"{folder}: {verdict} (tiers: {', '.join(TIERS[: TIERS.index(tier) + 1])})", err=True)
     sys.exit(1 if count else 0)

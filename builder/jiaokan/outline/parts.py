@@ -31,6 +31,15 @@ def iso_date(text: str) -> str | None:
     return _checked(int(match["y"].translate(_DIGITS)), _small(match["m"]), _small(match["d"]))
 
 
+_URL = re.compile(r"https?://[!-~]{4,300}")
+
+
+def facts_of(removed: Sequence[str]) -> tuple[str | None, str | None]:
+    """Read address and date from the source lines that were removed, as they stood in the raw text."""
+    address = next((match.group() for line in removed if (match := _URL.search(line))), None)
+    return address, next((found for line in removed if (found := iso_date(line))), None)
+
+
 def _small(written: str) -> int:
     tens, ten, ones = written.rpartition("十")
     value = int((ones or "0").translate(_DIGITS))
