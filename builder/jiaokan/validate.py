@@ -112,12 +112,12 @@ def _check_unit(unit: Unit, tiers: tuple[str, ...]) -> Iterator[Problem]:
 def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     """Take down what the checks on the whole release need of a source."""
     source_id = unit.source["source_id"]
+    if not whole:
+        seen.incomplete.add(str(source_id))
+        return
     if source_id in seen.split_of:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
-    if not whole:
-        seen.incomplete.add(source_id)
-        return
     seen.sources[source_id] = {column: unit.source[column] for column in ("name", "also_as", "sha256", "byte_length")}
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
         keys = seen.keys.setdefault(level, {})
