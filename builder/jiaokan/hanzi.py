@@ -68,6 +68,7 @@ def common_han() -> frozenset[str]:
     return frozenset(_han_of("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)))
 
 
+@cache
 def is_common(char: str) -> bool:
     """Tell whether a character, or its Simplified form, is common in the sense of ``common_han``.
 

@@ -157,22 +157,29 @@ def _mixed(old: Offsets, new: Offsets, order: Offsets) -> Offsets:
 
 def _merge(raw: str, text: str, ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> Ledger:
     """Compose where some repairs take up earlier changes: those become one entry each."""
+    old_starts, old_ends, shift = (column.tolist() for column in (ledger.raw_start, ledger.raw_end, ledger.shift))
     starts: list[int] = []
     ends: list[int] = []
     entries: list[_Entry] = []
     done = 0
     for group in _groups(repairs, spots):
-        starts += ledger.raw_start[done : group.low].tolist()
-        ends += ledger.raw_end[done : group.low].tolist()
+        starts += old_starts[done : group.low]
+        ends += old_ends[done : group.low]
         entries += ledger.entries[done : group.low]
         done = max(group.low, group.high)
+        if group.low >= group.high:  # nothing taken up: one repair, as it is
+            (repair,), lag = group.repairs, shift[group.low]
+            starts.append(repair.start - lag)
+            ends.append(repair.end - lag)
+            entries.append(_Entry(repair.new, (rule,), repair.proof))
+            continue
         change = _fuse(raw, text, ledger, group, rule)
         if change is not None:
             starts.append(change[0])
             ends.append(change[1])
             entries.append(change[2])
-    starts += ledger.raw_start[done:].tolist()
-    ends += ledger.raw_end[done:].tolist()
+    starts += old_starts[done:]
+    ends += old_ends[done:]
     entries += ledger.entries[done:]
     size = np.fromiter((len(entry.new) for entry in entries), dtype=np.int64, count=len(entries))
     return Ledger.of(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), size, entries)
@@ -212,17 +219,17 @@ def _groups(repairs: Repairs, spots: _Spots) -> Iterator[_Group]:
 
 
 def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> tuple[int, int, _Entry] | None:
+    """Make one entry of repairs and the earlier entries they take up; None if together they change nothing."""
     first, last = group.repairs[0], group.repairs[-1]
-    low, high = group.low, max(group.low, group.high)
+    low, high = group.low, group.high
     taken = ledger.entries[low:high]
     text_start, text_end = first.start, last.end
     raw_start = text_start - int(ledger.shift[low])
     raw_end = text_end - int(ledger.shift[high])
-    if taken:
-        if int(ledger.text_start[low]) <= text_start:
-            text_start, raw_start = int(ledger.text_start[low]), int(ledger.raw_start[low])
-        if int(ledger.text_end[high - 1]) >= text_end:
-            text_end, raw_end = int(ledger.text_end[high - 1]), int(ledger.raw_end[high - 1])
+    if int(ledger.text_start[low]) <= text_start:
+        text_start, raw_start = int(ledger.text_start[low]), int(ledger.raw_start[low])
+    if int(ledger.text_end[high - 1]) >= text_end:
+        text_end, raw_end = int(ledger.text_end[high - 1]), int(ledger.raw_end[high - 1])
     local = [(r.start - text_start, r.end - text_start, r.new) for r in group.repairs]
     new = splice(text[text_start:text_end], local)
     raw_start, raw_end, new = trim(raw, raw_start, raw_end, new)

@@ -20,7 +20,6 @@ class Verdict:
     origin: str  # native, converted, mixed, unknown
     traditional: int = 0  # code points only Traditional has
     simplified: int = 0  # code points only Simplified has
-    misconverted: int = 0  # code points no proper conversion would have written
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _QUOTED = 0.05
 _STRAY = 2  # so few Traditional characters beside Simplified ones are a name or a slip, whatever their share
 # Mainland administration and usage, written in either script; matched on the Simplified shadow.
 _MAINLAND = re.compile(
-    "党委|党组|党支部|党中央|国务院|习近平|村委会|居委会|乡镇|县委|县政府|街道办|贯彻落实|信息|网络|质量|视频|短信|"
+    "党委|党组|党支部|党中央|国务院|习近平|村委会|居委会|乡镇|县委|县政府|街道办|贯彻落实|信息|质量|视频|短信|"
     "软件|硬件|打造|干部职工|群众路线|人民币|普通话"
 )
 # Taiwan, Hong Kong and Macau administration and usage, as written there.
@@ -36,8 +36,9 @@ _GLOSS = re.compile(r"[((][^((（）)\n\u3400-\u9fff]{1,8}[)）]")
 def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     """Classify a text: script, origin, and the counted evidence.
 
-    ``converted`` needs traces of a machine (three or more, at least one in 2,000 Han), or mainland usage with no
-    usage of Taiwan and Hong Kong beside it; ``native`` needs the opposite; what shows neither is ``unknown``.
+    ``converted`` needs mainland usage with hardly any of Taiwan and Hong Kong beside it, or traces of a machine
+    (three or more, at least one in 2,000 Han); ``native`` needs the opposite; what shows neither is ``unknown``, and
+    is left alone.
     ``characters`` is the set of the text's characters, if it is known already.
 
     >>> classify("全麵落實責任製，聯係群眾。誌願者隻有一名。").origin
@@ -52,9 +53,7 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
         return Verdict("Hans", "native", traditional, simple)
     script = "Hant" if simple <= _QUOTED * telling else "mixed"
-    bare = _GLOSS.sub("", text)
-    wrong = count_misconverted(bare)
-    return Verdict(script, _origin(bare, script, wrong), traditional, simple, wrong)
+    return Verdict(script, _origin(_GLOSS.sub("", text), script), traditional, simple)
 
 
 def _without_traditional(text: str) -> Verdict:
@@ -64,18 +63,23 @@ def _without_traditional(text: str) -> Verdict:
     return Verdict("Hans" if HAN_ONE.search(text) else "none", "unknown")
 
 
-def _origin(text: str, script: str, wrong: int) -> str:
+_CLEAR_USAGE = 3  # words of one side's administration that settle the matter where the other side has hardly any
+
+
+def _origin(text: str, script: str) -> str:
+    """Tell a machine's Traditional from an author's: by usage where it is clear, else by traces of conversion."""
     if script == "mixed":
         return "mixed"
     mainland = len(_MAINLAND.findall(hanzi.simplified(text)))
     island = len(_ISLAND.findall(text)) + len(_CORNER_QUOTE.findall(text)) // 2
-    if island >= 5 and mainland * 5 <= island:
+    if island >= _CLEAR_USAGE and mainland * 5 <= island:
         return "native"
+    if mainland >= _CLEAR_USAGE and island * 2 < mainland:
+        return "converted"
+    wrong = count_misconverted(text)
     if wrong >= 3 and wrong * 2000 >= count_han(text) and wrong > island:
         return "converted"
-    if mainland > 2 * island:
-        return "converted"
-    return "native" if island > 2 * mainland or island >= 3 else "unknown"
+    return "native" if island > 2 * mainland else "unknown"
 
 
 def count_misconverted(text: str) -> int:
