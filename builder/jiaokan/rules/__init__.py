@@ -19,7 +19,7 @@ _DIGITS = members(DIGIT)
 RULES: tuple[Rule, ...] = (
     Rule("line-ends", markup.find_line_ends, None, "0.1.0", frozenset("\r")),
     Rule("control-characters", markup.find_controls, "control-character", "0.1.0", markup.UNSEEN),
-    Rule("images", markup.find_images, "image", "0.1.0", frozenset("<![")),
+    Rule("images", markup.find_images, "image", "0.1.0", frozenset("<!:")),
     Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x")),
     Rule("heading-marks", markup.find_heading_marks, "markup", "0.1.0", frozenset("#")),
     Rule("style-lines", markup.find_style_lines, "markup", "0.1.0", frozenset("{<")),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jiaokan.chars import BLANK, count_han
+from jiaokan.chars import BLANK, HAN, count_han
 
 # Longer lines are prose whatever they contain; it also bounds every expression below.
 MAX_LINE = 400
@@ -153,7 +153,7 @@ is_site_links = _full(
     rf"(?:(?:网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南)(?:{_SEP}{{1,4}}|$)){{2,15}}"
 )
 is_site_name = _full(
-    rf"[^。，；！？{BLANK}]{{2,20}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){_URL}[)）]?",
+    rf"[{HAN}][^。，；！？{BLANK}]{{1,19}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){_URL}[)）]?",
     r"技术支持[:：]\S{2,40}",
     rf"[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{_URL}[{BLANK}]*[^。，；！？]{{0,12}}",
 )
@@ -168,7 +168,7 @@ def is_footer(line: str) -> bool:
 
 _BORROWED = re.compile(
     r"(?:本站|本网|网站|本文|本文档|文章|资料|资源|内容|图片|文档|素材|信息|作品|文中).{0,40}"
-    r"(?:来源于?|来自|转载|摘自|整理自|收集|搜集|上传|提供|发布|贡献).{0,24}(?:网络|互联网|网友|用户|作者|网上|会员|第三方)"
+    r"(?:来源于?|来自|转载|摘自|整理自|收集|搜集|上传|提供|发布|贡献).{0,24}(?:网络|互联网|网友|网上|会员|第三方|用户(?:上传|投稿|分享)|原作者)"
 )
 _DISCLAIMS = re.compile(
     r"侵权|侵犯|版权|著作权|真实性|无关|不代表|立场|仅供.{0,6}(?:参考|学习|交流)|判断|不承担|概不负责|谨慎|慎重|自行"

@@ -1,0 +1,97 @@
+"""Each rule by itself: what it repairs, and what it must leave alone. The cases are data in tests/cases/rules/."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiaokan.pipeline import Options, read_context
+from jiaokan.rules import NOTES, RULES
+from jiaokan.splice import replay
+from jiaokan.traced import Traced
+
+FOLDER = Path(__file__).parent / "cases" / "rules"
+TABLES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
+BY_ID = {rule.id: rule for rule in (*RULES, *NOTES)}
+
+
+def cases(of):
+    ids = {rule.id for rule in of}
+    return [
+        pytest.param(name, case, id=f"{name}: {case['label']}")
+        for name, table in TABLES.items()
+        if name in ids
+        for case in table
+    ]
+
+
+def page_of(case):
+    """The text in its page, and where it begins; the page lends its evidence and is not judged."""
+    page = case.get("page", {"before": "", "after": ""})
+    return page["before"] + case["text"] + page["after"], len(page["before"])
+
+
+@pytest.mark.parametrize(("name", "case"), cases(RULES))
+def test_a_rule_repairs_what_it_knows_and_leaves_the_rest(name, case):
+    whole, start = page_of(case)
+    end = start + len(case["text"])
+    context = read_context(whole, Options(script=case.get("script", "auto")))
+    found = [f for f in BY_ID[name].find(whole, context) if start <= f.start and f.end <= end]
+    repairs = sorted((f.start - start, f.end - start, f.new) for f in found if f.new is not None)
+    assert replay(case["text"], repairs) == case["expect"]
+
+
+@pytest.mark.parametrize(("name", "case"), cases(NOTES))
+def test_a_note_points_at_what_remains_and_at_nothing_else(name, case):
+    whole, start = page_of(case)
+    end = start + len(case["text"])
+    found = [f for f in BY_ID[name].find(whole, read_context(whole)) if start <= f.start and f.end <= end]
+    assert [[whole[f.start : f.end], f.kind] for f in sorted(found)] == case["spans"]
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_every_rule_has_cases_half_of_them_left_alone(name):
+    table = TABLES[name]
+    alone = [case for case in table if case.get("expect") == case["text"] or case.get("spans") == []]
+    assert len(table) >= 8
+    assert len(alone) * 2 >= len(table) - 1
+    assert len({case["label"] for case in table}) == len(table)
+
+
+def test_there_are_no_cases_without_a_rule():
+    assert set(TABLES) == set(BY_ID)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.needs is not None], ids=lambda rule: rule.id)
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_a_rule_finds_nothing_where_the_characters_it_needs_are_missing(rule, data):
+    whole = "".join(case["text"] + "\n" for name in TABLES for case in data.draw(st.permutations(TABLES[name]))[:1])
+    bare = "".join(char for char in whole if char not in rule.needs)
+    context = read_context(bare)
+    assert Traced(bare).apply(rule.id, rule.find(bare, context)).text == bare
+
+
+# What expressions that are not linear stumble over.
+HOSTILE = {
+    "blanks": " ", "ideographic blanks": "\u3000", "brackets": "(", "closing": ")", "labels": "【", "dots": "a.", "digits": "1", "pages": "第1页", "tags": "<",
+    "addresses": "http://", "dashes": "-", "commas": "，", "short lines": "甲\n", "open lines": "甲乙丙丁甲乙丙丁甲乙丙丁甲\n", "glosses": "發(fā)", "bars": "甲|", "hashes": "# 甲\n",
+    "dates": "2020-01-02 10:00:00 ", "spaced": "甲 ", "stops": "甲。", "quotes": "“", "mail": "a@", "masks": "x", "entities": "&", "braces": "{", "numbered": "一、甲。", "sources": "来源：",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_repetition_is_cleaned_and_undone(piece):
+    text = piece * (60_000 // len(piece))
+    context = read_context(text)
+    traced = Traced(text)
+    for rule in RULES:
+        traced = traced.apply(rule.id, rule.find(traced.text, context))
+    assert traced.undo() == text
+    for note in NOTES:
+        assert all(a.start <= b.start for a, b in pairwise(sorted(note.find(traced.text, context))))
