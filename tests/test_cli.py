@@ -97,6 +97,15 @@ def test_explain_shows_both_sides_the_edits_and_the_outline(run):
         assert part in shown
 
 
+def test_explain_cuts_nothing_off(run):
+    """Chinese has no blanks to break at: every character of the clean text is on the screen, in order."""
+    path = CORPUS / "05-one-line-counters-bytes.txt"
+    shown = run("explain", path, env={"COLUMNS": "90"}).stdout.decode()
+    cells = [line.split("│")[3] for line in shown.splitlines() if line.count("│") == 4]
+    clean = json.loads(run("explain", path, "--json").stdout)["source"]["text"]
+    assert "".join("".join(cells).split()) == "".join(clean.split())
+
+
 def test_explain_reads_a_stream_and_writes_json(run):
     done = run("explain", "-", "--json", data="储备 n95 口罩 3 个,已全部发放到各村。".encode())
     told = json.loads(done.stdout)

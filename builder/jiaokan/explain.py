@@ -129,6 +129,7 @@ def _side_by_side(rows: Explanation) -> Table:
     """Show each paragraph raw and clean, what an edit touched in colour."""
     table = Table("kind", "raw", "clean", title="paragraphs", show_lines=True, expand=True)
     table.columns[1].ratio = table.columns[2].ratio = 1
+    _fold(table)
     for paragraph in rows.paragraphs:
         inside = [
             e for e in rows.edits if e["raw_start"] < paragraph["raw_end"] and e["raw_end"] > paragraph["raw_start"]
@@ -151,6 +152,12 @@ def _side_by_side(rows: Explanation) -> Table:
     return table
 
 
+def _fold(table: Table) -> None:
+    """Break long cells where they must be broken: Chinese has no blanks, and nothing may be cut off."""
+    for column in table.columns:
+        column.overflow = "fold"
+
+
 def _painted(text: str, start: int, end: int, spans: Iterable[tuple[int, int]], style: str) -> Text:
     painted = Text(visible(text[start:end]))
     for left, right in spans:
@@ -161,6 +168,7 @@ def _painted(text: str, start: int, end: int, spans: Iterable[tuple[int, int]], 
 def _edits(rows: Explanation) -> Table:
     """List the edits, neighbours of the same rule and the same change once with a count."""
     table = Table("raw offset", "action", "before → after", "rules", "evidence", title="edits", expand=True)
+    _fold(table)
     raw = rows.source["raw_text"]
     for edit, count in _folded(rows.edits):
         before = raw[max(0, edit["raw_start"] - _CONTEXT) : edit["raw_start"]]
