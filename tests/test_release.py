@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -188,6 +189,42 @@ def test_pandas_polars_and_duckdb_read_the_files(sample):
     assert pl.read_parquet(path).filter(pl.col("flags").list.contains("pinyin-gloss")).height > 0
     ((counted,),) = duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE kind = 'heading'").fetchall()
     assert 0 < counted < rows
+
+
+def test_the_readme_s_ways_to_read_a_release_run(sample, tmp_path):
+    """The block of the README with load_dataset, duckdb, polars, pandas and load, as it stands there."""
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    (block,) = [block for block in blocks if "load_dataset" in block]
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "sample").symlink_to(sample)
+    env = {**os.environ, "HF_HOME": str(tmp_path / "hf"), "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_all_six_tables_of_the_seeds_load_streamed_or_not(run, seeds, cache, tmp_path):
+    out = tmp_path / "yiqing-gongwen"
+    done = run(
+        "build",
+        seeds,
+        "--out",
+        out,
+        "--splits",
+        ROOT / "splits",
+        "--card",
+        ROOT / "DATASET_CARD.md",
+        "--pins",
+        ROOT / "seeds.toml",
+    )
+    assert done.returncode == 0, done.stderr
+    found = tables_with_rows(out)
+    assert list(found) == list(schema.TABLES)
+    for table, splits in found.items():
+        loaded = datasets.load_dataset(str(out), table, cache_dir=cache)
+        streamed = datasets.load_dataset(str(out), table, streaming=True, cache_dir=cache)
+        assert {name: part.num_rows for name, part in loaded.items()} == splits
+        assert {name: len(list(part)) for name, part in streamed.items()} == splits
+    assert set(found["sources"]) == {"train", "validation", "test"}
 
 
 def test_load_gives_arrow_tables(sample):

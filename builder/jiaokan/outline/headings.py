@@ -132,8 +132,11 @@ def _are_items(lines: Sequence[Line], group: list[int]) -> bool:
 
 
 def _has_text(lines: Sequence[Line], index: int, group: list[int]) -> bool:
-    """Tell whether anything stands under a heading before its next sibling."""
-    return index + 1 < len(lines) and index + 1 not in group
+    """Tell whether anything stands under a heading: text, or numbers of a deeper style."""
+    if index + 1 >= len(lines) or index + 1 in group:
+        return False
+    own, after = lines[index].number, lines[index + 1].number
+    return own is None or after is None or (after.style.rank, after.depth) > (own.style.rank, own.depth)
 
 
 def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:
