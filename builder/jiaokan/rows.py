@@ -99,6 +99,7 @@ class ReportRows:
             "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title") or None
         )
         self._paths = _paths(self._headings)
+        self._reach = _reach(self._headings, len(self._lines))
 
     def build(self) -> tuple[Document, tuple[Section, ...], tuple[Paragraph, ...]]:
         """Build the document row with its sections and paragraphs."""
@@ -167,11 +168,10 @@ class ReportRows:
 
     def _section(self, index: int, paragraphs: Sequence[Paragraph]) -> Section:
         heading = self._headings[index]
-        stop = next((h.first for h in self._headings[index + 1 :] if h.level <= heading.level), len(self._lines))
+        stop, parent = self._reach[index]
         inside = paragraphs[heading.first : stop]
         raw_start, raw_end = inside[0].raw_start, inside[-1].raw_end
         _, repaired = self._belongings.of(raw_start, raw_end)
-        parent = next((i for i in range(index - 1, -1, -1) if self._headings[i].level < heading.level), None)
         return Section(
             section_id=self._section_id(index),
             document_id=self._document_id,
@@ -226,6 +226,19 @@ def repaired_flags() -> frozenset[str]:
 def remaining(rows: Iterable[Paragraph] | Iterable[Document]) -> frozenset[str]:
     """Give the flags of parts that hold for the whole too: those that say what remains."""
     return frozenset(flag for row in rows for flag in row.flags) - repaired_flags()
+
+
+def _reach(headings: Sequence[Heading], n_lines: int) -> list[tuple[int, int | None]]:
+    """Give for each heading the line at which its section stops, and the index of the heading it lies under."""
+    stops = [n_lines] * len(headings)
+    parents: list[int | None] = []
+    open_ones: list[int] = []
+    for index, heading in enumerate(headings):
+        while open_ones and headings[open_ones[-1]].level >= heading.level:
+            stops[open_ones.pop()] = heading.first
+        parents.append(open_ones[-1] if open_ones else None)
+        open_ones.append(index)
+    return list(zip(stops, parents, strict=True))
 
 
 def _paths(headings: Sequence[Heading]) -> list[tuple[str, ...]]:

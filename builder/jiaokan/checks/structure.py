@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.outline import lines as outline_lines
@@ -109,11 +109,10 @@ def find_nesting_faults(unit: Unit) -> Iterator[Fault]:
 def find_tree_faults(unit: Unit) -> Iterator[Fault]:
     """A section lies inside its parent, one level deeper; its path is the headings on the way."""
     for document in unit.documents:
-        rows = unit.under(document, "sections")
         stack: list[Located] = []
-        for index, row in enumerate(rows):
+        for row in unit.under(document, "sections"):
             while stack and stack[-1]["level"] >= row["level"]:
-                stack.pop()
+                yield from _ends_at(stack.pop(), row["text_start"] - 1)
             parent = stack[-1] if stack else None
             if row["parent_id"] != (parent["section_id"] if parent else None):
                 expected = parent["section_id"] if parent else None
@@ -123,10 +122,17 @@ def find_tree_faults(unit: Unit) -> Iterator[Fault]:
             own = row["heading"] or row["number"] or ""
             if list(row["path"]) != [*(parent["path"] if parent else []), own]:
                 yield row.at("path"), f"got {shown(row['path'])}, expected its parent's and {shown(own)}"
-            stop = next((r["text_start"] for r in islice(rows, index + 1, None) if r["level"] <= row["level"]), None)
-            if row["text_end"] != (document["text_end"] if stop is None else stop - 1):
-                yield row.at("text_end"), f"got {row['text_end']}, expected to the next section of equal or higher rank"
             stack.append(row)
+        for row in stack:
+            yield from _ends_at(row, document["text_end"])
+
+
+def _ends_at(section: Located, expected: int) -> Iterator[Fault]:
+    if section["text_end"] != expected:
+        yield (
+            section.at("text_end"),
+            f"got {section['text_end']}, expected {expected}: to the next section of equal or higher rank",
+        )
 
 
 def find_number_faults(unit: Unit) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import islice
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
@@ -32,6 +33,7 @@ _LABEL = re.compile(
     "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
 )
 _LONGEST_LINK = 160
+_MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
 
 class Page:
@@ -65,7 +67,7 @@ class Page:
         """Read lines from one end of the page up to the first prose; a page without prose has no edge."""
         found: dict[int, str] = {}
         run: list[int] = []
-        for index in order:
+        for index in islice(order, _MOST_LINES):
             line = self.line(index)
             flag = self.boilerplate.get(index) or (line and self._flag_at_edge(line))
             if flag:
@@ -76,7 +78,7 @@ class Page:
             if at_head and len(run) >= 3:  # dated links of one shape in a row need no label above the text
                 found.update(dict.fromkeys(run, "related-links"))
         else:
-            return
+            return  # no prose: a table, a list, a page of links; all of it stays
         self.boilerplate.update({index: flag for index, flag in found.items() if index not in self.boilerplate})
 
     def _flag_at_edge(self, line: str) -> str | None:

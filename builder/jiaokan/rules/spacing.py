@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines, line_of
+from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -77,9 +77,14 @@ _FORM = re.compile(
 )
 
 
+_NEAR = 60  # code points looked at on either side: a form's fields stand close together
+
+
 def _is_form(text: str, at: int) -> bool:
-    start, end = line_of(text, at)
-    return _FORM.search(text, start, end) is not None
+    """Tell whether blanks to be filled in stand nearby on the line."""
+    low, high = max(0, at - _NEAR), at + _NEAR
+    start, end = text.rfind("\n", low, at) + 1 or low, text.find("\n", at, high)
+    return _FORM.search(text, start, high if end < 0 else end) is not None
 
 
 _HAN_BLANK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?(?=[{HAN}])")
