@@ -128,3 +128,10 @@ def test_no_digit_of_a_body_number_is_lost(records, gold):
 def test_cleaning_the_clean_text_changes_nothing(records, gold):
     text = records[gold["name"]].source.text
     assert clean(text).text == text
+
+
+def test_a_digit_glued_to_a_cut_end_stays_and_is_pointed_at(records):
+    last = next(record.paragraphs[-1] for name, record in records.items() if name.startswith("003"))
+    assert last.text[-1].isdigit()
+    assert {"truncated-end", "suspect-character"} <= set(last.flags)
+    assert [(span.end, span.kind) for span in last.spans][-1] == (len(last.text), "trailing-digit")

@@ -127,7 +127,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\u3041-\u3096\u30a1-\u30fa]")
 # A page number glued to a text that was cut: 进一步细化2. A line of running text does not end so.
 _CUT_DIGIT = re.compile(rf"(?<=[{HAN}])[0-9]{{1,2}}\Z")
-_RUNNING = 60
+_RUNNING = 40
 _KANA_RUN = re.compile(rf"(?<=[{HAN}])[\u3041-\u3096\u30a1-\u30fa]{{2,}}(?=[{HAN}])")
 
 
