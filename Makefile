@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint check lock clean
+.PHONY: help setup dataset test lint bench check lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,6 +12,7 @@ help:
 	@echo "make dataset [SEEDS=DIR]  build dist/yiqing-gongwen from the seeds, or dist/sample without them"
 	@echo "make test    [SEEDS=DIR]  run the tests (those on the seeds are skipped without them)"
 	@echo "make lint                 ruff and mypy"
+	@echo "make bench                restore damaged texts, and compare with the floors"
 	@echo "make check   [SEEDS=DIR]  lint, test, dataset"
 	@echo "make setup                only make .venv with the command .venv/bin/jiaokan"
 	@echo "make lock                 renew requirements.lock (needs uv)"
@@ -42,10 +43,13 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check: lint test dataset
+bench: $(READY)
+	$(BIN)/jiaokan bench restore --check
+
+check: lint bench test dataset
 
 lock:
-	uv pip compile pyproject.toml --group dev --extra notebook --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --group dev --extra notebook --extra bench --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 clean:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -162,6 +163,20 @@ def reads(char: str, written: str) -> bool:
     return toneless and (
         plain in known or ((plain.endswith("u") or "ue" in plain) and plain.replace("u", "v") in known)
     )
+
+
+# Kangxi radicals by their compatibility mapping; the supplement, which has none, by EquivalentUnifiedIdeograph.txt.
+_SUPPLEMENT = dict(
+    zip(
+        "\u2e9f\u2ea0\u2ec4\u2ec5\u2ecb\u2ed3\u2ed4\u2ed8\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee5\u2ee6\u2ee8\u2ee9\u2eec\u2eee\u2ef0",
+        "母民西见车长门青页风飞食马骨鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+RADICALS: Mapping[str, str] = {
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **_SUPPLEMENT,
+}
 
 
 def gbk(text: str) -> bytes | None:

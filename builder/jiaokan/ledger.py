@@ -6,10 +6,9 @@ edits x passes and not with edits x text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from jiaokan.splice import splice, trim
 
 Offsets = NDArray[np.int64]
+Objects = NDArray[np.object_]
 _EMPTY: Offsets = np.empty(0, dtype=np.int64)
 
 
@@ -34,13 +34,21 @@ class Finding(NamedTuple):
     kind: str | None = None
 
 
-class Repairs(NamedTuple):
-    """The repairs of one pass as columns: sorted, disjoint, minimal. Columns, because there may be very many."""
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The repairs of one pass as columns: sorted, disjoint, minimal. Columns, because there may be very many.
 
-    starts: list[int]
-    ends: list[int]
-    news: list[str]
-    proofs: list[str | None]
+    A rule with thousands of findings gives them so; to everybody else they are an iterable of findings.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    news: Sequence[str]
+    proofs: Sequence[str | None]
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yield the repairs one by one."""
+        return map(Finding, self.starts, self.ends, self.news, self.proofs)
 
 
 class Change(NamedTuple):
@@ -55,47 +63,44 @@ class Change(NamedTuple):
     evidence: str | None
 
 
-class _Entry(NamedTuple):
-    """What a ledger line says beside its offsets."""
-
-    new: str
-    rules: tuple[str, ...]
-    evidence: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Sorted, disjoint changes raw -> text, as columns: where, how long the new text is, and what an entry says.
+    """Sorted, disjoint changes raw -> text, as columns: where, and what the new text is, by whom, on what evidence.
 
     ``shift[i]`` is by how much text offsets are ahead of raw ones before entry i; it is one longer than the entries.
     """
 
     raw_start: Offsets
     raw_end: Offsets
-    size: Offsets
     text_start: Offsets
     text_end: Offsets
     shift: Offsets
-    entries: list[_Entry]
+    new: Objects
+    rules: Objects
+    evidence: Objects
 
     @classmethod
-    def of(cls, raw_start: Offsets, raw_end: Offsets, size: Offsets, entries: list[_Entry]) -> Ledger:
+    def of(cls, raw_start: Offsets, raw_end: Offsets, new: Objects, rules: Objects, evidence: Objects) -> Ledger:
         """Make a ledger of its independent columns."""
-        shift = np.zeros(len(entries) + 1, dtype=np.int64)
+        size = np.fromiter(map(len, new), dtype=np.int64, count=len(new))
+        shift = np.zeros(len(new) + 1, dtype=np.int64)
         np.cumsum(size - (raw_end - raw_start), out=shift[1:])
-        return cls(raw_start, raw_end, size, raw_start + shift[:-1], raw_end + shift[1:], shift, entries)
+        return cls(raw_start, raw_end, raw_start + shift[:-1], raw_end + shift[1:], shift, new, rules, evidence)
 
     def changes(self) -> list[Change]:
         """Give the entries with their offsets."""
-        columns = (self.raw_start, self.raw_end, self.text_start, self.text_end)
-        offsets = zip(*(column.tolist() for column in columns), strict=True)
-        return [
-            Change(raw_start, raw_end, text_start, text_end, *entry)
-            for (raw_start, raw_end, text_start, text_end), entry in zip(offsets, self.entries, strict=True)
-        ]
+        columns = (self.raw_start, self.raw_end, self.text_start, self.text_end, self.new, self.rules, self.evidence)
+        return list(map(Change, *(column.tolist() for column in columns)))
 
 
-NOTHING = Ledger.of(_EMPTY, _EMPTY, _EMPTY, [])
+def _objects(values: Sequence[object]) -> Objects:
+    """Put values into an array one by one: numpy would make a table of tuples."""
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
+
+
+NOTHING = Ledger.of(_EMPTY, _EMPTY, _objects([]), _objects([]), _objects([]))
 
 
 class _Spots(NamedTuple):
@@ -113,76 +118,93 @@ def compose(raw: str, text: str, ledger: Ledger, repairs: Repairs, rule: str) ->
     A repair that takes up text an earlier change wrote (or removed, strictly inside it) becomes one entry with it;
     a repair that only touches one stays an entry of its own.
     """
-    start = np.array(repairs.starts, dtype=np.int64)
-    end = np.array(repairs.ends, dtype=np.int64)
+    start = np.asarray(repairs.starts, dtype=np.int64)
+    end = np.asarray(repairs.ends, dtype=np.int64)
     low = np.searchsorted(ledger.text_end, start, side="right")
     high = np.searchsorted(ledger.text_start, end, side="left")
     spots = _Spots(start, end, low, high)
-    if bool((low >= high).all()):
-        return _interleave(ledger, repairs, spots, rule)
-    return _merge(raw, text, ledger, repairs, spots, rule)
+    taking = low < high
+    fresh = _plain(ledger, repairs, spots, rule)
+    if not taking.any():
+        return _placed(ledger, fresh, low)
+    groups = list(_groups(repairs, spots, np.flatnonzero(taking).tolist()))
+    kept = np.ones(len(ledger.new), dtype=bool)
+    for group in groups:
+        kept[group.low : group.high] = False
+    fused = [(change, group) for group in groups if (change := _fuse(raw, text, ledger, group, rule)) is not None]
+    return _rebuilt(ledger, kept, fresh, low, ~taking, fused)
 
 
-def _interleave(ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> Ledger:
-    """Compose where no repair takes up an earlier change: two sorted lists become one."""
-    place = spots.low
-    lag = ledger.shift[place]
-    size = np.fromiter(map(len, repairs.news), dtype=np.int64, count=len(place))
-    fresh = list(map(_Entry, repairs.news, repeat((rule,)), repairs.proofs))
-    columns = ((ledger.raw_start, spots.start - lag), (ledger.raw_end, spots.end - lag), (ledger.size, size))
-    if not ledger.entries:
-        return Ledger.of(columns[0][1], columns[1][1], size, fresh)
-    entries: list[_Entry] = []
-    done = 0
-    for entry, here in zip(fresh, place.tolist(), strict=True):
-        if here > done:
-            entries += ledger.entries[done:here]
-            done = here
-        entries.append(entry)
-    entries += ledger.entries[done:]
+class _Columns(NamedTuple):
+    """Entries as columns, without the offsets that follow from them."""
+
+    raw_start: Offsets
+    raw_end: Offsets
+    new: Objects
+    rules: Objects
+    evidence: Objects
+
+    def where(self, chosen: NDArray[np.bool_]) -> _Columns:
+        """Give the chosen entries."""
+        offsets = (self.raw_start[chosen], self.raw_end[chosen])
+        return _Columns(*offsets, self.new[chosen], self.rules[chosen], self.evidence[chosen])
+
+
+def _columns(ledger: Ledger) -> _Columns:
+    return _Columns(ledger.raw_start, ledger.raw_end, ledger.new, ledger.rules, ledger.evidence)
+
+
+def _plain(ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> _Columns:
+    """Give the repairs as entries of their own."""
+    lag = ledger.shift[spots.low]
+    rules = np.empty(len(lag), dtype=object)
+    rules.fill((rule,))
+    return _Columns(spots.start - lag, spots.end - lag, _objects(repairs.news), rules, _objects(repairs.proofs))
+
+
+def _placed(ledger: Ledger, fresh: _Columns, place: Offsets) -> Ledger:
+    """Put new entries before the old ones at ``place``: two sorted lists become one."""
+    if not len(ledger.new):
+        return Ledger.of(*fresh)
     order = place + np.arange(len(place))  # where the new entries stand among all
-    raw_start, raw_end, sizes = (_mixed(old, new, order) for old, new in columns)
-    return Ledger.of(raw_start, raw_end, sizes, entries)
-
-
-def _mixed(old: Offsets, new: Offsets, order: Offsets) -> Offsets:
-    """Put ``new`` at the places ``order`` and ``old`` at the rest."""
-    found = np.empty(len(old) + len(new), dtype=np.int64)
-    rest = np.ones(len(found), dtype=bool)
+    rest = np.ones(len(ledger.new) + len(place), dtype=bool)
     rest[order] = False
+    return Ledger.of(*(_mixed(old, new, order, rest) for old, new in zip(_columns(ledger), fresh, strict=True)))
+
+
+def _mixed(old: NDArray[Any], new: NDArray[Any], order: Offsets, rest: NDArray[np.bool_]) -> NDArray[Any]:
+    """Put ``new`` at the places ``order`` and ``old`` at the rest."""
+    found = np.empty(len(rest), dtype=old.dtype)
     found[order] = new
     found[rest] = old
     return found
 
 
-def _merge(raw: str, text: str, ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> Ledger:
-    """Compose where some repairs take up earlier changes: those become one entry each."""
-    old_starts, old_ends, shift = (column.tolist() for column in (ledger.raw_start, ledger.raw_end, ledger.shift))
-    starts: list[int] = []
-    ends: list[int] = []
-    entries: list[_Entry] = []
-    done = 0
-    for group in _groups(repairs, spots):
-        starts += old_starts[done : group.low]
-        ends += old_ends[done : group.low]
-        entries += ledger.entries[done : group.low]
-        done = max(group.low, group.high)
-        if group.low >= group.high:  # nothing taken up: one repair, as it is
-            (repair,), lag = group.repairs, shift[group.low]
-            starts.append(repair.start - lag)
-            ends.append(repair.end - lag)
-            entries.append(_Entry(repair.new, (rule,), repair.proof))
-            continue
-        change = _fuse(raw, text, ledger, group, rule)
-        if change is not None:
-            starts.append(change[0])
-            ends.append(change[1])
-            entries.append(change[2])
-    starts += old_starts[done:]
-    ends += old_ends[done:]
-    entries += ledger.entries[done:]
-    size = np.fromiter((len(entry.new) for entry in entries), dtype=np.int64, count=len(entries))
-    return Ledger.of(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), size, entries)
+def _rebuilt(
+    ledger: Ledger,
+    kept: NDArray[np.bool_],
+    fresh: _Columns,
+    place: Offsets,
+    alone: NDArray[np.bool_],
+    fused: list[tuple[_Fused, _Group]],
+) -> Ledger:
+    """Put together the old entries that were not taken up, the repairs that stand alone, and the fused ones."""
+    gone = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(~kept)])
+    old = Ledger.of(*_columns(ledger).where(kept))
+    single = fresh.where(alone)
+    merged = _Columns(
+        np.array([change.raw_start for change, _ in fused], dtype=np.int64),
+        np.array([change.raw_end for change, _ in fused], dtype=np.int64),
+        _objects([change.new for change, _ in fused]),
+        _objects([change.rules for change, _ in fused]),
+        _objects([change.evidence for change, _ in fused]),
+    )
+    where = np.concatenate([place[alone], np.array([group.low for _, group in fused], dtype=np.int64)])
+    number = np.concatenate([np.flatnonzero(alone), np.array([group.number for _, group in fused], dtype=np.int64)])
+    order = np.argsort(number)  # as the repairs stand in the text
+    both = _Columns(*(np.concatenate(pair)[order] for pair in zip(single, merged, strict=True)))
+    where = where[order]
+    return _placed(old, both, where - gone[where])
 
 
 class _Repair(NamedTuple):
@@ -200,30 +222,42 @@ class _Group(NamedTuple):
     repairs: list[_Repair]
     low: int
     high: int
+    number: int  # of the first repair in its pass
 
 
-def _groups(repairs: Repairs, spots: _Spots) -> Iterator[_Group]:
+class _Fused(NamedTuple):
+    """One entry made of several."""
+
+    raw_start: int
+    raw_end: int
+    new: str
+    rules: tuple[str, ...]
+    evidence: str | None
+
+
+def _groups(repairs: Repairs, spots: _Spots, taking: list[int]) -> Iterator[_Group]:
+    """Yield the repairs that take up earlier entries, together where they take up the same one."""
     held: list[_Repair] = []
-    first = last = 0
-    rows = map(_Repair, *repairs)
-    for repair, low, high in zip(rows, spots.low.tolist(), spots.high.tolist(), strict=True):
-        if held and low < high and low < last:
+    first = last = head = 0
+    for index in taking:
+        low, high = int(spots.low[index]), int(spots.high[index])
+        repair = _Repair(repairs.starts[index], repairs.ends[index], repairs.news[index], repairs.proofs[index])
+        if held and low < last:
             held.append(repair)
             last = max(last, high)
             continue
         if held:
-            yield _Group(held, first, last)
-        held, first, last = [repair], low, high
+            yield _Group(held, first, last, head)
+        held, first, last, head = [repair], low, high, index
     if held:
-        yield _Group(held, first, last)
+        yield _Group(held, first, last, head)
 
 
-def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> tuple[int, int, _Entry] | None:
+def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> _Fused | None:
     """Make one entry of repairs and the earlier entries they take up; None if together they change nothing."""
     first, last = group.repairs[0], group.repairs[-1]
     low, high = group.low, group.high
-    taken = ledger.entries[low:high]
-    text_start, text_end = first.start, last.end
+    text_start, text_end = int(first.start), int(last.end)
     raw_start = text_start - int(ledger.shift[low])
     raw_end = text_end - int(ledger.shift[high])
     if int(ledger.text_start[low]) <= text_start:
@@ -235,8 +269,6 @@ def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> tupl
     raw_start, raw_end, new = trim(raw, raw_start, raw_end, new)
     if raw_start == raw_end and not new:
         return None
-    rules = tuple(dict.fromkeys([name for entry in taken for name in entry.rules] + [rule]))
-    proofs = dict.fromkeys(
-        proof for proof in [*(e.evidence for e in taken), *(r.proof for r in group.repairs)] if proof
-    )
-    return raw_start, raw_end, _Entry(new, rules, "; ".join(proofs) or None)
+    rules = tuple(dict.fromkeys([name for names in ledger.rules[low:high] for name in names] + [rule]))
+    proofs = dict.fromkeys(proof for proof in [*ledger.evidence[low:high], *(r.proof for r in group.repairs)] if proof)
+    return _Fused(raw_start, raw_end, new, rules, "; ".join(proofs) or None)

@@ -113,14 +113,18 @@ class Alignment:
 
 
 def _normal(rule: str, text: str, findings: Iterable[Finding]) -> Repairs:
-    """Sort the repairs, make each minimal, drop identities."""
-    repairs = Repairs([], [], [], [])
-    starts, ends, news, proofs = repairs
+    """Sort the repairs, make each minimal, drop identities; columns are that already and only checked."""
+    if isinstance(findings, Repairs):
+        _check_columns(rule, text, findings)
+        return findings
+    starts: list[int] = []
+    ends: list[int] = []
+    news: list[str] = []
+    proofs: list[str | None] = []
     done = 0
     for start, end, new, proof, _ in _in_order(findings):
         if start < done or end < start or end > len(text):
-            message = f"finding [{start}, {end}) overlaps another or leaves the text"
-            raise AccountError(f"rule {rule}", message, expected="disjoint findings inside the text")
+            raise _overlap(rule, start, end)
         done = end
         if new is not None and start < end and new and (text[start] == new[0] or text[end - 1] == new[-1]):
             start, end, new = trim(text, start, end, new)  # noqa: PLW2901  (the same repair, shorter)
@@ -129,7 +133,22 @@ def _normal(rule: str, text: str, findings: Iterable[Finding]) -> Repairs:
             ends.append(end)
             news.append(new or "")
             proofs.append(proof)
-    return repairs
+    return Repairs(starts, ends, news, proofs)
+
+
+def _overlap(rule: str, start: int, end: int) -> AccountError:
+    message = f"finding [{start}, {end}) overlaps another or leaves the text"
+    return AccountError(f"rule {rule}", message, expected="disjoint findings inside the text")
+
+
+def _check_columns(rule: str, text: str, repairs: Repairs) -> None:
+    if not repairs.starts:
+        return
+    starts, ends = np.asarray(repairs.starts), np.asarray(repairs.ends)
+    wrong = np.flatnonzero((ends < starts) | (np.concatenate([[0], ends[:-1]]) > starts))
+    if len(wrong) or int(ends[-1]) > len(text):
+        at = int(wrong[0]) if len(wrong) else -1
+        raise _overlap(rule, repairs.starts[at], repairs.ends[at])
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -141,4 +160,4 @@ def _in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 _SPAN = itemgetter(0, 1)
 
-__all__ = ["Alignment", "Change", "Finding", "Traced"]
+__all__ = ["Alignment", "Change", "Finding", "Repairs", "Traced"]

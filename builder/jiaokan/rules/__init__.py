@@ -1,15 +1,30 @@
 """The ordered table of cleaning rules. To add one: a ``find_`` function in a family module, a line here, a case file.
 
 Order matters and is reasoned: bytes before glosses (the damage holds half a gloss), glosses before boilerplate
-(cues are read through them), boilerplate before conversion (what goes need not be converted), width before blanks
+(cues are read through them), digits before furniture (it counts them), boilerplate before conversion (what goes need not be converted), width before blanks
 and breaks (they look at full-width marks), line edges last. Ids are given by hand and never reused.
 """
 
 from __future__ import annotations
 
 from jiaokan.chars import BLANK, DIGIT, members
+from jiaokan.hanzi import RADICALS
 from jiaokan.rule import Context, Rule
-from jiaokan.rules import boilerplate, furniture, glosses, layout, marks, markup, script, spacing, width
+from jiaokan.rules import (
+    boilerplate,
+    contents,
+    counters,
+    decoding,
+    furniture,
+    glosses,
+    intrusions,
+    layout,
+    marks,
+    markup,
+    script,
+    spacing,
+    width,
+)
 from jiaokan.rules.remains import NOTES, Note
 from jiaokan.traced import Traced
 
@@ -18,18 +33,25 @@ _DIGITS = members(DIGIT)
 
 RULES: tuple[Rule, ...] = (
     Rule("line-ends", markup.find_line_ends, None, "0.1.0", frozenset("\r")),
+    Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100)))),
     Rule("control-characters", markup.find_controls, "control-character", "0.1.0", markup.UNSEEN),
+    Rule("style-lines", markup.find_style_lines, "markup", "0.1.0", frozenset("{<>:(*[MEj")),
     Rule("images", markup.find_images, "image", "0.1.0", frozenset("<!:")),
     Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x")),
     Rule("heading-marks", markup.find_heading_marks, "markup", "0.1.0", frozenset("#")),
-    Rule("style-lines", markup.find_style_lines, "markup", "0.1.0", frozenset("{<")),
+    Rule("radicals", decoding.find_radicals, "lost-character", "0.2.0", frozenset(RADICALS)),
     Rule("split-bytes", glosses.find_split_bytes, "lost-character", "0.1.0", frozenset("?")),
     Rule("shifted-bytes", glosses.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?")),
     Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
-    Rule("page-counters", furniture.find_counters, "page-furniture", "0.1.0", frozenset("页頁f-–—－")),
+    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
+    Rule("running-heads", counters.find_running_heads, "page-furniture", "0.2.0", frozenset("\n")),
+    Rule("page-counters", counters.find_counters, "page-furniture", "0.1.0", _DIGITS | frozenset("PE页頁")),
     Rule("page-ordinals", furniture.find_bare_ordinals, "page-furniture", "0.1.0", _DIGITS),
     Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),
-    Rule("preview-marks", furniture.find_previews, "page-furniture", "0.1.0", frozenset("剩藏未閱阅")),
+    Rule("preview-marks", intrusions.find_previews, "page-furniture", "0.1.0"),
+    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0", frozenset("【(（［[『★※—加自更@")),
+    Rule("glued-addresses", intrusions.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
+    Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0"),
     Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0"),
     Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0"),
@@ -39,7 +61,6 @@ RULES: tuple[Rule, ...] = (
     Rule("repeated-titles", boilerplate.find_repeated_titles, "navigation", "0.1.0"),
     Rule("script", script.find_traditional, "script-converted", "0.1.0"),
     Rule("script-residue", script.find_residue, "script-converted", "0.1.0"),
-    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
     Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", frozenset(",:;?!()")),
     Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
     Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", frozenset(".'`*")),

@@ -66,32 +66,18 @@ def find_disclaimers(text: str, context: Context) -> Iterator[Finding]:
     yield from _removals(text, "disclaimer", context)
 
 
-_BRACKETED = re.compile("【[^【】\n]{1,120}】|[(（][^()（）\n]{1,80}[)）]")
-_ADVERT = re.compile(
-    r"(?:QQ群?|微信号?|公众号|扣扣|V信|加群|客服|热线)[^】)）]{0,20}[A-Za-z0-9_-]{5,}|(?:关注|搜索|添加)[^】)）]{0,20}(?:公众号|微信)|https?://|www\.",
-    re.IGNORECASE,
-)
-
-
 def find_spam(text: str, context: Context) -> Iterator[Finding]:
-    """Remove spam: keyword farms, bare addresses and contact lines at the edge, adverts inside 【】.
+    """Remove spam: keyword farms, bare addresses and contact lines at the edge.
 
-    Left alone: texts about gambling or advertising, 【译文】 and other labels, an address or a hotline in round
-    brackets or in a sentence.
+    Left alone: texts about gambling or advertising, an address or a hotline in a sentence.
     """
     yield from _removals(text, "spam", context)
-    whole = {finding.start for finding in _removals(text, "spam", context)}
-    if "【" not in text:
-        return
-    for match in _BRACKETED.finditer(text):
-        is_advert = match.group()[0] == "【" and _ADVERT.search(context.shadow(match.group()))
-        if is_advert and text.rfind("\n", 0, match.start()) + 1 not in whole:
-            yield Finding(match.start(), match.end(), "")
 
 
 # A title: six code points or more, no label with a value, no row of a table.
-_TITLE = re.compile(r"(?![0-9])[^：:_\t]{6,80}")
-_SUFFIX = re.compile(r"[_|｜\-—]")
+_TITLE = re.compile(r"(?!(?!(?:19|20)[0-9]{2}[年-])[0-9])(?:[^：:_\t]{2,30}[：:])?[^：:_\t]{4,80}(?<![，。；、！？,;])")
+_SHORTEST_TITLE = 6
+_SUFFIX = re.compile(r"\s?[_|｜\-—]\s?")
 
 
 def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
@@ -106,12 +92,20 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
         line = text[start:end].strip(BLANKS)
         if is_prose(line):
             break
-        head.append((start, end, line))
-    for index, (start, end, line) in enumerate(head):
-        later = {other for _, _, other in head[index + 1 :]}
-        short = _SUFFIX.split(line)[0].strip(BLANKS)
-        if _TITLE.fullmatch(short) and (line in later or short in later):
-            yield _whole_line(text, start, end)
+        if line:
+            head.append((start, end, line))
+    copies = _shorter(head[0][2]) if head else []
+    wanted = next((copy for copy in copies if any(line == copy for _, _, line in head[1:])), None)
+    if wanted is None:
+        return
+    same = [(start, end) for start, end, line in head if wanted in _shorter(line)]
+    yield from (_whole_line(text, start, end) for start, end in same[:-1])
+
+
+def _shorter(line: str) -> list[str]:
+    """Give the titles a line may stand for: itself, and what stands before a site's suffix."""
+    cut = [line, *(line[: match.start()].strip(BLANKS) for match in _SUFFIX.finditer(line))]
+    return [title for title in cut if len(title) >= _SHORTEST_TITLE and _TITLE.fullmatch(title)]
 
 
 def _head(text: str, limit: int = 40) -> Iterator[tuple[int, int]]:

@@ -1,121 +1,17 @@
-"""Page furniture: counters and ordinals that a page left inside its text."""
+"""Page furniture: page numbers on lines of their own, ordinals that cut sentences, marks of previews."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, STOP
+from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
-_N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
-_TOTAL = rf"[共總总][計计有]?[{BLANK}]{{0,2}}(?:{_N}|NUMPAGES)[{BLANK}]{{0,2}}[页頁]"
-# 第 10 頁 共 21 頁, 第1页/共61页, 第PAGE页共NUMPAGES页: page and total together are never a sentence's own words
-# unless a book or a scan is described, which the neighbours tell.
-_COUNTER = re.compile(
-    rf"第[{BLANK}]{{0,2}}(?P<page>{_N}|PAGE)[{BLANK}]{{0,2}}[页頁][{BLANK}]{{0,3}}[/／,，、]?[{BLANK}]{{0,3}}"
-    rf"(?:\([{BLANK}]?)?{_TOTAL}(?:[{BLANK}]?\))?"
-)
-# -3-, — 3 —, - 3 -: a dash on either side of a number of one to three digits.
-_DASHED = re.compile(rf"(?P<dash>[-\u2013\u2014\uff0d])[{BLANK}]{{0,2}}(?P<page>[0-9]{{1,3}})[{BLANK}]{{0,2}}(?P=dash)")
-_ENGLISH = re.compile(
-    rf"(?:[Pp]age[{BLANK}]{{1,2}})?(?P<page>[0-9]{{1,3}})[{BLANK}]{{1,2}}of[{BLANK}]{{1,2}}[0-9]{{1,3}}\b"
-)
-_SHAPES = ((_COUNTER, "[页頁]"), (_DASHED, "[-\u2013\u2014\uff0d]"), (_ENGLISH, "of"))
-_DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅載载見從於書]$")
 _SPACE = BLANKS + "\n"
-
-
-class _Counter(NamedTuple):
-    start: int
-    end: int
-    page: str
-    shape: int
-
-
-def _counters(text: str) -> list[_Counter]:
-    found = [
-        _Counter(match.start(), match.end(), match["page"], shape)
-        for shape, (pattern, cue) in enumerate(_SHAPES)
-        if re.search(cue, text)
-        for match in pattern.finditer(text)
-    ]
-    return sorted(found)
-
-
-def _is_set_off(text: str, counter: _Counter) -> bool:
-    """Tell whether blanks, line ends or the text's ends stand on both sides."""
-    before = counter.start == 0 or text[counter.start - 1] in _SPACE
-    return before and (counter.end == len(text) or text[counter.end] in _SPACE)
-
-
-def _is_alone(text: str, counter: _Counter) -> bool:
-    """Tell whether the counter has its line to itself."""
-    line_start = text.rfind("\n", 0, counter.start) + 1
-    line_end = text.find("\n", counter.end)
-    rest = text[line_start : counter.start] + text[counter.end : len(text) if line_end < 0 else line_end]
-    return not rest.strip(BLANKS)
-
-
-def _is_rising(counters: list[_Counter]) -> bool:
-    """Tell whether counters count pages: two or more, never falling. One page may use several shapes."""
-    pages = [int(counter.page) for counter in counters if counter.page.isascii() and counter.page.isdigit()]
-    return len(pages) >= 2 and pages == sorted(pages)
-
-
-def find_counters(text: str, context: Context) -> Iterator[Finding]:
-    """Remove page counters, in mid-sentence too, and join the halves they cut.
-
-    Why: headers and footers of a PDF run into its text. Evidence: page and total together, set off by blanks or
-    rising through the page; a bare ``-3-`` or ``1 of 4`` needs its own line, or others that rise with it. Between
-    two digits a blank stays, so that no number is made of two. Left alone: a page spoken of (见第3页), ranges
-    (第3页至第5页), subtraction, and a lone number in dashes inside a sentence.
-    """
-    counters = _counters(text)
-    rising = _is_rising([counter for counter in counters if counter.shape == 0])
-    all_rising = _is_rising([counter for counter in counters if counter.shape == 0 or _is_set_off(text, counter)])
-    done = 0
-    for counter in counters:
-        if counter.start < done:
-            continue
-        spoken_of = _DESCRIBING.search(text[max(0, counter.start - 1) : counter.start])
-        if counter.shape == 0:
-            proved = (_is_set_off(text, counter) or rising or counter.page == "PAGE") and not spoken_of
-        else:
-            proved = _is_alone(text, counter) or (_is_set_off(text, counter) and all_rising)
-        if proved:
-            finding = _cut_out(text, counter, done)
-            done = finding.end
-            yield finding
-
-
-def _cut_out(text: str, counter: _Counter, done: int) -> Finding:
-    """Take the counter out together with the blanks and line ends it brought."""
-    start, end = counter.start, counter.end
-    while start > done and text[start - 1] in _SPACE:
-        start -= 1
-    while end < len(text) and text[end] in _SPACE:
-        end += 1
-    evidence = f"page {counter.page}"
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if not before or not after:
-        return Finding(start, end, "", evidence)
-    if "\n" in text[start : counter.start] or "\n" in text[counter.end : end]:
-        glue = "" if is_mid_sentence(before, after) else "\n"
-    elif before in STOP or before in CLOSER:
-        glue = " " if start < counter.start else ""  # the blank may be all that is left of a line break
-    else:
-        glue = "" if is_mid_sentence(before, after) else " "
-    if glue == " " and text[start : start + 1] == " ":
-        start, glue = start + 1, ""
-    if glue == "\n" and text[end - 1] == "\n":
-        end, glue = end - 1, ""
-    return Finding(start, end, glue, evidence)
-
-
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
 _NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
 _OPENS_UNIT = re.compile(
@@ -130,6 +26,29 @@ def is_mid_sentence(before: str, after: str) -> bool:
     if before[-1:].isascii() and after[:1].isascii():
         return False  # two Latin words or two numbers: the blank between them means something
     return _NEXT_HALF.match(after) is not None and not _OPENS_UNIT.match(after)
+
+
+def cut_out(text: str, at: int, stop: int, done: int, evidence: str) -> Finding:
+    """Take a stretch out together with the blanks and line ends it brought, back to ``done`` at most."""
+    start, end = at, stop
+    while start > done and text[start - 1] in _SPACE:
+        start -= 1
+    while end < len(text) and text[end] in _SPACE:
+        end += 1
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before or not after:
+        return Finding(start, end, "", evidence)
+    if "\n" in text[start:at] or "\n" in text[stop:end]:
+        glue = "" if is_mid_sentence(before, after) else "\n"
+    elif before in STOP or before in CLOSER:
+        glue = " " if start < at else ""  # the blank may be all that is left of a line break
+    else:
+        glue = "" if is_mid_sentence(before, after) else " "
+    if glue == " " and text[start : start + 1] == " ":
+        start, glue = start + 1, ""
+    if glue == "\n" and text[end - 1] == "\n":
+        end, glue = end - 1, ""
+    return Finding(start, end, glue, evidence)
 
 
 _WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text
@@ -162,34 +81,33 @@ _GLUED = re.compile(rf"\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[
 def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     """Remove ordinals that cut sentences at line starts (领⏎2、导), and join the halves.
 
-    Why: page numbers were taken for a list. Evidence: two or more in a row count up, no line is number one, and
-    every one of them follows a long line without a stop. Left alone: any list with a first item, an item behind a
-    finished sentence or a heading.
+    Why: page numbers were taken for a list. Evidence: they stand behind long lines without a stop, in the middle of
+    a sentence, and count up; no line is number one; a single one must also cut a word. Left alone: any item behind a finished
+    sentence, a heading or a short line.
     """
-    found = list(_GLUED.finditer(text))
+    found = [match for match in _GLUED.finditer(text) if cuts_prose(text, match)]
     pages = [int(match["page"]) for match in found]
-    if len(found) < 2 or pages[0] < 2 or any(after - before != 1 for before, after in pairwise(pages)):
+    if not found or pages[0] < 2 or any(after <= before for before, after in pairwise(pages)):
         return
-    for match in found:
-        start = text.rfind("\n", 0, match.start()) + 1
-        if match.start() - start <= _WRAPPED or not _HALF.match(text[match.start() - 1]):
-            return
+    if any(after.start() - before.end() < _PAGE * 2 // 3 for before, after in pairwise(found)):
+        return
+    if re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
+        return
+    if len(found) == 1 and not is_bound(text[found[0].start() - 1], text[found[0].end()]):
+        return
     for match in found:
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
 
 
-_PREVIEW_CUES = ("还剩", "全文共", "此处隐藏")
-_PREVIEW = re.compile(
-    r"(?:已阅读|閱讀)[0-9]{1,4}[页頁][,，]?还剩[0-9]{1,4}[页頁]未读[^\n。]{0,40}|[(（]未完[,，]全文共[0-9]{1,7}字[^\n)）]{0,30}[)）]"
-    r"|[.…\u3002]{0,6}此处隐藏[0-9]{1,7}个字[.…\u3002]{0,6}"
-)
+_FIRST = rf"(?:\n|\A)[{BLANK}]*1%s"
 
 
-def find_previews(text: str, context: Context) -> Iterator[Finding]:
-    """Remove the marks a document site puts where its preview stops: pages left, characters hidden.
+def cuts_prose(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a line of running text breaks off before a match and goes on behind it."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    line = text[start : match.start()]
+    running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and _MARKED.search(line) is not None
+    return running and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4])
 
-    The formula with its own number is never body text.
-    """
-    if any(cue in text for cue in _PREVIEW_CUES):
-        for match in _PREVIEW.finditer(text):
-            yield Finding(match.start(), match.end(), "")
+
+_MARKED = re.compile("[，。；,]")

@@ -7,12 +7,14 @@ text lost one and half a gloss, X?zé)o. Both are undone only with proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from jiaokan import hanzi
-from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, PINYIN, count_han
+from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, HAN_RUN, PINYIN, count_han
+from jiaokan.pairs import likelihood, pairs_of
 from jiaokan.rule import Context, Verdict
 from jiaokan.traced import Finding
 
@@ -93,7 +95,8 @@ def find_glosses(text: str, context: Context) -> Iterator[Finding]:
 
 # How far the damage may run on before the byte pairs fall into step again, in code points.
 _REACH = 24
-_PLAIN = re.compile(f"[{HAN}{CJK_MARK}\u2014\u2018\u2019\u201c\u201d\u2026\u00b70-9A-Za-z ,.:;!?()%-]")
+_PLAIN = re.compile(f"[{HAN}{CJK_MARK}\u2014\u2018\u2019\u201c\u201d\u2026\u00b70-9A-Za-z ,.:;!?()%_-]")
+_CLEAR = 4.0  # bits by which the likeliest solution must lead: sixteen to one; measured, 99 in 100 are right there
 
 
 def find_split_bytes(text: str, context: Context) -> Iterator[Finding]:
@@ -102,18 +105,33 @@ def find_split_bytes(text: str, context: Context) -> Iterator[Finding]:
     Why: the injector saw the low byte of X and the lead byte of the next character as a character M, glossed M, and
     the decoder turned the broken rest into ``?``. M is found again by its first byte (the low byte of X) and its
     reading; M's second byte is the lost lead byte; with it the bytes behind fall into place. 控?zé)o gives 控無.
-    Left alone (and flagged): every ``?pinyin)`` with no solution made of common characters, or with two.
+    Several M may fit; then the pairs of Han, of the language and of the page itself, must tell one by sixteen to one.
+    Left alone (and flagged): every ``?pinyin)`` with no solution made of common characters, or with none that leads.
     """
-    if context.verdict.origin == "native":
+    if context.verdict.origin == "native" or "?" not in text:
         return
+    own = cache(lambda: pairs_of(_CANDIDATE.sub("", text)))
     for match in _LOST.finditer(text):
         owner = _owner(text, match.start())
-        solutions = {
-            solution[:2]: solution for solution in _solve(owner, match[1], text[match.end() : match.end() + _REACH])
-        }
-        if len(solutions) == 1:
-            ((restored, taken, proof),) = solutions.values()
+        rest = text[match.end() : match.end() + _REACH]
+        before = text[max(0, match.start() - 2) : match.start()] if text[match.start() - 1] == owner else owner
+        solved = _likeliest(list(_solve(owner, match[1], rest)), before, rest, own)
+        if solved is not None:
+            restored, taken, proof = solved
             yield Finding(match.start(), match.end() + taken, restored, f"GBK {proof}, read {match[1]}")
+
+
+def _likeliest(
+    solutions: list[tuple[str, int, str]], before: str, rest: str, own: Callable[[], Mapping[str, int]]
+) -> tuple[str, int, str] | None:
+    """Give the solution that fits its place clearly better than all others, None if none does."""
+    proofs = {(restored, taken): proof for restored, taken, proof in reversed(solutions)}
+    if len(proofs) < 2:
+        return next(((*key, proof) for key, proof in proofs.items()), None)
+    bits = {key: likelihood(before + key[0] + rest[key[1] : key[1] + 2], own()) for key in proofs}
+    best, second = sorted(bits, key=lambda key: (-bits[key], key))[:2]
+    lead = bits[best] - bits[second]
+    return (*best, f"{proofs[best]}, {lead:.0f} bits ahead of {second[0][:1]}") if lead >= _CLEAR else None
 
 
 def _owner(text: str, position: int) -> str:
@@ -161,7 +179,9 @@ def _plausible(data: bytes, taken: int) -> tuple[str, int] | None:
     return (restored, taken) if fine else None
 
 
-_SHIFTED = re.compile(rf"\?(?<=[{HAN}”）].)(?=[{HAN}\u3001-\u3011\uff01-\uff1f]{{1,{_REACH}}}[A-Za-z])")
+_SHIFTED = re.compile(
+    rf"\?(?<=[{HAN}”）)].)(?=[{HAN}\u2460-\u24ff\u2160-\u217f\u3220-\u3243\u3001-\u3011\uff01-\uff5e]{{1,{_REACH}}}[@-~])"
+)
 
 
 def find_shifted_bytes(text: str, context: Context) -> Iterator[Finding]:
@@ -169,15 +189,32 @@ def find_shifted_bytes(text: str, context: Context) -> Iterator[Finding]:
 
     Why: the same injector, at a punctuation mark; its lead byte A1 became ``?`` and every pair behind is shifted by
     one, up to the odd byte that shows as a letter. Evidence: with A1 in front the bytes give a mark of the first row
-    and then only common characters, where the text as it stands has a rare one. Left alone: question marks.
+    and then only common characters that fit each other better by far than those that stand there. Left alone:
+    question marks.
     """
     if context.verdict.origin == "native":
         return
     for match in _SHIFTED.finditer(text):
         rest = text[match.end() : match.end() + _REACH]
         step = _fall_in(b"\xa1", rest)
-        if step is not None and step[0][0] in "。，、；：”’》）！？" and _has_rare(rest[: step[1]]):
-            yield Finding(match.start(), match.end() + step[1], step[0], "GBK A1 before the bytes behind it")
+        if step is None or step[0][0] not in "。，、；：”’》）！？":
+            continue
+        restored, taken = step
+        gain = _bits_a_pair(restored[1:], rest[taken:]) - _bits_a_pair(rest[:taken], rest[taken:])
+        if gain >= _CLEAR or _has_rare(rest[:taken]):
+            yield Finding(
+                match.start(),
+                match.end() + taken,
+                restored,
+                f"GBK A1 before the bytes behind it, {gain:.0f} bits a character",
+            )
+
+
+def _bits_a_pair(text: str, behind: str) -> float:
+    """Give the likelihood of a text and the Han behind it, a character."""
+    run = HAN_RUN.match(behind[:2])
+    whole = text + (run.group() if run else "")
+    return likelihood(whole) / max(len(whole), 1)
 
 
 def _has_rare(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
@@ -19,10 +20,12 @@ ONE_LINE = 300
 _STOP_BLANK = re.compile(rf"[。！？][{CLOSER}]{{0,2}}([{BLANK}]{{1,12}})(?=[{HAN}“《【（0-9A-Za-z])")
 _STOP = re.compile(r"[。！？]")
 _WIDE_BLANK = re.compile(
-    rf"\u3000(?<=[{HAN}。！？；：”）].)[{BLANK}]{{1,12}}(?=[{HAN}“《【（])|[ \u00a0](?<=[{HAN}。！？；：”）].)[ \u00a0]{{3,11}}(?=[{HAN}“《【（])"
+    rf"\u3000(?<=[^\s].)[{BLANK}]{{1,12}}(?=[^\s])|[ \u00a0](?<=[{HAN}。！？；：”）].)[ \u00a0]{{3,11}}(?=[{HAN}“《【（])"
 )
 # Behind a stop (and a quote or bracket that closes there), or straight behind a heading: 二、工作措施（一）加强….
-_BEFORE_NUMBER = re.compile(r"(?:[。！？][”）]|[。！？；：])( ?)(?=[一二三四五六七八九十（(第0-9])|(?=[（(]一[）)])")
+_BEFORE_NUMBER = re.compile(
+    r"(?:[。！？][”）]|[。！？；：])( ?)(?=[一二三四五六七八九十（(第0-9])|(?=[（(]一[）)]|1[.．、])"
+)
 _ANY_BLANK = re.compile(f"[{BLANK}]")
 
 
@@ -58,27 +61,35 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from wide
         return
     marked = [match.span(1) for match in _STOP_BLANK.finditer(text, start, end)]
-    if len(marked) * 2 <= len(_STOP.findall(text, start, end)):
+    if len(marked) * 10 <= len(_STOP.findall(text, start, end)) * 9:
         yield from marked
+
+
+class _Spot(NamedTuple):
+    """A number that may have begun a line: where the break goes, the blanks it replaces, and what the number says."""
+
+    at: int
+    stop: int
+    value: int
+    is_led: bool  # behind a colon: it may open a list inside its paragraph
 
 
 def _numbered_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Find numbers behind a stop that count up, style by style; the first number of the line needs no stop."""
-    spots: dict[str, list[tuple[int, int, int]]] = {}
+    spots: dict[str, list[_Spot]] = {}
     opening = parse(text, start, end)
     if opening is not None and opening.value:
-        spots[opening.style.id] = [(start, start, opening.value)]
+        spots[opening.style.id] = [_Spot(start, start, opening.value, is_led=False)]
     for match in _BEFORE_NUMBER.finditer(text, start + 1, end):
         number = parse(text, match.end(), end)
         if number is None or number.value is None or number.style.id == "circled":
             continue
         at = match.start(1) if match.group() else match.end()
-        if text[at - 1] in "：:" and number.style.id != "han-comma":
-            continue  # 如下：1. … 2. … inside a paragraph
+        is_led = text[at - 1] in "：:" and number.style.id != "han-comma"
         if match.group() or _is_behind_heading(text, start, at):
-            spots.setdefault(number.style.id, []).append((at, match.end(), number.value))
+            spots.setdefault(number.style.id, []).append(_Spot(at, match.end(), number.value, is_led))
     for found in spots.values():
-        yield from ((at, stop) for at, stop in _counted(found) if at > start)
+        yield from ((spot.at, spot.stop) for spot in _counted(found) if spot.at > start)
 
 
 _NUMBERED_HEADING = re.compile(r"(?:[。！？；：\n]|\A) ?[一二三四五六七八九十]{1,3}、[^。！？；：\n]{2,30}\Z")
@@ -89,22 +100,27 @@ def _is_behind_heading(text: str, start: int, at: int) -> bool:
     return _NUMBERED_HEADING.search(text[max(start, at - 36) : at]) is not None
 
 
-def _counted(found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+_LONG_ITEM = 15  # code points: a list inside its paragraph (如下：1.甲；2.乙) has shorter ones
+
+
+def _counted(found: list[_Spot]) -> Iterator[_Spot]:
     """Yield the numbers of one style that count up, two or more in a run; a new run starts at one or goes on."""
-    run: list[tuple[int, int, int]] = []
+    run: list[_Spot] = []
     for spot in [*found, None]:
-        if spot is not None and run and spot[2] == run[-1][2] + 1:
+        if spot is not None and run and spot.value == run[-1].value + 1:
             run.append(spot)
             continue
-        if len(run) >= 2:
-            yield from ((at, stop) for at, stop, _ in run)
+        if (len(run) >= 2 and not run[0].is_led) or (
+            len(run) >= 3 and run[-1].at - run[0].at >= _LONG_ITEM * (len(run) - 1)
+        ):
+            yield from run
         run = [spot] if spot is not None else []
 
 
 # --- joining --------------------------------------------------------------------------------------------------
-_ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z]\Z")
+_ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%_]\Z")
 _SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}\Z")
-_GOES_ON = re.compile(rf"[{HAN}“《（0-9A-Za-z，。、；：”）》]")
+_GOES_ON = re.compile(rf"[{HAN}“《（〔【0-9A-Za-z，。、；：！？”）》〕】%±≤≥×→—…_+-]")
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _INNER_STOP = re.compile("[。；;！？](?=.)")
 _MIN_WRAP, _MAX_WRAP = 12, 120

@@ -35,7 +35,9 @@ def _has_partner(text: str, at: int) -> bool:
     return any(not _AFTER_PARTICLE.match(text, other) for other in others)
 
 
-_DOUBLED = re.compile(r"[,，、;；。][,，。、;；](?![。，,、;；.…])(?<![。，,、;；.…]..)")
+_DOUBLED = re.compile(
+    r"[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[,，。、;；](?![。，,、;；.…])(?<![。，,、;；.…]..)"
+)
 _STRENGTH = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 
 

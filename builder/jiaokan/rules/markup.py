@@ -43,6 +43,10 @@ _TAG = re.compile(
 _ENTITY = re.compile(
     r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip|quot|amp|lt|gt|times|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});"
 )
+_OF_MARKUP = {"&lt;", "&gt;", "&amp;", "&quot;"}
+_RAW_TAG = re.compile("[<>]")
+# 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.
+_NAMED = re.compile(r"&(?<=[用为是即叫如和或写作成“].)[a-zA-Z#0-9]{2,8};(?=[表代和或，、。”为是])")
 _ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
 _BLANKS = {"\u00a0", "\u2002", "\u2003"}
 
@@ -57,7 +61,10 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
         for match in _TAG.finditer(text):
             yield Finding(match.start(), match.end(), "\n" if _BREAK_TAG.fullmatch(match.group()) else "")
     if "&" in text:
+        escaped = not _RAW_TAG.search(text)  # beside raw < and > an escaped one is spoken of
         for match in _ENTITY.finditer(text):
+            if _NAMED.match(text, match.start()) or (match.group() in _OF_MARKUP and not escaped):
+                continue
             char = html.unescape(match.group())
             if len(char) == 1 and (char.isprintable() or char in _BLANKS):
                 yield Finding(match.start(), match.end(), " " if char in _BLANKS else char)
@@ -118,18 +125,36 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "")
 
 
-_STYLE = re.compile(r"[.#]?[A-Za-z][\w .#,>-]{0,60}\{(?:\s*[a-z-]{2,30}\s*:[^{};\n]{1,80};?){1,20}\s*\}")
-_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>")
+_STYLE = re.compile(
+    r"(?:[.#@]?[A-Za-z][\w .#,>-]{0,60}\s?\{(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80};?){1,20}\s*\}\s*){1,20}"
+)
+_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>|<\?[^<>\n]{0,200}\?>|\{/?[a-z]{2,20}[:.][^{}\n]{0,160}/?\}|\[/?(?:field|!--)[^\[\]\n]{0,160}\]|#\[[^\[\]\n]{1,40}\]#"
+    r"|(?:</?[!?]?[A-Za-z][^<>\n]{0,600}/?>\s*){1,12}|<!--[^\n]{0,400}?-->|/?[a-z]{2,20}-->|\\\*\s?MERGEFORMAT|EMBED [A-Za-z.0-9]{4,40}|[a-z-]{4,10}=\"?[^\"\n<>]{0,80}\"?>"
+)
+_SCRIPT = re.compile(
+    r"(?:javascript:|var [A-Za-z_$]|function\s?[A-Za-z_$]*\(|\$\(|jQuery\(|document\.|window\.|if\s?\(typeof|<script|\}\)?\(?\)?;)[^\u3400-\u9fff\n]{0,400}"
+)
+_CODE_LINES = 4  # a page with more of them is about code
 
 
 def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
-    """Remove lines that are nothing but style sheet or template tags.
+    """Remove lines that are nothing but style sheet, script, tags or template marks, between lines of text.
 
-    Left alone: the same inside a line of text, where it may be what the text is about.
+    Why: what a converter did not know. Left alone: the same inside a line of text, where it may be what the text is
+    about, and pages with more than four such lines, which are about code.
     """
-    if "{" not in text and "<%" not in text:
-        return
+    found = []
     for start, end in iter_lines(text):
         line = text[start:end].strip()
-        if line and len(line) < 5000 and (_STYLE.fullmatch(line) or _TEMPLATE.fullmatch(line)):
-            yield Finding(start, end, "")
+        if line and line[0] in _OPENS and len(line) < 5000 and _is_code(line):
+            found.append((start, end))
+    if len(found) <= _CODE_LINES:
+        yield from (Finding(start, end, "") for start, end in found)
+
+
+_OPENS = frozenset("<>.#@{[$/\\abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ}")
+
+
+def _is_code(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in (_STYLE, _TEMPLATE, _SCRIPT))

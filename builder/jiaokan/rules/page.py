@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import islice
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
-from jiaokan.rules.kinds import (
+from jiaokan.rules import site
+from jiaokan.rules.kinds import Verdict, is_faint, is_own_foot, is_prose, kind_of
+from jiaokan.rules.links import (
     is_bullet_link,
     is_dated_link,
     is_list_label,
     is_numbered_link,
-    is_prose,
     is_related_label,
     is_timed_link,
     is_title_label,
-    kind_of,
 )
 
 # What every kind that may stand anywhere contains, rarest marks first.
@@ -32,6 +31,13 @@ _LABEL = re.compile(
     "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
     "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
 )
+# Flags of lines behind which a page has no text of its own any more.
+_ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
+_FRAGMENT = re.compile(r"[!-~ ]{1,20}|.{1,4}")
+_TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
+_COMPANY = 4  # so many doubtful lines at the edges of one page vouch for each other
+_LONG_LABEL = 4
+_POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
 _LONGEST_LINK = 160
 _MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
@@ -44,45 +50,98 @@ class Page:
         self._shadow = shadow
         self.boilerplate: dict[int, str] = {}
         self._starts = [start for start, _ in self.spans]
+        self._subject = self._read_subject()
         self._find_lists()
         self._find_anywhere()
-        self._find_at_edge(range(len(self.spans)), at_head=True)
-        self._find_at_edge(range(len(self.spans) - 1, -1, -1), at_head=False)
+        self._add({**self._find_at_head(), **self._find_at_foot()})
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
         start, end = self.spans[index]
         return self._shadow[start:end].strip(BLANKS)
 
+    def _read_subject(self) -> site.Subject:
+        """Read what the page is about: its first lines, and lines of its body away from the edges."""
+        heads = [self.line(index) for index in range(min(_TITLE_LINES, len(self.spans)))]
+        return site.Subject((line for line in heads if not is_prose(line)), self._read_body)
+
+    def _read_body(self) -> list[str]:
+        """Give some lines of prose away from the edges."""
+        prose = [line for index in range(len(self.spans)) if is_prose(line := self.line(index))]
+        return prose[_EDGE : len(prose) - _EDGE][:_SAMPLE]
+
     def _find_anywhere(self) -> None:
         """Look at lines with a mark of the kinds that may stand anywhere."""
         for match in _ANYWHERE.finditer(self._shadow):
             index = bisect_right(self._starts, match.start()) - 1
             if index not in self.boilerplate:
-                flag = kind_of(self.line(index), at_edge=False)
-                if flag is not None:
-                    self.boilerplate[index] = flag
+                verdict = kind_of(self.line(index), at_edge=False)
+                if verdict is not None:
+                    self.boilerplate[index] = verdict.flag
 
-    def _find_at_edge(self, order: Iterable[int], *, at_head: bool) -> None:
-        """Read lines from one end of the page up to the first prose; a page without prose has no edge."""
-        found: dict[int, str] = {}
+    def _find_at_head(self) -> dict[int, Verdict]:
+        """Read lines from the top down to the first prose; a page without prose has no edge."""
+        found: dict[int, Verdict] = {}
         run: list[int] = []
-        for index in islice(order, _MOST_LINES):
+        for index in range(min(_MOST_LINES, len(self.spans))):
             line = self.line(index)
-            flag = self.boilerplate.get(index) or (line and self._flag_at_edge(line))
-            if flag:
-                found[index] = flag
+            verdict = self._at_edge(index, line)
+            if verdict:
+                found[index] = verdict
             elif is_prose(line):
-                break
+                return found
             run = [*run, index] if line and is_timed_link(line[:_LONGEST_LINK]) else run if not line else []
-            if at_head and len(run) >= 3:  # dated links of one shape in a row need no label above the text
-                found.update(dict.fromkeys(run, "related-links"))
-        else:
-            return  # no prose: a table, a list, a page of links; all of it stays
-        self.boilerplate.update({index: flag for index, flag in found.items() if index not in self.boilerplate})
+            if len(run) >= 3:  # dated links of one shape in a row need no label above the text
+                found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
+        return {}  # no prose: a table, a list, a page of links; all of it stays
 
-    def _flag_at_edge(self, line: str) -> str | None:
-        return "related-links" if is_related_label(line) else kind_of(line, at_edge=True)
+    def _find_at_foot(self) -> dict[int, Verdict]:
+        """Read lines from the bottom up to the last prose of the text.
+
+        Below the first line that is surely the site's everything is the site's, but what belongs to a document's own
+        foot; a line of prose that speaks only faintly as sites do ends the text unless a sure one stands above it.
+        """
+        found: dict[int, Verdict] = {}
+        tail: list[int] = []  # lines below which nothing is decided yet
+        first = max(-1, len(self.spans) - 1 - _MOST_LINES)
+        for index in range(len(self.spans) - 1, first, -1):
+            line = self.line(index)
+            verdict = self._at_edge(index, line)
+            if verdict:
+                found[index] = verdict
+                if verdict.flag == "related-links" and self._heads_list(line, tail):
+                    found[index] = verdict._replace(is_sure=True)
+                if verdict.flag in _ENDS_TEXT:
+                    found.update((below, Verdict(verdict.flag, is_sure=False)) for below in tail)
+                    tail = []
+            elif is_prose(line) and not is_faint(line, self._subject):
+                return found
+            elif line:
+                tail = [] if is_own_foot(line) else [*tail, index]
+        return {}
+
+    def _heads_list(self, label: str, below: list[int]) -> bool:
+        """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
+        titles = [self.line(index) for index in below]
+        return len(label) >= _LONG_LABEL and len(titles) >= 2 and not any(map(_POINT.match, titles))
+
+    def _at_edge(self, index: int, line: str) -> Verdict | None:
+        if index in self.boilerplate:
+            return Verdict(self.boilerplate[index], is_sure=True)
+        if line and is_related_label(line):
+            return Verdict("related-links", is_sure=False)
+        return kind_of(line, at_edge=True, page=self._subject) if line else None
+
+    def _add(self, found: dict[int, Verdict]) -> None:
+        """Take what was found at the edges: the unsure lines only in company, of a sure one or of each other."""
+        for index in sorted(found):  # a figure or a word between two lines of the site is the site's
+            if index + 1 not in found and index + 2 in found and _FRAGMENT.fullmatch(self.line(index + 1)):
+                found[index + 1] = found[index]
+        doubtful = sum(1 for verdict in found.values() if not verdict.is_sure)
+        sure = bool(self.boilerplate) or len(found) > doubtful or doubtful >= _COMPANY
+        for index, verdict in found.items():
+            if verdict.is_sure or sure:
+                self.boilerplate.setdefault(index, verdict.flag)
 
     def _find_lists(self) -> None:
         """Find lists of links that a label opens, anywhere on the page."""

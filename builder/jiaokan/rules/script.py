@@ -7,14 +7,14 @@ OpenCC itself finds them: Simplified and converted properly again, the text diff
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from jiaokan import hanzi
 from jiaokan.chars import HAN, HAN_ONE, count_han
 from jiaokan.rule import Context, Verdict
-from jiaokan.traced import Finding
+from jiaokan.traced import Finding, Repairs
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
 _QUOTED = 0.05
@@ -96,7 +96,7 @@ def count_misconverted(text: str) -> int:
     return int(np.count_nonzero(differs & (left_over | over_done)))
 
 
-def find_traditional(text: str, context: Context) -> Iterator[Finding]:
+def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     """Convert Traditional characters of converted text to mainland Simplified, one code point at a time.
 
     Why: pages are run through a character table to look new. OpenCC ``t2s`` undoes it, over-conversion (全麵 -> 全面)
@@ -104,12 +104,13 @@ def find_traditional(text: str, context: Context) -> Iterator[Finding]:
     and every word: 計畫 becomes 计划 only as script does, 品質 never becomes 质量.
     """
     if not context.converts:
-        return
+        return ()
     simple = hanzi.simplified(text)
     if simple == text:
-        return
-    for at in np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple)).tolist():
-        yield Finding(at, at + 1, simple[at])
+        return ()
+    starts = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
+    news = np.array(list(simple), dtype=object)[starts].tolist()
+    return Repairs(starts.tolist(), (starts + 1).tolist(), news, [None] * len(news))
 
 
 # 著 as a word of its own: 著名 著作 著者 著述 著称 著录 著书 著有, 显著 编著 论著 名著 原著 土著 …; elsewhere between

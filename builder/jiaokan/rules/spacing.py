@@ -6,32 +6,46 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines
+from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, iter_lines, line_of
+from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
+# An ideographic blank is typed on purpose (表1　各月水量), and so are two blanks outside running text.
+_THIN = " \u00a0\u2000-\u200a\u202f"
 _LATIN = re.compile(
-    rf"[{BLANK}](?:(?<=[{HAN}{CJK_MARK}”’].)[{BLANK}]{{0,7}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)[{BLANK}]{{0,7}}(?=[{HAN}{CJK_MARK}“‘]))"
+    rf"[{_THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)[{_THIN}]?(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)[{_THIN}]?(?=[{HAN}{CJK_MARK}“‘]))"
 )
-# The number of a heading keeps its blank (第1章 总则 has Han on both sides; 1. 总则 has no Latin letter beside it).
+_SEAM = re.compile(rf"(?<=[{HAN}])[{_THIN}]{{0,2}}(?=[0-9A-Za-z])")
 _BLANK_RUN = re.compile(f"[{BLANK}]+")
+# Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
+_PARTS_NUMBER = re.compile(
+    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}(?=[{BLANK}]{{1,2}}[^年月日个名条人万亿元次项世届级号岁时分秒米吨%])"
+)
+_FEW, _SCATTERED = 3, 10
 
 
 def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the blank between Han and a Latin letter or digit: 储备 n95 口罩.
 
-    Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, tabs
-    and runs of nine or more (columns of a table), blanks at line ends.
+    Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, behind a
+    number that opens its line (图1 示意图), ideographic blanks, two blanks outside running text, rows of tables,
+    blanks at line ends, and a few in a page that otherwise has none there (“QQ群 123456” quoted).
     """
-    tables: frozenset[int] | None = None
-    for match in _LATIN.finditer(text):
-        if "\t" in match.group() or _BLANK_FIELD.match(text, match.end()):
-            continue
-        if tables is None:
-            tables = _table_lines(text)
-        if text.rfind("\n", 0, match.start()) + 1 not in tables:
-            yield Finding(match.start(), match.end(), "")
+    spots = [match.span() for match in _LATIN.finditer(text)]
+    seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
+    if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
+        return
+    tables = _table_lines(text)
+    for start, end in spots:
+        line, stop = line_of(text, start)
+        kept = line in tables or _BLANK_FIELD.match(text, end) or _PARTS_NUMBER.fullmatch(text, line, start)
+        if not kept and (end - start == 1 or stop - line >= _RUNNING):
+            yield Finding(start, end, "")
+
+
+_RUNNING = 40  # a shorter line is no running text
 
 
 # 自20 年 月 日: the fields of a date to be filled in.
@@ -89,7 +103,26 @@ def _is_form(text: str, at: int) -> bool:
 
 _HAN_BLANK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?(?=[{HAN}])")
 _AFTER_MARK = re.compile(rf"[ \u00a0\u3000](?<=[，、；。！？].)[ \u00a0\u3000]?(?=[{HAN}“‘《（])")
-_SPACED_OUT = re.compile(rf"(?:[ \u3000](?<=[{HAN}，。、；：].)[{HAN}，。、；：]){{6,}}(?![{HAN}])")
+_SPACED = re.compile(r"(?:[ \u3000](?<=[^\s].)[^\s](?![^\s])){6}")  # six single characters, a blank before each
+
+
+def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the blanks of lines in which nearly every character has one behind it."""
+    done = 0
+    for match in _SPACED.finditer(text):
+        if match.start() < done:
+            continue
+        start, done = line_of(text, match.start())
+        blanks = [blank.span() for blank in _THIN_RUN.finditer(text, start, done)]
+        letters = done - start - sum(right - left for left, right in blanks)
+        if len(blanks) >= _SPACED_SHARE * (letters - 1) and len(HAN_ONE.findall(text, start, done)) >= _LEAST_HAN:
+            yield from (span for span in blanks if not (text[span[0] - 1] in _FIGURES and text[span[1]] in _FIGURES))
+
+
+_FIGURES = "0123456789"  # no number is made of two: 得分 8 9 7
+_THIN_RUN = re.compile("[ \u3000]+")
+_SPACED_SHARE = 0.62
+_LEAST_HAN = 9  # fewer are family names, days of the week, columns
 # A numeral has been deleted: 信息 万余条. The blank stands for it.
 OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
@@ -100,25 +133,21 @@ _NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,
 def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks between Han where the page proves that its blanks mean nothing.
 
-    Proof: at least three blanks before closing marks in the page given (they are never typed), or a line of single
-    Han each with a blank behind it. Left alone: 第一条 为了, 杨 帆, 自 年 月 日, lists of names, blanks to fill in,
-    the place of a deleted number.
+    Proof: at least three blanks before closing marks in the page given (they are never typed), or that many inside
+    words; or a line of single characters each with a blank behind it. Left alone: 第一条 为了, 杨 帆, 自 年 月 日,
+    lists of names, blanks to fill in, the place of a deleted number.
     """
-    for match in _SPACED_OUT.finditer(text):
-        for blank in _BLANK_RUN.finditer(text, match.start(), match.end()):
-            yield Finding(blank.start(), blank.end(), "")
-    spaced = [match.span() for match in _SPACED_OUT.finditer(text)]
-    even = {start for start, _ in _wrapped_into_blanks(text)}
-    for start, end in _wrapped_into_blanks(text):
-        if not any(left <= start < right for left, right in spaced):
-            yield Finding(start, end, "", "blanks at one distance")
+    found = set(_letter_spaced(text))
+    yield from (Finding(start, end, "", "letter-spaced") for start, end in sorted(found))
+    even = set(_wrapped_into_blanks(text)) - found
+    yield from (Finding(start, end, "", "blanks at one distance") for start, end in sorted(even))
     if not context.has_noise_blanks:
         return
+    found |= even
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
-            inside = match.start() in even or any(start <= match.start() < end for start, end in spaced)
             kept = pattern is _HAN_BLANK and _means_something(text, match.start(), match.end())
-            if not inside and not kept and not _is_form(text, match.start()):
+            if match.span() not in found and not kept and not _is_form(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
 
 
@@ -153,8 +182,17 @@ def _means_something(text: str, start: int, end: int) -> bool:
 
 
 def count_noise_blanks(text: str) -> int:
-    """Count blanks before closing marks, half-width ones included: no one types them, except to be filled in."""
-    return sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
+    """Count blanks that no one types, except to be filled in: before closing marks, and inside words of prose."""
+    before = sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
+    if before >= _FEW:
+        return before
+    inside = (match for match in _HAN_BLANK.finditer(text) if is_bound(text[match.start() - 1], text[match.end()]))
+    return before + sum(1 for match in inside if _is_in_prose(text, match.start()))
+
+
+def _is_in_prose(text: str, at: int) -> bool:
+    start, end = line_of(text, at)
+    return end - start >= _RUNNING and _STOPS.search(text, start, end) is not None
 
 
 _NOISE = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?[，。、；,;](?=[{HAN}])")

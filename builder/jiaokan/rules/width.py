@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from jiaokan.chars import CJK_MARK, HAN, count_han, line_of, members
+from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, count_han, line_of, members
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -16,8 +16,8 @@ _QUOTE = "\u201c\u201d\u2018\u2019"
 _BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"
 # Not between digits: 32,054 4:3:3 8:30. The rarest part first, so that plain text is passed over at full speed.
 _MARK = re.compile(
-    rf"[,:;?!](?!(?<=[0-9][,:])[0-9])(?:(?<=[{_BESIDE}].)|(?<=[{_BESIDE}][{_QUOTE})%].)"
-    rf"|(?<=[{_BESIDE}][{_QUOTE}][)%{_QUOTE}].)|(?=[{_QUOTE}(]?[{_BESIDE}]))"
+    rf"[,:;?!](?<!&[a-z]{{2}};)(?<!&[a-z]{{3}};)(?<!&[a-z]{{4}};)(?!(?<=[0-9][,:])[0-9])(?:(?<=[{_BESIDE}].)|(?<=[{_BESIDE}][{_QUOTE})%].)"
+    rf"|(?<=[{_BESIDE}][{_QUOTE}][)%{_QUOTE}].)|(?=[(]?[{_BESIDE}])|(?<![A-Za-z].)(?=[{_QUOTE}][{_BESIDE}]))"
 )
 _BRACKET = re.compile(r"[()]")
 _BESIDE_HAN = re.compile(rf"[()](?:(?<=[{_BESIDE}].)|(?=[{_BESIDE}]))")
@@ -29,11 +29,16 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair.
 
     Why: pages folded by NFKC or typed with a Latin layout. Left alone: marks between digits (32,054 4:3:3 8:30),
-    in Latin text, URLs, code lines, and brackets with no Han inside or beside them.
+    in Latin text, URLs, code lines, brackets with no Han inside or beside them, and those round English or pinyin on a
+    page that is otherwise right.
     """
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
     if "(" in text or ")" in text:
-        spots += [(at, text[at]) for at in _brackets(text)]
+        pairs = list(_brackets(text))
+        chinese = [pair for pair in pairs if len(pair) == 1 or HAN_ONE.search(text, *pair)]
+        # Round words of another script the author may have chosen them: they follow the page's other marks.
+        pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
+        spots += [(at, text[at]) for pair in pairs for at in pair]
     if "http" in text or "www." in text:
         urls = [(match.start(), match.end() - 1) for match in _URL.finditer(text)]
         starts = [start for start, _ in urls]
@@ -49,23 +54,27 @@ def _is_inside(at: int, starts: list[int], spans: list[tuple[int, int]]) -> bool
     return index >= 0 and at < spans[index][1]
 
 
-def _brackets(text: str) -> Iterator[int]:
+def _brackets(text: str) -> Iterator[tuple[int, ...]]:
     """Yield brackets to widen: of a pair on one line both or none, of a lone one only beside Han."""
     opened: list[int] = []
     for match in _BRACKET.finditer(text):
         at = match.start()
         if opened and "\n" in text[opened[-1] : at]:
-            yield from (spot for spot in opened if _BESIDE_HAN.match(text, spot))
+            yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
             opened = []
         if match.group() == "(":
             opened.append(at)
         elif opened:
             start = opened.pop()
             if _BESIDE_HAN.match(text, start) or _BESIDE_HAN.match(text, at):
-                yield from (start, at)
+                yield (start, at)
         elif _BESIDE_HAN.match(text, at):
-            yield at
-    yield from (spot for spot in opened if _BESIDE_HAN.match(text, spot))
+            yield (at,)
+    yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
+
+
+_FEW = 3
+_RIGHT = re.compile("[\uff0c\uff1a\uff1b]")
 
 
 class _CodeLines:
@@ -88,7 +97,8 @@ _FULL_FORMS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _FULL = re.compile(f"[{_FULL_FORMS}]+")
 FULL_FORMS = members(_FULL_FORMS + "\uff05\uff0b\uff0d\uff0e\uff0f\uff1a")
 _FULL_SIGN = re.compile(
-    "(?<=[0-9\uff10-\uff19])[\uff05\uff0b\uff0d\uff0e\uff0f\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05"
+    "(?<=[0-9\uff10-\uff19])[\uff05\uff0e\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05"
+    "|(?<=[\uff10-\uff19])[\uff0b\uff0d\uff0e\uff0f]|[\uff0b\uff0d\uff0f](?<=[0-9].)(?=[\uff10-\uff19])"
 )
 _D = "0-9\uff10-\uff19"
 # Time and ratio; not 附件1：2020年, 表2：3月.

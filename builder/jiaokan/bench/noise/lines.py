@@ -1,0 +1,123 @@
+"""Noise of lines: breaks in the middle of sentences, breaks lost, page numbers that stand in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from random import Random
+
+from jiaokan.chars import HAN
+from jiaokan.traced import Finding
+
+_LINE = re.compile(r"[^\n]+")
+_NO_HEAD = "，。、；：！？）》”’%"  # no line begins with a closing mark (GB/T 15834)
+
+
+# Inside a number, a Latin word, an address, a blank to fill in, and before a sign that belongs to what precedes it.
+_UNBROKEN = re.compile("[!-~×℃—…≥≤±][!-~×℃—…²³]")
+
+
+def find_wraps(text: str, rng: Random) -> Iterator[Finding]:
+    """Wrap paragraphs at one width."""
+    width = rng.randint(28, 44)
+    for line in _LINE.finditer(text):
+        at = line.start() + width
+        while at < line.end():
+            while at > line.start() and (text[at] in _NO_HEAD or _UNBROKEN.match(text, at - 1)):
+                at -= 1
+            yield Finding(at, at, "\n")
+            at += width
+
+
+def find_wraps_with_indent(text: str, rng: Random) -> Iterator[Finding]:
+    """Wrap paragraphs at one width; their first lines are indented."""
+    yield from find_wraps(text, rng)
+    yield Finding(0, 0, "\u3000\u3000")
+    for match in re.finditer("\n", text):
+        yield Finding(match.end(), match.end(), "\u3000\u3000")
+
+
+def find_breaks_at_semicolons(text: str, rng: Random) -> Iterator[Finding]:
+    """Break the line behind every ； inside a paragraph that began with a whole sentence."""
+    for line in _LINE.finditer(text):
+        if "。" in line.group()[:-1]:
+            first = line.start() + line.group().index("。")
+            for match in re.finditer("；(?!\n|\\Z)", text[first : line.end()]):
+                yield Finding(first + match.end(), first + match.end(), "\n")
+
+
+_NUMBERED = re.compile(
+    "(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条]|[0-9]{1,2}[.](?![0-9])|（[0-9]{1,2}）)"
+)
+_HEADING = re.compile("[一二三四五六七八九十]{1,3}、[^。！？；：]{2,30}")
+
+
+def _merge(text: str, *, numbered: bool) -> str:
+    """Join paragraphs whose break nothing would show once lines are gone."""
+    lines = text.split("\n")
+    merged = [lines[0]]
+    for before, line in pairwise(lines):
+        behind_heading = line.startswith(("（一）", "1.")) and _HEADING.fullmatch(before)
+        shows = _NUMBERED.match(line) and (before[-1:] in "。！？；：" or behind_heading)
+        if not numbered:
+            shows = shows or before[-1:] in "。！？"
+        if shows:
+            merged.append(line)
+        else:
+            merged[-1] += line
+    return "\n".join(merged)
+
+
+def settle_bare(text: str, rng: Random) -> str:
+    """Lose all breaks but those before a number that follows a stop."""
+    return _merge(text, numbered=True)
+
+
+def find_lost_breaks(text: str, rng: Random) -> Iterator[Finding]:
+    """Put everything on one line, with nothing where the breaks were."""
+    for match in re.finditer("\n", text):
+        yield Finding(match.start(), match.end(), "")
+
+
+def find_breaks_as_indents(text: str, rng: Random) -> Iterator[Finding]:
+    """Put everything on one line; the indents of the paragraphs stay."""
+    for match in re.finditer("\n", text):
+        yield Finding(match.start(), match.end(), "\u3000\u3000")
+
+
+def settle_blanks(text: str, rng: Random) -> str:
+    """Lose the breaks that do not follow the end of a sentence."""
+    return _merge(text, numbered=False)
+
+
+def find_breaks_as_blanks(text: str, rng: Random) -> Iterator[Finding]:
+    """Put everything on one line with a blank for each break."""
+    for match in re.finditer("\n", text):
+        yield Finding(match.start(), match.end(), " ")
+
+
+_INSIDE = re.compile(f"(?<=[{HAN}]{{6}})(?=[{HAN}]{{6}})")
+
+
+def cuts(text: str, rng: Random, apart: int, most: int) -> list[int]:
+    """Choose places in the middle of sentences, at least ``apart`` code points from each other."""
+    chosen: list[int] = []
+    for match in _INSIDE.finditer(text):
+        line = match.start() - text.rfind("\n", 0, match.start())
+        far = not chosen or match.start() - chosen[-1] >= apart + rng.randrange(apart // 2)
+        if far and line > 24 and len(chosen) < most:
+            chosen.append(match.start())
+    return chosen
+
+
+def find_ordinals(text: str, rng: Random) -> Iterator[Finding]:
+    """Cut sentences by a page number that looks like a list's: 领⏎2、导."""
+    for page, at in enumerate(cuts(text, rng, 220, 9), 2):
+        yield Finding(at, at, f"\n{page}、")
+
+
+def find_bare_ordinals(text: str, rng: Random) -> Iterator[Finding]:
+    """Cut sentences by a page number on a line of its own."""
+    for page, at in enumerate(cuts(text, rng, 260, 9), 2):
+        yield Finding(at, at, f"\n{page}\n")

@@ -1,0 +1,72 @@
+"""Noise of single characters: stray marks, doubled stops, radicals, invisible characters, wrongly decoded words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+from jiaokan import hanzi
+from jiaokan.chars import HAN
+from jiaokan.traced import Finding
+
+_AFTER_DE = re.compile(f"(?<=[{HAN}]的)(?=[{HAN}])")
+_STOP = re.compile(f"(?<=[{HAN}])[，。](?=[{HAN}])")
+
+
+def find_stray_marks(text: str, rng: Random) -> Iterator[Finding]:
+    """Put one mark behind some of the 的 of a page."""
+    mark = rng.choice((".", ".", "'", "`", "*"))
+    for match in _AFTER_DE.finditer(text):
+        if rng.random() < 0.5:
+            yield Finding(match.start(), match.end(), mark)
+
+
+def find_doubled_stops(text: str, rng: Random) -> Iterator[Finding]:
+    """Double some stops by a weaker one: ，。 、，."""
+    for match in _STOP.finditer(text):
+        if rng.random() < 0.1:
+            yield Finding(match.start(), match.start(), "，" if match.group() == "。" else "、")
+
+
+def find_radicals(text: str, rng: Random) -> Iterator[Finding]:
+    """Write radicals (U+2F00, U+2E80) for plain characters, as fonts of PDFs do."""
+    chosen = {char: radical for radical, char in hanzi.RADICALS.items() if rng.random() < 0.5}
+    for at, char in enumerate(text):
+        if char in chosen:
+            yield Finding(at, at + 1, chosen[char])
+
+
+def find_invisible(text: str, rng: Random) -> Iterator[Finding]:
+    """Sow zero-width characters between Han."""
+    for match in re.finditer(f"(?<=[{HAN}])(?=[{HAN}])", text):
+        if rng.random() < 0.03:
+            yield Finding(match.start(), match.end(), rng.choice(("\u200b", "\ufeff", "\u200d", "\u00ad")))
+
+
+_WORDS = re.compile(f"(?<=[，。；])[{HAN}]{{6,14}}(?=[，。；])")
+
+
+def find_mojibake(text: str, rng: Random) -> Iterator[Finding]:
+    """Read the bytes of some clauses in the wrong encoding: UTF-8 or GBK as Latin-1."""
+    codec = rng.choice(("utf-8", "gbk"))
+    for match in _WORDS.finditer(text):
+        if rng.random() < 0.15:
+            yield Finding(match.start(), match.end(), match.group().encode(codec, "replace").decode("latin-1"))
+
+
+# --- content --------------------------------------------------------------------------------------------------
+_FIGURE = re.compile(f"(?<=[{HAN}])[0-9]{{1,4}}(?=[{HAN}])")
+
+
+def settle_masks(text: str, rng: Random) -> str:
+    """Mask some figures, as model texts do: ××, x, __, **."""
+    mask = rng.choice(("\u00d7", "\u00d7\u00d7", "x", "X", "__", "**", "\u2606"))
+    return _FIGURE.sub(lambda match: mask if rng.random() < 0.4 else match.group(), text)
+
+
+def settle_truncation(text: str, rng: Random) -> str:
+    """Cut the text in the middle of a sentence of its last quarter."""
+    spots = [match.start() for match in re.finditer(f"(?<=[{HAN}]{{4}})(?=[{HAN}]{{4}})", text)]
+    late = [spot for spot in spots if spot > len(text) * 3 // 4]
+    return text[: rng.choice(late)] if late else text

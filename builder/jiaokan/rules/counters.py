@@ -1,0 +1,280 @@
+"""Page counters that a page left inside its text: 第 10 页 共 21 页, -3-, 3/21, with the running heads around them.
+
+A frame with page and total is evidence by itself where it cuts a sentence; any other must come again and count up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from jiaokan.chars import BLANK, BLANKS, HAN
+from jiaokan.rule import Context
+from jiaokan.rules.furniture import cut_out, cuts_prose, is_mid_sentence
+from jiaokan.traced import Finding
+
+_B = f"[{BLANK}]"
+_N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
+_FIELD = rf"(?:PAGE|NUMPAGES){_B}{{0,2}}(?:\\{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
+_TOTAL = rf"[共總总][计計有]?{_B}{{0,2}}(?:{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
+_PAGE = rf"第{_B}{{0,2}}(?P<page>{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A shape of counters; ``cue`` is a literal it needs; ``is_clear`` if it can be nothing but a counter."""
+
+    id: str
+    pattern: re.Pattern[str]
+    cue: str
+    is_clear: bool
+
+
+def _frame(name: str, pattern: str, cue: str, *, is_clear: bool = False) -> _Frame:
+    return _Frame(name, re.compile(pattern), cue, is_clear)
+
+
+_FRAMES = (
+    _frame("page and total", rf"(?:当前)?[(（【\[]?{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "[页頁]", is_clear=True),
+    _frame("total and page", rf"[(（【\[]?{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:当前)?{_PAGE}[)）】\]]?", "[页頁]", is_clear=True),
+    _frame("number of total", rf"(?:[页頁][次码碼]{_B}?[:：]?{_B}?)(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "[页頁][次码碼]", is_clear=True),
+    _frame("field", rf"(?:-{_B}?|第{_B}?)?(?P<page>{_FIELD})(?:{_B}?[页頁])?(?:{_B}?[/／]{_B}?NUMPAGES|-)?", "PAGE", is_clear=True),
+    _frame("page", rf"(?<![见見在到自从從至由于於书書稿本原]){_PAGE}(?![第的上中至到列行和与与、共])", "[页頁]"),
+    _frame("dashes", rf"(?P<dash>[-\u2013\u2014\uff0d~\uff5e]{{1,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", "[-\u2013\u2014\uff0d~\uff5e]"),
+    _frame("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", "of"),
+    _frame("page in English", rf"(?<![A-Za-z])(?:[Pp](?:age|AGE)?\.?){_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "[Pp]"),
+    _frame("dots", r"(?P<dot>[\u00b7\u2022\u30fb])(?P<page>[0-9]{1,3})(?P=dot)", "[\u00b7\u2022\u30fb]"),
+    _frame("fraction", rf"[(（]?(?<![0-9/.])(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "[/／]"),
+)  # fmt: skip
+_DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
+_SPACE = BLANKS + "\n"
+_FAR = 100  # code points a page has at least
+
+
+@dataclass(slots=True)
+class _Counter:
+    start: int
+    end: int
+    page: int | None
+    frame: _Frame
+
+    @property
+    def label(self) -> str:
+        return f"page {self.page}" if self.page is not None else "page field"
+
+
+def _read(text: str, frame: _Frame) -> list[_Counter]:
+    found = []
+    for match in frame.pattern.finditer(text):
+        digits = re.sub("[^0-9]", "", match["page"])
+        found.append(_Counter(match.start(), match.end(), int(digits) if digits else None, frame))
+    return found
+
+
+def _is_rising(counters: list[_Counter], *, by_one: bool = False) -> bool:
+    pages = [counter.page for counter in counters]
+    steps = [(a, b) for a, b in pairwise(pages) if a is not None and b is not None]
+    return len(pages) >= 2 and len(steps) == len(pages) - 1 and all(b == a + 1 if by_one else a < b for a, b in steps)
+
+
+def _edges(text: str, counter: _Counter) -> tuple[str, str]:
+    """Give what stands before and after a counter and the blanks around it: a code point, and four."""
+    start, end = counter.start, counter.end
+    while start > 0 and text[start - 1] in _SPACE:
+        start -= 1
+    while end < len(text) and text[end] in _SPACE:
+        end += 1
+    return text[max(0, start - 1) : start], text[end : end + 4]
+
+
+def _cuts(text: str, counter: _Counter) -> bool:
+    return is_mid_sentence(*_edges(text, counter))
+
+
+def _is_set_off(text: str, counter: _Counter) -> bool:
+    """Tell whether blanks, line ends or the text's ends stand on both sides."""
+    before = counter.start == 0 or text[counter.start - 1] in _SPACE
+    return before and (counter.end == len(text) or text[counter.end] in _SPACE)
+
+
+def _is_alone(text: str, counter: _Counter) -> bool:
+    """Tell whether the counter has its line to itself."""
+    line_start = text.rfind("\n", 0, counter.start) + 1
+    line_end = text.find("\n", counter.end)
+    rest = text[line_start : counter.start] + text[counter.end : len(text) if line_end < 0 else line_end]
+    return not rest.strip(BLANKS)
+
+
+def find_counters(text: str, context: Context) -> Iterator[Finding]:
+    """Remove page counters, in mid-sentence too, and join the halves they cut.
+
+    Why: headers and footers of a PDF run into its text. Evidence: page and total together, set off, in the middle of
+    a sentence or rising through the page; any other frame (-3-, 3/21, 第3页, p.3) needs others that rise with it, each
+    in the middle of a sentence, or its own line. What stands the same before or behind all of them is their running
+    head and goes with them. Between two digits a blank stays, so that no number is made of two. Left alone: a page
+    spoken of (见第3页), ranges (第3页至第5页), subtraction, scores, fractions, note marks [2], and a lone number in
+    dashes inside a sentence.
+    """
+    found: list[_Counter] = []
+    for frame in _FRAMES:
+        if re.search(frame.cue, text):
+            found += _proved(text, frame)
+    found += _between(text, found)
+    done = 0
+    for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
+        if counter.start >= done:
+            finding = cut_out(text, counter.start, counter.end, done, counter.label)
+            done = finding.end
+            yield finding
+
+
+def _proved(text: str, frame: _Frame) -> list[_Counter]:
+    """Give the counters of one frame that are proved, with the running heads that they share."""
+    counters = _read(text, frame)
+    if frame.is_clear:
+        rising = _is_rising(counters) and _are_far(counters)
+        proved = [c for c in counters if _is_clear(text, c, rising=rising)]
+        return _with_heads(text, proved) if _are_far(proved) else proved
+    cutting = [c for c in counters if _cuts(text, c) or (_is_alone(text, c) and frame.id != "fraction")]
+    running = (
+        _are_far(cutting)
+        and _is_rising(cutting, by_one=True)
+        and (frame.id != "fraction" or _have_one_total(text, cutting))
+    )
+    if running and (
+        len(cutting) >= _MANY
+        or (len(cutting) == len(counters) and all(_is_set_off(text, c) or _has_title(text, c) for c in cutting))
+    ):
+        return _with_heads(text, cutting)
+    if _is_rising(counters) and frame.id != "fraction" and all(_is_set_off(text, c) for c in counters):
+        return counters
+    return [c for c in counters if frame.id in ("dashes", "English") and _is_alone(text, c)]
+
+
+_MANY = 3  # so many that cut sentences and count up by one speak for themselves
+_SMALLEST_TOTAL = 5
+
+
+def _have_one_total(text: str, counters: list[_Counter]) -> bool:
+    """Tell whether fractions have one denominator, as pages have one total, and a large one."""
+    totals = {text[c.start : c.end].strip("()（） ").replace("／", "/").rpartition("/")[2].strip() for c in counters}
+    return len(totals) == 1 and int(totals.pop()) >= max(_SMALLEST_TOTAL, *(c.page or 0 for c in counters))
+
+
+def _are_far(counters: list[_Counter]) -> bool:
+    return all(after.start - before.end >= _FAR for before, after in pairwise(counters))
+
+
+def _between(text: str, proved: list[_Counter]) -> list[_Counter]:
+    """Give set-off counters of any frame whose page lies between those of proved ones: a page may use several."""
+    known = sorted((c.start, c.page) for c in proved if c.page is not None)
+    found = []
+    for frame in _FRAMES if known else ():
+        for counter in _read(text, frame):
+            before = [page for start, page in known if start < counter.start]
+            behind = [page for start, page in known if start > counter.start]
+            fits = (
+                counter.page is not None
+                and all(p < counter.page for p in before)
+                and all(p > counter.page for p in behind)
+            )
+            if (
+                fits
+                and _is_set_off(text, counter)
+                and not _DESCRIBING.search(text[max(0, counter.start - 2) : counter.start].rstrip(BLANKS))
+            ):
+                found.append(counter)
+    return found
+
+
+def _is_clear(text: str, counter: _Counter, *, rising: bool) -> bool:
+    if counter.page is None:  # the name of a word processor's field
+        return True
+    if _DESCRIBING.search(text[max(0, counter.start - 1) : counter.start]):
+        return rising and _cuts(text, counter)
+    return rising or _is_set_off(text, counter)
+
+
+_SHARED = 4  # code points that cannot stand before two pages by chance
+_LONGEST_HEAD = 60
+
+
+def _with_heads(text: str, counters: list[_Counter]) -> list[_Counter]:
+    """Widen counters by the text that stands the same before and behind all of them: a running head."""
+    if len(counters) < 2:
+        return [_with_title(text, counter) for counter in counters]
+    befores = [text[max(0, c.start - _LONGEST_HEAD) : c.start][::-1] for c in counters]
+    behinds = [text[c.end : c.end + _LONGEST_HEAD] for c in counters]
+    before, behind = _common(befores), _common(behinds)
+    many = len(counters) >= _MANY  # two pages may share words by chance
+    for counter in counters:
+        start, end = counter.start - before, counter.end + behind
+        if before >= _SHARED and (many or start == 0 or text[start - 1] in _SPACE):
+            counter.start = start
+        else:
+            _with_title(text, counter)
+        if behind >= _SHARED and (many or end == len(text) or text[end] in _SPACE):
+            counter.end = end
+    return counters
+
+
+def _has_title(text: str, counter: _Counter) -> bool:
+    title = _title(text)
+    return bool(title) and text[: counter.start].rstrip(_SPACE).endswith(title)
+
+
+def _common(texts: list[str]) -> int:
+    """Count the code points with which all texts begin."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
+
+
+def _title(text: str) -> str:
+    """Give the first line if it may be a title, as far as a running head shows one."""
+    title = text[: max(text.find("\n"), 0)].strip(BLANKS)[:_LONGEST_HEAD]
+    return title if len(title) >= _SHARED + 2 else ""
+
+
+def _with_title(text: str, counter: _Counter) -> _Counter:
+    """Widen a counter by the page's title, where that stands again before it or behind it."""
+    title = _title(text)
+    if not title:
+        return counter
+    before = text[: counter.start].rstrip(_SPACE)
+    if before.endswith(title) and len(before) > text.find("\n"):
+        counter.start = len(before) - len(title)
+    gap = len(text[counter.end : counter.end + 8]) - len(text[counter.end : counter.end + 8].lstrip(_SPACE))
+    if text.startswith(title, counter.end + gap):
+        counter.end += gap + len(title)
+    return counter
+
+
+_HEAD_LINE = re.compile(
+    rf"(?<=[{HAN}，、,0-9A-Za-z])\n(?P<head>[^\n。；！？]{{4,60}})\n{_B}*(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月)"
+)
+_DIGITS = re.compile("[0-9]+")
+
+
+def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
+    """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
+
+    Why: the running head of a book's or a paper's pages. Left alone: a refrain, a heading that recurs between
+    finished sentences, and a line that cuts a sentence only once.
+    """
+    found = [match for match in _HEAD_LINE.finditer(text) if cuts_prose(text, match)]
+    kinds = [_DIGITS.sub("", match["head"]).strip(BLANKS) for match in found]
+    for kind in set(kinds):
+        same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
+        apart = all(after.start() - before.end() >= 2 * _FAR for before, after in pairwise(same))
+        if len(same) >= 2 and len(kind) >= _SHARED and apart and _counts_up(same) and not _LABELLED.search(kind):
+            yield from (Finding(match.start(), match.end(), "", "running head") for match in same)
+
+
+_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
+
+
+def _counts_up(heads: list[re.Match[str]]) -> bool:
+    """Tell whether the numbers in running heads rise with the pages, if they have any."""
+    numbers = [int(digits.group()) for match in heads if (digits := _DIGITS.search(match["head"]))]
+    return not numbers or (len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers)))

@@ -1,0 +1,68 @@
+"""Characters that a wrong table made of right ones: radicals for Han, bytes read in another encoding.
+
+Whole files are decoded by ``decode``; this is damage that came with the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan import hanzi
+from jiaokan.chars import CJK_MARK, HAN, HAN_ONE
+from jiaokan.pairs import likelihood
+from jiaokan.rule import Context
+from jiaokan.traced import Finding
+
+_RADICAL = re.compile("[" + "".join(hanzi.RADICALS) + "]+")
+_SPOKEN_OF = re.compile("部首|康熙|字形|码位|汉字编码|Unicode", re.IGNORECASE)
+
+
+def find_radicals(text: str, context: Context) -> Iterator[Finding]:
+    """Write the plain character where a font has put its radical (U+2F00 to U+2FD5, U+2E80 and on).
+
+    Why: PDFs whose fonts map 一 人 大 to the Kangxi radicals of the same look; no search finds the words again. Left
+    alone: a page without three of them beside Han, and pages about radicals.
+    """
+    if _SPOKEN_OF.search(text) or len(_RADICAL_IN_TEXT.findall(text)) < _FEW:
+        return
+    for match in _RADICAL.finditer(text):
+        for at in range(*match.span()):
+            yield Finding(at, at + 1, hanzi.RADICALS[text[at]])
+
+
+_FEW = 3
+_RADICAL_IN_TEXT = re.compile(rf"{_RADICAL.pattern}(?=[{HAN}])|{_RADICAL.pattern[:-1]}(?<=[{HAN}].)")
+
+
+# What bytes 80 to FF become in Latin-1 and in Windows-1252.
+_WINDOWS = "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
+_BYTES = {char: bytes((code,)) for code, char in enumerate(map(chr, range(256)))}
+_BYTES |= {char: char.encode("cp1252") for char in _WINDOWS}
+# Four letters that no one writes in a row, the first of them above A0: a lead byte of GBK or UTF-8.
+_MISREAD = re.compile(rf"[\xa1-\xff](?:[\x80-\xff{_WINDOWS}]|[@-~](?<=[\xa1-\xff].)(?=[\x80-\xff])){{3,400}}")
+_PLAIN = re.compile(f"[{HAN}{CJK_MARK}\u2014\u2018\u2019\u201c\u201d\u2026\u00b7 -~\n]+")
+_BITS = 16.0  # a character; misread text that decodes by chance is far less likely than words are
+
+
+def find_mojibake(text: str, context: Context) -> Iterator[Finding]:
+    """Decode words whose bytes, UTF-8 or GBK, were read as Latin-1: è´¯å½» becomes 贯彻.
+
+    Evidence: the bytes are valid throughout and give common characters that fit each other. Left alone: French,
+    Vietnamese and other Latin text, pinyin, single letters.
+    """
+    for match in _MISREAD.finditer(text):
+        for codec in ("utf-8", "gbk"):
+            try:
+                read = b"".join(_BYTES[char] for char in match.group()).decode(codec)
+            except (UnicodeDecodeError, KeyError):
+                continue
+            if _is_text(read):
+                yield Finding(match.start(), match.end(), read, f"{codec} read as latin-1")
+                break
+
+
+def _is_text(read: str) -> bool:
+    han = [char for char in read if HAN_ONE.match(char)]
+    fine = _PLAIN.fullmatch(read) is not None and len(set(han)) >= 2 and all(map(hanzi.is_common, han))
+    return fine and -likelihood("".join(han)) <= _BITS * len(han)

@@ -1,0 +1,167 @@
+"""What a site drops into running text: adverts, its address, marks of a preview. Evidence is the place and two cues.
+
+An intrusion cuts a clause: what stands before it has no stop, and what follows goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan.chars import BLANK, HAN_ONE
+from jiaokan.rule import Context
+from jiaokan.rules.furniture import is_mid_sentence
+from jiaokan.rules.pieces import URL
+from jiaokan.rules.site import SITE_NAME
+from jiaokan.traced import Finding
+
+_B = f"[{BLANK}]"
+_CALL = re.compile(
+    r"更多|欢迎(?:访问|登[录陆]|光临)|转载|(?:本文|文章|内容|此?资料)(?:来自|由|来源|转自|选自|出自|源自)|整理|搜集|收集|代写|定制|交流群|找材料|尽在|版权所有|广告|免费领取|全文请|word版|(?:提供|上传)[，,]",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    rf"{URL}|{SITE_NAME}|[A-Za-z0-9._-]{{4,40}}@[A-Za-z0-9-]{{2,30}}\.|(?:QQ|扣扣|群|微信|V信|薇信|公众号)(?:交流)?群?号?[:：“]?{_B}?[A-Za-z0-9_-]{{5,20}}|群[:：][0-9]{{5,12}}|公众号[:：“]|电话{_B}?1[0-9]{{7,10}}",
+    re.IGNORECASE,
+)
+_ADDRESSES = re.compile(
+    "关注|公众号|微信|QQ|网址|索取|资料来源|电话", re.IGNORECASE
+)  # what an advert in 【】 may do without a call
+# The source of a figure or a quotation is the text's own word.
+_OWN = re.compile(
+    r"(?:数据|图片|信息|统计)来源|监督|举报|咨询|报名|官网|官方|详见|预约|(?:政府|局|委|部|院|校)(?:门户)?网"
+)
+_BRACKETED = re.compile(
+    "【[^【】\n]{2,80}】|[(（][^()（）\n]{2,80}[)）]|［[^［］\n]{2,80}］|\\[[^\\[\\]\n]{2,80}\\]|『[^『』\n]{2,80}』|★[^★\n]{2,40}★(?:[^★\n]{0,12}★)?|※[^※\n]{2,40}※"
+)
+# Without brackets the formula itself must name site or address.
+_BARE = re.compile(
+    rf"(?:更多(?:内容|资料|范文|文章|精彩)*(?:源自|来自|尽在|请(?:访问|关注|登[录陆]))|(?:本文|内容|资料|文章)(?:来自|出自|转自|源自)|转载自){_B}?(?:{SITE_NAME})?{_B}?(?:{URL})?(?:{_B}?请保留此标记|提供|整理|收集)?"
+    rf"|(?:免费领取[^。，\n]{{2,16}}[，,]?)?(?:添?加|＋|\+){_B}?(?:V信|微信|薇信|QQ)群?[:：]?{_B}?[A-Za-z0-9_-]{{5,20}}免费领取[^。，\n]{{2,16}}?[0-9]{{0,4}}[篇套份]"
+    rf"|[@～~]{SITE_NAME}{_B}?(?:{URL})",
+    re.IGNORECASE,
+)
+
+
+def find_adverts(text: str, context: Context) -> Iterator[Finding]:
+    """Remove an advert that a site put into a sentence: 【更多材料请加QQ：…】.
+
+    Evidence: it calls (更多, 关注, 转载, 代写) and names a site, a number or an address, and it cuts a clause; in 【】
+    it need not. Left alone: sources of figures (数据来源：…), hotlines and addresses for the reader of a notice,
+    【注意】, 【译文】, texts that quote an advert in quotation marks.
+    """
+    shadow = context.shadow(text)
+    found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
+    if "加" in shadow or "自" in shadow or "更多" in shadow or "@" in shadow:
+        found += [m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _cuts(shadow, *m.span())]
+    done = 0
+    for start, end in sorted(found):
+        if start >= done:
+            done = end
+            yield Finding(start, end, "", "advert")
+
+
+def _is_advert(text: str, match: re.Match[str]) -> bool:
+    inside = match.group()[1:-1]
+    square = match.group()[0] in "【［["
+    bare = match.group()[0] == "【" and re.fullmatch(URL, inside, re.IGNORECASE) is not None
+    if not bare and (
+        not (_CALL.search(inside) or (square and _ADDRESSES.search(inside)))
+        or not _ADDRESS.search(inside)
+        or _OWN.search(inside)
+    ):
+        return False
+    if match.group()[0] == "【":
+        return text[match.start() - 1 : match.start()] not in ("“", "‘") or match.start() == 0
+    return _cuts(text, *match.span())
+
+
+def _cuts(text: str, start: int, end: int) -> bool:
+    return is_mid_sentence(text[max(0, start - 1) : start], text[end : end + 4])
+
+
+# --- addresses ------------------------------------------------------------------------------------------------
+_LABEL = rf"(?:(?:原文|本文|来源|转载)?(?:网址|地址|链接)[:：]{_B}?|来自{_B}?|mailto:|{SITE_NAME})?"
+# A host ends with its last label, a path with its last letter: what follows, a figure above all, is the text's.
+_HOST = r"(?:https?:(?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|example|cc|info)(?:\.cn)?(?::[0-9]{2,5})?"
+_PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
+_AT_START = re.compile(
+    rf"(?:(?<=\n)|\A){_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?(?P<next>.)",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(rf"(?P<url>(?=https?:|www\.){_HOST}{_PATH})(?P<next>.)", re.IGNORECASE)
+_MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
+# Words that lead to an address, and words that make it the subject.
+_LEADS = "录陆问开入击址站网为是在据到至从由通过见即用和或览载看查上于与及接页面统台号端序"
+_SUBJECT = re.compile("[是为上的网官平页显提公记系在可已将于和与或开进入、，。；：]")
+
+
+def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
+    """Remove an address that is glued to the first word of a paragraph, or stands in a clause that does not need it.
+
+    Left alone: an address that a word leads to (登录…办理, 网址为…), one that is the subject (…网站显示), one alone on
+    its line or in brackets behind a name, and every e-mail address in a sentence.
+    """
+    if "http" not in text and "www" not in text.lower() and ".c" not in text and ".n" not in text:
+        return
+    done = 0
+    for match in _AT_START.finditer(text):
+        if _goes_on(match):
+            done = match.start("next")
+            yield Finding(match.start(), done, "", "address before the text")
+    for match in _INSIDE.finditer(text, done):
+        before = context.shadow(text)[max(0, match.start() - 1) : match.start()]
+        if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
+            yield Finding(match.start(), match.start("next"), "", "address in a clause")
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    following = match["next"]
+    if match["url"][-1:] in "0123456789" and _MEASURE.match(following):
+        return False  # the figure may be the text's
+    return not _SUBJECT.match(following) and (HAN_ONE.match(following) is not None or following in "“《（")
+
+
+# --- previews -------------------------------------------------------------------------------------------------
+_CUE = re.compile(
+    "还[剩有]|隐藏|省略|略过|全文|剩余|余下|展开|未完|下一页|预览|试读|购买|Read more|Continue|不完整|中间部分"
+)
+_P = rf"[\[【(（*.…>》·—{BLANK}]{{0,8}}"
+_E = rf"[\]】)）*.…↓∨>》·—{BLANK}]{{0,8}}"
+_READ = rf"(?:{_B}?[，,]?{_B}?(?:请|点击)?(?:继续(?:免费)?阅读|阅读全文|下载全文|查看全文))?"
+# Every alternative begins and ends in words of its own: nothing open may run into the sentence around it.
+_PREVIEW = re.compile(
+    rf"{_P}(?:(?:已阅读[0-9]{{1,4}}页[，,]?)?还剩[0-9]{{1,4}}页未读|还有[0-9]{{1,4}}页可免费阅读){_READ}{_E}"
+    rf"|{_P}(?:(?:此处|这里|中间部分)(?:隐藏|省略|略过|略)|(?<=…)略过|(?<=…)省略)[，,]?共?[0-9]{{1,7}}个?字(?:[，,](?:下载后可查看|付费可见|请下载全文|请登录查看))?{_E}"
+    rf"|[(（［\[]?(?:未完[，,])?全文共?[0-9]{{1,7}}个?字[，,](?:当前(?:仅)?显示前?[0-9]{{1,7}}[%字]|仅显示[0-9]{{1,7}}字|试读[0-9]{{1,7}}字){_READ}[)）］\]]?"
+    rf"|[(（]未完[，,]?(?:待续|下一页继续)[.…]{{0,6}}[)）]"
+    rf"|{_P}(?:点击)?展开(?:(?:阅读)?剩余[0-9]{{1,3}}%|全文|阅读全文|更多(?=[ ↓∨>\n]|\Z)){_E}"
+    rf"|{_P}(?:显示不完整[，,]请)?点击(?:阅读全文|[“\"]下一页[”\"]继续阅读){_E}|\[阅读全文\]"
+    rf"|{_P}(?:本|余下|隐藏|剩余)(?:部分)?内容(?:需登录后查看|需购买[，,]售价[:：]{_B}?[0-9]{{1,5}}{_B}?[^。，\n]{{1,3}}币?|[，,]回复本帖后可见|设定了隐藏[，,]需要回复后才能看到){_E}"
+    rf"|{_P}(?:免费)?(?:预览|试读)(?:部分)?(?:已结束|到此为止|结束){_B}?[，,](?:剩余[0-9]{{1,4}}页可下载查看|开通会员继续阅读余下[0-9]{{1,4}}页|下载后可查看){_E}"
+    rf"|(?:\[[0-9]{{1,2}}\]{_B}?){{2,12}}下一页|(?:第[0-9]{{1,2}}页{_B}){{2,12}}下一页(?:{_B}?尾页)?"
+    rf"|(?:共[0-9]{{1,4}}页[，,]?当前第[0-9]{{1,4}}页{_B}{{0,3}})?首页{_B}上一页{_B}下一页{_B}[末尾]页"
+    rf"|(?:Page{_B}[0-9]{{1,3}}{_B}of{_B}[0-9]{{1,3}}{_B}-{_B})?(?:Read{_B}more|Continue{_B}reading)[ .…]{{0,6}}",
+    re.IGNORECASE,
+)
+
+
+def find_previews(text: str, context: Context) -> Iterator[Finding]:
+    """Remove the marks a document site puts where its preview stops: pages left, characters hidden, 点击阅读全文.
+
+    Each is a formula with a number, or a button, that cuts a clause or ends its line. Left alone: 此处省略各村数据,
+    全文共五章, 剩余的12户.
+    """
+    shadow = context.shadow(text)
+    done = 0
+    for cue in _CUE.finditer(shadow):
+        match = _PREVIEW.search(shadow, max(done, cue.start() - _BEFORE_CUE), cue.end() + _BEHIND_CUE)
+        if match is None or match.start() > cue.end():
+            continue
+        at_end = match.end() == len(text) or text[match.end()] == "\n"
+        if at_end or _cuts(shadow, *match.span()):
+            done = match.end()
+            yield Finding(match.start(), match.end(), "", "preview")
+
+
+_BEFORE_CUE, _BEHIND_CUE = 24, 80  # code points: a formula is no longer

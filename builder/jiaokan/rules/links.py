@@ -1,0 +1,97 @@
+"""Ways through a site: breadcrumbs, previous and next, lists of links and the labels above them.
+
+Predicates over one line of the Simplified shadow; every expression is bounded by the longest line looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from jiaokan.chars import BLANK
+from jiaokan.rules import site
+
+DATE = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
+TIME = r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
+ADDRESS = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?:/[!-~]{0,200})?"
+_B_OPT = rf"[{BLANK}]{{0,3}}"
+
+
+def full(*patterns: str) -> Callable[[str], bool]:
+    """Make a predicate: one of the expressions matches the whole line, in any case of letters."""
+    compiled = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return lambda line: compiled.fullmatch(line) is not None
+
+
+# --- ways -----------------------------------------------------------------------------------------------------
+_PATH_LABEL = re.compile(
+    r"导航\s?[:：](?=\s?首页)|(?:您|你|本页|现在|当前|目前|所在|上级|论坛)(?:的|现在|当前|目前|所在)*(?:位置|栏目|频道|路径)\s?[:：]|频道[:：]|位置[:：](?=.{0,12}(?:首页|主页))"
+)
+_STEP = re.compile(r"\]\s?\[|】\s?【|(?:-?&gt;)|[>›»→⇒❯＞≫<＜≪]+|\s[-—:：/|｜\\·‖]{1,2}\s|[/|｜\\·‖]|(?<=页)[-—]")
+_SURE_STEP = re.compile(r"&gt;|[>›»→⇒❯＞≫＜≪]|<{2,}")
+_HOME = re.compile(r"(?:网站|论坛|返回|文秘|本站|门户)?(?:首页|主页)|Home|Index", re.IGNORECASE)
+_END = re.compile(r"正文(?:阅读)?|查看(?:内容)?|详情|详细内容|内容页?|Content|文档分类", re.IGNORECASE)
+_ORNAMENT = " \u3000◎◆■●▪❯>»›→【[]】☆★·-"
+
+
+def is_breadcrumb(line: str) -> bool:
+    """Tell whether the line is the way from a site's home to this page: 首页 > 要闻 > 正文."""
+    if len(line) > 160 or "。" in line:
+        return False
+    label = _PATH_LABEL.match(line.lstrip(_ORNAMENT))
+    steps = [step.strip(_ORNAMENT) for step in _STEP.split(line.lstrip(_ORNAMENT)[label.end() if label else 0 :])]
+    steps = [step for step in steps if step]
+    if not steps or any(len(step) > 30 for step in steps[:-1]) or len(steps[-1]) > 80:
+        return False
+    if label and (len(steps) >= 2 or _HOME.fullmatch(steps[0])):
+        return True
+    sure = _SURE_STEP.search(line) is not None
+    if len(steps) >= 2 and _HOME.fullmatch(steps[0]):
+        return sure or len(steps) >= 3
+    return (
+        sure
+        and len(steps) >= 3
+        and (re.search(site.SITE_NAME, steps[0]) is not None or any(map(_END.fullmatch, steps)))
+    )
+
+
+_NEXT = r"(?:上|下|前|后)一?(?:篇|条|页|章|主题|版|则)(?:文章|内容|新闻|信息|资讯|文档|范文)?"
+is_neighbour = full(
+    rf"[\[【(（<《←◀▶▲▼‹«‹◆·•\s]{{0,3}}(?:{_NEXT}|[上下]一文章)[\]】)）>》:：»›→|｜\s](?![，。])[^。；]{{0,100}}",
+    rf"(?:{_NEXT}|[上下]一文章)(?:[{BLANK}|｜/·]+(?:{_NEXT}|返回(?:列表|目录|首页)|目录|首页|尾页)){{0,4}}",
+    rf"{_NEXT}[(（][^)）]{{4,20}}[)）][:：][^。；]{{0,100}}|(?:Previous|Next)(?: Post| Article)?[:：].{{2,100}}|下期预告[:：][^。]{{2,80}}",
+    rf"(?:没有|暂无)(?:了|上一篇|下一篇|更多).{{0,60}}|[←‹«◀]{_B_OPT}[^。]{{4,60}}|[^。]{{4,60}}{_B_OPT}[→›»▶]|预告[:：]下一篇[^。]{{2,80}}",
+)
+
+# --- related links --------------------------------------------------------------------------------------------
+# 相关资料 and 其他内容 may head a list of the text itself: there the items must be dated.
+_HOT = "热门|热点|热文|热帖|热榜|热搜|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|本类|同类|随机|精品|猜你喜欢|您?你?可能(?:关注|喜欢|感兴趣)的?|阅读|点击|上周|本周|今日|[0-9]{1,2}小时|合集|站内"
+_LIST_NOUN = (
+    "阅读|文章|文档|推荐|资讯|新闻|链接|范文|下载|标签|搜索|关注|专题|排行榜?|图文|榜|热帖|热榜|更新|资源|导航|热词|的"
+)
+is_related_label = full(
+    rf"[【\[<《◆■●▼>·\s]{{0,3}}(?:(?:{_HOT})(?:{_LIST_NOUN}|{_HOT}){{0,4}}|大家都在看|看了又看|Related (?:Articles|Posts)|TOP ?[0-9]{{1,2}})[】\]>》:：…>»\s]{{0,4}}",
+    r"(?:看[过了][“《『「].{2,80}[”》』」](?:的人|的网友)?还看了?|与[“《].{2,80}[”》]相关的(?:范文|文章|文档|内容))[:：]?",
+)
+# A label with its links beside it: 标签：防汛 总结, 相关链接：甲、乙.
+is_tag_line = full(
+    r"(?:相关(?:链接|阅读|文章|热词(?:搜索)?)|同类(?:资料|文章|范文)|推荐阅读|热门(?:标签|搜索|推荐)|标签云|标 签 云|TAGS?|栏目导航|热搜词?|相关网站)\s?[:：|｜]\s?[^。，：]{2,24}(?:[\s、；;/|｜]+[^。，：]{1,30}){1,12}",
+)
+is_inline_links = full(
+    r"(?:相关(?:链接|阅读|文章|热词(?:搜索)?|专题)|同类(?:资料|文章|范文)|推荐阅读|热门(?:标签|搜索|推荐)|标签云?|标 签(?: 云)?|TAGS?|栏目导航|热搜词?|相关网站|专题)\s?[:：|｜][^。]{2,200}",
+)
+# 【防火工作总结（精选5篇）】相关文章： above a numbered list of titles.
+is_title_label = full(
+    r"[【\[《][^】\]》]{4,60}[】\]》](?:的)?(?:相关|热门|推荐|更多)(?:文章|阅读|推荐|范文|内容|链接)[:：]?"
+)
+is_numbered_link = full(r"[0-9]{1,2}[.、．][ \u3000]{0,2}[^。；，：:]{4,50}")
+is_list_label = full(r"[【\[<《]?(?:相关|其他|其它|更多|推荐)(?:资料|内容|信息|的){1,3}[】\]>》]?[:：]?")
+is_dated_link = full(
+    rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[\[(（]?{DATE}(?:[{BLANK}]+{TIME})?[\])）]?[{BLANK}]+[^。]{{2,100}}",
+    rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[^。{BLANK}][^。]{{2,100}}[{BLANK}]+[\[(（]?(?:{DATE}|[0-9]{{2}}-[0-9]{{2}})(?:[{BLANK}]+{TIME})?[\])）]?",
+)
+is_timed_link = full(
+    rf"(?:[-·•*●○◆■□►▪])[{BLANK}]*{DATE}(?:[{BLANK}]+{TIME})?[{BLANK}]+[^。]{{2,100}}",
+    rf"{DATE}[{BLANK}]+{TIME}[{BLANK}]+[^。]{{2,100}}",
+)
+is_bullet_link = full(rf"[-·•*●○◆■□►▪][{BLANK}]*[^。；，：{BLANK}][^。；：]{{3,60}}")

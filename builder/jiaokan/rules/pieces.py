@@ -1,0 +1,153 @@
+"""Lines made of pieces: labels with values, dates, counts, buttons. A line that is nothing but such pieces is the site's.
+
+A line is read from left to right as pieces; what is no piece counts as words of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from jiaokan.chars import BLANK, HAN
+
+_B = f"[{BLANK}]"
+DATE = r"(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|(?<![0-9])[01][0-9][-/][0-3][0-9](?![0-9]))"
+TIME = r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
+URL = r"(?:https?://|www\.)[!-~]{3,200}|(?:[A-Za-z0-9-]{2,63}\.){1,4}(?:com|cn|net|org|gov|edu)(?:\.cn)?(?:/[!-~]{0,200})?"
+
+
+def _spread(words: str) -> str:
+    """Allow blanks between the letters of each word: 索 引 号."""
+    return "|".join(f"{_B}{{0,3}}".join(word) for word in words.split("|"))
+
+
+# Labels that only a site writes, and labels that a document may have too.
+_STRONG = _spread(
+    "文章来源|信息来源|稿件来源|新闻来源|内容来源|本文来源|消息来源|作品来源|来源网站|来源单位|来源|出处|稿源|转载自|"
+    "发布时间|发布日期|发布者|发布人|发布单位|发布机构|发布于|发布|发表时间|发表日期|发表于|更新时间|更新日期|更新于|更新|"
+    "上传时间|上传日期|上传者|上传人|上传用户|录入时间|录入者|录入|添加时间|添加日期|整理时间|投稿时间|投稿人|创建时间|修改时间|"
+    "浏览次数|浏览量|浏览数|浏览|点击次数|点击量|点击率|点击数|点击|阅读次数|阅读量|阅读数|阅读|访问次数|访问量|访问|查看次数|查看|"
+    "人气指数|人气|热度|评论数|评论|回复数|回复|点赞|责任编辑|实习编辑|网络编辑|值班编辑|责编|小编|字号|字体大小|字体显示|字体|文字大小|"
+    "索引号|索取号|信息索取号|信息索引|公开方式|公开形式|公开时限|公开目录|公开类别|公开范围|生成日期|"
+    "文档编号|文档格式|文件格式|文件大小|文档大小|文档页数|下载次数|下载量|下载积分|所需积分|贡献者|分享者|原标题|原文标题|原文链接|原文地址|本文链接|本文地址|本文标题|链接地址|"
+    "阅读时长|核心提示|楼主|收藏数|有效性|主题分类|信息分类|所属栏目|所属分类|当前栏目|信息类别|体裁分类|服务对象分类|访客|发稿时间|发稿|供稿时间"
+)
+_WEAK = _spread(
+    "发布单位|发文机构|发文机关|成文日期|发文日期|发文字号|时间|日期|作者|编辑|记者|通讯员|审核|审稿|复审|终审|一审|二审|三审|初审|校对|撰稿|撰写|供稿|供图|监制|分类|类别|栏目|标签|关键词|关键字|字数|单位|主题词|文号|摄影|名称|标题|"
+    "大小|格式|页数|积分|状态|等级|语言|价格|排版|编审|签发|值班|文|图|图片|发布人|大类|Tags?|Posted by|Author|Date|Source|Views|Pages|Size|Format|Price|Uploaded"
+)
+_VALUE = rf"[^:：|｜丨【】〖〗\[\]<>{BLANK}。，；]{{0,40}}"
+_TOOL = (
+    "大|中|小|默认|特大|字体|字号|打印本页|打印此页|打印文章|打印此文|打印预览|打印|关闭窗口|关闭本页|关闭此页|关闭|收藏本文|收藏本页|收藏本站|加入收藏|收藏|设为首页|返回首页|返回顶部|返回列表|返回上页|返回上一页|返回|回到顶部|顶部|置顶|"
+    "分享到?至?|一键分享|转发|微信好友|微信扫一扫|微信|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|朋友圈|人人网|豆瓣|扫一扫|手机版|手机看|电脑版|触屏版|会员登录|用户登录|登录|免费注册|注册|退出|忘记密码|全文检索|搜索|检索|举报|点赞|"
+    "评论|复制链接|复制本文|复制网址|微信登录|手机登录|QQ登录|密码登录|我要投稿|我要纠错|我要评论|纠错|挑错|推荐|下载文档|下载本文|立即下载|免费下载|下载|上传文档|上传|投稿|首页|主页|末页|尾页|上一页|下一页|上页|下页|上一版|下一版|繁体版?|简体版?|"
+    "English|RSS订阅|RSS|TAG|T|A-|A\\+|A|网站首页|网站地图|导航|双击滚屏|背景颜色|字体大小|阅读模式|关灯|护眼|夜间模式|无障碍阅读|无障碍|关怀版|长者版|适老化|智能机器人|语音播报|点击播放|朗读|转为Word|转为PDF|操作|客服|帮助|反馈|"
+    "私信|关注|引用|楼主|只看该作者|倒序浏览|电梯直达|使用道具|Print|Email|Share|Favorite|Home|Login|Register|全部分类|文档搜索|开通VIP|VIP|游客|请登录|您好|欢迎您|正文|查看|全屏|放大|缩小|滚动|订阅|意见反馈|App内打开|APP下载|客户端|公众号|二维码|更多|热搜|展开|收起|显示全部楼层|显示全部|来自手机|无障碍浏览|长者模式|APP内打开|点击上方蓝字关注我们|一键转发|一键排版|一键查重|切换到宽版|只看楼主|保护视力色|菜单|听全文|语速|字体放大|字体缩小|回复|取消回复|提交评论|写留言|找回密码|我要打印"
+)
+_SITEWORD = "版权所有|版权声明|免责声明|关于我们|联系我们|友情链接|隐私保护|隐私政策|法律声明|网站声明|意见反馈|广告服务|TAG标签|站点地图|使用帮助"
+_SEPARATOR = re.compile(
+    rf"[{BLANK}|｜丨/·、>》，,\-_—:：;；\[\]【】〖〗()（）［］<《“”\"'★☆●■◆▲▼▶◀↑↓→←»›∨※+＋#~～▪•=]+"
+)
+_PIECE = re.compile(
+    rf"(?P<strong>(?:{_STRONG})(?:{_B}{{0,2}}[:：于｜|]|{_B}?[\])）】]){_B}{{0,2}}(?:{DATE}(?:{_B}{{0,2}}{TIME})?|{URL}|{_VALUE})(?:[次人条字页]|KB|MB)?)"
+    rf"|(?P<edition>第[0-9]{{1,3}}版[:：]{_B}?[{HAN}]{{2,8}}|本帖最后由{_B}?[^{BLANK}]{{1,20}}(?:{_B}[^{BLANK}]{{1,20}}){{0,2}}{_B}?于{_B}?{DATE}{_B}?{TIME}{_B}?编辑)"
+    rf"|(?P<stamp>(?:发布于|发表于|更新于|上传于|发表|发布){_B}{{0,2}}{DATE}{_B}{{0,2}}{TIME}|{DATE}{_B}{{1,2}}[0-9]{{1,2}}[:：][0-9]{{2}}[:：][0-9]{{2}})"
+    rf"|(?P<weak>(?:{_WEAK})(?:{_B}{{0,2}}[:：/｜|]|{_B}?[\])）】]){_B}{{0,2}}(?:{DATE}(?:{_B}{{0,2}}{TIME})?|{_VALUE}))"
+    rf"|(?P<date>{DATE}(?:{_B}{{0,2}}{TIME})?)|(?P<time>{TIME})|(?P<url>{URL})"
+    rf"|(?P<count>(?:已有|共|本文已?影响|阅读时长约?|约)?{_B}?[0-9][0-9.,万+]{{0,8}}{_B}?(?:次阅读|次浏览|次|人次|人浏览|人阅读|人看过|人气|人|条评论|条|页|字|分钟|小时前|天前|分钟前|℃|KB|MB|阅读|浏览|评论|回复|赞|Views?|Comments?|Likes?|Reads?)"
+    rf"|(?:浏览|阅读|点击|评论|点赞|赞|踩|顶|回复|热度|人气|收藏|转发|阅){_B}?[(（\[]?{_B}?[0-9]{{1,7}}{_B}?[)）\]]?)"
+    rf"|(?P<tool>(?:{_TOOL})(?={_SEPARATOR.pattern}|\Z))|(?P<site>(?:{_SITEWORD})(?={_SEPARATOR.pattern}|\Z))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
+_MEETING = re.compile("地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批")
+
+
+def read(line: str) -> Counter[str]:
+    """Count what a line is made of, in code points by kind of piece; ``words`` is what is none, ``n_…`` counts pieces.
+
+    >>> found = read("发布时间：2021-03-05 10:23  点击：88次")
+    >>> found["words"], found["n_strong"]
+    (0, 2)
+    """
+    found: Counter[str] = Counter()
+    at = 0
+    while at < len(line):
+        gap = _SEPARATOR.match(line, at)
+        if gap:
+            at = gap.end()
+            continue
+        match = _PIECE.match(line, at)
+        if match and match.lastgroup:
+            found[match.lastgroup] += match.end() - at
+            found["n_" + match.lastgroup] += 1
+            at = match.end()
+        else:
+            word = _WORD.match(line, at)
+            end = word.end() if word else at + 1
+            found["words"] += end - at
+            found["n_words"] += 1
+            at = end
+    return found
+
+
+def flag_of(line: str) -> tuple[str, bool] | None:
+    """Give the flag of a line that is pieces and hardly anything else, and whether it is sure; None if it is not.
+
+    Left alone: the head of minutes and forms (时间 地点 主持 姓名), one weak label with its value (作者：…), a bare label
+    that addresses somebody (责任编辑：), a signature's date. Not sure: one label alone (来源：群众举报, 更新：泵站两台).
+    """
+    found = read(line)
+    told = sum(
+        found[kind] for kind in ("strong", "edition", "stamp", "weak", "date", "time", "url", "count", "tool", "site")
+    )
+    if _MEETING.search(line) or "。" in line or not told or found["words"] * 2 > told:
+        return None
+    dated = found["n_date"] and (found["n_time"] or TIME_WITH_DATE.search(line) is not None)
+    labels = found["n_strong"] + found["n_edition"] + found["n_count"]
+    if found["n_stamp"]:
+        return "source-line", True
+    if (found["n_strong"] or found["n_edition"]) and not _is_bare_label(line):
+        return "source-line", bool(
+            labels >= 2 or dated or found["n_edition"] or found["n_url"] or found["n_tool"] or _SITE_ONLY.search(line)
+        )
+    if found["n_tool"] >= 2 and found["words"] * 4 <= found["tool"]:
+        return "navigation", found["n_tool"] >= _MANY_BUTTONS or not found["words"]
+    if found["n_site"] >= 2:
+        return "site-footer", True
+    if found["n_count"] and (dated or found["n_count"] >= 2 or found["n_tool"] or found["n_weak"]):
+        return "source-line", True
+    if dated and (found["n_weak"] or found["n_tool"] or found["n_words"] <= 2):
+        return "source-line", False
+    told_date = ISO_DATE.search(line) is not None
+    return ("source-line", False) if found["n_weak"] >= 2 and (told_date or found["n_weak"] >= 3) else None
+
+
+_MANY_BUTTONS = 3
+# Labels that nothing but a site's article has.
+_SITE_ONLY = re.compile(
+    "(?:发布|更新|发稿|发表|录入)(?:时间|日期)|责任编辑|责编|(?:浏览|点击|阅读|访问)(?:次数|量)|(?:浏览|点击)[:：] ?[0-9]|文章来源|稿源"
+)
+TIME_WITH_DATE = re.compile(rf"{DATE}{_B}{{0,2}}{TIME}")
+ISO_DATE = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")
+_BARE = re.compile(rf"[{HAN}{BLANK}]{{2,10}}[:：]?")
+
+
+def _is_bare_label(line: str) -> bool:
+    return _BARE.fullmatch(line) is not None
+
+
+_LONGEST_BUTTON = 8
+_BUTTONS = ("搜索", "登录", "分享", "打印", "收藏", "举报", "评论", "点赞", "纠错", "下载", "关注", "转发")
+
+
+def is_menu(line: str) -> bool:
+    """Tell whether a line is a row of buttons: short words, a third of them known; or one long known button alone."""
+    found = read(line)
+    if "。" in line or found["strong"] or found["weak"] or found["date"]:
+        return False
+    words = [word for word in _SEPARATOR.split(line) if word]
+    if found["n_tool"] == 1 and len(words) == 1:
+        return found["tool"] >= 4 or line in _BUTTONS
+    fits = len(words) >= 2 and max(map(len, words)) <= _LONGEST_BUTTON
+    return fits and found["n_tool"] >= 1 and found["n_tool"] * 3 >= len(words) and found["tool"] >= 4

@@ -1,0 +1,256 @@
+"""What sites say about themselves: cues in families, each with a weight. A family speaks only by several cues.
+
+Matched on the Simplified shadow of one line, letter-spacing taken out. Where the line stands is for ``page`` to say;
+no cue removes anything by itself. Weights were set on the shapes of some fifty sites and held against body text that
+uses the same words (a notice that says 请登录首页查看, a contract's 免责声明): every family stays below its threshold
+there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from jiaokan.chars import BLANK, HAN
+
+Cue = tuple[int, re.Pattern[str]]
+
+
+def _cues(**weights: tuple[str, ...]) -> tuple[Cue, ...]:
+    """Compile ``w2=("…", "…")`` to cues of weight 2; each counts once a line."""
+    return tuple(
+        (int(name[1:]), re.compile(pattern, re.IGNORECASE))
+        for name, patterns in weights.items()
+        for pattern in patterns
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Cues of one kind of site talk: the flag they raise, the sum that suffices, and what speaks against it."""
+
+    id: str
+    flag: str
+    threshold: int
+    cues: tuple[Cue, ...]
+    against: tuple[Cue, ...] = ()
+
+    def weigh(self, line: str) -> int:
+        """Give the sum of the cues in a line, those against it taken off; nothing without one of weight two."""
+        if not _gate(self.id).search(line):
+            return 0
+        found = sum(weight for weight, pattern in self.cues if pattern.search(line))
+        return found - sum(weight for weight, pattern in self.against if pattern.search(line))
+
+
+# A name that only a site has; 互联网 电网 管网 路网 are none.
+SITE_NAME = rf"[{HAN}]{{2,8}}(?<!互联)(?<!因特)(?<![电路管水管官上联城河全])(?:网(?!络|上|格|点|民|友|购|站|页|红|吧|课|约|贷|箱|兜|眼|线|状|开|来)|网站|文库|资料站|范文站|资料网|文秘|论坛)"
+_OURS = r"本站|本网(?!格|络|点|上)|本栏目|站内|本平台|本文库"
+# Speech in the first person of an office, orders and clauses: no site speaks so.
+_BODY = _cues(
+    w4=(
+        r"(?<![给为帮])我(?:镇|县|市|区|局|校|院|乡|村|部|厅|委|办|司|厂|单位|代表|就|省|国)|现将|如下[:：]|请予审议|同志们|特此",
+        r"第[一二三四五六七八九十百]{1,4}[条章]|[甲乙]方|合同|投标人|依法|处罚|判处|应当(?!注明)|有权",
+    ),
+    w3=(r"加强|落实|推进|开展|明年|今年|去年|下一步|拟[将把于]|群众|居民|村民|全[县市镇区乡村]",),
+    w2=(
+        r"[一二三四五]是|[0-9]{1,2}月[0-9]{1,2}日前|各(?:单位|村|乡镇|部门|科室)",
+        r"一律|不得(?!转载|用于|擅自转)|必须|务必|严禁|要在|要把|不(?:超过|少于|低于)",
+    ),
+)
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "introduction", "navigation", 5,
+        _cues(
+            w3=(r"小编(?!制|队)",),
+            w2=(
+                r"(?:以下|下面|这里|这篇|这份|以上|本文|上面|今天|本期|接下来|该篇)(?![，,]?我).{0,24}(?:整理|收集|搜集|汇总|带来|分享|介绍|内容|范文|文章|模板|文字|推荐|供|优秀)",
+                r"供(?:大家|您|你|各位|借鉴|读者|.{0,8}(?:参考|查阅|学习|借鉴))|(?:希望|愿|盼).{0,16}(?:帮助|有用|启发|喜欢|用得上|打开思路)|参考借鉴|借鉴与?参考|仅供参考|仅作参考|欢迎(?:阅读|下载|收藏|借鉴|大家|您|浏览|查看|参阅)|(?:一起|快|就)来?看看|对(?:您|你|大家).{0,8}(?:有用|有所帮助|有帮助)|敬请(?:关注|期待|阅读)",
+                rf"{_OURS}|{SITE_NAME}",
+                r"^[【\[《]?(?:编者按|编者的话|导语|前言|引言|简介|摘要|概要|导读|文章摘要|内容简介|小编寄语|温馨提示|阅读提示)[】\]》:：]",
+                r"范文|范例|范本|模板|样本(?!量)|佳作|例文",
+                "\u203b",
+                r"(?:写作|写好|怎么写|怎样写|如何写|如何撰写|如何下笔|动笔|下笔|写不出|撰写).{0,30}(?:呢|吗|[?？])|怎么写",
+            ),
+            w1=(
+                r"整理|收集|搜集|收录|汇编|汇总|精选|精心|挑选|带来|分享|推荐|编辑|选编|准备了",
+                r"大家|您|你|各位|读者|小伙伴|朋友|网友|看官|亲们",
+                r"文章|资料|稿子|一文|文稿|文档|内容|材料",
+                r"阅读|收藏|转发|浏览|检索|投稿|下载|查阅|喜欢|感兴趣|关注",
+                r"[(（]?(?:精选|通用|合集|汇总|必备|热门|优选)?[0-9一二三四五六七八九十]{1,2}篇[)）]?",
+            ),
+        ),
+        _BODY,
+    ),
+    Family(
+        "document-site", "navigation", 4,
+        _cues(
+            w3=(
+                r"(?:试读|预览)(?:已|到此)?.{0,6}(?:结束|完毕)|阅读完毕|最多预览|继续阅读|查看更多(?:>|》|»)|珍藏版|代下|(?:立即|免费|点击|马上)下载|下载(?:本文|此文|声明|说明)|原创力|人阅读过|人已下载|下载次数",
+                r"(?:本|此|该)(?:文档|资料|资源|作品|文件)由|(?:会员|网友|用户)[^，。]{0,8}(?:上传|投稿|分享|发布)|上传(?:人|者|会员|用户)",
+                r"文[档件](?:编号|格式|大小|页数|类型|信息|介绍|预览|简介)|资源(?:描述|简介|大小|类型)|贡献值|解压密码|站内搜索|请输入关键字|(?:全部|全文)分类",
+            ),
+            w2=(
+                r"会员|VIP|付费|积分|金币|下载券|购买(?=全文|后|本)|试读|客服|支付(?:方式|宝)|验证码",
+                _OURS, r"认领|侵权|举报(?=\s|\||$|本|此|申)", r"\.(?:docx?|pdf|pptx?|wps|rar)\b|docx?格式|word版|DOC\b",
+                r"公众号|扫码|二维码|APP", r"全文|预览|文本|浏览器|压缩包|乱码", r"WPS|Office|解压", r"^资源描述[:：]?$", r"转码|排版(?:错|混)|格式(?:错|混)",
+            ),
+            w1=(r"下载", r"上传", r"文档|资料|文库", r"收藏|分享|举报", r"查看|阅读|浏览", r"[0-9.]+\s?[KM]B?\b", r"共?[0-9]+\s?页", r"免费|¥|￥|价格|售价", r"登录|注册|开通", r"关注|回复"),
+        ),
+        _BODY,
+    ),
+    Family(
+        "disclaimer", "disclaimer", 4,
+        _cues(
+            w3=(
+                r"(?:来源于?|来自|收集|搜集|整理|转载|摘|采|转|源|抄录|汇编|投稿).{0,10}(?:网络|互联网|网上|网友)|网络(?:转载|收集|整理|来源|资料)|(?:网友|用户|会员|第三方).{0,12}(?:发布|上传|提供|投稿|贡献|撰写)",
+                r"不代表.{0,12}(?:立场|观点|看法|意见)|(?:侵|争)[^，。]{0,10}(?:删除|撤下|删)|侵删|删除处理|概不负责|勿(?:随意)?转载|转载(?:请|须|时|务|必|需|自)|不得转载|翻版必究|谢绝转载|请勿对号",
+                r"^侵删[。.]?$", r"disclaimer", r"for reference only|position of this site",
+            ),
+            w2=(_OURS, SITE_NAME, r"(?:免责|版权|郑重|特别|重要|权利|侵权)?[声申]明[】\]]?[:：]|^[【\[]?(?:免责|版权|郑重|特别|重要)?[声申]明[】\]]", r"侵权|侵犯|侵害", r"版权|著作权|权属", r"转载|刊[载用登]|摘[编自]"),
+            w1=(r"原作者|作者所有|作者个人|权利人|当事人|提供者|著作人", r"真实性|完整性|准确性|时效|可靠", r"不承担|不负|不作.{0,8}(?:保证|承诺)|不对.{0,12}负责|责任|不享有", r"联系|告知|来信|写信|通知|邮件|QQ|电话", r"仅供|参考|学习|交流", r"删除|撤下|处理|核实|更正|指正", r"权益|权利", r"本文|本内容|以上|稿件|文章|内容|资料|图片|信息"),
+        ),
+        _BODY,
+    ),
+    Family(
+        "footer", "site-footer", 3,
+        _cues(
+            w4=(r"ICP[备证]?(?:案号?)?[:：\s]{0,2}[0-9京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇]|[公网]网?安备\s?[0-9]|copyright|[©]|all\s?rights\s?reserved|增值电信|(?:网络视听|互联网新闻信息).{0,20}许可", r"CDN加速|页面执行时间|政府网站找错|您是(?:本站)?第\s?[0-9,]+\s?位|总访问量|今日访问|在线人数|今日IP|站长统计|Powered\s?by|Design(?:ed)?\s?by|Archiver|小黑屋|服务器托管"),
+            w3=(r"版权所有|翻版必究|版权归属?[:：]|网站标识码[:：\s]|技术支持[:：]|建议使用.{0,20}(?:分辨率|浏览器)|分辨率|友情链接|网站地图|站点地图|站内导航|网站导航", r"网站维护[:：]?|(?:^|[\s|/·])网站(?:声明|简介|管理|建设)(?:$|[\s|/·:：])|不良信息举报|法律顾问[:：]|广告经营|(?:官方微博|官方微信|头条号|抖音号|视频号).{0,12}(?:官方微博|官方微信|头条号|抖音号|视频号)"),
+            w2=(r"关于(?:我们|本站)|联系(?:我们|方式)|法律声明|隐私(?:保护|政策|条款)|免责声明|版权声明|意见反馈|使用帮助|帮助中心|投稿(?:指南|须知)|诚聘英才|人才招聘|广告(?:服务|合作|投放)|服务条款", r"(?:主管|主办|承办|协办|运营|维护)(?:单位)?[:：].{2,30}(?:主管|主办|承办|协办|运营|维护|技术)(?:单位)?[:：]", r"TAG标签|手机版|触屏版|电脑版|RSS|归档", r"新闻热线|举报(?:电话|邮箱)|客服(?:热线|电话|QQ)|友情|各乡镇网站|部门网站|常用链接"),
+            w1=(r"主[管办](?:单位)?[:：]", r"地址[:：]", r"电话[:：]?", r"邮编[:：]?", r"传真[:：]?", r"邮箱[:：]?|E-?mail", r"备案", r"许可证", r"https?://|www\."),
+        ),
+        (*_BODY, *_cues(w2=(r"。$", "联系人", "[，；。].{8,}[，；。]"))),
+    ),
+    Family(
+        "share", "navigation", 4,
+        _cues(
+            w2=(r"扫一扫|扫码|扫描|识别", r"朋友圈", r"右上角|右下角", r"蓝字|关注我们|点击关注", r"长按|复制链接"),
+            w1=(r"微信", r"二维码", r"分享|转发|转到", r"公众号", r"手机|浏览器|打开"),
+        ),
+        _BODY,
+    ),
+    Family(
+        "comments", "navigation", 3,
+        _cues(
+            w4=(r"你的心情是|加载中|加载(?:更多|失败|评论)|有话要说|取消回复|提交评论|文档评论|写留言|精选留言|条回复|抢沙发|第一条评论|我来说两句|条评论|人参与|登录后.{0,4}(?:评论|发表|回复)|文明上网|(?:发表|查看|全部|网友|最新|最热|暂无|还没有|我要)(?:全部)?评论|最后登录|已赞过|最佳答案|Leave a Reply|本主题由|打赏|必填项已用|(?:右下角|点个?|点击).{0,4}[“\"]?(?:在看|赞)",),
+            w2=(r"楼主|沙发|板凳|签到|LV\.[0-9]", r"点?赞[\s(（0-9]", r"踩[\s(（0-9]|顶[\s(（0-9]", r"评论[\s(（0-9]|^评论$", r"粉丝|私信|获赞", r"你的心情|您觉得本文|有用[(（]", r"昵称", r"人气值?|威望|帖子"),
+            w1=(r"收藏", r"转发|分享", r"举报", r"回复", r"登录|注册", r"积分|金币"),
+        ),
+        (*_BODY, *_cues(w3=(r"[，；].{6,}[，。；]",))),
+    ),
+)  # fmt: skip
+
+
+@cache
+def _gate(family: str) -> re.Pattern[str]:
+    """Give one expression for all cues of a family that weigh two or more: most lines have none."""
+    cues = next(known.cues for known in FAMILIES if known.id == family)
+    return re.compile("|".join(f"(?:{pattern.pattern})" for weight, pattern in cues if weight >= 2), re.IGNORECASE)
+
+
+_LETTER_SPACED = re.compile(rf"(?:[{HAN}A-Za-z0-9:：][{BLANK}]{{1,2}}){{4,}}[{HAN}A-Za-z0-9:：]")
+_BLANKS = re.compile(f"[{BLANK}]+")
+
+
+def tighten(line: str) -> str:
+    """Take the blanks out of a line that is letter-spaced throughout: 主 办 单 位 ： 某 局.
+
+    >>> tighten("版 权 所 有 ： 某 局"), tighten("首页 新闻")
+    ('版权所有：某局', '首页 新闻')
+    """
+    spaced = sum(len(match.group()) for match in _LETTER_SPACED.finditer(line))
+    return _BLANKS.sub("", line) if spaced * 10 >= len(line) * 7 else line
+
+
+_QUOTED = re.compile("“[^“”]{1,60}”")
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’）)]?")
+_SHORT, _LONGEST = 70, 300  # code points: above the first a line is judged sentence by sentence
+_SPARSE = 25  # code points that take one weight off a long sentence: its cues stand far apart
+_FIGURE = re.compile(r"[0-9]{2,}|[0-9]\s?[%‰℃]")
+
+
+class Subject:
+    """What a page is about, as far as it bears on a line: its titles, and families whose words its body uses itself.
+
+    A page on copyright speaks of 侵权 itself. The body is read only where a line would pass without it.
+    """
+
+    def __init__(self, titles: Iterable[str] = (), body: Callable[[], Iterable[str]] = tuple) -> None:
+        self.titles = tuple(sorted((title for title in titles if len(title) >= _TITLE), key=len, reverse=True))
+        self._body = body
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Give the families that the body itself speaks like."""
+        lines = list(self._body())
+        return frozenset(family.id for family in FAMILIES if any(family.weigh(line) >= _OWN_WORDS for line in lines))
+
+
+_TITLE_CUE = "\u203b"  # stands for a title of the page in a line that quotes it
+_OWN_WORDS, _TITLE = 3, 6
+_OWN_SUBJECT = 2
+
+
+ANY = Subject()
+
+
+def weigh(line: str, page: Subject = ANY) -> tuple[int, str | None]:
+    """Give by how much the strongest family misses (negative) or passes its threshold, and the flag it raises.
+
+    In a line of several sentences one must speak for itself, and no other may state a figure or speak as a document
+    does: a paragraph into which an advert was dropped is not the site's. Words that the page's body uses itself
+    count for less.
+    """
+    for title in page.titles:
+        if title != line:
+            line = line.replace(title, _TITLE_CUE)
+    line = _QUOTED.sub("“”", line)  # what is quoted is spoken of
+    if len(line) <= _SHORT:
+        return _strongest(line, page)
+    if len(line) > _LONGEST:
+        return -9, None
+    sentences = _SENTENCE.findall(line)
+    judged = [_strongest(sentence, page) for sentence in sentences]
+    best = max(judged, key=lambda found: found[0])
+    for sentence, (beyond, _) in zip(sentences, judged, strict=True):
+        stated = _FIGURE.search(sentence) is not None or any(pattern.search(sentence) for _, pattern in _BODY)
+        if beyond < 0 and stated:
+            return -9, None
+    return (best[0] - 1, best[1]) if _speaks_throughout(line) else (-9, None)
+
+
+_CLAUSE = re.compile("[^，。；：！？,;!?]+")
+_SPEAKING = 0.4  # share of a long line's words that must stand in clauses with a cue
+
+
+def _speaks_throughout(line: str) -> bool:
+    """Tell whether a long line speaks as a site all along, not in one clause that was dropped into it."""
+    clauses = _CLAUSE.findall(line)
+    speaking = sum(
+        len(clause) for clause in clauses if any(cue.search(clause) for family in FAMILIES for _, cue in family.cues)
+    )
+    return speaking >= _SPEAKING * sum(map(len, clauses))
+
+
+@lru_cache(
+    maxsize=2048
+)  # a page is read again after each kind of line has gone, and a site says the same on every page
+def _weights(text: str) -> tuple[int, ...]:
+    return tuple(family.weigh(text) for family in FAMILIES)
+
+
+def _strongest(text: str, page: Subject) -> tuple[int, str | None]:
+    best, flag = -9, None
+    for family, found in zip(FAMILIES, _weights(text), strict=True):
+        if not found:
+            continue
+        beyond = found - family.threshold - max(0, len(text) - _SHORT) // _SPARSE
+        if beyond >= 0 and family.id in page.own:
+            beyond -= _OWN_SUBJECT
+        if beyond > best:
+            best, flag = beyond, family.flag
+    return best, flag
