@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from jiaokan.chars import BLANKS
+from jiaokan.chars import BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules import page
 from jiaokan.rules.kinds import is_prose
@@ -90,7 +91,7 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     head = []
     for start, end in _head(text):
         line = text[start:end].strip(BLANKS)
-        if is_prose(line):
+        if is_prose(line) or _BROKEN_OFF.fullmatch(line):
             break
         if line:
             head.append((start, end, line))
@@ -98,8 +99,14 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     wanted = next((copy for copy in copies if any(line == copy for _, _, line in head[1:])), None)
     if wanted is None:
         return
-    same = [(start, end) for start, end, line in head if wanted in _shorter(line)]
-    yield from (_whole_line(text, start, end) for start, end in same[:-1])
+    places = [index for index, (_, _, line) in enumerate(head) if wanted in _shorter(line)]
+    near = [before for before, after in pairwise(places) if after - before <= _CLOSE]
+    if near and near == places[: len(near)]:
+        yield from (_whole_line(text, *head[index][:2]) for index in near)
+
+
+_BROKEN_OFF = re.compile(f"[^\n]{{20,}}，[^\n]*[{HAN}，]")  # a line of running text that a running head has cut
+_CLOSE = 3  # lines between two copies at most: further down it is a running head or a refrain
 
 
 def _shorter(line: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN_ONE
+from jiaokan.chars import BLANK, HAN, HAN_ONE
 from jiaokan.rule import Context
 from jiaokan.rules.furniture import is_mid_sentence
 from jiaokan.rules.pieces import URL
@@ -81,7 +81,7 @@ def _cuts(text: str, start: int, end: int) -> bool:
 
 
 # --- addresses ------------------------------------------------------------------------------------------------
-_LABEL = rf"(?:(?:原文|本文|来源|转载)?(?:网址|地址|链接)[:：]{_B}?|来自{_B}?|mailto:|{SITE_NAME})?"
+_LABEL = rf"(?:(?:原文|本文|来源|转载)?(?:网址|地址|链接)[:：]{_B}?|来自{_B}?|mailto:|{SITE_NAME}(?=https?:|www))?"
 # A host ends with its last label, a path with its last letter: what follows, a figure above all, is the text's.
 _HOST = r"(?:https?:(?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|example|cc|info)(?:\.cn)?(?::[0-9]{2,5})?"
 _PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
@@ -106,13 +106,18 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
         return
     done = 0
     for match in _AT_START.finditer(text):
-        if _goes_on(match):
+        if _goes_on(match) and not _BROKEN_OFF.search(text, max(0, match.start() - _LINE), match.start()):
             done = match.start("next")
             yield Finding(match.start(), done, "", "address before the text")
     for match in _INSIDE.finditer(text, done):
         before = context.shadow(text)[max(0, match.start() - 1) : match.start()]
         if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
             yield Finding(match.start(), match.start("next"), "", "address in a clause")
+
+
+# A line of running text without its stop: the address at the next line's start may be what it leads to.
+_BROKEN_OFF = re.compile(f"(?:[，。][^\n]{{0,60}}[{HAN}，]|[^\n]*请[^\n]*[{HAN}])\n\\Z")
+_LINE = 80
 
 
 def _goes_on(match: re.Match[str]) -> bool:

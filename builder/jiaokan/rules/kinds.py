@@ -284,7 +284,7 @@ def _shape_of(line: str, *, at_edge: bool) -> Verdict | None:
 
 def is_faint(line: str, page: site.Subject) -> bool:
     """Tell whether a line speaks a little as sites do: it goes where a clearer one stands above it."""
-    return bool(line) and len(line) <= MAX_LINE and site.weigh(line, page)[0] >= -2
+    return bool(line) and len(line) <= MAX_LINE and site.weigh(line, page)[0] >= -1
 
 
 def is_prose(line: str) -> bool:
@@ -296,7 +296,7 @@ def is_prose(line: str) -> bool:
 _OWN_FOOT = re.compile(
     rf"附[件表录图注]?[0-9一二三四五六七八九十]{{0,2}}[:：.、{BLANK}]|附[件表录]?[0-9]{{0,2}}$|抄[送报][:：]|主题词[:：]|[(（]?此件|[0-9〇○零一二三四五六七八九十]{{4}}年[0-9一二三四五六七八九十]{{1,3}}月"
     rf"|[(（【\[]?(?:注释?|备注|译文|参考文献|名词解释|说明|联系人|咨询电话|联系电话)[)）】\]]?[:：]?"
-    rf"|[{HAN}]{{2,8}}[:：][^|｜]{{1,60}}$"
+    rf"|[{HAN}（）()]{{2,16}}[:：][^|｜]{{1,60}}$"
     rf"|[^。，；]{{2,30}}(?:委员会|人民政府|办公室|领导小组|指挥部|[局厅院校所站室处科厂])$"
 )
 

@@ -33,7 +33,8 @@ _LABEL = re.compile(
 )
 # Flags of lines behind which a page has no text of its own any more.
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
-_FRAGMENT = re.compile(r"[!-~ ]{1,20}|.{1,4}")
+_FRAGMENT = re.compile("[!-~ ]{1,20}")
+_VALUE = re.compile(".{1,6}")
 _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
 _COMPANY = 4  # so many doubtful lines at the edges of one page vouch for each other
 _LONG_LABEL = 4
@@ -135,7 +136,8 @@ class Page:
     def _add(self, found: dict[int, Verdict]) -> None:
         """Take what was found at the edges: the unsure lines only in company, of a sure one or of each other."""
         for index in sorted(found):  # a figure or a word between two lines of the site is the site's
-            if index + 1 not in found and index + 2 in found and _FRAGMENT.fullmatch(self.line(index + 1)):
+            shape = _VALUE if self.line(index).endswith((":", "：")) else _FRAGMENT
+            if index + 1 not in found and index + 2 in found and shape.fullmatch(self.line(index + 1)):
                 found[index + 1] = found[index]
         doubtful = sum(1 for verdict in found.values() if not verdict.is_sure)
         sure = bool(self.boilerplate) or len(found) > doubtful or doubtful >= _COMPANY
