@@ -19,7 +19,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from jiaokan import load, schema
+from jiaokan import __version__, load, schema
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
@@ -249,7 +249,7 @@ def test_parquet_files_carry_checksums_index_version_and_features(sample):
         assert column.has_offset_index
         assert column.has_column_index
         metadata = file.schema_arrow.metadata
-    assert metadata[b"jiaokan.version"] == b"0.1.0"
+    assert metadata[b"jiaokan.version"] == __version__.encode()
     assert b"huggingface" in metadata
 
 

@@ -50,6 +50,7 @@ class Page:
         self.spans = iter_lines(text)
         self._shadow = shadow
         self.boilerplate: dict[int, str] = {}
+        self.doubtful: dict[int, str] = {}  # lines at the edges that would be, in company
         self._starts = [start for start, _ in self.spans]
         self._subject = self._read_subject()
         self._find_lists()
@@ -142,8 +143,8 @@ class Page:
         doubtful = sum(1 for verdict in found.values() if not verdict.is_sure)
         sure = bool(self.boilerplate) or len(found) > doubtful or doubtful >= _COMPANY
         for index, verdict in found.items():
-            if verdict.is_sure or sure:
-                self.boilerplate.setdefault(index, verdict.flag)
+            kept = self.boilerplate if verdict.is_sure or sure else self.doubtful
+            kept.setdefault(index, verdict.flag)
 
     def _find_lists(self) -> None:
         """Find lists of links that a label opens, anywhere on the page."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jiaokan.chars import HAN, PINYIN
 from jiaokan.rule import Context
+from jiaokan.rules import page
 from jiaokan.rules.glosses import find_unsolved_bytes
 from jiaokan.rules.marks import find_suspect_marks
 from jiaokan.rules.script import find_foreign_script
@@ -147,10 +148,21 @@ def find_suspects(text: str, context: Context) -> Iterator[Finding]:
     yield from find_suspect_marks(text, context)
 
 
+def find_doubtful_lines(text: str, context: Context) -> Iterator[Finding]:
+    """Point at a line at the page's edge that may be the site's: 来源：某报, 主办单位：某局, with nothing else to tell.
+
+    The kind is the flag it would raise. Left alone: everything that is taken out, and lines between paragraphs.
+    """
+    read = page.read(text, context)
+    for index, flag in sorted(read.doubtful.items()):
+        yield Finding(*read.spans[index], kind=flag)
+
+
 NOTES: tuple[Note, ...] = (
     Note("mask", find_masks, "masked-values", "0.1.0"),
     Note("bracket", find_unbalanced, "unbalanced-brackets", "0.1.0"),
     Note("personal", find_personal, "personal-data", "0.1.0"),
     Note("suspect", find_suspects, "suspect-character", "0.1.0"),
+    Note("doubtful-line", find_doubtful_lines, "suspect-line", "0.2.0"),
     Note("foreign-script", find_foreign_script, "mixed-script", "0.1.0"),
 )

@@ -33,6 +33,9 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     page that is otherwise right.
     """
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
+    if len(spots) >= _FEW:  # a page of narrow marks has them behind figures too: 60%,16户
+        behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if _is_chinese(text, m.start()))
+        spots = sorted({*spots, *behind})
     if "(" in text or ")" in text:
         pairs = list(_brackets(text))
         chinese = [pair for pair in pairs if len(pair) == 1 or HAN_ONE.search(text, *pair)]
@@ -47,6 +50,19 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         skip = _CodeLines(text)
         spots = [spot for spot in spots if not skip(spot[0])]
     return (Finding(at, at + 1, _WIDE[mark]) for at, mark in spots)
+
+
+# Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon.
+_BEHIND_FIGURE = re.compile(
+    r"[,:;?!](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
+    r"(?:(?<=[%℃‰)].)(?=[0-9A-Za-z\n]|\Z)|(?<=[0-9A-Za-z].)(?=\n|\Z)|(?<=[0-9A-Za-z];)(?=[0-9A-Za-z]))"
+)
+
+
+def _is_chinese(text: str, at: int) -> bool:
+    """Tell whether a line is mostly Han."""
+    start, end = line_of(text, at)
+    return count_han(text[start:end]) * 2 > end - start
 
 
 def _is_inside(at: int, starts: list[int], spans: list[tuple[int, int]]) -> bool:

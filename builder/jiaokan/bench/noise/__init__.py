@@ -67,6 +67,7 @@ NOISES: tuple[Noise, ...] = (
     Noise("gloss-doubled", glosses.find_doubled, _GLOSS, after=("conversion",)),
     Noise("gloss-decomposed", glosses.find_decomposed, _GLOSS, after=("conversion",)),
     Noise("gloss-full-width", glosses.find_full_width, _GLOSS, after=("conversion",)),
+    Noise("gloss-nested", glosses.find_nested, _GLOSS, after=("narrow-marks", "conversion")),
     Noise("gloss-cut", glosses.find_cut, _GLOSS, glosses.settle_cut, after=("conversion",)),
     Noise("split-bytes", glosses.find_split_bytes, ("split-bytes",), after=_BYTES),
     Noise("lost-lead", glosses.find_lost_lead, ("shifted-bytes",), after=_BYTES),

@@ -95,6 +95,15 @@ def find_full_width(text: str, rng: Random) -> Iterator[Finding]:
     return _every(text, rng, _full_width)
 
 
+def find_nested(text: str, rng: Random) -> Iterator[Finding]:
+    """Gloss what stands before a bracket and before its end too: 各鄉(xiāng)(鎮(zhèn))."""
+    every = {finding.start: finding for finding in _every(text, rng, _plain)}
+    for at, char in enumerate(text):
+        if char in "()" and at and HAN_ONE.match(text[at - 1]) and hanzi.is_common(text[at - 1]):
+            every.setdefault(at, Finding(at, at, _plain(text[at - 1], rng)))
+    return iter(every.values())
+
+
 def find_cut(text: str, rng: Random) -> Iterator[Finding]:
     """Gloss, and cut the text inside its last gloss: 調(di."""
     yield from _every(text, rng, _plain)
