@@ -6,9 +6,10 @@ A frame with page and total is evidence by itself where it cuts a sentence; any 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
@@ -170,16 +171,17 @@ def _are_far(counters: list[_Counter]) -> bool:
 def _between(text: str, proved: list[_Counter]) -> list[_Counter]:
     """Give set-off counters of any frame whose page lies between those of proved ones: a page may use several."""
     known = sorted((c.start, c.page) for c in proved if c.page is not None)
+    if not known:
+        return []
+    starts = [start for start, _ in known]
+    highest = [0, *accumulate((page for _, page in known), max)]  # before each of them
+    lowest = [*reversed([*accumulate((page for _, page in reversed(known)), min)]), _NO_PAGE]  # from each of them on
     found = []
-    for frame in _FRAMES if known else ():
+    for frame in _FRAMES:
         for counter in _read(text, frame):
-            before = [page for start, page in known if start < counter.start]
-            behind = [page for start, page in known if start > counter.start]
-            fits = (
-                counter.page is not None
-                and all(p < counter.page for p in before)
-                and all(p > counter.page for p in behind)
-            )
+            index = bisect_left(starts, counter.start)
+            behind = lowest[index + 1 if index < len(starts) and starts[index] == counter.start else index]
+            fits = counter.page is not None and highest[index] < counter.page < behind
             if (
                 fits
                 and _is_set_off(text, counter)
@@ -187,6 +189,9 @@ def _between(text: str, proved: list[_Counter]) -> list[_Counter]:
             ):
                 found.append(counter)
     return found
+
+
+_NO_PAGE = 10**6
 
 
 def _is_clear(text: str, counter: _Counter, *, rising: bool) -> bool:
@@ -221,8 +226,21 @@ def _with_heads(text: str, counters: list[_Counter]) -> list[_Counter]:
 
 
 def _has_title(text: str, counter: _Counter) -> bool:
+    """Tell whether the page's title stands again straight before a counter."""
+    return _title_before(text, counter) is not None
+
+
+def _title_before(text: str, counter: _Counter) -> int | None:
+    """Give where a copy of the page's title begins that ends, blanks apart, where the counter begins."""
     title = _title(text)
-    return bool(title) and text[: counter.start].rstrip(_SPACE).endswith(title)
+    window = text[max(0, counter.start - _LONGEST_HEAD - _GAP) : counter.start].rstrip(_SPACE)
+    if not title or not window.endswith(title):
+        return None
+    at = max(0, counter.start - _LONGEST_HEAD - _GAP) + len(window) - len(title)
+    return at if at > 0 else None  # the first line itself is no copy
+
+
+_GAP = 8  # blanks and line ends between a title and its counter
 
 
 def _common(texts: list[str]) -> int:
@@ -238,14 +256,12 @@ def _title(text: str) -> str:
 
 def _with_title(text: str, counter: _Counter) -> _Counter:
     """Widen a counter by the page's title, where that stands again before it or behind it."""
+    at = _title_before(text, counter)
+    if at is not None:
+        counter.start = at
     title = _title(text)
-    if not title:
-        return counter
-    before = text[: counter.start].rstrip(_SPACE)
-    if before.endswith(title) and len(before) > text.find("\n"):
-        counter.start = len(before) - len(title)
-    gap = len(text[counter.end : counter.end + 8]) - len(text[counter.end : counter.end + 8].lstrip(_SPACE))
-    if text.startswith(title, counter.end + gap):
+    gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(_SPACE))
+    if title and text.startswith(title, counter.end + gap):
         counter.end += gap + len(title)
     return counter
 

@@ -108,9 +108,9 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     simple = hanzi.simplified(text)
     if simple == text:
         return ()
-    starts = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
-    news = np.array(list(simple), dtype=object)[starts].tolist()
-    return Repairs(starts.tolist(), (starts + 1).tolist(), news, [None] * len(news))
+    places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
+    starts = places.tolist()
+    return Repairs(starts, (places + 1).tolist(), list(map(simple.__getitem__, starts)), [None] * len(starts))
 
 
 # 著 as a word of its own: 著名 著作 著者 著述 著称 著录 著书 著有, 显著 编著 论著 名著 原著 土著 …; elsewhere between
