@@ -80,21 +80,32 @@ def is_menu(line: str) -> bool:
 is_abstract_label = full(r"[【\[](?:文章|本文|内容|文档|资料){1,2}(?:简介|导读|提要|介绍|预览|概述)[】\]]")
 _GATHERS = "(?:整理|收集|搜集|带来|准备|分享|推荐|精选)"
 # With 小编 the line speaks of the site itself; without, it must present a model text in so many words.
-_EDITOR = re.compile(rf"小编.{{0,30}}(?:{_GATHERS}|希望|欢迎)|(?:希望|欢迎|更多|感谢).{{0,40}}小编")
+_EDITOR = re.compile(
+    rf"(?:以下|下面|这里|今天|本文|这篇|由|就跟|跟着)[^。]{{0,16}}小编.{{0,30}}{_GATHERS}|小编.{{0,8}}(?:为|给|帮)?(?:大家|您|你|各位).{{0,16}}{_GATHERS}|小编(?:精心)?{_GATHERS}的?"
+)
 _PRESENTS = re.compile(
     rf"(?:以下|下面|这里|今天|本文|这篇|这些).{{0,16}}(?:为|给|帮)(?:大家|您|你|各位).{{0,12}}{_GATHERS}.{{0,60}}(?:范文|模板|样本|文章|供.{{0,6}}参考|欢迎)"
     rf"|(?:以下|下面|这)是.{{0,10}}(?:为|给|帮)?(?:大家|您|你)?.{{0,6}}(?:整理|收集|搜集)的.{{0,60}}(?:范文|模板|样本)"
 )
 
 
+_LONGEST_PRESENTATION = 120
+_STATES = re.compile(r"[0-9]{2,}(?!篇)|[0-9]\s?[%‰]|^[0-9一二三四五六七八九十（(]{1,4}[、.．)）]")
+
+
+def _only_presents(line: str) -> bool:
+    """Tell whether a line is short, states no figure and is no item: a presentation and nothing else."""
+    return len(line) <= _LONGEST_PRESENTATION and _STATES.search(line) is None
+
+
 def is_editorial(line: str) -> bool:
     """Tell whether the site's editor presents the text: 下面是小编为大家整理的…."""
-    return _EDITOR.search(line) is not None
+    return _only_presents(line) and _EDITOR.search(line) is not None
 
 
 def is_introduction(line: str) -> bool:
     """Tell whether the line only presents a model text, without naming an editor: 以下是为大家整理的…范文."""
-    return _PRESENTS.search(line) is not None
+    return _only_presents(line) and _PRESENTS.search(line) is not None
 
 
 is_site_block = full(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
+from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -56,7 +57,9 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    wide = [match.span() for match in _WIDE_BLANK.finditer(text, start, end)]
+    wide = [
+        m.span() for m in _WIDE_BLANK.finditer(text, start, end) if not is_bound(text[m.start() - 1], text[m.end()])
+    ]
     if wide:
         yield from wide
         return

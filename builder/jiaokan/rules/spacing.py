@@ -15,13 +15,13 @@ from jiaokan.traced import Finding
 # An ideographic blank is typed on purpose (表1　各月水量), and so are two blanks outside running text.
 _THIN = " \u00a0\u2000-\u200a\u202f"
 _LATIN = re.compile(
-    rf"[{_THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)[{_THIN}]?(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)[{_THIN}]?(?=[{HAN}{CJK_MARK}“‘]))"
+    rf"[{_THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)(?=[{HAN}{CJK_MARK}“‘]))"
 )
 _SEAM = re.compile(rf"(?<=[{HAN}])[{_THIN}]{{0,2}}(?=[0-9A-Za-z])")
 _BLANK_RUN = re.compile(f"[{BLANK}]+")
 # Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
 _PARTS_NUMBER = re.compile(
-    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}(?=[{BLANK}]{{1,2}}[^年月日个名条人万亿元次项世届级号岁时分秒米吨%])"
+    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}(?=[{BLANK}]{{1,2}}[^年月日个名条人万亿元次项世届级号岁时分秒米吨%])"
 )
 _FEW, _SCATTERED = 3, 10
 
@@ -30,7 +30,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the blank between Han and a Latin letter or digit: 储备 n95 口罩.
 
     Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, behind a
-    number that opens its line (图1 示意图), ideographic blanks, two blanks outside running text, rows of tables,
+    number that opens its line (图1 示意图), ideographic blanks, two blanks, rows of tables,
     blanks at line ends, and a few in a page that otherwise has none there (“QQ群 123456” quoted).
     """
     spots = [match.span() for match in _LATIN.finditer(text)]
@@ -40,9 +40,32 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     tables = _table_lines(text)
     for start, end in spots:
         line, stop = line_of(text, start)
-        kept = line in tables or _BLANK_FIELD.match(text, end) or _PARTS_NUMBER.fullmatch(text, line, start)
-        if not kept and (end - start == 1 or stop - line >= _RUNNING):
+        kept = line in tables or _BLANK_FIELD.match(text, end) or _parts_number(text, line, start)
+        if (
+            not kept
+            and not _ADDRESS.search(text, max(line, start - _LONGEST_ADDRESS), start)
+            and not _parts_headline(text, line, start, stop)
+        ):
             yield Finding(start, end, "")
+
+
+def _parts_number(text: str, line: int, at: int) -> bool:
+    """Tell whether all that stands before a blank on its line is a number with what it counts."""
+    match = _PARTS_NUMBER.match(text, line)
+    return match is not None and match.end() == at
+
+
+def _parts_headline(text: str, line: int, at: int, stop: int) -> bool:
+    """Tell whether a blank parts two halves of a headline: behind a figure that has none on its other side."""
+    if stop - line >= _RUNNING or _STOPS.search(text, line, stop):
+        return False
+    return _FIGURE_TIGHT.search(text, max(line, at - 12), at) is not None
+
+
+# An address ends at the blank behind it.
+_ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)
+_LONGEST_ADDRESS = 120
+_FIGURE_TIGHT = re.compile(f"(?<=[{HAN}])[0-9.]{{1,8}}[%℃‰]?\\Z")
 
 
 _RUNNING = 40  # a shorter line is no running text
@@ -71,7 +94,9 @@ def _table_lines(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-_BEFORE_MARK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。、；：！？）》”])")
+_BEFORE_MARK = re.compile(
+    rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
+)
 
 
 def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:

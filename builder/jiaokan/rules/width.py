@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, count_han, line_of, members
+from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, count_han, line_of, members
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -113,8 +113,8 @@ _FULL_FORMS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _FULL = re.compile(f"[{_FULL_FORMS}]+")
 FULL_FORMS = members(_FULL_FORMS + "\uff05\uff0b\uff0d\uff0e\uff0f\uff1a")
 _FULL_SIGN = re.compile(
-    "(?<=[0-9\uff10-\uff19])[\uff05\uff0e\uff1a](?=[0-9\uff10-\uff19])|(?<=[0-9\uff10-\uff19])\uff05"
-    "|(?<=[\uff10-\uff19])[\uff0b\uff0d\uff0e\uff0f]|[\uff0b\uff0d\uff0f](?<=[0-9].)(?=[\uff10-\uff19])"
+    "(?<=[0-9\uff10-\uff19])(?:[\uff05\uff1a](?=[0-9\uff10-\uff19])|\uff0e(?=[0-9\uff10-\uff19])(?!(?:19|20|１９|２０)[0-9\uff10-\uff19]{2}年))|(?<=[0-9\uff10-\uff19])\uff05"
+    "|(?<=[\uff10-\uff19])(?:[\uff0b\uff0d\uff0f]|\uff0e(?!(?:19|20|１９|２０)[0-9\uff10-\uff19]{2}年))|[\uff0b\uff0d\uff0f](?<=[0-9].)(?=[\uff10-\uff19])"
 )
 _D = "0-9\uff10-\uff19"
 # Time and ratio; not 附件1：2020年, 表2：3月.
@@ -125,6 +125,10 @@ _RATIO = re.compile(
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
+_ZERO = ("\uff2f", "\uff4f")
+_HAN_NUMERAL = re.compile(f"[{HAN_NUMERAL}年]")
+
+
 def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     """Write full-width digits and letters, and signs between such digits, as ASCII.
 
@@ -132,6 +136,8 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     any letter, and \N{FULLWIDTH COMMA} between digits, which may separate two numbers.
     """
     for match in _FULL.finditer(text):
+        if match.group() in _ZERO and _HAN_NUMERAL.match(text, match.end()):
+            continue  # 二Ｏ一一年: a zero, whatever its code
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
     for match in _FULL_SIGN.finditer(text):
         if match.group() == "\uff1a" and not _RATIO.fullmatch(text, max(0, match.start() - 4), match.end() + 4):
