@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
     Rule("shifted-bytes", glosses.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?")),
     Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
     Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
-    Rule("running-heads", counters.find_running_heads, "page-furniture", "0.2.0", frozenset("\n")),
+    Rule("running-heads", furniture.find_running_heads, "page-furniture", "0.2.0", frozenset("\n")),
     Rule("page-counters", counters.find_counters, "page-furniture", "0.1.0", _DIGITS | frozenset("PE页頁")),
     Rule("page-ordinals", furniture.find_bare_ordinals, "page-furniture", "0.1.0", _DIGITS),
     Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),

@@ -13,14 +13,14 @@ from itertools import accumulate, pairwise, takewhile
 
 from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
-from jiaokan.rules.furniture import cut_out, cuts_prose, is_mid_sentence
+from jiaokan.rules.furniture import cut_out, is_mid_sentence
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
 _N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
 _FIELD = rf"(?:PAGE|NUMPAGES){_B}{{0,2}}(?:\\{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
 _TOTAL = rf"[共總总][计計有]?{_B}{{0,2}}(?:{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
-_PAGE = rf"第{_B}{{0,2}}(?P<page>{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
+_PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ _FRAMES = (
     _frame("total and page", rf"[(（【\[]?{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:当前)?{_PAGE}[)）】\]]?", "[页頁]", is_clear=True),
     _frame("number of total", rf"(?:[页頁][次码碼]{_B}?[:：]?{_B}?)(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "[页頁][次码碼]", is_clear=True),
     _frame("field", rf"(?:-{_B}?|第{_B}?)?(?P<page>{_FIELD})(?:{_B}?[页頁])?(?:{_B}?[/／]{_B}?NUMPAGES|-)?", "PAGE", is_clear=True),
-    _frame("page", rf"(?<![见見在到自从從至由于於书書稿本原]){_PAGE}(?![第的上中至到列行和与与、共])", "[页頁]"),
+    _frame("page", rf"(?<![见見在到自从從至由于於书書稿本原]){_PAGE}(?![第的上中至到列行、共]|[和与]第)", "[页頁]"),
     _frame("dashes", rf"(?P<dash>[-\u2013\u2014\uff0d~\uff5e]{{1,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", "[-\u2013\u2014\uff0d~\uff5e]"),
     _frame("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", "of"),
     _frame("page in English", rf"(?<![A-Za-z])(?:[Pp](?:age|AGE)?\.?){_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "[Pp]"),
@@ -122,6 +122,7 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     for frame in _FRAMES:
         if re.search(frame.cue, text):
             found += _proved(text, frame)
+    found += _behind_words(text)
     found += _between(text, found)
     done = 0
     for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
@@ -150,10 +151,37 @@ def _proved(text: str, frame: _Frame) -> list[_Counter]:
     ):
         return _with_heads(text, cutting)
     if _is_rising(counters) and frame.id != "fraction" and all(_is_set_off(text, c) for c in counters):
-        return counters
+        return _with_heads(text, counters) if _are_far(counters) else counters
     return [c for c in counters if frame.id in ("dashes", "English") and _is_alone(text, c)]
 
 
+# A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
+_BEHIND_WORDS = re.compile(
+    rf"(?P<page>[0-9]{{1,3}})(?<=[{HAN}{BLANK}].)(?<![0-9].)(?=[{HAN}])(?![年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以])"
+)
+_WORDS = _frame("words", _BEHIND_WORDS.pattern, "[0-9]")
+
+
+def _behind_words(text: str) -> list[_Counter]:
+    """Give bare numbers that count up by one behind the same four Han or more, each in the middle of a sentence."""
+    groups: dict[str, list[_Counter]] = {}
+    for match in _BEHIND_WORDS.finditer(text):
+        words = text[max(0, match.start() - 8) : match.start()].rstrip(BLANKS)[-_SHARED:]
+        if len(words) == _SHARED and not _DIGITS.search(words):
+            groups.setdefault(words, []).append(_Counter(match.start(), match.end(), int(match["page"]), _WORDS))
+    proved = []
+    for counters in groups.values():
+        if (
+            len(counters) >= _MANY
+            and _is_rising(counters, by_one=True)
+            and _are_far(counters)
+            and all(_cuts(text, c) for c in counters)
+        ):
+            proved += _with_heads(text, counters)
+    return proved
+
+
+_DIGITS = re.compile("[0-9]+")
 _MANY = 3  # so many that cut sentences and count up by one speak for themselves
 _SMALLEST_TOTAL = 5
 
@@ -264,33 +292,3 @@ def _with_title(text: str, counter: _Counter) -> _Counter:
     if title and text.startswith(title, counter.end + gap):
         counter.end += gap + len(title)
     return counter
-
-
-_HEAD_LINE = re.compile(
-    rf"(?<=[{HAN}，、,0-9A-Za-z])\n(?P<head>[^\n。；！？]{{4,60}})\n{_B}*(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月)"
-)
-_DIGITS = re.compile("[0-9]+")
-
-
-def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
-    """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
-
-    Why: the running head of a book's or a paper's pages. Left alone: a refrain, a heading that recurs between
-    finished sentences, and a line that cuts a sentence only once.
-    """
-    found = [match for match in _HEAD_LINE.finditer(text) if cuts_prose(text, match)]
-    kinds = [_DIGITS.sub("", match["head"]).strip(BLANKS) for match in found]
-    for kind in set(kinds):
-        same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
-        apart = all(after.start() - before.end() >= 2 * _FAR for before, after in pairwise(same))
-        if len(same) >= 2 and len(kind) >= _SHARED and apart and _counts_up(same) and not _LABELLED.search(kind):
-            yield from (Finding(match.start(), match.end(), "", "running head") for match in same)
-
-
-_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
-
-
-def _counts_up(heads: list[re.Match[str]]) -> bool:
-    """Tell whether the numbers in running heads rise with the pages, if they have any."""
-    numbers = [int(digits.group()) for match in heads if (digits := _DIGITS.search(match["head"]))]
-    return not numbers or (len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers)))

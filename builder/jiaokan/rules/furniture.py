@@ -111,3 +111,35 @@ def cuts_prose(text: str, match: re.Match[str]) -> bool:
 
 
 _MARKED = re.compile("[，。；,]")
+
+
+# --- running heads --------------------------------------------------------------------------------------------
+_SHORTEST_HEAD = 4
+_HEAD_LINE = re.compile(
+    rf"(?<=[{HAN}，、,0-9A-Za-z])\n(?P<head>[^\n。；！？]{{4,60}})\n[{BLANK}]*(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月)"
+)
+_DIGITS = re.compile("[0-9]+")
+
+
+def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
+    """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
+
+    Why: the running head of a book's or a paper's pages. Left alone: a refrain, a heading that recurs between
+    finished sentences, and a line that cuts a sentence only once.
+    """
+    found = [match for match in _HEAD_LINE.finditer(text) if cuts_prose(text, match)]
+    kinds = [_DIGITS.sub("", match["head"]).strip(BLANKS) for match in found]
+    for kind in set(kinds):
+        same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
+        apart = all(after.start() - before.end() >= _PAGE for before, after in pairwise(same))
+        if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and apart and _counts_up(same) and not _LABELLED.search(kind):
+            yield from (Finding(match.start(), match.end(), "", "running head") for match in same)
+
+
+_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
+
+
+def _counts_up(heads: list[re.Match[str]]) -> bool:
+    """Tell whether the numbers in running heads rise with the pages, if they have any."""
+    numbers = [int(digits.group()) for match in heads if (digits := _DIGITS.search(match["head"]))]
+    return not numbers or (len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers)))

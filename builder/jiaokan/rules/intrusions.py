@@ -90,6 +90,7 @@ _AT_START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(rf"(?P<url>(?=https?:|www\.){_HOST}{_PATH})(?P<next>.)", re.IGNORECASE)
+_ENDS_IN_FIGURE = re.compile(r"[0-9]\.?\Z")
 _MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
 # Words that lead to an address, and words that make it the subject.
 _LEADS = "录陆问开入击址站网为是在据到至从由通过见即用和或览载看查上于与及接页面统台号端序"
@@ -122,8 +123,8 @@ _LINE = 80
 
 def _goes_on(match: re.Match[str]) -> bool:
     following = match["next"]
-    if match["url"][-1:] in "0123456789" and _MEASURE.match(following):
-        return False  # the figure may be the text's
+    if _ENDS_IN_FIGURE.search(match["url"]) and (match["url"][-1:] == "." or _MEASURE.match(following)):
+        return False  # the figure may be the text's: /213.严防死守, /2020年
     return not _SUBJECT.match(following) and (HAN_ONE.match(following) is not None or following in "“《（")
 
 

@@ -104,7 +104,8 @@ class Page:
         foot; a line of prose that speaks only faintly as sites do ends the text unless a sure one stands above it.
         """
         found: dict[int, Verdict] = {}
-        tail: list[int] = []  # lines below which nothing is decided yet
+        tail: list[int] = []  # lines of which nothing is decided yet
+        kept: list[int] = []  # lines that may close the document itself: only a sure line above them says otherwise
         first = max(-1, len(self.spans) - 1 - _MOST_LINES)
         for index in range(len(self.spans) - 1, first, -1):
             line = self.line(index)
@@ -114,12 +115,16 @@ class Page:
                 if verdict.flag == "related-links" and self._heads_list(line, tail):
                     found[index] = verdict._replace(is_sure=True)
                 if verdict.flag in _ENDS_TEXT:
-                    found.update((below, Verdict(verdict.flag, is_sure=False)) for below in tail)
-                    tail = []
+                    below = [*tail, *kept] if found[index].is_sure else tail
+                    found.update((line_below, Verdict(verdict.flag, is_sure=False)) for line_below in below)
+                    tail, kept = [], [] if found[index].is_sure else kept
             elif is_prose(line) and not is_faint(line, self._subject):
                 return found
             elif line:
-                tail = [] if is_own_foot(line) else [*tail, index]
+                if is_own_foot(line):
+                    tail, kept = [], [*kept, *tail, index]
+                else:
+                    tail.append(index)
         return {}
 
     def _heads_list(self, label: str, below: list[int]) -> bool:

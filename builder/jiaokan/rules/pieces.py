@@ -109,7 +109,13 @@ def flag_of(line: str) -> tuple[str, bool] | None:
         return "source-line", True
     if (found["n_strong"] or found["n_edition"]) and not _is_bare_label(line):
         return "source-line", bool(
-            labels >= 2 or dated or found["n_edition"] or found["n_url"] or found["n_tool"] or _SITE_ONLY.search(line)
+            labels >= 2
+            or dated
+            or found["n_edition"]
+            or found["n_url"]
+            or found["n_tool"]
+            or found["n_weak"] >= 2
+            or _SITE_ONLY.search(line)
         )
     if found["n_tool"] >= 2 and found["words"] * 4 <= found["tool"]:
         return "navigation", found["n_tool"] >= _MANY_BUTTONS or not found["words"]
