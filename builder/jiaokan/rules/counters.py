@@ -38,8 +38,8 @@ def _frame(name: str, pattern: str, cue: str, *, is_clear: bool = False) -> _Fra
 
 
 _FRAMES = (
-    _frame("page and total", rf"(?:当前)?[(（【\[]?{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "[页頁]", is_clear=True),
-    _frame("total and page", rf"[(（【\[]?{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:当前)?{_PAGE}[)）】\]]?", "[页頁]", is_clear=True),
+    _frame("page and total", rf"(?:[当當]前)?[(（【\[]?{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "[页頁]", is_clear=True),
+    _frame("total and page", rf"[(（【\[]?{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "[页頁]", is_clear=True),
     _frame("number of total", rf"(?:[页頁][次码碼]{_B}?[:：]?{_B}?)(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "[页頁][次码碼]", is_clear=True),
     _frame("field", rf"(?:-{_B}?|第{_B}?)?(?P<page>{_FIELD})(?:{_B}?[页頁])?(?:{_B}?[/／]{_B}?NUMPAGES|-)?", "PAGE", is_clear=True),
     _frame("page", rf"(?<![见見在到自从從至由于於书書稿本原]){_PAGE}(?![第的上中至到列行、共]|[和与]第)", "[页頁]"),

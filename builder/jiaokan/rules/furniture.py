@@ -70,9 +70,16 @@ def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
     if len(found) < 2 or not far or any(after - before != 1 for before, after in pairwise(pages)):
         return
     for match in found:
-        long = match.start() - text.rfind("\n", 0, match.start()) > _WRAPPED
-        if long and is_mid_sentence(text[match.start() - 1], text[match.end() : match.end() + 4]):
-            yield Finding(match.start(), match.end(), "", f"page {match['page']}")
+        start = text.rfind("\n", 0, match.start()) + 1
+        line = text[start : match.start()]
+        if (
+            len(line) >= _SHORTEST_HEAD and start > 1 and not _MARKED.search(line) and text.count(line) > 1
+        ):  # a running head above the number
+            start, line = start - 1, text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
+        else:
+            start = match.start()
+        if len(line) > _WRAPPED and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4]):
+            yield Finding(start, match.end(), "", f"page {match['page']}")
 
 
 _GLUED = re.compile(rf"\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])")

@@ -132,7 +132,7 @@ def flag_of(line: str) -> tuple[str, bool] | None:
 _MANY_BUTTONS = 3
 # Labels that nothing but a site's article has.
 _SITE_ONLY = re.compile(
-    "(?:发布|更新|发稿|发表|录入)(?:时间|日期)|责任编辑|责编|(?:浏览|点击|阅读|访问)(?:次数|量)|(?:浏览|点击)[:：] ?[0-9]|文章来源|稿源"
+    "(?:发布|更新|发稿|发表|录入|上传)(?:时间|日期)|文档(?:编号|格式|大小|页数)|责任编辑|责编|(?:浏览|点击|阅读|访问)(?:次数|量)|(?:浏览|点击)[:：] ?[0-9]|文章来源|稿源"
 )
 TIME_WITH_DATE = re.compile(rf"{DATE}{_B}{{0,2}}{TIME}")
 ISO_DATE = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")

@@ -22,12 +22,16 @@ def find_wraps(text: str, rng: Random) -> Iterator[Finding]:
     """Wrap paragraphs at one width."""
     width = rng.randint(28, 44)
     for line in _LINE.finditer(text):
-        at = line.start() + width
+        done, at = line.start(), line.start() + width
         while at < line.end():
-            while at > line.start() and (text[at] in _NO_HEAD or _UNBROKEN.match(text, at - 1)):
+            while at > done and (text[at] in _NO_HEAD or _UNBROKEN.match(text, at - 1)):
                 at -= 1
-            yield Finding(at, at, "\n")
-            at += width
+            if at > done:
+                yield Finding(at, at, "\n")
+                done = at
+            else:
+                done += width  # nothing in a whole width may be broken
+            at = done + width
 
 
 def find_wraps_with_indent(text: str, rng: Random) -> Iterator[Finding]:
