@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiaokan.pipeline import Options, read_context
-from jiaokan.rules import NOTES, RULES
+from jiaokan.rules import NOTES, RULES, clean
 from jiaokan.splice import replay
 from jiaokan.traced import Traced
 
@@ -95,6 +95,21 @@ HOSTILE = {
     "addresses": "http://", "dashes": "-", "commas": "，", "short lines": "甲\n", "open lines": "甲乙丙丁甲乙丙丁甲乙丙丁甲\n", "glosses": "發(fā)", "bars": "甲|", "hashes": "# 甲\n",
     "dates": "2020-01-02 10:00:00 ", "spaced": "甲 ", "stops": "甲。", "quotes": "“", "mail": "a@", "masks": "x", "entities": "&", "braces": "{", "numbered": "一、甲。", "sources": "来源：",
 }  # fmt: skip
+
+
+EDGES = {
+    "tags": "TAG:" + " a" * 180 + "。", "style": ".a{" + "bb:cc" * 70, "ways": "首页>" + "a>" * 150 + "。", "moods": "赞 1 " * 80 + "x", "credits": "编辑：" + "ab " * 100 + "。",
+    "labels": "来源：" * 100 + "。", "menu": "大 " * 150 + "。", "dates": "2020-01-02 " * 30 + "。", "farm": "真人|" * 80 + "。", "imprint": "网站地图|" * 60 + "。", "links": "相关阅读" * 60 + "。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", EDGES.values(), ids=EDGES)
+def test_a_hostile_line_at_the_edge_of_a_page_is_read_in_one_pass(line):
+    body = "各村成立巡堤小组，每班十二人，早晚各走一遍，发现渗水立即上报镇里值班室。"
+    text = f"{line}\n{body}\n{body}\n{line}"
+    traced = clean(text, read_context(text))
+    assert traced.undo() == text
+    assert body in traced.text
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
