@@ -32,15 +32,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
     below, alone on its line or opening one. Left alone: a list of attachments, an agenda, 目录 as a heading of a text
     of its own, lines to fill in (姓名……年龄……).
     """
-    if not (
-        "录" in text
-        or "錄" in text
-        or "TOC" in text
-        or "ontents" in text.lower()
-        or "导航" in text
-        or "提要" in text
-        or _LEADERS.search(text)
-    ):
+    if not _CUE.search(text):
         return
     spans = iter_lines(text)[:_HEAD]
     for index, (start, end) in enumerate(spans):
@@ -55,7 +47,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
             return
 
 
-_LEADERS = re.compile("[.．·・_—-]{4}[^\n]{0,6}[0-9]|…{3}[^\n]{0,3}[0-9]")
+_CUE = re.compile("[录錄]|TOC|[Cc]ontents|CONTENTS|导航|提要|[.．·・_—-]{4}[^\n]{0,6}[0-9]|…{3}[^\n]{0,3}[0-9]")
 
 
 def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str) -> int:

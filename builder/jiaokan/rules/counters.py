@@ -102,10 +102,12 @@ def _is_set_off(text: str, counter: _Counter) -> bool:
 
 def _is_alone(text: str, counter: _Counter) -> bool:
     """Tell whether the counter has its line to itself."""
-    line_start = text.rfind("\n", 0, counter.start) + 1
-    line_end = text.find("\n", counter.end)
-    rest = text[line_start : counter.start] + text[counter.end : len(text) if line_end < 0 else line_end]
-    return not rest.strip(BLANKS)
+    start, end = counter.start, counter.end
+    while start > 0 and text[start - 1] in BLANKS:
+        start -= 1
+    while end < len(text) and text[end] in BLANKS:
+        end += 1
+    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
 def find_counters(text: str, context: Context) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -69,11 +70,12 @@ def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
     far = all(after.start() - before.end() >= _PAGE for before, after in pairwise(found))
     if len(found) < 2 or not far or any(after - before != 1 for before, after in pairwise(pages)):
         return
+    lines = Counter(text.split("\n"))
     for match in found:
         start = text.rfind("\n", 0, match.start()) + 1
         line = text[start : match.start()]
         if (
-            len(line) >= _SHORTEST_HEAD and start > 1 and not _MARKED.search(line) and text.count(line) > 1
+            len(line) >= _SHORTEST_HEAD and start > 1 and not _MARKED.search(line) and lines[line] > 1
         ):  # a running head above the number
             start, line = start - 1, text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
         else:

@@ -72,11 +72,6 @@ is_reaction = full(
 )
 
 
-def is_menu(line: str) -> bool:
-    """Tell whether the line is a row of buttons, a third of them known ones and no word a long one."""
-    return pieces.is_menu(line)
-
-
 is_abstract_label = full(r"[【\[](?:文章|本文|内容|文档|资料){1,2}(?:简介|导读|提要|介绍|预览|概述)[】\]]")
 _GATHERS = "(?:整理|收集|搜集|带来|准备|分享|推荐|精选)"
 # With 小编 the line speaks of the site itself; without, it must present a model text in so many words.
@@ -257,7 +252,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("source-line", is_credit, edge_only=True, is_sure=False),
     LineKind("related-links", is_tag_line, edge_only=True),
     LineKind("related-links", is_inline_links, edge_only=True, is_sure=False),
-    LineKind("navigation", is_menu, edge_only=True, is_sure=False),
+    LineKind("navigation", pieces.is_menu, edge_only=True, is_sure=False),
     LineKind("site-footer", is_site_name, edge_only=True, is_sure=False),
     LineKind("spam", is_advert, edge_only=True, is_sure=False),
     LineKind("spam", is_bare_url, edge_only=True, is_sure=False),

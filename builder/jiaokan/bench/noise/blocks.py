@@ -32,7 +32,10 @@ _SLOT = re.compile(r"\{([a-z]+[1-5]?)\}")
 
 @cache
 def stock() -> Mapping[str, tuple[str, ...]]:
-    """Give the wordings of every kind of block, with slots in braces."""
+    """Give the wordings of every kind of block, with slots in braces.
+
+    Kinds that begin with ``hard`` hold wordings that nothing proves (a lone number, an account): no noise draws them.
+    """
     found = json.loads(files("jiaokan.bench").joinpath("stock.json").read_text(encoding="utf-8"))
     return {kind: tuple(templates) for kind, templates in found.items()}
 
