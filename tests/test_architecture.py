@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ("errors", "records", "chars", "splice", "ledger", "traced"),
     ("hanzi", "rule", "schema", "outline.numbering", "decode"),
-    ("pairs",),
+    ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.site",
      "rules.pieces", "rules.contents", "rules.layout", "outline", "duplicates"),
     ("rules.links", "rules.counters", "rules.intrusions"),

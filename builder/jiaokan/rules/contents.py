@@ -32,7 +32,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
     below, alone on its line or opening one. Left alone: a list of attachments, an agenda, 目录 as a heading of a text
     of its own, lines to fill in (姓名……年龄……).
     """
-    if not _CUE.search(text):
+    if not any(cue in text for cue in _CUES):
         return
     spans = iter_lines(text)[:_HEAD]
     for index, (start, end) in enumerate(spans):
@@ -47,7 +47,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
             return
 
 
-_CUE = re.compile("[录錄]|TOC|[Cc]ontents|CONTENTS|导航|提要|[.．·・_—-]{4}[^\n]{0,6}[0-9]|…{3}[^\n]{0,3}[0-9]")
+_CUES = ("录", "錄", "TOC", "ontents", "CONTENTS", "导航", "提要", "…………", *(4 * mark for mark in ".．·・_—-"))
 
 
 def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str) -> int:

@@ -25,29 +25,43 @@ _PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A shape of counters; ``cue`` is a literal it needs; ``is_clear`` if it can be nothing but a counter."""
+    """A shape of counters; it needs one of the ``cues``; ``is_clear`` if it can be nothing but a counter.
+
+    Each pattern begins with a character or a class, so that text without it is passed over at full speed; what may
+    stand before that (``opens``: a bracket, 当前) is looked for backwards.
+    """
 
     id: str
     pattern: re.Pattern[str]
-    cue: str
+    cues: tuple[str, ...]
     is_clear: bool
+    opens: bool
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether the text has one of the cues."""
+        return any(cue in text for cue in self.cues)
 
 
-def _frame(name: str, pattern: str, cue: str, *, is_clear: bool = False) -> _Frame:
-    return _Frame(name, re.compile(pattern), cue, is_clear)
+def _frame(name: str, pattern: str, *cues: str, is_clear: bool = False, opens: bool = False) -> _Frame:
+    return _Frame(name, re.compile(pattern), cues, is_clear, opens)
+
+
+_OPENING = re.compile(r"(?:[当當]前)?[(（【\[]?\Z")
+_LONGEST_OPENING = 3
+_DASHES, _DOTS = "-\u2013\u2014\uff0d~\uff5e", "\u00b7\u2022\u30fb"
 
 
 _FRAMES = (
-    _frame("page and total", rf"(?:[当當]前)?[(（【\[]?{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "[页頁]", is_clear=True),
-    _frame("total and page", rf"[(（【\[]?{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "[页頁]", is_clear=True),
-    _frame("number of total", rf"(?:[页頁][次码碼]{_B}?[:：]?{_B}?)(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "[页頁][次码碼]", is_clear=True),
+    _frame("page and total", rf"{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "页", "頁", is_clear=True, opens=True),
+    _frame("total and page", rf"{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "页", "頁", is_clear=True, opens=True),
+    _frame("number of total", rf"[页頁][次码碼]{_B}?[:：]?{_B}?(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "页次", "页码", "頁次", "頁碼", is_clear=True),
     _frame("field", rf"(?:-{_B}?|第{_B}?)?(?P<page>{_FIELD})(?:{_B}?[页頁])?(?:{_B}?[/／]{_B}?NUMPAGES|-)?", "PAGE", is_clear=True),
-    _frame("page", rf"(?<![见見在到自从從至由于於书書稿本原]){_PAGE}(?![第的上中至到列行、共]|[和与]第)", "[页頁]"),
-    _frame("dashes", rf"(?P<dash>[-\u2013\u2014\uff0d~\uff5e]{{1,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", "[-\u2013\u2014\uff0d~\uff5e]"),
-    _frame("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", "of"),
-    _frame("page in English", rf"(?<![A-Za-z])(?:[Pp](?:age|AGE)?\.?){_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "[Pp]"),
-    _frame("dots", r"(?P<dot>[\u00b7\u2022\u30fb])(?P<page>[0-9]{1,3})(?P=dot)", "[\u00b7\u2022\u30fb]"),
-    _frame("fraction", rf"[(（]?(?<![0-9/.])(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "[/／]"),
+    _frame("page", rf"第(?<![见見在到自从從至由于於书書稿本原].)(?:{_PAGE[1:]})(?![第的上中至到列行、共]|[和与]第)", "页", "頁"),
+    _frame("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]?){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
+    _frame("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of"),
+    _frame("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
+    _frame("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
+    _frame("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True),
 )  # fmt: skip
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
 _SPACE = BLANKS + "\n"
@@ -70,7 +84,10 @@ def _read(text: str, frame: _Frame) -> list[_Counter]:
     found = []
     for match in frame.pattern.finditer(text):
         digits = re.sub("[^0-9]", "", match["page"])
-        found.append(_Counter(match.start(), match.end(), int(digits) if digits else None, frame))
+        start = match.start()
+        if frame.opens and (opening := _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)):
+            start = opening.start()
+        found.append(_Counter(start, match.end(), int(digits) if digits else None, frame))
     return found
 
 
@@ -122,7 +139,7 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     """
     found: list[_Counter] = []
     for frame in _FRAMES:
-        if re.search(frame.cue, text):
+        if frame.may_be_in(text):
             found += _proved(text, frame)
     found += _behind_words(text)
     found += _between(text, found)
@@ -159,9 +176,9 @@ def _proved(text: str, frame: _Frame) -> list[_Counter]:
 
 # A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
 _BEHIND_WORDS = re.compile(
-    rf"(?P<page>[0-9]{{1,3}})(?<=[{HAN}{BLANK}].)(?<![0-9].)(?=[{HAN}])(?![年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以])"
+    rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{HAN}])(?![年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以])"
 )
-_WORDS = _frame("words", _BEHIND_WORDS.pattern, "[0-9]")
+_WORDS = _frame("words", _BEHIND_WORDS.pattern)
 
 
 def _behind_words(text: str) -> list[_Counter]:

@@ -239,11 +239,16 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
                 yield Finding(left + len(inner), end, "")
 
 
-_NEWLINES = re.compile(r"\A\n+|\n+\Z|(?<=\n)\n+")
+_NEWLINES = re.compile(r"\n\n+")
 
 
 def find_blank_lines(text: str, context: Context) -> Iterator[Finding]:
     """Remove empty lines and line ends at the edges of the text: one line feed stands between two paragraphs."""
-    if "\n\n" in text or text[:1] == "\n" or text[-1:] == "\n":
-        for match in _NEWLINES.finditer(text):
-            yield Finding(match.start(), match.end(), "")
+    first, last = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+    if first:
+        yield Finding(0, first, "")
+    if "\n\n" in text:
+        for match in _NEWLINES.finditer(text, first, last):
+            yield Finding(match.start() + 1, match.end(), "")
+    if first <= last < len(text):
+        yield Finding(last, len(text), "")

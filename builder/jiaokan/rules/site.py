@@ -8,11 +8,12 @@ holds them against body text that uses the same words (a notice that says 请登
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from jiaokan.chars import BLANK, HAN
+from jiaokan.sieve import Sieve
 
 Cue = tuple[int, re.Pattern[str]]
 
@@ -36,12 +37,12 @@ class Family:
     cues: tuple[Cue, ...]
     against: tuple[Cue, ...] = ()
 
-    def weigh(self, line: str) -> int:
-        """Give the sum of the cues in a line, those against it taken off; nothing without one of weight two."""
-        if not _gate(self.id).search(line):
+    def weigh(self, line: str, found: Sequence[Cue]) -> int:
+        """Give the sum of the cues found in a line, those against it taken off; nothing without one of weight two."""
+        if max((weight for weight, _ in found), default=0) < _TELLING:
             return 0
-        found = sum(weight for weight, pattern in self.cues if pattern.search(line))
-        return found - sum(weight for weight, pattern in self.against if pattern.search(line))
+        against = sum(weight for weight, pattern in self.against if pattern.search(line))
+        return sum(weight for weight, _ in found) - against
 
 
 # A name that only a site has; 互联网 电网 管网 路网 are none.
@@ -144,11 +145,9 @@ FAMILIES: tuple[Family, ...] = (
 )  # fmt: skip
 
 
-@cache
-def _gate(family: str) -> re.Pattern[str]:
-    """Give one expression for all cues of a family that weigh two or more: most lines have none."""
-    cues = next(known.cues for known in FAMILIES if known.id == family)
-    return re.compile("|".join(f"(?:{pattern.pattern})" for weight, pattern in cues if weight >= 2), re.IGNORECASE)
+_TELLING = 2  # a family says nothing without a cue that weighs so much
+_ALL = tuple((index, cue) for index, family in enumerate(FAMILIES) for cue in family.cues)
+_SIEVE = Sieve([pattern.pattern for _, (_, pattern) in _ALL])
 
 
 _LETTER_SPACED = re.compile(rf"(?:[{HAN}A-Za-z0-9:：][{BLANK}]{{1,2}}){{4,}}[{HAN}A-Za-z0-9:：]")
@@ -185,8 +184,10 @@ class Subject:
     @cached_property
     def own(self) -> frozenset[str]:
         """Give the families that the body itself speaks like."""
-        lines = list(self._body())
-        return frozenset(family.id for family in FAMILIES if any(family.weigh(line) >= _OWN_WORDS for line in lines))
+        lines = [_weights(line) for line in self._body()]
+        return frozenset(
+            family.id for index, family in enumerate(FAMILIES) if any(line[index] >= _OWN_WORDS for line in lines)
+        )
 
 
 _TITLE_CUE = "\u203b"  # stands for a title of the page in a line that quotes it
@@ -229,17 +230,23 @@ _SPEAKING = 0.4  # share of a long line's words that must stand in clauses with 
 def _speaks_throughout(line: str) -> bool:
     """Tell whether a long line speaks as a site all along, not in one clause that was dropped into it."""
     clauses = _CLAUSE.findall(line)
-    speaking = sum(
-        len(clause) for clause in clauses if any(cue.search(clause) for family in FAMILIES for _, cue in family.cues)
-    )
+    speaking = sum(len(clause) for clause in clauses if any(map(len, _cues_in(clause))))
     return speaking >= _SPEAKING * sum(map(len, clauses))
 
 
-@lru_cache(
-    maxsize=2048
-)  # a page is read again after each kind of line has gone, and a site says the same on every page
+def _cues_in(text: str) -> list[list[Cue]]:
+    """Give the cues that a text has, family by family."""
+    found: list[list[Cue]] = [[] for _ in FAMILIES]
+    for at in _SIEVE.sift(text):
+        family, cue = _ALL[at]
+        if cue[1].search(text):
+            found[family].append(cue)
+    return found
+
+
+@lru_cache(maxsize=2048)  # a page is read again after each kind of line has gone, and a site says the same everywhere
 def _weights(text: str) -> tuple[int, ...]:
-    return tuple(family.weigh(text) for family in FAMILIES)
+    return tuple(family.weigh(text, cues) for family, cues in zip(FAMILIES, _cues_in(text), strict=True))
 
 
 def _strongest(text: str, page: Subject) -> tuple[int, str | None]:
