@@ -55,7 +55,7 @@ def cut_out(text: str, at: int, stop: int, done: int, evidence: str) -> Finding:
 _WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text
 _PAGE = 200  # code points a page has at least
 _ORDINAL_LINE = re.compile(
-    rf"(?<=[{HAN}\uff0c\u3001,])\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])"
+    rf"\n(?<=[{HAN}\uff0c\u3001,].)[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])", re.DOTALL
 )
 
 
@@ -125,7 +125,8 @@ _MARKED = re.compile("[，。；,]")
 # --- running heads --------------------------------------------------------------------------------------------
 _SHORTEST_HEAD = 4
 _HEAD_LINE = re.compile(
-    rf"(?<=[{HAN}，、,0-9A-Za-z])\n(?P<head>[^\n。；！？]{{4,60}})\n[{BLANK}]*(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月)"
+    rf"\n(?<=[{HAN}，、,0-9A-Za-z].)(?P<head>[^\n。；！？]{{4,60}})\n[{BLANK}]*(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月)",
+    re.DOTALL,
 )
 _DIGITS = re.compile("[0-9]+")
 

@@ -32,7 +32,8 @@ _OWN = re.compile(
     r"(?:数据|图片|信息|统计)来源|监督|举报|咨询|报名|官网|官方|详见|预约|(?:政府|局|委|部|院|校)(?:门户)?网"
 )
 _BRACKETED = re.compile(
-    "【[^【】\n]{2,80}】|[(（][^()（）\n]{2,80}[)）]|［[^［］\n]{2,80}］|\\[[^\\[\\]\n]{2,80}\\]|『[^『』\n]{2,80}』|★[^★\n]{2,40}★(?:[^★\n]{0,12}★)?|※[^※\n]{2,40}※"
+    r"[【(（［\[『★※](?:(?<=【)[^【】\n]{2,80}】|(?<=[(（])[^()（）\n]{2,80}[)）]|(?<=［)[^［］\n]{2,80}］|(?<=\[)[^\[\]\n]{2,80}\]"
+    r"|(?<=『)[^『』\n]{2,80}』|(?<=★)[^★\n]{2,40}★(?:[^★\n]{0,12}★)?|(?<=※)[^※\n]{2,40}※)"
 )
 # Without brackets the formula itself must name site or address.
 _BARE = re.compile(
@@ -40,6 +41,24 @@ _BARE = re.compile(
     rf"|(?:免费领取[^。，\n]{{2,16}}[，,]?)?(?:添?加|＋|\+){_B}?(?:V信|微信|薇信|QQ)群?[:：]?{_B}?[A-Za-z0-9_-]{{5,20}}免费领取[^。，\n]{{2,16}}?[0-9]{{0,4}}[篇套份]"
     rf"|[@～~]{SITE_NAME}{_B}?(?:{URL})",
     re.IGNORECASE,
+)
+
+_BARE_CUES = (
+    "源自",
+    "来自",
+    "出自",
+    "转自",
+    "转载自",
+    "更多",
+    "V信",
+    "v信",
+    "微信",
+    "薇信",
+    "QQ",
+    "qq",
+    "@",
+    "～",
+    "~",
 )
 
 
@@ -52,7 +71,7 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     """
     shadow = context.shadow(text)
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
-    if "加" in shadow or "自" in shadow or "更多" in shadow or "@" in shadow:
+    if any(cue in shadow for cue in _BARE_CUES):
         found += [m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _cuts(shadow, *m.span())]
     done = 0
     for start, end in sorted(found):

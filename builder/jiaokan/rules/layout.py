@@ -127,6 +127,8 @@ _GOES_ON = re.compile(rf"[{HAN}“《（〔【0-9A-Za-z，。、；：！？”�
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _INNER_STOP = re.compile("[。；;！？](?=.)")
 _MIN_WRAP, _MAX_WRAP = 12, 120
+_NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
+_HALF_STOPS = "；;，,、"
 
 
 def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
@@ -143,17 +145,18 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     lines = [text[start:end].rstrip(BLANKS) for start, end in spans]
     width = _wrap_width(lines)
     indents = sum(map(_is_indented, lines)) >= 3
-    paragraph = lines[0]
+    paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
-        hangs = indents and _is_indented(paragraph) and not _is_indented(following)
-        if goes_on(paragraph.lstrip(BLANKS), line, following.lstrip(BLANKS), width, hangs=hangs):
+        hangs = indents and paragraph.is_indented and not _is_indented(following)
+        inner = following.lstrip(BLANKS)
+        if goes_on(paragraph, line, inner, width, hangs=hangs):
             left = spans[index - 1][0] + len(line)
-            right = spans[index][0] + len(following) - len(following.lstrip(BLANKS))
+            right = spans[index][0] + len(following) - len(inner)
             yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")
-            paragraph += following.lstrip(BLANKS)
+            paragraph.add(inner)
         else:
-            paragraph = following
+            paragraph = Paragraph(following)
 
 
 def _is_indented(line: str) -> bool:
@@ -164,21 +167,56 @@ def _are_latin(before: str, after: str) -> bool:
     return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
 
 
-def goes_on(paragraph: str, line: str, following: str, width: int | None, *, hangs: bool) -> bool:
+class Paragraph:
+    """A paragraph that grows line by line: its opening, and what its lines hold, but never their whole text."""
+
+    def __init__(self, line: str) -> None:
+        self.is_indented = _is_indented(line)
+        self._lines = [line.lstrip(BLANKS)]
+        self._has_inner_stop = False
+
+    def add(self, line: str) -> None:
+        """Join one more line to it."""
+        self._has_inner_stop = self.has_inner_stop()
+        self._lines.append(line)
+
+    @property
+    def opening(self) -> str:
+        """Give the first line."""
+        return self._lines[0]
+
+    def has_inner_stop(self) -> bool:
+        """Tell whether a stop stands inside it, before its last code point."""
+        seam = self._lines[-2][-1:] if len(self._lines) > 1 else ""
+        return self._has_inner_stop or _INNER_STOP.search(seam + self._lines[-1]) is not None
+
+    def has_mark(self) -> bool:
+        """Tell whether a mark stands in it."""
+        return any(_MARK.search(line) for line in self._lines)
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word stands in one of its lines."""
+        return any(word in line for line in self._lines)
+
+
+def goes_on(paragraph: Paragraph, line: str, following: str, width: int | None, *, hangs: bool) -> bool:
     """Tell whether ``paragraph``, whose last line is ``line``, goes on with the line ``following``.
 
     ``hangs``: on a page that indents its paragraphs, this paragraph is indented and the next line is not.
     """
+    wrapped = width is not None and width - 3 <= len(line) <= width + 3
+    if not (wrapped or hangs or line[-1] in _HALF_STOPS or following[0] in _NEVER_FIRST):
+        return False  # nothing says so: most lines end here
     if not _GOES_ON.match(following) or _opens_unit(following):
-        return _is_continued_list(paragraph, following)
-    if following[0] in "，。、；：”）》":
+        return _is_continued_list(paragraph, line, following)
+    if following[0] in _NEVER_FIRST:
         return True
     if line.endswith(("；", ";")):
-        return hangs or (_INNER_STOP.search(paragraph) is not None and not is_parallel(paragraph, following))
+        return hangs or (paragraph.has_inner_stop() and not is_parallel(paragraph.opening, following))
     if hangs and _hangs_on(line, following, width):
         return True
-    if width is not None and width - 3 <= len(line) <= width + 3:
-        return not _SENTENCE_END.search(line) and _MARK.search(paragraph + following) is not None
+    if wrapped:
+        return not _SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
     return line.endswith(("，", ",", "、")) and len(line) >= 20
 
 
@@ -189,13 +227,13 @@ def _hangs_on(line: str, following: str, width: int | None) -> bool:
     return width is not None and len(line) >= width - 3
 
 
-def _is_continued_list(paragraph: str, following: str) -> bool:
+def _is_continued_list(paragraph: Paragraph, line: str, following: str) -> bool:
     """Tell whether 二是… on a new line belongs to 一是… inside the paragraph that ends in ；."""
     item = ITEM.match(following)
-    if item is None or not paragraph.endswith(("；", ";")):
+    if item is None or not line.endswith(("；", ";")):
         return False
     first = "一" + item.group()[1:] if item.group()[-1:] in "是要则" else None
-    return first is not None and first in paragraph and not paragraph.startswith(first)
+    return first is not None and paragraph.has(first) and not paragraph.opening.startswith(first)
 
 
 def _opens_unit(line: str) -> bool:

@@ -75,12 +75,12 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
 
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
-_CONTROL = re.compile(f"[{_CONTROLS}]+")
+_CONTROL = re.compile(f"[{_CONTROLS}][{_CONTROLS}]*")
 # Joiners shape emoji and Indic or Arabic letters; between Han, ASCII and CJK marks they do nothing.
-_JOINER = re.compile(f"(?<=[{HAN}{CJK_MARK}\x21-\x7e])[\u200c\u200d]+(?=[{HAN}{CJK_MARK}\x21-\x7e])")
+_JOINER = re.compile(f"[\u200c\u200d](?<=[{HAN}{CJK_MARK}\x21-\x7e].)[\u200c\u200d]*(?=[{HAN}{CJK_MARK}\x21-\x7e])")
 # Vertical tab, form feed, NEL, line and paragraph separator: separate words here, never lines.
 _SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
-_SEPARATOR = re.compile(f"[{_SEPARATORS}]+")
+_SEPARATOR = re.compile(f"[{_SEPARATORS}][{_SEPARATORS}]*")
 UNSEEN = members(_CONTROLS) | members(_SEPARATORS) | frozenset("\u200c\u200d")
 
 
@@ -110,7 +110,7 @@ def find_line_ends(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "\n")
 
 
-_HASHES = re.compile(rf"(?:(?<=\n)|\A)#{{1,6}} {{1,2}}(?=[{HAN}“《（0-9])")
+_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=[{HAN}“《（0-9])")
 _FENCE = re.compile(r"(?:(?<=\n)|\A)(?:```|~~~|#!|(?:import|from|def|class|print) )")
 
 

@@ -22,6 +22,7 @@ _MARK = re.compile(
 _BRACKET = re.compile(r"[()]")
 _BESIDE_HAN = re.compile(rf"[()](?:(?<=[{_BESIDE}].)|(?=[{_BESIDE}]))")
 _CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT|FROM)\b|</|\w\(\)")
+_CODE_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 
 
@@ -46,7 +47,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         urls = [(match.start(), match.end() - 1) for match in _URL.finditer(text)]
         starts = [start for start, _ in urls]
         spots = [spot for spot in spots if not _is_inside(spot[0], starts, urls)]
-    if _CODE.search(text):
+    if any(cue in text for cue in _CODE_CUES):
         skip = _CodeLines(text)
         spots = [spot for spot in spots if not skip(spot[0])]
     return (Finding(at, at + 1, _WIDE[mark]) for at, mark in spots)
@@ -110,13 +111,14 @@ class _CodeLines:
 
 # Full-width forms U+FF10-FF19, FF21-FF3A, FF41-FF5A, and the per cent, plus, full stop and hyphen between digits.
 _FULL_FORMS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-_FULL = re.compile(f"[{_FULL_FORMS}]+")
+_FULL = re.compile(f"[{_FULL_FORMS}][{_FULL_FORMS}]*")
 FULL_FORMS = members(_FULL_FORMS + "\uff05\uff0b\uff0d\uff0e\uff0f\uff1a")
-_FULL_SIGN = re.compile(
-    "(?<=[0-9\uff10-\uff19])(?:[\uff05\uff1a](?=[0-9\uff10-\uff19])|\uff0e(?=[0-9\uff10-\uff19])(?!(?:19|20|１９|２０)[0-9\uff10-\uff19]{2}年))|(?<=[0-9\uff10-\uff19])\uff05"
-    "|(?<=[\uff10-\uff19])(?:[\uff0b\uff0d\uff0f]|\uff0e(?!(?:19|20|１９|２０)[0-9\uff10-\uff19]{2}年))|[\uff0b\uff0d\uff0f](?<=[0-9].)(?=[\uff10-\uff19])"
-)
 _D = "0-9\uff10-\uff19"
+_NO_YEAR = f"(?!(?:19|20|１９|２０)[{_D}]{{2}}年)"
+_FULL_SIGN = re.compile(
+    f"[\uff05\uff1a\uff0b\uff0d\uff0e\uff0f](?<=[{_D}].)(?:(?<=\uff05)|(?<=\uff1a)(?=[{_D}])|(?<=\uff0e)(?:(?=[{_D}])|(?<=[\uff10-\uff19].)){_NO_YEAR}"
+    "|(?<=[\uff0b\uff0d\uff0f])(?:(?<=[\uff10-\uff19].)|(?=[\uff10-\uff19])))"
+)
 # Time and ratio; not 附件1：2020年, 表2：3月.
 _RATIO = re.compile(
     rf"(?:.{{0,3}}[^件表图录第{_D}])?[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}年月]).{{0,3}}|\A[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}",
