@@ -57,6 +57,23 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
+_SHORT = 2_000  # code points under which a plain set is made faster
+
+
+def characters(text: str) -> frozenset[str]:
+    """Give the set of a text's characters: by a table of code points where the text is long.
+
+    >>> sorted(characters("责任责"))
+    ['任', '责']
+    """
+    if len(text) < _SHORT:
+        return frozenset(text)
+    points = code_points(text)
+    seen = np.zeros(int(points.max()) + 1, dtype=bool)
+    seen[points] = True
+    return frozenset(map(chr, np.flatnonzero(seen).tolist()))
+
+
 def _han_of(codec: str, lead: range, trail: range) -> set[str]:
     """Give the Han among the two-byte codes of a codec."""
     codes = b"\n".join(bytes((first, second)) for first in lead for second in trail)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiaokan import rules
+from jiaokan import hanzi, rules
 from jiaokan.chars import iter_lines
 from jiaokan.decode import Decoded, decode
 from jiaokan.outline import lines as outline_lines
@@ -70,7 +70,7 @@ class Cleaned:
 
 def read_context(raw: str, options: Options = DEFAULTS) -> Context:
     """Measure the facts of a raw text that rules may use."""
-    return _measure(raw, frozenset(raw), options)
+    return _measure(raw, hanzi.characters(raw), options)
 
 
 def _measure(raw: str, characters: frozenset[str], options: Options) -> Context:
@@ -87,7 +87,7 @@ def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
     >>> result.undo()
     '储备 n95 口罩 3 个,落实的.措施'
     """
-    characters = frozenset(text)
+    characters = hanzi.characters(text)
     context = _measure(text, characters, options)
     return Cleaned(rules.clean(text, context, characters), context)
 
@@ -98,7 +98,7 @@ def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
     Raises InputError for bytes that are no text.
     """
     decoded = decode(data, where=name)
-    characters = frozenset(decoded.text)
+    characters = hanzi.characters(decoded.text)
     context = _measure(decoded.text, characters, options)
     traced = rules.clean(decoded.text, context, characters)
     digest = hashlib.sha256(data).hexdigest()

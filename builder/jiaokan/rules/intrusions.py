@@ -80,8 +80,14 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(start, end, "", "advert")
 
 
+# What every site's name, address or account holds; most brackets have none of it.
+_MAY_ADDRESS = re.compile("[网库站秘坛.@QqVv扣群微薇众电]")
+
+
 def _is_advert(text: str, match: re.Match[str]) -> bool:
     inside = match.group()[1:-1]
+    if not _MAY_ADDRESS.search(inside):
+        return False
     square = match.group()[0] in "【［["
     bare = match.group()[0] == "【" and re.fullmatch(URL, inside, re.IGNORECASE) is not None
     if not bare and (
@@ -104,11 +110,13 @@ _LABEL = rf"(?:(?:原文|本文|来源|转载)?(?:网址|地址|链接)[:：]{_B
 # A host ends with its last label, a path with its last letter: what follows, a figure above all, is the text's.
 _HOST = r"(?:https?:(?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|example|cc|info)(?:\.cn)?(?::[0-9]{2,5})?"
 _PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
+_DOMAIN = re.compile(r"\.(?:com|cn|net|org|gov|edu|example|cc|info)", re.IGNORECASE)
 _AT_START = re.compile(
-    rf"(?:(?<=\n)|\A){_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?(?P<next>.)",
+    rf"{_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?(?P<next>.)",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(rf"(?P<url>(?=https?:|www\.){_HOST}{_PATH})(?P<next>.)", re.IGNORECASE)
+_SCHEME = re.compile(r"[HhWw](?:ttps?:|TTPS?:|ww\.|WW\.)")
+_INSIDE = re.compile(rf"(?P<url>{_HOST}{_PATH})(?P<next>.)", re.IGNORECASE)
 _ENDS_IN_FIGURE = re.compile(r"[0-9]\.?\Z")
 _MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
 # Words that lead to an address, and words that make it the subject.
@@ -122,17 +130,32 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
     Left alone: an address that a word leads to (登录…办理, 网址为…), one that is the subject (…网站显示), one alone on
     its line or in brackets behind a name, and every e-mail address in a sentence.
     """
-    if "http" not in text and "www" not in text.lower() and ".c" not in text and ".n" not in text:
-        return
     done = 0
-    for match in _AT_START.finditer(text):
-        if _goes_on(match) and not _BROKEN_OFF.search(text, max(0, match.start() - _LINE), match.start()):
+    for start in dict.fromkeys(_line_starts(text)):
+        match = _AT_START.match(text, start)
+        if match and _goes_on(match) and not _BROKEN_OFF.search(text, max(0, start - _LINE), start):
             done = match.start("next")
-            yield Finding(match.start(), done, "", "address before the text")
-    for match in _INSIDE.finditer(text, done):
+            yield Finding(start, done, "", "address before the text")
+    for scheme in _SCHEME.finditer(text, done):
+        match = _INSIDE.match(text, scheme.start()) if scheme.start() >= done else None
+        if match is None:
+            continue
+        done = match.start("next")
         before = context.shadow(text)[max(0, match.start() - 1) : match.start()]
         if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
-            yield Finding(match.start(), match.start("next"), "", "address in a clause")
+            yield Finding(match.start(), done, "", "address in a clause")
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    """Yield the starts of lines that have the last label of a host near by."""
+    for match in _DOMAIN.finditer(text):
+        low = max(0, match.start() - _LONGEST_HOST)
+        start = text.rfind("\n", low, match.start()) + 1
+        if start or not low:
+            yield start
+
+
+_LONGEST_HOST = 400  # code points: five labels of 63 with scheme, label and mailbox
 
 
 # A line of running text without its stop: the address at the next line's start may be what it leads to.

@@ -267,6 +267,8 @@ def kind_of(line: str, *, at_edge: bool, page: site.Subject = site.ANY) -> Verdi
     if not line or len(line) > MAX_LINE:
         return None
     line = site.tighten(line).lstrip(_BULLETS)
+    if "。" in line[:-1] and not site.has_cue(line):
+        return None  # no shape holds two sentences without a word that sites use
     verdict = _shape_of(line, at_edge=at_edge)
     if at_edge and (verdict is None or not verdict.is_sure):
         beyond, flag = site.weigh(line, page)

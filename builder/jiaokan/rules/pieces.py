@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from jiaokan.chars import BLANK, HAN
 
@@ -63,6 +64,7 @@ _WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
 _MEETING = re.compile("地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批")
 
 
+@lru_cache(maxsize=256)  # a line is asked about several times in a row
 def read(line: str) -> Counter[str]:
     """Count what a line is made of, in code points by kind of piece; ``words`` is what is none, ``n_…`` counts pieces.
 

@@ -46,7 +46,7 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     >>> classify("本計畫由市政府資訊局辦理，志工請依規定報到。").origin
     'native'
     """
-    if not hanzi.has_traditional(frozenset(text) if characters is None else characters):
+    if not hanzi.has_traditional(hanzi.characters(text) if characters is None else characters):
         return _without_traditional(text)
     traditional, simple = hanzi.count_traditional_only(text), hanzi.count_simplified_only(text)
     telling = traditional + simple

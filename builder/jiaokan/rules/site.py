@@ -145,6 +145,11 @@ FAMILIES: tuple[Family, ...] = (
 )  # fmt: skip
 
 
+def has_cue(text: str) -> bool:
+    """Tell whether a text may have a cue of any family."""
+    return next(_SIEVE.sift(text), None) is not None
+
+
 _TELLING = 2  # a family says nothing without a cue that weighs so much
 _ALL = tuple((index, cue) for index, family in enumerate(FAMILIES) for cue in family.cues)
 _SIEVE = Sieve([pattern.pattern for _, (_, pattern) in _ALL])
