@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from jiaokan.chars import BLANKS, iter_lines
@@ -40,6 +40,9 @@ _COMPANY = 4  # so many doubtful lines at the edges of one page vouch for each o
 _LONG_LABEL = 4
 _POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
 _LONGEST_LINK = 160
+# What a line says of where the edge of the page ends, and how far behind its best the sum may fall.
+# Prose at the very end of the page, with nothing of the site's outside it, is most likely the text.
+_SURE_LINE, _DOUBTFUL_LINE, _PROSE, _FIRST_PROSE, _GIVE_UP = 3, 1, 2, 5, 6
 _MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
 
@@ -82,34 +85,61 @@ class Page:
                     self.boilerplate[index] = verdict.flag
 
     def _find_at_head(self) -> dict[int, Verdict]:
-        """Read lines from the top down to the first prose; a page without prose has no edge."""
-        found: dict[int, Verdict] = {}
+        """Read lines from the top; a page without prose has no edge."""
+        read, has_prose = self._read_edge(range(min(_MOST_LINES, len(self.spans))))
+        if not has_prose:
+            return {}  # a table, a list, a page of links; all of it stays
+        found = {index: verdict for index, verdict in read if verdict}
         run: list[int] = []
-        for index in range(min(_MOST_LINES, len(self.spans))):
+        for index, verdict in read:
             line = self.line(index)
-            verdict = self._at_edge(index, line)
-            if verdict:
-                found[index] = verdict
-            elif is_prose(line):
-                return found
-            run = [*run, index] if line and is_timed_link(line[:_LONGEST_LINK]) else run if not line else []
+            if line:
+                run = [*run, index] if verdict is None and is_timed_link(line[:_LONGEST_LINK]) else []
             if len(run) >= 3:  # dated links of one shape in a row need no label above the text
                 found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
-        return {}  # no prose: a table, a list, a page of links; all of it stays
+        return found
+
+    def _read_edge(self, indexes: Iterable[int]) -> tuple[list[tuple[int, Verdict | None]], bool]:
+        """Read lines from an end of the page as far as the site speaks there; tell also whether prose was met.
+
+        The edge ends where the site's lines outweigh those of prose that no kind knows by most: a sentence of the
+        site's in unknown words does not hide what stands behind it. Up to the first prose all is edge.
+        """
+        read: list[tuple[int, Verdict | None]] = []
+        score = best = size = 0
+        has_prose = has_sure = False
+        for index in indexes:
+            line = self.line(index)
+            verdict = self._at_edge(index, line)
+            read.append((index, verdict))
+            if verdict:
+                score += _SURE_LINE if verdict.is_sure else _DOUBTFUL_LINE
+                has_sure |= verdict.is_sure
+            elif is_prose(line) and not is_faint(line, self._subject):
+                score -= _PROSE if has_sure else _FIRST_PROSE
+                has_prose = True
+            if score > best or not has_prose:
+                best, size = max(best, score), len(read)
+            elif score <= best - _GIVE_UP:
+                break
+        return read[:size], has_prose
 
     def _find_at_foot(self) -> dict[int, Verdict]:
-        """Read lines from the bottom up to the last prose of the text.
+        """Read lines from the bottom up.
 
         Below the first line that is surely the site's everything is the site's, but what belongs to a document's own
-        foot; a line of prose that speaks only faintly as sites do ends the text unless a sure one stands above it.
+        foot and prose in unknown words; a line of prose that speaks only faintly as sites do goes if a sure one stands
+        above it.
         """
+        last = len(self.spans) - 1
+        read, has_prose = self._read_edge(range(last, max(-1, last - _MOST_LINES), -1))
+        if not has_prose:
+            return {}
         found: dict[int, Verdict] = {}
         tail: list[int] = []  # lines of which nothing is decided yet
         kept: list[int] = []  # lines that may close the document itself: only a sure line above them says otherwise
-        first = max(-1, len(self.spans) - 1 - _MOST_LINES)
-        for index in range(len(self.spans) - 1, first, -1):
+        for index, verdict in read:
             line = self.line(index)
-            verdict = self._at_edge(index, line)
             if verdict:
                 found[index] = verdict
                 if verdict.flag == "related-links" and self._heads_list(line, tail):
@@ -118,14 +148,12 @@ class Page:
                     below = [*tail, *kept] if found[index].is_sure else tail
                     found.update((line_below, Verdict(verdict.flag, is_sure=False)) for line_below in below)
                     tail, kept = [], [] if found[index].is_sure else kept
-            elif is_prose(line) and not is_faint(line, self._subject):
-                return found
-            elif line:
+            elif line and (not is_prose(line) or is_faint(line, self._subject)):
                 if is_own_foot(line):
                     tail, kept = [], [*kept, *tail, index]
                 else:
                     tail.append(index)
-        return {}
+        return found
 
     def _heads_list(self, label: str, below: list[int]) -> bool:
         """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
