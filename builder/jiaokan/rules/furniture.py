@@ -40,7 +40,7 @@ def cut_out(text: str, at: int, stop: int, done: int, evidence: str) -> Finding:
     if not before or not after:
         return Finding(start, end, "", evidence)
     if "\n" in text[start:at] or "\n" in text[stop:end]:
-        glue = "" if is_mid_sentence(before, after) else "\n"
+        glue = "" if not _is_whole(text, start) and is_mid_sentence(before, after) else "\n"
     elif before in STOP or before in CLOSER:
         glue = " " if start < at else ""  # the blank may be all that is left of a line break
     else:
@@ -50,6 +50,14 @@ def cut_out(text: str, at: int, stop: int, done: int, evidence: str) -> Finding:
     if glue == "\n" and text[end - 1] == "\n":
         end, glue = end - 1, ""
     return Finding(start, end, glue, evidence)
+
+
+_DATE_LINE = re.compile(f"[{BLANK}]*[0-9〇○零一二三四五六七八九十]{{4}}年[^\n]{{1,8}}日")
+
+
+def _is_whole(text: str, end: int) -> bool:
+    """Tell whether the line that ends here goes on nowhere: the date below a signature."""
+    return _DATE_LINE.fullmatch(text, text.rfind("\n", 0, end) + 1, end) is not None
 
 
 _WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text
