@@ -61,7 +61,7 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
-_MEETING = re.compile("地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批")
+_MEETING = re.compile("地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批|共印|印发")
 
 
 @lru_cache(maxsize=256)  # a line is asked about several times in a row
