@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     Rule("repeated-titles", boilerplate.find_repeated_titles, "navigation", "0.1.0"),
     Rule("script", script.find_traditional, "script-converted", "0.1.0"),
     Rule("script-residue", script.find_residue, "script-converted", "0.1.0"),
-    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", frozenset(",:;?!()")),
+    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW),
     Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
     Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", frozenset(".'`*")),
     Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0"),

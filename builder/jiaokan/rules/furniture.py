@@ -159,5 +159,7 @@ _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind eve
 
 def _counts_up(heads: list[re.Match[str]]) -> bool:
     """Tell whether the numbers in running heads rise with the pages, if they have any."""
-    numbers = [int(digits.group()) for match in heads if (digits := _DIGITS.search(match["head"]))]
+    numbers = [
+        int(digits[-1]) for match in heads if (digits := _DIGITS.findall(match["head"]))
+    ]  # a year may stand first
     return not numbers or (len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers)))

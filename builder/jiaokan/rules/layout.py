@@ -220,9 +220,12 @@ def goes_on(paragraph: Paragraph, line: str, following: str, width: int | None, 
     return line.endswith(("，", ",", "、")) and len(line) >= 20
 
 
+_FULL_LINE = 25  # code points: no heading without a mark is longer
+
+
 def _hangs_on(line: str, following: str, width: int | None) -> bool:
     """Tell whether a line without indent goes on with a long or full line of an indented paragraph."""
-    if len(line) >= 20 and _ENDS_OPEN.search(line) and _SENTENCE_END.search(following):
+    if len(line) >= 20 and _ENDS_OPEN.search(line) and (_SENTENCE_END.search(following) or len(line) >= _FULL_LINE):
         return True
     return width is not None and len(line) >= width - 3
 

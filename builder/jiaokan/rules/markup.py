@@ -40,9 +40,8 @@ _TAG = re.compile(
     r"center|small|big|o:p|v:shape)(?:\s[^<>\n]{0,500})?/?>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(
-    r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip|quot|amp|lt|gt|times|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});"
-)
+# Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _OF_MARKUP = {"&lt;", "&gt;", "&amp;", "&quot;"}
 _RAW_TAG = re.compile("[<>]")
 # 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.

@@ -57,6 +57,8 @@ def _parts_number(text: str, line: int, at: int) -> bool:
 
 def _parts_headline(text: str, line: int, at: int, stop: int) -> bool:
     """Tell whether a blank parts two halves of a headline: behind a figure that has none on its other side."""
+    if text[at + 1 : at + 2] in _DATE_UNITS:
+        return False
     if stop - line >= _RUNNING or _STOPS.search(text, line, stop):
         return False
     return _FIGURE_TIGHT.search(text, max(line, at - 12), at) is not None
@@ -65,6 +67,7 @@ def _parts_headline(text: str, line: int, at: int, stop: int) -> bool:
 # An address ends at the blank behind it.
 _ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120
+_DATE_UNITS = "年月日时分号"
 _FIGURE_TIGHT = re.compile(f"(?<=[{HAN}])[0-9.]{{1,8}}[%℃‰]?\\Z")
 
 

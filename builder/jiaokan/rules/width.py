@@ -10,7 +10,20 @@ from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, count_han, line_o
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
-_WIDE = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
+# U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
+_HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}
+NARROW = frozenset(",:;?!()") | _HALF_FORMS.keys()
+_WIDE = {
+    **_HALF_FORMS,
+    ",": "\uff0c",
+    ":": "\uff1a",
+    ";": "\uff1b",
+    "?": "\uff1f",
+    "!": "\uff01",
+    "(": "\uff08",
+    ")": "\uff09",
+    ".": "\u3002",
+}
 # Curly quotes and the like stand in English too: they count as Chinese only with Han behind or before them.
 _QUOTE = "\u201c\u201d\u2018\u2019"
 _BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"
@@ -27,16 +40,18 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 
 
 def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair.
+    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair; on such pages also . and \"\".
 
     Why: pages folded by NFKC or typed with a Latin layout. Left alone: marks between digits (32,054 4:3:3 8:30),
     in Latin text, URLs, code lines, brackets with no Han inside or beside them, and those round English or pinyin on a
-    page that is otherwise right.
+    page that is otherwise right; the dot of a name (约翰.史密斯) and of a number (一.总则).
     """
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
     if len(spots) >= _FEW:  # a page of narrow marks has them behind figures too: 60%,16户
         behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if _is_chinese(text, m.start()))
-        spots = sorted({*spots, *behind})
+        spots = sorted({*spots, *behind, *_stops(text)})
+        quotes = dict(_quotes(text))
+        spots += quotes.items()
     if "(" in text or ")" in text:
         pairs = list(_brackets(text))
         chinese = [pair for pair in pairs if len(pair) == 1 or HAN_ONE.search(text, *pair)]
@@ -50,7 +65,45 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     if any(cue in text for cue in _CODE_CUES):
         skip = _CodeLines(text)
         spots = [spot for spot in spots if not skip(spot[0])]
-    return (Finding(at, at + 1, _WIDE[mark]) for at, mark in spots)
+    return (Finding(at, at + 1, _WIDE.get(mark, mark)) for at, mark in spots)
+
+
+# A full stop written as a dot: at the end of a line of prose, or between two clauses of one.
+_DOT = re.compile(rf"\.(?:(?<=[{HAN}\u201d\u300b\uff09)%].)|(?<=[{HAN}].)(?=[{HAN}]))(?=[{HAN}\u201c\u300a\n]|\Z)")
+_CLAUSE = re.compile(rf"[\uff0c\u3002\uff1b,;][^\n\uff0c\u3002\uff1b,;.]{{5,60}}\Z")
+_LONGEST_CLAUSE = 62
+_FOLLOWED = re.compile(rf"[^\n.]{{4,60}}[\uff0c\u3002\uff1b\uff1a,;:.]")
+# Particles behind which a sentence does not end, and syllables of foreign names, which keep their dot.
+_GOES_ON = frozenset("的和与及是在为被把将使对从向")
+_NAMES = frozenset(
+    "约翰史密斯卡尔马克迈杰森罗伯特威廉亨利查理乔治托詹姆莉娜艾丽伊莎贝弗兰德里安东尼奥普京巴拉希腊巧诺夫斯基柯列宁戈瓦维奇"
+)
+
+
+def _stops(text: str) -> Iterator[tuple[int, str]]:
+    """Yield dots that end a sentence: a clause of some length before them, and one behind them or the line's end."""
+    for match in _DOT.finditer(text):
+        at = match.start()
+        before, after = text[at - 1], text[at + 1 : at + 2]
+        if before in _GOES_ON or (before in _NAMES and after in _NAMES):
+            continue
+        if _CLAUSE.search(text, max(0, at - _LONGEST_CLAUSE), at) and (
+            after in ("", "\n") or _FOLLOWED.match(text, at + 1)
+        ):
+            yield at, "."
+
+
+_QUOTED = re.compile(rf'"(?<![A-Za-z0-9=].)([^"\n]{{1,60}})"(?![A-Za-z0-9])')
+
+
+def _quotes(text: str) -> Iterator[tuple[int, str]]:
+    """Yield straight quotation marks round Han, each with the one to write."""
+    if '"' not in text:
+        return
+    for match in _QUOTED.finditer(text):
+        if HAN_ONE.search(match[1]) and ":" not in match[1]:
+            yield match.start(), "\u201c"
+            yield match.end() - 1, "\u201d"
 
 
 # Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon.
