@@ -38,8 +38,14 @@ def relax(pattern: str) -> str:
         if skipped:
             skipped += {"(": 1, ")": -1}.get(token, 0)
         elif not _BOUNDARY.fullmatch(token):
-            out.append(token.replace(r"\s", _SPACE) if token[0] == "[" else f"[{_SPACE}]" if token == r"\s" else token)
+            out.append(_with_blanks(token))
     return "".join(out)
+
+
+def _with_blanks(token: str) -> str:
+    if token.startswith("["):
+        return token.replace(r"\s", _SPACE)
+    return f"[{_SPACE}]" if token.endswith(r"\s") else token
 
 
 def _token(pattern: str, at: int) -> str:

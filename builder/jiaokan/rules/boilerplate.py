@@ -9,7 +9,7 @@ from itertools import pairwise
 from jiaokan.chars import BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules import page
-from jiaokan.rules.kinds import is_prose
+from jiaokan.rules.body import is_prose
 from jiaokan.traced import Finding
 
 

@@ -7,12 +7,12 @@ at. Where on the page a line stands is for ``page`` to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from jiaokan.chars import BLANK, HAN, count_han
+from jiaokan.chars import BLANK, HAN
 from jiaokan.rules import pieces, site
 from jiaokan.rules.links import (
     ADDRESS,
@@ -22,8 +22,10 @@ from jiaokan.rules.links import (
     is_breadcrumb,
     is_inline_links,
     is_neighbour,
+    is_path,
     is_tag_line,
 )
+from jiaokan.rules.menus import is_word_row
 
 # Longer lines are prose whatever they contain; it also bounds every expression below.
 MAX_LINE = 400
@@ -31,12 +33,16 @@ MAX_LINE = 400
 
 @dataclass(frozen=True, slots=True)
 class LineKind:
-    """A kind of boilerplate line: what it raises, how it is known, and whether it needs the page's edge."""
+    """A kind of boilerplate line: what it raises, how it is known, and at which edges of the page it may stand."""
 
     flag: str
     matches: Callable[[str], bool]
-    edge_only: bool
+    where: Where
     is_sure: bool = True  # a document may have such a line of its own; then the page must show others of the site
+
+
+Edge = Literal["head", "foot"]
+Where = Literal["anywhere", "edge", "head", "foot"]
 
 
 class Verdict(NamedTuple):
@@ -64,6 +70,7 @@ is_credit = full(
     r"[(（]?[^。，；：]{2,20}[ \u3000/](?:摄|文/图|图/文|摄影报道)[)）]?|[(（]图片由[^。]{2,20}提供[)）]|点击查看(?:原图|大图)",
     rf"(?:{_CREDIT}[:：][^。；，{BLANK}]{{2,10}}[{BLANK}]*){{2,6}}",
 )
+is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")
 # Counted moods and votes below a text: 感动 12 震惊 3, 顶 4 踩 1, 👍 132.
 is_reaction = full(
@@ -236,41 +243,49 @@ def is_advert(line: str) -> bool:
 
 
 KINDS: tuple[LineKind, ...] = (
-    LineKind("navigation", is_breadcrumb, edge_only=False),
-    LineKind("navigation", is_toolbar, edge_only=False),
-    LineKind("navigation", is_neighbour, edge_only=True),
-    LineKind("navigation", is_abstract_label, edge_only=True),
-    LineKind("navigation", is_editorial, edge_only=False),
-    LineKind("navigation", is_thumbnail, edge_only=True),
-    LineKind("spam", is_spam, edge_only=False),
-    LineKind("site-footer", is_footer, edge_only=True),
-    LineKind("source-line", is_source_line, edge_only=True, is_sure=False),
-    LineKind("disclaimer", is_disclaimer, edge_only=True, is_sure=False),
-    LineKind("navigation", is_introduction, edge_only=True, is_sure=False),
-    LineKind("navigation", is_site_block, edge_only=True, is_sure=False),
-    LineKind("navigation", is_reaction, edge_only=True, is_sure=False),
-    LineKind("source-line", is_credit, edge_only=True, is_sure=False),
-    LineKind("related-links", is_tag_line, edge_only=True),
-    LineKind("related-links", is_inline_links, edge_only=True, is_sure=False),
-    LineKind("navigation", pieces.is_menu, edge_only=True, is_sure=False),
-    LineKind("site-footer", is_site_name, edge_only=True, is_sure=False),
-    LineKind("spam", is_advert, edge_only=True, is_sure=False),
-    LineKind("spam", is_bare_url, edge_only=True, is_sure=False),
+    LineKind("navigation", is_breadcrumb, "anywhere"),
+    LineKind("navigation", is_toolbar, "anywhere"),
+    LineKind("navigation", is_neighbour, "edge"),
+    LineKind("navigation", is_abstract_label, "edge"),
+    LineKind("navigation", is_editorial, "anywhere"),
+    LineKind("navigation", is_thumbnail, "edge"),
+    LineKind("spam", is_spam, "anywhere"),
+    LineKind("site-footer", is_footer, "edge"),
+    LineKind("source-line", is_source_line, "edge", is_sure=False),
+    LineKind("disclaimer", is_disclaimer, "edge", is_sure=False),
+    LineKind("navigation", is_introduction, "edge", is_sure=False),
+    LineKind("navigation", is_site_block, "edge", is_sure=False),
+    LineKind("navigation", is_reaction, "edge", is_sure=False),
+    LineKind("source-line", is_credit, "edge", is_sure=False),
+    LineKind("related-links", is_tag_line, "edge"),
+    LineKind("related-links", is_inline_links, "edge", is_sure=False),
+    LineKind("navigation", pieces.is_menu, "edge", is_sure=False),
+    LineKind("navigation", is_path, "head"),
+    LineKind("navigation", is_word_row, "head", is_sure=False),
+    LineKind("navigation", is_file_name, "head", is_sure=False),
+    LineKind("site-footer", is_site_name, "edge", is_sure=False),
+    LineKind("spam", is_advert, "edge", is_sure=False),
+    LineKind("spam", is_bare_url, "edge", is_sure=False),
 )
 
 
+_AT: Mapping[Edge | None, tuple[LineKind, ...]] = {
+    None: tuple(kind for kind in KINDS if kind.where == "anywhere"),
+    "head": tuple(kind for kind in KINDS if kind.where != "foot"),
+    "foot": tuple(kind for kind in KINDS if kind.where != "head"),
+}
 _BULLETS = " -–·•●◆■▪★☆▲▼"
 
 
-def kind_of(line: str, *, at_edge: bool, page: site.Subject = site.ANY) -> Verdict | None:
-    """Give the boilerplate a line is, None if it is none; ``at_edge`` allows kinds that need the edge."""
+def kind_of(line: str, edge: Edge | None, page: site.Subject = site.ANY) -> Verdict | None:
+    """Give the boilerplate a line is, None if it is none; ``edge`` allows the kinds that need that edge."""
     if not line or len(line) > MAX_LINE:
         return None
     line = site.tighten(line).lstrip(_BULLETS)
     if "。" in line[:-1] and not site.has_cue(line):
         return None  # no shape holds two sentences without a word that sites use
-    verdict = _shape_of(line, at_edge=at_edge)
-    if at_edge and (verdict is None or not verdict.is_sure):
+    verdict = _shape_of(line, edge)
+    if edge and (verdict is None or not verdict.is_sure):
         beyond, flag = site.weigh(line, page)
         if flag is not None and beyond >= (0 if verdict is None else _SURE):
             verdict = Verdict(flag, beyond >= _SURE)
@@ -281,10 +296,10 @@ _SURE = 1  # so far beyond its threshold a family needs no company
 
 
 @lru_cache(maxsize=2048)  # as in ``site``
-def _shape_of(line: str, *, at_edge: bool) -> Verdict | None:
-    kinds = (kind for kind in KINDS if (at_edge or not kind.edge_only) and kind.matches(line))
+def _shape_of(line: str, edge: Edge | None) -> Verdict | None:
+    kinds = (kind for kind in _AT[edge] if kind.matches(line))
     found = next((Verdict(kind.flag, kind.is_sure) for kind in kinds), None)
-    if at_edge and (found is None or not found.is_sure):
+    if edge and (found is None or not found.is_sure):
         read = pieces.flag_of(line)
         found = Verdict(*read) if read is not None and (found is None or read[1]) else found
     return found
@@ -293,22 +308,3 @@ def _shape_of(line: str, *, at_edge: bool) -> Verdict | None:
 def is_faint(line: str, page: site.Subject) -> bool:
     """Tell whether a line speaks a little as sites do: it goes where a clearer one stands above it."""
     return bool(line) and len(line) <= MAX_LINE and site.weigh(line, page)[0] >= -1
-
-
-def is_prose(line: str) -> bool:
-    """Tell whether a line is running text: it holds a stop, or is long."""
-    return len(line) >= 60 or (count_han(line) >= 10 and any(mark in line for mark in "。；！？;!?"))
-
-
-# What closes a document: signature and date, attachments, copies to, notes.
-_OWN_FOOT = re.compile(
-    rf"附[件表录图注]?[0-9一二三四五六七八九十]{{0,2}}[:：.、{BLANK}]|附[件表录]?[0-9]{{0,2}}$|抄[送报][:：]|主题词[:：]|[(（]?此件|[0-9〇○零一二三四五六七八九十]{{4}}年[0-9一二三四五六七八九十]{{1,3}}月"
-    rf"|[(（【\[]?(?:注释?|备注|译文|参考文献|名词解释|说明|联系人|咨询电话|联系电话)[)）】\]]?[:：]?"
-    rf"|[{HAN}（）()]{{2,16}}[:：][^|｜]{{1,60}}$"
-    rf"|[^。，；]{{2,30}}(?:委员会|人民政府|办公室|领导小组|指挥部|[局厅院校所站室处科厂])$"
-)
-
-
-def is_own_foot(line: str) -> bool:
-    """Tell whether a line may close the document itself: signature, date, attachment, note, a numbered item."""
-    return _OWN_FOOT.match(line) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from jiaokan.chars import BLANK
+from jiaokan.chars import BLANK, HAN
 from jiaokan.rules import site
 
 DATE = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
@@ -27,9 +27,11 @@ def full(*patterns: str) -> Callable[[str], bool]:
 _PATH_LABEL = re.compile(
     r"导航\s?[:：](?=\s?首页)|(?:您|你|本页|现在|当前|目前|所在|上级|论坛)(?:的|现在|当前|目前|所在)*(?:位置|栏目|频道|路径)\s?[:：]|频道[:：]|位置[:：](?=.{0,12}(?:首页|主页))"
 )
-_STEP = re.compile(r"\]\s?\[|】\s?【|(?:-?&gt;)|[>›»→⇒❯＞≫<＜≪]+|\s[-—:：/|｜\\·‖]{1,2}\s|[/|｜\\·‖]|(?<=页)[-—]")
-_SURE_STEP = re.compile(r"&gt;|[>›»→⇒❯＞≫＜≪]|<{2,}")
-_HOME = re.compile(r"(?:网站|论坛|返回|文秘|本站|门户)?(?:首页|主页)|Home|Index", re.IGNORECASE)
+_STEP = re.compile(
+    r"\]\s?\[|】\s?【|(?:-?&gt;)|(?:&rsaquo;)|[>›»→⇒❯＞≫<＜≪]+|\s[-—:：/|｜\\·‖]{1,2}\s|[/|｜\\·‖]|(?<=页)[-—]"
+)
+_SURE_STEP = re.compile(r"&gt;|&rsaquo;|[>›»→⇒❯＞≫＜≪]|<{2,}")
+_HOME = re.compile(rf"[{HAN}A-Za-z0-9]{{0,8}}(?:首页|主页)|Home|Index", re.IGNORECASE)
 _END = re.compile(r"正文(?:阅读)?|查看(?:内容)?|详情|详细内容|内容页?|Content|文档分类", re.IGNORECASE)
 _ORNAMENT = " \u3000◎◆■●▪❯>»›→【[]】☆★·-"
 
@@ -53,6 +55,24 @@ def is_breadcrumb(line: str) -> bool:
         and len(steps) >= 3
         and (re.search(site.SITE_NAME, steps[0]) is not None or any(map(_END.fullmatch, steps)))
     )
+
+
+_PATH_STEP = re.compile(r"\s*(?:&gt;|&rsaquo;|[>›»＞≫])+\s*")
+_STEP_WORD = re.compile(r"[^。，；：:！？!?0-9]{2,14}")
+
+
+def is_path(line: str) -> bool:
+    """Tell whether the line is a way through a site that names no home: 政务公开 > 通知公告 > 2021年.
+
+    Two steps or more of short words and one behind them, or two and nothing behind the last sign. The last step may
+    be the page's title.
+    """
+    if len(line) > 120:
+        return False
+    steps = [step.strip(_ORNAMENT) for step in _PATH_STEP.split(line)]
+    if len(steps) < 3 or not all(map(_STEP_WORD.fullmatch, steps[:-1])):
+        return False
+    return len(steps[-1]) <= 40 and not re.search("[。；]", steps[-1])
 
 
 _NEXT = r"(?:上|下|前|后)一?(?:篇|条|页|章|主题|版|则)(?:文章|内容|新闻|信息|资讯|文档|范文)?"

@@ -14,7 +14,8 @@ from functools import lru_cache
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules import site
-from jiaokan.rules.kinds import Verdict, is_faint, is_own_foot, is_prose, kind_of
+from jiaokan.rules.body import is_own_foot, is_prose
+from jiaokan.rules.kinds import Edge, Verdict, is_faint, kind_of
 from jiaokan.rules.links import (
     is_bullet_link,
     is_dated_link,
@@ -24,6 +25,7 @@ from jiaokan.rules.links import (
     is_timed_link,
     is_title_label,
 )
+from jiaokan.rules.menus import catalogue_lines, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile("[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_")
@@ -80,16 +82,19 @@ class Page:
         for match in _ANYWHERE.finditer(self._shadow):
             index = bisect_right(self._starts, match.start()) - 1
             if index not in self.boilerplate:
-                verdict = kind_of(self.line(index), at_edge=False)
+                verdict = kind_of(self.line(index), None)
                 if verdict is not None:
                     self.boilerplate[index] = verdict.flag
 
     def _find_at_head(self) -> dict[int, Verdict]:
         """Read lines from the top; a page without prose has no edge."""
-        read, has_prose = self._read_edge(range(min(_MOST_LINES, len(self.spans))))
+        read, has_prose = self._read_edge(range(min(_MOST_LINES, len(self.spans))), "head")
         if not has_prose:
             return {}  # a table, a list, a page of links; all of it stays
         found = {index: verdict for index, verdict in read if verdict}
+        lines = [self.line(index) for index, _ in read]
+        found.update((at, found.get(at, Verdict("navigation", is_sure=False))) for at in menu_runs(lines))
+        found.update((at, Verdict("source-line", is_sure=True)) for at in catalogue_lines(lines))
         run: list[int] = []
         for index, verdict in read:
             line = self.line(index)
@@ -99,7 +104,7 @@ class Page:
                 found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
         return found
 
-    def _read_edge(self, indexes: Iterable[int]) -> tuple[list[tuple[int, Verdict | None]], bool]:
+    def _read_edge(self, indexes: Iterable[int], edge: Edge) -> tuple[list[tuple[int, Verdict | None]], bool]:
         """Read lines from an end of the page as far as the site speaks there; tell also whether prose was met.
 
         The edge ends where the site's lines outweigh those of prose that no kind knows by most: a sentence of the
@@ -110,7 +115,7 @@ class Page:
         has_prose = has_sure = False
         for index in indexes:
             line = self.line(index)
-            verdict = self._at_edge(index, line)
+            verdict = self._at_edge(index, line, edge)
             read.append((index, verdict))
             if verdict:
                 score += _SURE_LINE if verdict.is_sure else _DOUBTFUL_LINE
@@ -132,7 +137,7 @@ class Page:
         above it.
         """
         last = len(self.spans) - 1
-        read, has_prose = self._read_edge(range(last, max(-1, last - _MOST_LINES), -1))
+        read, has_prose = self._read_edge(range(last, max(-1, last - _MOST_LINES), -1), "foot")
         if not has_prose:
             return {}
         found: dict[int, Verdict] = {}
@@ -160,12 +165,12 @@ class Page:
         titles = [self.line(index) for index in below]
         return len(label) >= _LONG_LABEL and len(titles) >= 2 and not any(map(_POINT.match, titles))
 
-    def _at_edge(self, index: int, line: str) -> Verdict | None:
+    def _at_edge(self, index: int, line: str, edge: Edge) -> Verdict | None:
         if index in self.boilerplate:
             return Verdict(self.boilerplate[index], is_sure=True)
         if line and is_related_label(line):
             return Verdict("related-links", is_sure=False)
-        return kind_of(line, at_edge=True, page=self._subject) if line else None
+        return kind_of(line, edge, self._subject) if line else None
 
     def _add(self, found: dict[int, Verdict]) -> None:
         """Take what was found at the edges: the unsure lines only in company, of a sure one or of each other."""

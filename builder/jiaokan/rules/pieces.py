@@ -25,7 +25,7 @@ def _spread(words: str) -> str:
 # Labels that only a site writes, and labels that a document may have too.
 _STRONG = _spread(
     "文章来源|信息来源|稿件来源|新闻来源|内容来源|本文来源|消息来源|作品来源|来源网站|来源单位|来源|出处|稿源|转载自|"
-    "发布时间|发布日期|发布者|发布人|发布单位|发布机构|发布于|发布|发表时间|发表日期|发表于|更新时间|更新日期|更新于|更新|"
+    "发布时间|发布日期|公布时间|公布日期|公开日期|公开责任部门|责任部门|生效时间|生效日期|废止时间|废止日期|失效时间|失效日期|内容概述|统一登记号|信息名称|文件名称|公开程序|发布者|发布人|发布单位|发布机构|发布于|发布|发表时间|发表日期|发表于|更新时间|更新日期|更新于|更新|"
     "上传时间|上传日期|上传者|上传人|上传用户|录入时间|录入者|录入|添加时间|添加日期|整理时间|投稿时间|投稿人|创建时间|修改时间|"
     "浏览次数|浏览量|浏览数|浏览|点击次数|点击量|点击率|点击数|点击|阅读次数|阅读量|阅读数|阅读|访问次数|访问量|访问|查看次数|查看|"
     "人气指数|人气|热度|评论数|评论|回复数|回复|点赞|责任编辑|实习编辑|网络编辑|值班编辑|责编|小编|字号|字体大小|字体显示|字体|文字大小|"
@@ -45,6 +45,15 @@ _TOOL = (
     "English|RSS订阅|RSS|TAG|T|A-|A\\+|A|网站首页|网站地图|导航|双击滚屏|背景颜色|字体大小|阅读模式|关灯|护眼|夜间模式|无障碍阅读|无障碍|关怀版|长者版|适老化|智能机器人|语音播报|点击播放|朗读|转为Word|转为PDF|操作|客服|帮助|反馈|"
     "私信|关注|引用|楼主|只看该作者|倒序浏览|电梯直达|使用道具|Print|Email|Share|Favorite|Home|Login|Register|全部分类|文档搜索|开通VIP|VIP|游客|请登录|您好|欢迎您|正文|查看|全屏|放大|缩小|滚动|订阅|意见反馈|App内打开|APP下载|客户端|公众号|二维码|更多|热搜|展开|收起|显示全部楼层|显示全部|来自手机|无障碍浏览|长者模式|APP内打开|点击上方蓝字关注我们|一键转发|一键排版|一键查重|切换到宽版|只看楼主|保护视力色|菜单|听全文|语速|字体放大|字体缩小|回复|取消回复|提交评论|写留言|找回密码|我要打印"
 )
+# Words round a count of readers, comments, characters or minutes, and its units.
+_COUNTS = (
+    "全文|本文|正文|本篇文章|文章|预计|大约|约|需要|需|已有|已影响|本文影响了?|影响|共有|共计|合计|共|总|累计|字数|统计|时长|浏览|阅读|点击|评论|点赞|赞|踩|顶|回复|"
+    "热度|人气|收藏|转发|围观|读完|访问|下载|阅|学习|热评"
+)
+_UNITS = (
+    "次阅读|次浏览|次点击|次访问|次下载|次|人次|人浏览|人阅读|人看过|人已读|人围观|人学习|人气|人|条评论|条|页|个字|字|分钟|小时前|天前|分钟前|℃|KB|MB|"
+    "阅读|浏览|评论|回复|点击|下载|收藏|赞|评|Views?|Comments?|Likes?|Reads?|words?|min"
+)
 _SITEWORD = "版权所有|版权声明|免责声明|关于我们|联系我们|友情链接|隐私保护|隐私政策|法律声明|网站声明|意见反馈|广告服务|TAG标签|站点地图|使用帮助"
 _SEPARATOR = re.compile(
     rf"[{BLANK}|｜丨/·、>》，,\-_—:：;；\[\]【】〖〗()（）［］<《“”\"'★☆●■◆▲▼▶◀↑↓→←»›∨※+＋#~～▪•=]+"
@@ -55,8 +64,8 @@ _PIECE = re.compile(
     rf"|(?P<stamp>(?:发布于|发表于|更新于|上传于|发表|发布){_B}{{0,2}}{DATE}{_B}{{0,2}}{TIME}|{DATE}{_B}{{1,2}}[0-9]{{1,2}}[:：][0-9]{{2}}[:：][0-9]{{2}})"
     rf"|(?P<weak>(?:{_WEAK})(?:{_B}{{0,2}}[:：/｜|]|{_B}?[\])）】]){_B}{{0,2}}(?:{DATE}(?:{_B}{{0,2}}{TIME})?|{_VALUE}))"
     rf"|(?P<date>{DATE}(?:{_B}{{0,2}}{TIME})?)|(?P<time>{TIME})|(?P<url>{URL})"
-    rf"|(?P<count>(?:已有|共|本文已?影响|阅读时长约?|约)?{_B}?[0-9][0-9.,万+]{{0,8}}{_B}?(?:次阅读|次浏览|次|人次|人浏览|人阅读|人看过|人气|人|条评论|条|页|字|分钟|小时前|天前|分钟前|℃|KB|MB|阅读|浏览|评论|回复|赞|Views?|Comments?|Likes?|Reads?)"
-    rf"|(?:浏览|阅读|点击|评论|点赞|赞|踩|顶|回复|热度|人气|收藏|转发|阅){_B}?[(（\[]?{_B}?[0-9]{{1,7}}{_B}?[)）\]]?)"
+    rf"|(?P<count>(?:(?:{_COUNTS}){_B}{{0,2}}[:：]?{_B}{{0,2}}){{0,4}}[(（\[]?{_B}?[0-9][0-9.,]{{0,8}}{_B}?[千万kKwW+]?{_B}?(?:{_UNITS})[)）\]]?(?:左右)?"
+    rf"|(?:{_COUNTS}){_B}{{0,2}}[:：]?{_B}{{0,2}}[(（\[]?{_B}?[0-9][0-9.,]{{0,8}}[千万kKwW+]?{_B}?[)）\]]?)"
     rf"|(?P<tool>(?:{_TOOL})(?={_SEPARATOR.pattern}|\Z))|(?P<site>(?:{_SITEWORD})(?={_SEPARATOR.pattern}|\Z))",
     re.IGNORECASE,
 )
@@ -100,37 +109,59 @@ def flag_of(line: str) -> tuple[str, bool] | None:
     that addresses somebody (责任编辑：), a signature's date. Not sure: one label alone (来源：群众举报, 更新：泵站两台).
     """
     found = read(line)
-    told = sum(
-        found[kind] for kind in ("strong", "edition", "stamp", "weak", "date", "time", "url", "count", "tool", "site")
-    )
+    told = sum(found[kind] for kind in _KINDS)
     if _MEETING.search(line) or "。" in line or not told or found["words"] * 2 > told:
         return None
-    dated = found["n_date"] and (found["n_time"] or TIME_WITH_DATE.search(line) is not None)
-    labels = found["n_strong"] + found["n_edition"] + found["n_count"]
-    if found["n_stamp"]:
-        return "source-line", True
-    if (found["n_strong"] or found["n_edition"]) and not _is_bare_label(line):
-        return "source-line", bool(
-            labels >= 2
-            or dated
-            or found["n_edition"]
-            or found["n_url"]
-            or found["n_tool"]
-            or found["n_weak"] >= 2
-            or _SITE_ONLY.search(line)
-        )
+    timed = TIME_WITH_DATE.search(line) is not None
+    dated = bool(found["n_date"] and (found["n_time"] or timed)) or (timed and ISO_DATE.search(line) is not None)
+    labelled = _labelled(found, line, dated=dated)
+    if labelled is not None:
+        return labelled
     if found["n_tool"] >= 2 and found["words"] * 4 <= found["tool"]:
         return "navigation", found["n_tool"] >= _MANY_BUTTONS or not found["words"]
     if found["n_site"] >= 2:
         return "site-footer", True
+    return _counted(found, line, dated=dated)
+
+
+def _labelled(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool] | None:
+    """Judge a line by the labels that only a site writes."""
+    if found["n_stamp"]:
+        return "source-line", True
+    if _SITE_LABELS.fullmatch(line):
+        return "source-line", False
+    if not (found["n_strong"] or found["n_edition"]) or _is_bare_label(line):
+        return None
+    sure = (
+        found["n_strong"] + found["n_edition"] + found["n_count"] >= 2
+        or dated
+        or found["n_edition"]
+        or found["n_url"]
+        or found["n_tool"]
+        or found["n_weak"] >= 2
+        or _SITE_ONLY.search(line)
+    )
+    return "source-line", bool(sure)
+
+
+def _counted(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool] | None:
+    """Judge a line without such labels: by counts, dates and the labels that a document may have too."""
     if found["n_count"] and (dated or found["n_count"] >= 2 or found["n_tool"] or found["n_weak"]):
         return "source-line", True
-    if dated and (found["n_weak"] or found["n_tool"] or found["n_words"] <= 2):
+    if (found["n_count"] and not found["words"] and _READ.search(line)) or (
+        dated and (found["n_weak"] or found["n_tool"] or found["n_words"] <= 2)
+    ):
         return "source-line", False
     told_date = ISO_DATE.search(line) is not None
+    if found["n_weak"] == 1 and not found["words"] and _PUBLISHED.fullmatch(line):
+        return "source-line", False
     return ("source-line", False) if found["n_weak"] >= 2 and (told_date or found["n_weak"] >= 3) else None
 
 
+_KINDS = ("strong", "edition", "stamp", "weak", "date", "time", "url", "count", "tool", "site")
+# A count that is one of readers or of reading, and a date as sites write it behind its label.
+_READ = re.compile("阅读|浏览|围观|看过|读完|字数|点击|人气|访问|访客|学习|下载|[0-9千万k] ?字|分钟")
+_PUBLISHED = re.compile(rf"(?:时间|日期){_B}?[:：]{_B}?[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}")
 _MANY_BUTTONS = 3
 # Labels that nothing but a site's article has.
 _SITE_ONLY = re.compile(
@@ -138,6 +169,10 @@ _SITE_ONLY = re.compile(
 )
 TIME_WITH_DATE = re.compile(rf"{DATE}{_B}{{0,2}}{TIME}")
 ISO_DATE = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")
+# Labels without a value that no document leaves empty.
+_SITE_LABELS = re.compile(
+    f"[•·]?{_B}{{0,2}}(?:{_STRONG}|视力保护色|推荐度|字号|字体){_B}{{0,2}}[:：]?{_B}{{0,2}}[【\\[]?"
+)
 _BARE = re.compile(rf"[{HAN}{BLANK}]{{2,10}}[:：]?")
 
 

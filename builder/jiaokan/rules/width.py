@@ -40,7 +40,7 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 
 
 def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair; on such pages also . and \"\".
+    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair; on such pages also dots and quotes.
 
     Why: pages folded by NFKC or typed with a Latin layout. Left alone: marks between digits (32,054 4:3:3 8:30),
     in Latin text, URLs, code lines, brackets with no Han inside or beside them, and those round English or pinyin on a
@@ -70,9 +70,9 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
 
 # A full stop written as a dot: at the end of a line of prose, or between two clauses of one.
 _DOT = re.compile(rf"\.(?:(?<=[{HAN}\u201d\u300b\uff09)%].)|(?<=[{HAN}].)(?=[{HAN}]))(?=[{HAN}\u201c\u300a\n]|\Z)")
-_CLAUSE = re.compile(rf"[\uff0c\u3002\uff1b,;][^\n\uff0c\u3002\uff1b,;.]{{5,60}}\Z")
+_CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;][^\n\uff0c\u3002\uff1b,;.]{5,60}\Z")
 _LONGEST_CLAUSE = 62
-_FOLLOWED = re.compile(rf"[^\n.]{{4,60}}[\uff0c\u3002\uff1b\uff1a,;:.]")
+_FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
 # Particles behind which a sentence does not end, and syllables of foreign names, which keep their dot.
 _GOES_ON = frozenset("的和与及是在为被把将使对从向")
 _NAMES = frozenset(
@@ -93,7 +93,7 @@ def _stops(text: str) -> Iterator[tuple[int, str]]:
             yield at, "."
 
 
-_QUOTED = re.compile(rf'"(?<![A-Za-z0-9=].)([^"\n]{{1,60}})"(?![A-Za-z0-9])')
+_QUOTED = re.compile(r'"(?<![A-Za-z0-9=].)([^"\n]{1,60})"(?![A-Za-z0-9])')
 
 
 def _quotes(text: str) -> Iterator[tuple[int, str]]:

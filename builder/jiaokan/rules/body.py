@@ -1,0 +1,26 @@
+"""Lines of the document itself: running text, and what closes it. Predicates over one line of the Simplified shadow."""
+
+from __future__ import annotations
+
+import re
+
+from jiaokan.chars import BLANK, HAN, count_han
+
+
+def is_prose(line: str) -> bool:
+    """Tell whether a line is running text: it holds a stop, or is long."""
+    return len(line) >= 60 or (count_han(line) >= 10 and any(mark in line for mark in "。；！？;!?"))
+
+
+# What closes a document: signature and date, attachments, copies to, notes.
+_OWN_FOOT = re.compile(
+    rf"附[件表录图注]?[0-9一二三四五六七八九十]{{0,2}}[:：.、{BLANK}]|附[件表录]?[0-9]{{0,2}}$|抄[送报][:：]|主题词[:：]|[(（]?此件|[0-9〇○零一二三四五六七八九十]{{4}}年[0-9一二三四五六七八九十]{{1,3}}月"
+    rf"|[(（【\[]?(?:注释?|备注|译文|参考文献|名词解释|说明|联系人|咨询电话|联系电话)[)）】\]]?[:：]?"
+    rf"|[{HAN}（）()]{{2,16}}[:：][^|｜]{{1,60}}$"
+    rf"|[^。，；]{{2,30}}(?:委员会|人民政府|办公室|领导小组|指挥部|[局厅院校所站室处科厂])$"
+)
+
+
+def is_own_foot(line: str) -> bool:
+    """Tell whether a line may close the document itself: signature, date, attachment, note, a numbered item."""
+    return _OWN_FOOT.match(line) is not None
