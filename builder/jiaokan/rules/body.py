@@ -24,3 +24,22 @@ _OWN_FOOT = re.compile(
 def is_own_foot(line: str) -> bool:
     """Tell whether a line may close the document itself: signature, date, attachment, note, a numbered item."""
     return _OWN_FOOT.match(line) is not None
+
+
+_CLOSING_DATE = re.compile(
+    rf"[{BLANK}]*(?:[0-9〇○零一二三四五六七八九十xX×*]{{2,4}}年[{BLANK}]*[0-9一二三四五六七八九十xX×*]{{1,3}}月[{BLANK}]*[0-9一二三四五六七八九十xX×*]{{1,3}}日)(?:印发)?[{BLANK}]*"
+    rf"|[^。；]{{2,40}}[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日印发"
+)
+_MORE = re.compile(
+    r"附[件表录图]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十0-9]{1,3}[篇章条节部]|篇[一二三四五六七八九十0-9]|[0-9]{1,2}[、.．][^。]{2,30}[。；]"
+)
+
+
+def is_closing_date(line: str) -> bool:
+    """Tell whether a line is the date below a signature, or the imprint 某办公室 2021年3月5日印发."""
+    return _CLOSING_DATE.fullmatch(line) is not None
+
+
+def opens_more(line: str) -> bool:
+    """Tell whether a line opens an attachment, another report or a numbered point."""
+    return _MORE.match(line) is not None

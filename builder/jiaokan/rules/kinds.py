@@ -26,6 +26,7 @@ from jiaokan.rules.links import (
     is_tag_line,
 )
 from jiaokan.rules.menus import is_word_row
+from jiaokan.rules.words import is_interface
 
 # Longer lines are prose whatever they contain; it also bounds every expression below.
 MAX_LINE = 400
@@ -260,6 +261,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("related-links", is_tag_line, "edge"),
     LineKind("related-links", is_inline_links, "edge", is_sure=False),
     LineKind("navigation", pieces.is_menu, "edge", is_sure=False),
+    LineKind("navigation", is_interface, "edge", is_sure=False),
     LineKind("navigation", is_path, "head"),
     LineKind("navigation", is_word_row, "head", is_sure=False),
     LineKind("navigation", is_file_name, "head", is_sure=False),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules import site
-from jiaokan.rules.body import is_own_foot, is_prose
+from jiaokan.rules.body import is_closing_date, is_own_foot, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, kind_of
 from jiaokan.rules.links import (
     is_bullet_link,
@@ -45,6 +45,8 @@ _LONGEST_LINK = 160
 # What a line says of where the edge of the page ends, and how far behind its best the sum may fall.
 # Prose at the very end of the page, with nothing of the site's outside it, is most likely the text.
 _SURE_LINE, _DOUBTFUL_LINE, _PROSE, _FIRST_PROSE, _GIVE_UP = 3, 1, 2, 5, 6
+_FOOT, _MOST_HINTS = 60, 120  # lines below a document's date, and code points of unknown prose among them
+_LONGEST_HINT = 80
 _MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
 
@@ -104,16 +106,21 @@ class Page:
                 found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
         return found
 
-    def _read_edge(self, indexes: Iterable[int], edge: Edge) -> tuple[list[tuple[int, Verdict | None]], bool]:
+    def _read_edge(
+        self, indexes: Iterable[int], edge: Edge, end: int | None = None
+    ) -> tuple[list[tuple[int, Verdict | None]], bool]:
         """Read lines from an end of the page as far as the site speaks there; tell also whether prose was met.
 
         The edge ends where the site's lines outweigh those of prose that no kind knows by most: a sentence of the
-        site's in unknown words does not hide what stands behind it. Up to the first prose all is edge.
+        site's in unknown words does not hide what stands behind it. Up to the first prose all is edge, and all below the date that ends the document
+        (line ``end``).
         """
         read: list[tuple[int, Verdict | None]] = []
         score = best = size = 0
         has_prose = has_sure = False
         for index in indexes:
+            if index == end:
+                return read, True
             line = self.line(index)
             verdict = self._at_edge(index, line, edge)
             read.append((index, verdict))
@@ -137,7 +144,8 @@ class Page:
         above it.
         """
         last = len(self.spans) - 1
-        read, has_prose = self._read_edge(range(last, max(-1, last - _MOST_LINES), -1), "foot")
+        end = self._end_of_document()
+        read, has_prose = self._read_edge(range(last, max(-1, last - _MOST_LINES), -1), "foot", end)
         if not has_prose:
             return {}
         found: dict[int, Verdict] = {}
@@ -158,7 +166,40 @@ class Page:
                     tail, kept = [], [*kept, *tail, index]
                 else:
                     tail.append(index)
+        found.update(dict.fromkeys(self._between_found(read, found), Verdict("navigation", is_sure=False)))
         return found
+
+    def _between_found(self, read: Sequence[tuple[int, Verdict | None]], found: Mapping[int, Verdict]) -> list[int]:
+        """Give the lines that stand, one alone, between two lines of the site: hints in unknown words."""
+        filled = [index for index, _ in read if self.line(index)]
+        return [
+            index
+            for behind, index, before in zip(filled, filled[1:], filled[2:], strict=False)
+            if index not in found
+            and behind in found
+            and before in found
+            and len(line := self.line(index)) <= _LONGEST_HINT
+            and not is_own_foot(line)
+            and not opens_more(line)
+        ]
+
+    def _end_of_document(self) -> int | None:
+        """Give the line of the date or the imprint that closes the document, if nothing of its own can follow it.
+
+        Left alone: a page that goes on behind the date with an attachment, a note, numbered points or much prose.
+        """
+        last = len(self.spans) - 1
+        prose = 0
+        for index in range(last, max(-1, last - _FOOT), -1):
+            line = self.line(index)
+            if is_closing_date(line):
+                return index if index < last else None
+            if line and (opens_more(line) or is_own_foot(line)) and kind_of(line, "foot", self._subject) is None:
+                return None
+            prose += len(line) if is_prose(line) and kind_of(line, "foot", self._subject) is None else 0
+            if prose > _MOST_HINTS:
+                return None
+        return None
 
     def _heads_list(self, label: str, below: list[int]) -> bool:
         """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
