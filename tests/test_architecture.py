@@ -15,7 +15,7 @@ LAYERS = [
     ("hanzi", "rule", "schema", "outline.numbering", "decode"),
     ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.site",
-     "rules.pieces", "rules.menus", "rules.words", "rules.body", "rules.contents", "rules.layout", "outline", "duplicates"),
+     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "outline", "duplicates"),
     ("rules.links", "rules.counters", "rules.intrusions"),
     ("rules.kinds",),
     ("rules.page",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -95,14 +96,42 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
             break
         if line:
             head.append((start, end, line))
-    copies = _shorter(head[0][2]) if head else []
-    wanted = next((copy for copy in copies if any(line == copy for _, _, line in head[1:])), None)
+    gone = set(_variants([line for _, _, line in head])) | _copies([line for _, _, line in head])
+    yield from (_whole_line(text, *head[index][:2]) for index in sorted(gone))
+
+
+def _copies(head: list[str]) -> set[int]:
+    """Give the lines that say to the letter what a line close below them says, a site's suffix apart."""
+    copies = _shorter(head[0]) if head else []
+    wanted = next((copy for copy in copies if any(line == copy for line in head[1:])), None)
     if wanted is None:
-        return
-    places = [index for index, (_, _, line) in enumerate(head) if wanted in _shorter(line)]
+        return set()
+    places = [index for index, line in enumerate(head) if wanted in _shorter(line)]
     near = [before for before, after in pairwise(places) if after - before <= _CLOSE]
-    if near and near == places[: len(near)]:
-        yield from (_whole_line(text, *head[index][:2]) for index in near)
+    return set(near) if near == places[: len(near)] else set()
+
+
+# What pages add to a title, and lines that open the first of several reports below the page's own title.
+_TAG = re.compile(r"[\[【][^\]】]{1,6}[\]】]|[（(][^（）()]{1,6}[)）]|[◆●■★☆▶►\s]|\.(?:docx?|pdf|pptx?)$")
+_OPENS_REPORT = re.compile(r"篇[一二三四五六1-6]|第[一二三四五六1-6][篇章部]|.*[0-9一]$|[（(]?[一1][）)、.]")
+_SEVERAL = re.compile("[0-9一二三四五六七八九十]{1,2}[篇则份]|篇$")
+_ALIKE, _SHORTEST_VARIANT = 0.75, 8
+
+
+def _variants(lines: list[str]) -> Iterator[int]:
+    """Yield the lines that say, a tag or a word apart, what the title on the next line says: nearly the same pairs."""
+    for index, (above, below) in enumerate(pairwise(lines)):
+        bare, title = _TAG.sub("", above), _TAG.sub("", below)
+        if above == below or not _TITLE.fullmatch(below) or _OPENS_REPORT.match(below) or _SEVERAL.search(bare):
+            continue
+        if min(len(bare), len(title)) >= _SHORTEST_VARIANT and _likeness(bare, title) >= _ALIKE:
+            yield index
+
+
+def _likeness(first: str, second: str) -> float:
+    """Give the Dice coefficient of two lines' pairs of code points."""
+    pairs = [Counter(map("".join, pairwise(line))) for line in (first, second)]
+    return 2 * (pairs[0] & pairs[1]).total() / max(1, pairs[0].total() + pairs[1].total())
 
 
 _BROKEN_OFF = re.compile(f"[^\n]{{20,}}，[^\n]*[{HAN}，]")  # a line of running text that a running head has cut

@@ -8,96 +8,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise, takewhile
 
 from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
+from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
 from jiaokan.rules.furniture import cut_out, is_mid_sentence
 from jiaokan.traced import Finding
 
-_B = f"[{BLANK}]"
-_N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
-_FIELD = rf"(?:PAGE|NUMPAGES){_B}{{0,2}}(?:\\{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
-_TOTAL = rf"[共總总][计計有]?{_B}{{0,2}}(?:{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
-_PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A shape of counters; it needs one of the ``cues``; ``is_clear`` if it can be nothing but a counter.
-
-    Each pattern begins with a character or a class, so that text without it is passed over at full speed; what may
-    stand before that (``opens``: a bracket, 当前) is looked for backwards.
-    """
-
-    id: str
-    pattern: re.Pattern[str]
-    cues: tuple[str, ...]
-    is_clear: bool
-    opens: bool
-
-    def may_be_in(self, text: str) -> bool:
-        """Tell whether the text has one of the cues."""
-        return any(cue in text for cue in self.cues)
-
-
-def _frame(name: str, pattern: str, *cues: str, is_clear: bool = False, opens: bool = False) -> _Frame:
-    return _Frame(name, re.compile(pattern), cues, is_clear, opens)
-
-
-_OPENING = re.compile(r"(?:[当當]前)?[(（【\[]?\Z")
-_LONGEST_OPENING = 3
-_DASHES, _DOTS = "-\u2013\u2014\uff0d~\uff5e", "\u00b7\u2022\u30fb"
-
-
-_FRAMES = (
-    _frame("page and total", rf"{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "页", "頁", is_clear=True, opens=True),
-    _frame("total and page", rf"{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "页", "頁", is_clear=True, opens=True),
-    _frame("number of total", rf"[页頁][次码碼]{_B}?[:：]?{_B}?(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "页次", "页码", "頁次", "頁碼", is_clear=True),
-    _frame("field", rf"(?:-{_B}?|第{_B}?)?(?P<page>{_FIELD})(?:{_B}?[页頁])?(?:{_B}?[/／]{_B}?NUMPAGES|-)?", "PAGE", is_clear=True),
-    _frame("page", rf"第(?<![见見在到自从從至由于於书書稿本原].)(?:{_PAGE[1:]})(?![第的上中至到列行、共]|[和与]第)", "页", "頁"),
-    _frame("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]?){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
-    _frame("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of"),
-    _frame("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
-    _frame("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
-    _frame("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True),
-)  # fmt: skip
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
 _SPACE = BLANKS + "\n"
 _FAR = 100  # code points a page has at least
 
 
-@dataclass(slots=True)
-class _Counter:
-    start: int
-    end: int
-    page: int | None
-    frame: _Frame
-
-    @property
-    def label(self) -> str:
-        return f"page {self.page}" if self.page is not None else "page field"
-
-
-def _read(text: str, frame: _Frame) -> list[_Counter]:
-    found = []
-    for match in frame.pattern.finditer(text):
-        digits = re.sub("[^0-9]", "", match["page"])
-        start = match.start()
-        if frame.opens and (opening := _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)):
-            start = opening.start()
-        found.append(_Counter(start, match.end(), int(digits) if digits else None, frame))
-    return found
-
-
-def _is_rising(counters: list[_Counter], *, by_one: bool = False) -> bool:
+def _is_rising(counters: list[Counter], *, by_one: bool = False) -> bool:
     pages = [counter.page for counter in counters]
     steps = [(a, b) for a, b in pairwise(pages) if a is not None and b is not None]
     return len(pages) >= 2 and len(steps) == len(pages) - 1 and all(b == a + 1 if by_one else a < b for a, b in steps)
 
 
-def _edges(text: str, counter: _Counter) -> tuple[str, str]:
+def _edges(text: str, counter: Counter) -> tuple[str, str]:
     """Give what stands before and after a counter and the blanks around it: a code point, and four."""
     start, end = counter.start, counter.end
     while start > 0 and text[start - 1] in _SPACE:
@@ -107,17 +37,17 @@ def _edges(text: str, counter: _Counter) -> tuple[str, str]:
     return text[max(0, start - 1) : start], text[end : end + 4]
 
 
-def _cuts(text: str, counter: _Counter) -> bool:
+def _cuts(text: str, counter: Counter) -> bool:
     return is_mid_sentence(*_edges(text, counter))
 
 
-def _is_set_off(text: str, counter: _Counter) -> bool:
+def _is_set_off(text: str, counter: Counter) -> bool:
     """Tell whether blanks, line ends or the text's ends stand on both sides."""
     before = counter.start == 0 or text[counter.start - 1] in _SPACE
     return before and (counter.end == len(text) or text[counter.end] in _SPACE)
 
 
-def _is_alone(text: str, counter: _Counter) -> bool:
+def _is_alone(text: str, counter: Counter) -> bool:
     """Tell whether the counter has its line to itself."""
     start, end = counter.start, counter.end
     while start > 0 and text[start - 1] in BLANKS:
@@ -137,8 +67,8 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     spoken of (见第3页), ranges (第3页至第5页), subtraction, scores, fractions, note marks [2], and a lone number in
     dashes inside a sentence.
     """
-    found: list[_Counter] = []
-    for frame in _FRAMES:
+    found: list[Counter] = []
+    for frame in FRAMES:
         if frame.may_be_in(text):
             found += _proved(text, frame)
     found += _behind_words(text)
@@ -151,9 +81,9 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
             yield finding
 
 
-def _proved(text: str, frame: _Frame) -> list[_Counter]:
+def _proved(text: str, frame: Frame) -> list[Counter]:
     """Give the counters of one frame that are proved, with the running heads that they share."""
-    counters = _read(text, frame)
+    counters = read(text, frame)
     if frame.is_clear:
         rising = _is_rising(counters) and _are_far(counters)
         proved = [c for c in counters if _is_clear(text, c, rising=rising)]
@@ -169,7 +99,8 @@ def _proved(text: str, frame: _Frame) -> list[_Counter]:
         or (len(cutting) == len(counters) and all(_is_set_off(text, c) or _has_title(text, c) for c in cutting))
     ):
         return _with_heads(text, cutting)
-    if _is_rising(counters) and frame.id != "fraction" and all(_is_set_off(text, c) for c in counters):
+    spread = frame.id != "fraction" or _are_spread(text, counters)
+    if _is_rising(counters) and spread and all(_is_set_off(text, c) for c in counters):
         return _with_heads(text, counters) if _are_far(counters) else counters
     return [c for c in counters if frame.id in ("dashes", "English") and _is_alone(text, c)]
 
@@ -178,16 +109,16 @@ def _proved(text: str, frame: _Frame) -> list[_Counter]:
 _BEHIND_WORDS = re.compile(
     rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{HAN}])(?![年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以])"
 )
-_WORDS = _frame("words", _BEHIND_WORDS.pattern)
+_WORDS = make("words", _BEHIND_WORDS.pattern)
 
 
-def _behind_words(text: str) -> list[_Counter]:
+def _behind_words(text: str) -> list[Counter]:
     """Give bare numbers that count up by one behind the same four Han or more, each in the middle of a sentence."""
-    groups: dict[str, list[_Counter]] = {}
+    groups: dict[str, list[Counter]] = {}
     for match in _BEHIND_WORDS.finditer(text):
         words = text[max(0, match.start() - 8) : match.start()].rstrip(BLANKS)[-_SHARED:]
         if len(words) == _SHARED and not _DIGITS.search(words):
-            groups.setdefault(words, []).append(_Counter(match.start(), match.end(), int(match["page"]), _WORDS))
+            groups.setdefault(words, []).append(Counter(match.start(), match.end(), int(match["page"]), _WORDS))
     proved = []
     for counters in groups.values():
         if (
@@ -205,17 +136,29 @@ _MANY = 3  # so many that cut sentences and count up by one speak for themselves
 _SMALLEST_TOTAL = 5
 
 
-def _have_one_total(text: str, counters: list[_Counter]) -> bool:
+def _have_one_total(text: str, counters: list[Counter]) -> bool:
     """Tell whether fractions have one denominator, as pages have one total, and a large one."""
     totals = {text[c.start : c.end].strip("()（） ").replace("／", "/").rpartition("/")[2].strip() for c in counters}
     return len(totals) == 1 and int(totals.pop()) >= max(_SMALLEST_TOTAL, *(c.page or 0 for c in counters))
 
 
-def _are_far(counters: list[_Counter]) -> bool:
+def _are_spread(text: str, counters: list[Counter]) -> bool:
+    """Tell whether fractions are written with blanks, count up by one and have one total: 1 / 8, 2 / 8."""
+    return (
+        _is_rising(counters, by_one=True)
+        and _have_one_total(text, counters)
+        and all(_SPREAD.search(text, c.start, c.end) for c in counters)
+    )
+
+
+_SPREAD = re.compile("[0-9] / [0-9]")
+
+
+def _are_far(counters: list[Counter]) -> bool:
     return all(after.start - before.end >= _FAR for before, after in pairwise(counters))
 
 
-def _between(text: str, proved: list[_Counter]) -> list[_Counter]:
+def _between(text: str, proved: list[Counter]) -> list[Counter]:
     """Give set-off counters of any frame whose page lies between those of proved ones: a page may use several."""
     known = sorted((c.start, c.page) for c in proved if c.page is not None)
     if not known:
@@ -224,8 +167,8 @@ def _between(text: str, proved: list[_Counter]) -> list[_Counter]:
     highest = [0, *accumulate((page for _, page in known), max)]  # before each of them
     lowest = [*reversed([*accumulate((page for _, page in reversed(known)), min)]), _NO_PAGE]  # from each of them on
     found = []
-    for frame in _FRAMES:
-        for counter in _read(text, frame):
+    for frame in FRAMES:
+        for counter in read(text, frame):
             index = bisect_left(starts, counter.start)
             behind = lowest[index + 1 if index < len(starts) and starts[index] == counter.start else index]
             fits = counter.page is not None and highest[index] < counter.page < behind
@@ -241,7 +184,7 @@ def _between(text: str, proved: list[_Counter]) -> list[_Counter]:
 _NO_PAGE = 10**6
 
 
-def _is_clear(text: str, counter: _Counter, *, rising: bool) -> bool:
+def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
     if counter.page is None:  # the name of a word processor's field
         return True
     if _DESCRIBING.search(text[max(0, counter.start - 1) : counter.start]):
@@ -253,7 +196,7 @@ _SHARED = 4  # code points that cannot stand before two pages by chance
 _LONGEST_HEAD = 60
 
 
-def _with_heads(text: str, counters: list[_Counter]) -> list[_Counter]:
+def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     """Widen counters by the text that stands the same before and behind all of them: a running head."""
     if len(counters) < 2:
         return [_with_title(text, counter) for counter in counters]
@@ -263,7 +206,7 @@ def _with_heads(text: str, counters: list[_Counter]) -> list[_Counter]:
     many = len(counters) >= _MANY  # two pages may share words by chance
     for counter in counters:
         start, end = counter.start - before, counter.end + behind
-        if before >= _SHARED and (many or start == 0 or text[start - 1] in _SPACE):
+        if before >= _SHARED and (many or start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE):
             counter.start = start
         else:
             _with_title(text, counter)
@@ -272,12 +215,12 @@ def _with_heads(text: str, counters: list[_Counter]) -> list[_Counter]:
     return counters
 
 
-def _has_title(text: str, counter: _Counter) -> bool:
+def _has_title(text: str, counter: Counter) -> bool:
     """Tell whether the page's title stands again straight before a counter."""
     return _title_before(text, counter) is not None
 
 
-def _title_before(text: str, counter: _Counter) -> int | None:
+def _title_before(text: str, counter: Counter) -> int | None:
     """Give where a copy of the page's title begins that ends, blanks apart, where the counter begins."""
     title = _title(text)
     window = text[max(0, counter.start - _LONGEST_HEAD - _GAP) : counter.start].rstrip(_SPACE)
@@ -301,7 +244,7 @@ def _title(text: str) -> str:
     return title if len(title) >= _SHARED + 2 else ""
 
 
-def _with_title(text: str, counter: _Counter) -> _Counter:
+def _with_title(text: str, counter: Counter) -> Counter:
     """Widen a counter by the page's title, where that stands again before it or behind it."""
     at = _title_before(text, counter)
     if at is not None:

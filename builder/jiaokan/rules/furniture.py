@@ -149,7 +149,7 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     kinds = [_DIGITS.sub("", match["head"]).strip(BLANKS) for match in found]
     for kind in set(kinds):
         same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
-        apart = all(after.start() - before.end() >= _PAGE for before, after in pairwise(same))
+        apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
         if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and apart and _counts_up(same) and not _LABELLED.search(kind):
             yield from (Finding(match.start(), match.end(), "", "running head") for match in same)
 

@@ -84,10 +84,66 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
 _MAY_ADDRESS = re.compile("[网库站秘坛.@QqVv扣群微薇众电]")
 
 
+# What a pitch is made of: who offers, what, and what to do with it.
+_PITCH = tuple(
+    re.compile(cue)
+    for cue in (
+        "本站|本网|本文由|会员|尽在|独家|首选|任你|帮您|任您|就上|海量|专业|每一篇",
+        "免费|付费|更多|全套|精品",
+        "您|你|大家|各位",
+        "文档|范文|资料|材料|素材|文库|文秘|总结|公文|作文|课件|模板|音频|视频",
+        "下载|上传|收藏|收听|点击|查找|查看|获取|关注|搜索|阅读全文|扫码|请到",
+    )
+)
+_PRODUCT = 3  # the cue that must be there: what is offered
+
+
+def _is_pitch(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a bracket in the middle of a line praises a site: three of the five, the thing offered among them."""
+    inside = match.group()[1:-1]
+    start = match.start()
+    cuts = start > 0 and (HAN_ONE.match(text[start - 1]) is not None or text[start - 1] in "，、；。%")
+    spoken = [cue.search(inside) is not None for cue in _PITCH]
+    return (
+        cuts
+        and len(inside) >= _SHORTEST_PITCH
+        and spoken[_PRODUCT]
+        and sum(spoken) >= _CUES
+        and not _OWN.search(inside)
+    )
+
+
+_SHORTEST_PITCH, _CUES = 8, 3
+# In round brackets behind a word: a site's address that no word leads to.
+_ONLY_ADDRESS = re.compile(rf"(?:{SITE_NAME}|[{HAN}]{{2,8}}网)?{_B}?(?P<url>{URL})", re.IGNORECASE)
+_LED_TO = re.compile("[网站台统录问址页箱号]|平台|系统|官方|公司|中心|邮箱|报名|查询|公示")
+_OFFICIAL = re.compile(r"\.(?:gov|edu|org)\b", re.IGNORECASE)
+
+
+def _is_bare_address(text: str, match: re.Match[str]) -> bool:
+    inside = match.group()[1:-1].strip()
+    found = _ONLY_ADDRESS.fullmatch(inside)
+    before = text[max(0, match.start() - _LEAD) : match.start()]
+    return (
+        found is not None
+        and not _OFFICIAL.search(inside)
+        and HAN_ONE.match(before[-1:]) is not None
+        and not _LED_TO.search(before)
+        and text[match.end() : match.end() + 1] not in ("", "\n", "：")
+    )
+
+
+_LEAD = 8  # code points in which a word may lead to an address
+
+
 def _is_advert(text: str, match: re.Match[str]) -> bool:
     inside = match.group()[1:-1]
+    if match.group()[0] == "【" and _is_pitch(text, match):
+        return True
     if not _MAY_ADDRESS.search(inside):
         return False
+    if match.group()[0] in "（(" and _is_bare_address(text, match):
+        return True
     square = match.group()[0] in "【［["
     bare = match.group()[0] == "【" and re.fullmatch(URL, inside, re.IGNORECASE) is not None
     if not bare and (

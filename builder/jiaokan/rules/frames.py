@@ -1,0 +1,87 @@
+"""The shapes of page counters, and what a text has of each: 第 3 页 共 9 页, - 3 -, 3 / 9, Page 3 of 9.
+
+To add a shape: a line in ``FRAMES``. Whether a counter is one is for ``counters`` to prove.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jiaokan.chars import BLANK
+
+_B = f"[{BLANK}]"
+_N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
+_FIELD = rf"(?:PAGE|NUMPAGES){_B}{{0,2}}(?:\\{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
+_TOTAL = rf"[共總总][计計有]?{_B}{{0,2}}(?:{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
+_PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A shape of counters; it needs one of the ``cues``; ``is_clear`` if it can be nothing but a counter.
+
+    Each pattern begins with a character or a class, so that text without it is passed over at full speed; what may
+    stand before that (``opens``: a bracket, 当前) is looked for backwards.
+    """
+
+    id: str
+    pattern: re.Pattern[str]
+    cues: tuple[str, ...]
+    is_clear: bool
+    opens: bool
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether the text has one of the cues."""
+        return any(cue in text for cue in self.cues)
+
+
+def make(name: str, pattern: str, *cues: str, is_clear: bool = False, opens: bool = False) -> Frame:
+    """Make a shape of its pattern and the cues it needs one of."""
+    return Frame(name, re.compile(pattern), cues, is_clear, opens)
+
+
+_OPENING = re.compile(r"(?:[当當]前)?[(（【\[]?\Z")
+_LONGEST_OPENING = 3
+_DASHES, _DOTS = "-\u2013\u2014\uff0d~\uff5e", "\u00b7\u2022\u30fb"
+
+
+FRAMES = (
+    make("page and total", rf"{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "页", "頁", is_clear=True, opens=True),
+    make("total and page", rf"{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "页", "頁", is_clear=True, opens=True),
+    make("number of total", rf"[页頁][次码碼]{_B}?[:：]?{_B}?(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "页次", "页码", "頁次", "頁碼", is_clear=True),
+    make("field", rf"(?:-{_B}?|第{_B}?|\[)?(?P<page>{_FIELD})(?:{_B}?[页頁]|\])?(?:{_B}?[/／]{_B}?NUMPAGES|-)?", "PAGE", is_clear=True),
+    make("page", rf"第(?<![见見在到自从從至由于於书書稿本原].)(?:{_PAGE[1:]})(?![第的上中至到列行、共]|[和与]第)", "页", "頁"),
+    make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]?){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
+    make("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of"),
+    make("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
+    make("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
+    make("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Counter:
+    """One counter in a text: where it stands (code points), its page if it states one, and its shape."""
+
+    start: int
+    end: int
+    page: int | None
+    frame: Frame
+
+    @property
+    def label(self) -> str:
+        """Name it for the evidence of an edit."""
+        return f"page {self.page}" if self.page is not None else "page field"
+
+
+def read(text: str, frame: Frame) -> list[Counter]:
+    """Give all counters of one shape, in order."""
+    found = []
+    for match in frame.pattern.finditer(text):
+        digits = re.sub("[^0-9]", "", match["page"])
+        start = match.start()
+        if frame.opens and (opening := _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)):
+            start = opening.start()
+        found.append(Counter(start, match.end(), int(digits) if digits else None, frame))
+    return found
