@@ -102,8 +102,8 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
 
 def _copies(head: list[str]) -> set[int]:
     """Give the lines that say to the letter what a line close below them says, a site's suffix apart."""
-    copies = _shorter(head[0]) if head else []
-    wanted = next((copy for copy in copies if any(line == copy for line in head[1:])), None)
+    copies = [(index, copy) for index, line in enumerate(head[:_TITLES]) for copy in _shorter(line)]
+    wanted = next((copy for index, copy in copies if copy in head[index + 1 :]), None)
     if wanted is None:
         return set()
     places = [index for index, line in enumerate(head) if wanted in _shorter(line)]
@@ -135,6 +135,7 @@ def _likeness(first: str, second: str) -> float:
 
 
 _BROKEN_OFF = re.compile(f"[^\n]{{20,}}，[^\n]*[{HAN}，]")  # a line of running text that a running head has cut
+_TITLES = 5  # lines at the top among which the title is
 _CLOSE = 3  # lines between two copies at most: further down it is a running head or a refrain
 
 

@@ -127,6 +127,18 @@ def cuts_prose(text: str, match: re.Match[str]) -> bool:
     return running and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4])
 
 
+def cuts_running_text(text: str, start: int, end: int) -> bool:
+    """Tell whether the lines ``[start, end)`` stand between two halves of a sentence of running text."""
+    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    line = above[above.rfind("\n") + 1 :]
+    below = text[end : end + _LINE].lstrip(_SPACE)[:4]
+    running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and _MARKED.search(line) is not None
+    return running and is_mid_sentence(line[-1:], below)
+
+
+_LINE = 200  # code points of the line above that are looked at
+
+
 _MARKED = re.compile("[，。；,]")
 
 

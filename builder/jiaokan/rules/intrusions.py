@@ -1,4 +1,4 @@
-"""What a site drops into running text: adverts, its address, marks of a preview. Evidence is the place and two cues.
+"""What a site drops into running text: adverts and its address. Evidence is the place and two cues.
 
 An intrusion cuts a clause: what stands before it has no stop, and what follows goes on.
 """
@@ -200,6 +200,33 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
         before = context.shadow(text)[max(0, match.start() - 1) : match.start()]
         if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
             yield Finding(match.start(), done, "", "address in a clause")
+        elif before in _THIN and _is_set_between(context.shadow(text), match):
+            yield Finding(
+                match.start() - 1,
+                match.end() - len(match["next"]) + (match["next"] in _THIN),
+                "",
+                "address in a clause",
+            )
+
+
+_THIN = " \u00a0"
+
+
+def _is_set_between(text: str, match: re.Match[str]) -> bool:
+    """Tell whether an address with a path stands between a word that does not lead to it and the clause's mark."""
+    behind = text[match.start("next") :][:_GAP].lstrip(_THIN)[:1]
+    word = text[max(0, match.start() - _GAP) : match.start()].rstrip(_THIN)[-_GAP:]
+    led = not word or HAN_ONE.match(word[-1]) is None or word[-1] in _LEADS or _LED_TO.search(word)
+    return (
+        not led
+        and behind in "，。；、"
+        and behind != ""
+        and "/" in match["url"][8:]
+        and not _OFFICIAL.search(match["url"])
+    )
+
+
+_GAP = 8
 
 
 def _line_starts(text: str) -> Iterator[int]:
@@ -224,48 +251,3 @@ def _goes_on(match: re.Match[str]) -> bool:
     if _ENDS_IN_FIGURE.search(match["url"]) and (match["url"][-1:] == "." or _MEASURE.match(following)):
         return False  # the figure may be the text's: /213.严防死守, /2020年
     return not _SUBJECT.match(following) and (HAN_ONE.match(following) is not None or following in "“《（")
-
-
-# --- previews -------------------------------------------------------------------------------------------------
-_CUE = re.compile(
-    "还[剩有]|隐藏|省略|略过|全文|剩余|余下|展开|未完|下一页|预览|试读|购买|Read more|Continue|不完整|中间部分"
-)
-_P = rf"[\[【(（*.…>》·—{BLANK}]{{0,8}}"
-_E = rf"[\]】)）*.…↓∨>》·—{BLANK}]{{0,8}}"
-_READ = rf"(?:{_B}?[，,]?{_B}?(?:请|点击)?(?:继续(?:免费)?阅读|阅读全文|下载全文|查看全文))?"
-# Every alternative begins and ends in words of its own: nothing open may run into the sentence around it.
-_PREVIEW = re.compile(
-    rf"{_P}(?:(?:已阅读[0-9]{{1,4}}页(?:{_B}?[，,]{_B}?)?)?还剩[0-9]{{1,4}}页未读|还有[0-9]{{1,4}}页可免费阅读){_READ}{_E}"
-    rf"|{_P}(?:(?:此处|这里|中间部分)(?:隐藏|省略|略过|略)|(?<=…)略过|(?<=…)省略)(?:{_B}?[，,]{_B}?)?共?[0-9]{{1,7}}个?字(?:(?:{_B}?[，,]{_B}?)(?:下载后可查看|付费可见|请下载全文|请登录查看))?{_E}"
-    rf"|[(（［\[]?(?:未完(?:{_B}?[，,]{_B}?))?全文共?[0-9]{{1,7}}个?字(?:{_B}?[，,]{_B}?)(?:当前(?:仅)?显示前?[0-9]{{1,7}}[%字]|仅显示[0-9]{{1,7}}字|试读[0-9]{{1,7}}字){_READ}[)）］\]]?"
-    rf"|[(（]未完(?:{_B}?[，,]{_B}?)?(?:待续|下一页继续)[.…]{{0,6}}[)）]"
-    rf"|{_P}(?:点击)?展开(?:(?:阅读)?剩余[0-9]{{1,3}}%|全文|阅读全文|更多(?=[ ↓∨>\n]|\Z)){_E}"
-    rf"|{_P}(?:显示不完整(?:{_B}?[，,]{_B}?)请)?点击(?:阅读全文|[“\"]下一页[”\"]继续阅读){_E}|\[阅读全文\]"
-    rf"|{_P}(?:本|余下|隐藏|剩余)(?:部分)?内容(?:需登录后查看|需购买(?:{_B}?[，,]{_B}?)售价[:：]{_B}?[0-9]{{1,5}}{_B}?[^。，\n]{{1,3}}币?|(?:{_B}?[，,]{_B}?)回复本帖后可见|设定了隐藏(?:{_B}?[，,]{_B}?)需要回复后才能看到){_E}"
-    rf"|{_P}(?:免费)?(?:预览|试读)(?:部分)?(?:已结束|到此为止|结束){_B}?[，,]{_B}?(?:剩余[0-9]{{1,4}}页可下载查看|开通会员继续阅读余下[0-9]{{1,4}}页|下载后可查看){_E}"
-    rf"|(?:\[[0-9]{{1,2}}\]{_B}?){{2,12}}下一页|(?:第[0-9]{{1,2}}页{_B}){{2,12}}下一页(?:{_B}?尾页)?"
-    rf"|(?:共[0-9]{{1,4}}页(?:{_B}?[，,]{_B}?)?当前第[0-9]{{1,4}}页{_B}{{0,3}})?首页{_B}上一页{_B}下一页{_B}[末尾]页"
-    rf"|(?:Page{_B}[0-9]{{1,3}}{_B}of{_B}[0-9]{{1,3}}{_B}-{_B})?(?:Read{_B}more|Continue{_B}reading)[ .…]{{0,6}}",
-    re.IGNORECASE,
-)
-
-
-def find_previews(text: str, context: Context) -> Iterator[Finding]:
-    """Remove the marks a document site puts where its preview stops: pages left, characters hidden, 点击阅读全文.
-
-    Each is a formula with a number, or a button, that cuts a clause or ends its line. Left alone: 此处省略各村数据,
-    全文共五章, 剩余的12户.
-    """
-    shadow = context.shadow(text)
-    done = 0
-    for cue in _CUE.finditer(shadow):
-        match = _PREVIEW.search(shadow, max(done, cue.start() - _BEFORE_CUE), cue.end() + _BEHIND_CUE)
-        if match is None or match.start() > cue.end():
-            continue
-        at_end = match.end() == len(text) or text[match.end()] == "\n"
-        if at_end or _cuts(shadow, *match.span()):
-            done = match.end()
-            yield Finding(match.start(), match.end(), "", "preview")
-
-
-_BEFORE_CUE, _BEHIND_CUE = 24, 80  # code points: a formula is no longer

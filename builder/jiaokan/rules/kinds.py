@@ -72,6 +72,10 @@ is_credit = full(
     r"[(（]?[^。，；：]{2,20}[ \u3000/](?:摄|文/图|图/文|摄影报道)[)）]?|[(（]图片由[^。]{2,20}提供[)）]|点击查看(?:原图|大图)",
     rf"(?:{_CREDIT}[:：][^。；，{BLANK}]{{2,10}}[{BLANK}]*){{2,6}}",
 )
+# The title of a page as browsers show it: words_words_words-site.
+is_page_title = full(
+    rf"[^。，；：\n]{{2,40}}(?:_[^。，；：_\n]{{2,30}}){{1,4}}(?:\s?[-_|]\s?[{HAN}A-Za-z0-9]{{2,12}})?"
+)
 is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")
 # Counted moods and votes below a text: 感动 12 震惊 3, 顶 4 踩 1, 👍 132.
@@ -266,6 +270,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_path, "head"),
     LineKind("navigation", is_word_row, "head", is_sure=False),
     LineKind("navigation", is_file_name, "head", is_sure=False),
+    LineKind("navigation", is_page_title, "head", is_sure=False),
     LineKind("site-footer", is_site_name, "edge", is_sure=False),
     LineKind("spam", is_advert, "edge", is_sure=False),
     LineKind("spam", is_bare_url, "edge", is_sure=False),

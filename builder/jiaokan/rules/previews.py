@@ -1,0 +1,128 @@
+"""Marks of a preview in running text: pages left, characters hidden, buttons and pagers between the paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan.chars import BLANK, line_of
+from jiaokan.rule import Context
+from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
+from jiaokan.rules.words import coverage, is_interface
+from jiaokan.traced import Finding
+
+_B = f"[{BLANK}]"
+_CUE = re.compile(
+    "还[剩有]|隐藏|省略|略过|全文|剩余|余下|展开|未完|下一页|预览|试读|购买|Read more|Continue|不完整|中间部分"
+)
+_P = rf"[\[【(（*.…>》·—{BLANK}]{{0,8}}"
+_E = rf"[\]】)）*.…↓∨>》·—{BLANK}]{{0,8}}"
+_READ = rf"(?:{_B}?[，,]?{_B}?(?:请|点击)?(?:继续(?:免费)?阅读|阅读全文|下载全文|查看全文))?"
+# Every alternative begins and ends in words of its own: nothing open may run into the sentence around it.
+_PREVIEW = re.compile(
+    rf"{_P}(?:(?:已阅读[0-9]{{1,4}}页(?:{_B}?[，,]{_B}?)?)?还剩[0-9]{{1,4}}页未读|还有[0-9]{{1,4}}页可免费阅读){_READ}{_E}"
+    rf"|{_P}(?:(?:此处|这里|中间部分)(?:隐藏|省略|略过|略)|(?<=…)略过|(?<=…)省略)(?:{_B}?[，,]{_B}?)?共?[0-9]{{1,7}}个?字(?:(?:{_B}?[，,]{_B}?)(?:下载后可查看|付费可见|请下载全文|请登录查看))?{_E}"
+    rf"|[(（［\[]?(?:未完(?:{_B}?[，,]{_B}?))?全文共?[0-9]{{1,7}}个?字(?:{_B}?[，,]{_B}?)(?:当前(?:仅)?显示前?[0-9]{{1,7}}[%字]|仅显示[0-9]{{1,7}}字|试读[0-9]{{1,7}}字){_READ}[)）］\]]?"
+    rf"|[(（]未完(?:{_B}?[，,]{_B}?)?(?:待续|下一页继续)[.…]{{0,6}}[)）]"
+    rf"|{_P}(?:点击)?展开(?:(?:阅读)?剩余[0-9]{{1,3}}%|全文|阅读全文|更多(?=[ ↓∨>\n]|\Z)){_E}"
+    rf"|{_P}(?:显示不完整(?:{_B}?[，,]{_B}?)请)?点击(?:阅读全文|[“\"]下一页[”\"]继续阅读){_E}|\[阅读全文\]"
+    rf"|{_P}(?:本|余下|隐藏|剩余)(?:部分)?内容(?:需登录后查看|需购买(?:{_B}?[，,]{_B}?)售价[:：]{_B}?[0-9]{{1,5}}{_B}?[^。，\n]{{1,3}}币?|(?:{_B}?[，,]{_B}?)回复本帖后可见|设定了隐藏(?:{_B}?[，,]{_B}?)需要回复后才能看到){_E}"
+    rf"|{_P}(?:免费)?(?:预览|试读)(?:部分)?(?:已结束|到此为止|结束){_B}?[，,]{_B}?(?:剩余[0-9]{{1,4}}页可下载查看|开通会员继续阅读余下[0-9]{{1,4}}页|下载后可查看){_E}"
+    rf"|(?:\[[0-9]{{1,2}}\]{_B}?){{2,12}}下一页|(?:第[0-9]{{1,2}}页{_B}){{2,12}}下一页(?:{_B}?尾页)?"
+    rf"|(?:共[0-9]{{1,4}}页(?:{_B}?[，,]{_B}?)?当前第[0-9]{{1,4}}页{_B}{{0,3}})?首页{_B}上一页{_B}下一页{_B}[末尾]页"
+    rf"|(?:Page{_B}[0-9]{{1,3}}{_B}of{_B}[0-9]{{1,3}}{_B}-{_B})?(?:Read{_B}more|Continue{_B}reading)[ .…]{{0,6}}",
+    re.IGNORECASE,
+)
+
+
+def find_previews(text: str, context: Context) -> Iterator[Finding]:
+    """Remove the marks a document site puts where its preview stops: pages left, characters hidden, 点击阅读全文.
+
+    Each is a formula with a number, or a button, that cuts a clause or ends its line; or a whole line or bracket that
+    is hardly anything but words of such buttons and cuts a sentence or has a site's ornaments. Left alone:
+    此处省略各村数据, 全文共五章, 剩余的12户, the steps of a manual (点击下一页).
+    """
+    shadow = context.shadow(text)
+    formulas = [Finding(start, end, "", "preview") for start, end in _formulas(shadow)]
+    hints = [
+        _without(text, start, end)
+        for start, end in _hints(shadow)
+        if not any(start < formula.end and formula.start < end for formula in formulas)
+    ]
+    done = 0
+    for finding in sorted([*formulas, *hints]):
+        if finding.start >= done:
+            done = finding.end
+            yield finding
+
+
+# Words without which no button belongs to a preview or a pager.
+_PREVIEWS = re.compile(
+    "预览|试读|未读|继续阅读|展开|剩余|隐藏|下一页|上一页|未完|加载|全文|下载后|购买后|登录后|回复后|回复才|当前第|阅读更多|任意编辑"
+)
+_ORNAMENT = " \u3000▼▲↓↑→←>»›-—=*·.…[]【】()（）|"
+_ANY_BRACKET = re.compile(r"[(（【\[](?:[^()（）【】\[\]\n]{4,40})[)）】\]]")
+_LEAST_COVER = 0.9  # in the body a line must be the words of buttons to the last
+
+
+def _hints(text: str) -> Iterator[tuple[int, int]]:
+    """Yield lines and brackets that are words of a preview's buttons and hardly anything else."""
+    seen = -1
+    for cue in _PREVIEWS.finditer(text):
+        start, end = line_of(text, cue.start())
+        if start == seen:
+            continue
+        line = text[start:end].strip(_ORNAMENT)
+        if end - start <= _LONGEST_HINT and is_interface(line, _LEAST_COVER) and _is_no_step(text, start, end):
+            seen = start
+            yield start, end
+            continue
+        for match in _ANY_BRACKET.finditer(
+            text, max(start, cue.start() - _BEFORE_CUE), min(end, cue.end() + _BEHIND_CUE)
+        ):
+            quoted = text[match.start() - 1 : match.start()] == "“" or text[match.end() : match.end() + 1] == "”"
+            if not quoted and match.start() < cue.start() < match.end() and coverage(match.group()) >= _LEAST_COVER:
+                yield match.span()
+
+
+_LONGEST_HINT, _GAP = 60, 8
+_STEP = re.compile(rf"{_B}{{0,4}}[0-9]{{1,2}}[.、．)）]")
+_FRAMED = re.compile(
+    rf"{_B}{{0,4}}(?:[▼▲↓↑»›*=—-]|>>|\.\.)|(?:[▼▲↓↑»›*=—]|>>|\.\.\.?|…){_B}{{0,4}}\Z|[0-9]{{1,4}}{_B}?[页字%]"
+)
+
+
+def _is_no_step(text: str, start: int, end: int) -> bool:
+    """Tell whether a line of buttons is none of a manual's steps: it cuts a sentence, or has a site's ornaments."""
+    line = text[start:end]
+    if _STEP.match(line):
+        return False
+    return _FRAMED.search(line) is not None or cuts_running_text(text, start, end)
+
+
+def _without(text: str, start: int, end: int) -> Finding:
+    """Take a hint out: with the blanks round it and the halves joined where it cuts a sentence, else as a line."""
+    is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    if not is_line or cuts_running_text(text, start, end):
+        return cut_out(text, start, end, 0, _EVIDENCE)
+    return Finding(start, min(end + 1, len(text)), "", _EVIDENCE)
+
+
+_EVIDENCE = "words of a preview"
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the formulas of document sites, with their numbers."""
+    done = 0
+    for cue in _CUE.finditer(text):
+        match = _PREVIEW.search(text, max(done, cue.start() - _BEFORE_CUE), cue.end() + _BEHIND_CUE)
+        if match is None or match.start() > cue.end():
+            continue
+        at_end = match.end() == len(text) or text[match.end()] == "\n"
+        before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 4]
+        if at_end or is_mid_sentence(before, behind):
+            done = match.end()
+            yield match.span()
+
+
+_BEFORE_CUE, _BEHIND_CUE = 24, 80  # code points: a formula is no longer
