@@ -16,6 +16,7 @@ from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
 from jiaokan.rules.furniture import cut_out, is_mid_sentence
 from jiaokan.traced import Finding
 
+_B = f"[{BLANK}]"
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
 _SPACE = BLANKS + "\n"
 _FAR = 100  # code points a page has at least
@@ -182,6 +183,8 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
 
 
 _NO_PAGE = 10**6
+# Page and total together, in figures: nothing else stands so in the middle of a sentence.
+_PAGE_OF = re.compile(rf"[(（]?第{_B}?[0-9]{{1,4}}{_B}?页{_B}?/?{_B}?共{_B}?[0-9]{{1,4}}{_B}?页")
 
 
 def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
@@ -189,7 +192,11 @@ def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
         return True
     if _DESCRIBING.search(text[max(0, counter.start - 1) : counter.start]):
         return rising and _cuts(text, counter)
-    return rising or _is_set_off(text, counter)
+    return (
+        rising
+        or _is_set_off(text, counter)
+        or (_cuts(text, counter) and _PAGE_OF.match(text, counter.start) is not None)
+    )
 
 
 _SHARED = 4  # code points that cannot stand before two pages by chance

@@ -157,8 +157,12 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     Why: the running head of a book's or a paper's pages. Left alone: a refrain, a heading that recurs between
     finished sentences, and a line that cuts a sentence only once.
     """
-    found = [match for match in _HEAD_LINE.finditer(text) if cuts_prose(text, match)]
-    kinds = [_DIGITS.sub("", match["head"]).strip(BLANKS) for match in found]
+    found = [
+        match
+        for match in _HEAD_LINE.finditer(text)
+        if cuts_prose(text, match) and not _NUMBER_LINE.match(text, match.end())
+    ]
+    kinds = [_NO_WORD.sub("", _DIGITS.sub("", match["head"])) for match in found]
     for kind in set(kinds):
         same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
         apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
@@ -166,12 +170,18 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
             yield from (Finding(match.start(), match.end(), "", "running head") for match in same)
 
 
+# A page number below a head: the rule for counters takes both.
+_NUMBER_LINE = re.compile(
+    rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
+)
+_NO_WORD = re.compile(rf"[{BLANK}–—-]+")
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
 
 
 def _counts_up(heads: list[re.Match[str]]) -> bool:
-    """Tell whether the numbers in running heads rise with the pages, if they have any."""
-    numbers = [
-        int(digits[-1]) for match in heads if (digits := _DIGITS.findall(match["head"]))
-    ]  # a year may stand first
-    return not numbers or (len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers)))
+    """Tell whether the numbers in running heads rise with the pages, if they have any that differ."""
+    written = [_DIGITS.findall(match["head"]) for match in heads]
+    if all(digits == written[0] for digits in written):
+        return True  # no number, or a date that is part of the head
+    numbers = [int(digits[-1]) for digits in written if digits]  # a year may stand first
+    return len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers))

@@ -74,7 +74,7 @@ is_credit = full(
 )
 # The title of a page as browsers show it: words_words_words-site.
 is_page_title = full(
-    rf"[^。，；：\n]{{2,40}}(?:_[^。，；：_\n]{{2,30}}){{1,4}}(?:\s?[-_|]\s?[{HAN}A-Za-z0-9]{{2,12}})?"
+    rf"[{HAN}A-Za-z0-9]{{2,40}}(?:_[{HAN}A-Za-z0-9]{{2,30}}){{1,4}}(?:\s?[-_|]\s?[{HAN}A-Za-z0-9]{{2,12}})?"
 )
 is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")

@@ -211,6 +211,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
 
 def count_noise_blanks(text: str) -> int:
     """Count blanks that no one types, except to be filled in: before closing marks, and inside words of prose."""
+    if "&nbsp;" in text:  # the page is read before its entities are decoded
+        text = text.replace("&nbsp;", "\u00a0")
     before = sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
     if before >= _FEW:
         return before

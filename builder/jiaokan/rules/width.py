@@ -12,6 +12,7 @@ from jiaokan.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
 _HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}
+_HALF_FORM = re.compile("[\uff61-\uff64]")
 NARROW = frozenset(",:;?!()") | _HALF_FORMS.keys()
 _WIDE = {
     **_HALF_FORMS,
@@ -47,6 +48,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     page that is otherwise right; the dot of a name (约翰.史密斯) and of a number (一.总则).
     """
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
+    spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
     if len(spots) >= _FEW:  # a page of narrow marks has them behind figures too: 60%,16户
         behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if _is_chinese(text, m.start()))
         spots = sorted({*spots, *behind, *_stops(text)})
