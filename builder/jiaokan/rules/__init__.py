@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     Rule("page-ordinals", furniture.find_bare_ordinals, "page-furniture", "0.1.0", _DIGITS),
     Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),
     Rule("preview-marks", previews.find_previews, "page-furniture", "0.1.0"),
-    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0", frozenset("【(（［[『★※—加自更@")),
+    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0"),
     Rule("glued-addresses", intrusions.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
     Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0"),

@@ -107,9 +107,8 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
 
 
 # A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
-_BEHIND_WORDS = re.compile(
-    rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{HAN}])(?![年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以])"
-)
+_BEHIND_WORDS = re.compile(rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{HAN}])")
+_MEASURE = re.compile("[年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以]")
 _WORDS = make("words", _BEHIND_WORDS.pattern)
 
 
@@ -127,6 +126,7 @@ def _behind_words(text: str) -> list[Counter]:
             and _is_rising(counters, by_one=True)
             and _are_far(counters)
             and all(_cuts(text, c) for c in counters)
+            and sum(1 for c in counters if _MEASURE.match(text, c.end)) * 2 < len(counters)
         ):
             proved += _with_heads(text, counters)
     return proved

@@ -99,8 +99,9 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     """Remove ordinals that cut sentences at line starts (领⏎2、导), and join the halves.
 
     Why: page numbers were taken for a list. Evidence: they stand behind long lines without a stop, in the middle of
-    a sentence, and count up; no line is number one; a single one must also cut a word. Left alone: any item behind a finished
-    sentence, a heading or a short line.
+    a sentence, and count up; no line is number one, or the page's first line is; a single one must also cut a word.
+    Between two of them the missing number may stand before a heading (⏎3、一、). Left alone: any item behind a
+    finished sentence, a heading or a short line.
     """
     found = [match for match in _GLUED.finditer(text) if cuts_prose(text, match)]
     pages = [int(match["page"]) for match in found]
@@ -108,12 +109,35 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
         return
     if any(after.start() - before.end() < _PAGE * 2 // 3 for before, after in pairwise(found)):
         return
-    if re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
+    opening = _OPENING.match(text)
+    if opening is None and len(found) < _SURE_PAGES and re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
         return
     if len(found) == 1 and not is_bound(text[found[0].start() - 1], text[found[0].end()]):
         return
     for match in found:
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
+    for match in _before_headings(text, found, opening):
+        yield Finding(match.start("ordinal"), match.end(), "", f"page {match['page']}")
+
+
+_SURE_PAGES = 3  # so many in the middle of sentences are pages, whatever lists the text has
+_OPENING = re.compile(rf"[{BLANK}]*(?P<ordinal>(?P<page>1)[、.．][{BLANK}]*)(?=[{HAN}“《][^\n]*[^。；！？\n](?:\n|\Z))")
+_BEFORE_NUMBER = re.compile(
+    rf"\n[{BLANK}]*(?P<ordinal>(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*)(?=[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]|[0-9]{{1,2}}[、.．])"
+)
+
+
+def _before_headings(text: str, found: list[re.Match[str]], opening: re.Match[str] | None) -> Iterator[re.Match[str]]:
+    """Yield the ordinals of pages that begin with the title or with a heading, and so cut nothing."""
+    known = [(match.start(), int(match["page"])) for match in found]
+    if opening is not None and known[0][1] <= _SURE_PAGES:
+        yield opening
+    for match in _BEFORE_NUMBER.finditer(text):
+        page, at = int(match["page"]), match.start()
+        before = max((number for start, number in known if start < at), default=1)
+        behind = min((number for start, number in known if start > at), default=before + 2)
+        if before < page < behind:
+            yield match
 
 
 _FIRST = rf"(?:\n|\A)[{BLANK}]*1%s"

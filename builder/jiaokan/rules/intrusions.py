@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE
+from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.furniture import is_mid_sentence
+from jiaokan.rules.furniture import cuts_running_text, is_mid_sentence
 from jiaokan.rules.pieces import URL
 from jiaokan.rules.site import SITE_NAME
 from jiaokan.traced import Finding
@@ -62,6 +63,39 @@ _BARE_CUES = (
 )
 
 
+# What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
+_STAMP_WORDS = (
+    r"精品文档|精品资料|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料(?:整理)?|整理分享|欢迎下载(?:使用)?|欢迎阅读|可(?:自由)?编辑(?:版|修改)?|可复制|[Ww]ord(?:文档|版本?)?|"
+    r"下载后可(?:任意|自由)?(?:编辑|修改|删除)|仅供(?:您)?(?:学习|参考|个人学习)(?:与?参考|使用)?|资料内容|如有不当之处|请联系(?:改正|本人|删除)(?:或者?删除)?|完整版学习资料分享|期待[你您]的好评与关注|"
+    r"双击(?:页眉|此处)(?:即)?可?(?:去除|删除|编辑)|如有侵权|请联系网站删除|谢谢[!！]?|供参考|页眉|收集于网络|只供学习与交流|文档来源(?:于)?网络|感谢[你您]的观看"
+)
+_STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,4}}){{1,8}}[-—=)） ]{{0,6}}")
+_SHORTEST_STAMP = 4
+
+
+def _stamps(text: str) -> Iterator[tuple[int, int]]:
+    """Yield stamps that cut a word, or stand on lines of their own between two halves of a sentence."""
+    if not any(cue in text for cue in _STAMP_CUES):
+        return
+    for match in _STAMP.finditer(text):
+        start, end = match.span()
+        while start < end and text[start] == "\n":
+            start += 1
+        while end > start and text[end - 1] == "\n":
+            end -= 1
+        if end - start < _SHORTEST_STAMP:
+            continue
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before in ("", "\n") and after in ("", "\n"):
+            if before and after and cuts_running_text(text, start, end):
+                yield start - 1, end + 1
+        elif HAN_ONE.match(before) and HAN_ONE.match(after) and is_bound(before, after):
+            yield start, end
+
+
+_STAMP_CUES = ("精品", "文档", "文案", "资料", "下载", "编辑", "ord", "可复制", "好评", "页眉", "仅供", "供参考")
+
+
 def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     """Remove an advert that a site put into a sentence: 【更多材料请加QQ：…】.
 
@@ -73,6 +107,7 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
     if any(cue in shadow for cue in _BARE_CUES):
         found += [m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _cuts(shadow, *m.span())]
+    found += _stamps(shadow)
     done = 0
     for start, end in sorted(found):
         if start >= done:
@@ -89,9 +124,9 @@ _PITCH = tuple(
     re.compile(cue)
     for cue in (
         "本站|本网|本文由|会员|尽在|独家|首选|任你|帮您|任您|就上|海量|专业|每一篇",
-        "免费|付费|更多|全套|精品",
+        "免费|付费|更多|全套|精品|金币|积分|VIP|充值|字数|[0-9]页",
         "您|你|大家|各位",
-        "文档|范文|资料|材料|素材|文库|文秘|总结|公文|作文|课件|模板|音频|视频",
+        "文档|范文|资料|材料|素材|文库|文秘|总结|公文|作文|课件|模板|音频|视频|本文|可复制|可编[辑制]|好评",
         "下载|上传|收藏|收听|点击|查找|查看|获取|关注|搜索|阅读全文|扫码|请到",
     )
 )

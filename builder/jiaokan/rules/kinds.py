@@ -16,8 +16,6 @@ from jiaokan.chars import BLANK, HAN
 from jiaokan.rules import pieces, site
 from jiaokan.rules.links import (
     ADDRESS,
-    DATE,
-    TIME,
     full,
     is_breadcrumb,
     is_inline_links,
@@ -54,17 +52,9 @@ class Verdict(NamedTuple):
 
 
 # --- navigation -----------------------------------------------------------------------------------------------
-_TOOL = (
-    "大|中|小|字体|字号|打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|收藏|收藏本文|加入收藏|设为首页|返回|返回首页|返回顶部|返回列表|"
-    "分享|分享到|分享至|微信|微博|新浪微博|QQ空间|QQ好友|朋友圈|扫一扫|手机版|登录|注册|会员登录|免费注册|搜索|举报|点赞|评论|复制链接|"
-    "微信登录|手机登录|QQ登录|密码登录|我要投稿|我要纠错|纠错|下载|立即下载|下载文档|下载本文|上传|上传文档|投稿|首页|末页|尾页|默认|繁体|简体|RSS|TAG|A-|A\\+|网站首页|导航"
-)
 _SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"
-is_toolbar = full(
-    rf"[【\[(（]?(?:{_TOOL})(?:{_SEP}{{1,4}}[【\[(（]?(?:{_TOOL})[】\])）]?){{1,20}}[】\])）]?",
-    rf"[【\[](?:{_TOOL})[】\]]",
-    r"[-—=*─]{2,40}\s?(?:以下(?:为|是))?正文(?:开始|结束|内容|部分)?\s?[-—=*─]{2,40}",
-)
+# Where a site says that the text begins and ends.
+is_frame = full(r"[-—=*─]{2,40}\s?(?:以下(?:为|是))?正文(?:开始|结束|内容|部分)?\s?[-—=*─]{2,40}")
 # Who wrote, took, edited: （记者 某某 摄）, 一审：… 二审：…, 供图：…. The page's own, not the document's.
 _CREDIT = "(?:本报|本网|实习|特约|新闻)?(?:记者|通讯员|摄影|文字|图片|视频|编辑|编审|审核|监制|校对|责编|责任编辑|美编|终审|[一二三]审|值班编委|供图|供稿|图片来源|作者单位|稿件来源|排版)"
 is_credit = full(
@@ -76,6 +66,9 @@ is_credit = full(
 is_page_title = full(
     rf"[{HAN}A-Za-z0-9]{{2,40}}(?:_[{HAN}A-Za-z0-9]{{2,30}}){{1,4}}(?:\s?[-_|]\s?[{HAN}A-Za-z0-9]{{2,12}})?"
 )
+# What a site's machine says of the text, and a line drawn across the page.
+is_digest = full(r"(?:AI ?(?:速览|摘要|总结|导读|解读|概括)|TL;?DR|太长不看|内容速览|智能摘要)[:：].{4,160}")
+is_rule = full(r"[-=*~—_─━]{8,200}")
 is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")
 # Counted moods and votes below a text: 感动 12 震惊 3, 顶 4 踩 1, 👍 132.
@@ -128,25 +121,9 @@ is_site_block = full(
 )
 
 # --- source lines ---------------------------------------------------------------------------------------------
-_STRONG_LABEL = (
-    r"(?:文章|信息|稿件|新闻|内容|本文|网页|作品)?(?:来源|出处|稿源)(?:时间|网站|单位)?|(?:发布|发表|更新|上传|录入|添加|发稿)(?:时间|日期|于|者|人|单位|机构)?|"
-    r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?|人气|责任编辑|责编|字号|字体|评论数?|网站|移动端|手机端|链接地址|本文链接|本文地址|本文标题|文档编号"
-)
-_WEAK_LABEL = "时间|日期|作者|编辑|记者|审核|校对|分类|栏目|标签|关键词|关键字|字数|通讯员|撰稿|索引号|文号"
-_VALUE = rf"[{BLANK}]*(?:{DATE}(?:[{BLANK}]+{TIME})?|https?://[!-~]{{4,200}}|[^{BLANK}:：。，]{{0,60}})"
-_PAIR = rf"(?:{_STRONG_LABEL}|{_WEAK_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]{_VALUE}"
-_SOURCE = re.compile(
-    rf"[\[(（【]?(?:{DATE}(?:[{BLANK}]+{TIME})?{_SEP}*)?{_PAIR}(?:{_SEP}+(?:{_PAIR}|{DATE}(?:[{BLANK}]+{TIME})?|{_TOOL}))*{_SEP}*[\])）】]?次?"
-)
-_STRONG = re.compile(
-    rf"(?:^|[{BLANK}|｜丨/\[(（【])(?:{_STRONG_LABEL})[{BLANK}]*[于为]?[{BLANK}]*[:：]|^{_STRONG_LABEL}[于为]?[:：]"
-)
 _SOURCE_URL = re.compile(
     rf"(?:文章|内容|信息|本文|资料|转载|稿件)?(?:来源|来自|转自|出处|网址|链接)(?:于|地址)?[{BLANK}]*[:：]?[{BLANK}]*{ADDRESS}(?:[{BLANK}]+[^。，]{{0,20}})?",
     re.IGNORECASE,
-)
-_TIMESTAMP = re.compile(
-    rf"{DATE}[{BLANK}]+{TIME}(?:[{BLANK}]+(?:{_STRONG_LABEL}|新华社|人民网|新华网|中新网|本站)\S{{0,20}})?"
 )
 
 
@@ -155,20 +132,11 @@ _CATALOGUE = re.compile(
     rf"(?:(?:索[{BLANK}]*引[{BLANK}]*号|主[{BLANK}]*题[{BLANK}]*(?:分[{BLANK}]*类|词)|发[{BLANK}]*文[{BLANK}]*机[{BLANK}]*关|成[{BLANK}]*文[{BLANK}]*日[{BLANK}]*期|发[{BLANK}]*文[{BLANK}]*字[{BLANK}]*号|发布机构|公开方式|有[{BLANK}]*效[{BLANK}]*性)"
     rf"[{BLANK}]*[:：]?[^:：。]{{0,60}}){{2,10}}"
 )
-_SECONDS = re.compile(rf"(?:时间|日期)[:：][{BLANK}]*{DATE}[{BLANK}]+[0-9]{{1,2}}[:：][0-9]{{2}}[:：][0-9]{{2}}")
-
-
-_BARE_LABEL = re.compile(f"[{HAN}{BLANK}]{{2,10}}[:：]?")
 
 
 def is_source_line(line: str) -> bool:
-    """Tell whether the line states only where and when the page was published: label and value pairs."""
-    if _SOURCE_URL.fullmatch(line) or _TIMESTAMP.fullmatch(line) or _CATALOGUE.fullmatch(line):
-        return True
-    if _BARE_LABEL.fullmatch(line):
-        return False  # it addresses somebody: 责任编辑：
-    strong = _STRONG.search(line) is not None or _SECONDS.search(line) is not None
-    return strong and _SOURCE.fullmatch(line) is not None
+    """Tell whether the line states only where the text was taken from: an address with its label, a catalogue."""
+    return _SOURCE_URL.fullmatch(line) is not None or _CATALOGUE.fullmatch(line) is not None
 
 
 # --- footers, disclaimers, spam -------------------------------------------------------------------------------
@@ -250,7 +218,8 @@ def is_advert(line: str) -> bool:
 
 KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_breadcrumb, "anywhere"),
-    LineKind("navigation", is_toolbar, "anywhere"),
+    LineKind("navigation", is_frame, "anywhere"),
+    LineKind("navigation", pieces.is_toolbar, "anywhere"),
     LineKind("navigation", is_neighbour, "edge"),
     LineKind("navigation", is_abstract_label, "edge"),
     LineKind("navigation", is_editorial, "anywhere"),
@@ -271,6 +240,8 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_word_row, "head", is_sure=False),
     LineKind("navigation", is_file_name, "head", is_sure=False),
     LineKind("navigation", is_page_title, "head", is_sure=False),
+    LineKind("navigation", is_digest, "head", is_sure=False),
+    LineKind("navigation", is_rule, "edge", is_sure=False),
     LineKind("site-footer", is_site_name, "edge", is_sure=False),
     LineKind("spam", is_advert, "edge", is_sure=False),
     LineKind("spam", is_bare_url, "edge", is_sure=False),
