@@ -55,7 +55,8 @@ class Rule:
     """A named way of finding one kind of damage.
 
     ``needs`` spares the rule most texts: one look at the set of a text's characters. ``flag`` is the *repaired* flag its edits raise, None for plain layout. ``since`` is the version that brought it.
-    An edit's action is no part of it: it follows from the edit itself.
+    Rules that stand together and read the page (``reads_page``) see it as it was before any of them: what one takes out
+    is evidence for the others. An edit's action is no part of a rule: it follows from the edit itself.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     flag: str | None
     since: str
     needs: frozenset[str] | None = None  # without one of these characters in the text the rule can find nothing
+    reads_page: bool = False
 
     @property
     def summary(self) -> str:

@@ -7,6 +7,11 @@ and breaks (they look at full-width marks), line edges last. Ids are given by ha
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, groupby
+from operator import attrgetter
+
 from jiaokan.chars import BLANK, DIGIT, members
 from jiaokan.hanzi import RADICALS
 from jiaokan.rule import Context, Rule
@@ -27,7 +32,7 @@ from jiaokan.rules import (
     width,
 )
 from jiaokan.rules.remains import NOTES, Note
-from jiaokan.traced import Traced
+from jiaokan.traced import Finding, Traced
 
 _BLANKS = members(BLANK)
 _DIGITS = members(DIGIT)
@@ -53,12 +58,12 @@ RULES: tuple[Rule, ...] = (
     Rule("adverts", intrusions.find_adverts, "spam", "0.2.0"),
     Rule("glued-addresses", intrusions.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
     Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n")),
-    Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0"),
-    Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0"),
-    Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0"),
-    Rule("site-footers", boilerplate.find_footers, "site-footer", "0.1.0"),
-    Rule("disclaimers", boilerplate.find_disclaimers, "disclaimer", "0.1.0"),
-    Rule("spam", boilerplate.find_spam, "spam", "0.1.0"),
+    Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0", reads_page=True),
+    Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0", reads_page=True),
+    Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0", reads_page=True),
+    Rule("site-footers", boilerplate.find_footers, "site-footer", "0.1.0", reads_page=True),
+    Rule("disclaimers", boilerplate.find_disclaimers, "disclaimer", "0.1.0", reads_page=True),
+    Rule("spam", boilerplate.find_spam, "spam", "0.1.0", reads_page=True),
     Rule("repeated-titles", boilerplate.find_repeated_titles, "navigation", "0.1.0"),
     Rule("script", script.find_traditional, "script-converted", "0.1.0"),
     Rule("script-residue", script.find_residue, "script-converted", "0.1.0"),
@@ -84,12 +89,31 @@ def clean(raw: str, context: Context, characters: frozenset[str] | None = None) 
     """
     traced = Traced(raw)
     seen = set(raw if characters is None else characters)
-    for rule in RULES:
-        if rule.needs is not None and seen.isdisjoint(rule.needs):
+    for reads_page, rules in groupby(RULES, key=attrgetter("reads_page")):
+        if reads_page:
+            traced = _apply_together(traced, list(rules), context)
             continue
-        before, traced = traced, traced.apply(rule.id, rule.find(traced.text, context))
-        if traced is not before:
-            seen.update(traced.added())
+        for rule in rules:
+            if rule.needs is not None and seen.isdisjoint(rule.needs):
+                continue
+            before, traced = traced, traced.apply(rule.id, rule.find(traced.text, context))
+            if traced is not before:
+                seen.update(traced.added())
+    return traced
+
+
+def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> Traced:
+    """Apply rules that read one page: all findings are of the text as it is now, and they only take lines out."""
+    found = [(rule, sorted(rule.find(traced.text, context))) for rule in rules]
+    gone: list[Finding] = []
+    for rule, findings in found:
+        starts = [finding.start for finding in gone]
+        sizes = [0, *accumulate(finding.end - finding.start for finding in gone)]
+        lags = [sizes[bisect_right(starts, finding.start)] for finding in findings]
+        traced = traced.apply(
+            rule.id, (f._replace(start=f.start - lag, end=f.end - lag) for f, lag in zip(findings, lags, strict=True))
+        )
+        gone = sorted([*gone, *findings])
     return traced
 
 

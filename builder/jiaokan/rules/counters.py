@@ -204,22 +204,35 @@ _LONGEST_HEAD = 60
 
 
 def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
-    """Widen counters by the text that stands the same before and behind all of them: a running head."""
+    """Widen counters by the text that stands the same before and behind all of them: a running head.
+
+    Of four or more the last may lack it: the page it would open is not there.
+    """
     if len(counters) < 2:
         return [_with_title(text, counter) for counter in counters]
     befores = [text[max(0, c.start - _LONGEST_HEAD) : c.start][::-1] for c in counters]
     behinds = [text[c.end : c.end + _LONGEST_HEAD] for c in counters]
-    before, behind = _common(befores), _common(behinds)
+    before, behind = _shared(befores), _shared(behinds)
     many = len(counters) >= _MANY  # two pages may share words by chance
     for counter in counters:
-        start, end = counter.start - before, counter.end + behind
-        if before >= _SHARED and (many or start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE):
+        start, end = counter.start - len(before), counter.end + len(behind)
+        fits_before, fits_behind = text.endswith(before[::-1], 0, counter.start), text.startswith(behind, counter.end)
+        if fits_before and before and (many or start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE):
             counter.start = start
         else:
             _with_title(text, counter)
-        if behind >= _SHARED and (many or end == len(text) or text[end] in _SPACE):
+        if fits_behind and behind and (many or end == len(text) or text[end] in _SPACE or text[end - 1] in _SPACE):
             counter.end = end
     return counters
+
+
+def _shared(texts: list[str]) -> str:
+    """Give what all texts begin with, the last perhaps excepted; nothing if that is too little to be a head."""
+    for group in (texts, texts[:-1]):
+        size = _common(group)
+        if size >= _SHARED and len(group[0][:size].strip(_SPACE)) >= _SHARED and len(group) >= min(len(texts), _MANY):
+            return group[0][:size]
+    return ""
 
 
 def _has_title(text: str, counter: Counter) -> bool:

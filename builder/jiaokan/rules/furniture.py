@@ -169,7 +169,7 @@ _MARKED = re.compile("[，。；,]")
 # --- running heads --------------------------------------------------------------------------------------------
 _SHORTEST_HEAD = 4
 _HEAD_LINE = re.compile(
-    rf"\n(?<=[{HAN}，、,0-9A-Za-z].)(?P<head>[^\n。；！？]{{4,60}})\n[{BLANK}]*(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月)",
+    rf"\n(?<=[{HAN}，、,0-9A-Za-z].)(?P<head>[^\n。；！？]{{4,60}})(?=(?P<gap>\n[{BLANK}]*)(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月))",
     re.DOTALL,
 )
 _DIGITS = re.compile("[0-9]+")
@@ -184,14 +184,20 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     found = [
         match
         for match in _HEAD_LINE.finditer(text)
-        if cuts_prose(text, match) and not _NUMBER_LINE.match(text, match.end())
+        if cuts_running_text(text, match.start(), match.end("gap")) and not _NUMBER_LINE.match(text, match.end("gap"))
     ]
     kinds = [_NO_WORD.sub("", _DIGITS.sub("", match["head"])) for match in found]
+    spans: list[tuple[int, int]] = []
     for kind in set(kinds):
         same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
         apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
         if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and apart and _counts_up(same) and not _LABELLED.search(kind):
-            yield from (Finding(match.start(), match.end(), "", "running head") for match in same)
+            spans += [(match.start(), match.end("gap")) for match in same]
+    done = 0
+    for start, end in sorted(spans):
+        if start >= done:
+            done = end
+            yield Finding(start, end, "", "running head")
 
 
 # A page number below a head: the rule for counters takes both.

@@ -28,7 +28,7 @@ from jiaokan.rules.links import (
 from jiaokan.rules.menus import catalogue_lines, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
-_ANYWHERE = re.compile("[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_")
+_ANYWHERE = re.compile("[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文")
 _LABEL = re.compile(
     "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
     "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"

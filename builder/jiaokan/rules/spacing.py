@@ -222,7 +222,10 @@ def count_noise_blanks(text: str) -> int:
 
 def _is_in_prose(text: str, at: int) -> bool:
     start, end = line_of(text, at)
-    return end - start >= _RUNNING and _STOPS.search(text, start, end) is not None
+    return end - start >= _WRAPPED and _STOPS.search(text, start, end) is not None
+
+
+_WRAPPED = 30  # code points: a line of wrapped prose has as many
 
 
 _NOISE = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?[，。、；,;](?=[{HAN}])")
