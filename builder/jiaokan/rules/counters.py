@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise, takewhile
 from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
-from jiaokan.rules.furniture import cut_out, is_mid_sentence
+from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -103,7 +103,9 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     spread = frame.id != "fraction" or _are_spread(text, counters)
     if _is_rising(counters) and spread and all(_is_set_off(text, c) for c in counters):
         return _with_heads(text, counters) if _are_far(counters) else counters
-    return [c for c in counters if frame.id in ("dashes", "English") and _is_alone(text, c)]
+    return [
+        c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
+    ]
 
 
 # A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
@@ -133,6 +135,7 @@ def _behind_words(text: str) -> list[Counter]:
 
 
 _DIGITS = re.compile("[0-9]+")
+_LONE = ("dashes", "English")  # alone on a line they are page numbers, one by one
 _MANY = 3  # so many that cut sentences and count up by one speak for themselves
 _SMALLEST_TOTAL = 5
 
@@ -183,6 +186,13 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
 
 
 _NO_PAGE = 10**6
+
+
+def _opens_line(text: str, counter: Counter) -> bool:
+    """Tell whether only blanks stand before a counter on its line."""
+    return not text[text.rfind("\n", 0, counter.start) + 1 : counter.start].strip(BLANKS)
+
+
 # Page and total together, in figures: nothing else stands so in the middle of a sentence.
 _PAGE_OF = re.compile(rf"[(（]?第{_B}?[0-9]{{1,4}}{_B}?页{_B}?/?{_B}?共{_B}?[0-9]{{1,4}}{_B}?页")
 
@@ -195,7 +205,7 @@ def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
     return (
         rising
         or _is_set_off(text, counter)
-        or (_cuts(text, counter) and _PAGE_OF.match(text, counter.start) is not None)
+        or ((_cuts(text, counter) or _opens_line(text, counter)) and _PAGE_OF.match(text, counter.start) is not None)
     )
 
 

@@ -171,8 +171,13 @@ def _is_bare_address(text: str, match: re.Match[str]) -> bool:
 _LEAD = 8  # code points in which a word may lead to an address
 
 
+_RELATED = re.compile(r"(?:推荐|相关|延伸|拓展|扩展)阅读[:：]")
+
+
 def _is_advert(text: str, match: re.Match[str]) -> bool:
     inside = match.group()[1:-1]
+    if _RELATED.match(inside):
+        return True
     if match.group()[0] == "【" and _is_pitch(text, match):
         return True
     if not _MAY_ADDRESS.search(inside):

@@ -22,6 +22,7 @@ from jiaokan.rules.links import (
     is_neighbour,
     is_path,
     is_tag_line,
+    is_tags,
 )
 from jiaokan.rules.menus import is_word_row
 from jiaokan.rules.words import is_interface
@@ -58,7 +59,7 @@ is_frame = full(r"[-—=*─]{0,40}\s?(?:以下(?:为|是))?正文(?:开始|结�
 # Who wrote, took, edited: （记者 某某 摄）, 一审：… 二审：…, 供图：…. The page's own, not the document's.
 _CREDIT = "(?:本报|本网|实习|特约|新闻)?(?:记者|通讯员|摄影|文字|图片|视频|编辑|编审|审核|监制|校对|责编|责任编辑|美编|终审|[一二三]审|值班编委|供图|供稿|图片来源|作者单位|稿件来源|排版)"
 is_credit = full(
-    rf"[(（\[［【▲↑图①-⑨]?{_CREDIT}[:：/|｜ \u3000][^。；，]{{1,40}}?(?:摄(?:影)?(?:报道)?|文/图|图/文|供图|供稿)?[)）\]］】]?",
+    rf"(?!.*共印)[(（\[［【▲↑图①-⑨]?{_CREDIT}[:：/|｜ \u3000][^。；，]{{1,40}}?(?:摄(?:影)?(?:报道)?|文/图|图/文|供图|供稿)?[)）\]］】]?",
     r"[(（]?[^。，；：]{2,20}[ \u3000/](?:摄|文/图|图/文|摄影报道)[)）]?|[(（]图片由[^。]{2,20}提供[)）]|点击查看(?:原图|大图)",
     rf"(?:{_CREDIT}[:：][^。；，{BLANK}]{{2,10}}[{BLANK}]*){{2,6}}",
 )
@@ -66,8 +67,17 @@ is_credit = full(
 is_page_title = full(
     rf"[{HAN}A-Za-z0-9]{{2,40}}(?:_[{HAN}A-Za-z0-9]{{2,30}}){{1,4}}(?:\s?[-_|]\s?[{HAN}A-Za-z0-9]{{2,12}})?"
 )
+# The name of a site, alone on its line, with or without its motto.
+is_site_title = full(
+    rf"[{HAN}A-Za-z0-9]{{1,16}}(?:门户网站|人民政府网|政务网|官方网站|服务平台|文库|文秘|范文网|文档网|秘书网|资料网|新闻网|信息网|教育网|学习网|作文网|写作网|繁体网|繁体站|百科|论坛|文学网|散文网|文学阁|散文阁|网站|网)(?:\s?[·|-]\s?[^。，；：]{{2,20}})?"
+)
 # What a site's machine says of the text, and a line drawn across the page.
 is_digest = full(r"(?:AI ?(?:速览|摘要|总结|导读|解读|概括)|TL;?DR|太长不看|内容速览|智能摘要)[:：].{4,160}")
+# A place for advertisements, with or without one, and a title of another page with its date behind it.
+is_ad_slot = full(r"[\[【▲▼(（]{1,2}\s?(?:广告|推广)(?:位招租|位|也精彩|招商)?\s?(?:[\]】▲▼)）·:：|\s].{0,60})?")
+is_dated_title = full(
+    r"[·•\[【➤]?[^。；：:]{6,60}[\s（(\[]{0,3}(?<![0-9第])(?:20[0-9]{2}[-/])?[0-9]{2}[-/][0-9]{2}(?:\s[0-9]{2}:[0-9]{2})?[)）\]]?(?:\s+(?:阅读|点击|浏览)[(（:：]?\s?[0-9]+[)）]?)?"
+)
 is_rule = full(r"[-=*~—_─━]{8,200}")
 is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")
@@ -242,6 +252,9 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_page_title, "head", is_sure=False),
     LineKind("navigation", is_digest, "head", is_sure=False),
     LineKind("navigation", is_rule, "edge", is_sure=False),
+    LineKind("related-links", is_tags, "foot", is_sure=False),
+    LineKind("related-links", is_dated_title, "foot", is_sure=False),
+    LineKind("spam", is_ad_slot, "anywhere"),
     LineKind("site-footer", is_site_name, "edge", is_sure=False),
     LineKind("spam", is_advert, "edge", is_sure=False),
     LineKind("spam", is_bare_url, "edge", is_sure=False),

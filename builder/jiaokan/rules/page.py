@@ -15,7 +15,7 @@ from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules import site
 from jiaokan.rules.body import is_closing_date, is_own_foot, is_prose, opens_more
-from jiaokan.rules.kinds import Edge, Verdict, is_faint, kind_of
+from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import (
     is_bullet_link,
     is_dated_link,
@@ -28,7 +28,9 @@ from jiaokan.rules.links import (
 from jiaokan.rules.menus import catalogue_lines, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
-_ANYWHERE = re.compile("[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文")
+_ANYWHERE = re.compile(
+    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广"
+)
 _LABEL = re.compile(
     "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
     "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
@@ -94,6 +96,7 @@ class Page:
         if not has_prose:
             return {}  # a table, a list, a page of links; all of it stays
         found = {index: verdict for index, verdict in read if verdict}
+        found.update(self._site_name(read, found))
         lines = [self.line(index) for index, _ in read]
         found.update((at, found.get(at, Verdict("navigation", is_sure=False))) for at in menu_runs(lines))
         found.update((at, Verdict("source-line", is_sure=True)) for at in catalogue_lines(lines))
@@ -105,6 +108,17 @@ class Page:
             if len(run) >= 3:  # dated links of one shape in a row need no label above the text
                 found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
         return found
+
+    def _site_name(
+        self, read: Sequence[tuple[int, Verdict | None]], found: Mapping[int, Verdict]
+    ) -> dict[int, Verdict]:
+        """Give the name of the site at the very top, if another line of the head may be the title."""
+        rest = [
+            index for index, _ in read if self.line(index) and index not in found and not is_prose(self.line(index))
+        ]
+        if len(rest) < 2 or not is_site_title(self.line(rest[0])) or any(index < rest[0] for index in found):
+            return {}
+        return {rest[0]: Verdict("navigation", is_sure=False)}
 
     def _read_edge(
         self, indexes: Iterable[int], edge: Edge, end: int | None = None

@@ -70,7 +70,9 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
-_MEETING = re.compile("地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批|共印|印发")
+_MEETING = re.compile(
+    "地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批|共印|印发|签发[:：]|作品名称|[:：][ \u3000]{4,}[^:：]{1,12}[:：][ \u3000]{4,}"
+)
 
 
 @lru_cache(maxsize=256)  # a line is asked about several times in a row
@@ -191,7 +193,7 @@ def _is_all_tools(found: Counter[str]) -> bool:
     return bool(found["n_tool"]) and not any(found[f"n_{kind}"] for kind in (*_KINDS, "words") if kind != "tool")
 
 
-_LONGEST_BUTTON = 8
+_LONGEST_BUTTON, _DOTS = 8, ".…"
 _BUTTONS = (
     "菜单",
     "首页",
@@ -228,6 +230,6 @@ def is_menu(line: str) -> bool:
         return False
     words = [word for word in _SEPARATOR.split(line) if word]
     if found["n_tool"] == 1 and len(words) == 1:
-        return found["tool"] >= 4 or line in _BUTTONS
+        return found["tool"] >= 4 or line.rstrip(_DOTS).replace(" ", "") in _BUTTONS
     fits = len(words) >= 2 and max(map(len, words)) <= _LONGEST_BUTTON
     return fits and found["n_tool"] >= 1 and found["n_tool"] * 3 >= len(words) and found["tool"] >= 4
