@@ -49,6 +49,7 @@ _LONGEST_LINK = 160
 _SURE_LINE, _DOUBTFUL_LINE, _PROSE, _FIRST_PROSE, _GIVE_UP = 3, 1, 2, 5, 6
 _FOOT, _MOST_HINTS = 60, 120  # lines below a document's date, and code points of unknown prose among them
 _LONGEST_HINT = 80
+_MOST_PASSED, _PASSED_SHARE = 240, 0.25  # code points of unknown prose an edge may hold, and of all the page's
 _MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
 
@@ -62,6 +63,7 @@ class Page:
         self.doubtful: dict[int, str] = {}  # lines at the edges that would be, in company
         self._starts = [start for start, _ in self.spans]
         self._subject = self._read_subject()
+        self._prose = sum(len(line) for index in range(len(self.spans)) if is_prose(line := self.line(index)))
         self._find_lists()
         self._find_anywhere()
         self._add({**self._find_at_head(), **self._find_at_foot()})
@@ -132,6 +134,7 @@ class Page:
         read: list[tuple[int, Verdict | None]] = []
         score = best = size = 0
         has_prose = has_sure = False
+        passed, most = 0, min(_MOST_PASSED, _PASSED_SHARE * self._prose)
         for index in indexes:
             if index == end:
                 return read, True
@@ -144,6 +147,9 @@ class Page:
             elif is_prose(line) and not is_faint(line, self._subject):
                 score -= _PROSE if has_sure else _FIRST_PROSE
                 has_prose = True
+                passed += len(line)
+                if passed > most:
+                    break  # this is the text
             if score > best or not has_prose:
                 best, size = max(best, score), len(read)
             elif score <= best - _GIVE_UP:
