@@ -101,7 +101,7 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     ):
         return _with_heads(text, cutting)
     spread = frame.id != "fraction" or _are_spread(text, counters)
-    if _is_rising(counters) and spread and all(_is_set_off(text, c) for c in counters):
+    if _is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
         return _with_heads(text, counters) if _are_far(counters) else counters
     return [
         c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
@@ -151,8 +151,13 @@ def _are_spread(text: str, counters: list[Counter]) -> bool:
     return (
         _is_rising(counters, by_one=True)
         and _have_one_total(text, counters)
-        and all(_SPREAD.search(text, c.start, c.end) for c in counters)
+        and all(_SPREAD.search(text, c.start, c.end) and _is_half_set_off(text, c) for c in counters)
     )
+
+
+def _is_half_set_off(text: str, counter: Counter) -> bool:
+    """Tell whether a blank or a line end stands on one side."""
+    return text[counter.start - 1 : counter.start] in _SPACE or text[counter.end : counter.end + 1] in _SPACE
 
 
 _SPREAD = re.compile("[0-9] / [0-9]")

@@ -69,7 +69,7 @@ _STAMP_WORDS = (
     r"下载后可(?:任意|自由)?(?:编辑|修改|删除)|仅供(?:您)?(?:学习|参考|个人学习)(?:与?参考|使用)?|资料内容|如有不当之处|请联系(?:改正|本人|删除)(?:或者?删除)?|完整版学习资料分享|期待[你您]的好评与关注|"
     r"双击(?:页眉|此处)(?:即)?可?(?:去除|删除|编辑)|如有侵权|请联系网站删除|谢谢[!！]?|供参考|页眉|收集于网络|只供学习与交流|文档来源(?:于)?网络|感谢[你您]的观看"
 )
-_STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,4}}){{1,8}}[-—=)） ]{{0,6}}")
+_STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,8}}){{1,8}}[-—=)） ]{{0,6}}")
 _SHORTEST_STAMP = 4
 
 
@@ -89,7 +89,7 @@ def _stamps(text: str) -> Iterator[tuple[int, int]]:
         if before in ("", "\n") and after in ("", "\n"):
             if before and after and cuts_running_text(text, start, end):
                 yield start - 1, end + 1
-        elif HAN_ONE.match(before) and HAN_ONE.match(after) and is_bound(before, after):
+        elif HAN_ONE.match(before) and HAN_ONE.match(after) and (is_bound(before, after) or before + after in text):
             yield start, end
 
 

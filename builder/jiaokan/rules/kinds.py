@@ -245,7 +245,6 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("related-links", is_tag_line, "edge"),
     LineKind("related-links", is_inline_links, "edge", is_sure=False),
     LineKind("navigation", pieces.is_menu, "edge", is_sure=False),
-    LineKind("navigation", is_interface, "edge", is_sure=False),
     LineKind("navigation", is_path, "head"),
     LineKind("navigation", is_word_row, "head", is_sure=False),
     LineKind("navigation", is_file_name, "head", is_sure=False),
@@ -294,6 +293,8 @@ def _shape_of(line: str, edge: Edge | None) -> Verdict | None:
     if edge and (found is None or not found.is_sure):
         read = pieces.flag_of(line)
         found = Verdict(*read) if read is not None and (found is None or read[1]) else found
+        if found is None and is_interface(line):
+            found = Verdict("navigation", is_sure=False)
     return found
 
 
