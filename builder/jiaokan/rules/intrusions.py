@@ -182,7 +182,7 @@ def _is_advert(text: str, match: re.Match[str]) -> bool:
         return True
     if not _MAY_ADDRESS.search(inside):
         return False
-    if match.group()[0] in "（(" and _is_bare_address(text, match):
+    if match.group()[0] in "（([［" and _is_bare_address(text, match):
         return True
     square = match.group()[0] in "【［["
     bare = match.group()[0] == "【" and re.fullmatch(URL, inside, re.IGNORECASE) is not None

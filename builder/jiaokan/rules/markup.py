@@ -41,7 +41,9 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 # Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
+_ENTITY = re.compile(
+    r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
+)
 _OF_MARKUP = {"&lt;", "&gt;", "&amp;", "&quot;"}
 _RAW_TAG = re.compile("[<>]")
 # 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.
@@ -65,7 +67,9 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
             if _NAMED.match(text, match.start()) or (match.group() in _OF_MARKUP and not escaped):
                 continue
             char = html.unescape(match.group())
-            if len(char) == 1 and (char.isprintable() or char in _BLANKS):
+            if char in UNSEEN:
+                yield Finding(match.start(), match.end(), "")
+            elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
                 yield Finding(match.start(), match.end(), " " if char in _BLANKS else char)
     if "x0" in text:
         for match in _ESCAPE.finditer(text):

@@ -61,6 +61,7 @@ _PREVIEWS = re.compile(
     "预览|试读|未读|继续阅读|展开|剩余|隐藏|下一页|上一页|未完|加载|全文|下载后|购买后|登录后|回复后|回复才|当前第|下拉继续|向下滑动|阅读更多|任意编辑"
 )
 _ORNAMENT = " \u3000▼▲↓↑→←>»›-—=*·.…[]【】()（）|"
+_QUOTED = re.compile("“[^“”]{1,20}”")
 _ANY_BRACKET = re.compile(r"[(（【\[](?:[^()（）【】\[\]\n]{4,40})[)）】\]]")
 _LEAST_COVER = 0.9  # in the body a line must be the words of buttons to the last
 
@@ -72,7 +73,7 @@ def _hints(text: str) -> Iterator[tuple[int, int]]:
         start, end = line_of(text, cue.start())
         if start == seen:
             continue
-        line = text[start:end].strip(_ORNAMENT)
+        line = _QUOTED.sub("", text[start:end].strip(_ORNAMENT))
         if end - start <= _LONGEST_HINT and is_interface(line, _LEAST_COVER) and _is_no_step(text, start, end):
             seen = start
             yield start, end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, iter_lines, line_of
+from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, count_han, iter_lines, line_of
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
@@ -172,11 +172,21 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     if not context.has_noise_blanks:
         return
     found |= even
+    spread = _is_letter_spaced(text)
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
-            kept = pattern is _HAN_BLANK and _means_something(text, match.start(), match.end())
+            kept = pattern is _HAN_BLANK and not spread and _means_something(text, match.start(), match.end())
             if match.span() not in found and not kept and not _is_form(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
+
+
+_MANY_BLANKS, _SPREAD_SHARE = 40, 0.2
+
+
+def _is_letter_spaced(text: str) -> bool:
+    """Tell whether blanks stand behind a fifth of the page's Han: then no blank is a name's."""
+    count = len(_HAN_BLANK.findall(text))
+    return count >= _MANY_BLANKS and count >= _SPREAD_SHARE * count_han(text)
 
 
 _SMALLEST_WRAP, _MOST_DRIFT = 12, 2
