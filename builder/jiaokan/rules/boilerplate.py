@@ -122,7 +122,14 @@ def _variants(lines: list[str]) -> Iterator[int]:
     """Yield the lines that say, a tag or a word apart, what the title on the next line says: nearly the same pairs."""
     for index, (above, below) in enumerate(pairwise(lines)):
         bare, title = _TAG.sub("", above), _TAG.sub("", below)
-        if above == below or not _TITLE.fullmatch(below) or _OPENS_REPORT.match(below) or _SEVERAL.search(bare):
+        if (
+            index >= _TITLES
+            or "|" in above
+            or above == below
+            or not _TITLE.fullmatch(below)
+            or _OPENS_REPORT.match(below)
+            or _SEVERAL.search(bare)
+        ):
             continue
         if min(len(bare), len(title)) >= _SHORTEST_VARIANT and _likeness(bare, title) >= _ALIKE:
             yield index

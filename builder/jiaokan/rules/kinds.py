@@ -78,6 +78,7 @@ is_ad_slot = full(r"[\[【▲▼(（]{1,2}\s?(?:广告|推广)(?:位招租|位|�
 is_dated_title = full(
     r"[·•\[【➤]?[^。；：:]{6,60}[\s（(\[]{0,3}(?<![0-9第])(?:20[0-9]{2}[-/])?[0-9]{2}[-/][0-9]{2}(?:\s[0-9]{2}:[0-9]{2})?[)）\]]?(?:\s+(?:阅读|点击|浏览)[(（:：]?\s?[0-9]+[)）]?)?"
 )
+is_forecast = full(r"(?:下期|下集|明日)预告[:：][^。]{2,80}")
 is_rule = full(r"[-=*~—_─━]{8,200}")
 is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")
@@ -252,6 +253,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_digest, "head", is_sure=False),
     LineKind("navigation", is_rule, "edge", is_sure=False),
     LineKind("related-links", is_tags, "foot", is_sure=False),
+    LineKind("navigation", is_forecast, "foot", is_sure=False),
     LineKind("related-links", is_dated_title, "foot", is_sure=False),
     LineKind("spam", is_ad_slot, "anywhere"),
     LineKind("site-footer", is_site_name, "edge", is_sure=False),

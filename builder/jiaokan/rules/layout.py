@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
@@ -127,6 +127,7 @@ _GOES_ON = re.compile(rf"[{HAN}“《（〔【0-9A-Za-z，。、；：！？”�
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _INNER_STOP = re.compile("[。；;！？](?=.)")
 _MIN_WRAP, _MAX_WRAP = 12, 120
+_FEWEST_WRAPS, _WRAPPED_SHARE = 3, 8  # lines of one width, and the part of all lines they must be: a list has a few
 _NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
 _HALF_STOPS = "；;，,、"
 
@@ -217,7 +218,9 @@ def goes_on(paragraph: Paragraph, line: str, following: str, width: int | None, 
         return True
     if wrapped:
         return not _SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
-    return line.endswith(("，", ",", "、")) and len(line) >= 20
+    return (
+        line.endswith(("，", ",", "、")) and len(line) >= 20 and (line[-1] != "," or HAN_ONE.search(line) is not None)
+    )
 
 
 _FULL_LINE = 25  # code points: no heading without a mark is longer
@@ -263,7 +266,8 @@ def _wrap_width(lines: list[str]) -> int | None:
     width, _ = max(counts.items(), key=lambda item: (sum(counts[item[0] + d] for d in range(-2, 3)), item[0]))
     near = sum(counts[width + delta] for delta in range(-2, 3))
     over = sum(1 for line in lines if len(line) > width + 3)
-    return width if near >= 3 and near * 2 >= len(open_ends) and over * 10 <= len(lines) else None
+    enough = near >= max(_FEWEST_WRAPS, len(lines) // _WRAPPED_SHARE)
+    return width if enough and near * 2 >= len(open_ends) and over * 10 <= len(lines) else None
 
 
 # --- edges ----------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ class Page:
         self.spans = iter_lines(text)
         self._shadow = shadow
         self.boilerplate: dict[int, str] = {}
+        self._drawn: set[int] = set()  # lines that only others draw in: they vouch for none
         self.doubtful: dict[int, str] = {}  # lines at the edges that would be, in company
         self._starts = [start for start, _ in self.spans]
         self._subject = self._read_subject()
@@ -180,13 +181,16 @@ class Page:
                 if verdict.flag in _ENDS_TEXT:
                     below = [*tail, *kept] if found[index].is_sure else tail
                     found.update((line_below, Verdict(verdict.flag, is_sure=False)) for line_below in below)
+                    self._drawn.update(below if verdict.flag == "navigation" else ())
                     tail, kept = [], [] if found[index].is_sure else kept
             elif line and (not is_prose(line) or is_faint(line, self._subject)):
                 if is_own_foot(line):
                     tail, kept = [], [*kept, *tail, index]
                 else:
                     tail.append(index)
-        found.update(dict.fromkeys(self._between_found(read, found), Verdict("navigation", is_sure=False)))
+        between = self._between_found(read, found)
+        found.update(dict.fromkeys(between, Verdict("navigation", is_sure=False)))
+        self._drawn.update(between)
         return found
 
     def _between_found(self, read: Sequence[tuple[int, Verdict | None]], found: Mapping[int, Verdict]) -> list[int]:
@@ -239,8 +243,8 @@ class Page:
             shape = _VALUE if self.line(index).endswith((":", "：")) else _FRAGMENT
             if index + 1 not in found and index + 2 in found and shape.fullmatch(self.line(index + 1)):
                 found[index + 1] = found[index]
-        doubtful = sum(1 for verdict in found.values() if not verdict.is_sure)
-        sure = bool(self.boilerplate) or len(found) > doubtful or doubtful >= _COMPANY
+        vouching = [verdict for index, verdict in found.items() if index not in self._drawn]
+        sure = bool(self.boilerplate) or any(verdict.is_sure for verdict in vouching) or len(vouching) >= _COMPANY
         for index, verdict in found.items():
             kept = self.boilerplate if verdict.is_sure or sure else self.doubtful
             kept.setdefault(index, verdict.flag)
