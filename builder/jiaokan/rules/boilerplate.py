@@ -116,6 +116,7 @@ _TAG = re.compile(r"[\[【][^\]】]{1,6}[\]】]|[（(][^（）()]{1,6}[)）]|[�
 _OPENS_REPORT = re.compile(r"篇[一二三四五六1-6]|第[一二三四五六1-6][篇章部]|.*[0-9一]$|[（(]?[一1][）)、.]")
 _SEVERAL = re.compile("[0-9一二三四五六七八九十]{1,2}[篇则份]|篇$")
 _ALIKE, _SHORTEST_VARIANT = 0.75, 8
+_MODEL, _AKIN = re.compile("(?:范文|范例|样本|模板|怎么写|大全|下载)$"), 0.4  # how a site names a model text
 
 
 def _variants(lines: list[str]) -> Iterator[int]:
@@ -131,7 +132,8 @@ def _variants(lines: list[str]) -> Iterator[int]:
             or _SEVERAL.search(bare)
         ):
             continue
-        if min(len(bare), len(title)) >= _SHORTEST_VARIANT and _likeness(bare, title) >= _ALIKE:
+        least = _AKIN if _MODEL.search(bare) and not _MODEL.search(title) else _ALIKE
+        if min(len(bare), len(title)) >= _SHORTEST_VARIANT and _likeness(bare, title) >= least:
             yield index
 
 

@@ -69,7 +69,7 @@ is_page_title = full(
 )
 # The name of a site, alone on its line, with or without its motto.
 is_site_title = full(
-    rf"[{HAN}A-Za-z0-9]{{1,16}}(?:门户网站|人民政府网|政务网|官方网站|服务平台|文库|文秘|范文网|文档网|秘书网|资料网|新闻网|信息网|教育网|学习网|作文网|写作网|繁体网|繁体站|百科|论坛|文学网|散文网|文学阁|散文阁|网站|网)(?:\s?[·|-]\s?[^。，；：]{{2,20}})?"
+    rf"[★☆◆●\s]{{0,3}}[{HAN}A-Za-z0-9]{{1,16}}(?:在线|校园网|博客|门户网站|人民政府网|政务网|官方网站|服务平台|文库|文秘|范文网|文档网|秘书网|资料网|新闻网|信息网|教育网|学习网|作文网|写作网|繁体网|繁体站|百科|论坛|文学网|散文网|文学阁|散文阁|网站|网)(?:\s?[·|-]\s?[^。，；：]{{2,20}}|——[^。；：]{{2,20}}|[(（][A-Za-z0-9.]{{2,20}}[)）]|\s[^。；：]{{2,20}}[!！]?(?:\s.{{0,30}})?)?[★☆◆●\s]{{0,3}}"
 )
 # What a site's machine says of the text, and a line drawn across the page.
 is_digest = full(r"(?:AI ?(?:速览|摘要|总结|导读|解读|概括)|TL;?DR|太长不看|内容速览|智能摘要)[:：].{4,160}")
@@ -79,6 +79,12 @@ is_dated_title = full(
     r"[·•\[【➤]?[^。；：:]{6,60}[\s（(\[]{0,3}(?<![0-9第])(?:20[0-9]{2}[-/])?[0-9]{2}[-/][0-9]{2}(?:\s[0-9]{2}:[0-9]{2})?[)）\]]?(?:\s+(?:阅读|点击|浏览)[(（:：]?\s?[0-9]+[)）]?)?"
 )
 is_forecast = full(r"(?:下期|下集|明日)预告[:：][^。]{2,80}")
+# A public account's line below its title, and where a picture stood.
+is_account = full(
+    rf"(?:原创[{BLANK}])?[^。，：:]{{0,30}}20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:[0-9]{{2}}\s发表于\s?[{HAN}]{{2,4}}",
+    r"收录于(?:合集|话题).{2,40}",
+)
+is_picture = full(r"图片|\[图(?:片)?[0-9]{0,2}\]|[(（]?点击(?:查看|放大)图片[)）]?|▼|▲")
 is_rule = full(r"[-=*~—_─━]{8,200}")
 is_file_name = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)")
 is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}页")
@@ -256,6 +262,8 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_forecast, "foot", is_sure=False),
     LineKind("related-links", is_dated_title, "foot", is_sure=False),
     LineKind("spam", is_ad_slot, "anywhere"),
+    LineKind("navigation", is_picture, "anywhere"),
+    LineKind("source-line", is_account, "edge"),
     LineKind("site-footer", is_site_name, "edge", is_sure=False),
     LineKind("spam", is_advert, "edge", is_sure=False),
     LineKind("spam", is_bare_url, "edge", is_sure=False),

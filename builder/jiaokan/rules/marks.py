@@ -20,12 +20,36 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     Why: pages mark their copies with it, most often behind 的. Left alone: numbering (一.总则), foreign names
     (约翰.史密斯), masked names (李*明), a mark with a partner on its line ('试点' `命令` *强调*).
     """
+    scrambled = list(_scrambled(text))
+    yield from (Finding(start, end, "", "scrambled signs") for start, end in scrambled)
     for pattern in (_AFTER_PARTICLE, _BETWEEN):
         for match in pattern.finditer(text):
             if pattern is _BETWEEN and _AFTER_PARTICLE.match(text, match.start()):
                 continue
+            if any(start <= match.start() < end for start, end in scrambled):
+                continue
             if match.group() == "." or not _has_partner(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
+
+
+# What forums drop into the text against copying: single letters, figures and signs with blanks between them.
+_SCRAMBLED = re.compile(
+    rf"(?<=[{HAN}\uff0c\u3002\uff1b\u3001\u201d\uff09])(?:[!-~]{{1,2}} ){{3,24}}[!-~]{{1,3}}(?=[{HAN}\u201c\uff08])"
+)
+SIGNS = frozenset(map(chr, range(0x21, 0x7F))) - frozenset(
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+_SIGN = re.compile("[!-/:-@\\[-`{-~]")
+
+
+def _scrambled(text: str) -> Iterator[tuple[int, int]]:
+    """Yield runs of scrambled signs: half of them no letters or figures, and no word or number among them."""
+    for match in _SCRAMBLED.finditer(text):
+        tokens = match.group().split(" ")
+        if sum(1 for token in tokens if _SIGN.search(token)) * 2 >= len(tokens) and not re.search(
+            "[=<>]|[0-9]{2}", match.group()
+        ):
+            yield match.span()
 
 
 def _has_partner(text: str, at: int) -> bool:

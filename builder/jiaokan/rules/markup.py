@@ -49,7 +49,7 @@ _RAW_TAG = re.compile("[<>]")
 # 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.
 _NAMED = re.compile(r"&(?<=[用为是即叫如和或写作成“].)[a-zA-Z#0-9]{2,8};(?=[表代和或，、。”为是])")
 _ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
-_BLANKS = {"\u00a0", "\u2002", "\u2003"}
+_BLANKS = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u3000": "\u3000"}
 
 
 def find_markup(text: str, context: Context) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
             if char in UNSEEN:
                 yield Finding(match.start(), match.end(), "")
             elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
-                yield Finding(match.start(), match.end(), " " if char in _BLANKS else char)
+                yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
     if "x0" in text:
         for match in _ESCAPE.finditer(text):
             yield Finding(match.start(), match.end(), "\n")

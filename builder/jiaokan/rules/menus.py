@@ -17,7 +17,7 @@ _SECTION = re.compile(
     "汽车|房产|资讯|范文|合同|作文|简历|课件|试卷|教案|手机版|客户端|投稿|数字报|电子报|分类|排行|标签|商城|帮助|百科|问答|"
     "充值|退出|悬赏|热线|专栏|党建|督察|公众|留言|咨询|信箱|导航|频道|直播|订阅|购物车|收藏|散文|诗歌|小说|随笔|作家"
 )
-_WORD_SEPARATOR = re.compile(rf"[{BLANK}]*[|｜丨/·•、>][{BLANK}]*|[{BLANK}]+")
+_WORD_SEPARATOR = re.compile(rf"[{BLANK}]*[|｜丨/·•、>┊▏〔〕【】\[\]]+[{BLANK}]*|[{BLANK}]+")
 _WORD = re.compile(rf"[{HAN}A-Za-z]{{1,8}}[▾∨▼]?")
 _LEAST_WORDS, _MEAN_WORD = 4, 5.0
 _ROW = 120  # code points
@@ -34,7 +34,7 @@ def is_word_row(line: str) -> bool:
     """
     if len(line) > _ROW:
         return False
-    words = [word for word in _WORD_SEPARATOR.split(line.strip(" |｜丨·/")) if word]
+    words = [word for word in _WORD_SEPARATOR.split(line.strip(" \u3000|｜丨·/┊▏〔〕【】[]")) if word]
     if len(words) < _LEAST_WORDS or not all(map(_WORD.fullmatch, words)):
         return False
     sections = sum(1 for word in words if _SECTION.search(word))
