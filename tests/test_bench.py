@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jiaokan.bench import floors, restore, tables, texts
 from jiaokan.bench.noise import MIXTURES, NOISES, damage, with_needs
 from jiaokan.bench.noise.blocks import lookalikes, stock
-from jiaokan.bench.score import errors_of, score
+from jiaokan.bench.score import errors_of, score, score_page
 from jiaokan.bench.systems import SYSTEMS
 from jiaokan.errors import InputError
 from jiaokan.pipeline import read_context
@@ -159,3 +159,21 @@ def test_the_floors_of_the_repository_are_those_of_the_whole_run():
     assert any(name.startswith("recall of ") for name in kept)
     assert {f"accuracy on mixture: {name}" for name in MIXTURES} <= set(kept)
     assert {"digits kept", "code points kept", "unchanged of clean", "unchanged of controls"} <= set(kept)
+
+
+def test_whole_pages_hold_their_clean_text():
+    pages = texts.pages()
+    assert len(pages) >= 60
+    for page in pages:
+        assert len(page.clean) >= 300
+        assert len(page.text) > len(page.clean)
+        assert page.clean != page.text
+        assert score_page(page, page.clean).exact == 1
+
+
+def test_a_page_is_judged_without_its_line_ends_and_what_is_missing_is_lost():
+    page = texts.Page("p", "t", "首页\n防汛 总结\n共3人", "防汛总结\n共3人")
+    assert score_page(page, "防汛总结共3人").exact == 1
+    judged = score_page(page, "防汛总结\n共人")
+    assert (judged.exact, judged.lost, judged.lost_digits, judged.errors_after) == (0, 1, 1, 1)
+    assert score_page(page, page.text).errors_after == 3

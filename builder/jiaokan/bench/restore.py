@@ -8,10 +8,11 @@ from random import Random
 
 from jiaokan.bench import texts
 from jiaokan.bench.noise import MIXTURES, NOISES, Damaged, damage, with_needs
-from jiaokan.bench.score import RuleScore, Score, score, score_edits
+from jiaokan.bench.score import RuleScore, Score, score, score_edits, score_page
 from jiaokan.bench.systems import System
 from jiaokan.pipeline import clean
 
+PAGES = "whole pages"
 _RANDOM_MIXTURES = 3  # a text
 _UNDONE_BY = {noise.id: noise.undone_by for noise in NOISES}
 # Noises of which a page shows one at most: they cut lines, or write the same places.
@@ -73,6 +74,13 @@ def run(systems: Sequence[System], seed: int, only: str | None = None) -> Result
                 _judge_ourselves(result, group, case)
                 continue
             result.groups.setdefault(group, {}).setdefault(name, Score()).add(score(case, restore(case.text)))
+    if only is None or only in PAGES:
+        for page in texts.pages():
+            for name, restore in makers.items():
+                judged = score_page(page, restore(page.text))
+                result.groups.setdefault(PAGES, {}).setdefault(name, Score()).add(judged)
+                if name == "jiaokan" and judged.errors_after:
+                    result.failures.append((PAGES, page.id, judged.error_rate))
     result.failures.sort(key=lambda failure: -failure[2])
     return result
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from jiaokan.bench.noise import Damaged
+from jiaokan.bench.texts import Page
 from jiaokan.traced import Change
 
 
@@ -93,6 +94,25 @@ def score(damaged: Damaged, restored: str) -> Score:
         touched=len(fresh),
         lost=sum(count for char, count in gone.items() if not char.isspace()),
         lost_digits=sum(count for char, count in gone.items() if char in "0123456789"),
+    )
+
+
+def score_page(page: Page, restored: str) -> Score:
+    """Judge a whole page without its line ends: where a paragraph ends is for the outline to be judged by.
+
+    Nothing is known of single places here; ``lost`` counts what the gold has and the restored text has not.
+    """
+    clean, text, found = (each.replace("\n", "") for each in (page.clean, page.text, restored))
+    errors = errors_of(clean, found)
+    gone = "".join(clean[e.start : e.end] for e in errors if e.restored_start == e.restored_end)
+    return Score(
+        documents=1,
+        exact=int(not errors),
+        characters=len(clean),
+        errors_before=Levenshtein.distance(clean, text),
+        errors_after=sum(max(e.end - e.start, e.restored_end - e.restored_start) for e in errors),
+        lost=len("".join(gone.split())),
+        lost_digits=sum(char in "0123456789" for char in gone),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from jiaokan.bench.restore import Result
+from jiaokan.bench.restore import PAGES, Result
 from jiaokan.bench.score import Score
 
 _UNTOUCHED = ("clean", "controls", "lookalikes", "masks", "truncation")
@@ -67,6 +67,9 @@ def _by_system(result: Result) -> Table:
     table.add_row("code points lost", *(str(everything[s].lost) for s in systems))
     table.add_row("digits lost", *(str(everything[s].lost_digits) for s in systems))
     table.add_row("places wrongly touched", *(str(everything[s].touched) for s in systems))
+    if PAGES in result.groups:
+        pages = result.groups[PAGES]
+        table.add_row("error rate of whole pages, %", *(f"{100 * pages[s].error_rate:.3f}" for s in systems))
     table.add_row("error rate of mixtures, %", *(f"{100 * mixtures[s].error_rate:.3f}" for s in systems))
     return table
 

@@ -1,4 +1,4 @@
-"""The texts that the benchmarks damage: our own, clean, in many genres; a third and more are controls."""
+"""The texts that the benchmarks damage, a third of them controls, and whole pages with their gold: all our own."""
 
 from __future__ import annotations
 
@@ -40,3 +40,20 @@ def load() -> tuple[Text, ...]:
         for entry in about
     ]
     return tuple(sorted(texts, key=lambda text: (text.is_control, text.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page as a crawler gives it, written by hand round a document, and what a reader would keep of it."""
+
+    id: str
+    topic: str
+    text: str
+    clean: str
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Give the whole pages, sorted by id."""
+    known = json.loads(files("jiaokan.bench").joinpath("pages.json").read_text(encoding="utf-8"))
+    return tuple(sorted((Page(p["id"], p["topic"], p["page"], p["clean"]) for p in known), key=lambda page: page.id))

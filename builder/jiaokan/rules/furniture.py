@@ -104,6 +104,7 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     finished sentence, a heading or a short line.
     """
     found = [match for match in _GLUED.finditer(text) if cuts_prose(text, match)]
+    found = _with_inline(text, found)
     pages = [int(match["page"]) for match in found]
     if not found or pages[0] < 2 or any(after <= before for before, after in pairwise(pages)):
         return
@@ -120,6 +121,24 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(match.start("ordinal"), match.end(), "", f"page {match['page']}")
 
 
+# On a page that lost its line breaks the ordinal stands between two Han of a sentence.
+
+
+def _with_inline(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Add ordinals inside lines where all together count up by one, from two on, a page's length apart."""
+    inline = [
+        match
+        for match in _INSIDE_LINE.finditer(text)
+        if is_mid_sentence(text[match.start() - 1], text[match.end() : match.end() + 4])
+    ]
+    merged = sorted([*found, *inline], key=lambda match: match.start())
+    pages = [int(match["page"]) for match in merged]
+    far = all(after.start() - before.end() >= _PAGE * 2 // 3 for before, after in pairwise(merged))
+    counted = pages[:1] == [2] and all(after == before + 1 for before, after in pairwise(pages))
+    return merged if len(merged) >= _SURE_PAGES and far and counted else found
+
+
+_INSIDE_LINE = re.compile(rf"(?P<page>[0-9](?<=[{HAN}].)[0-9]{{0,2}})、(?=[{HAN}])")
 _SURE_PAGES = 3  # so many in the middle of sentences are pages, whatever lists the text has
 _OPENING = re.compile(rf"[{BLANK}]*(?P<ordinal>(?P<page>1)[、.．][{BLANK}]*)(?=[{HAN}“《][^\n]*[^。；！？\n](?:\n|\Z))")
 _BEFORE_NUMBER = re.compile(

@@ -40,7 +40,7 @@ _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
 _FRAGMENT = re.compile("[!-~ ]{1,20}")
 _VALUE = re.compile(".{1,6}")
 _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
-_COMPANY = 4  # so many doubtful lines at the edges of one page vouch for each other
+_COMPANY = 5  # so many doubtful lines at the edges of one page vouch for each other
 _LONG_LABEL = 4
 _POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
 _LONGEST_LINK = 160
@@ -188,6 +188,8 @@ class Page:
                     tail, kept = [], [*kept, *tail, index]
                 else:
                     tail.append(index)
+            elif line:
+                tail, kept = [], []  # prose in unknown words: what stands below it may close it
         between = self._between_found(read, found)
         found.update(dict.fromkeys(between, Verdict("navigation", is_sure=False)))
         self._drawn.update(between)

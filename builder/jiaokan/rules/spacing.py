@@ -45,6 +45,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
             not kept
             and not _ADDRESS.search(text, max(line, start - _LONGEST_ADDRESS), start)
             and not _parts_headline(text, line, start, stop)
+            and not _is_in_quoted_row(text, line, start, stop)
         ):
             yield Finding(start, end, "")
 
@@ -67,6 +68,18 @@ def _parts_headline(text: str, line: int, at: int, stop: int) -> bool:
 # An address ends at the blank behind it.
 _ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120
+
+
+def _is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
+    """Tell whether a blank stands in a quotation beside one between two Han: in a row of words that is spoken of."""
+    opened, closed = text.rfind("“", max(line, at - _LONGEST_ROW), at), text.find("”", at, min(stop, at + _LONGEST_ROW))
+    if opened < 0 or closed < 0 or "”" in text[opened:at]:
+        return False
+    return _BETWEEN_HAN.search(text, opened, closed) is not None
+
+
+_LONGEST_ROW = 60
+_BETWEEN_HAN = re.compile(f" (?<=[{HAN}].)(?=[{HAN}])")
 _DATE_UNITS = "年月日时分号"
 _FIGURE_TIGHT = re.compile(f"(?<=[{HAN}])[0-9.]{{1,8}}[%℃‰]?\\Z")
 
