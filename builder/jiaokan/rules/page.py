@@ -29,7 +29,7 @@ from jiaokan.rules.menus import catalogue_lines, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile(
-    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广"
+    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广|图片\\n|[▼▲]|\\[图"
 )
 _LABEL = re.compile(
     "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
