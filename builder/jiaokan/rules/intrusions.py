@@ -71,6 +71,10 @@ _STAMP_WORDS = (
 )
 _STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,8}}){{1,8}}[-—=)） ]{{0,6}}")
 _SHORTEST_STAMP = 4
+# Of the phrases those that no document says of its own matter: 可复制、可推广 is the text's.
+_MARK_OF_SITE = re.compile(
+    "精品文档|精品资料|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|[Ww]ord(?:文档|版)|下载后可|好评与关注|双击|请联系网站"
+)
 
 
 def _stamps(text: str) -> Iterator[tuple[int, int]]:
@@ -83,7 +87,7 @@ def _stamps(text: str) -> Iterator[tuple[int, int]]:
             start += 1
         while end > start and text[end - 1] == "\n":
             end -= 1
-        if end - start < _SHORTEST_STAMP:
+        if end - start < _SHORTEST_STAMP or not _MARK_OF_SITE.search(match.group()):
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
         if before in ("", "\n") and after in ("", "\n"):
@@ -150,7 +154,7 @@ def _is_pitch(text: str, match: re.Match[str]) -> bool:
 
 _SHORTEST_PITCH, _CUES = 8, 3
 # In round brackets behind a word: a site's address that no word leads to.
-_ONLY_ADDRESS = re.compile(rf"(?:{SITE_NAME}|[{HAN}]{{2,8}}网)?{_B}?(?P<url>{URL})", re.IGNORECASE)
+_ONLY_ADDRESS = re.compile(rf"(?P<name>{SITE_NAME}|[{HAN}]{{2,8}}网)?{_B}?(?P<url>{URL})", re.IGNORECASE)
 _LED_TO = re.compile("[网站台统录问址页箱号]|平台|系统|官方|公司|中心|邮箱|报名|查询|公示")
 _OFFICIAL = re.compile(r"\.(?:gov|edu|org)\b", re.IGNORECASE)
 
@@ -161,6 +165,7 @@ def _is_bare_address(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - _LEAD) : match.start()]
     return (
         found is not None
+        and (found["name"] is not None or text.count(found["url"]) > 1)  # a name before the bracket may own the address
         and not _OFFICIAL.search(inside)
         and HAN_ONE.match(before[-1:]) is not None
         and not _LED_TO.search(before)
