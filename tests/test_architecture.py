@@ -17,7 +17,7 @@ LAYERS = [
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.site",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "outline", "duplicates"),
     ("rules.links", "rules.counters", "rules.intrusions", "rules.previews"),
-    ("rules.kinds",),
+    ("rules.kinds", "rules.lists"),
     ("rules.page",),
     ("rules.boilerplate", "rules.remains"),
     ("rules",),

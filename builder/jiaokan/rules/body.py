@@ -9,7 +9,10 @@ from jiaokan.chars import BLANK, HAN, count_han
 
 def is_prose(line: str) -> bool:
     """Tell whether a line is running text: it holds a stop, or is long."""
-    return len(line) >= 60 or (count_han(line) >= 10 and any(mark in line for mark in "。；！？;!?"))
+    return len(line) >= 60 or (len(line) >= 10 and _STOP.search(line) is not None and count_han(line) >= 10)
+
+
+_STOP = re.compile("[。；！？;!?]")
 
 
 # What closes a document: signature and date, attachments, copies to, notes.
@@ -33,6 +36,14 @@ _CLOSING_DATE = re.compile(
 _MORE = re.compile(
     r"附[件表录图]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十0-9]{1,3}[篇章条节部]|篇[一二三四五六七八九十0-9]|[0-9]{1,2}[、.．][^。]{2,30}[。；]"
 )
+
+
+_LAST_OF_DATE = re.compile(f"日(?:印发)?[{BLANK}]*(?:\n|\\Z)")
+
+
+def has_closing_date(text: str) -> bool:
+    """Tell whether some line may be the date below a signature: one look at the whole, before the lines are read."""
+    return _LAST_OF_DATE.search(text) is not None
 
 
 def is_closing_date(line: str) -> bool:

@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
-from jiaokan.rules import site
-from jiaokan.rules.body import is_closing_date, is_own_foot, is_prose, opens_more
+from jiaokan.rules import lists, site
+from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
-from jiaokan.rules.links import (
-    is_bullet_link,
-    is_dated_link,
-    is_list_label,
-    is_numbered_link,
-    is_related_label,
-    is_timed_link,
-    is_title_label,
-)
+from jiaokan.rules.links import is_related_label, is_timed_link
 from jiaokan.rules.menus import catalogue_lines, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile(
     "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广|图片\\n|[▼▲]|\\[图"
-)
-_LABEL = re.compile(
-    "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
-    "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
 )
 # Flags of lines behind which a page has no text of its own any more.
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
@@ -43,7 +31,6 @@ _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
 _COMPANY = 5  # so many doubtful lines at the edges of one page vouch for each other
 _LONG_LABEL = 4
 _POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
-_LONGEST_LINK = 160
 # What a line says of where the edge of the page ends, and how far behind its best the sum may fall.
 # Prose at the very end of the page, with nothing of the site's outside it, is most likely the text.
 _SURE_LINE, _DOUBTFUL_LINE, _PROSE, _FIRST_PROSE, _GIVE_UP = 3, 1, 2, 5, 6
@@ -60,11 +47,12 @@ class Page:
         self.spans = iter_lines(text)
         self._shadow = shadow
         self.boilerplate: dict[int, str] = {}
+        self._kinds: dict[tuple[str, Edge], Verdict | None] = {}
         self._drawn: set[int] = set()  # lines that only others draw in: they vouch for none
         self.doubtful: dict[int, str] = {}  # lines at the edges that would be, in company
         self._starts = [start for start, _ in self.spans]
         self._subject = self._read_subject()
-        self._prose = sum(len(line) for index in range(len(self.spans)) if is_prose(line := self.line(index)))
+        self._most_passed = self._read_most_passed()
         self._find_lists()
         self._find_anywhere()
         self._add({**self._find_at_head(), **self._find_at_foot()})
@@ -78,6 +66,17 @@ class Page:
         """Read what the page is about: its first lines, and lines of its body away from the edges."""
         heads = [self.line(index) for index in range(min(_TITLE_LINES, len(self.spans)))]
         return site.Subject((line for line in heads if not is_prose(line)), self._read_body)
+
+    def _read_most_passed(self) -> float:
+        """Give how much unknown prose an edge may hold, in code points: a part of the page's, up to a limit."""
+        enough = _MOST_PASSED / _PASSED_SHARE
+        prose = 0
+        for index in range(len(self.spans)):
+            line = self.line(index)
+            prose += len(line) if is_prose(line) else 0
+            if prose >= enough:
+                break
+        return min(_MOST_PASSED, _PASSED_SHARE * prose)
 
     def _read_body(self) -> list[str]:
         """Give some lines of prose away from the edges."""
@@ -107,7 +106,7 @@ class Page:
         for index, verdict in read:
             line = self.line(index)
             if line:
-                run = [*run, index] if verdict is None and is_timed_link(line[:_LONGEST_LINK]) else []
+                run = [*run, index] if verdict is None and is_timed_link(line[: lists.LONGEST_LINK]) else []
             if len(run) >= 3:  # dated links of one shape in a row need no label above the text
                 found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
         return found
@@ -135,7 +134,7 @@ class Page:
         read: list[tuple[int, Verdict | None]] = []
         score = best = size = 0
         has_prose = has_sure = False
-        passed, most = 0, min(_MOST_PASSED, _PASSED_SHARE * self._prose)
+        passed = 0
         for index in indexes:
             if index == end:
                 return read, True
@@ -149,7 +148,7 @@ class Page:
                 score -= _PROSE if has_sure else _FIRST_PROSE
                 has_prose = True
                 passed += len(line)
-                if passed > most:
+                if passed > self._most_passed:
                     break  # this is the text
             if score > best or not has_prose:
                 best, size = max(best, score), len(read)
@@ -215,14 +214,16 @@ class Page:
         Left alone: a page that goes on behind the date with an attachment, a note, numbered points or much prose.
         """
         last = len(self.spans) - 1
+        if not has_closing_date(self._shadow[self.spans[max(0, last - _FOOT)][0] :]):
+            return None
         prose = 0
         for index in range(last, max(-1, last - _FOOT), -1):
             line = self.line(index)
             if is_closing_date(line):
                 return index if index < last else None
-            if line and (opens_more(line) or is_own_foot(line)) and kind_of(line, "foot", self._subject) is None:
+            if line and (opens_more(line) or is_own_foot(line)) and self._kind_of(line, "foot") is None:
                 return None
-            prose += len(line) if is_prose(line) and kind_of(line, "foot", self._subject) is None else 0
+            prose += len(line) if is_prose(line) and self._kind_of(line, "foot") is None else 0
             if prose > _MOST_HINTS:
                 return None
         return None
@@ -237,7 +238,13 @@ class Page:
             return Verdict(self.boilerplate[index], is_sure=True)
         if line and is_related_label(line):
             return Verdict("related-links", is_sure=False)
-        return kind_of(line, edge, self._subject) if line else None
+        return self._kind_of(line, edge) if line else None
+
+    def _kind_of(self, line: str, edge: Edge) -> Verdict | None:
+        known = (line, edge)
+        if known not in self._kinds:
+            self._kinds[known] = kind_of(line, edge, self._subject)
+        return self._kinds[known]
 
     def _add(self, found: dict[int, Verdict]) -> None:
         """Take what was found at the edges: the unsure lines only in company, of a sure one or of each other."""
@@ -252,40 +259,11 @@ class Page:
             kept.setdefault(index, verdict.flag)
 
     def _find_lists(self) -> None:
-        """Find lists of links that a label opens, anywhere on the page."""
-        starts = [0] if _LABEL.match("\n" + self._shadow[:20]) else []
-        for start in [*starts, *(match.end() for match in _LABEL.finditer(self._shadow))]:
+        """Take the lists of links that a label opens, anywhere on the page."""
+        for start in lists.labels(self._shadow):
             index = bisect_right(self._starts, start) - 1
-            label = self.line(index)
-            shapes = _shapes_under(label)
-            if shapes:
-                stop = self._end_of_list(index + 1, shapes)
-                if stop > index + 1:
-                    self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
-
-    def _end_of_list(self, first: int, shapes: tuple[Callable[[str], bool], ...]) -> int:
-        """Give the index behind the links that follow a label; all must have the shape of the first."""
-        index = first
-        while index < len(self.spans) and not self.line(index):
-            index += 1
-        head = self.line(index)[:_LONGEST_LINK] if index < len(self.spans) else ""
-        shape = next((shape for shape in shapes if shape(head)), None)
-        if shape is None:
-            return first
-        while index < len(self.spans) and (not self.line(index) or shape(self.line(index)[:_LONGEST_LINK])):
-            index += 1
-        while not self.line(index - 1):
-            index -= 1
-        return index
-
-
-def _shapes_under(label: str) -> tuple[Callable[[str], bool], ...]:
-    """Give the shapes a link may have under a label; none if the line is no label."""
-    if is_title_label(label):
-        return (is_dated_link, is_numbered_link, is_bullet_link)
-    if is_related_label(label):
-        return (is_dated_link, is_bullet_link)
-    return (is_dated_link,) if is_list_label(label) else ()
+            stop = lists.end_of_list(self.line, index, len(self.spans))
+            self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
 
 
 def read(text: str, context: Context) -> Page:

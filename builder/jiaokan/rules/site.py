@@ -188,7 +188,12 @@ FAMILIES: tuple[Family, ...] = (
 
 def has_cue(text: str) -> bool:
     """Tell whether a text may have a cue of any family."""
-    return next(_SIEVE.sift(text), None) is not None
+    return bool(_sifted(text))
+
+
+@lru_cache(maxsize=256)  # a line is asked about by shape and by families
+def _sifted(text: str) -> tuple[int, ...]:
+    return tuple(_SIEVE.sift(text))
 
 
 _TELLING = 2  # a family says nothing without a cue that weighs so much
@@ -283,7 +288,7 @@ def _speaks_throughout(line: str) -> bool:
 def _cues_in(text: str) -> list[list[Cue]]:
     """Give the cues that a text has, family by family."""
     found: list[list[Cue]] = [[] for _ in FAMILIES]
-    for at in _SIEVE.sift(text):
+    for at in _sifted(text):
         family, cue = _ALL[at]
         if cue[1].search(text):
             found[family].append(cue)
