@@ -118,7 +118,7 @@ class Page:
         rest = [
             index for index, _ in read if self.line(index) and index not in found and not is_prose(self.line(index))
         ]
-        if len(rest) < 2 or not is_site_title(self.line(rest[0])) or any(index < rest[0] for index in found):
+        if len(rest) < 2 or not is_site_title(self.line(rest[0])):
             return {}
         return {rest[0]: Verdict("navigation", is_sure=False)}
 
