@@ -22,7 +22,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    rf"{URL}|{SITE_NAME}|[A-Za-z0-9._-]{{4,40}}@[A-Za-z0-9-]{{2,30}}\.|(?:QQ|扣扣|群|微信|V信|薇信|公众号)(?:交流)?群?号?[:：“]?{_B}?[A-Za-z0-9_-]{{5,20}}|群[:：][0-9]{{5,12}}|公众号[:：“]|电话{_B}?1[0-9]{{7,10}}",
+    rf"{URL}|{SITE_NAME}|[A-Za-z0-9._-]{{4,40}}@[A-Za-z0-9-]{{2,30}}\.|(?:QQ|扣扣|群|微信|V信|薇信|公众号)(?:交流)?群?号?[:：“]?{_B}?[A-Za-z0-9_-]{{5,20}}|群[:：][0-9]{{5,12}}|公众号[:：“]|电话{_B}?[0-9]{{7,11}}",
     re.IGNORECASE,
 )
 _ADDRESSES = re.compile(
@@ -209,7 +209,7 @@ def _cuts(text: str, start: int, end: int) -> bool:
 # --- addresses ------------------------------------------------------------------------------------------------
 _LABEL = rf"(?:(?:原文|本文|来源|转载)?(?:网址|地址|链接)[:：]{_B}?|来自{_B}?|mailto:|{SITE_NAME}(?=https?:|www))?"
 # A host ends with its last label, a path with its last letter: what follows, a figure above all, is the text's.
-_HOST = r"(?:https?:(?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|example|cc|info)(?:\.cn)?(?::[0-9]{2,5})?"
+_HOST = r"(?:https?[:：](?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|example|cc|info)(?:\.cn)?(?::[0-9]{2,5})?"
 _PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
 _DOMAIN = re.compile(r"\.(?:com|cn|net|org|gov|edu|example|cc|info)", re.IGNORECASE)
 _AT_START = re.compile(

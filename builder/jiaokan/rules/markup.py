@@ -41,6 +41,10 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 # Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
+# The tags of forums, where one of them is closed: [size=3][font=宋体]…[/font][/size].
+_BOARD_TAG = re.compile(
+    r"\[/?(?:size|font|color|align|backcolor|url|quote|table|tr|td|list|indent|float|img|b|i|u|s)(?:=[^\[\]\n]{0,80})?\]"
+)
 _ENTITY = re.compile(
     r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
 )
@@ -61,19 +65,27 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     if "<" in text:
         for match in _TAG.finditer(text):
             yield Finding(match.start(), match.end(), "\n" if _BREAK_TAG.fullmatch(match.group()) else "")
+    if "[/" in text:
+        for match in _BOARD_TAG.finditer(text):
+            yield Finding(match.start(), match.end(), "")
     if "&" in text:
-        escaped = not _RAW_TAG.search(text)  # beside raw < and > an escaped one is spoken of
-        for match in _ENTITY.finditer(text):
-            if _NAMED.match(text, match.start()) or (match.group() in _OF_MARKUP and not escaped):
-                continue
-            char = html.unescape(match.group())
-            if char in UNSEEN:
-                yield Finding(match.start(), match.end(), "")
-            elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
-                yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
+        yield from _entities(text)
     if "x0" in text:
         for match in _ESCAPE.finditer(text):
             yield Finding(match.start(), match.end(), "\n")
+
+
+def _entities(text: str) -> Iterator[Finding]:
+    """Yield entities that stand for one character; those of what nobody sees go with it."""
+    escaped = not _RAW_TAG.search(text)  # beside raw < and > an escaped one is spoken of
+    for match in _ENTITY.finditer(text):
+        if _NAMED.match(text, match.start()) or (match.group() in _OF_MARKUP and not escaped):
+            continue
+        char = html.unescape(match.group())
+        if char in UNSEEN:
+            yield Finding(match.start(), match.end(), "")
+        elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
+            yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
 
 
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
@@ -132,7 +144,7 @@ _STYLE = re.compile(
     r"(?:[.#@]?[A-Za-z][\w .#,>-]{0,60}\s?\{(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80};){0,20}(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80})?\s*\}\s*){1,20}"
 )
 _TEMPLATE = re.compile(
-    r"\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>|<\?[^<>\n]{0,200}\?>|\{/?[a-z]{2,20}[:.][^{}\n]{0,160}/?\}|\[/?(?:field|!--)[^\[\]\n]{0,160}\]|#\[[^\[\]\n]{1,40}\]#"
+    r"\$\{[^{}\n]{1,80}\}|\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>|<\?[^<>\n]{0,200}\?>|\{/?[a-z]{2,20}[:.][^{}\n]{0,160}/?\}|\[/?(?:field|!--)[^\[\]\n]{0,160}\]|#\[[^\[\]\n]{1,40}\]#"
     r"|(?:</?[!?]?[A-Za-z][^<>\n]{0,600}/?>\s*){1,12}|<!--[^\n]{0,400}?-->|/?[a-z]{2,20}-->|\\\*\s?MERGEFORMAT|EMBED [A-Za-z.0-9]{4,40}|[a-z-]{4,10}=\"?[^\"\n<>]{0,80}\"?>"
 )
 _SCRIPT = re.compile(

@@ -74,7 +74,13 @@ _LABELS = (
 )
 _BLANKS = f"[{BLANK}]{{0,6}}"
 _LABEL = re.compile("(?:" + "|".join(_BLANKS.join(label) for label in _LABELS.split("|")) + f"){_BLANKS}[:：]?")
+_LABELLED = re.compile(_LABEL.pattern.removesuffix("[:：]?") + "[:：].{0,80}")
 _LEAST_LABELS = 3
+
+
+def is_catalogue_entry(line: str) -> bool:
+    """Tell whether a line is a label of a catalogue with its value, whatever that says: 名称：关于…的通知."""
+    return _LABELLED.fullmatch(line) is not None
 
 
 def catalogue_lines(lines: Sequence[str]) -> Iterator[int]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
@@ -17,7 +18,7 @@ from jiaokan.rules import lists, site
 from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import is_related_label, is_timed_link
-from jiaokan.rules.menus import catalogue_lines, menu_runs
+from jiaokan.rules.menus import catalogue_lines, is_catalogue_entry, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile(
@@ -102,6 +103,7 @@ class Page:
         lines = [self.line(index) for index, _ in read]
         found.update((at, found.get(at, Verdict("navigation", is_sure=False))) for at in menu_runs(lines))
         found.update((at, Verdict("source-line", is_sure=True)) for at in catalogue_lines(lines))
+        found.update(self._catalogue_entries(read, found))
         run: list[int] = []
         for index, verdict in read:
             line = self.line(index)
@@ -110,6 +112,20 @@ class Page:
             if len(run) >= 3:  # dated links of one shape in a row need no label above the text
                 found.update(dict.fromkeys(run, Verdict("related-links", is_sure=False)))
         return found
+
+    def _catalogue_entries(
+        self, read: Sequence[tuple[int, Verdict | None]], found: Mapping[int, Verdict]
+    ) -> dict[int, Verdict]:
+        """Give labels with values that stand straight below or above a source line: the rest of its catalogue, as sure as that."""
+        entries: dict[int, Verdict] = {}
+        filled = [index for index, _ in read if self.line(index)]
+        for order in (filled, filled[::-1]):
+            for before, index in pairwise(order):
+                beside = entries.get(before) or found.get(before)
+                fits = beside is not None and beside.flag == "source-line" and is_catalogue_entry(self.line(index))
+                if beside and fits and index not in found:
+                    entries[index] = beside
+        return entries
 
     def _site_name(
         self, read: Sequence[tuple[int, Verdict | None]], found: Mapping[int, Verdict]
