@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, line_of
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.furniture import cuts_running_text, is_mid_sentence
@@ -213,7 +213,7 @@ _HOST = r"(?:https?[:：](?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,
 _PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
 _DOMAIN = re.compile(r"\.(?:com|cn|net|org|gov|edu|example|cc|info)", re.IGNORECASE)
 _AT_START = re.compile(
-    rf"{_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?(?P<next>.)",
+    rf"{_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?{_B}{{0,2}}(?P<next>.)",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[HhWw](?:ttps?:|TTPS?:|ww\.|WW\.)")
@@ -234,7 +234,12 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
     done = 0
     for start in dict.fromkeys(_line_starts(text)):
         match = _AT_START.match(text, start)
-        if match and _goes_on(match) and not _BROKEN_OFF.search(text, max(0, start - _LINE), start):
+        if (
+            match
+            and _goes_on(match)
+            and _is_close(text, match)
+            and not _BROKEN_OFF.search(text, max(0, start - _LINE), start)
+        ):
             done = match.start("next")
             yield Finding(start, done, "", "address before the text")
     for scheme in _SCHEME.finditer(text, done):
@@ -272,6 +277,15 @@ def _is_set_between(text: str, match: re.Match[str]) -> bool:
 
 
 _GAP = 8
+
+
+def _is_close(text: str, match: re.Match[str]) -> bool:
+    """Tell whether an address touches its paragraph, or a long one follows behind a blank."""
+    at = match.start("next")
+    return text[at - 1] not in BLANKS or line_of(text, at)[1] - at >= _PARAGRAPH
+
+
+_PARAGRAPH = 50  # code points: shorter is what the address leads to
 
 
 def _line_starts(text: str) -> Iterator[int]:
