@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -177,3 +178,51 @@ def test_a_page_is_judged_without_its_line_ends_and_what_is_missing_is_lost():
     judged = score_page(page, "防汛总结\n共人")
     assert (judged.exact, judged.lost, judged.lost_digits, judged.errors_after) == (0, 1, 1, 1)
     assert score_page(page, page.text).errors_after == 3
+
+
+FRAGMENTS = [
+    "（",
+    ")",
+    "“",
+    "《",
+    "\n",
+    "1 / 8",
+    "第3页 共9页",
+    "【",
+    "】",
+    "http://a.example.com/b",
+    "...",
+    "?zé)",
+    "(fā)",
+    "&nbsp;",
+]
+FRAGMENTS += [
+    "[/b]",
+    "[b]",
+    "精品文档，欢迎下载",
+    "\u3000",
+    " ",
+    "2、",
+    "———",
+    "图片",
+    "广告",
+    ".",
+    '"',
+    "｡",
+    "&#8203;",
+    "\u200b",
+]
+
+
+def test_pages_that_are_cut_and_spliced_lead_back():
+    whole = [page.text for page in texts.pages()]
+    rng = Random(5)
+    for _ in range(250):
+        first, second = rng.choice(whole), rng.choice(whole)
+        left, right = sorted(rng.sample(range(len(first)), 2))
+        at = rng.randrange(len(second))
+        text = first[:left] + second[at : at + rng.randint(0, 400)] + first[right:]
+        for _ in range(rng.randint(0, 30)):
+            spot = rng.randrange(len(text) + 1)
+            text = text[:spot] + rng.choice(FRAGMENTS) * rng.choice((1, 1, 2, 40)) + text[spot:]
+        assert clean(text, read_context(text)).undo() == text

@@ -111,14 +111,18 @@ def find_split_bytes(text: str, context: Context) -> Iterator[Finding]:
     if context.verdict.origin == "native" or "?" not in text:
         return
     own = cache(lambda: pairs_of(_CANDIDATE.sub("", text)))
+    done = 0
     for match in _LOST.finditer(text):
+        if match.start() < done:
+            continue  # the damage before it runs on so far
         owner = _owner(text, match.start())
         rest = text[match.end() : match.end() + _REACH]
         before = text[max(0, match.start() - 2) : match.start()] if text[match.start() - 1] == owner else owner
         solved = _likeliest(list(_solve(owner, match[1], rest)), before, rest, own)
         if solved is not None:
             restored, taken, proof = solved
-            yield Finding(match.start(), match.end() + taken, restored, f"GBK {proof}, read {match[1]}")
+            done = match.end() + taken
+            yield Finding(match.start(), done, restored, f"GBK {proof}, read {match[1]}")
 
 
 def _likeliest(
