@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import CJK_MARK, HAN, iter_lines, members
+from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines, members
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -91,8 +91,11 @@ def _entities(text: str) -> Iterator[Finding]:
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
 _CONTROL = re.compile(f"[{_CONTROLS}][{_CONTROLS}]*")
-# Joiners shape emoji and Indic or Arabic letters; between Han, ASCII and CJK marks they do nothing.
-_JOINER = re.compile(f"[\u200c\u200d](?<=[{HAN}{CJK_MARK}\x21-\x7e].)[\u200c\u200d]*(?=[{HAN}{CJK_MARK}\x21-\x7e])")
+# Joiners shape emoji and Indic or Arabic letters; between Han, ASCII, blanks, line ends and marks they do nothing.
+_BESIDE = f"{HAN}{CJK_MARK}{BLANK}\n\x21-\x7e\u2010-\u2026"
+_JOINER = re.compile(
+    f"[\u200c\u200d](?:(?<=[{_BESIDE}].)|(?<=\\A.))[\u200c\u200d]*(?=[{_BESIDE}]|\\Z)",
+)
 # Vertical tab, form feed, NEL, line and paragraph separator: separate words here, never lines.
 _SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
 _SEPARATOR = re.compile(f"[{_SEPARATORS}][{_SEPARATORS}]*")
