@@ -195,7 +195,10 @@ _NO_PAGE = 10**6
 
 def _opens_line(text: str, counter: Counter) -> bool:
     """Tell whether only blanks stand before a counter on its line."""
-    return not text[text.rfind("\n", 0, counter.start) + 1 : counter.start].strip(BLANKS)
+    start = counter.start
+    while start > 0 and text[start - 1] in BLANKS:
+        start -= 1
+    return text[start - 1 : start] in ("", "\n")
 
 
 # Page and total together, in figures: nothing else stands so in the middle of a sentence.

@@ -57,7 +57,11 @@ _DATE_LINE = re.compile(f"[{BLANK}]*[0-9〇○零一二三四五六七八九十]
 
 def _is_whole(text: str, end: int) -> bool:
     """Tell whether the line that ends here goes on nowhere: the date below a signature."""
-    return _DATE_LINE.fullmatch(text, text.rfind("\n", 0, end) + 1, end) is not None
+    start = text.rfind("\n", max(0, end - _LONGEST_DATE), end) + 1
+    return (start > 0 or end <= _LONGEST_DATE) and _DATE_LINE.fullmatch(text, start, end) is not None
+
+
+_LONGEST_DATE = 60  # code points, the blanks before it counted
 
 
 _WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text

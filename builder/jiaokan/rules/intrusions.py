@@ -264,7 +264,7 @@ _THIN = " \u00a0"
 
 def _is_set_between(text: str, match: re.Match[str]) -> bool:
     """Tell whether an address with a path stands between a word that does not lead to it and the clause's mark."""
-    behind = text[match.start("next") :][:_GAP].lstrip(_THIN)[:1]
+    behind = text[match.start("next") : match.start("next") + _GAP].lstrip(_THIN)[:1]
     word = text[max(0, match.start() - _GAP) : match.start()].rstrip(_THIN)[-_GAP:]
     led = not word or HAN_ONE.match(word[-1]) is None or word[-1] in _LEADS or _LED_TO.search(word)
     return (

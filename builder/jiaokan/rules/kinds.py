@@ -268,7 +268,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_forecast, "foot", is_sure=False),
     LineKind("related-links", is_dated_title, "foot", is_sure=False),
     LineKind("spam", is_ad_slot, "anywhere"),
-    LineKind("navigation", is_picture, "anywhere"),
+    LineKind("navigation", is_picture, "edge", is_sure=False),
     LineKind("source-line", is_account, "edge"),
     LineKind("source-line", is_byline, "edge", is_sure=False),
     LineKind("site-footer", is_site_name, "edge", is_sure=False),

@@ -22,7 +22,7 @@ from jiaokan.rules.menus import catalogue_lines, is_catalogue_entry, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile(
-    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广|图片\\n|[▼▲]|\\[图"
+    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广"
 )
 # Flags of lines behind which a page has no text of its own any more.
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
@@ -116,7 +116,7 @@ class Page:
     def _catalogue_entries(
         self, read: Sequence[tuple[int, Verdict | None]], found: Mapping[int, Verdict]
     ) -> dict[int, Verdict]:
-        """Give labels with values that stand straight below or above a source line: the rest of its catalogue, as sure as that."""
+        """Give labels with values straight below or above a source line: the rest of its catalogue, as sure as that."""
         entries: dict[int, Verdict] = {}
         filled = [index for index, _ in read if self.line(index)]
         for order in (filled, filled[::-1]):
@@ -144,8 +144,8 @@ class Page:
         """Read lines from an end of the page as far as the site speaks there; tell also whether prose was met.
 
         The edge ends where the site's lines outweigh those of prose that no kind knows by most: a sentence of the
-        site's in unknown words does not hide what stands behind it. Up to the first prose all is edge, and all below the date that ends the document
-        (line ``end``).
+        site's in unknown words does not hide what stands behind it. Up to the first prose all is edge, and all below the date that ends
+        the document (line ``end``).
         """
         read: list[tuple[int, Verdict | None]] = []
         score = best = size = 0

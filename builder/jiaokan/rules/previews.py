@@ -88,7 +88,7 @@ def _hints(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-_LONGEST_HINT, _GAP = 60, 8
+_LONGEST_HINT = 60
 _STEP = re.compile(rf"{_B}{{0,4}}[0-9]{{1,2}}[.、．)）]")
 _FRAMED = re.compile(
     rf"{_B}{{0,4}}(?:[▼▲↓↑»›*=—-]|>>|\.\.)|(?:[▼▲↓↑»›*=—]|>>|\.\.\.?|…){_B}{{0,4}}\Z|[0-9]{{1,4}}{_B}?[页字%]|(?:[0-9]{{1,2}} ){{2,9}}"

@@ -71,7 +71,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
 
 
 # A full stop written as a dot: at the end of a line of prose, or between two clauses of one.
-_DOT = re.compile(rf"\.(?:(?<=[{HAN}\u201d\u300b\uff09)%].)|(?<=[{HAN}].)(?=[{HAN}]))(?=[{HAN}\u201c\u300a\n]|\Z)")
+_DOT = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}\u201c\u300a\n]|\Z)")
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
