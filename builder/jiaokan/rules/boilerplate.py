@@ -20,6 +20,9 @@ def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:
     for index, kind in read.boilerplate.items():
         if kind == flag:
             yield _whole_line(text, *read.spans[index])
+    for fragment in read.fragments:
+        if fragment.flag == flag:
+            yield Finding(fragment.start, fragment.end, "")
 
 
 def _whole_line(text: str, start: int, end: int) -> Finding:
@@ -89,15 +92,19 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     that opens the next report stays; the copy nearest the body is kept. Left alone: lines under six code points,
     labels (身份证号码：), rows that begin with a figure, repetitions in verse, lists and tables further down.
     """
+    shadow = context.shadow(text)
     head = []
     for start, end in _head(text):
-        line = text[start:end].strip(BLANKS)
+        line = _LABEL.sub("", shadow[start:end].strip(BLANKS)).strip(BLANKS + "|｜")
         if is_prose(line) or _BROKEN_OFF.fullmatch(line):
             break
         if line:
             head.append((start, end, line))
     gone = set(_variants([line for _, _, line in head])) | _copies([line for _, _, line in head])
     yield from (_whole_line(text, *head[index][:2]) for index in sorted(gone))
+
+
+_LABEL = re.compile(r"(?:文章|信息|文件)?(?:标题|题目|名称)[:：]")
 
 
 def _copies(head: list[str]) -> set[int]:
@@ -129,12 +136,33 @@ def _variants(lines: list[str]) -> Iterator[int]:
             or above == below
             or not _TITLE.fullmatch(below)
             or _OPENS_REPORT.match(below)
-            or _SEVERAL.search(bare)
+            or below.startswith(f"{above}关于")
+            or (_SEVERAL.search(above) and _SEVERAL.findall(above) != _SEVERAL.findall(below))
         ):
+            continue
+        under = lines[index + 2] if index + 2 < len(lines) else ""
+        if _is_short_form(above, below) or bare == title or _joins(above, below, under):
+            yield index
             continue
         least = _AKIN if _MODEL.search(bare) and not _MODEL.search(title) else _ALIKE
         if min(len(bare), len(title)) >= _SHORTEST_VARIANT and _likeness(bare, title) >= least:
             yield index
+
+
+_SHORT_FORM = 8  # code points: 某某县人民政府 above a title that ends so is its author
+
+
+def _joins(above: str, below: str, under: str) -> bool:
+    """Tell whether a line says the title and the subtitle of the next two lines at once."""
+    return above.startswith(below) and _likeness(above[len(below) :], under) >= _AKIN
+
+
+def _is_short_form(above: str, below: str) -> bool:
+    """Tell whether a line says the end of the title below it, or that title with a word of the site's at its end."""
+    short = min(above, below, key=len)
+    if len(short) < _SHORT_FORM:
+        return False
+    return below.endswith(above) if short == above else (above.startswith(below) and _MODEL.search(above) is not None)
 
 
 def _likeness(first: str, second: str) -> float:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 
-from jiaokan.chars import BLANK, BLANKS, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
+from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
 from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
+from jiaokan.rules.heads import SHARED, has_title, with_heads
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -40,6 +42,20 @@ def _edges(text: str, counter: Counter) -> tuple[str, str]:
 
 def _cuts(text: str, counter: Counter) -> bool:
     return is_mid_sentence(*_edges(text, counter))
+
+
+def _cut_words(text: str, counters: list[Counter]) -> bool:
+    """Tell whether each counter stands between two Han, and is drawn as a counter or half of those pairs are words."""
+    joints = [_edges(text, counter) for counter in counters]
+    if not all(HAN_ONE.match(before) and HAN_ONE.match(after) for before, after in joints):
+        return False
+    if all(_DRAWN.match(text, counter.start) for counter in counters):
+        return True
+    return sum(is_bound(before, after[0]) for before, after in joints) * 2 >= len(joints)
+
+
+# As only a page's foot is drawn: - 3 -, 第_3_页, 3 / 12.
+_DRAWN = re.compile(rf"[-\u2013\u2014~\uff5e]{_B}[0-9]{{1,3}}{_B}|第_|[0-9]{{1,3}} / [0-9]{{2}}")
 
 
 def _is_set_off(text: str, counter: Counter) -> bool:
@@ -88,7 +104,7 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     if frame.is_clear:
         rising = _is_rising(counters) and _are_far(counters)
         proved = [c for c in counters if _is_clear(text, c, rising=rising)]
-        return _with_heads(text, proved) if _are_far(proved) else proved
+        return with_heads(text, proved) if _are_far(proved) else proved
     cutting = [c for c in counters if _cuts(text, c) or (_is_alone(text, c) and frame.id != "fraction")]
     running = (
         _are_far(cutting)
@@ -97,19 +113,21 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     )
     if running and (
         len(cutting) >= _MANY
-        or (len(cutting) == len(counters) and all(_is_set_off(text, c) or _has_title(text, c) for c in cutting))
+        or (len(cutting) == len(counters) and all(_is_set_off(text, c) or has_title(text, c) for c in cutting))
     ):
-        return _with_heads(text, cutting)
+        return with_heads(text, cutting)
+    if running and len(cutting) == len(counters) and _cut_words(text, cutting):
+        return with_heads(text, cutting)
     spread = frame.id != "fraction" or _are_spread(text, counters)
     if _is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
-        return _with_heads(text, counters) if _are_far(counters) else counters
+        return with_heads(text, counters) if _are_far(counters) else counters
     return [
         c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
     ]
 
 
 # A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
-_BEHIND_WORDS = re.compile(rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{HAN}])")
+_BEHIND_WORDS = re.compile(rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{BLANK}]{{0,2}}[{HAN}])")
 _MEASURE = re.compile("[年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以]")
 _WORDS = make("words", _BEHIND_WORDS.pattern)
 
@@ -118,8 +136,8 @@ def _behind_words(text: str) -> list[Counter]:
     """Give bare numbers that count up by one behind the same four Han or more, each in the middle of a sentence."""
     groups: dict[str, list[Counter]] = {}
     for match in _BEHIND_WORDS.finditer(text):
-        words = text[max(0, match.start() - 8) : match.start()].rstrip(BLANKS)[-_SHARED:]
-        if len(words) == _SHARED and not _DIGITS.search(words):
+        words = text[max(0, match.start() - 8) : match.start()].rstrip(BLANKS)[-SHARED:]
+        if len(words) == SHARED and not _DIGITS.search(words):
             groups.setdefault(words, []).append(Counter(match.start(), match.end(), int(match["page"]), _WORDS))
     proved = []
     for counters in groups.values():
@@ -130,7 +148,7 @@ def _behind_words(text: str) -> list[Counter]:
             and all(_cuts(text, c) for c in counters)
             and sum(1 for c in counters if _MEASURE.match(text, c.end)) * 2 < len(counters)
         ):
-            proved += _with_heads(text, counters)
+            proved += with_heads(text, counters)
     return proved
 
 
@@ -215,80 +233,3 @@ def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
         or _is_set_off(text, counter)
         or ((_cuts(text, counter) or _opens_line(text, counter)) and _PAGE_OF.match(text, counter.start) is not None)
     )
-
-
-_SHARED = 4  # code points that cannot stand before two pages by chance
-_LONGEST_HEAD = 60
-
-
-def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
-    """Widen counters by the text that stands the same before and behind all of them: a running head.
-
-    Of four or more the last may lack it: the page it would open is not there.
-    """
-    if len(counters) < 2:
-        return [_with_title(text, counter) for counter in counters]
-    befores = [text[max(0, c.start - _LONGEST_HEAD) : c.start][::-1] for c in counters]
-    behinds = [text[c.end : c.end + _LONGEST_HEAD] for c in counters]
-    before, behind = _shared(befores), _shared(behinds)
-    many = len(counters) >= _MANY  # two pages may share words by chance
-    for counter in counters:
-        start, end = counter.start - len(before), counter.end + len(behind)
-        fits_before, fits_behind = text.endswith(before[::-1], 0, counter.start), text.startswith(behind, counter.end)
-        if fits_before and before and (many or start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE):
-            counter.start = start
-        else:
-            _with_title(text, counter)
-        if fits_behind and behind and (many or end == len(text) or text[end] in _SPACE or text[end - 1] in _SPACE):
-            counter.end = end
-    return counters
-
-
-def _shared(texts: list[str]) -> str:
-    """Give what all texts begin with, the last perhaps excepted; nothing if that is too little to be a head."""
-    for group in (texts, texts[:-1]):
-        size = _common(group)
-        if size >= _SHARED and len(group[0][:size].strip(_SPACE)) >= _SHARED and len(group) >= min(len(texts), _MANY):
-            return group[0][:size]
-    return ""
-
-
-def _has_title(text: str, counter: Counter) -> bool:
-    """Tell whether the page's title stands again straight before a counter."""
-    return _title_before(text, counter) is not None
-
-
-def _title_before(text: str, counter: Counter) -> int | None:
-    """Give where a copy of the page's title begins that ends, blanks apart, where the counter begins."""
-    title = _title(text)
-    window = text[max(0, counter.start - _LONGEST_HEAD - _GAP) : counter.start].rstrip(_SPACE)
-    if not title or not window.endswith(title):
-        return None
-    at = max(0, counter.start - _LONGEST_HEAD - _GAP) + len(window) - len(title)
-    return at if at > 0 else None  # the first line itself is no copy
-
-
-_GAP = 8  # blanks and line ends between a title and its counter
-
-
-def _common(texts: list[str]) -> int:
-    """Count the code points with which all texts begin."""
-    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
-
-
-def _title(text: str) -> str:
-    """Give the first line if it may be a title, as far as a running head shows one."""
-    title = text[: max(text.find("\n"), 0)].strip(BLANKS)[:_LONGEST_HEAD]
-    return title if len(title) >= _SHARED + 2 else ""
-
-
-def _with_title(text: str, counter: Counter) -> Counter:
-    """Widen a counter by the page's title, where that stands again before it or behind it."""
-    at = _title_before(text, counter)
-    if at is not None:
-        counter.start = at
-    title = _title(text)
-    gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(_SPACE))
-    if title and text.startswith(title, counter.end + gap):
-        counter.end += gap + len(title)
-    return counter

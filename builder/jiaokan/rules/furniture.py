@@ -96,7 +96,12 @@ def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(start, match.end(), "", f"page {match['page']}")
 
 
-_GLUED = re.compile(rf"\n[{BLANK}]*(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])")
+_PAGE_START = rf"\n(?<=[^\n].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*"
+_GLUED = re.compile(rf"{_PAGE_START}(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])", re.DOTALL)
+# One that cuts a number: 11⏎4、2场次 was 112场次. Only between pages that are proved.
+_IN_FIGURE = re.compile(
+    rf"\n(?<=[0-9].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*(?P<page>[0-9]{{1,3}})、(?=[0-9]{{1,2}}(?![0-9、.．]))", re.DOTALL
+)
 
 
 def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
@@ -114,12 +119,14 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
         return
     if any(after.start() - before.end() < _PAGE * 2 // 3 for before, after in pairwise(found)):
         return
-    opening = _OPENING.match(text)
+    opening = _opening(text, found[0])
     if opening is None and len(found) < _SURE_PAGES and re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
         return
     if len(found) == 1 and not is_bound(text[found[0].start() - 1], text[found[0].end()]):
         return
     for match in found:
+        yield Finding(match.start(), match.end(), "", f"page {match['page']}")
+    for match in _in_figures(text, found):
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
     for match in _before_headings(text, found, opening):
         yield Finding(match.start("ordinal"), match.end(), "", f"page {match['page']}")
@@ -144,10 +151,25 @@ def _with_inline(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
 
 _INSIDE_LINE = re.compile(rf"(?P<page>[0-9](?<=[{HAN}].)[0-9]{{0,2}})、(?=[{HAN}])")
 _SURE_PAGES = 3  # so many in the middle of sentences are pages, whatever lists the text has
-_OPENING = re.compile(rf"[{BLANK}]*(?P<ordinal>(?P<page>1)[、.．][{BLANK}]*)(?=[{HAN}“《][^\n]*[^。；！？\n](?:\n|\Z))")
+_HEAD = 400  # code points in which the first page begins, behind the site's own lines
+_OPENING = re.compile(
+    rf"(?:\A|\n)[{BLANK}]*(?P<ordinal>(?P<page>1)[、.．][{BLANK}]*)(?=[{HAN}×“《][^\n]*[^。；！？\n](?:\n|\Z))"
+)
 _BEFORE_NUMBER = re.compile(
     rf"\n[{BLANK}]*(?P<ordinal>(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*)(?=[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]|[0-9]{{1,2}}[、.．])"
 )
+
+
+def _opening(text: str, second: re.Match[str]) -> re.Match[str] | None:
+    """Find the ordinal of the first page: at the top, or below a document site's lines, before a line without a stop."""
+    opening = _OPENING.search(text, 0, min(second.start(), _HEAD))
+    if opening is None or opening.start() == 0:
+        return opening
+    alike = text[opening.end("page")] == text[second.end("page")] and second["page"] == "2"
+    return opening if alike and _DOCUMENT_SITE.search(text, 0, opening.start()) else None
+
+
+_DOCUMENT_SITE = re.compile(r"由(?:会员|用户|网友)|上[传傳](?:人|者|时间|時間)|在线[阅预]|在線[閱預]|\.(?:docx?|pdf)\b")
 
 
 def _before_headings(text: str, found: list[re.Match[str]], opening: re.Match[str] | None) -> Iterator[re.Match[str]]:
@@ -163,13 +185,23 @@ def _before_headings(text: str, found: list[re.Match[str]], opening: re.Match[st
             yield match
 
 
+def _in_figures(text: str, found: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield ordinals that cut a number, each the only one missing between two that are proved."""
+    for before, after in pairwise(found):
+        if int(after["page"]) == int(before["page"]) + 2:
+            wanted = str(int(before["page"]) + 1)
+            between = _IN_FIGURE.finditer(text, before.end(), after.start())
+            fitting = [match for match in between if match["page"] == wanted]
+            yield from fitting[:1] if len(fitting) == 1 else ()
+
+
 _FIRST = rf"(?:\n|\A)[{BLANK}]*1%s"
 
 
 def cuts_prose(text: str, match: re.Match[str]) -> bool:
     """Tell whether a line of running text breaks off before a match and goes on behind it."""
     start = text.rfind("\n", 0, match.start()) + 1
-    line = text[start : match.start()]
+    line = text[start : match.start()].rstrip(BLANKS)
     running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and _MARKED.search(line) is not None
     return running and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4])
 

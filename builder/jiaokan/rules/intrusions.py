@@ -127,10 +127,10 @@ _MAY_ADDRESS = re.compile("[网库站秘坛.@QqVv扣群微薇众电]")
 _PITCH = tuple(
     re.compile(cue)
     for cue in (
-        "本站|本网|本文由|会员|尽在|独家|首选|任你|帮您|任您|就上|海量|专业|每一篇",
+        "第一时间|随时|一手|本站|本网|本文由|会员|尽在|独家|首选|任你|帮您|任您|就上|海量|专业|每一篇",
         "免费|付费|更多|全套|精品|金币|积分|VIP|充值|字数|[0-9]页",
         "您|你|大家|各位",
-        "文档|范文|资料|材料|素材|文库|文秘|总结|公文|作文|课件|模板|音频|视频|本文|可复制|可编[辑制]|好评",
+        "客户端|新闻】?|文档|范文|资料|材料|素材|文库|文秘|总结|公文|作文|课件|模板|音频|视频|本文|可复制|可编[辑制]|好评",
         "下载|上传|收藏|收听|点击|查找|查看|获取|关注|搜索|阅读全文|扫码|请到",
     )
 )
@@ -213,7 +213,7 @@ _HOST = r"(?:https?[:：](?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,
 _PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
 _DOMAIN = re.compile(r"\.(?:com|cn|net|org|gov|edu|example|cc|info)", re.IGNORECASE)
 _AT_START = re.compile(
-    rf"{_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?{_B}{{0,2}}(?P<next>.)",
+    rf"(?P<indent>{_B}{{0,8}}){_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?{_B}{{0,2}}(?P<next>.)",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[HhWw](?:ttps?:|TTPS?:|ww\.|WW\.)")
@@ -241,7 +241,7 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
             and not _BROKEN_OFF.search(text, max(0, start - _LINE), start)
         ):
             done = match.start("next")
-            yield Finding(start, done, "", "address before the text")
+            yield Finding(match.end("indent"), done, "", "address before the text")
     for scheme in _SCHEME.finditer(text, done):
         match = _INSIDE.match(text, scheme.start()) if scheme.start() >= done else None
         if match is None:

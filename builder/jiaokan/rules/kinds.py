@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from jiaokan.chars import BLANK, HAN
-from jiaokan.rules import pieces, site
+from jiaokan.rules import imprints, pieces, site
 from jiaokan.rules.links import (
     ADDRESS,
     full,
@@ -21,6 +21,7 @@ from jiaokan.rules.links import (
     is_inline_links,
     is_neighbour,
     is_path,
+    is_reader_links,
     is_tag_line,
     is_tags,
 )
@@ -39,6 +40,7 @@ class LineKind:
     matches: Callable[[str], bool]
     where: Where
     is_sure: bool = True  # a document may have such a line of its own; then the page must show others of the site
+    is_clear: bool = False  # it may not at its very first or last line
 
 
 Edge = Literal["head", "foot"]
@@ -46,22 +48,30 @@ Where = Literal["anywhere", "edge", "head", "foot"]
 
 
 class Verdict(NamedTuple):
-    """The flag a line would raise, and whether it needs no other line of the site beside it."""
+    """The flag a line would raise, and whether it needs no other line of the site beside it.
+
+    What ``is_clear`` needs none either, if nothing but the site's lines stands outside it on the page.
+    """
 
     flag: str
     is_sure: bool
+    is_clear: bool = False
 
 
 # --- navigation -----------------------------------------------------------------------------------------------
-_SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"
 # Where a site says that the text begins and ends.
 is_frame = full(r"[-—=*─]{0,40}\s?(?:以下(?:为|是))?正文(?:开始|结束|内容|部分)?\s?[-—=*─]{2,40}")
 # Who wrote, took, edited: （记者 某某 摄）, 一审：… 二审：…, 供图：…. The page's own, not the document's.
 _CREDIT = "(?:本报|本网|本文|实习|特约|新闻|值班|初审|复审)?(?:记者|通讯员|摄影|文字|图片|视频|编辑|编审|审核|监制|校对|责编|责任编辑|美编|终审|[一二三]审|值班编委|供图|供稿|图片来源|作者单位|稿件来源|排版)"
 is_credit = full(
     rf"(?!.*共印)[(（〔\[［【▲↑图①-⑨]?{_CREDIT}[:：/|｜ \u3000][^。；，]{{1,40}}?(?:摄(?:影)?(?:报道)?|文/图|图/文|供图|供稿)?[)）\]］】]?",
-    r"[(（]?[^。，；：]{2,20}[ \u3000/](?:摄|文/图|图/文|摄影报道)[)）]?|[(（]图片由[^。]{2,20}提供[)）]|点击查看(?:原图|大图)",
+    r"[(（]?[^。，；：]{2,20}[ \u3000/](?:摄|文/图|图/文|摄影报道)[)）]?|[(（]图片由[^。]{2,20}提供[)）]|点击查看(?:原图|大图)|[上下左右题]图(?:为)?[:：][^。]{2,30}(?:供图|摄|摄影|资料图)[)）]?",
     rf"(?:{_CREDIT}[:：][^。；，{BLANK}]{{2,10}}[{BLANK}]*){{2,6}}",
+)
+# Who edited the page: an office that only papers and sites have.
+_EDITOR_OF_PAGE = "(?:责任编辑|责编|实习编辑|网络编辑|值班编辑)"
+is_editor = full(
+    rf"[(（\[［【]?(?:{_EDITOR_OF_PAGE}[:：|｜/ \u3000]{{1,3}}[{HAN}A-Za-z、]{{2,12}}[{BLANK}；;|/]{{0,4}}){{1,4}}[)）\]］】]?"
 )
 # The title of a page as browsers show it: words_words_words-site.
 is_page_title = full(
@@ -82,6 +92,7 @@ is_forecast = full(r"(?:下期|下集|明日)预告[:：][^。]{2,80}")
 # A public account's line below its title, and where a picture stood.
 is_account = full(
     rf"(?:原创[{BLANK}])?[^。，：:]{{0,30}}20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:[0-9]{{2}}\s发表于\s?[{HAN}]{{2,4}}",
+    rf"原创[{BLANK}][^。，：:]{{2,40}}?20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:\s[0-9]{{2}}:[0-9]{{2}})?(?:\s收录于.{{2,40}})?",
     r"收录于(?:合集|话题).{2,40}",
 )
 # Who wrote it, as sites say it of texts that are not theirs, and when.
@@ -89,6 +100,16 @@ is_byline = full(
     r"作者[:：]\s?(?:佚名|admin|管理员|网络|本站|未知|不详|小编|匿名)",
     r"(?:昨天|今天|前天|[0-9]{1,2}(?:小时|分钟|天)前)(?:\s[0-9]{1,2}:[0-9]{2})?(?:\s?·.{0,20})?",
     r"(?:Posted by|by)\s.{2,30}(?:posted in|on|in)\s.{2,60}|.{4,20}\sby\s.{2,20},?\sposted in\s.{2,20}",
+)
+is_pen = full(
+    r"(?:文|撰文|图|摄影)[/／|｜:：][^。；，]{2,16}[\s，,]{1,3}(?:图|摄影|摄|编辑|排版)[/／|｜:：][^。；，]{2,30}"
+)
+# A hint that points at what stood below it: 戳视频 ▼. What a file is: - 21.5 KB. The page of a preview: 1/4.
+is_pointed = full(r"[^0-9▼▽⬇▲。]{4,40}\s?[▼▽⬇▲]{1,3}")
+is_size = full(r"[-–·]?\s?[0-9]{1,5}(?:\.[0-9]{1,2})?\s?[KM]B|[-–·]\s20[0-9]{2}-[0-9]{2}-[0-9]{2}\s?(?:发布|上传|更新)")
+is_preview_page = full(r"[0-9]{1,3}\s?/\s?[0-9]{1,3}")
+is_offer = full(
+    r"(?:点击|扫码|关注|回复|私信).{0,8}(?:领取|获取|下载)[^。]{2,40}(?:电子版|会员|资料包|[Ww]ord版|完整版|大礼包)[^。]{0,12}"
 )
 is_picture = full(r"图片|\[图(?:片)?[0-9]{0,2}\]|[(（]?点击(?:查看|放大)图片[)）]?|▼|▲")
 is_rule = full(r"[-=*~—_─━]{8,200}")
@@ -162,83 +183,6 @@ def is_source_line(line: str) -> bool:
     return _SOURCE_URL.fullmatch(line) is not None or _CATALOGUE.fullmatch(line) is not None
 
 
-# --- footers, disclaimers, spam -------------------------------------------------------------------------------
-_FOOTER = re.compile(
-    r"(?:copyright(?=.?(?:©|[(（]?c[)）]|@|[0-9]{4}|by|[:：]|\W*[0-9]{4}))|©|\(c\)|（c）).{0,80}(?:[0-9]{4}|reserved|版权)|ICP[备证][0-9]{4,12}号?|[公网]网?安备[0-9]{5,16}号?"
-    r"|all\s?rights\s?reserved|(?:未经授权|未经许可|未经允许)?[^，。]{0,20}版权所有(?![人者权])(?:[^，。]{0,30}$|.{0,20}(?:不得|禁止|转载|违者|备案))"
-    r"|网站标识码[:：\s]|(?:增值电信|网络视听|互联网药品信息|互联网新闻信息).{0,20}许可证",
-    re.IGNORECASE,
-)
-is_site_links = full(
-    rf"(?:(?:网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南)(?:{_SEP}{{1,4}}|$)){{2,15}}"
-)
-is_site_name = full(
-    rf"[{HAN}][^。，；！？{BLANK}]{{1,19}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){ADDRESS}[)）]?",
-    r"技术支持[:：]\S{2,40}",
-    rf"[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{ADDRESS}[{BLANK}]*[^。，；！？]{{0,12}}",
-)
-
-
-def is_footer(line: str) -> bool:
-    """Tell whether the line is a site's imprint: copyright with a year or owner, ICP number; letters may be spaced."""
-    if "。" in line.rstrip("。"):
-        return False
-    return _FOOTER.search(line.replace(" ", "").replace("\u3000", "")) is not None or is_site_links(line)
-
-
-_BORROWED = re.compile(
-    r"(?:本站|本网|网站|本文|本文档|文章|资料|资源|内容|图片|文档|素材|信息|作品|文中).{0,40}"
-    r"(?:来源于?|来自|转载|摘自|整理自|收集|搜集|上传|提供|发布|贡献).{0,24}(?:网络|互联网|网友|网上|会员|第三方|用户(?:上传|投稿|分享)|原作者)"
-)
-_DISCLAIMS = re.compile(
-    r"侵权|侵犯|版权|著作权|真实性|无关|不代表|立场|仅供.{0,6}(?:参考|学习|交流)|判断|不承担|概不负责|谨慎|慎重|自行"
-)
-_TURNS_AWAY = re.compile(
-    r"不代表本(?:站|网|平台)|(?:本站|本网站?|本平台).{0,30}(?:不承担|不负责|概不负责|无关|及时删除|立即删除|删除处理)|^(?:免责|版权|特别)声明[:：]"
-)
-
-
-def is_disclaimer(line: str) -> bool:
-    """Tell whether the line says that the site took the text elsewhere and answers for nothing."""
-    if len(line) > 300:
-        return False
-    return _TURNS_AWAY.search(line) is not None or (
-        _BORROWED.search(line) is not None and _DISCLAIMS.search(line) is not None
-    )
-
-
-_FARM_WORD = re.compile(
-    r"\bbet[0-9]|送[0-9]{1,4}元|备用网址|最新地址|传奇|飞艇|赛车|威尼斯人|金沙|葡京|银河|下款|押金|无抵押|不看征信|不查征信|秒批|国产|日韩|欧美|久久|亚洲|自拍|在线(?:观看|播放|投注|视频|影院)|免费(?:观看|视频)|外围|滚球|竞猜|电竞|投注|彩金|发票|验证后付款|助考|包过|枪手|替考|翻墙|\bvpn\b|机场|节点|虚拟币|USDT|跟单|稳赚|各类证件|当天出证|先办后付|诚信办理|同城|约会|上门服务|附近的人|美女|视频聊天|真人|体育(?:平台|投注|在线)|电子游艺|棋牌|捕鱼|彩票|开奖|特码|蜘蛛池|站群|"
-    "博彩|赌场|赌博网|娱乐城|真人荷官|百家乐|时时彩|北京赛车|六合彩|彩票平台|棋牌游戏|老虎机|捕鱼达人|私服|外挂|成人|激情|裸聊|约炮|一夜情|"
-    "直播平台|美女直播|直播间|av在线|无码|壮阳|减肥药|代开发票|办证|刻章|信用卡套现|网贷|贷款平台|刷单|包小姐|同城交友"
-)
-_FARM_SEPARATOR = re.compile(rf"[|｜_,，{BLANK}/★☆●]+")
-_CONTACT = re.compile(
-    r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_-]{5,20}(?![A-Za-z0-9@.])",
-    re.IGNORECASE,
-)
-is_bare_url = full(ADDRESS, rf"(?:网址|网站|官网)[:：]?{ADDRESS}")
-
-
-_SENTENCE_MARK = re.compile("[，、]")
-_ORDERS = re.compile("一律|清除|打击|整治|查处|取缔|诈骗|禁止|订单|公益")
-
-
-def is_spam(line: str) -> bool:
-    """Tell whether the line is a farm of advertising keywords: many short pieces, several of them from the trade."""
-    if "。" in line or len(_FARM_SEPARATOR.findall(line)) < 2:
-        return False
-    words = [word for word in _FARM_SEPARATOR.split(line) if word]
-    hits = sum(1 for word in words if _FARM_WORD.search(word))
-    enough = hits * 3 >= len(words) if not _SENTENCE_MARK.search(line) else hits >= 3 and hits * 3 >= 2 * len(words)
-    return len(words) >= 3 and hits >= 2 and enough and max(map(len, words)) <= 20 and not _ORDERS.search(line)
-
-
-def is_advert(line: str) -> bool:
-    """Tell whether the line only tells how to reach an advertiser."""
-    return len(line) <= 80 and "。" not in line and _CONTACT.search(line) is not None
-
-
 KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_breadcrumb, "anywhere"),
     LineKind("navigation", is_frame, "anywhere"),
@@ -247,13 +191,14 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_abstract_label, "edge"),
     LineKind("navigation", is_editorial, "anywhere"),
     LineKind("navigation", is_thumbnail, "edge"),
-    LineKind("spam", is_spam, "anywhere"),
-    LineKind("site-footer", is_footer, "edge"),
+    LineKind("spam", imprints.is_spam, "anywhere"),
+    LineKind("site-footer", imprints.is_footer, "edge"),
     LineKind("source-line", is_source_line, "edge", is_sure=False),
-    LineKind("disclaimer", is_disclaimer, "edge", is_sure=False),
+    LineKind("disclaimer", imprints.is_disclaimer, "edge", is_sure=False),
     LineKind("navigation", is_introduction, "edge", is_sure=False),
     LineKind("navigation", is_site_block, "edge", is_sure=False),
     LineKind("navigation", is_reaction, "edge", is_sure=False),
+    LineKind("source-line", is_editor, "foot", is_sure=False, is_clear=True),
     LineKind("source-line", is_credit, "edge", is_sure=False),
     LineKind("related-links", is_tag_line, "edge"),
     LineKind("related-links", is_inline_links, "edge", is_sure=False),
@@ -268,12 +213,18 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_forecast, "foot", is_sure=False),
     LineKind("related-links", is_dated_title, "foot", is_sure=False),
     LineKind("spam", is_ad_slot, "anywhere"),
+    LineKind("spam", is_offer, "anywhere"),
+    LineKind("navigation", is_pointed, "anywhere"),
+    LineKind("related-links", is_reader_links, "foot"),
+    LineKind("source-line", is_pen, "edge", is_sure=False),
+    LineKind("navigation", is_size, "edge", is_sure=False),
+    LineKind("navigation", is_preview_page, "foot", is_sure=False),
     LineKind("navigation", is_picture, "edge", is_sure=False),
     LineKind("source-line", is_account, "edge"),
-    LineKind("source-line", is_byline, "edge", is_sure=False),
-    LineKind("site-footer", is_site_name, "edge", is_sure=False),
-    LineKind("spam", is_advert, "edge", is_sure=False),
-    LineKind("spam", is_bare_url, "edge", is_sure=False),
+    LineKind("source-line", is_byline, "edge", is_sure=False, is_clear=True),
+    LineKind("site-footer", imprints.is_site_name, "edge", is_sure=False),
+    LineKind("spam", imprints.is_advert, "edge", is_sure=False),
+    LineKind("spam", imprints.is_bare_url, "edge", is_sure=False),
 )
 
 
@@ -295,8 +246,11 @@ def kind_of(line: str, edge: Edge | None, page: site.Subject = site.ANY) -> Verd
     verdict = _shape_of(line, edge)
     if edge and (verdict is None or not verdict.is_sure):
         beyond, flag = site.weigh(line, page)
+        clear = beyond >= 0 and is_interface(line)
         if flag is not None and beyond >= (0 if verdict is None else _SURE):
-            verdict = Verdict(flag, beyond >= _SURE)
+            verdict = Verdict(flag, beyond >= _SURE, clear)
+        elif verdict is not None:
+            verdict = verdict._replace(is_clear=verdict.is_clear or clear)
     return verdict
 
 
@@ -306,7 +260,7 @@ _SURE = 1  # so far beyond its threshold a family needs no company
 @lru_cache(maxsize=2048)  # as in ``site``
 def _shape_of(line: str, edge: Edge | None) -> Verdict | None:
     kinds = (kind for kind in _AT[edge] if kind.matches(line))
-    found = next((Verdict(kind.flag, kind.is_sure) for kind in kinds), None)
+    found = next((Verdict(kind.flag, kind.is_sure, kind.is_clear) for kind in kinds), None)
     if edge and (found is None or not found.is_sure):
         read = pieces.flag_of(line)
         found = Verdict(*read) if read is not None and (found is None or read[1]) else found

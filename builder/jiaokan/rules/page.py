@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
-from jiaokan.rules import lists, site
+from jiaokan.rules import flat, lists, site
 from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import is_related_label, is_timed_link
@@ -22,7 +22,7 @@ from jiaokan.rules.menus import catalogue_lines, is_catalogue_entry, menu_runs
 
 # What every kind that may stand anywhere contains, rarest marks first.
 _ANYWHERE = re.compile(
-    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广"
+    "[>»›→|｜丨]|小编|首页|[【\\[(（]大|打印|(?:为|给|帮)(?:大家|您|你|各位)|_[^_\\n]{1,12}_|正文|广告|推广|[▼▽↓⬇▲△↑]|领取|获取"
 )
 # Flags of lines behind which a page has no text of its own any more.
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
@@ -57,6 +57,7 @@ class Page:
         self._find_lists()
         self._find_anywhere()
         self._add({**self._find_at_head(), **self._find_at_foot()})
+        self.fragments = tuple(flat.fragments(shadow, self.spans, self._kind_of))
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
@@ -268,11 +269,26 @@ class Page:
             shape = _VALUE if self.line(index).endswith((":", "：")) else _FRAGMENT
             if index + 1 not in found and index + 2 in found and shape.fullmatch(self.line(index + 1)):
                 found[index + 1] = found[index]
+        for index in self._outermost(found):
+            if found[index].is_clear and index not in self._drawn:
+                found[index] = found[index]._replace(is_sure=True)
         vouching = [verdict for index, verdict in found.items() if index not in self._drawn]
         sure = bool(self.boilerplate) or any(verdict.is_sure for verdict in vouching) or len(vouching) >= _COMPANY
         for index, verdict in found.items():
             kept = self.boilerplate if verdict.is_sure or sure else self.doubtful
             kept.setdefault(index, verdict.flag)
+
+    def _outermost(self, found: Mapping[int, Verdict]) -> list[int]:
+        """Give the lines found that have nothing but sure or clear lines outside them."""
+        size = len(self.spans)
+
+        def is_clear(index: int) -> bool:
+            verdict = found.get(index)
+            return not self.line(index) or (verdict is not None and (verdict.is_sure or verdict.is_clear))
+
+        head = takewhile(is_clear, range(size))
+        foot = takewhile(is_clear, range(size - 1, -1, -1))
+        return [index for index in (*head, *foot) if index in found]
 
     def _find_lists(self) -> None:
         """Take the lists of links that a label opens, anywhere on the page."""

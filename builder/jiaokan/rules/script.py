@@ -29,6 +29,7 @@ _ISLAND = re.compile(
     "資訊|網路|品質|影片|簡訊|軟體|硬體|計畫|志工|里長|縣長|鄉公所|區公所|行政院|立法院|衛福部|教育局|民國|特區政府|"
     "立法會|議員|港鐵|新台幣|臺灣|台灣|香港|澳門|高雄|臺北|台北|巿民|市民|衞生署|長者|巴士|捷運|學測|國小|國中"
 )
+_NAMED = re.compile("“[^“”\n]{1,8}”")
 _CORNER_QUOTE = re.compile("[「」『』]")
 _GLOSS = re.compile(r"[((][^((（）)\n\u3400-\u9fff]{1,8}[)）]")
 
@@ -49,6 +50,9 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     if not hanzi.has_traditional(hanzi.characters(text) if characters is None else characters):
         return _without_traditional(text)
     traditional, simple = hanzi.count_traditional_only(text), hanzi.count_simplified_only(text)
+    if simple and traditional:  # words of the other script in quotation marks are spoken of, not written in
+        spoken = _NAMED.sub("", text)
+        traditional, simple = hanzi.count_traditional_only(spoken), hanzi.count_simplified_only(spoken)
     telling = traditional + simple
     if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
         return Verdict("Hans", "native", traditional, simple)
@@ -117,7 +121,8 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
 # two Han it is 着. Before a mark or 《 it may be either (鲁迅著), except behind a verb that takes 着.
 _BEFORE_ZHU = "显顯卓昭编編论論专專名原巨译譯遗遺土合所拙新旧舊校改撰"
 _AFTER_ZHU = "名作者述称稱录錄书書有"
-_VERBS = "随沿朝向本味接跟带看听笑走跑站坐躺拿抱握举盯守望等想顶冒穿戴披挂贴印摆藏靠凭围绕伴拖扛背牵捧指试忙活"
+_VERBS = "随沿朝向本味接跟带看听笑走跑站坐躺拿抱握举盯守望等想顶冒穿戴披挂贴印摆藏靠凭围绕伴拖扛背牵捧指试忙活撑撐"
+_CAPITALS = "零壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟"
 _RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"著(?<=[{HAN}].)(?<![{_BEFORE_ZHU}].)(?![{_AFTER_ZHU}])(?=[{HAN}])"), "着"),
     (re.compile(f"著(?<=[{_VERBS}].)(?![{HAN}])"), "着"),
@@ -127,11 +132,9 @@ _RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("甦(?=[醒])|(?<=复)甦"), "苏"),
     (re.compile("麺"), "面"),  # the Japanese form of 麵; noodles and flour are 面 in either case
     (re.compile("妳"), "你"),
-    # 壹 for 一 in running words; amounts (壹万元, 壹佰) and 大写 numbering keep it.
+    # 壹 for 一, but in amounts (壹万元, 壹佰, 大写) and as a numeral of its own (壹、).
     (
-        re.compile(
-            "(?<=进)壹(?=步)|(?<=第)壹(?=[时线次])|壹(?=[是些样直般方旦切起致定边律个])|(?<=[统同唯万])壹(?=[领思行的无])"
-        ),
+        re.compile(f"壹(?<![{_CAPITALS}].)(?![{_CAPITALS}万萬億亿元圆圓整角分])(?=[{HAN}])|壹(?<=[统統同唯万萬].)"),
         "一",
     ),
     (re.compile("瞭(?=[解如若])"), "了"),

@@ -37,6 +37,7 @@ _BRACKET = re.compile(r"[()]")
 _BESIDE_HAN = re.compile(rf"[()](?:(?<=[{_BESIDE}].)|(?=[{_BESIDE}]))")
 _CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT|FROM)\b|</|\w\(\)")
 _CODE_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
+_QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")  # marks that are spoken of
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 
 
@@ -50,6 +51,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
     spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
     if len(spots) >= _FEW:  # a page of narrow marks has them behind figures too: 60%,16户
+        spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
         behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if _is_chinese(text, m.start()))
         spots = sorted({*spots, *behind, *_stops(text)})
         quotes = dict(_quotes(text))
@@ -60,8 +62,9 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
-    if "http" in text or "www." in text:
-        urls = [(match.start(), match.end() - 1) for match in _URL.finditer(text)]
+    if "http" in text or "www." in text or _QUOTED_MARKS.search(text):
+        quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
+        urls = sorted([*quoted, *((match.start(), match.end() - 1) for match in _URL.finditer(text))])
         starts = [start for start, _ in urls]
         spots = [spot for spot in spots if not _is_inside(spot[0], starts, urls)]
     if any(cue in text for cue in _CODE_CUES):
@@ -70,6 +73,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     return (Finding(at, at + 1, _WIDE.get(mark, mark)) for at, mark in spots)
 
 
+_BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
 # A full stop written as a dot: at the end of a line of prose, or between two clauses of one.
 _DOT = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}\u201c\u300a\n]|\Z)")
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")

@@ -1,0 +1,137 @@
+"""The ends of a page that lost its line breaks: what were lines of the site stands there between blanks.
+
+Only a page that is hardly more than one long line is read so. Its first and its last few hundred code points are cut
+where a blank stands, and each piece is judged as a line would be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.rules.body import is_closing_date, is_prose, opens_more
+from jiaokan.rules.kinds import Edge, Verdict
+
+ONE_LINE = 300  # code points: such a line has lost its breaks if it holds half of the page
+_HEAD, _FOOT = 500, 400  # code points looked at
+_LONGEST = 200  # of a piece
+_JOINED = 60  # code points of pieces that may have been one line
+
+_PIECE = re.compile(
+    rf"(?:[【\[][^】\]\n]{{1,40}}[】\]]|[^{BLANK}\n。]|[{BLANK}]{{1,3}}(?=[>›»|｜])|(?<=[>›»|｜:：])[{BLANK}]{{1,3}})+。?"
+)
+
+
+class Fragment(NamedTuple):
+    """A stretch ``[start, end)`` of a line that is the site's, and the flag it raises."""
+
+    start: int
+    end: int
+    flag: str
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    verdict: Verdict | None
+
+
+Judge = Callable[[str, Edge], Verdict | None]
+
+
+def fragments(shadow: str, spans: Sequence[tuple[int, int]], judge: Judge) -> Iterator[Fragment]:
+    """Yield the stretches at both ends of a page on one line that are the site's; ``judge`` knows lines.
+
+    Evidence: one piece that is surely the site's or two that may be, with nothing but such pieces, copies of the
+    title and a few words in unknown shapes outside them. Left alone: every piece of running text, a title that does
+    not come again, what follows the date of a document but is in no known shape.
+    """
+    filled = [(start, end) for start, end in spans if end > start and shadow[start:end].strip(BLANKS)]
+    if not filled:
+        return
+    (start, end), last = filled[0], filled[-1]
+    if _is_flat(shadow, start, end):
+        yield from _at_head(shadow, start, min(end, start + _HEAD), judge)
+    if _is_flat(shadow, *last):
+        yield from _at_foot(shadow, max(last[0], last[1] - _FOOT), last[1], judge)
+
+
+def _is_flat(shadow: str, start: int, end: int) -> bool:
+    return end - start >= ONE_LINE and (end - start) * 2 >= len(shadow)
+
+
+def _read(shadow: str, start: int, end: int, edge: Edge, judge: Judge) -> Iterator[_Piece]:
+    """Yield the pieces of a stretch; a known one with what stands beside it, where only together they are a line."""
+    pieces = [
+        _Piece(*match.span(), judge(match.group()[:_LONGEST], edge)) for match in _PIECE.finditer(shadow, start, end)
+    ]
+    at = 0
+    while at < len(pieces):
+        joined = (_as_one_line(shadow, pieces[at : at + size], edge, judge) for size in (3, 2))
+        piece = next(filter(None, joined), pieces[at])
+        yield piece
+        while at < len(pieces) and pieces[at].end <= piece.end:
+            at += 1
+
+
+def _as_one_line(shadow: str, pieces: Sequence[_Piece], edge: Edge, judge: Judge) -> _Piece | None:
+    """Join pieces that were one line: it is known, its first piece too, and so are the words of its last."""
+    first, last = pieces[0], pieces[-1]
+    if len(pieces) < 2 or first.verdict is None or last.end - first.start > _JOINED:
+        return None
+    if last.verdict is None and HAN_ONE.search(shadow, last.start, last.end):
+        return None
+    verdict = judge(shadow[first.start : last.end], edge)
+    return _Piece(first.start, last.end, verdict) if verdict else None
+
+
+def _at_head(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragment]:
+    known: list[_Piece] = []
+    read: list[_Piece] = []
+    for piece in _read(shadow, start, end, "head", judge):
+        if piece.verdict is None and (piece.end - piece.start > _JOINED or is_prose(shadow[piece.start : piece.end])):
+            break
+        read.append(piece)
+        known += [piece] if piece.verdict else []
+    if not _is_proved(known):
+        return
+    behind = known[-1].end
+    for piece in read:
+        words = shadow[piece.start : piece.end]
+        again = shadow.find(words, behind, behind + _HEAD) >= 0 and len(words) >= _SHORTEST_TITLE
+        if piece.verdict or (again and piece.start < behind):
+            yield _with_blanks(shadow, piece, piece.verdict.flag if piece.verdict else "navigation")
+
+
+_SHORTEST_TITLE = 6
+
+
+def _at_foot(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragment]:
+    """Yield what stands behind the last running text, from the first piece on that is known."""
+    tail: list[_Piece] = []
+    for piece in _read(shadow, start, end, "foot", judge):
+        words = shadow[piece.start : piece.end]
+        own = is_prose(words) or is_closing_date(words) or opens_more(words)
+        if (piece.verdict is None and own) or piece.end - piece.start > _JOINED:
+            tail = []
+        elif piece.verdict or tail:
+            tail.append(piece)
+    known = [piece for piece in tail if piece.verdict]
+    if _is_proved(known) and len(tail) <= 2 * len(known):
+        flag = "navigation"
+        for piece in tail:
+            flag = piece.verdict.flag if piece.verdict else flag
+            yield _with_blanks(shadow, piece, flag)
+
+
+def _is_proved(known: Sequence[_Piece]) -> bool:
+    return any(piece.verdict and piece.verdict.is_sure for piece in known) or len(known) > 1
+
+
+def _with_blanks(shadow: str, piece: _Piece, flag: str) -> Fragment:
+    end = piece.end
+    while end < len(shadow) and shadow[end] in BLANKS:
+        end += 1
+    return Fragment(piece.start, end, flag)

@@ -1,0 +1,108 @@
+"""The running head around a page counter: words that stand the same beside every counter, or the page's title again."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import takewhile
+
+from jiaokan.chars import BLANK, BLANKS
+from jiaokan.rules.frames import Counter
+
+_B = f"[{BLANK}]"
+_SPACE = BLANKS + "\n"
+_MANY = 3  # two pages may share words by chance
+SHARED = 4  # code points that cannot stand before two pages by chance
+_LONGEST_HEAD = 60
+_PRINTED = re.compile(
+    rf"{_B}{{0,3}}[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?{_B}{{0,3}}"
+)  # the day of a print
+
+
+def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
+    """Widen counters by the text that stands the same before and behind all of them: a running head.
+
+    Of four or more the last may lack it: the page it would open is not there.
+    """
+    if len(counters) < 2:
+        return [_with_title(text, counter) for counter in counters]
+    befores = [text[max(0, c.start - _LONGEST_HEAD) : c.start][::-1] for c in counters]
+    behinds = [text[c.end : c.end + _LONGEST_HEAD] for c in counters]
+    before, behind = _shared(befores), _shared(behinds)
+    many = len(counters) >= _MANY  # two pages may share words by chance
+    for counter in counters:
+        start, end = counter.start - len(before), counter.end + len(behind)
+        fits_before, fits_behind = text.endswith(before[::-1], 0, counter.start), text.startswith(behind, counter.end)
+        if fits_before and before and (many or start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE):
+            counter.start = start
+        else:
+            _with_title(text, counter)
+        if (
+            fits_behind
+            and behind
+            and (
+                many or _PRINTED.fullmatch(behind) or end == len(text) or text[end] in _SPACE or text[end - 1] in _SPACE
+            )
+        ):
+            counter.end = end
+    return counters
+
+
+def _shared(texts: list[str]) -> str:
+    """Give what all texts begin with, the last perhaps excepted; nothing if that is too little to be a head."""
+    for group in (texts, texts[:-1]):
+        size = _common(group)
+        if size >= SHARED and len(group[0][:size].strip(_SPACE)) >= SHARED and len(group) >= min(len(texts), _MANY):
+            return group[0][:size]
+    return ""
+
+
+def has_title(text: str, counter: Counter) -> bool:
+    """Tell whether the page's title stands again straight before a counter."""
+    return _title_before(text, counter) is not None
+
+
+def _title_before(text: str, counter: Counter) -> int | None:
+    """Give where a copy of one of the page's titles begins that ends, blanks apart, where the counter begins."""
+    low = max(0, counter.start - _LONGEST_HEAD - _GAP)
+    window = _SUFFIX.sub("", text[low : counter.start].rstrip(_SPACE))
+    for title in _titles(text[:_HEAD]):
+        at = low + len(window) - len(title)
+        if window.endswith(title) and text.find(title, 0, at + len(title) - 1) >= 0:
+            return at  # a copy: the title itself stands before it
+    return None
+
+
+_GAP = 8  # blanks and line ends between a title and its counter
+
+
+def _common(texts: list[str]) -> int:
+    """Count the code points with which all texts begin."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
+
+
+_SUFFIX = re.compile(r"\.(?:docx?|pdf|wps)\Z")
+_HEAD, _HEAD_LINES = 600, 6  # code points and lines in which a page names its text
+
+
+@lru_cache(maxsize=4)
+def _titles(head: str) -> tuple[str, ...]:
+    """Give the lines at the head of a page that may be titles, as far as a running head shows one."""
+    lines = [line.strip(BLANKS)[:_LONGEST_HEAD] for line in head.split("\n")[:-1]]
+    return tuple(line for line in lines if len(line) >= SHARED + 2 and not _STOP.search(line))[:_HEAD_LINES]
+
+
+_STOP = re.compile("[。；;]")
+
+
+def _with_title(text: str, counter: Counter) -> Counter:
+    """Widen a counter by a title of the page, where that stands again before it or behind it."""
+    at = _title_before(text, counter)
+    if at is not None:
+        counter.start = at
+    gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(_SPACE))
+    for title in _titles(text[:_HEAD]):
+        if text.startswith(title, counter.end + gap) and text.find(title, 0, counter.start) >= 0:
+            counter.end += gap + len(title)
+            break
+    return counter

@@ -1,0 +1,87 @@
+"""What a site says of itself and of others: imprint, disclaimer, farms of keywords, contacts. Predicates over one line.
+
+Of the Simplified shadow; every expression is bounded by the longest line looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jiaokan.chars import BLANK, HAN
+from jiaokan.rules.links import ADDRESS, full
+
+_SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"
+_FOOTER = re.compile(
+    r"(?:copyright(?=.?(?:©|[(（]?c[)）]|@|[0-9]{4}|by|[:：]|\W*[0-9]{4}))|©|\(c\)|（c）).{0,80}(?:[0-9]{4}|reserved|版权)|ICP[备证][0-9]{4,12}号?|[公网]网?安备[0-9]{5,16}号?"
+    r"|all\s?rights\s?reserved|(?:未经授权|未经许可|未经允许)?[^，。]{0,20}版权所有(?![人者权])(?:[^，。]{0,30}$|.{0,20}(?:不得|禁止|转载|违者|备案))"
+    r"|网站标识码[:：\s]|(?:增值电信|网络视听|互联网药品信息|互联网新闻信息).{0,20}许可证",
+    re.IGNORECASE,
+)
+is_site_links = full(
+    rf"(?:(?:网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南)(?:{_SEP}{{1,4}}|$)){{2,15}}"
+)
+is_site_name = full(
+    rf"[{HAN}][^。，；！？{BLANK}]{{1,19}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){ADDRESS}[)）]?(?:[{BLANK}]+[^。，；：]{{2,16}})?",
+    r"技术支持[:：]\S{2,40}",
+    rf"[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{ADDRESS}[{BLANK}]*[^。，；！？]{{0,12}}",
+)
+
+
+def is_footer(line: str) -> bool:
+    """Tell whether the line is a site's imprint: copyright with a year or owner, ICP number; letters may be spaced."""
+    if "。" in line.rstrip("。"):
+        return False
+    return _FOOTER.search(line.replace(" ", "").replace("\u3000", "")) is not None or is_site_links(line)
+
+
+_BORROWED = re.compile(
+    r"(?:本站|本网|网站|本文|本文档|文章|资料|资源|内容|图片|文档|素材|信息|作品|文中).{0,40}"
+    r"(?:来源于?|来自|转载|摘自|整理自|收集|搜集|上传|提供|发布|贡献).{0,24}(?:网络|互联网|网友|网上|会员|第三方|用户(?:上传|投稿|分享)|原作者)"
+)
+_DISCLAIMS = re.compile(
+    r"侵权|侵犯|版权|著作权|真实性|无关|不代表|立场|仅供.{0,6}(?:参考|学习|交流)|判断|不承担|概不负责|谨慎|慎重|自行"
+)
+_TURNS_AWAY = re.compile(
+    r"不代表本(?:站|网|平台)|(?:本站|本网站?|本平台).{0,30}(?:不承担|不负责|概不负责|无关|及时删除|立即删除|删除处理)|^(?:免责|版权|特别)声明[:：]"
+)
+
+
+def is_disclaimer(line: str) -> bool:
+    """Tell whether the line says that the site took the text elsewhere and answers for nothing."""
+    if len(line) > 300:
+        return False
+    return _TURNS_AWAY.search(line) is not None or (
+        _BORROWED.search(line) is not None and _DISCLAIMS.search(line) is not None
+    )
+
+
+_FARM_WORD = re.compile(
+    r"\bbet[0-9]|送[0-9]{1,4}元|备用网址|最新地址|传奇|飞艇|赛车|威尼斯人|金沙|葡京|银河|下款|押金|无抵押|不看征信|不查征信|秒批|国产|日韩|欧美|久久|亚洲|自拍|在线(?:观看|播放|投注|视频|影院)|免费(?:观看|视频)|外围|滚球|竞猜|电竞|投注|彩金|发票|验证后付款|助考|包过|枪手|替考|翻墙|\bvpn\b|机场|节点|虚拟币|USDT|跟单|稳赚|各类证件|当天出证|先办后付|诚信办理|同城|约会|上门服务|附近的人|美女|视频聊天|真人|体育(?:平台|投注|在线)|电子游艺|棋牌|捕鱼|彩票|开奖|特码|蜘蛛池|站群|"
+    "博彩|赌场|赌博网|娱乐城|真人荷官|百家乐|时时彩|北京赛车|六合彩|彩票平台|棋牌游戏|老虎机|捕鱼达人|私服|外挂|成人|激情|裸聊|约炮|一夜情|"
+    "直播平台|美女直播|直播间|av在线|无码|壮阳|减肥药|代开发票|办证|刻章|信用卡套现|网贷|贷款平台|刷单|包小姐|同城交友"
+)
+_FARM_SEPARATOR = re.compile(rf"[|｜_,，{BLANK}/★☆●]+")
+_CONTACT = re.compile(
+    r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_-]{5,20}(?![A-Za-z0-9@.])",
+    re.IGNORECASE,
+)
+is_bare_url = full(ADDRESS, rf"(?:网址|网站|官网)[:：]?{ADDRESS}")
+
+
+_SENTENCE_MARK = re.compile("[，、]")
+_ORDERS = re.compile("一律|清除|打击|整治|查处|取缔|诈骗|禁止|订单|公益")
+
+
+def is_spam(line: str) -> bool:
+    """Tell whether the line is a farm of advertising keywords: many short pieces, several of them from the trade."""
+    if "。" in line or len(_FARM_SEPARATOR.findall(line)) < 2:
+        return False
+    words = [word for word in _FARM_SEPARATOR.split(line) if word]
+    hits = sum(1 for word in words if _FARM_WORD.search(word))
+    enough = hits * 3 >= len(words) if not _SENTENCE_MARK.search(line) else hits >= 3 and hits * 3 >= 2 * len(words)
+    return len(words) >= 3 and hits >= 2 and enough and max(map(len, words)) <= 20 and not _ORDERS.search(line)
+
+
+def is_advert(line: str) -> bool:
+    """Tell whether the line only tells how to reach an advertiser."""
+    return len(line) <= 80 and "。" not in line and _CONTACT.search(line) is not None
