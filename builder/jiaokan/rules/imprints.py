@@ -56,10 +56,39 @@ def is_disclaimer(line: str) -> bool:
 
 
 _FARM_WORD = re.compile(
-    r"\bbet[0-9]|送[0-9]{1,4}元|备用网址|最新地址|传奇|飞艇|赛车|威尼斯人|金沙|葡京|银河|下款|押金|无抵押|不看征信|不查征信|秒批|国产|日韩|欧美|久久|亚洲|自拍|在线(?:观看|播放|投注|视频|影院)|免费(?:观看|视频)|外围|滚球|竞猜|电竞|投注|彩金|发票|验证后付款|助考|包过|枪手|替考|翻墙|\bvpn\b|机场|节点|虚拟币|USDT|跟单|稳赚|各类证件|当天出证|先办后付|诚信办理|同城|约会|上门服务|附近的人|美女|视频聊天|真人|体育(?:平台|投注|在线)|电子游艺|棋牌|捕鱼|彩票|开奖|特码|蜘蛛池|站群|"
+    r"迷药|听话水|催情|私家侦探|婚外情|查开房|配资|特码|心水|伦理片|不卡|二区|情趣|成人用品|刷单|宝妈|黑户|无抵押贷款|代还信用卡|花呗提现|POS机办理|包通过|代写论文|\bbet[0-9]|送[0-9]{1,4}元|备用网址|最新地址|传奇|飞艇|赛车|威尼斯人|金沙|葡京|银河|下款|押金|无抵押|不看征信|不查征信|秒批|国产|日韩|欧美|久久|亚洲|自拍|在线(?:观看|播放|投注|视频|影院)|免费(?:观看|视频)|外围|滚球|竞猜|电竞|投注|彩金|发票|验证后付款|助考|包过|枪手|替考|翻墙|\bvpn\b|机场|节点|虚拟币|USDT|跟单|稳赚|各类证件|当天出证|先办后付|诚信办理|同城|约会|上门服务|附近的人|美女|视频聊天|真人|体育(?:平台|投注|在线)|电子游艺|棋牌|捕鱼|彩票|开奖|特码|蜘蛛池|站群|"
     "博彩|赌场|赌博网|娱乐城|真人荷官|百家乐|时时彩|北京赛车|六合彩|彩票平台|棋牌游戏|老虎机|捕鱼达人|私服|外挂|成人|激情|裸聊|约炮|一夜情|"
     "直播平台|美女直播|直播间|av在线|无码|壮阳|减肥药|代开发票|办证|刻章|信用卡套现|网贷|贷款平台|刷单|包小姐|同城交友"
 )
+# Trades that are offered nowhere but in spam, and how to reach them: 代写材料 加QQ 12345678.
+_TRADE = re.compile(
+    "代写|代发(?:论文|文章)|代开(?:发票)?|代办(?:证件|学历|贷款)|代还|套现|刻章|办证|私家侦探|查开房|刷单|配资|包通过|包过|无抵押|黑户|催情|迷药|听话水|高仿|特码|滚球|外围|情趣|伦理片"
+)
+_REACHED = re.compile(
+    r"(?:QQ|微信|薇信|扣扣|电话|手机|同号|联系)[^0-9A-Za-z]{0,6}[0-9A-Za-z_-]{5,20}|[0-9]{7,12}", re.IGNORECASE
+)
+# Accounts written so that no filter finds them, and farms of addresses.
+_DISGUISED = re.compile(r"(?:薇信|V信|威信|扣扣|叩叩)[:：]?[ \u3000]?[A-Za-z0-9_-]{5,20}", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"(?:(?:www\.)[a-z0-9-]{2,30}\.(?:com|cc|net|vip|top|xyz)[,，|/、 ]{1,3}){2,}[^。]{0,60}", re.IGNORECASE
+)
+
+
+def is_trade(line: str) -> bool:
+    """Tell whether the line offers a trade of spam and says how to reach it, or is a farm of addresses."""
+    if len(line) > _LONGEST_OFFER or "。" in line or _ORDERS.search(line):
+        return False
+    traded = len(set(_TRADE.findall(line)))
+    reached = _REACHED.search(line) is not None
+    return (
+        bool(traded and reached)
+        or traded >= _MANY_TRADES
+        or _ADDRESSES.fullmatch(line) is not None
+        or (len(line) <= _SHORT_OFFER and _DISGUISED.search(line) is not None)
+    )
+
+
+_LONGEST_OFFER, _SHORT_OFFER, _MANY_TRADES = 80, 40, 3
 _FARM_SEPARATOR = re.compile(rf"[|｜_,，{BLANK}/★☆●]+")
 _CONTACT = re.compile(
     r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_-]{5,20}(?![A-Za-z0-9@.])",

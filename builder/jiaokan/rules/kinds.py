@@ -192,6 +192,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_editorial, "anywhere"),
     LineKind("navigation", is_thumbnail, "edge"),
     LineKind("spam", imprints.is_spam, "anywhere"),
+    LineKind("spam", imprints.is_trade, "edge"),
     LineKind("site-footer", imprints.is_footer, "edge"),
     LineKind("source-line", is_source_line, "edge", is_sure=False),
     LineKind("disclaimer", imprints.is_disclaimer, "edge", is_sure=False),
