@@ -199,9 +199,10 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
             index = bisect_left(starts, counter.start)
             behind = lowest[index + 1 if index < len(starts) and starts[index] == counter.start else index]
             fits = counter.page is not None and highest[index] < counter.page < behind
+            is_next = behind - highest[index] == _ONE_BETWEEN
             if (
                 fits
-                and _is_set_off(text, counter)
+                and (_is_set_off(text, counter) or (is_next and frame.id == "dashes" and _cuts(text, counter)))
                 and not _DESCRIBING.search(text[max(0, counter.start - 2) : counter.start].rstrip(BLANKS))
             ):
                 found.append(counter)
@@ -209,6 +210,7 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
 
 
 _NO_PAGE = 10**6
+_ONE_BETWEEN = 2  # between two proved pages one number only is missing
 
 
 def _opens_line(text: str, counter: Counter) -> bool:

@@ -100,7 +100,7 @@ _PAGE_START = rf"\n(?<=[^\n].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*"
 _GLUED = re.compile(rf"{_PAGE_START}(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])", re.DOTALL)
 # One that cuts a number: 11⏎4、2场次 was 112场次. Only between pages that are proved.
 _IN_FIGURE = re.compile(
-    rf"\n(?<=[0-9].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*(?P<page>[0-9]{{1,3}})、(?=[0-9]{{1,2}}(?![0-9、.．]))", re.DOTALL
+    rf"\n(?<=[0-9].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*(?P<page>[0-9]{{1,3}})、(?=[0-9]{{1,6}}(?![0-9、.．]))", re.DOTALL
 )
 
 

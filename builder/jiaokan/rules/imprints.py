@@ -91,7 +91,7 @@ def is_trade(line: str) -> bool:
 _LONGEST_OFFER, _SHORT_OFFER, _MANY_TRADES = 80, 40, 3
 _FARM_SEPARATOR = re.compile(rf"[|｜_,，{BLANK}/★☆●]+")
 _CONTACT = re.compile(
-    r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_-]{5,20}(?![A-Za-z0-9@.])",
+    r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_*-]{5,20}(?![A-Za-z0-9@.])",
     re.IGNORECASE,
 )
 is_bare_url = full(ADDRESS, rf"(?:网址|网站|官网)[:：]?{ADDRESS}")
@@ -109,6 +109,11 @@ def is_spam(line: str) -> bool:
     hits = sum(1 for word in words if _FARM_WORD.search(word))
     enough = hits * 3 >= len(words) if not _SENTENCE_MARK.search(line) else hits >= 3 and hits * 3 >= 2 * len(words)
     return len(words) >= 3 and hits >= 2 and enough and max(map(len, words)) <= 20 and not _ORDERS.search(line)
+
+
+is_business = full(
+    r"(?:广告|商务|推广|友链)(?:合作|投放|联系|洽谈)\s?[:：]?\s?(?:请?联?系?加?)?(?:QQ|微信|邮箱|电话|E-?mail)[^。，]{4,40}"
+)
 
 
 def is_advert(line: str) -> bool:

@@ -95,6 +95,9 @@ is_account = full(
     rf"原创[{BLANK}][^。，：:]{{2,40}}?20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:\s[0-9]{{2}}:[0-9]{{2}})?(?:\s收录于.{{2,40}})?",
     r"收录于(?:合集|话题).{2,40}",
 )
+is_dated_address = full(
+    rf"{ADDRESS}[{BLANK}]{{1,3}}20[0-9]{{2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:[{BLANK}][0-9:]{{4,8}})?"
+)
 # Who wrote it, as sites say it of texts that are not theirs, and when.
 is_byline = full(
     r"作者[:：]\s?(?:佚名|admin|管理员|网络|本站|未知|不详|小编|匿名)",
@@ -193,6 +196,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_thumbnail, "edge"),
     LineKind("spam", imprints.is_spam, "anywhere"),
     LineKind("spam", imprints.is_trade, "edge"),
+    LineKind("spam", imprints.is_business, "foot"),
     LineKind("site-footer", imprints.is_footer, "edge"),
     LineKind("source-line", is_source_line, "edge", is_sure=False),
     LineKind("disclaimer", imprints.is_disclaimer, "edge", is_sure=False),
@@ -225,6 +229,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("source-line", is_byline, "edge", is_sure=False, is_clear=True),
     LineKind("site-footer", imprints.is_site_name, "edge", is_sure=False),
     LineKind("spam", imprints.is_advert, "edge", is_sure=False),
+    LineKind("navigation", is_dated_address, "edge"),
     LineKind("spam", imprints.is_bare_url, "edge", is_sure=False),
 )
 

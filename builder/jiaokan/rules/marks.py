@@ -62,6 +62,7 @@ def _has_partner(text: str, at: int) -> bool:
 _DOUBLED = re.compile(
     r"[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[,，。、;；](?![。，,、;；.…])(?<![。，,、;；.…]..)"
 )
+_COLONS = re.compile(rf"[:：](?<=[{HAN}][:：].)(?=\n|[{HAN}“])")
 _STRENGTH = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 
 
@@ -71,6 +72,7 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
     ellipses, ？！, stops around a closing quote.
     """
+    yield from (Finding(match.start(), match.end(), "", "two colons") for match in _COLONS.finditer(text))
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[1]
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙

@@ -15,10 +15,11 @@ _SECTION = re.compile(
     "首页|主页|新闻|要闻|时政|社会|民生|视频|图片|专题|政务|公开|服务|互动|数据|概况|机构|公告|通知|动态|论坛|博客|下载|招聘|"
     "法规|政策|教学|科研|德育|招生|文档|登录|注册|会员|我的|关于|联系|搜索|更多|评论|财经|体育|娱乐|科技|军事|教育|健康|旅游|"
     "汽车|房产|资讯|范文|合同|作文|简历|课件|试卷|教案|手机版|客户端|投稿|数字报|电子报|分类|排行|标签|商城|帮助|百科|问答|"
-    "展览|文创|会议纪要|驿站|充值|退出|悬赏|热线|专栏|党建|督察|公众|留言|咨询|信箱|导航|频道|直播|订阅|购物车|收藏|散文|诗歌|小说|随笔|作家|总结|计划|体会|述职|演讲|年级|教案|国内|国际"
+    "文库|行业|机关|大全|展览|文创|会议纪要|驿站|充值|退出|悬赏|热线|专栏|党建|督察|公众|留言|咨询|信箱|导航|频道|直播|订阅|购物车|收藏|散文|诗歌|小说|随笔|作家|总结|计划|体会|述职|演讲|年级|教案|国内|国际"
 )
 _WORD_SEPARATOR = re.compile(rf"[{BLANK}]*[|｜丨/·•、>┊▏〔〕【】\[\]]+[{BLANK}]*|[{BLANK}]+")
 _WORD = re.compile(rf"[{HAN}A-Za-z]{{1,8}}[▾∨▼]?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z")
 _LEAST_WORDS, _MEAN_WORD = 4, 5.0
 _ROW = 120  # code points
 _PIPES = re.compile("[|｜丨·]")
@@ -34,8 +35,9 @@ def is_word_row(line: str) -> bool:
     """
     if len(line) > _ROW:
         return False
-    words = [word for word in _WORD_SEPARATOR.split(line.strip(" \u3000|｜丨·/┊▏〔〕【】[]")) if word]
-    if len(words) < _LEAST_WORDS or not all(map(_WORD.fullmatch, words)):
+    words = [word for word in _WORD_SEPARATOR.split(_DAY.sub("", line).strip(" \u3000|｜丨·/┊▏〔〕【】[]")) if word]
+    least = _LEAST_WORDS - (_DAY.search(line) is not None)
+    if len(words) < least or not all(map(_WORD.fullmatch, words)):
         return False
     sections = sum(1 for word in words if _SECTION.search(word))
     return sections * 3 >= len(words) and sum(map(len, words)) <= _MEAN_WORD * len(words)

@@ -15,7 +15,7 @@ from jiaokan.traced import Finding
 # An ideographic blank is typed on purpose (表1　各月水量), and so are two blanks outside running text.
 _THIN = " \u00a0\u2000-\u200a\u202f"
 _LATIN = re.compile(
-    rf"[{_THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)(?=[{HAN}{CJK_MARK}“‘]))"
+    rf"[{_THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)(?=[{HAN}{CJK_MARK}“‘])|(?<=[{HAN}].)(?=×[0-9]))"
 )
 _SEAM = re.compile(rf"(?<=[{HAN}])[{_THIN}]{{0,2}}(?=[0-9A-Za-z])")
 _BLANK_RUN = re.compile(f"[{BLANK}]+")
