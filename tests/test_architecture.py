@@ -16,7 +16,7 @@ LAYERS = [
     ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.site",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "outline", "duplicates"),
-    ("rules.heads",),
+    ("rules.heads", "rules.addresses"),
     ("rules.links", "rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),

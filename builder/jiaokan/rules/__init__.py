@@ -16,6 +16,7 @@ from jiaokan.chars import BLANK, DIGIT, members
 from jiaokan.hanzi import RADICALS
 from jiaokan.rule import Context, Rule
 from jiaokan.rules import (
+    addresses,
     boilerplate,
     contents,
     counters,
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),
     Rule("preview-marks", previews.find_previews, "page-furniture", "0.1.0"),
     Rule("adverts", intrusions.find_adverts, "spam", "0.2.0"),
-    Rule("glued-addresses", intrusions.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
+    Rule("glued-addresses", addresses.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0", reads_page=True),
     Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0", reads_page=True),
     Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0", reads_page=True),

@@ -16,12 +16,14 @@ _LABEL = re.compile(
 )
 _FIELD = re.compile(r"TOC ?\\o[^\u3400-\u9fff\n]{0,40}| ?PAGEREF _Toc[0-9]{1,12} \\h|\\[hzu] ?")
 # What leads to a page number, and the number in its shapes.
+_PAGE = rf"[(（]?(?:第|P)?{_B}?[0-9]{{1,3}}{_B}?页?[)）]?(?![0-9年月日、.．])"
 _LEADER = re.compile(
-    rf"{_B}{{0,4}}(?:(?:[.．·・_—-]{{2,120}}|…{{1,60}}|[{BLANK}]+)[.．·・…_—{BLANK}-]{{0,40}}|(?<=[{HAN}）)”》；；]))[(（]?(?:第|P)?{_B}?[0-9]{{1,3}}{_B}?页?[)）]?(?![0-9年月日、.．])"
+    rf"{_B}{{0,4}}(?:[.．·・_—-]{{2,120}}|…{{1,60}}|[{BLANK}]+)[.．·・…_—{BLANK}-]{{0,40}}{_PAGE}"
+    rf"|(?<=[{HAN}）)”》；;]){_PAGE}(?=[{BLANK}]|[一二三四五六七八九十（(第])"
 )
 _DOTS = re.compile(rf"(?:[.．·・_—-]{{3,120}}|…{{2,40}}){_B}{{0,3}}[(（]?[0-9]{{1,3}}[)）]?$")
 _NUMBER = re.compile(rf"(?:[\[(（]?[0-9]{{1,2}}[\])）、.．]?){_B}{{0,2}}")
-_ITEMS = 3  # so many lines must come again below
+_ITEMS = 3  # so many lines must come again below; one less with a label and page numbers
 _HEAD = 60  # lines in which contents begin
 
 
@@ -41,7 +43,9 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
         rest = _FIELD.sub("", line[label.end() :]).strip(BLANKS) if label else line
         if label is None and not _DOTS.search(line):
             continue
-        stop = _end_of_items(text, spans, index + 1 if label else index, rest if label else "")
+        stop = _end_of_items(
+            text, spans, index + 1 if label else index, rest if label else "", is_labelled=label is not None
+        )
         if stop:
             yield Finding(start, min(spans[stop - 1][1] + 1, len(text)), "", "contents")
             return
@@ -50,7 +54,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
 _CUES = ("录", "錄", "TOC", "ontents", "CONTENTS", "导航", "提要", "…………", *(4 * mark for mark in ".．·・_—-"))
 
 
-def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str) -> int:
+def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str, *, is_labelled: bool) -> int:
     """Give the index behind the last line of the contents, 0 if they are none; ``rest`` stands beside the label."""
     below = text[spans[first - 1][1] if first else 0 :]
     glued = _split(rest) if rest else []
@@ -75,7 +79,7 @@ def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str
         page = int(number[1]) if number else page
         led = has_number
         count, last = count + len(items), index + 1
-    return last if count >= _ITEMS else 0
+    return last if count >= (_ITEMS - 1 if is_labelled and led else _ITEMS) else 0
 
 
 _LAST_NUMBER = re.compile(r"([0-9]{1,3})[^0-9]{0,3}$")

@@ -15,7 +15,7 @@ from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
 from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
-from jiaokan.rules.heads import SHARED, has_title, with_heads
+from jiaokan.rules.heads import SHARED, cuts_with_title, has_title, with_heads
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -51,11 +51,16 @@ def _cut_words(text: str, counters: list[Counter]) -> bool:
         return False
     if all(_DRAWN.match(text, counter.start) for counter in counters):
         return True
+    if all(_SPACED.match(text, counter.start) for counter in counters):  # of a book they are told behind its name
+        return len({text[counter.start - 1] for counter in counters}) == len(counters)
     return sum(is_bound(before, after[0]) for before, after in joints) * 2 >= len(joints)
 
 
-# As only a page's foot is drawn: - 3 -, 第_3_页, 3 / 12.
-_DRAWN = re.compile(rf"[-\u2013\u2014~\uff5e]{_B}[0-9]{{1,3}}{_B}|第_|[0-9]{{1,3}} / [0-9]{{2}}")
+# As only a page's foot is drawn: - 3 -, —3—, 第_3_页, Page 3, 3 of 12, 3 / 12, 2023-07-03 2/10.
+_DRAWN = re.compile(
+    rf"-{_B}[0-9]{{1,3}}{_B}-|([\u2013\u2014\uff0d~\uff5e\u00b7\u2022\u30fb]){_B}?[0-9]{{1,3}}{_B}?\1|第_|[Pp]age|[0-9]{{1,3}}{_B}{{1,2}}of|[0-9]{{1,3}} / [0-9]{{2}}|(?<=-[0-9]{{2}}[{BLANK}])[0-9]{{1,3}}/[0-9]{{1,3}}"
+)
+_SPACED = re.compile(rf"第{_B}[0-9]{{1,3}}{_B}[页頁]")
 
 
 def _is_set_off(text: str, counter: Counter) -> bool:
@@ -101,6 +106,8 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
 def _proved(text: str, frame: Frame) -> list[Counter]:
     """Give the counters of one frame that are proved, with the running heads that they share."""
     counters = read(text, frame)
+    if frame.id == "page":
+        counters = _not_spoken_of(text, counters)
     if frame.is_clear:
         rising = _is_rising(counters) and _are_far(counters)
         proved = [c for c in counters if _is_clear(text, c, rising=rising)]
@@ -121,9 +128,29 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     spread = frame.id != "fraction" or _are_spread(text, counters)
     if _is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
         return with_heads(text, counters) if _are_far(counters) else counters
+    titled = [c for c in counters if cuts_with_title(text, c)]
+    if titled:
+        return with_heads(text, titled)
     return [
         c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
     ]
+
+
+_SPOKEN_BEFORE = re.compile("[见見在到自从從至由于於书書稿本原]")
+_SPOKEN_BEHIND = re.compile("[第的上中至到列行、]")
+
+
+def _is_spoken_of(text: str, counter: Counter) -> bool:
+    """Tell whether the words beside a counter may speak of a page: 见第3页, 第3页的."""
+    before = _SPOKEN_BEFORE.match(text[counter.start - 1 : counter.start])
+    return (before or _SPOKEN_BEHIND.match(text, counter.end)) is not None
+
+
+def _not_spoken_of(text: str, counters: list[Counter]) -> list[Counter]:
+    """Leave out pages that are spoken of, but where they are few in a row that counts up."""
+    plain = [counter for counter in counters if not _is_spoken_of(text, counter) or has_title(text, counter)]
+    few = len(plain) * _MANY >= len(counters) * (_MANY - 1) and _is_rising(counters, by_one=True)
+    return counters if len(counters) >= _MANY and few else plain
 
 
 # A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
@@ -202,6 +229,7 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
             is_next = behind - highest[index] == _ONE_BETWEEN
             if (
                 fits
+                and not (frame.id == "page" and _is_spoken_of(text, counter))
                 and (_is_set_off(text, counter) or (is_next and frame.id == "dashes" and _cuts(text, counter)))
                 and not _DESCRIBING.search(text[max(0, counter.start - 2) : counter.start].rstrip(BLANKS))
             ):
@@ -222,7 +250,7 @@ def _opens_line(text: str, counter: Counter) -> bool:
 
 
 # Page and total together, in figures: nothing else stands so in the middle of a sentence.
-_PAGE_OF = re.compile(rf"[(（]?第{_B}?[0-9]{{1,4}}{_B}?页{_B}?/?{_B}?共{_B}?[0-9]{{1,4}}{_B}?页")
+_PAGE_OF = re.compile(rf"[(（]?第{_B}?[0-9]{{1,4}}{_B}?[页頁]{_B}?/?{_B}?[共總总]{_B}?[0-9]{{1,4}}{_B}?[页頁]")
 
 
 def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:

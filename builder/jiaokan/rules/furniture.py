@@ -64,6 +64,7 @@ def _is_whole(text: str, end: int) -> bool:
 _LONGEST_DATE = 60  # code points, the blanks before it counted
 
 
+_FULL = 28  # a line so long is running text without a mark too
 _WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text
 _PAGE = 200  # code points a page has at least
 _ORDINAL_LINE = re.compile(
@@ -87,7 +88,10 @@ def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
         start = text.rfind("\n", 0, match.start()) + 1
         line = text[start : match.start()]
         if (
-            len(line) >= _SHORTEST_HEAD and start > 1 and not _MARKED.search(line) and lines[line] > 1
+            len(line) >= _SHORTEST_HEAD
+            and start > 1
+            and lines[line] > 1
+            and (not _MARKED.search(line) or line in text[:_HEAD].split("\n")[:_TITLES])
         ):  # a running head above the number
             start, line = start - 1, text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
         else:
@@ -202,7 +206,8 @@ def cuts_prose(text: str, match: re.Match[str]) -> bool:
     """Tell whether a line of running text breaks off before a match and goes on behind it."""
     start = text.rfind("\n", 0, match.start()) + 1
     line = text[start : match.start()].rstrip(BLANKS)
-    running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and _MARKED.search(line) is not None
+    is_running = _MARKED.search(line) is not None or len(line) >= _FULL
+    running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and is_running
     return running and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4])
 
 
@@ -242,11 +247,18 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         if cuts_running_text(text, match.start(), match.end("gap")) and not _NUMBER_LINE.match(text, match.end("gap"))
     ]
     kinds = [_NO_WORD.sub("", _DIGITS.sub("", match["head"])) for match in found]
+    titles = {_NO_WORD.sub("", _DIGITS.sub("", line)) for line in text[:_HEAD].split("\n")[:_TITLES]}
     spans: list[tuple[int, int]] = []
     for kind in set(kinds):
         same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
         apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
-        if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and apart and _counts_up(same) and not _LABELLED.search(kind):
+        if (
+            len(same) >= 2
+            and len(kind) >= _SHORTEST_HEAD
+            and apart
+            and _counts_up(same)
+            and (not _LABELLED.search(kind) or kind in titles)
+        ):
             spans += [(match.start(), match.end("gap")) for match in same]
     done = 0
     for start, end in sorted(spans):
@@ -260,6 +272,7 @@ _NUMBER_LINE = re.compile(
     rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
 )
 _NO_WORD = re.compile(rf"[{BLANK}–—-]+")
+_TITLES = 6  # lines among which the title is
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
 
 
@@ -268,5 +281,7 @@ def _counts_up(heads: list[re.Match[str]]) -> bool:
     written = [_DIGITS.findall(match["head"]) for match in heads]
     if all(digits == written[0] for digits in written):
         return True  # no number, or a date that is part of the head
-    numbers = [int(digits[-1]) for digits in written if digits]  # a year may stand first
-    return len(numbers) == len(heads) and all(a < b for a, b in pairwise(numbers))
+    if not all(written):
+        return False
+    first, last = ([int(digits[at]) for digits in written] for at in (0, -1))  # a year may stand before or behind
+    return any(all(a < b for a, b in pairwise(numbers)) for numbers in (first, last))

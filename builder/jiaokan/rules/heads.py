@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rules.frames import Counter
+from jiaokan.rules.furniture import is_mid_sentence
 
 _B = f"[{BLANK}]"
 _SPACE = BLANKS + "\n"
@@ -58,8 +59,28 @@ def _shared(texts: list[str]) -> str:
 
 
 def has_title(text: str, counter: Counter) -> bool:
-    """Tell whether the page's title stands again straight before a counter."""
-    return _title_before(text, counter) is not None
+    """Tell whether a title of the page stands again straight before a counter, or a document site's stamp."""
+    return _title_before(text, counter) is not None or _stamp_before(text, counter) is not None
+
+
+def cuts_with_title(text: str, counter: Counter) -> bool:
+    """Tell whether a counter and the title before it together stand in the middle of a sentence."""
+    at = _title_before(text, counter)
+    if not at:
+        return False
+    behind = text[counter.end : counter.end + _GAP].lstrip(_SPACE)
+    return is_mid_sentence(text[max(0, at - _GAP) : at].rstrip(_SPACE)[-1:], behind[:4])
+
+
+_STAMP = re.compile(
+    r"(?:精品文[档檔]|精品[资資]料|[实實]用文[档檔]|[欢歡]迎下[载載]|[学學][习習][资資]料)[ \u00a0\u3000]{0,4}\Z"
+)
+
+
+def _stamp_before(text: str, counter: Counter) -> int | None:
+    """Give where a document site's stamp begins that ends where the counter begins."""
+    match = _STAMP.search(text, max(0, counter.start - _GAP), counter.start)
+    return match.start() if match else None
 
 
 def _title_before(text: str, counter: Counter) -> int | None:
@@ -98,6 +119,7 @@ _STOP = re.compile("[。；;]")
 def _with_title(text: str, counter: Counter) -> Counter:
     """Widen a counter by a title of the page, where that stands again before it or behind it."""
     at = _title_before(text, counter)
+    at = _stamp_before(text, counter) if at is None else at
     if at is not None:
         counter.start = at
     gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(_SPACE))

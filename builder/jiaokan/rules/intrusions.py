@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, line_of
+from jiaokan.chars import BLANK, HAN, HAN_ONE
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.furniture import cuts_running_text, is_mid_sentence
 from jiaokan.rules.pieces import URL
 from jiaokan.rules.site import SITE_NAME
@@ -18,7 +19,7 @@ from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
 _CALL = re.compile(
-    r"更多|欢迎(?:访问|登[录陆]|光临)|转载|(?:本文|文章|内容|此?资料)(?:来自|由|来源|转自|选自|出自|源自)|整理|搜集|收集|代写|定制|交流群|找材料|尽在|版权所有|广告|免费领取|领取|全文请|word版|(?:提供|上传)[，,]",
+    r"更多|欢迎(?:访问|登[录陆]|光临)|转载|(?:本文|文章|内容|此?资料)(?:来自|由|来源|转自|选自|出自|源自)|整理|搜集|收集|代写|定制|交流群|原创文稿|全国最大|最全的|找材料|尽在|版权所有|广告|免费领取|领取|全文请|word版|(?:提供|上传)[，,]",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -40,6 +41,7 @@ _BRACKETED = re.compile(
 _BARE = re.compile(
     rf"(?:更多(?:内容|资料|范文|文章|精彩)*(?:源自|来自|尽在|请(?:访问|关注|登[录陆]))|(?:本文|内容|资料|文章)(?:来自|出自|转自|源自)|转载自){_B}?(?:{SITE_NAME})?{_B}?(?:{URL})?(?:{_B}?请保留此标记|提供|整理|收集)?"
     rf"|(?:免费领取[^。，\n]{{2,16}}[，,]?)?(?:添?加|＋|\+){_B}?(?:V信|微信|薇信|QQ)群?[:：]?{_B}?[A-Za-z0-9_-]{{5,20}}免费领取[^。，\n]{{2,16}}?[0-9]{{0,4}}[篇套份]"
+    rf"|免费领取[^。，\n]{{2,16}}[，,]?{_B}?(?:添?加|＋|\+){_B}?(?:V信|微信|薇信|QQ)群?[:：]?{_B}?[A-Za-z0-9_-]{{5,20}}"
     rf"|[@～~]{SITE_NAME}{_B}?(?:{URL})",
     re.IGNORECASE,
 )
@@ -155,8 +157,6 @@ def _is_pitch(text: str, match: re.Match[str]) -> bool:
 _SHORTEST_PITCH, _CUES = 8, 3
 # In round brackets behind a word: a site's address that no word leads to.
 _ONLY_ADDRESS = re.compile(rf"(?P<name>{SITE_NAME}|[{HAN}]{{2,8}}网)?{_B}?(?P<url>{URL})", re.IGNORECASE)
-_LED_TO = re.compile("[网站台统录问址页箱号]|平台|系统|官方|公司|中心|邮箱|报名|查询|公示")
-_OFFICIAL = re.compile(r"\.(?:gov|edu|org)\b", re.IGNORECASE)
 
 
 def _is_bare_address(text: str, match: re.Match[str]) -> bool:
@@ -166,9 +166,9 @@ def _is_bare_address(text: str, match: re.Match[str]) -> bool:
     return (
         found is not None
         and (found["name"] is not None or text.count(found["url"]) > 1)  # a name before the bracket may own the address
-        and not _OFFICIAL.search(inside)
+        and not OFFICIAL.search(inside)
         and HAN_ONE.match(before[-1:]) is not None
-        and not _LED_TO.search(before)
+        and not LED_TO.search(before)
         and text[match.end() : match.end() + 1] not in ("", "\n", "：")
     )
 
@@ -204,109 +204,3 @@ def _is_advert(text: str, match: re.Match[str]) -> bool:
 
 def _cuts(text: str, start: int, end: int) -> bool:
     return is_mid_sentence(text[max(0, start - 1) : start], text[end : end + 4])
-
-
-# --- addresses ------------------------------------------------------------------------------------------------
-_LABEL = rf"(?:(?:原文|本文|来源|转载)?(?:网址|地址|链接)[:：]{_B}?|来自{_B}?|mailto:|{SITE_NAME}(?=https?:|www))?"
-# A host ends with its last label, a path with its last letter: what follows, a figure above all, is the text's.
-_HOST = r"(?:https?[:：](?://|∥)|ftp://|//|www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|example|cc|info)(?:\.cn)?(?::[0-9]{2,5})?"
-_PATH = r"(?:/(?:[A-Za-z0-9._~%/-]{0,120}\.(?:s?html?|aspx?|php|jsp|docx?|pdf|jpg|png)(?:\?[A-Za-z0-9=&_-]{0,80})?|[A-Za-z0-9._~%/-]{0,120}(?:\?[A-Za-z0-9=&_-]{0,80})?))?"
-_DOMAIN = re.compile(r"\.(?:com|cn|net|org|gov|edu|example|cc|info)", re.IGNORECASE)
-_AT_START = re.compile(
-    rf"(?P<indent>{_B}{{0,8}}){_LABEL}(?P<open>[<(（【\[“\"]?)(?P<url>(?:[A-Za-z0-9._-]{{4,40}}@)?{_HOST}{_PATH})[>)）】\]”\"]?(?:整理|提供)?{_B}{{0,2}}(?P<next>.)",
-    re.IGNORECASE,
-)
-_SCHEME = re.compile(r"[HhWw](?:ttps?:|TTPS?:|ww\.|WW\.)")
-_INSIDE = re.compile(rf"(?P<url>{_HOST}{_PATH})(?P<next>.)", re.IGNORECASE)
-_ENDS_IN_FIGURE = re.compile(r"[0-9]\.?\Z")
-_MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
-# Words that lead to an address, and words that make it the subject.
-_LEADS = "录陆问开入击址站网为是在据到至从由通过见即用和或览载看查上于与及接页面统台号端序"
-_SUBJECT = re.compile("[是为上的网官平页显提公记系在可已将于和与或开进入、，。；：]")
-
-
-def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
-    """Remove an address that is glued to the first word of a paragraph, or stands in a clause that does not need it.
-
-    Left alone: an address that a word leads to (登录…办理, 网址为…), one that is the subject (…网站显示), one alone on
-    its line or in brackets behind a name, and every e-mail address in a sentence.
-    """
-    done = 0
-    for start in dict.fromkeys(_line_starts(text)):
-        match = _AT_START.match(text, start)
-        if (
-            match
-            and _goes_on(match)
-            and _is_close(text, match)
-            and not _BROKEN_OFF.search(text, max(0, start - _LINE), start)
-        ):
-            done = match.start("next")
-            yield Finding(match.end("indent"), done, "", "address before the text")
-    for scheme in _SCHEME.finditer(text, done):
-        match = _INSIDE.match(text, scheme.start()) if scheme.start() >= done else None
-        if match is None:
-            continue
-        done = match.start("next")
-        before = context.shadow(text)[max(0, match.start() - 1) : match.start()]
-        if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
-            yield Finding(match.start(), done, "", "address in a clause")
-        elif before in _THIN and _is_set_between(context.shadow(text), match):
-            yield Finding(
-                match.start() - 1,
-                match.end() - len(match["next"]) + (match["next"] in _THIN),
-                "",
-                "address in a clause",
-            )
-
-
-_THIN = " \u00a0"
-
-
-def _is_set_between(text: str, match: re.Match[str]) -> bool:
-    """Tell whether an address with a path stands between a word that does not lead to it and the clause's mark."""
-    behind = text[match.start("next") : match.start("next") + _GAP].lstrip(_THIN)[:1]
-    word = text[max(0, match.start() - _GAP) : match.start()].rstrip(_THIN)[-_GAP:]
-    led = not word or HAN_ONE.match(word[-1]) is None or word[-1] in _LEADS or _LED_TO.search(word)
-    return (
-        not led
-        and behind in "，。；、"
-        and behind != ""
-        and "/" in match["url"][8:]
-        and not _OFFICIAL.search(match["url"])
-    )
-
-
-_GAP = 8
-
-
-def _is_close(text: str, match: re.Match[str]) -> bool:
-    """Tell whether an address touches its paragraph, or a long one follows behind a blank."""
-    at = match.start("next")
-    return text[at - 1] not in BLANKS or line_of(text, at)[1] - at >= _PARAGRAPH
-
-
-_PARAGRAPH = 50  # code points: shorter is what the address leads to
-
-
-def _line_starts(text: str) -> Iterator[int]:
-    """Yield the starts of lines that have the last label of a host near by."""
-    for match in _DOMAIN.finditer(text):
-        low = max(0, match.start() - _LONGEST_HOST)
-        start = text.rfind("\n", low, match.start()) + 1
-        if start or not low:
-            yield start
-
-
-_LONGEST_HOST = 400  # code points: five labels of 63 with scheme, label and mailbox
-
-
-# A line of running text without its stop: the address at the next line's start may be what it leads to.
-_BROKEN_OFF = re.compile(f"(?:[，。][^\n]{{0,60}}[{HAN}，]|[^\n]*请[^\n]*[{HAN}])\n\\Z")
-_LINE = 80
-
-
-def _goes_on(match: re.Match[str]) -> bool:
-    following = match["next"]
-    if _ENDS_IN_FIGURE.search(match["url"]) and (match["url"][-1:] == "." or _MEASURE.match(following)):
-        return False  # the figure may be the text's: /213.严防死守, /2020年
-    return not _SUBJECT.match(following) and (HAN_ONE.match(following) is not None or following in "“《（")
