@@ -106,6 +106,15 @@ def _at_head(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragme
 
 
 _SHORTEST_TITLE = 6
+_ENDED = "。！？；：”）】日"
+
+
+def _begins(shadow: str, at: int) -> bool:
+    """Tell whether what stands before a piece had ended: a blank inside a sentence parts it too."""
+    return shadow[max(0, at - _GAP) : at].rstrip(BLANKS)[-1:] in _ENDED
+
+
+_GAP = 8  # code points
 
 
 def _at_foot(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragment]:
@@ -116,7 +125,7 @@ def _at_foot(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragme
         own = is_prose(words) or is_closing_date(words) or opens_more(words)
         if (piece.verdict is None and own) or piece.end - piece.start > _JOINED:
             tail = []
-        elif piece.verdict or tail:
+        elif tail or (piece.verdict and (piece.verdict.is_sure or _begins(shadow, piece.start))):
             tail.append(piece)
     known = [piece for piece in tail if piece.verdict]
     if _is_proved(known) and len(tail) <= 2 * len(known):

@@ -56,7 +56,7 @@ def is_disclaimer(line: str) -> bool:
 
 
 _FARM_WORD = re.compile(
-    r"迷药|听话水|催情|私家侦探|婚外情|查开房|配资|特码|心水|伦理片|不卡|二区|情趣|成人用品|刷单|宝妈|黑户|无抵押贷款|代还信用卡|花呗提现|POS机办理|包通过|代写论文|\bbet[0-9]|送[0-9]{1,4}元|备用网址|最新地址|传奇|飞艇|赛车|威尼斯人|金沙|葡京|银河|下款|押金|无抵押|不看征信|不查征信|秒批|国产|日韩|欧美|久久|亚洲|自拍|在线(?:观看|播放|投注|视频|影院)|免费(?:观看|视频)|外围|滚球|竞猜|电竞|投注|彩金|发票|验证后付款|助考|包过|枪手|替考|翻墙|\bvpn\b|机场|节点|虚拟币|USDT|跟单|稳赚|各类证件|当天出证|先办后付|诚信办理|同城|约会|上门服务|附近的人|美女|视频聊天|真人|体育(?:平台|投注|在线)|电子游艺|棋牌|捕鱼|彩票|开奖|特码|蜘蛛池|站群|"
+    r"彩神|购彩|快三|走势图|彩票计划|日赚|杠杆|实盘|k彩|迷药|听话水|催情|私家侦探|婚外情|查开房|配资|特码|心水|伦理片|不卡|二区|情趣|成人用品|刷单|宝妈|黑户|无抵押贷款|代还信用卡|花呗提现|POS机办理|包通过|代写论文|\bbet[0-9]|送[0-9]{1,4}元|备用网址|最新地址|传奇|飞艇|赛车|威尼斯人|金沙|葡京|银河|下款|押金|无抵押|不看征信|不查征信|秒批|国产|日韩|欧美|久久|亚洲|自拍|在线(?:观看|播放|投注|视频|影院)|免费(?:观看|视频)|外围|滚球|竞猜|电竞|投注|彩金|发票|验证后付款|助考|包过|枪手|替考|翻墙|\bvpn\b|机场|节点|虚拟币|USDT|跟单|稳赚|各类证件|当天出证|先办后付|诚信办理|同城|约会|上门服务|附近的人|美女|视频聊天|真人|体育(?:平台|投注|在线)|电子游艺|棋牌|捕鱼|彩票|开奖|特码|蜘蛛池|站群|"
     "博彩|赌场|赌博网|娱乐城|真人荷官|百家乐|时时彩|北京赛车|六合彩|彩票平台|棋牌游戏|老虎机|捕鱼达人|私服|外挂|成人|激情|裸聊|约炮|一夜情|"
     "直播平台|美女直播|直播间|av在线|无码|壮阳|减肥药|代开发票|办证|刻章|信用卡套现|网贷|贷款平台|刷单|包小姐|同城交友"
 )
@@ -79,15 +79,18 @@ def is_trade(line: str) -> bool:
     if len(line) > _LONGEST_OFFER or "。" in line or _ORDERS.search(line):
         return False
     traded = len(set(_TRADE.findall(line)))
+    ways = len({way[:2].lower() for way in _CONTACT.findall(line)} | set(_PHONE.findall(line)))
     reached = _REACHED.search(line) is not None
     return (
         bool(traded and reached)
         or traded >= _MANY_TRADES
+        or ways >= _MANY_TRADES
         or _ADDRESSES.fullmatch(line) is not None
         or (len(line) <= _SHORT_OFFER and _DISGUISED.search(line) is not None)
     )
 
 
+_PHONE = re.compile("电话|手机")
 _LONGEST_OFFER, _SHORT_OFFER, _MANY_TRADES = 80, 40, 3
 _FARM_SEPARATOR = re.compile(rf"[|｜_,，{BLANK}/★☆●]+")
 _CONTACT = re.compile(

@@ -12,9 +12,9 @@ from jiaokan.chars import BLANK, HAN, HAN_ONE
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
+from jiaokan.rules.families import SITE_NAME
 from jiaokan.rules.furniture import cuts_running_text, is_mid_sentence
 from jiaokan.rules.pieces import URL
-from jiaokan.rules.site import SITE_NAME
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"

@@ -95,6 +95,20 @@ is_account = full(
     rf"原创[{BLANK}][^。，：:]{{2,40}}?20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:\s[0-9]{{2}}:[0-9]{{2}})?(?:\s收录于.{{2,40}})?",
     r"收录于(?:合集|话题).{2,40}",
 )
+is_machine_byline = full(
+    r"by\s(?:admin|root|editor)\s?@?\s?20[0-9]{2}-[0-9]{2}-[0-9]{2}.{0,12}",
+    r"文[/／]本[站网报].{0,40}",
+    r"匿名网友\s?\[.{6,24}\][:：].{0,80}",
+)
+# As public accounts set their credits: 编辑｜某某.
+is_account_credit = full(
+    r"(?:(?:来源|作者|编辑|排版|校对|审核|监制|责编|文字|素材|撰文|供稿|图片)\s?[｜丨|]\s?[^。，｜丨|\s]{2,20}[\s｜丨|]{0,3}){1,4}"
+)
+is_counted_mood = full(
+    r"(?:[\u2b50\U0001f300-\U0001faff]\s?[0-9]{1,7}[\s|/]*){2,8}(?:[\u2b50\U0001f300-\U0001faff]?\s?(?:收藏|分享|写留言))?"
+)
+is_sold_file = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)[\s]{1,3}(?:VIP|付费|精品|免费|推荐).{0,8}")
+is_file_label = full(r"(?:文档|资源|资料)(?:介绍|简介|描述)[:：]?[^。；]{0,60}", r"-\s[0-9.]{1,8}\s?[KM]B")
 is_dated_address = full(
     rf"{ADDRESS}[{BLANK}]{{1,3}}20[0-9]{{2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:[{BLANK}][0-9:]{{4,8}})?"
 )
@@ -164,7 +178,7 @@ is_site_block = full(
     r"(?:文档|文章)?(?:贡献者|上传者|分享者)[:：]?[^。]{1,30}",
     r"(?:付费|支付|充值|扣除)[^。]{0,20}(?:金币|积分|下载券|元)[^。]{0,40}",
     r"(?:打开|下载)[^。]{1,12}(?:APP|客户端|小程序)[^。]{0,30}|加载中[.…。]{0,6}|(?:最热|最新|全部|暂无|精彩|我要|发表)评论|来说两句吧[.…。]{0,6}|已有[0-9]+人参与[^。]{0,20}|展开阅读全文|-->|<!--|我要投稿|联系客服|微信订阅号|(?:微信)?扫一扫[^。]{0,30}|(?:点击)?展开(?:全文|阅读)",
-    r"侵删。?|(?:页数|大小|格式|积分|下载次数|文档编号|上传人|上传时间|上传者)[:：][^。]{1,30}",
+    r"侵删\s?。?|(?:页数|大小|格式|积分|下载次数|文档编号|上传人|上传时间|上传者)[:：][^。]{1,30}",
 )
 
 # --- source lines ---------------------------------------------------------------------------------------------
@@ -207,14 +221,20 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("source-line", is_credit, "edge", is_sure=False),
     LineKind("related-links", is_tag_line, "edge"),
     LineKind("related-links", is_inline_links, "edge", is_sure=False),
-    LineKind("navigation", pieces.is_menu, "edge", is_sure=False),
+    LineKind("navigation", pieces.is_menu, "foot", is_sure=False, is_clear=True),
+    LineKind("navigation", pieces.is_menu, "head", is_sure=False),
+    LineKind("source-line", is_machine_byline, "edge"),
+    LineKind("source-line", is_account_credit, "edge"),
+    LineKind("navigation", is_counted_mood, "edge"),
+    LineKind("navigation", is_sold_file, "edge"),
+    LineKind("navigation", is_file_label, "edge"),
     LineKind("navigation", is_path, "head"),
     LineKind("navigation", is_word_row, "head", is_sure=False),
     LineKind("navigation", is_file_name, "head", is_sure=False),
     LineKind("navigation", is_page_title, "head", is_sure=False),
     LineKind("navigation", is_digest, "head", is_sure=False),
     LineKind("navigation", is_rule, "edge", is_sure=False),
-    LineKind("related-links", is_tags, "foot", is_sure=False),
+    LineKind("related-links", is_tags, "foot", is_sure=False, is_clear=True),
     LineKind("navigation", is_forecast, "foot", is_sure=False),
     LineKind("related-links", is_dated_title, "foot", is_sure=False),
     LineKind("spam", is_ad_slot, "anywhere"),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from jiaokan.chars import BLANK, HAN
-from jiaokan.rules import site
+from jiaokan.rules.families import SITE_NAME
 
 DATE = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
 TIME = r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
@@ -50,11 +50,7 @@ def is_breadcrumb(line: str) -> bool:
     sure = _SURE_STEP.search(line) is not None
     if len(steps) >= 2 and _HOME.fullmatch(steps[0]):
         return sure or len(steps) >= 3
-    return (
-        sure
-        and len(steps) >= 3
-        and (re.search(site.SITE_NAME, steps[0]) is not None or any(map(_END.fullmatch, steps)))
-    )
+    return sure and len(steps) >= 3 and (re.search(SITE_NAME, steps[0]) is not None or any(map(_END.fullmatch, steps)))
 
 
 _PATH_STEP = re.compile(r"\s*(?:&gt;|&rsaquo;|[>›»＞≫])+\s*")
@@ -91,7 +87,7 @@ _LIST_NOUN = (
     "阅读|文章|文档|推荐|资讯|新闻|链接|范文|下载|标签|搜索|关注|专题|排行榜?|图文|榜|热帖|热榜|更新|资源|导航|热词|的"
 )
 is_related_label = full(
-    rf"[【\[<《◆■●▼>·\s]{{0,3}}(?:(?:{_HOT})(?:{_LIST_NOUN}|{_HOT}){{0,4}}|大家都在看|看了又看|往期(?:推荐|回顾|精选|精彩)|.{{0,12}}(?:最新|推荐|热门|相关)(?:文章|阅读|内容|资讯)|(?:看|读|浏览)了?(?:本文|本页|这篇|该文).{{0,6}}(?:还|也)看?了?|Related (?:Articles|Posts)|TOP ?[0-9]{{1,2}})[】\]>》:：…>»\s]{{0,4}}",
+    rf"[【\[<《◆■●▼>·\s]{{0,3}}(?:(?:{_HOT})(?:{_LIST_NOUN}|{_HOT}){{0,4}}|图文推荐|大家都在看|看了又看|往期(?:推荐|回顾|精选|精彩)|.{{0,12}}(?:最新|推荐|热门|相关)(?:文章|阅读|内容|资讯)|(?:看|读|浏览)了?(?:本文|本页|这篇|该文).{{0,6}}(?:还|也)看?了?|Related (?:Articles|Posts)|TOP ?[0-9]{{1,2}})[】\]>》:：…>»\s]{{0,4}}",
     r"(?:看[过了][“《『「].{2,80}[”》』」](?:的人|的网友)?还看了?|与[“《].{2,80}[”》]相关的(?:范文|文章|文档|内容))[:：]?",
 )
 # What a text is filed under, behind its label: 标签：防汛 总结, #旅行# #美食#.
@@ -122,7 +118,7 @@ is_numbered_link = full(r"[0-9]{1,2}[.、．][ \u3000]{0,2}[^。；，：:]{4,50
 is_list_label = full(r"[【\[<《]?(?:相关|其他|其它|更多|推荐)(?:资料|内容|信息|的){1,3}[】\]>》]?[:：]?")
 is_dated_link = full(
     rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[\[(（]?{DATE}(?:[{BLANK}]+{TIME})?[\])）]?[{BLANK}]+[^。]{{2,100}}",
-    rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[^。{BLANK}][^。]{{2,100}}(?:[{BLANK}]+|(?<=[{HAN}）)])(?=[0-9]{{2}}-))[\[(（]?(?:{DATE}|[0-9]{{2}}-[0-9]{{2}})(?:[{BLANK}]+{TIME})?[\])）]?",
+    rf"(?:[-·•*●○◆■□►▪]|[0-9]{{1,2}}[.、])?[{BLANK}]*[^。{BLANK}][^。]{{2,100}}(?:[{BLANK}]+|(?<=[{HAN}）)])(?=(?:20)?[0-9]{{2}}-|[(（][0-9]{{4}}-))[\[(（]?(?:{DATE}|[0-9]{{2}}-[0-9]{{2}})(?:[{BLANK}]+{TIME})?[\])）]?",
 )
 is_timed_link = full(
     rf"(?:[-·•*●○◆■□►▪])[{BLANK}]*{DATE}(?:[{BLANK}]+{TIME})?[{BLANK}]+[^。]{{2,100}}",

@@ -70,9 +70,34 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "")
     if "&" in text:
         yield from _entities(text)
+    if _ESCAPED_CUE in text or "bsp;" in text:
+        yield from _escaped(text)
     if "x0" in text:
         for match in _ESCAPE.finditer(text):
             yield Finding(match.start(), match.end(), "\n")
+
+
+_ESCAPED_CUE = "\\"
+# Escapes that nobody undid, where a line begins or ends: \\u3000\\u3000今年, 。\\r\\n, nbsp;nbsp;今年.
+_ESCAPED = re.compile(rf"(?:\\u3000|\\[rnt]|(?<![&A-Za-z])nbsp;){{1,8}}(?=[{HAN}“《（\n]|\Z)")
+
+
+def _escaped(text: str) -> Iterator[Finding]:
+    """Yield escapes at the start or the end of lines of Han; one alone may be what the text is about."""
+    found = [
+        match
+        for match in _ESCAPED.finditer(text)
+        if (text[match.start() - 1 : match.start()] in ("", "\n") or text[match.end() : match.end() + 1] in ("", "\n"))
+        and (
+            match.end() - match.start() >= _LONG_ESCAPE or _SENTENCE_END.match(text[match.start() - 1 : match.start()])
+        )
+    ]
+    if len(found) > 1 or (found and found[0].end() - found[0].start() >= _LONG_ESCAPE):
+        yield from (Finding(match.start(), match.end(), "") for match in found)
+
+
+_LONG_ESCAPE = 4  # code points: \\r\\n, nbsp;
+_SENTENCE_END = re.compile("[。！？；：”）]")
 
 
 def _entities(text: str) -> Iterator[Finding]:
@@ -149,9 +174,14 @@ _STYLE = re.compile(
 _TEMPLATE = re.compile(
     r"\$\{[^{}\n]{1,80}\}|\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>|<\?[^<>\n]{0,200}\?>|\{/?[a-z]{2,20}[:.][^{}\n]{0,160}/?\}|\[/?(?:field|!--)[^\[\]\n]{0,160}\]|#\[[^\[\]\n]{1,40}\]#"
     r"|(?:</?[!?]?[A-Za-z][^<>\n]{0,600}/?>\s*){1,12}|<!--[^\n]{0,400}?-->|/?[a-z]{2,20}-->|\\\*\s?MERGEFORMAT|EMBED [A-Za-z.0-9]{4,40}|[a-z-]{4,10}=\"?[^\"\n<>]{0,80}\"?>"
+    # Ends of tags that were cut: " target="_blank">, mso-bidi-font-size:10.5pt">, lang=EN-US>.
+    r"|\"?(?:\s{0,3}[a-z-]{2,16}=\"[^\"\n<>]{0,80}\"){0,6}\s{0,3}/?>|[a-z-]{4,30}:[0-9A-Za-z.%# -]{1,30};?\"?>|[a-z]{2,10}=[A-Za-z0-9-]{1,20}>"
+    # What programs write for nothing, marks of templates, escapes left as they are.
+    r"|\[object Object\]|undefined|NaN|@@[a-z_]{2,20}@@|Normal [0-9 .]{1,12}磅[ 0-9a-z]{4,60}Microsoft[A-Za-z0-9]{4,30}|(?:\\(?:u[0-9a-fA-F]{4}|[nrt])){1,12}|(?:&?nbsp;){1,12}|(?:&(?:amp;)?[a-z]{2,8};){1,12}|(?:&lt;/?[a-z0-9]{1,8}&gt;){1,8}|\[(attach|img)\][^\[\]\n]{1,120}\[/(?:attach|img)\]"
+    r"|HYPERLINK \"[^\"\n]{4,200}\"(?: \\[a-z] \"[^\"\n]{0,20}\"){0,3}|img(?: [a-z-]{2,16}=\"[^\"\n]{0,80}\"){1,6}"
 )
 _SCRIPT = re.compile(
-    r"(?:javascript:|var [A-Za-z_$]|function\s?[A-Za-z_$]*\(|\$\(|jQuery\(|document\.|window\.|if\s?\(typeof|<script|\}\)?\(?\)?;)[^\u3400-\u9fff\n]{0,400}"
+    r"(?:javascript:|\(function|var [A-Za-z_$]|function\s?[A-Za-z_$]*\(|\$\(|jQuery\(|document\.|window\.|if\s?\(typeof|<script|\}\)?\(?\)?;)[^\u3400-\u9fff\n]{0,400}"
 )
 _CODE_LINES = 4  # a page with more of them is about code
 
@@ -171,7 +201,7 @@ def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
         yield from (Finding(start, end, "") for start, end in found)
 
 
-_OPENS = frozenset("<>.#@{[$/\\abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ}")
+_OPENS = frozenset('"&<>.#@{[$/\\abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ}')
 
 
 def _is_code(line: str) -> bool:
