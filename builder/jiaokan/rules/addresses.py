@@ -128,4 +128,4 @@ def _goes_on(match: re.Match[str]) -> bool:
 
 # An address that is complete, and what opens a line of the text: 4.校医室, 一、, 记者：.
 _ENDS_CLEAR = re.compile(r"\.(?:com|cn|net|org|s?html?|docx?|pdf|php|aspx?)\Z", re.IGNORECASE)
-_NUMBER = re.compile(rf"[0-9]{{1,2}}[.、．](?=[{HAN}])|[0-9]{{1,2}}{_B}?月|[{HAN}]{{2,4}}：")
+_NUMBER = re.compile(rf"[0-9]{{1,2}}[.、．](?=[{HAN}])|[0-9]{{1,2}}{_B}?月|(?:19|20)[0-9]{{2}}年|[{HAN}]{{2,4}}：")

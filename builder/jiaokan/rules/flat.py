@@ -10,18 +10,24 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
 from jiaokan.rules.body import is_closing_date, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict
 
 ONE_LINE = 300  # code points: such a line has lost its breaks if it holds half of the page
 _HEAD, _FOOT = 500, 400  # code points looked at
-_LONGEST = 200  # of a piece
+_LONGEST, _SAMPLE = 200, 2000  # of a piece, and of the text in which its habits are read
 _JOINED = 60  # code points of pieces that may have been one line
 
-_PIECE = re.compile(
-    rf"(?:[【\[][^】\]\n]{{1,40}}[】\]]|[^{BLANK}\n。]|[{BLANK}]{{1,3}}(?=[>›»|｜])|(?<=[>›»|｜:：])[{BLANK}]{{1,3}})+。?"
+_BRACKET, _SIGN = r"[【\[][^】\]\n]{1,40}[】\]]", rf"[{BLANK}]{{1,3}}(?=[>›»|｜])|(?<=[>›»|｜:：])[{BLANK}]{{1,3}}"
+_END = "(?:[。！？][”’）]?)?"
+_PIECE = re.compile(rf"(?:{_BRACKET}|[^{BLANK}\n。！？]|{_SIGN})+{_END}")
+# On a page that sets blanks between Han and figures these part nothing: 2023 年.
+_SPACED_PIECE = re.compile(
+    rf"(?:{_BRACKET}|[^{BLANK}\n。！？]|{_SIGN}|[{BLANK}](?=[0-9])|(?<=[0-9])[{BLANK}](?=[{HAN}]))+{_END}"
 )
+_FIGURE_SEAM = re.compile(rf"[0-9][ \u00a0][{HAN}]|[{HAN}][ \u00a0][0-9]")
+_MANY_SEAMS = 6
 
 
 class Fragment(NamedTuple):
@@ -64,8 +70,10 @@ def _is_flat(shadow: str, start: int, end: int) -> bool:
 
 def _read(shadow: str, start: int, end: int, edge: Edge, judge: Judge) -> Iterator[_Piece]:
     """Yield the pieces of a stretch; a known one with what stands beside it, where only together they are a line."""
+    middle = shadow[_HEAD : _HEAD + _SAMPLE]
+    pattern = _SPACED_PIECE if len(_FIGURE_SEAM.findall(middle)) >= _MANY_SEAMS else _PIECE
     pieces = [
-        _Piece(*match.span(), judge(match.group()[:_LONGEST], edge)) for match in _PIECE.finditer(shadow, start, end)
+        _Piece(*match.span(), judge(match.group()[:_LONGEST], edge)) for match in pattern.finditer(shadow, start, end)
     ]
     at = 0
     while at < len(pieces):

@@ -64,7 +64,7 @@ is_frame = full(r"[-—=*─]{0,40}\s?(?:以下(?:为|是))?正文(?:开始|结�
 # Who wrote, took, edited: （记者 某某 摄）, 一审：… 二审：…, 供图：…. The page's own, not the document's.
 _CREDIT = "(?:本报|本网|本文|实习|特约|新闻|值班|初审|复审)?(?:记者|通讯员|摄影|文字|图片|视频|编辑|编审|审核|监制|校对|责编|责任编辑|美编|终审|[一二三]审|值班编委|供图|供稿|图片来源|作者单位|稿件来源|排版)"
 is_credit = full(
-    rf"(?!.*共印)[(（〔\[［【▲↑图①-⑨]?{_CREDIT}[:：/|｜ \u3000][^。；，]{{1,40}}?(?:摄(?:影)?(?:报道)?|文/图|图/文|供图|供稿)?[)）\]］】]?",
+    rf"(?!.*共印)[(（〔\[［【▲↑图①-⑨]?{_CREDIT}[:：/|｜ \u3000][^。；，]{{2,40}}?(?:摄(?:影)?(?:报道)?|文/图|图/文|供图|供稿)?[)）\]］】]?",
     r"[(（]?[^。，；：]{2,20}[ \u3000/](?:摄|文/图|图/文|摄影报道)[)）]?|[(（]图片由[^。]{2,20}提供[)）]|点击查看(?:原图|大图)|[上下左右题]图(?:为)?[:：][^。]{2,30}(?:供图|摄|摄影|资料图)[)）]?",
     rf"(?:{_CREDIT}[:：][^。；，{BLANK}]{{2,10}}[{BLANK}]*){{2,6}}",
 )
@@ -234,7 +234,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", is_page_title, "head", is_sure=False),
     LineKind("navigation", is_digest, "head", is_sure=False),
     LineKind("navigation", is_rule, "edge", is_sure=False),
-    LineKind("related-links", is_tags, "foot", is_sure=False, is_clear=True),
+    LineKind("related-links", is_tags, "foot", is_sure=False),
     LineKind("navigation", is_forecast, "foot", is_sure=False),
     LineKind("related-links", is_dated_title, "foot", is_sure=False),
     LineKind("spam", is_ad_slot, "anywhere"),

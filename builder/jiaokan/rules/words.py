@@ -30,6 +30,8 @@ def is_interface(line: str, least: float = _MOST) -> bool:
     >>> is_interface("还没有账号？立即注册"), is_interface("请登录县政府网站首页查看公告")
     (True, False)
     """
+    if line.endswith("。"):
+        return False  # 20个社区推广。 may be the end of a line that was wrapped
     if line.endswith(("：", ":")):
         least = 1.0  # 几点说明： may open a list of the text
     return _LEAST <= len(line) <= _LONGEST and not _OTHER.search(line) and coverage(line) >= least
