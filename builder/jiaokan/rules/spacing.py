@@ -143,8 +143,12 @@ def _is_form(text: str, at: int) -> bool:
 
 
 _HAN_BLANK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?(?=[{HAN}])")
-_AFTER_MARK = re.compile(rf"[ \u00a0\u3000](?<=[，、；。！？].)[ \u00a0\u3000]?(?=[{HAN}“‘《（])")
-_SPACED = re.compile(r"(?:[ \u3000](?<=[^\s].)[^\s](?![^\s])){6}")  # six single characters, a blank before each
+_AFTER_MARK = re.compile(rf"[ \u00a0\u3000](?<=[，、；：。！？].)[ \u00a0\u3000]?(?=[{HAN}“‘《（])")
+_POINTS = "，。、；：！？“”‘’《》（）"
+_SPACED = re.compile(
+    rf"(?:[ \u3000](?<=[^\s].)[{_POINTS}]?[^\s][{_POINTS}]?(?![^\s])){{6}}"
+)  # six single characters, a blank before each
+_POINT = re.compile(f"[{_POINTS}]")
 
 
 def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
@@ -155,7 +159,8 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
             continue
         start, done = line_of(text, match.start())
         blanks = [blank.span() for blank in _THIN_RUN.finditer(text, start, done)]
-        letters = done - start - sum(right - left for left, right in blanks)
+        points = len(_POINT.findall(text, start, done))
+        letters = done - start - points - sum(right - left for left, right in blanks)
         if len(blanks) >= _SPACED_SHARE * (letters - 1) and len(HAN_ONE.findall(text, start, done)) >= _LEAST_HAN:
             yield from (span for span in blanks if not (text[span[0] - 1] in _FIGURES and text[span[1]] in _FIGURES))
 
@@ -227,6 +232,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
         return True
+    if is_bound(text[start - 1], text[end]):
+        return False
     before = re.search(rf"[{HAN}]{{1,4}}\Z", text[max(0, start - 4) : start])
     after = re.match(rf"[{HAN}]{{1,4}}", text[end : end + 4])
     return (before is None or len(before[0]) < 2) and (after is None or len(after[0]) < 2)
