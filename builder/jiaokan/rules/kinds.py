@@ -104,6 +104,9 @@ is_machine_byline = full(
 is_account_credit = full(
     r"(?:(?:来源|作者|编辑|排版|校对|审核|监制|责编|文字|素材|撰文|供稿|图片)\s?[｜丨|]\s?[^。，｜丨|\s]{2,20}[\s｜丨|]{0,3}){1,4}"
 )
+is_lone_button = full(
+    r"(?:APP|客户端)\s?内打开", r"(?:回到|返回)顶部\s?[↑▲⇧]", r"用?手机扫(?:描|一扫)?二维码[，,]?(?:阅读|浏览)更方便"
+)
 is_counted_mood = full(
     r"(?:[\u2b50\U0001f300-\U0001faff]\s?[0-9]{1,7}[\s|/]*){2,8}(?:[\u2b50\U0001f300-\U0001faff]?\s?(?:收藏|分享|写留言))?"
 )
@@ -225,6 +228,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("navigation", pieces.is_menu, "head", is_sure=False),
     LineKind("source-line", is_machine_byline, "edge"),
     LineKind("source-line", is_account_credit, "edge"),
+    LineKind("navigation", is_lone_button, "edge"),
     LineKind("navigation", is_counted_mood, "edge"),
     LineKind("navigation", is_sold_file, "edge"),
     LineKind("navigation", is_file_label, "edge"),
@@ -285,8 +289,9 @@ _SURE = 1  # so far beyond its threshold a family needs no company
 
 @lru_cache(maxsize=2048)  # as in ``site``
 def _shape_of(line: str, edge: Edge | None) -> Verdict | None:
-    kinds = (kind for kind in _AT[edge] if kind.matches(line))
-    found = next((Verdict(kind.flag, kind.is_sure, kind.is_clear) for kind in kinds), None)
+    matching = [kind for kind in _AT[edge] if kind.matches(line)]
+    kind = next((kind for kind in matching if kind.is_sure), matching[0] if matching else None)
+    found = Verdict(kind.flag, kind.is_sure, kind.is_clear) if kind else None
     if edge and (found is None or not found.is_sure):
         read = pieces.flag_of(line)
         found = Verdict(*read) if read is not None and (found is None or read[1]) else found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jiaokan.rules.links import (
     is_bullet_link,
+    is_counted_link,
     is_dated_link,
     is_list_label,
     is_numbered_link,
@@ -16,7 +17,7 @@ from jiaokan.rules.links import (
 
 LONGEST_LINK = 160  # code points
 _LABEL = re.compile(
-    "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它))"
+    "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它|与[“《]|[0-9]{1,2} ?小时热))"
     "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
 )
 
@@ -53,5 +54,16 @@ def _shapes_under(label: str) -> tuple[Callable[[str], bool], ...]:
     if is_title_label(label):
         return (is_dated_link, is_numbered_link, is_bullet_link)
     if is_related_label(label):
-        return (is_dated_link, is_bullet_link)
+        return (is_dated_link, is_bullet_link, *((is_counted_link,) if label.startswith("与") else ()))
     return (is_dated_link,) if is_list_label(label) else ()
+
+
+def runs(indexes: Iterable[int]) -> list[list[int]]:
+    """Group indices that follow each other."""
+    runs: list[list[int]] = []
+    for index in indexes:
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs

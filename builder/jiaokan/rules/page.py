@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
-from jiaokan.rules import flat, lists, site
+from jiaokan.rules import flat, lists, pieces, site
 from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import is_related_label, is_timed_link
@@ -269,6 +269,9 @@ class Page:
             shape = _VALUE if self.line(index).endswith((":", "：")) else _FRAGMENT
             if index + 1 not in found and index + 2 in found and shape.fullmatch(self.line(index + 1)):
                 found[index + 1] = found[index]
+        for run in lists.runs(index for index in sorted(found) if pieces.is_menu(self.line(index))):
+            if len(run) >= _BUTTONS:  # one below the other: 分享到, 微信好友, 新浪微博
+                found.update((index, found[index]._replace(is_sure=True)) for index in run)
         for index in self._outermost(found):
             if found[index].is_clear and index not in self._drawn:
                 found[index] = found[index]._replace(is_sure=True)
@@ -296,6 +299,9 @@ class Page:
             index = bisect_right(self._starts, start) - 1
             stop = lists.end_of_list(self.line, index, len(self.spans))
             self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
+
+
+_BUTTONS = 3
 
 
 def read(text: str, context: Context) -> Page:
