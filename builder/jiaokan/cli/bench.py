@@ -96,3 +96,41 @@ def bench_restore(
         for fault in faults:
             click.echo(f"bench restore: {fault}", err=True)
         sys.exit(1 if faults else 0)
+
+
+@bench.command("outline")
+@click.option("--only", help="Only groups whose name contains this.")
+@click.option("--seed", default=SEED, show_default=True, type=int, help="Seed of the damage.")
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
+)
+@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
+@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
+@click.option("--reason", help="Why floors may fall; it is kept in the file.")
+def bench_outline(
+    only: str | None, seed: int, json_to: Path | None, check: bool, update: bool, reason: str | None
+) -> None:
+    """Read authored documents, whole and damaged, one or several a page, and say how much of the outline was found."""
+    from jiaokan.bench import floors, outline  # noqa: PLC0415  (loads every rule)
+
+    if (check or update) and (only or seed != SEED):
+        raise InputError(
+            "bench outline", "floors hold for the whole run with its own seed", next_step="drop --only and --seed"
+        )
+    scores = outline.run(seed, only)
+    if not scores:
+        raise InputError("--only", "no group has this name", got=only, next_step="run without it to see them all")
+    to_stdout = str(json_to) == "-"
+    outline.print_scores(
+        scores, Console(file=sys.stderr if to_stdout else sys.stdout, width=None if sys.stdout.isatty() else 160)
+    )
+    if json_to is not None:
+        text = json.dumps(outline.to_json(scores), ensure_ascii=False, indent=1)
+        click.echo(text) if to_stdout else json_to.write_text(text + "\n", encoding="utf-8")
+    if update:
+        floors.renew("outline", outline.figures(scores), reason)
+    if check:
+        faults = list(floors.below(outline.figures(scores), floors.read("outline")))
+        for fault in faults:
+            click.echo(f"bench outline: {fault}", err=True)
+        sys.exit(1 if faults else 0)

@@ -66,8 +66,8 @@ def _checked(year: int, month: int, day: int) -> str | None:
     return None
 
 
-_GENRE_END = re.compile(
-    r"(?:通知|意见|函|决定|公告|通告|通报|批复|报告|请示|方案|办法|规定|条例|细则|纪要|决议|命令?|议案|讲话|汇报|总结)(?:[（(].{0,20}[）)])?\Z"
+GENRE_END = re.compile(
+    r"(?:通知|意见|函|决定|公告|通告|通报|批复|报告|请示|方案|办法|规定|条例|细则|纪要|决议|命令?|议案|讲话|讲话稿|发言稿?|汇报|汇报材料|总结|计划|预案|倡议书|公开信|心得体会|体会|演讲稿|述职|述职报告|简报|材料|制度|承诺书|申请书|致辞|小结|情况)(?:[（(].{0,20}[）)])?\Z"
 )
 _MOST_TITLE_LINES = 4
 
@@ -82,7 +82,7 @@ def find_title(lines: Sequence[Line]) -> int:
     for count, line in enumerate(lines[:_MOST_TITLE_LINES], 1):
         if not line.is_label or line.number is not None or line.is_date or line.is_attachment:
             break
-        if _GENRE_END.search(line.text):
+        if GENRE_END.search(line.text):
             return count if count < len(lines) else 1
     return 1
 

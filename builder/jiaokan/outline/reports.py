@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from jiaokan.outline.boundaries import find_unmarked
 from jiaokan.outline.headings import Heading, find_headings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.numbering import value_of
@@ -18,22 +19,6 @@ from jiaokan.outline.numbering import value_of
 _MARK = re.compile(
     r"[【（(]?(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|(?:范文|样本|材料)[一二三四五六七八九十0-9]{1,3})(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
 )
-_OPENING = re.compile(
-    r"自[^。]{2,50}?以来|[^，。]{4,50}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|"
-    r"(?:一|半|两|几|近)年来，|(?:今年|去年|本年度|20[0-9]{2}年)[^。]{0,12}(?:以来|，|度)|为(?:了|深入|进一步|切实|认真|做好|全面|有效|贯彻|落实|确保|加强|坚决|扎实|积极|科学|更好|推动|打赢)|"
-    r"(?:根据|按照|遵照)[^。]{4,60}(?:要求|部署|安排|精神|通知|统一)|在[^。]{2,40}(?:领导|指导|关心|支持|帮助)下"
-)
-_LEAD_WORD = re.compile(
-    "贯彻|落实|精神|部署|要求|高度重视|现将|现就|汇报|总结|指示|批示|会议|通知|领导小组|结合|开展了|生命安全|全力"
-)
-_ANNOUNCES = re.compile("如下|汇报材料|以下为|以下是|主要做法|作如下")
-_UNIT = re.compile(
-    "[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|学校|小学|中学|大学|公司|集团|中心|大队|车站|站)"
-)
-_COMMON_UNIT = re.compile(
-    "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等)(?:省|市|区|县|镇|乡|村|局|委|办|站)"
-)
-THRESHOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +35,7 @@ def find_reports(lines: Sequence[Line]) -> list[Report]:
     """Cut the lines of a source into reports."""
     if not lines:
         return []
-    starts = _marked(lines) or _repeated(lines) or _unmarked(lines)
+    starts = _marked(lines) or _repeated(lines) or find_unmarked(lines)
     bounds = sorted({0} | set(starts))
     if len(bounds) > 1 and 0 not in starts and bounds[1] <= _PREAMBLE:
         del bounds[1]  # a few lines before the first mark belong to its report
@@ -138,75 +123,3 @@ def _bare(title: str) -> str:
         r"[（(【](?:精选|共|合集|通用|最新|优秀)?[0-9一二三四五六七八九十]{0,3}篇?[）)】]$|[ \u3000]", "", title
     )
     return re.sub(r"[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?$", "", title)
-
-
-def _unmarked(lines: Sequence[Line]) -> dict[int, int]:
-    """Score every paragraph that opens like a report; a sure boundary makes the doubtful ones likelier."""
-    sure = _pass(lines, plural=False)
-    return _pass(lines, plural=True) if sure else {}
-
-
-def _pass(lines: Sequence[Line], *, plural: bool) -> dict[int, int]:
-    found: dict[int, int] = {}
-    start = 0
-    for index in range(2, len(lines) - 1):
-        if index - start < 2 or not _may_open(lines, index):
-            continue
-        score = _score(lines, start, index, plural=plural)
-        if score >= THRESHOLD:
-            found[index] = score
-            start = index
-    return found
-
-
-def _may_open(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether a line could be the lead of a report: prose without number, behind a finished paragraph."""
-    line, before = lines[index], lines[index - 1]
-    if line.number or line.enumerator or line.is_item or len(line.text) < 40 or not _OPENING.match(line.text):
-        return False
-    return before.is_prose and (before.ends_full or before.text[-1] in "；;！")
-
-
-def _score(lines: Sequence[Line], start: int, index: int, *, plural: bool) -> int:
-    lead, earlier = lines[index], lines[start:index]
-    opened = _next_number(lines, index)
-    if opened is None:
-        return 0
-    before = find_headings(earlier)
-    if not before or _hangs(before, len(earlier)):
-        return 0
-    score = 2 + (len(lead.text) >= 80) + min(2, len(_LEAD_WORD.findall(lead.text)) // 2)
-    score += _ANNOUNCES.search(lead.text) is not None
-    score += _restart(before, opened)
-    score += 2 * _is_other_unit(lead.text, earlier)
-    return score + (1 if plural else -2 * (_restart(before, opened) < 2))
-
-
-def _next_number(lines: Sequence[Line], index: int) -> Line | None:
-    """Give the line within three behind the lead that starts a numbering at one."""
-    for line in lines[index + 1 : index + 4]:
-        if line.number is not None:
-            return line if line.number.value == 1 and line.number.style.id != "circled" else None
-    return None
-
-
-def _hangs(headings: list[Heading], count: int) -> bool:
-    """Tell whether the last heading still waits for its text: what follows is its own."""
-    return headings[-1].kind == "standalone" and headings[-1].last == count - 1
-
-
-def _restart(before: list[Heading], opened: Line) -> int:
-    """Score how the numbering goes on: the report's top style starting again is the best evidence."""
-    top = min(before, key=lambda heading: (heading.level, heading.first))
-    number = opened.number
-    if number is None or top.style.id == "none":
-        return 0
-    if number.style.id == top.style.id and number.depth == (top.number.depth if top.number else 1):
-        return 3
-    return 2 if number.style.rank < top.style.rank else 0
-
-
-def _is_other_unit(lead: str, earlier: Sequence[Line]) -> bool:
-    units = [unit for unit in _UNIT.findall(lead) if not _COMMON_UNIT.search(unit)]
-    known = "".join(line.text for line in earlier)
-    return bool(units) and not any(unit in known for unit in units)
