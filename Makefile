@@ -45,6 +45,7 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/jiaokan bench restore --check
+	$(BIN)/jiaokan bench outline --check
 
 check: lint bench test dataset
 

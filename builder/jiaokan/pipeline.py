@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jiaokan import hanzi, rules
 from jiaokan.chars import iter_lines
 from jiaokan.decode import Decoded, decode
-from jiaokan.outline import lines as outline_lines
+from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import facts_of
 from jiaokan.outline.reports import Report, find_reports
@@ -103,7 +103,7 @@ def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
     traced = rules.clean(decoded.text, context, characters)
     digest = hashlib.sha256(data).hexdigest()
     source_id = SourceId(digest[:ID_LENGTH])
-    lines = outline_lines.read(traced.text)
+    lines = siblings.read(traced.text)
     documents, sections, paragraphs = _structure(source_id, lines, find_reports(lines), traced, context)
     edits = edit_rows(source_id, traced)
     url, date = _facts(traced)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from jiaokan import hanzi
-from jiaokan.outline import lines, reports
+from jiaokan.outline import reports, siblings
 from jiaokan.pipeline import read_context
 from jiaokan.rule import Context, Rule
 from jiaokan.rules import RULES, clean, page
@@ -68,7 +68,7 @@ def run(size: int) -> str:
 
 
 def _shape(text: str) -> object:
-    return reports.find_reports(lines.read(text))
+    return reports.find_reports(siblings.read(text))
 
 
 def _find(rule: Rule, text: str, context: Context) -> object:

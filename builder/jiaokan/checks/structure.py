@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.outline import lines as outline_lines
+from jiaokan.outline import siblings
 from jiaokan.outline.numbering import parse, parse_enumerator
 from jiaokan.outline.parts import facts_of, signature_date
 
@@ -237,7 +237,7 @@ def find_fact_faults(unit: Unit) -> Iterator[Fault]:
     dates = []
     for document in unit.documents:
         kinds = [row["kind"] for row in unit.under(document, "paragraphs")]
-        lines = outline_lines.read(document["text"])
+        lines = siblings.read(document["text"])
         signed = signature_date(lines, kinds) if len(lines) == len(kinds) else document["date"]
         dates.append(signed or page_date)
         if document["date"] != dates[-1]:

@@ -151,7 +151,8 @@ def _is_enclosed(lines: Sequence[Line], start: int, index: int) -> bool:
 
 def _lead(lines: Sequence[Line], index: int) -> Line | None:
     """Give the first running text of what begins on a line."""
-    return next((line for line in lines[index : index + 4] if line.is_prose and line.number is None), None)
+    running = (line for line in lines[index : index + 4] if line.is_prose or len(line.text) >= _LEAST_LEAD)
+    return next((line for line in running if line.number is None), None)
 
 
 def _numbers(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, int], float, int]]:

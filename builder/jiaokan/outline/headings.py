@@ -73,10 +73,18 @@ def candidate(line: Line, index: int, number: Number) -> Heading | None:
 
 def _article(line: Line, index: int, number: Number) -> Heading:
     """第一条 为了…: an article has no heading of its own; 第一条 【目的】 has."""
+    rest = line.text[number.end :]
+    labelled = not line.ends_sentence or (rest[-1:] in "：:" and len(rest) <= _SHORT_LABEL)
+    if 2 <= len(rest) <= _LONGEST_ARTICLE and labelled:
+        return Heading(index, index, number, number.style, rest.rstrip(_TAIL), len(line.text), "standalone")
     label = re.compile(r"[【（(]([^】）)\n]{1,30})[】）)]").match(line.text, number.end)
     end = label.end() if label else number.end
     kind = "standalone" if end == len(line.text) else "run_in"
     return Heading(index, index, number, number.style, label[1] if label else "", end, kind)
+
+
+_SHORT_LABEL = 8
+_LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone: 第四条 付款方式
 
 
 # --- numbered headings ----------------------------------------------------------------------------------------
@@ -114,7 +122,7 @@ def _decide(lines: Sequence[Line], group: list[int]) -> list[Heading]:
     fit = {index: heading for index, heading in read.items() if heading is not None}
     first = lines[group[0]].number
     style = first.style.id if first else ""
-    if style == "circled" or not fit:
+    if style == "circled" or not fit or _are_questions(lines, group, style):
         return []
     standing = [index for index, heading in fit.items() if heading.kind == "standalone"]
     if standing and style != "chapter":
@@ -124,6 +132,12 @@ def _decide(lines: Sequence[Line], group: list[int]) -> list[Heading]:
     if len(fit) * 3 < len(group) * (2 if style not in _SURE_STYLES else 1) or _are_items(lines, group):
         return []
     return list(fit.values())
+
+
+def _are_questions(lines: Sequence[Line], group: list[int], style: str) -> bool:
+    """Tell whether siblings are the questions of a form: most end in ？ or ：, or hold a blank to fill in."""
+    asked = sum(1 for index in group if lines[index].text[-1] in "？：?:" or "___" in lines[index].text)
+    return style not in _SURE_STYLES and len(group) > 1 and asked * 3 >= len(group) * 2
 
 
 def _are_items(lines: Sequence[Line], group: list[int]) -> bool:

@@ -39,6 +39,7 @@ class Line:
     number: Number | None
     enumerator: Number | None
     is_item: bool
+    is_entry: bool = False  # of a list of attachments
 
     @property
     def body_start(self) -> int:
@@ -84,7 +85,7 @@ class Line:
     @property
     def is_attachment(self) -> bool:
         """Tell whether the line names an attachment."""
-        return len(self.text) <= 80 and _ATTACHMENT.fullmatch(self.text) is not None
+        return self.is_entry or (len(self.text) <= 80 and _ATTACHMENT.fullmatch(self.text) is not None)
 
     @property
     def is_label(self) -> bool:

@@ -107,12 +107,12 @@ STYLES: tuple[Style, ...] = (
     _style(
         "arabic-point",
         4,
-        rf"(?P<value>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[、.．]|{_B}+|(?=[{HAN}]))(?![0-9%℃])",
+        rf"(?P<value>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[、.．]|{_B}+|(?=[{HAN}]))(?![0-9%℃])(?!(?<=[.．][0-9])月|(?<=[.．][0-9]{{2}})月)",
     ),
     _style(
         "arabic-point",
         4,
-        rf"(?P<value>[0-9]{{1,2}}){_B}?(?:、(?![0-9]{{1,2}}[号季级类等、，])|[.．](?![0-9]))|(?P<value2>[\u2488-\u249b])",
+        rf"(?P<value>[0-9]{{1,2}}){_B}?(?:、(?![0-9]{{1,2}}[号季级类等、，])|[.．](?:(?![0-9])|(?=[0-9]{{1,2}}月)))|(?P<value2>[\u2488-\u249b])",
     ),
     _style(
         "arabic-paren",
@@ -160,7 +160,8 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
         behind = match.end()
         while behind < stop and text[behind] in BLANKS:
             behind += 1
-        if style.id == "arabic-point" and _QUANTITY.match(text, match.end(), stop) and len(parts) > 1:
+        is_figure = len(parts) == 2 and match.group().rstrip(BLANKS)[-1] not in "、.．"
+        if style.id == "arabic-point" and is_figure and _QUANTITY.match(text, match.end(), stop):
             continue
         return Number(style, value_of(parts[-1]), match.group().strip(BLANKS), behind, len(parts))
     return None

@@ -100,13 +100,23 @@ def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
             kinds[index] = "heading" if heading.kind == "standalone" else "body"
     titles = find_title(lines)
     kinds[:titles] = ["title"] * titles
+    if titles and titles < len(lines) - 1 and _SUBTITLE.fullmatch(lines[titles].text):
+        kinds[titles] = "title"
     _mark_salutations(lines, kinds, titles)
     _mark_signature(lines, kinds)
     _mark_parallel_items(lines, kinds, {heading.first for heading in headings})
     return kinds
 
 
+_SUBTITLE = re.compile("(?:——|—|--)[^。；]{4,50}")
+_COPIES = re.compile("(?:抄[送报]|分送|主送|发至|印发)[:：].{2,200}")
+
+
 def _plain_kind(line: Line) -> str:
+    if _COPIES.fullmatch(line.text):
+        return "other"
+    if line.is_item and _WHOLE.search(line.text):
+        return "body"
     if line.is_date:
         return "date"
     if line.is_item or line.number is not None:
@@ -133,6 +143,18 @@ def _mark_signature(lines: Sequence[Line], kinds: list[str]) -> None:
             behind is None and lines[index - 1].ends_full and len(lines[index].text) <= 25
         ):
             kinds[index] = "signature"
+    for index in range(len(lines) - 2, 0, -1):  # several who sign stand one below the other
+        above = lines[index]
+        if (
+            kinds[index] == "other"
+            and kinds[index + 1] == "signature"
+            and len(above.text) <= _LONGEST_NAME
+            and not above.is_attachment
+        ):
+            kinds[index] = "signature"
+
+
+_LONGEST_NAME = 25
 
 
 def _mark_parallel_items(lines: Sequence[Line], kinds: list[str], opened: set[int]) -> None:
@@ -145,6 +167,7 @@ def _mark_parallel_items(lines: Sequence[Line], kinds: list[str], opened: set[in
                     kinds[each] = "item"
 
 
+_WHOLE = re.compile("^一是.{4,200}[；;。]二是|^第一，.{4,200}[；;。]第二，")  # an enumeration within one paragraph
 _STARTS_INSIDE = re.compile(
     r"[，。、；：）》”,.;:)]|(?:的|了|着|们|并|而|及|等|和|与|且|但|也|就|还|又|则|所以|因而|从而)(?!购|网|入|乡|为|与|用)"
 )

@@ -1,0 +1,97 @@
+"""Numbers that only their siblings explain, and boundaries between reports that no mark shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiaokan.outline import boundaries, siblings
+from jiaokan.outline.headings import find_headings
+
+LEAD = "入汛以来，柳河镇党委、政府认真贯彻县里部署，组织党员干部日夜巡堤查险，确保群众安全度汛，现将有关情况汇报如下："
+BODY = "各村成立巡堤小组，每班十二人，早晚各走一遍，发现渗水立即上报，没有出现一处险情。"
+
+
+def headings(*lines):
+    read = siblings.read("\n".join(lines))
+    return [
+        (h.number.written if h.number else None, h.number.value if h.number else None, h.level)
+        for h in find_headings(read)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "want"),
+    [
+        (
+            ("1 总则", "1.1 目的", BODY, "2 职责", "2.1 指挥部", BODY),
+            [("1", 1, 1), ("1.1", 1, 2), ("2", 2, 1), ("2.1", 1, 2)],
+        ),
+        (("（-）压实责任。" + BODY, "（二）备足物资。" + BODY), [("（-）", 1, 1), ("（二）", 2, 1)]),
+        (
+            ("（一）压实责任。" + BODY, "（2）备足物资。" + BODY, "（三）转移群众。" + BODY),
+            [("（一）", 1, 1), ("（2）", 2, 1), ("（三）", 3, 1)],
+        ),
+        (("第四条 付款方式", BODY, "第五条 双方责任：", BODY), [("第四条", 4, 1), ("第五条", 5, 1)]),
+        (("3.1.家长沟通", BODY, "3.2.整改恢复", BODY), [("3.1.", 1, 1), ("3.2.", 2, 1)]),
+    ],
+)
+def test_numbers_are_read_with_their_siblings(lines, want):
+    assert headings("防汛工作总结", LEAD, *lines) == want
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("附件：1.值班表", "2.物资清单", "3.联系名单"),  # entries of a list of attachments
+        ("1.您的年龄是：", "2.您住在哪个村？", "3.您是否愿意参加巡堤？"),  # questions of a form
+        ("1.8月底前完成沟渠清淤。", "2.10月底前完成泵站检修。", "3.年底前完成台账整理。"),  # plain sentences
+        ("1 个村缺少沙袋。", "2 个村缺少铁锹。"),  # quantities, and no 1.1 beside them
+        ("—— 1 ——", "（-）", "（2）号泵站"),
+    ],
+)
+def test_what_only_looks_numbered_is_no_heading(lines):
+    assert headings("防汛工作总结", LEAD, BODY, *lines) == []
+
+
+def cuts(*lines):
+    return sorted(boundaries.find_unmarked(siblings.read("\n".join(lines))))
+
+
+FIRST = (LEAD, "一、压实责任。" + BODY, "二、备足物资。" + BODY)
+OTHER = "近日，青坪县第二小学开展了消防疏散演练，全校师生一千二百人在三分钟内撤到操场，演练组织有序，现将情况总结如下："
+SECOND = (OTHER, "一、周密准备。学校制订方案，把楼道分成六条路线，每条路线有两名教师把守。", "二、及时讲评。")
+
+
+def test_a_report_by_another_unit_whose_numbering_starts_again_is_cut_off():
+    assert cuts(*FIRST, *SECOND) == [3]
+
+
+def test_a_title_below_a_signed_date_begins_a_report():
+    assert cuts(
+        "柳河镇防汛工作总结", *FIRST, "柳河镇人民政府", "2021年9月30日", "青坪小学消防演练工作总结", *SECOND
+    ) == [6]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*FIRST, "三、下一步打算。" + BODY),  # the numbering goes on
+        (
+            *FIRST,
+            "近日，我镇又组织了一次拉网式排查，共发现隐患十二处，全部当场整改到位，群众十分满意。",
+            "三、不足。" + BODY,
+        ),
+        (
+            "关于印发《柳河镇防汛工作方案》的通知",
+            "现将《柳河镇防汛工作方案》印发给你们，请认真组织实施。" + BODY,
+            "柳河镇人民政府",
+            "2021年5月1日",
+            "柳河镇防汛工作方案",
+            *FIRST,
+        ),
+        ("柳河镇防汛工作总结", *FIRST, "附件：", "柳河镇防汛工作计划", BODY, BODY),
+        ("柳河镇防汛工作总结", LEAD, "一、工作总结", BODY, "二、工作计划", BODY),
+    ],
+)
+def test_one_document_is_never_cut(lines):
+    assert cuts(*lines) == []
