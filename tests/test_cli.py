@@ -97,6 +97,23 @@ def test_explain_shows_both_sides_the_edits_and_the_outline(run):
         assert part in shown
 
 
+def test_explain_gives_the_outline_as_lines_that_diff(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "防汛工作总结\n一、压实责任。各村成立巡堤小组，每班十二人，早晚各走一遍。\n二、备足物资\n镇里储备沙袋一万条。\n",
+        encoding="utf-8",
+    )
+    done = run("explain", page, "--outline")
+    assert done.stdout.decode().splitlines() == [
+        "report [0, 54) 防汛工作总结",
+        "    title [0, 6)",
+        "  1 run_in [7, 36) 一、=1 压实责任",
+        "    body [7, 36)",
+        "  1 standalone [37, 54) 二、=2 备足物资",
+        "    body [44, 54)",
+    ]
+
+
 def test_explain_cuts_nothing_off(run):
     """Chinese has no blanks to break at: every character of the clean text is on the screen, in order."""
     path = CORPUS / "05-one-line-counters-bytes.txt"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,39 @@ class Explanation:
             "paragraphs": self.paragraphs,
             "edits": self.edits,
         }
+
+
+def outline_lines(rows: Explanation) -> Iterator[str]:
+    """Yield the outline as plain lines that diff well: one a report, heading or paragraph, with its place in the raw text.
+
+    A heading's line says level, number as written and understood, form and words; any other paragraph's only its kind.
+    """
+    sections = {(row["document_id"], row["raw_start"]): row for row in rows.sections}
+    paragraphs: Rows = {}
+    for row in rows.paragraphs:
+        paragraphs.setdefault(row["document_id"], []).append(row)
+    for document in rows.documents:
+        yield f"report {_place(document)} {visible(document['title'] or '(no title)')}"
+        depth = 1
+        for paragraph in paragraphs.get(document["document_id"], ()):
+            section = sections.get((document["document_id"], paragraph["raw_start"]))
+            if section is not None:
+                depth = section["level"]
+                yield "  " * depth + _heading_line(section)
+            if section is None or section["heading_kind"] == "run_in":
+                yield "  " * (depth + 1) + f"{paragraph['kind']} {_place(paragraph)}"
+
+
+def _heading_line(section: dict[str, Any]) -> str:
+    number = section["number"]
+    value = "" if section["number_value"] is None else f"={section['number_value']}"
+    flags = " !numbering-gap" if "numbering-gap" in section["flags"] else ""
+    words = visible(" ".join(filter(None, (f"{number}{value}" if number else "", section["heading"]))))
+    return f"{section['level']} {section['heading_kind']} {_place(section)} {words}{flags}"
+
+
+def _place(row: dict[str, Any]) -> str:
+    return f"[{row['raw_start']}, {row['raw_end']})"
 
 
 def from_record(record: Record) -> Explanation:

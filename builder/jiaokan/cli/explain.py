@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from jiaokan.explain import from_record, from_release, print_explanation
+from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import InputFile, measure, read_bytes
 from jiaokan.rule import ScriptOption
@@ -30,7 +30,8 @@ from jiaokan.rule import ScriptOption
     help="As for build; for files only.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
-def explain(target: str, folder: Path | None, script: ScriptOption, as_json: bool) -> None:
+@click.option("--outline", is_flag=True, help="Only the outline, as plain lines that diff well.")
+def explain(target: str, folder: Path | None, script: ScriptOption, as_json: bool, outline: bool) -> None:
     """Explain TARGET: a file (- for standard input), or an id in the release that --in names.
 
     Raw and clean side by side, each edit with its rule and reason, the outline as a tree, the flags.
@@ -40,7 +41,10 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
     else:
         name, data = _bytes(target)
         rows = from_record(annotate(name, data, options=Options(script=script)))
-    if as_json:
+    if outline:
+        for line in outline_lines(rows):
+            click.echo(line)
+    elif as_json:
         click.echo(json.dumps(rows.to_json(), ensure_ascii=False, indent=2))
     else:
         print_explanation(rows)
