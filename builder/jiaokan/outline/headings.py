@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jiaokan.chars import HAN, count_han
+from jiaokan.chars import count_han
 from jiaokan.outline.lines import MAX_RUN_IN, MAX_STANDALONE, Line
 from jiaokan.outline.numbering import ENUMERATOR_STYLE, NONE_STYLE, Number, Style
+from jiaokan.outline.phrases import GLUED
 
 _SURE_STYLES = frozenset({"chapter", "article", "han-comma", "han-paren"})
 _TAIL = "。：:；！？"
@@ -57,7 +58,7 @@ def candidate(line: Line, index: int, number: Number) -> Heading | None:
         return None
     if number.style.id == "article":
         return _article(line, index, number)
-    if number.style.id in _SURE_STYLES and line.is_prose and (glued := _GLUED.match(rest)):
+    if number.style.id in _SURE_STYLES and line.is_prose and (glued := GLUED.match(rest)):
         return Heading(index, index, number, number.style, glued.group(), start + glued.end(), "run_in")
     close = line.first_close(start)
     if close is None or close.end() == len(line.text):
@@ -87,16 +88,6 @@ def _article(line: Line, index: int, number: Number) -> Heading:
 
 _SHORT_LABEL = 8
 _LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone: 第四条 付款方式
-
-
-# Headings that every report has, when they run into their text without a mark: 三、存在不足音体美教师缺口较大.
-_GLUED = re.compile(
-    "(?:(?:上半年|下半年|今年|去年|本年度|前期|当前|目前|明年|20[0-9]{2}年(?:度|上半年|下半年)?)(?:的)?)?"
-    "(?:主要(?:工作)?(?:做法|任务|措施|成效|经验|问题|目标)(?:及成效|与成效|和成效)?|主要工作(?:情况|完成情况|开展情况)?|工作(?:开展|完成|进展|落实)情况|基本(?:情况|做法|概况)|总体(?:情况|要求|目标|思路)|"
-    "存在(?:的)?(?:主要)?(?:问题|不足|困难|短板)(?:和不足|与不足|及不足|及困难|和困难)?(?:及原因|及建议)?|下(?:一)?步(?:工作)?(?:打算|计划|安排|思路|重点|措施)|今后(?:的)?(?:工作)?(?:打算|计划|思路|安排)|"
-    "指导思想|工作(?:目标|原则|要求|措施|重点|任务|步骤|计划|思路|打算|成效)|目标任务|组织领导|组织机构|保障措施|进度安排|实施步骤|时间安排|方法步骤|意见建议|(?:有关|相关)要求|经验体会|几点体会)"
-    f"(?=[{HAN}0-9（])(?![的是为和与及等方面中上下内之后前还也就都，])"
-)
 
 
 # --- numbered headings ----------------------------------------------------------------------------------------
