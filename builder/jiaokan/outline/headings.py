@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from jiaokan.chars import count_han
 from jiaokan.outline.lines import MAX_RUN_IN, MAX_STANDALONE, Line
 from jiaokan.outline.numbering import ENUMERATOR_STYLE, NONE_STYLE, Number, Style
-from jiaokan.outline.phrases import GLUED
+from jiaokan.outline.phrases import GLUED, VERBS
 
 _SURE_STYLES = frozenset({"chapter", "article", "han-comma", "han-paren"})
 _TAIL = "。：:；！？"
@@ -214,10 +214,6 @@ def _is_framed(lines: Sequence[Line], first: int, stop: int) -> bool:
     return opens and (before.ends_sentence or before.number is not None) and not before.is_attachment
 
 
-_VERBS = re.compile(
-    "(?:全面|广泛|深入|扎实|持续|切实|积极|大力|严格|着力|进一步|认真|充分|有序|科学)?(?:加强|强化|加大|开展|深化|推进|推动|落实|严|抓|做好|完善|健全|建立|"
-    "提升|提高|突出|打造|实施|坚持|夯实|压实|压紧|筑牢|织密|构建|凝聚|聚焦|优化|创新|规范|统筹|畅通|发挥|组织|动员|注重|狠抓|守好|管好|把好|用好|营造|搭建|加快)"
-)
 _NO_OPENING = re.compile(
     r"(?:我|他|她|它|这|那|其|但|而|然|同时|此外|目前|截至|截止|因此|如果|虽|为|在|从|对|据|据|当|有|是|[0-9])"
 )
@@ -263,7 +259,7 @@ def are_alike(first: str, second: str) -> bool:
     if _skeleton(first) != _skeleton(second) or abs(len(first) - len(second)) > 8:
         return False
     shared = first[0] == second[0] or first[-2:] == second[-2:]
-    return shared or (_VERBS.match(first) is not None and _VERBS.match(second) is not None)
+    return shared or (VERBS.match(first) is not None and VERBS.match(second) is not None)
 
 
 def _are_twins(first: str, second: str) -> bool:
