@@ -38,6 +38,7 @@ _COMMON_UNIT = re.compile(
 _ATTACHED = 4  # lines below 附件 in which a title is the attachment's
 _NUMBER_REACH = 5  # lines behind a beginning in which its numbering starts
 _LEAST_LEAD = 40  # code points
+_FAR = 150  # lines of a report that are looked back at: it bounds the cost of a page that only seems to begin anew
 _LEAST_LINES, _LEAST = 2, 100  # lines and code points of a report; of the first the beginning may be lost
 PRIOR = 4.5  # what the evidence must outweigh
 _SURE, _BONUS = 1.0, 1.5  # a boundary so far beyond makes the others on its page likelier by so much
@@ -118,6 +119,7 @@ def is_title(lines: Sequence[Line], index: int) -> bool:
 
 def weigh(lines: Sequence[Line], start: int, index: int) -> float:
     """Weigh the evidence that a report begins on line ``index``, if the one before it began on line ``start``."""
+    start = max(start, index - _FAR)
     titled = is_title(lines, index)
     lead = _lead(lines, index)
     score = -PRIOR
@@ -214,6 +216,7 @@ def _self_change(lines: Sequence[Line], start: int, index: int) -> float:
     return 2.0 if before.isdisjoint(behind) else -1.0
 
 
+_NEAR_LINES = 30
 _WINDOW = 400  # code points on either side whose words are compared
 # Shares of common pairs of Han, measured: between reports half under 0.03 and nine in ten under 0.055, inside one half
 # over 0.095 and nine in ten over 0.035.
@@ -222,7 +225,7 @@ _EVEN, _STEEP, _MOST_FOR, _MOST_AGAINST = 0.06, 40.0, 1.5, -1.0
 
 def _cohesion(lines: Sequence[Line], start: int, index: int) -> float:
     """Weigh how much of what is said behind the place was spoken of before it: little in another report."""
-    before = "".join(line.text for line in lines[start:index])[-2 * _WINDOW :]
+    before = "".join(line.text for line in lines[max(start, index - _NEAR_LINES) : index])[-2 * _WINDOW :]
     behind = "".join(line.text for line in lines[index : index + _NEXT_LINES])[:_WINDOW]
     pairs = _pairs(behind)
     if len(pairs) < _LEAST_LEAD:
