@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.bench import outline
+from jiaokan.bench import outline, texts
 from jiaokan.bench.authored import Mark, load, read
 from jiaokan.bench.outline_cases import Case, cases
 from jiaokan.errors import InputError
+from jiaokan.pipeline import annotate
 
 SEED = 7
 ALL = list(cases(SEED))
@@ -81,3 +82,8 @@ def test_the_simple_readings_read_simple_pages():
     found.headings.pop(text.index("第二篇"))  # a script takes it for a chapter
     assert found.headings == {0: (1, "standalone"), 7: (2, "run_in"), text.index("1."): (3, "standalone")}
     assert found.reports == [0, text.index("第二篇")]
+
+
+def test_no_text_that_is_one_document_is_cut():
+    several = [text.id for text in texts.load() if len(annotate("page.txt", text.text.encode()).documents) > 1]
+    assert several == []

@@ -4,16 +4,71 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from jiaokan.bench import ledger
+from jiaokan.bench import floors, ledger
 from jiaokan.errors import InputError
 
 SEED = 7  # of the damage; the floors hold for it
+
+
+_MEASURED = (
+    click.option("--only", help="Only groups whose name contains this."),
+    click.option("--seed", default=SEED, show_default=True, type=int, help="Seed of the damage."),
+    click.option(
+        "--json",
+        "json_to",
+        type=click.Path(path_type=Path),
+        help="Write all figures here as JSON; - for standard output.",
+    ),
+    click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own."),
+    click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason."),
+    click.option("--reason", help="Why floors may fall; it is kept in the file."),
+)
+
+
+def measured(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a benchmark the options of those that have floors."""
+    for option in reversed(_MEASURED):
+        command = option(command)
+    return command
+
+
+def _require_whole_run(name: str, only: str | None, seed: int) -> None:
+    if only or seed != SEED:
+        raise InputError(name, "floors hold for the whole run with its own seed", next_step="drop --only and --seed")
+
+
+def _no_group(only: str | None) -> InputError:
+    return InputError("--only", "no group has this name", got=only, next_step="run without it to see them all")
+
+
+def _console(json_to: Path | None) -> Console:
+    """Give where the tables go: not where the JSON goes."""
+    out = sys.stderr if str(json_to) == "-" else sys.stdout
+    return Console(file=out, width=None if sys.stdout.isatty() else 160)
+
+
+def _write_json(figures: object, json_to: Path | None) -> None:
+    if json_to is not None:
+        text = json.dumps(figures, ensure_ascii=False, indent=1)
+        click.echo(text) if str(json_to) == "-" else json_to.write_text(text + "\n", encoding="utf-8")
+
+
+def _settle(name: str, figures: Mapping[str, float], *, check: bool, update: bool, reason: str | None) -> None:
+    """Renew the floors of a benchmark, or compare with them and exit."""
+    if update:
+        floors.renew(name, figures, reason)
+    if check:
+        faults = list(floors.below(figures, floors.read(name)))
+        for fault in faults:
+            click.echo(f"bench {name}: {fault}", err=True)
+        sys.exit(1 if faults else 0)
 
 
 @click.group()
@@ -44,15 +99,8 @@ def bench_rules(size: int) -> None:
 @click.option(
     "--system", "systems", multiple=True, help="Only this system; may be given again. Default: all installed."
 )
-@click.option("--only", help="Only groups whose name contains this.")
-@click.option("--seed", default=SEED, show_default=True, type=int, help="Seed of the damage.")
+@measured
 @click.option("--failures", default=0, show_default=True, type=click.IntRange(0), help="Worst texts to list.")
-@click.option(
-    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
-)
-@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
-@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
-@click.option("--reason", help="Why floors may fall; it is kept in the file.")
 def bench_restore(
     systems: tuple[str, ...],
     only: str | None,
@@ -70,67 +118,33 @@ def bench_restore(
     """
     if find_spec("rapidfuzz") is None:
         raise InputError("bench restore", "rapidfuzz is not installed", next_step="pip install 'jiaokan[bench]'")
-    from jiaokan.bench import floors, restore, tables  # noqa: PLC0415  (needs what only the extra brings)
+    from jiaokan.bench import restore, tables  # noqa: PLC0415  (needs what only the extra brings)
     from jiaokan.bench.systems import chosen  # noqa: PLC0415
 
-    if (check or update) and (only or seed != SEED):
-        raise InputError(
-            "bench restore", "floors hold for the whole run with its own seed", next_step="drop --only and --seed"
-        )
     if check or update:
+        _require_whole_run("bench restore", only, seed)
         systems = systems or ("jiaokan",)
     result = restore.run(list(chosen(systems)), seed, only)
     if not result.groups:
-        raise InputError("--only", "no group has this name", got=only, next_step="run without it to see them all")
-    console = Console(
-        file=sys.stderr if str(json_to) == "-" else sys.stdout, width=None if sys.stdout.isatty() else 160
-    )
-    tables.print_result(result, console, failures)
-    if json_to is not None:
-        text = json.dumps(tables.to_json(result, seed), ensure_ascii=False, indent=1)
-        click.echo(text) if str(json_to) == "-" else json_to.write_text(text + "\n", encoding="utf-8")
-    if update:
-        floors.renew("restore", tables.figures(result), reason)
-    if check:
-        faults = list(floors.below(tables.figures(result), floors.read("restore")))
-        for fault in faults:
-            click.echo(f"bench restore: {fault}", err=True)
-        sys.exit(1 if faults else 0)
+        raise _no_group(only)
+    tables.print_result(result, _console(json_to), failures)
+    _write_json(tables.to_json(result, seed), json_to)
+    _settle("restore", tables.figures(result), check=check, update=update, reason=reason)
 
 
 @bench.command("outline")
-@click.option("--only", help="Only groups whose name contains this.")
-@click.option("--seed", default=SEED, show_default=True, type=int, help="Seed of the damage.")
-@click.option(
-    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
-)
-@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
-@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
-@click.option("--reason", help="Why floors may fall; it is kept in the file.")
+@measured
 def bench_outline(
     only: str | None, seed: int, json_to: Path | None, check: bool, update: bool, reason: str | None
 ) -> None:
     """Read authored documents, whole and damaged, one or several a page, and say how much of the outline was found."""
-    from jiaokan.bench import floors, outline  # noqa: PLC0415  (loads every rule)
+    from jiaokan.bench import outline  # noqa: PLC0415  (loads every rule)
 
-    if (check or update) and (only or seed != SEED):
-        raise InputError(
-            "bench outline", "floors hold for the whole run with its own seed", next_step="drop --only and --seed"
-        )
+    if check or update:
+        _require_whole_run("bench outline", only, seed)
     scores = outline.run(seed, only)
     if not scores:
-        raise InputError("--only", "no group has this name", got=only, next_step="run without it to see them all")
-    to_stdout = str(json_to) == "-"
-    outline.print_scores(
-        scores, Console(file=sys.stderr if to_stdout else sys.stdout, width=None if sys.stdout.isatty() else 160)
-    )
-    if json_to is not None:
-        text = json.dumps(outline.to_json(scores), ensure_ascii=False, indent=1)
-        click.echo(text) if to_stdout else json_to.write_text(text + "\n", encoding="utf-8")
-    if update:
-        floors.renew("outline", outline.figures(scores), reason)
-    if check:
-        faults = list(floors.below(outline.figures(scores), floors.read("outline")))
-        for fault in faults:
-            click.echo(f"bench outline: {fault}", err=True)
-        sys.exit(1 if faults else 0)
+        raise _no_group(only)
+    outline.print_scores(scores, _console(json_to))
+    _write_json(outline.to_json(scores), json_to)
+    _settle("outline", outline.figures(scores), check=check, update=update, reason=reason)

@@ -36,6 +36,8 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
 
     Raw and clean side by side, each edit with its rule and reason, the outline as a tree, the flags.
     """
+    if outline and as_json:
+        raise click.UsageError("--outline and --json exclude each other: --json holds the sections too")
     if folder is not None:
         rows = from_release(folder, target)
     else:

@@ -38,7 +38,7 @@ _COMMON_UNIT = re.compile(
 _ATTACHED = 4  # lines below 附件 in which a title is the attachment's
 _NUMBER_REACH = 5  # lines behind a beginning in which its numbering starts
 _LEAST_LEAD = 40  # code points
-_FAR = 150  # lines of a report that are looked back at: it bounds the cost of a page that only seems to begin anew
+_FAR = 150  # lines that are looked at on either side: it bounds the cost of a page that only seems to begin anew
 _LEAST_LINES, _LEAST = 2, 100  # lines and code points of a report; of the first the beginning may be lost
 PRIOR = 4.5  # what the evidence must outweigh
 _SURE, _BONUS = 1.0, 1.5  # a boundary so far beyond makes the others on its page likelier by so much
@@ -124,7 +124,7 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
     lead = _lead(lines, index)
     score = -PRIOR
     if titled:
-        score += 4 if not _is_enclosed(lines, start, index) else -8
+        score += -8 if _is_enclosed(lines, start, index) else 4
     if lead is not None:
         opens = _OPENING.match(lead.text) is not None
         score += (2 if opens else 0) + (len(lead.text) >= 80)
@@ -173,7 +173,7 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
         ranks[style] = rank
     behind = next(_numbers(lines[index : index + _NUMBER_REACH]), None)
     if behind is None:
-        later = next(_numbers(lines[index:]), None)
+        later = next(_numbers(lines[index : index + _FAR]), None)
         return -8.0 if later is not None and last and later[2] > 1 and last.get(later[0]) == later[2] - 1 else 0.0
     style, rank, value = behind
     if value > 1:
@@ -181,15 +181,9 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
     if not last:
         return 0.5
     top = min(ranks.values())
-    if rank <= top:
-        return 3.0 if style in last else 1.5
-    return -3.0 if top < rank and _hangs(lines, index, top) else 0.0
-
-
-def _hangs(lines: Sequence[Line], index: int, top: float) -> bool:
-    """Tell whether the paragraph stands under a heading of the top style that has no text of its own yet."""
-    before = lines[index - 1]
-    return before.number is not None and before.number.style.rank == top
+    if rank > top:
+        return 0.0
+    return 3.0 if style in last else 1.5
 
 
 def _unit_change(lines: Sequence[Line], start: int, index: int, lead: Line) -> float:

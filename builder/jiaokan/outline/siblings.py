@@ -72,11 +72,12 @@ def _dashes(lines: list[Line]) -> list[Line]:
 
 
 def _next_value(lines: Sequence[Line], at: int, style: str) -> int | None:
-    """Give the value of the next number of a style."""
-    numbers = (line.number for line in lines[at + 1 :])
+    """Give the value of the next number of a style, if it is not far."""
+    numbers = (line.number for line in lines[at + 1 : at + 1 + _REACH])
     return next((number.value for number in numbers if number and number.style.id == style), None)
 
 
+_REACH = 150  # lines
 _PARENS = ("han-paren", "arabic-paren")
 
 

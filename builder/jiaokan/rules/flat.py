@@ -13,8 +13,8 @@ from typing import NamedTuple
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
 from jiaokan.rules.body import is_closing_date, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict
+from jiaokan.rules.layout import ONE_LINE
 
-ONE_LINE = 300  # code points: such a line has lost its breaks if it holds half of the page
 _HEAD, _FOOT = 500, 400  # code points looked at
 _LONGEST, _SAMPLE = 200, 2000  # of a piece, and of the text in which its habits are read
 _JOINED = 60  # code points of pieces that may have been one line

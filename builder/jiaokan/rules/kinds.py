@@ -95,23 +95,24 @@ is_account = full(
     rf"原创[{BLANK}][^。，：:]{{2,40}}?20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:\s[0-9]{{2}}:[0-9]{{2}})?(?:\s收录于.{{2,40}})?",
     r"收录于(?:合集|话题).{2,40}",
 )
+# What only a site's machine writes of its text, and where a browser stands on the page.
 is_machine_byline = full(
     r"by\s(?:admin|root|editor)\s?@?\s?20[0-9]{2}-[0-9]{2}-[0-9]{2}.{0,12}",
     r"文[/／]本[站网报].{0,40}",
-    r"匿名网友\s?\[.{6,24}\][:：].{0,80}",
 )
 # As public accounts set their credits: 编辑｜某某.
 is_account_credit = full(
-    r"(?:(?:来源|作者|编辑|排版|校对|审核|监制|责编|文字|素材|撰文|供稿|图片)\s?[｜丨|]\s?[^。，｜丨|\s]{2,20}[\s｜丨|]{0,3}){1,4}"
+    r"(?:(?:来源|作者|编辑|排版|校对|审核|监制|责编|文字|素材|撰文|供稿|图片)\s?[｜丨]\s?[^。，｜丨\s]{2,20}[\s｜丨]{0,3}){1,4}"
 )
 is_lone_button = full(
     r"(?:APP|客户端)\s?内打开", r"(?:回到|返回)顶部\s?[↑▲⇧]", r"用?手机扫(?:描|一扫)?二维码[，,]?(?:阅读|浏览)更方便"
 )
-is_counted_mood = full(
-    r"(?:[\u2b50\U0001f300-\U0001faff]\s?[0-9]{1,7}[\s|/]*){2,8}(?:[\u2b50\U0001f300-\U0001faff]?\s?(?:收藏|分享|写留言))?"
+is_visitor = full(
+    r"匿名网友\s?\[.{6,24}\][:：].{0,80}",
+    r"(?:[\u2b50\U0001f300-\U0001faff]\s?[0-9]{1,7}[\s|/]*){2,8}(?:[\u2b50\U0001f300-\U0001faff]?\s?(?:收藏|分享|写留言))?",
 )
 is_sold_file = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)[\s]{1,3}(?:VIP|付费|精品|免费|推荐).{0,8}")
-is_file_label = full(r"(?:文档|资源|资料)(?:介绍|简介|描述)[:：]?[^。；]{0,60}", r"-\s[0-9.]{1,8}\s?[KM]B")
+is_file_label = full(r"(?:文档|资源)(?:介绍|简介|描述)[:：]?[^。；]{0,60}", r"-\s[0-9.]{1,8}\s?[KM]B")
 is_dated_address = full(
     rf"{ADDRESS}[{BLANK}]{{1,3}}20[0-9]{{2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:[{BLANK}][0-9:]{{4,8}})?"
 )
@@ -125,8 +126,8 @@ is_pen = full(
     r"(?:文|撰文|图|摄影)[/／|｜:：][^。；，]{2,16}[\s，,]{1,3}(?:图|摄影|摄|编辑|排版)[/／|｜:：][^。；，]{2,30}"
 )
 # A hint that points at what stood below it: 戳视频 ▼. What a file is: - 21.5 KB. The page of a preview: 1/4.
-is_pointed = full(r"[^0-9▼▽⬇▲。]{4,40}\s?[▼▽⬇▲]{1,3}")
-is_size = full(r"[-–·]?\s?[0-9]{1,5}(?:\.[0-9]{1,2})?\s?[KM]B|[-–·]\s20[0-9]{2}-[0-9]{2}-[0-9]{2}\s?(?:发布|上传|更新)")
+is_pointed = full(r"(?=.{0,40}(?:戳|点击|扫|下方|上方|滑动|长按|视频|关注|查看))[^0-9▼▽⬇▲。]{4,40}\s?[▼▽⬇▲]{1,3}")
+is_size = full(r"[0-9]{1,5}(?:\.[0-9]{1,2})?\s?[KM]B|[-–·]\s20[0-9]{2}-[0-9]{2}-[0-9]{2}\s?(?:发布|上传|更新)")
 is_preview_page = full(r"[0-9]{1,3}\s?/\s?[0-9]{1,3}")
 is_offer = full(
     r"(?:点击|扫码|关注|回复|私信).{0,8}(?:领取|获取|下载)[^。]{2,40}(?:电子版|会员|资料包|[Ww]ord版|完整版|大礼包)[^。]{0,12}"
@@ -138,7 +139,7 @@ is_thumbnail = full(r".{2,80}\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)_第[0-9]{1,4}�
 # Counted moods and votes below a text: 感动 12 震惊 3, 顶 4 踩 1, 👍 132.
 is_reaction = full(
     r"(?:(?:感动|震惊|高兴|难过|无聊|愤怒|搞笑|新奇|顶|踩|已?赞|支持|反对|在看|有用|没用|[\u2b50\U0001f300-\U0001faff])[\s(（:：]{0,3}[0-9]{1,6}[)）]?[\s|/]*){1,8}(?:收藏|写留言|精选留言|分享|[\u2b50\s])*",
-    r"顶|踩|.{0,40}回复[(（]0[)）]\s*支持[(（][0-9]{1,5}[)）]|匿名网友\s?\[.{6,24}\][:：].{0,80}",
+    r"顶|踩|.{0,40}回复[(（]0[)）]\s*支持[(（][0-9]{1,5}[)）]",
 )
 
 
@@ -229,7 +230,7 @@ KINDS: tuple[LineKind, ...] = (
     LineKind("source-line", is_machine_byline, "edge"),
     LineKind("source-line", is_account_credit, "edge"),
     LineKind("navigation", is_lone_button, "edge"),
-    LineKind("navigation", is_counted_mood, "edge"),
+    LineKind("navigation", is_visitor, "edge"),
     LineKind("navigation", is_sold_file, "edge"),
     LineKind("navigation", is_file_label, "edge"),
     LineKind("navigation", is_path, "head"),
