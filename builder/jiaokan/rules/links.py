@@ -93,7 +93,8 @@ is_related_label = full(
 # What a text is filed under, behind its label: 标签：防汛 总结, #旅行# #美食#.
 _TAG_LABEL = r"(?:本文|文章|所属|词条|相关|作文|推荐)?\s?(?:TAG标签|标\s{0,2}签|关\s{0,2}键\s{0,2}[词字]|专题|话题|分类|栏目|归档于|Filed under|Tags?|Tagged)(?:（Tags?）|阅读)?"
 is_tags = full(
-    rf"{_TAG_LABEL}\s?[:：]?(?:[\s,，、;；/|｜#]{{1,3}}[^。，：:\s、,;；/|｜#]{{1,16}}){{1,12}}#?|{_TAG_LABEL}\s?[:：]\s?[^。，：:\s、,;；/|｜#]{{1,16}}(?:[\s,，、;；/|｜#]{{1,3}}[^。，：:\s、,;；/|｜#]{{1,16}}){{0,12}}",
+    # The key words of a paper are parted by ；.
+    rf"(?!关\s{{0,2}}键\s{{0,2}}[词字][^\n]{{0,80}}[；;])(?:{_TAG_LABEL}\s?[:：]?(?:[\s,，、;；/|｜#]{{1,3}}[^。，：:\s、,;；/|｜#]{{1,16}}){{1,12}}#?|{_TAG_LABEL}\s?[:：]\s?[^。，：:\s、,;；/|｜#]{{1,16}}(?:[\s,，、;；/|｜#]{{1,3}}[^。，：:\s、,;；/|｜#]{{1,16}}){{0,12}})",
     r"(?:#[^#\s]{1,12}#\s?){1,8}|(?:#[^#\s，。]{1,12}\s{1,2}){1,8}#[^#\s，。]{1,12}",
 )
 # Words and separators share no character: a line that fails does so in one pass.
