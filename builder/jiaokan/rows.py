@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from jiaokan.outline import parts
-from jiaokan.outline.headings import Heading
 from jiaokan.outline.lines import Line
+from jiaokan.outline.reading import Heading
 from jiaokan.outline.reports import Report
 from jiaokan.outline.sentences import find_sentences
 from jiaokan.records import Document, DocumentId, Edit, Paragraph, ParagraphId, Section, SectionId, SourceId, Span

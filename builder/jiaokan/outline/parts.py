@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from jiaokan.chars import count_han
-from jiaokan.outline.headings import Heading
 from jiaokan.outline.lines import Line
+from jiaokan.outline.reading import Heading
 
 _DAY = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[年./-](?P<m>[0-9]{1,2})[月./-](?P<d>[0-9]{1,2})日?")
 _HAN_DAY = re.compile(

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jiaokan.outline.boundaries import find_unmarked
-from jiaokan.outline.headings import Heading, find_headings
+from jiaokan.outline.headings import find_headings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.numbering import value_of
+from jiaokan.outline.reading import Heading
 
 _MARK = re.compile(
     r"[【（(]?(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|(?:范文|样本|材料)[一二三四五六七八九十0-9]{1,3})(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"

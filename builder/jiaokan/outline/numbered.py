@@ -1,0 +1,160 @@
+"""Numbered lines read as headings, each with the evidence for it.
+
+A number alone makes no heading. Siblings bear witness: numbered sentences are items, a group of short openings with
+text under them is a set of headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from jiaokan.outline.lines import MAX_RUN_IN, MAX_STANDALONE, Line
+from jiaokan.outline.numbering import ENUMERATOR_STYLE, Number
+from jiaokan.outline.phrases import GLUED
+from jiaokan.outline.reading import Heading
+
+SURE_STYLES = frozenset({"chapter", "article", "han-comma", "han-paren"})
+_TAIL = "。：:；！？"
+# Evidence. Above zero a line is a heading where nothing else speaks; the tree adds up to one for a number that goes on.
+_SURE, _WEAK = 2.0, 1.0  # styles that number headings nearly always, and styles that number items as often
+_SENTENCES = -5.0  # most siblings are sentences
+_ITEMS = -6.0  # siblings are the items of one sentence, or the questions of a form
+_EMPTY = -5.0  # nothing stands under most of the siblings that stand alone
+_WORDLESS = -0.4  # its own words cannot be told from the text behind them: its siblings must carry it
+
+
+def candidate(line: Line, index: int, number: Number) -> Heading | None:
+    """Read a numbered line as a heading, None if it cannot be one."""
+    start = number.end
+    rest = line.text[start:]
+    if not rest:
+        return None
+    if number.style.id == "article":
+        return _article(line, index, number)
+    if number.style.id in SURE_STYLES and line.is_prose and (glued := GLUED.match(rest)):
+        return Heading(index, index, number, number.style, glued.group(), start + glued.end(), "run_in")
+    close = line.first_close(start)
+    if close is None or close.end() == len(line.text):
+        bare = rest.rstrip(_TAIL)
+        if len(bare) > MAX_STANDALONE or not bare or rest[-1] in "，、；":
+            return None
+        return Heading(index, index, number, number.style, bare, len(line.text), "standalone")
+    bare = line.text[start : close.start()]
+    if not bare or len(bare) > MAX_RUN_IN or close.group() == "；":
+        return None
+    if close.group() in "：:" and (len(bare) > 15 or number.style.id not in SURE_STYLES):
+        return None
+    return Heading(index, index, number, number.style, bare, close.end(), "run_in")
+
+
+def _article(line: Line, index: int, number: Number) -> Heading:
+    """第一条 为了…: an article has no heading of its own; 第一条 【目的】 has."""
+    rest = line.text[number.end :]
+    labelled = not line.ends_sentence or (rest[-1:] in "：:" and len(rest) <= _SHORT_LABEL)
+    if 2 <= len(rest) <= _LONGEST_ARTICLE and labelled:
+        return Heading(index, index, number, number.style, rest.rstrip(_TAIL), len(line.text), "standalone")
+    label = re.compile(r"[【（(]([^】）)\n]{1,30})[】）)]").match(line.text, number.end)
+    end = label.end() if label else number.end
+    kind = "standalone" if end == len(line.text) else "run_in"
+    return Heading(index, index, number, number.style, label[1] if label else "", end, kind)
+
+
+_SHORT_LABEL = 8
+_LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone: 第四条 付款方式
+
+
+# --- siblings --------------------------------------------------------------------------------------------------
+def read_numbered(lines: Sequence[Line]) -> Iterator[Heading]:
+    """Yield the readings of numbered lines as headings."""
+    for group in _groups(lines):
+        yield from _weighed(lines, group)
+    yield from _enumerators(lines)
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
+    """Yield runs of sibling numbers: one style, counting up, no higher style between them."""
+    open_groups: dict[tuple[str, float, int], list[int]] = {}
+    for index, line in enumerate(lines):
+        number = line.number
+        if number is None:
+            continue
+        key = (number.style.id, number.style.rank, number.depth)
+        for other in [k for k in open_groups if (k[1], k[2]) > (key[1], key[2])]:
+            yield open_groups.pop(other)
+        group = open_groups.get(key)
+        if group and (number.value or 0) <= (_value(lines[group[-1]]) or 0) and number.value == 1:
+            yield open_groups.pop(key)
+        open_groups.setdefault(key, []).append(index)
+    yield from open_groups.values()
+
+
+def _value(line: Line) -> int | None:
+    return line.number.value if line.number else None
+
+
+def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
+    """Yield siblings as headings, with what speaks for and against."""
+    read = {index: candidate(lines[index], index, number) for index in group if (number := lines[index].number)}
+    fit = {index: heading for index, heading in read.items() if heading is not None}
+    if not fit or next(iter(fit.values())).style.id == "circled":
+        return
+    style = next(iter(fit.values())).style.id
+    is_sure = style in SURE_STYLES
+    score = _SURE if is_sure else _WEAK
+    if _are_questions(lines, group, style) or _are_items(lines, group):
+        score += _ITEMS
+    standing = [index for index, heading in fit.items() if heading.kind == "standalone"]
+    with_text = sum(1 for index in standing if _has_text(lines, index, group))
+    is_empty = style != "chapter" and with_text * 2 < len(standing)
+    counted = len(fit) - len(standing) if is_empty else len(fit)
+    if counted * 3 < len(group) * (1 if is_sure else 2):
+        score += _SENTENCES
+    for heading in fit.values():
+        yield replace(heading, score=score + (_EMPTY if is_empty and heading.kind == "standalone" else 0.0))
+    if counted * 2 >= len(group):
+        for index in group:
+            if index not in fit and (wordless := _wordless(lines[index], index)):
+                yield replace(wordless, score=score + _WORDLESS - _SURE)
+
+
+def _wordless(line: Line, index: int) -> Heading | None:
+    """Read a numbered paragraph as a section whose heading ran into its text without a mark."""
+    number = line.number
+    if number is None or not line.is_prose:
+        return None
+    return Heading(index, index, number, number.style, "", number.end, "run_in")
+
+
+def _are_questions(lines: Sequence[Line], group: list[int], style: str) -> bool:
+    """Tell whether siblings are the questions of a form: most end in ？ or ：, or hold a blank to fill in."""
+    asked = sum(1 for index in group if lines[index].text[-1] in "？：?:" or "___" in lines[index].text)
+    return style not in SURE_STYLES and len(group) > 1 and asked * 3 >= len(group) * 2
+
+
+def _are_items(lines: Sequence[Line], group: list[int]) -> bool:
+    """Tell whether siblings are the items of one sentence: all but the last end in ； or ，."""
+    return len(group) >= 2 and all(lines[index].text[-1] in "；;，" for index in group[:-1])
+
+
+def _has_text(lines: Sequence[Line], index: int, group: list[int]) -> bool:
+    """Tell whether anything stands under a heading: text, or numbers of a deeper style."""
+    if index + 1 >= len(lines) or index + 1 in group:
+        return False
+    own, after = lines[index].number, lines[index + 1].number
+    return own is None or after is None or (after.style.rank, after.depth) > (own.style.rank, own.depth)
+
+
+def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:
+    """Yield 一抓… 二抓…: three or more in order with one verb, all short openings."""
+    runs: dict[str, list[tuple[int, Number]]] = {}
+    for index, line in enumerate(lines):
+        if line.enumerator is not None:
+            runs.setdefault(line.enumerator.written[1], []).append((index, line.enumerator))
+    for run in runs.values():
+        if len(run) >= 3 and [number.value for _, number in run] == list(range(1, len(run) + 1)):
+            for index, number in run:
+                heading = candidate(lines[index], index, number)
+                if heading is not None:
+                    yield replace(heading, style=ENUMERATOR_STYLE, score=_SURE)
