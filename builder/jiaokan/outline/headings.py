@@ -27,8 +27,9 @@ def _mark_gaps(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:
     """
     last: dict[tuple[str, int], int] = {}
     gaps: set[int] = set()
+    chosen = {heading.first: heading.number for heading in headings}
     for index, line in enumerate(lines):
-        number = line.number or line.enumerator
+        number = chosen.get(index) or line.number or line.enumerator
         if number is not None and number.value is not None:
             key = (number.style.id, number.depth)
             if number.value not in (1, last.get(key, 0) + 1):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from jiaokan.chars import CLOSER, HAN, iter_lines
-from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
+from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, parse_period
 
 MAX_STANDALONE = 50  # code points of a heading that has its line to itself
 MAX_RUN_IN = 45  # code points of a heading that opens a paragraph
@@ -23,6 +23,7 @@ _SALUTATION = re.compile(
 )
 _ANNOUNCES = re.compile("如下|我就|[讲谈说提]几点|意见[：:]$|现将|现就|按照|根据|主要|包括|以下|下面")
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
+_GREETED = re.compile(r"[：:]\Z|\A[^，,]*[！!，,]\Z")  # 同志们，让我们立即行动起来！ is a sentence
 _CHAPTER = re.compile("[章节編编部]")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
@@ -73,7 +74,7 @@ class Line:
     @property
     def is_greeting(self) -> bool:
         """Tell whether the line greets an audience (同志们：)."""
-        return len(self.text) <= 60 and _GREETS.match(self.text) is not None and self.text[-1] in "：:！!，,"
+        return len(self.text) <= 60 and _GREETS.match(self.text) is not None and _GREETED.search(self.text) is not None
 
     @property
     def is_addressed(self) -> bool:
@@ -109,5 +110,5 @@ def read(text: str) -> list[Line]:
 def _line(index: int, text: str, start: int, end: int) -> Line:
     line = text[start:end]
     number = parse(line)
-    enumerator = None if number else parse_enumerator(line)
+    enumerator = None if number else parse_period(line) or parse_enumerator(line)
     return Line(index, start, end, line, number, enumerator, number is None and ITEM.match(line) is not None)

@@ -11,17 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jiaokan.outline.lines import MAX_RUN_IN, MAX_STANDALONE, Line
-from jiaokan.outline.numbering import ENUMERATOR_STYLE, Number
+from jiaokan.outline.numbering import BY_ID, PARENS, PERIOD_STYLE, Number
 from jiaokan.outline.phrases import GLUED
 from jiaokan.outline.reading import Heading
 
-SURE_STYLES = frozenset({"chapter", "article", "han-comma", "han-paren"})
+SURE_STYLES = frozenset({"chapter", "article", "han-comma", "han-paren", "period"})
 _TAIL = "。：:；！？"
+_CLOSERS = "。：:；！？】）)"
 # Evidence. Above zero a line is a heading where nothing else speaks; the tree adds up to one for a number that goes on.
 _SURE, _WEAK = 2.0, 1.0  # styles that number headings nearly always, and styles that number items as often
 _SENTENCES = -5.0  # most siblings are sentences
 _ITEMS = -6.0  # siblings are the items of one sentence, or the questions of a form
 _EMPTY = -5.0  # nothing stands under most of the siblings that stand alone
+_MOST_DAMAGED = 0.5  # a number in the brackets of another style
+# So many of the siblings must read as headings.
+_SHARES = {"chapter": 1 / 3, "article": 1 / 3, "period": 1 / 3, "han-comma": 1 / 3, "han-paren": 1 / 2}
+_SHARE = 2 / 3
 _WORDLESS = -0.4  # its own words cannot be told from the text behind them: its siblings must carry it
 
 
@@ -30,7 +35,7 @@ def candidate(line: Line, index: int, number: Number) -> Heading | None:
     start = number.end
     rest = line.text[start:]
     if not rest:
-        return None
+        return _bare(line, index, number)
     if number.style.id == "article":
         return _article(line, index, number)
     if number.style.id in SURE_STYLES and line.is_prose and (glued := GLUED.match(rest)):
@@ -47,6 +52,13 @@ def candidate(line: Line, index: int, number: Number) -> Heading | None:
     if close.group() in "：:" and (len(bare) > 15 or number.style.id not in SURE_STYLES):
         return None
     return Heading(index, index, number, number.style, bare, close.end(), "run_in")
+
+
+def _bare(line: Line, index: int, number: Number) -> Heading | None:
+    """Read 第一条 that has its line to itself, its text below."""
+    if number.style.id not in ("chapter", "article", "period"):
+        return None
+    return Heading(index, index, number, number.style, "", len(line.text), "standalone")
 
 
 def _article(line: Line, index: int, number: Number) -> Heading:
@@ -97,7 +109,7 @@ def _value(line: Line) -> int | None:
 def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     """Yield siblings as headings, with what speaks for and against."""
     read = {index: candidate(lines[index], index, number) for index in group if (number := lines[index].number)}
-    fit = {index: heading for index, heading in read.items() if heading is not None}
+    fit = {index: heading for index, heading in read.items() if heading is not None and not _is_sentence(heading)}
     if not fit or next(iter(fit.values())).style.id == "circled":
         return
     style = next(iter(fit.values())).style.id
@@ -109,14 +121,47 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     with_text = sum(1 for index in standing if _has_text(lines, index, group))
     is_empty = style != "chapter" and with_text * 2 < len(standing)
     counted = len(fit) - len(standing) if is_empty else len(fit)
-    if counted * 3 < len(group) * (1 if is_sure else 2):
+    if counted < len(group) * _SHARES.get(style, _SHARE):
         score += _SENTENCES
     for heading in fit.values():
-        yield replace(heading, score=score + (_EMPTY if is_empty and heading.kind == "standalone" else 0.0))
-    if counted * 2 >= len(group):
+        weighed = replace(heading, score=score + (_EMPTY if is_empty and heading.kind == "standalone" else 0.0))
+        yield weighed
+        yield from _other_brackets(weighed)
+    if counted * 2 >= len(group) and any(h.kind == "standalone" or _is_glued(lines[h.first], h) for h in fit.values()):
         for index in group:
             if index not in fit and (wordless := _wordless(lines[index], index)):
                 yield replace(wordless, score=score + _WORDLESS - _SURE)
+
+
+def _is_glued(line: Line, heading: Heading) -> bool:
+    """Tell whether a heading was told from its text by its words alone."""
+    return heading.kind == "run_in" and line.text[heading.end - 1] not in _CLOSERS
+
+
+def _other_brackets(heading: Heading) -> Iterator[Heading]:
+    """Read (2) as （二） too, and the other way round: where it stands between （一） and （三） that is what it means."""
+    if heading.number is not None and heading.style.id in PARENS and "value" in heading.style.pattern.groupindex:
+        style = BY_ID[PARENS[1 - PARENS.index(heading.style.id)]]
+        number = replace(heading.number, style=style)
+        yield replace(heading, style=style, number=number, score=_MOST_DAMAGED + min(0.0, heading.score))
+
+
+# What a heading does not say: who must do what (各村要逐户登记), what happens in a case (…的，), what a text becomes.
+_SENTENCE = re.compile(
+    r".{2,}(?:要|应当?|须|必须|不得|可以|予以|允许)(?!求|点|素|件|害|领|目|对|急|用|地|职).{4,}|(?:凡|对|经).{4,}的，|.*(?:修改为|如下|包括|分别是)\Z"
+)
+_SHORTEST_SENTENCE = 14  # code points
+
+
+def _is_sentence(heading: Heading) -> bool:
+    """Tell whether the words of a heading with a stop are a sentence that says more than what the text is about."""
+    words = heading.text
+    return (
+        heading.style.id != "article"
+        and len(words) >= _SHORTEST_SENTENCE
+        and _SENTENCE.match(words) is not None
+        and ("，" in words or "：" in words)
+    ) or words.endswith("修改为")
 
 
 def _wordless(line: Line, index: int) -> Heading | None:
@@ -147,14 +192,34 @@ def _has_text(lines: Sequence[Line], index: int, group: list[int]) -> bool:
 
 
 def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:
-    """Yield 一抓… 二抓…: three or more in order with one verb, all short openings."""
+    """Yield 一抓… 二抓…, 第一阶段… 第二阶段…: in order, with one verb or one unit."""
     runs: dict[str, list[tuple[int, Number]]] = {}
     for index, line in enumerate(lines):
         if line.enumerator is not None:
-            runs.setdefault(line.enumerator.written[1], []).append((index, line.enumerator))
+            unit = line.enumerator.written.lstrip(_COUNTED)
+            runs.setdefault(f"{line.enumerator.style.id}{unit}", []).append((index, line.enumerator))
     for run in runs.values():
-        if len(run) >= 3 and [number.value for _, number in run] == list(range(1, len(run) + 1)):
-            for index, number in run:
-                heading = candidate(lines[index], index, number)
-                if heading is not None:
-                    yield replace(heading, style=ENUMERATOR_STYLE, score=_SURE)
+        for index, number in _counted(run):
+            heading = candidate(lines[index], index, number)
+            if heading is None and number.style.id == PERIOD_STYLE.id:
+                heading = Heading(index, index, number, number.style, "", number.end, "run_in")
+            if heading is not None:
+                yield replace(heading, score=_SURE)
+
+
+_COUNTED = "第一二三四五六七八九十0123456789"
+_FEWEST = 3  # siblings that make such a run
+
+
+def _counted(run: list[tuple[int, Number]]) -> list[tuple[int, Number]]:
+    """Give the longest run of numbers that count up from one (months from any), if it is long enough."""
+    best: list[tuple[int, Number]] = []
+    for first, (_, number) in enumerate(run):
+        if number.value is None or (number.value != 1 and "月" not in number.written):
+            continue
+        found = [run[first]]
+        for index, after in run[first + 1 :]:
+            if after.value == (found[-1][1].value or 0) + 1:
+                found.append((index, after))
+        best = max(best, found, key=len)
+    return best if len(best) >= _FEWEST else []

@@ -132,11 +132,18 @@ ITEM = re.compile(
 # 一抓 … 六抓: a Han numeral and the same character through all its siblings.
 ENUMERATOR = re.compile(rf"(?P<value>[一二三四五六七八九十])(?P<verb>[{HAN}])")
 _NO_VERB = frozenset("是要则个次年月日些样般样直切旦致定起边方面线条名位种级类届等批段体路手生心带")
+# 一月份, 第一季度, 第二阶段：, 第三周: a stretch of time or a step that heads what is planned for it.
+PERIOD = re.compile(
+    rf"第(?P<value>{_HAN_NUMBER}|[0-9]{{1,2}})(?:季度|阶段|步|周|学期|单元|课时|环节)(?=[{BLANK}]*(?:\Z|[：:（(、]|[{BLANK}][{HAN}]))"
+    rf"|(?P<value2>{_HAN_NUMBER}|[0-9]{{1,2}})月份?(?=[{BLANK}]*(?:\Z|[：:]))"
+)
+PERIOD_STYLE = Style("period", 6, PERIOD)
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
-_QUANTITY = re.compile(
-    rf"{_B}*(?:年|月|日|时|分|秒|%|％|℃|元|万|亿|千|百|人|名|个|次|条|家|倍|公里|公斤|公顷|米|吨|平方|立方|亩|斤|克|级|度|岁|折|版|届|寸|英里|小时|美元|以上|以下|至|到)"
-)
+# A unit behind 3.5 makes it a quantity; behind a blank one of a single character may begin a word: 4.1 分级标准.
+_LONG_UNIT = "公里|公斤|公顷|平方|立方|英里|小时|美元|亿元|万元|万人|以上|以下|个百分点"
+_SHORT_UNIT = "年|月|日|时|分|秒|元|万|亿|千|百|人|名|个|次|条|家|倍|米|吨|亩|斤|克|级|度|岁|折|版|届|寸|至|到"
+_QUANTITY = re.compile(rf"(?:{_SHORT_UNIT}|%|％|℃)|{_B}*(?:{_LONG_UNIT})|{_B}+(?:[%％℃]|(?:{_SHORT_UNIT})(?![{HAN}]))")
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
@@ -160,10 +167,11 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
         behind = match.end()
         while behind < stop and text[behind] in BLANKS:
             behind += 1
-        is_figure = len(parts) == 2 and match.group().rstrip(BLANKS)[-1] not in "、.．"
-        if style.id == "arabic-point" and is_figure and _QUANTITY.match(text, match.end(), stop):
+        written = match.group().rstrip(BLANKS)
+        is_figure = style.id == "arabic-point" and len(parts) == 2 and written[-1] not in "、.．"
+        if is_figure and _QUANTITY.match(text, match.start() + len(written), stop):
             continue
-        return Number(style, value_of(parts[-1]), match.group().strip(BLANKS), behind, len(parts))
+        return Number(style, value_of(parts[-1]), written.strip(BLANKS), behind, len(parts))
     return None
 
 
@@ -173,3 +181,38 @@ def parse_enumerator(text: str, start: int = 0) -> Number | None:
     if match is None or match["verb"] in _NO_VERB or match["verb"] in _ONES or match["verb"] in _TENS:
         return None
     return Number(ENUMERATOR_STYLE, value_of(match["value"]), match.group(), match.end())
+
+
+def parse_period(text: str, start: int = 0) -> Number | None:
+    """Read 第一阶段 at ``start``. A candidate only, like 一抓."""
+    match = PERIOD.match(text, start)
+    if match is None:
+        return None
+    behind = match.end()
+    while behind < len(text) and text[behind] in BLANKS + "：:":
+        behind += 1
+    return Number(PERIOD_STYLE, value_of(match["value"] or match["value2"]), match.group(), behind)
+
+
+_DASH = re.compile(r"[（(][-—－一][）)]")
+
+
+def meanings(written: str) -> frozenset[tuple[str, int | None]]:
+    """Give every style and value that a number may mean as it is written; its siblings decide.
+
+    >>> sorted(meanings("（2）")), sorted(meanings("1")), sorted(meanings("（-）"))
+    ([('arabic-paren', 2), ('han-paren', 2)], [('arabic-point', 1)], [('han-paren', 1)])
+    """
+    number = parse(f"{written}甲") or parse_period(written) or parse_enumerator(written)
+    found = {(number.style.id, number.value)} if number else set()
+    if number and number.style.id in PARENS:
+        found |= {(style, number.value) for style in PARENS}
+    if re.fullmatch(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}", written):
+        found.add(("arabic-point", int(re.split("[.．]", written)[-1])))
+    if _DASH.fullmatch(written):
+        found.add(("han-paren", 1))
+    return frozenset(found)
+
+
+PARENS = ("han-paren", "arabic-paren")
+BY_ID = {style.id: style for style in STYLES}

@@ -126,9 +126,13 @@ def _plain_kind(line: Line) -> str:
     return "body"
 
 
+_DOCUMENT_NUMBER = re.compile(r"[^。，]{1,20}[〔［\[（(][0-9]{4}[〕］\]）)][^。，]{0,3}[0-9]{1,4}号")
+
+
 def _mark_salutations(lines: Sequence[Line], kinds: list[str], titles: int) -> None:
+    first = titles + (titles < len(lines) and _DOCUMENT_NUMBER.fullmatch(lines[titles].text) is not None)
     for index, line in enumerate(lines):
-        opens = index == titles and titles > 0 and line.is_addressed and index + 1 < len(lines)
+        opens = index == first and titles > 0 and line.is_addressed and index + 1 < len(lines)
         if kinds[index] in ("body", "other") and (line.is_greeting or opens):
             kinds[index] = "salutation"
 

@@ -1,6 +1,6 @@
 """Numbers that only their siblings explain.
 
-1 总则 beside 1.1, （-） before （二）, (2) between （一） and （三）, the entries of a list of attachments.
+1 总则 beside 1.1, （-） before （二）, the entries of a list of attachments.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jiaokan.chars import BLANK, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.outline import lines as outline_lines
 from jiaokan.outline.lines import Line
-from jiaokan.outline.numbering import STYLES, Number
+from jiaokan.outline.numbering import BY_ID, Number
 
-_BY_ID = {style.id: style for style in STYLES}
 _BARE = re.compile(rf"(?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])")
 _LONGEST_BARE = 24  # code points of a heading behind a number without a mark
 _DASH = re.compile(r"[（(][-—－一][）)]")
@@ -29,14 +28,14 @@ def read(text: str) -> list[Line]:
 def mend(lines: Sequence[Line]) -> list[Line]:
     """Give the lines with such numbers read as their siblings say."""
     found = list(lines)
-    for change in (_bare, _dashes, _wrong_brackets, _attachments):
+    for change in (_bare, _figures, _dashes, _attachments):
         found = change(found)
     return found
 
 
 def _bare(lines: list[Line]) -> list[Line]:
     """Read 1 总则 as a number where 1.1 follows and the bare ones count up."""
-    points = _BY_ID["arabic-point"]
+    points = BY_ID["arabic-point"]
     if not any(line.number and line.number.style.id == points.id and line.number.depth > 1 for line in lines):
         return lines
     next_value = 1
@@ -58,9 +57,33 @@ def _bare(lines: list[Line]) -> list[Line]:
     return found
 
 
+_FIGURE = re.compile(
+    rf"(?P<head>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{0,2}})[.．](?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])"
+)
+
+
+def _figures(lines: list[Line]) -> list[Line]:
+    """Read 4.1分级标准 as a number, though 4.1分 may be a quantity, where 4.2 follows or 4.0 went before."""
+    found = list(lines)
+    written = {line.number.written.rstrip(".．、") for line in lines if line.number and line.number.depth > 1}
+    for at, line in enumerate(lines):
+        match = (
+            _FIGURE.match(line.text) if line.number is None and written and len(line.text) <= _LONGEST_BARE else None
+        )
+        if match is None or line.ends_sentence:
+            continue
+        value = int(match["value"])
+        if f"{match['head']}.{value + 1}" in written or f"{match['head']}.{value - 1}" in written:
+            own = match.group().rstrip(BLANKS)
+            depth = own.count(".") + own.count("．") + 1
+            number = Number(BY_ID["arabic-point"], value, own, match.end(), depth)
+            found[at] = replace(line, number=number, enumerator=None, is_item=False)
+    return found
+
+
 def _dashes(lines: list[Line]) -> list[Line]:
     """Read （-） as （一） where （二） follows."""
-    style = _BY_ID["han-paren"]
+    style = BY_ID["han-paren"]
     found = list(lines)
     for at, line in enumerate(lines):
         match = _DASH.match(line.text) if line.number is None else None
@@ -78,29 +101,6 @@ def _next_value(lines: Sequence[Line], at: int, style: str) -> int | None:
 
 
 _REACH = 150  # lines
-_PARENS = ("han-paren", "arabic-paren")
-
-
-def _wrong_brackets(lines: list[Line]) -> list[Line]:
-    """Read (2) as （二） where it stands between （一） and （三）, and the other way round."""
-    found = list(lines)
-    last: dict[str, int] = {}
-    for at, line in enumerate(found):
-        number = line.number
-        if number is None or number.value is None:
-            continue
-        own, value = number.style.id, number.value
-        if own in _PARENS:
-            other = _PARENS[1 - _PARENS.index(own)]
-            goes_on = last.get(other) == value - 1 and last.get(own, 0) != value - 1
-            if goes_on and value > 1 and (_next_value(found, at, other) in (value + 1, 1, None)):
-                found[at] = replace(line, number=replace(number, style=_BY_ID[other]))
-                own = other
-        last[own] = value
-        if own not in _PARENS:
-            last.pop("han-paren", None)
-            last.pop("arabic-paren", None)
-    return found
 
 
 def _attachments(lines: list[Line]) -> list[Line]:
