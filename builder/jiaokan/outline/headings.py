@@ -9,15 +9,14 @@ from jiaokan.outline.lines import Line
 from jiaokan.outline.numbered import read_numbered
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.tree import decode
-from jiaokan.outline.unnumbered import read_parallel, read_standing
+from jiaokan.outline.unnumbered import read_unnumbered
 
 
 def find_headings(lines: Sequence[Line]) -> list[Heading]:
     """Find the headings among the lines of one report, in order, with their levels."""
     numbered = list(read_numbered(lines))
     taken = {heading.first for heading in numbered if heading.score > 0}
-    readings = [*numbered, *read_standing(lines, taken), *read_parallel(lines, taken)]
-    return _mark_gaps(decode(readings), lines)
+    return _mark_gaps(decode([*numbered, *read_unnumbered(lines, taken)]), lines)
 
 
 def _mark_gaps(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:

@@ -1,21 +1,36 @@
-"""Lines without a number read as headings: short lines above their text, slogans, parallel first sentences."""
+"""Lines without a number read as headings: short lines above their text, slogans, parallel first sentences.
+
+None is one by its looks alone: what stands before and behind it, or siblings that are built alike, bear it out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from jiaokan.chars import count_han
 from jiaokan.outline.lines import Line
 from jiaokan.outline.numbering import NONE_STYLE
-from jiaokan.outline.phrases import VERBS
+from jiaokan.outline.phrases import SECTION_NAME, VERBS
 from jiaokan.outline.reading import Heading
 
 _SCORE = 1.5  # of a line that meets every condition
 
+
+def read_unnumbered(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Yield the readings of lines without a number; ``taken`` are the lines that numbers make headings."""
+    standing = [*_standing(lines, taken), *_boxed(lines), *_slogans(lines, taken)]
+    yield from _tiered(standing)
+    yield from _parallel(lines, taken)
+
+
+# --- lines that stand alone -----------------------------------------------------------------------------------
 _NOT_HEADING = re.compile(
     r"[。；：，、！？]\Z|^[（(【《“].*[）)】》”]\Z|^[—－-]|[@#]|https?:|附件|附表|此致|敬礼|特此|谢谢"
 )
+_LONGEST = 30  # code points of a line that stands alone
 
 
 def _may_stand(line: Line) -> bool:
@@ -24,15 +39,20 @@ def _may_stand(line: Line) -> bool:
         and line.enumerator is None
         and not line.is_item
         and line.is_label
-        and 4 <= len(line.text) <= 30
+        and (4 <= len(line.text) <= _LONGEST or _is_named(line))
         and count_han(line.text) * 10 >= len(line.text) * 6
         and not line.is_date
         and not _NOT_HEADING.search(line.text)
     )
 
 
-def read_standing(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
-    """Yield unnumbered lines that stand alone above running text; two slogan lines are one heading.
+def _is_named(line: Line) -> bool:
+    """Tell whether a line is a name that sections of reports have in common: 前言, 存在问题."""
+    return SECTION_NAME.fullmatch(line.text) is not None
+
+
+def _standing(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Yield lines that stand alone above running text; two slogan lines are one heading.
 
     The first line is the report's title and the last ones its signature: neither has prose both before and behind.
     """
@@ -41,11 +61,18 @@ def read_standing(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
         stop = index
         while stop < len(lines) and stop not in taken and _may_stand(lines[stop]):
             stop += 1
-        count = stop - index
-        if 1 <= count <= 2 and _is_framed(lines, index, stop):
-            text = " ".join(line.text for line in lines[index:stop])
-            yield Heading(index, stop - 1, None, NONE_STYLE, text, len(lines[stop - 1].text), "standalone", _SCORE)
+        if stop - index in (1, 2) and _is_framed(lines, index, stop):
+            if stop - index == 2 and _is_named(lines[index]):
+                yield _one(lines, index, index + 1)
+                yield _one(lines, index + 1, stop, tier=1)
+            else:
+                yield _one(lines, index, stop)
         index = max(stop, index + 1)
+
+
+def _one(lines: Sequence[Line], first: int, stop: int, tier: int = 0) -> Heading:
+    text = " ".join(line.text for line in lines[first:stop])
+    return Heading(first, stop - 1, None, NONE_STYLE, text, len(lines[stop - 1].text), "standalone", _SCORE, tier)
 
 
 def _is_framed(lines: Sequence[Line], first: int, stop: int) -> bool:
@@ -53,16 +80,85 @@ def _is_framed(lines: Sequence[Line], first: int, stop: int) -> bool:
     if after is None or (after.number is not None and not after.is_prose):
         return False
     opens = after.is_prose or after.is_item or after.number is not None
-    return opens and (before.ends_sentence or before.number is not None) and not before.is_attachment
+    finished = before.ends_sentence or before.number is not None or (first == 1 and _is_named(lines[first]))
+    return opens and finished and not before.is_attachment
 
 
+def _tiered(standing: Sequence[Heading]) -> Iterator[Heading]:
+    """Lay the others below the headings with names of sections, if one stands right below such a name."""
+    if not any(heading.tier for heading in standing):
+        yield from standing
+        return
+    for heading in standing:
+        yield heading if SECTION_NAME.fullmatch(heading.text) else replace(heading, tier=1)
+
+
+_BOXED = re.compile("【 ?([^【】]{2,12}?) ?】")
+
+
+def _boxed(lines: Sequence[Line]) -> Iterator[Heading]:
+    """Yield 【使用人】 that stands alone above its text, if it has a sibling."""
+    found = [
+        (index, match)
+        for index, line in enumerate(lines[:-1])
+        if (match := _BOXED.fullmatch(line.text)) and not _BOXED.fullmatch(lines[index + 1].text)
+    ]
+    if len(found) > 1:
+        for index, match in found:
+            yield Heading(index, index, None, NONE_STYLE, match[1], len(lines[index].text), "standalone", _SCORE)
+
+
+_SLOGAN = re.compile("[^。！？；：，、]{5,24}(?:，[^。！？；：，]{4,16})?。")
+_TELLS = re.compile("[了是我你他她它这那着过吗呢吧很都也说0-9]")  # words of sentences that tell something
+_FEWEST, _MOST_DIFFERENT, _FARTHEST = 3, 5, 4  # slogans of a set; code points; lines from one to the next
+
+
+def _slogans(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Yield short sentences that stand alone, each above longer text, three or more of about one length."""
+    run: list[int] = []
+    for index in [*(at for at in range(1, len(lines) - 1) if at not in taken and _is_slogan(lines, at)), len(lines)]:
+        if index < len(lines) and run and _are_siblings(lines, run[-1], index):
+            run.append(index)
+            continue
+        if len(run) >= _FEWEST:
+            yield from (replace(_one(lines, at, at + 1), text=lines[at].text[:-1]) for at in run)
+        run = [index] if index < len(lines) else []
+
+
+def _is_slogan(lines: Sequence[Line], index: int) -> bool:
+    line, behind = lines[index], lines[index + 1]
+    return (
+        line.number is None
+        and line.enumerator is None
+        and not line.is_item
+        and _SLOGAN.fullmatch(line.text) is not None
+        and not _TELLS.search(line.text)
+        and behind.is_prose
+        and len(behind.text) >= 2 * len(line.text)
+    )
+
+
+def _are_siblings(lines: Sequence[Line], first: int, second: int) -> bool:
+    return second - first <= _FARTHEST and abs(len(lines[first].text) - len(lines[second].text)) <= _MOST_DIFFERENT
+
+
+# --- parallel first sentences ---------------------------------------------------------------------------------
 _NO_OPENING = re.compile(
     r"(?:我|他|她|它|这|那|其|但|而|然|同时|此外|目前|截至|截止|因此|如果|虽|为|在|从|对|据|据|当|有|是|[0-9])"
 )
+_NEAR, _NEAREST = 3, 1  # lines from one opening to the next, if they begin with the same words, and if not
 
 
-def _opening(line: Line) -> tuple[str, int] | None:
-    """Read an unnumbered line as a run-in heading: a first sentence of 25 code points at most and more behind it."""
+class _Opening(NamedTuple):
+    """The first sentence of a paragraph: index of the line, words, and the offset behind its stop."""
+
+    at: int
+    words: str
+    end: int
+
+
+def _opening(line: Line, index: int) -> _Opening | None:
+    """Read a line as a run-in heading: a first sentence of 25 code points at most and more behind it."""
     if line.number is not None or line.enumerator is not None or line.is_item:
         return None
     close = re.search("[。！？；：]", line.text)
@@ -70,30 +166,44 @@ def _opening(line: Line) -> tuple[str, int] | None:
         return None
     if len(line.text) - close.end() < close.start() or _NO_OPENING.match(line.text):
         return None
-    return line.text[: close.start()], close.end()
+    return _Opening(index, line.text[: close.start()], close.end())
 
 
-def read_parallel(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
-    """Yield run-in headings without number: neighbours whose first sentences are short and built alike."""
-    run: list[tuple[int, str, int]] = []
-    for index in range(len(lines) + 1):
-        opening = _opening(lines[index]) if index < len(lines) and index not in taken else None
-        if opening is not None and (not run or are_alike(run[-1][1], opening[0])):
-            run.append((index, *opening))
+def _parallel(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Yield the first sentences of paragraphs near each other that are short and built alike."""
+    run: list[_Opening] = []
+    for index, line in enumerate(lines):
+        if index in taken or line.number is not None:
+            yield from _from_run(run)
+            run = []
             continue
-        yield from _from_run(run)
-        run = [(index, *opening)] if opening is not None else []
+        opening = _opening(line, index)
+        if opening is None:
+            continue
+        if run and _follows(run[-1], opening):
+            run.append(opening)
+        else:
+            yield from _from_run(run)
+            run = [opening]
+    yield from _from_run(run)
 
 
-def _from_run(run: list[tuple[int, str, int]]) -> Iterator[Heading]:
-    strong = len(run) == 2 and _are_twins(run[0][1], run[1][1])
-    if len(run) >= 3 or strong:
-        for index, text, end in run:
-            yield Heading(index, index, None, NONE_STYLE, text, end, "run_in", _SCORE)
+def _follows(first: _Opening, second: _Opening) -> bool:
+    far = second.at - first.at
+    return far <= (_NEAR if first.words[:2] == second.words[:2] else _NEAREST) and are_alike(first.words, second.words)
+
+
+def _from_run(run: Sequence[_Opening]) -> Iterator[Heading]:
+    strong = len(run) == 2 and _are_twins(run[0].words, run[1].words)
+    if len(run) >= _FEWEST or strong:
+        for index, words, end in run:
+            yield Heading(index, index, None, NONE_STYLE, words, end, "run_in", _SCORE)
 
 
 def are_alike(first: str, second: str) -> bool:
-    """Tell whether two first sentences are built alike: same marks, and same opening, ending, or both slogans of a verb.
+    """Tell whether two first sentences are built alike.
+
+    They have the same marks, and the same opening or ending, or are slogans of a verb both, or match place by place.
 
     >>> are_alike("全链条把关，守住底线", "全时段巡查，守住安全"), are_alike("天气转凉", "他站了起来")
     (True, False)
@@ -101,16 +211,24 @@ def are_alike(first: str, second: str) -> bool:
     if _skeleton(first) != _skeleton(second) or abs(len(first) - len(second)) > 8:
         return False
     shared = first[0] == second[0] or first[-2:] == second[-2:]
-    return shared or (VERBS.match(first) is not None and VERBS.match(second) is not None)
+    return shared or (VERBS.match(first) is not None and VERBS.match(second) is not None) or _match(first, second)
 
 
 def _are_twins(first: str, second: str) -> bool:
-    return (
-        first[0] == second[0]
-        and "，" in first
-        and _skeleton(first) == _skeleton(second)
-        and abs(len(first) - len(second)) <= 1
-    )
+    same = first[0] == second[0] and "，" in first and abs(len(first) - len(second)) <= 1
+    return _skeleton(first) == _skeleton(second) and (same or _match(first, second))
+
+
+_LONGEST_MATCH = 12  # code points
+_SHARED = 5  # one character in so many stands at the same place in both
+
+
+def _match(first: str, second: str) -> bool:
+    """Tell whether two short phrases without words of telling have characters in common place by place: 学在前 and 严在前."""
+    if len(first) != len(second) or len(first) > _LONGEST_MATCH or _TELLS.search(first) or _TELLS.search(second):
+        return False
+    same = sum(a == b and a not in "，、" for a, b in zip(first, second, strict=True))
+    return same * _SHARED >= len(first)
 
 
 def _skeleton(text: str) -> str:
