@@ -15,7 +15,7 @@ LAYERS = [
     ("hanzi", "rule", "schema", "outline.numbering", "decode"),
     ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.families",
-     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "outline", "duplicates"),
+     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
     ("rules.heads", "rules.addresses", "rules.site"),
     ("rules.links", "rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.imprints",),

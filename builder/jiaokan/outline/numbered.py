@@ -38,7 +38,7 @@ def candidate(line: Line, index: int, number: Number) -> Heading | None:
         return _bare(line, index, number)
     if number.style.id == "article":
         return _article(line, index, number)
-    if number.style.id in SURE_STYLES and line.is_prose and (glued := GLUED.match(rest)):
+    if line.is_prose and (glued := GLUED.match(rest)):
         return Heading(index, index, number, number.style, glued.group(), start + glued.end(), "run_in")
     close = line.first_close(start)
     if close is None or close.end() == len(line.text):

@@ -21,10 +21,10 @@ GOES_ON = 1.0  # the number is the next of its open style
 REPEATS = -0.3  # it is the same number again: a slip of its author
 RESTARTS = -0.8  # it is one again, though the style was never closed
 SKIPS = -0.5  # it is any other number
+RUNS_ON = 0.6  # a style that opens with the number behind its last one: articles go on through chapters
 LATE = -0.7  # a style that opens with another number than one
 INVERTED = -1.4  # a style below one that usually lies below it
 MIXED = -1.0  # siblings of two styles
-CLOSES_UNNUMBERED = -0.5  # a heading without number in place of one with
 
 
 class _Frame(NamedTuple):
@@ -39,10 +39,14 @@ _Stack = tuple[_Frame, ...]
 
 
 class _State(NamedTuple):
-    """A reading of the lines so far; ``path`` is a chain of ``(heading, path before it)``."""
+    """A reading of the lines so far; ``path`` is a chain of ``(heading, path before it)``.
+
+    ``last`` has the last value of every style, open or closed: some number on through all sections.
+    """
 
     score: float
     stack: _Stack
+    last: dict[Key, int]
     path: tuple[Heading, object] | None
 
 
@@ -51,7 +55,7 @@ def decode(readings: Iterable[Heading]) -> list[Heading]:
 
     Readings of one line exclude each other.
     """
-    states = [_State(0.0, (), None)]
+    states = [_State(0.0, (), {}, None)]
     for _, group in groupby(sorted(readings, key=lambda heading: heading.first), key=lambda heading: heading.first):
         states = _kept(states, _expanded(states, list(group)))
     return _unwound(states[0].path)
@@ -60,10 +64,11 @@ def decode(readings: Iterable[Heading]) -> list[Heading]:
 def _expanded(states: Sequence[_State], readings: Sequence[Heading]) -> Iterator[_State]:
     for state in states:
         for heading in readings:
-            for stack, gain in _places(state.stack, heading):
+            last = state.last if heading.value is None else {**state.last, heading.key: heading.value}
+            for stack, gain in _places(state, heading):
                 score = heading.score + gain
                 taken = replace(heading, level=len(stack), score=round(score, 2))
-                yield _State(state.score + score, stack, (taken, state.path))
+                yield _State(state.score + score, stack, last, (taken, state.path))
 
 
 def _kept(skipped: Sequence[_State], taken: Iterable[_State]) -> list[_State]:
@@ -76,15 +81,16 @@ def _kept(skipped: Sequence[_State], taken: Iterable[_State]) -> list[_State]:
     return sorted(best.values(), key=lambda state: -state.score)[:BEAM]
 
 
-def _places(stack: _Stack, heading: Heading) -> Iterator[tuple[_Stack, float]]:
+def _places(state: _State, heading: Heading) -> Iterator[tuple[_Stack, float]]:
     """Yield each stack that a heading may leave behind, with what the place brings."""
+    stack = state.stack
     rank = _rank(heading, stack)
     frame = _Frame(heading.key, rank, heading.value)
     for depth, open_one in enumerate(stack):
         if open_one.key == frame.key:  # an open style keeps its depth
             yield (*stack[:depth], frame), _sequence(open_one.value, frame.value)
             return
-    opens = LATE if frame.value not in (1, None) and heading.style.id != "article" else 0.0
+    opens = _opening(state.last.get(frame.key), frame.value)
     for depth in range(len(stack), -1, -1):
         gain = opens
         if depth and stack[depth - 1].rank >= rank:
@@ -92,6 +98,12 @@ def _places(stack: _Stack, heading: Heading) -> Iterator[tuple[_Stack, float]]:
         if depth < len(stack):
             gain += MIXED
         yield (*stack[:depth], frame), gain
+
+
+def _opening(last: int | None, value: int | None) -> float:
+    if value in (1, None):
+        return 0.0
+    return RUNS_ON if last is not None and value == last + 1 else LATE
 
 
 def _sequence(last: int | None, value: int | None) -> float:

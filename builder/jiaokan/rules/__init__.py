@@ -18,6 +18,7 @@ from jiaokan.rule import Context, Rule
 from jiaokan.rules import (
     addresses,
     boilerplate,
+    breaks,
     contents,
     counters,
     decoding,
@@ -73,7 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
     Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", marks.SIGNS),
     Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0"),
-    Rule("lost-breaks", layout.find_lost_breaks, "line-breaks-restored", "0.1.0"),
+    Rule("lost-breaks", breaks.find_lost_breaks, "line-breaks-restored", "0.1.0"),
     Rule("soft-breaks", joins.find_soft_breaks, "soft-break", "0.1.0", frozenset("\n")),
     Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS),
     Rule("latin-blanks", spacing.find_latin_blanks, "spacing", "0.1.0", _BLANKS),

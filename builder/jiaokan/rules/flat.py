@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
 from jiaokan.rules.body import is_closing_date, is_prose, opens_more
+from jiaokan.rules.breaks import ONE_LINE
 from jiaokan.rules.kinds import Edge, Verdict
-from jiaokan.rules.layout import ONE_LINE
 
 _HEAD, _FOOT = 500, 400  # code points looked at
 _LONGEST, _SAMPLE = 200, 2000  # of a piece, and of the text in which its habits are read
