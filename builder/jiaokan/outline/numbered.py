@@ -27,6 +27,8 @@ _MOST_DAMAGED = 0.5  # a number in the brackets of another style
 # So many of the siblings must read as headings.
 _SHARES = {"chapter": 1 / 3, "article": 1 / 3, "period": 1 / 3, "han-comma": 1 / 3, "han-paren": 1 / 2}
 _SHARE = 2 / 3
+_LISTED = -6.0  # it stands in a list of contents
+_ASKED = -3.0  # a point that asks
 _WORDLESS = -0.4  # its own words cannot be told from the text behind them: its siblings must carry it
 
 
@@ -80,9 +82,40 @@ _LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone
 # --- siblings --------------------------------------------------------------------------------------------------
 def read_numbered(lines: Sequence[Line]) -> Iterator[Heading]:
     """Yield the readings of numbered lines as headings."""
+    listed = _contents(lines)
     for group in _groups(lines):
-        yield from _weighed(lines, group)
+        for heading in _weighed(lines, group):
+            yield replace(heading, score=heading.score + _LISTED) if heading.first in listed else heading
     yield from _enumerators(lines)
+
+
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """Give the lines of a list of contents: three or more numbered labels in a row, most of which come again below."""
+    places: dict[str, int] = {}  # of the last line of a wording
+    for index, line in enumerate(lines):
+        if line.number is not None and len(line.text) <= MAX_STANDALONE:
+            places[_compact(line.text)] = index
+    found: set[int] = set()
+    run: list[int] = []
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        words = _compact(line.text)
+        if line.number is None or line.ends_sentence or words in seen:  # a wording that comes again is the text's own
+            found |= _listed(lines, run, places)
+            run, seen = [], set()
+        if line.number is not None and not line.ends_sentence:
+            run.append(index)
+            seen.add(words)
+    return found | _listed(lines, run, places)
+
+
+def _listed(lines: Sequence[Line], run: Sequence[int], places: dict[str, int]) -> set[int]:
+    again = sum(places.get(_compact(lines[index].text), 0) > run[-1] for index in run)
+    return set(run) if len(run) >= _FEWEST and again * 2 > len(run) else set()
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
@@ -124,7 +157,9 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     if counted < len(group) * _SHARES.get(style, _SHARE):
         score += _SENTENCES
     for heading in fit.values():
-        weighed = replace(heading, score=score + (_EMPTY if is_empty and heading.kind == "standalone" else 0.0))
+        extra = _EMPTY if is_empty and heading.kind == "standalone" else 0.0
+        extra += _ASKED if not is_sure and lines[heading.first].text[-1] in "？?" else 0.0
+        weighed = replace(heading, score=score + extra)
         yield weighed
         yield from _other_brackets(weighed)
     if counted * 2 >= len(group) and any(h.kind == "standalone" or _is_glued(lines[h.first], h) for h in fit.values()):
@@ -199,7 +234,7 @@ def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:
             unit = line.enumerator.written.lstrip(_COUNTED)
             runs.setdefault(f"{line.enumerator.style.id}{unit}", []).append((index, line.enumerator))
     for run in runs.values():
-        for index, number in _counted(run):
+        for index, number in _counted(lines, run):
             heading = candidate(lines[index], index, number)
             if heading is None and number.style.id == PERIOD_STYLE.id:
                 heading = Heading(index, index, number, number.style, "", number.end, "run_in")
@@ -211,15 +246,23 @@ _COUNTED = "第一二三四五六七八九十0123456789"
 _FEWEST = 3  # siblings that make such a run
 
 
-def _counted(run: list[tuple[int, Number]]) -> list[tuple[int, Number]]:
+def _counted(lines: Sequence[Line], run: list[tuple[int, Number]]) -> list[tuple[int, Number]]:
     """Give the longest run of numbers that count up from one (months from any), if it is long enough."""
     best: list[tuple[int, Number]] = []
     for first, (_, number) in enumerate(run):
         if number.value is None or (number.value != 1 and "月" not in number.written):
             continue
         found = [run[first]]
-        for index, after in run[first + 1 :]:
-            if after.value == (found[-1][1].value or 0) + 1:
-                found.append((index, after))
+        while options := [
+            each for each in run if each[0] > found[-1][0] and each[1].value == (found[-1][1].value or 0) + 1
+        ]:
+            found.append(
+                max(options, key=lambda each: (_shape(lines, each[0]) == _shape(lines, found[0][0]), -each[0]))
+            )
         best = max(best, found, key=len)
     return best if len(best) >= _FEWEST else []
+
+
+def _shape(lines: Sequence[Line], index: int) -> str:
+    """Give the marks of a line's first sentence."""
+    return re.sub("[^，、：；]", "", re.split("[。！？]", lines[index].text, maxsplit=1)[0])

@@ -127,7 +127,7 @@ STYLES: tuple[Style, ...] = (
 )
 # Opens an item of an enumeration, never a section: 一是 一要 首先 其次 第一， —— and bullets.
 ITEM = re.compile(
-    rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,])|[—－-]{{1,2}}(?=[“{HAN}])|[•●○■□◆▪·*]{_B}?(?=[“{HAN}])|[①-⑳])"
+    rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－-]{{1,2}}(?=[“{HAN}])|[•●○■□◆▪·*]{_B}?(?=[“{HAN}])|[①-⑳])"
 )
 # 一抓 … 六抓: a Han numeral and the same character through all its siblings.
 ENUMERATOR = re.compile(rf"(?P<value>[一二三四五六七八九十])(?P<verb>[{HAN}])")

@@ -70,6 +70,7 @@ GENRE_END = re.compile(
     r"(?:通知|意见|函|决定|公告|通告|通报|批复|报告|请示|方案|办法|规定|条例|细则|纪要|决议|命令?|议案|讲话|讲话稿|发言稿?|汇报|汇报材料|总结|计划|预案|倡议书|公开信|心得体会|体会|演讲稿|述职|述职报告|简报|材料|制度|承诺书|申请书|致辞|小结|情况)(?:[（(].{0,20}[）)])?\Z"
 )
 _MOST_TITLE_LINES = 4
+_GOES_ON = re.compile("[及和与暨的]")  # the second line of a title: …总结 / 及下半年工作计划
 
 
 def find_title(lines: Sequence[Line]) -> int:
@@ -82,7 +83,8 @@ def find_title(lines: Sequence[Line]) -> int:
     for count, line in enumerate(lines[:_MOST_TITLE_LINES], 1):
         if not line.is_label or line.number is not None or line.is_date or line.is_attachment:
             break
-        if GENRE_END.search(line.text):
+        goes_on = count < len(lines) and _GOES_ON.match(lines[count].text) is not None and lines[count].is_label
+        if GENRE_END.search(line.text) and not goes_on:
             return count if count < len(lines) else 1
     return 1
 
@@ -105,17 +107,20 @@ def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
     _mark_salutations(lines, kinds, titles)
     _mark_signature(lines, kinds)
     _mark_parallel_items(lines, kinds, {heading.first for heading in headings})
+    _unmark_lone_items(lines, kinds)
     return kinds
 
 
 _SUBTITLE = re.compile("(?:——|—|--)[^。；]{4,50}")
-_COPIES = re.compile("(?:抄[送报]|分送|主送|发至|印发)[:：].{2,200}")
+_COPIES = re.compile("(?:抄[送报]|分送|主送|发至|印发|报|发|送)[:：].{2,200}")
+_NO_SIGNATURE = re.compile("电话|账号|帐号|地址|邮编|开户|附件")
+_CLOSING = re.compile("(?:此致|敬礼|祝好|顺颂[^。]{2,8})[！!。]?")
 
 
 def _plain_kind(line: Line) -> str:
     if _COPIES.fullmatch(line.text):
         return "other"
-    if line.is_item and _WHOLE.search(line.text):
+    if _CLOSING.fullmatch(line.text) or (line.is_item and _WHOLE.search(line.text)):
         return "body"
     if line.is_date:
         return "date"
@@ -140,7 +145,13 @@ def _mark_salutations(lines: Sequence[Line], kinds: list[str], titles: int) -> N
 def _mark_signature(lines: Sequence[Line], kinds: list[str]) -> None:
     """Mark labels right before a date, and a label as last line behind finished prose."""
     for index in range(1, len(lines)):
-        if kinds[index] != "other" or lines[index].is_attachment:
+        text = lines[index].text
+        if (
+            kinds[index] != "other"
+            or lines[index].is_attachment
+            or _COPIES.fullmatch(text)
+            or _NO_SIGNATURE.search(text)
+        ):
             continue
         behind = lines[index + 1] if index + 1 < len(lines) else None
         if (behind is not None and behind.is_date) or (
@@ -151,9 +162,11 @@ def _mark_signature(lines: Sequence[Line], kinds: list[str]) -> None:
         above = lines[index]
         if (
             kinds[index] == "other"
-            and kinds[index + 1] == "signature"
+            and (kinds[index + 1] == "signature" or _NO_SIGNATURE.search(lines[index + 1].text))
+            and any(kind == "signature" for kind in kinds[index + 1 : index + 4])
             and len(above.text) <= _LONGEST_NAME
             and not above.is_attachment
+            and not _NO_SIGNATURE.search(above.text)
         ):
             kinds[index] = "signature"
 
@@ -170,6 +183,20 @@ def _mark_parallel_items(lines: Sequence[Line], kinds: list[str], opened: set[in
                 if each not in opened:
                     kinds[each] = "item"
 
+
+_ORDER = re.compile("首先|其次|再次|最后|此外")
+
+
+def _unmark_lone_items(lines: Sequence[Line], kinds: list[str]) -> None:
+    """Take a paragraph that opens with 首先 or 最后 for running text where no other of the kind stands near."""
+    found = [index for index, line in enumerate(lines) if kinds[index] == "item" and _ORDER.match(line.text)]
+    for place, index in enumerate(found):
+        near = (*found[max(0, place - 1) : place], *found[place + 1 : place + 2])
+        if not any(abs(other - index) <= _NEAR_ITEMS for other in near):
+            kinds[index] = "body"
+
+
+_NEAR_ITEMS = 6  # lines
 
 _WHOLE = re.compile("^一是.{4,200}[；;。]二是|^第一，.{4,200}[；;。]第二，")  # an enumeration within one paragraph
 _STARTS_INSIDE = re.compile(

@@ -42,7 +42,11 @@ def _bare(lines: list[Line]) -> list[Line]:
     found = list(lines)
     for at, line in enumerate(lines):
         match = _BARE.match(line.text) if line.number is None and len(line.text) <= _LONGEST_BARE else None
-        if match and int(match["value"]) in (1, next_value) and not line.ends_sentence:
+        if (
+            match
+            and not line.ends_sentence
+            and (int(match["value"]) in (1, next_value) or _has_first(lines, at, match["value"]))
+        ):
             next_value = int(match["value"])
             number = Number(points, next_value, match["value"], match.end())
             found[at] = replace(line, number=number, enumerator=None, is_item=False)
@@ -55,6 +59,12 @@ def _bare(lines: list[Line]) -> list[Line]:
         ):
             next_value += 1
     return found
+
+
+def _has_first(lines: Sequence[Line], at: int, value: str) -> bool:
+    """Tell whether 2.1 stands right below 2."""
+    below = lines[at + 1].number if at + 1 < len(lines) else None
+    return below is not None and below.written.startswith(f"{value}.1")
 
 
 _FIGURE = re.compile(

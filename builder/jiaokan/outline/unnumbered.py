@@ -211,6 +211,8 @@ def are_alike(first: str, second: str) -> bool:
     if _skeleton(first) != _skeleton(second) or abs(len(first) - len(second)) > 8:
         return False
     shared = first[0] == second[0] or first[-2:] == second[-2:]
+    if len(first) == len(second) == _PHRASE and not _TELLS.search(first + second):
+        return True
     return shared or (VERBS.match(first) is not None and VERBS.match(second) is not None) or _match(first, second)
 
 
@@ -219,6 +221,7 @@ def _are_twins(first: str, second: str) -> bool:
     return _skeleton(first) == _skeleton(second) and (same or _match(first, second))
 
 
+_PHRASE = 4  # code points of 加强领导, 注重宣传
 _LONGEST_MATCH = 12  # code points
 _SHARED = 5  # one character in so many stands at the same place in both
 
