@@ -90,6 +90,8 @@ class Document:
     text_end: int
     raw_start: int
     raw_end: int
+    boundary: str
+    boundary_score: float | None
     date: str | None
     n_sections: int
     n_paragraphs: int

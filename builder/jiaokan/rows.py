@@ -84,6 +84,7 @@ class ReportRows:
     ) -> None:
         self._source_id = source_id
         self._ordinal = ordinal
+        self._report = report
         self._lines = lines[report.first : report.last + 1]
         self._headings = report.headings
         self._text = traced.text
@@ -207,6 +208,8 @@ class ReportRows:
             text_end=last.text_end,
             raw_start=first.raw_start,
             raw_end=last.raw_end,
+            boundary=self._report.boundary,
+            boundary_score=self._report.score,
             date=parts.signature_date(self._lines, self._kinds) or self._page_date,
             n_sections=len(sections),
             n_paragraphs=len(paragraphs),

@@ -30,7 +30,7 @@ _ENDS = re.compile(
 )
 _CLOSES = re.compile("下一步|今后|下阶段|特此|总之|谢谢|我们将|将继续|汇报完毕|明年")
 _UNIT = re.compile(
-    "[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|学校|小学|中学|大学|公司|集团|中心|大队|车站|站)"
+    "[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|卫生院|学校|小学|中学|大学|幼儿园|公司|集团|中心|大队|支行|分局|供电所|派出所|卫生所|林场|水库|车站|站)"
 )
 _COMMON_UNIT = re.compile(
     "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等|个)(?:省|市|区|县|镇|乡|村|局|委|办|站|社区|学校)"
@@ -40,19 +40,30 @@ _NUMBER_REACH = 5  # lines behind a beginning in which its numbering starts
 _LEAST_LEAD = 40  # code points
 _FAR = 150  # lines that are looked at on either side: it bounds the cost of a page that only seems to begin anew
 _LEAST_LINES, _LEAST = 2, 100  # lines and code points of a report; of the first the beginning may be lost
+_STATED_BONUSES = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5)
 PRIOR = 4.5  # what the evidence must outweigh
 _SURE, _BONUS = 1.0, 1.5  # a boundary so far beyond makes the others on its page likelier by so much
 
 
-def find_unmarked(lines: Sequence[Line]) -> dict[int, int]:
-    """Give the lines that begin a report, each with its score; nothing if the page is one report."""
+def find_unmarked(lines: Sequence[Line], stated: int | None = None) -> dict[int, float]:
+    """Give the lines that begin a report, each with what its evidence is beyond what is needed; empty for one report.
+
+    ``stated`` is how many reports the page says it has: what is missing of them is taken from weaker evidence.
+    """
     spots = [index for index in range(2, len(lines) - 1) if _may_begin(lines, index)]
     if not spots:
         return {}
     found = _chosen(lines, spots, 0.0)
     sure = any(score >= _SURE for score in found.values())
     found = _chosen(lines, spots, _BONUS) if sure else {}
-    return {index: max(1, round(score + PRIOR)) for index, score in found.items()}
+    for bonus in _STATED_BONUSES:
+        if stated is None or len(found) + 1 >= stated:
+            break
+        more = _chosen(lines, spots, bonus)
+        if len(more) + 1 > stated:
+            break
+        found = more
+    return found
 
 
 def _chosen(lines: Sequence[Line], spots: Sequence[int], bonus: float) -> dict[int, float]:
@@ -93,7 +104,9 @@ def _may_begin(lines: Sequence[Line], index: int) -> bool:
 
 
 def _stands_alone(line: Line) -> bool:
-    """Tell whether a numbered line is one short phrase."""
+    """Tell whether a numbered line is one short phrase; an article is a sentence."""
+    if line.number is not None and line.number.style.id == "article" and line.ends_full:
+        return False
     close = line.first_close(line.body_start)
     return len(line.text) <= MAX_STANDALONE and (close is None or close.end() == len(line.text))
 
@@ -125,13 +138,14 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
     score = -PRIOR
     if titled:
         score += -8 if _is_enclosed(lines, start, index) else 4
+        score += is_title(lines, 0) * 0.5  # reports that are set below each other are set alike
     if lead is not None:
         opens = _OPENING.match(lead.text) is not None
         score += (2 if opens else 0) + (len(lead.text) >= 80)
         score += min(2, len(_LEAD_WORD.findall(lead.text)) // 2) + (_ANNOUNCES.search(lead.text) is not None)
-        score += (
-            _unit_change(lines, start, index, lead) + _self_change(lines, start, index) + _cohesion(lines, start, index)
-        )
+        score += _self_change(lines, start, index) + _cohesion(lines, start, index)
+    if titled or lead is not None:
+        score += _unit_change(lines, start, index, lead)
     before = lines[index - 1]
     score += 3 if before.is_date else 2 if _ENDS.search(before.text) else 1 if _CLOSES.search(before.text) else 0
     score += _numbering(lines, start, index)
@@ -168,9 +182,11 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
     """Weigh how the numbering goes on: a top style that starts again speaks for a boundary, one that goes on against."""
     last: dict[tuple[str, int], int] = {}
     ranks: dict[tuple[str, int], float] = {}
+    nearest = None
     for style, rank, value in _numbers(lines[start:index]):
         last[style] = value
         ranks[style] = rank
+        nearest = style
     behind = next(_numbers(lines[index : index + _NUMBER_REACH]), None)
     if behind is None:
         later = next(_numbers(lines[index : index + _FAR]), None)
@@ -180,15 +196,17 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
         return -8.0
     if not last:
         return 0.5
+    if style == nearest and last[style] > 1:
+        return 3.0  # siblings begin anew, and no heading stands between
     top = min(ranks.values())
     if rank > top:
         return 0.0
     return 3.0 if style in last else 1.5
 
 
-def _unit_change(lines: Sequence[Line], start: int, index: int, lead: Line) -> float:
+def _unit_change(lines: Sequence[Line], start: int, index: int, lead: Line | None) -> float:
     """Weigh who speaks: a unit that the report before never names, or one that it does."""
-    words = lines[index].text + lead.text
+    words = lines[index].text + (lead.text if lead else "")
     units = [unit for unit in _UNIT.findall(words) if not _COMMON_UNIT.search(unit)]
     if not units:
         return 0.0

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jiaokan.outline.boundaries import find_unmarked
+from jiaokan.outline.boundaries import find_unmarked, weigh
 from jiaokan.outline.headings import find_headings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.numbering import value_of
 from jiaokan.outline.reading import Heading
 
 _MARK = re.compile(
-    r"[【（(]?(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|(?:范文|样本|材料)[一二三四五六七八九十0-9]{1,3})(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
+    r"[【（(]?(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3})|(?:范文|样本|材料)([一二三四五六七八九十0-9]{1,3}))(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
 )
 
 
@@ -29,42 +29,87 @@ class Report:
     first: int
     last: int
     headings: tuple[Heading, ...]
-    score: int  # of the boundary before it; 0 for the first of a source
+    boundary: str  # what shows its beginning: source (it is the first), mark, title, text
+    score: float | None  # of the evidence for the boundary, from the text alone; none for the first of a source
 
 
 def find_reports(lines: Sequence[Line]) -> list[Report]:
     """Cut the lines of a source into reports."""
     if not lines:
         return []
-    starts = _marked(lines) or _repeated(lines) or find_unmarked(lines)
+    kind, starts = _starts(lines)
     bounds = sorted({0} | set(starts))
     if len(bounds) > 1 and 0 not in starts and bounds[1] <= _PREAMBLE:
         del bounds[1]  # a few lines before the first mark belong to its report
     ends = [*[bound - 1 for bound in bounds[1:]], len(lines) - 1]
+    befores = [0, *bounds]
     return [
-        Report(first, last, tuple(find_headings(lines[first : last + 1])), starts.get(first, 0))
-        for first, last in zip(bounds, ends, strict=True)
+        Report(
+            first,
+            last,
+            tuple(find_headings(lines[first : last + 1])),
+            kind if first else "source",
+            round(starts[first] if kind == "text" else weigh(lines, before, first), 1) if first else None,
+        )
+        for before, first, last in zip(befores, bounds, ends, strict=False)
     ]
+
+
+def _starts(lines: Sequence[Line]) -> tuple[str, dict[int, float]]:
+    """Give the lines on which reports begin and what shows it: the first kind of evidence that finds any."""
+    if marked := _marked(lines):
+        return "mark", dict.fromkeys(marked, 0.0)
+    if titled := _numbered_titles(lines) or _repeated(lines):
+        return "title", dict.fromkeys(titled, 0.0)
+    return "text", find_unmarked(lines, _count(lines))
 
 
 _PREAMBLE = 3
 
 
-def _marked(lines: Sequence[Line]) -> dict[int, int]:
-    """Find 篇一 … 篇二 …, or a title with a rising number: two or more, each with prose behind it.
+_COUNT = re.compile(r"(?<!第)(?P<n>[0-9]{1,2}|[二三四五六七八九十]{1,3})篇(?:范文)?[）)】]?(?:大全|范文|汇总|合集)?\Z")
+_MOST_STATED = 30
 
-    A table of contents has none; a book's parts are chapters.
+
+def _count(lines: Sequence[Line]) -> int | None:
+    """Read how many reports the page's title says it has: …工作汇报（精选7篇）."""
+    for line in lines[:_PREAMBLE]:
+        match = _COUNT.search(line.text) if line.is_label else None
+        value = value_of(match["n"]) if match else None
+        if value and 1 < value <= _MOST_STATED:
+            return value
+    return None
+
+
+def _marked(lines: Sequence[Line]) -> list[int]:
+    """Find 篇一 … 篇二 …: two or more that count up, each with a report behind it.
+
+    A table of contents has none behind its entries; a book's parts are chapters.
     """
     if any(line.number and line.number.style.rank == 0 for line in lines):
-        return {}
-    found = [index for index, line in enumerate(lines[:-1]) if _is_mark(line) and not _is_mark(lines[index + 1])]
-    if len(found) < 2:
-        found = _numbered_titles(lines)
-    return dict.fromkeys(found, 9) if len(found) >= 2 else {}
+        return []
+    runs: list[list[int]] = []
+    last = 0
+    for index, line in enumerate(lines[:-1]):
+        value = _mark_value(line)
+        if value is None or _mark_value(lines[index + 1]) is not None:
+            last = value or last
+            continue
+        if not runs or value <= last:
+            runs.append([])
+        runs[-1].append(index)
+        last = value
+    best = max(runs, key=len, default=[])
+    return best if len(best) > 1 else []
 
 
-def _is_mark(line: Line) -> bool:
-    return not line.ends_sentence and len(line.text) <= 70 and _MARK.match(line.text) is not None
+def _mark_value(line: Line) -> int | None:
+    """Read the number of a mark, None if the line is none."""
+    match = _MARK.match(line.text) if not line.ends_sentence and len(line.text) <= _LONGEST_MARK else None
+    return value_of(next(filter(None, match.groups()))) if match else None
+
+
+_LONGEST_MARK = 70  # code points
 
 
 _GENRE = "总结|汇报|报告|讲话|发言|方案|计划|心得|体会|范文|协议书|合同|通知|倡议书|材料|演讲|稿|述职|鉴定|感言|教案|致辞|主持词|申请书|简报|读后感|观后感|征文|作文|承诺书|工作|说明|意见|日记|决心书|保证书|检讨书|自荐信|感谢信"
@@ -91,15 +136,14 @@ def _numbered_titles(lines: Sequence[Line]) -> list[int]:
 _MOST_REPEATS = 40
 
 
-def _repeated(lines: Sequence[Line]) -> dict[int, int]:
+def _repeated(lines: Sequence[Line]) -> list[int]:
     """Find a title line of the head that comes again behind a finished paragraph, each time followed by prose."""
     for first in lines[: _PREAMBLE + 1]:
         if first.is_prose:
             break
-        found = _copies(lines, first)
-        if found:
-            return dict.fromkeys(found, 9)
-    return {}
+        if found := _copies(lines, first):
+            return found
+    return []
 
 
 def _copies(lines: Sequence[Line], first: Line) -> list[int]:
