@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from jiaokan.chars import CLOSER, HAN, iter_lines
-from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, parse_period
+from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, parse_period, value_of
 
 MAX_STANDALONE = 50  # code points of a heading that has its line to itself
 MAX_RUN_IN = 45  # code points of a heading that opens a paragraph
@@ -24,6 +24,11 @@ _SALUTATION = re.compile(
 _ANNOUNCES = re.compile("如下|我就|[讲谈说提]几点|意见[：:]$|现将|现就|按照|根据|主要|包括|以下|下面")
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
 _GREETED = re.compile(r"[：:]\Z|\A[^，,]*[！!，,]\Z")  # 同志们，让我们立即行动起来！ is a sentence
+_MARK = re.compile(
+    r"[【（(]?(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3})|(?:范文|样本|材料)([一二三四五六七八九十0-9]{1,3}))(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
+)
+_MARK_WORDS = ("范文", "样本", "材料")
+_LONGEST_MARK = 70  # code points
 _CHAPTER = re.compile("[章节編编部]")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
@@ -87,6 +92,14 @@ class Line:
     def is_attachment(self) -> bool:
         """Tell whether the line names an attachment."""
         return self.is_entry or (len(self.text) <= 80 and _ATTACHMENT.fullmatch(self.text) is not None)
+
+    @property
+    def mark_value(self) -> int | None:
+        """Read the number of 篇一 or 第2篇：…, which marks a report; None if the line is no mark."""
+        if len(self.text) > _LONGEST_MARK or ("篇" not in self.text[:8] and self.text[:2] not in _MARK_WORDS):
+            return None
+        match = _MARK.match(self.text) if not self.ends_sentence else None
+        return value_of(next(filter(None, match.groups()))) if match else None
 
     @property
     def is_label(self) -> bool:

@@ -76,6 +76,8 @@ _GOES_ON = re.compile("[及和与暨的]")  # the second line of a title: …总
 def find_title(lines: Sequence[Line]) -> int:
     """Count the title lines at the head of a report: none, one, or more where a title of its genre is broken."""
     first = lines[0]
+    if first.mark_value is not None and len(lines) > 1:
+        return 1
     if not first.is_label or first.number is not None or first.is_date or first.is_item or len(lines) < 2:
         return 0
     if _is_cut(first):

@@ -17,10 +17,6 @@ from jiaokan.outline.lines import Line
 from jiaokan.outline.numbering import value_of
 from jiaokan.outline.reading import Heading
 
-_MARK = re.compile(
-    r"[【（(]?(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3})|(?:范文|样本|材料)([一二三四五六七八九十0-9]{1,3}))(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -91,8 +87,8 @@ def _marked(lines: Sequence[Line]) -> list[int]:
     runs: list[list[int]] = []
     last = 0
     for index, line in enumerate(lines[:-1]):
-        value = _mark_value(line)
-        if value is None or _mark_value(lines[index + 1]) is not None:
+        value = line.mark_value
+        if value is None or lines[index + 1].mark_value is not None:
             last = value or last
             continue
         if not runs or value <= last:
@@ -101,15 +97,6 @@ def _marked(lines: Sequence[Line]) -> list[int]:
         last = value
     best = max(runs, key=len, default=[])
     return best if len(best) > 1 else []
-
-
-def _mark_value(line: Line) -> int | None:
-    """Read the number of a mark, None if the line is none."""
-    match = _MARK.match(line.text) if not line.ends_sentence and len(line.text) <= _LONGEST_MARK else None
-    return value_of(next(filter(None, match.groups()))) if match else None
-
-
-_LONGEST_MARK = 70  # code points
 
 
 _GENRE = "总结|汇报|报告|讲话|发言|方案|计划|心得|体会|范文|协议书|合同|通知|倡议书|材料|演讲|稿|述职|鉴定|感言|教案|致辞|主持词|申请书|简报|读后感|观后感|征文|作文|承诺书|工作|说明|意见|日记|决心书|保证书|检讨书|自荐信|感谢信"

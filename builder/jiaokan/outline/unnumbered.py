@@ -36,7 +36,6 @@ _LONGEST = 30  # code points of a line that stands alone
 def _may_stand(line: Line) -> bool:
     return (
         line.number is None
-        and line.enumerator is None
         and not line.is_item
         and line.is_label
         and (4 <= len(line.text) <= _LONGEST or _is_named(line))
@@ -129,7 +128,6 @@ def _is_slogan(lines: Sequence[Line], index: int) -> bool:
     line, behind = lines[index], lines[index + 1]
     return (
         line.number is None
-        and line.enumerator is None
         and not line.is_item
         and _SLOGAN.fullmatch(line.text) is not None
         and not _TELLS.search(line.text)
@@ -159,7 +157,7 @@ class _Opening(NamedTuple):
 
 def _opening(line: Line, index: int) -> _Opening | None:
     """Read a line as a run-in heading: a first sentence of 25 code points at most and more behind it."""
-    if line.number is not None or line.enumerator is not None or line.is_item:
+    if line.number is not None or line.is_item:
         return None
     close = re.search("[。！？；：]", line.text)
     if close is None or close.group() != "。" or not 4 <= close.start() <= 25:
@@ -190,7 +188,15 @@ def _parallel(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
 
 def _follows(first: _Opening, second: _Opening) -> bool:
     far = second.at - first.at
-    return far <= (_NEAR if first.words[:2] == second.words[:2] else _NEAREST) and are_alike(first.words, second.words)
+    close = first.words[:2] == second.words[:2] or (
+        first.words[0] == second.words[0] and _halves(first) == _halves(second)
+    )
+    return far <= (_NEAR if close else _NEAREST) and are_alike(first.words, second.words)
+
+
+def _halves(opening: _Opening) -> int:
+    """Give the offset of the comma of 全流程把控，进货渠道更清晰, or one that differs from all others."""
+    return opening.words.find("，") if "，" in opening.words else -opening.at
 
 
 def _from_run(run: Sequence[_Opening]) -> Iterator[Heading]:
