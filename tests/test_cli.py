@@ -105,11 +105,11 @@ def test_explain_gives_the_outline_as_lines_that_diff(run, tmp_path):
     )
     done = run("explain", page, "--outline")
     assert done.stdout.decode().splitlines() == [
-        "report [0, 54) 防汛工作总结",
+        "report [0, 54) source 防汛工作总结",
         "    title [0, 6)",
-        "  1 run_in [7, 36) 一、=1 压实责任",
+        "  1 run_in:+2.0 [7, 36) 一、=1 压实责任",
         "    body [7, 36)",
-        "  1 standalone [37, 54) 二、=2 备足物资",
+        "  1 standalone:+3.0 [37, 54) 二、=2 备足物资",
         "    body [44, 54)",
     ]
 

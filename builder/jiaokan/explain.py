@@ -54,7 +54,7 @@ def outline_lines(rows: Explanation) -> Iterator[str]:
     for row in rows.paragraphs:
         paragraphs.setdefault(row["document_id"], []).append(row)
     for document in rows.documents:
-        yield f"report {_place(document)} {visible(document['title'] or '(no title)')}"
+        yield f"report {_place(document)} {_boundary(document)} {visible(document['title'] or '(no title)')}"
         depth = 1
         for paragraph in paragraphs.get(document["document_id"], ()):
             section = sections.get((document["document_id"], paragraph["raw_start"]))
@@ -70,7 +70,15 @@ def _heading_line(section: dict[str, Any]) -> str:
     value = "" if section["number_value"] is None else f"={section['number_value']}"
     flags = " !numbering-gap" if "numbering-gap" in section["flags"] else ""
     words = visible(" ".join(filter(None, (f"{number}{value}" if number else "", section["heading"]))))
-    return f"{section['level']} {section['heading_kind']} {_place(section)} {words}{flags}"
+    return (
+        f"{section['level']} {section['heading_kind']}:{section['heading_score']:+.1f} {_place(section)} {words}{flags}"
+    )
+
+
+def _boundary(document: dict[str, Any]) -> str:
+    """Say what shows where a report begins, and how well its text bears that out: ``text:3.5``."""
+    score = document["boundary_score"]
+    return f"{document['boundary']}" + ("" if score is None else f":{score:+.1f}")
 
 
 def _place(row: dict[str, Any]) -> str:
@@ -143,7 +151,11 @@ def _outline(rows: Explanation) -> Tree:
     for document in rows.documents:
         title = document["title"] or "(no title)"
         branch = tree.add(
-            Text.assemble((_clip(title), "cyan"), f"  {document['document_id']}  {document['n_paragraphs']} paragraphs")
+            Text.assemble(
+                (_clip(title), "cyan"),
+                f"  {document['document_id']}  {document['n_paragraphs']} paragraphs",
+                (f"  {_boundary(document)}", "dim"),
+            )
         )
         nodes = {None: branch}
         for section in rows.sections:
@@ -152,7 +164,7 @@ def _outline(rows: Explanation) -> Tree:
                 label = Text.assemble(
                     (section["number"] or "", "green"),
                     _clip(section["heading"]),
-                    (f"  {section['heading_kind']} [{section['raw_start']}, {section['raw_end']})", "dim"),
+                    (f"  {section['heading_kind']}:{section['heading_score']:+.1f} {_place(section)}", "dim"),
                 )
                 nodes[section["section_id"]] = parent.add(label)
     return tree

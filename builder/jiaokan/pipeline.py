@@ -12,10 +12,10 @@ from jiaokan.chars import iter_lines
 from jiaokan.decode import Decoded, decode
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
-from jiaokan.outline.parts import facts_of
+from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
 from jiaokan.records import Document, Paragraph, Record, Section, Source, SourceId, Span
-from jiaokan.rows import Belongings, ReportRows, edit_rows, flags_of_rules, remaining
+from jiaokan.rows import Belongings, Page, ReportRows, edit_rows, flags_of_rules, remaining
 from jiaokan.rule import Context, ScriptOption
 from jiaokan.rules import NOTES
 from jiaokan.rules.glosses import prove_conversion
@@ -136,8 +136,9 @@ def _structure(
     belongings = Belongings((change.raw_start, change.raw_end, change.rules) for change in traced.changes())
     spans = _spans(traced.text, context)
     _, date = _facts(traced)
+    page = Page(date, _head_title(traced) if len(reports) == 1 else None)
     built = [
-        ReportRows(source_id, ordinal, report, lines, traced, belongings, spans, date).build()
+        ReportRows(source_id, ordinal, report, lines, traced, belongings, spans, page).build()
         for ordinal, report in enumerate(reports)
     ]
     return (
@@ -159,6 +160,16 @@ def _spans(text: str, context: Context) -> dict[int, list[Span]]:
                 Span(finding.start - start, finding.end - start, finding.kind or note.id, note.flag)
             )
     return found
+
+
+def _head_title(traced: Traced) -> str | None:
+    """Give the title that stands in what was removed above the first line of the text."""
+    removed = []
+    for change in traced.changes():
+        if change.text_start > 0:
+            break
+        removed.append(traced.raw[change.raw_start : change.raw_end])
+    return head_title(removed)
 
 
 def _facts(traced: Traced) -> tuple[str | None, str | None]:

@@ -116,6 +116,7 @@ class Section:
     numbering: str
     heading: str
     heading_kind: str
+    heading_score: float
     path: tuple[str, ...]
     text_start: int
     text_end: int

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from jiaokan.outline import parts
 from jiaokan.outline.lines import Line
@@ -68,6 +69,13 @@ class _Place:
     flags: frozenset[str]
 
 
+class Page(NamedTuple):
+    """What the page says of its reports outside their text: the date of its source lines, the title in its head."""
+
+    date: str | None
+    title: str | None
+
+
 class ReportRows:
     """Builds the rows of one report."""
 
@@ -80,7 +88,7 @@ class ReportRows:
         traced: Traced,
         belongings: Belongings,
         spans: dict[int, list[Span]],
-        page_date: str | None,
+        page: Page,
     ) -> None:
         self._source_id = source_id
         self._ordinal = ordinal
@@ -90,14 +98,15 @@ class ReportRows:
         self._text = traced.text
         self._belongings = belongings
         self._spans = spans
-        self._page_date = page_date
+        self._page_date = page.date
         alignment = traced.alignment()
         self._raw_starts = alignment.raw_starts([line.start for line in self._lines])
         self._raw_ends = alignment.raw_ends([line.end for line in self._lines])
         self._kinds = parts.kinds_of(self._lines, self._headings)
         self._document_id = DocumentId(f"{source_id}:d{self._raw_starts[0]}")
         self._title = (
-            "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title") or None
+            "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title")
+            or page.title
         )
         self._paths = _paths(self._headings)
         self._reach = _reach(self._headings, len(self._lines))
@@ -185,6 +194,7 @@ class ReportRows:
             numbering=heading.style.id,
             heading=heading.text,
             heading_kind=heading.kind,
+            heading_score=heading.score,
             path=self._paths[index],
             text_start=inside[0].text_start,
             text_end=inside[-1].text_end,

@@ -208,6 +208,8 @@ def find_membership_faults(unit: Unit) -> Iterator[Fault]:
         kept = [row for row in unit.under(document, "paragraphs") if row["kind"] == "title"]
         if kept and "".join(row["text"] for row in kept) != document["title"]:
             yield document.at("title"), f"got {shown(document['title'])}, expected its title paragraph"
+        if not kept and document["title"] and document["title"] not in unit.source["raw_text"][: document["raw_start"]]:
+            yield document.at("title"), f"got {shown(document['title'])}, which stands neither in it nor above it"
 
 
 def find_count_faults(unit: Unit) -> Iterator[Fault]:

@@ -91,6 +91,27 @@ def find_title(lines: Sequence[Line]) -> int:
     return 1
 
 
+_PIECE = re.compile(r"[\n>＞»›|_]| - |——")
+_STATED = re.compile(r"[（(【]?(?:精选|共|通用|最新|优秀|合集)?[0-9一二三四五六七八九十]{1,2}篇[）)】]?\Z")
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 60  # code points; what is shorter is a rubric: 工作总结
+
+
+def head_title(removed: Sequence[str]) -> str | None:
+    """Read a report's title from what was removed above its text: the piece next to it that ends in a genre.
+
+    >>> head_title(["首页 > 工作总结 > 青山镇2023年防汛工作情况汇报"]), head_title(["首页 > 工作总结"])
+    ('青山镇2023年防汛工作情况汇报', None)
+    """
+    for piece in reversed([piece.strip() for stretch in removed for piece in _PIECE.split(stretch)]):
+        bare = _STATED.sub("", piece)
+        if _SHORTEST_TITLE <= len(bare) <= _LONGEST_TITLE and GENRE_END.search(bare) and not _STOPS.search(bare):
+            return bare
+    return None
+
+
+_STOPS = re.compile("[，。；：！？]")
+
+
 def _is_cut(line: Line) -> bool:
     """Tell whether a short first line is the end of a sentence whose beginning is lost, not a title."""
     return line.text[0] in "，。、；：）》”" or "。" in line.text
