@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from jiaokan.chars import HAN_ONE
 from jiaokan.outline.lines import MAX_STANDALONE, Line
-from jiaokan.outline.parts import GENRE_END
+from jiaokan.outline.parts import GENRE_END, find_title
 
 _OPENING = re.compile(
     r"自[^。]{2,50}?以来|[^，。]{4,50}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|入[汛冬夏春]以来|"
@@ -153,10 +153,16 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
     if (
         not any(line.is_prose for line in above)
         or len(above) < _LEAST_LINES
-        or above[-1].end - above[0].start < (_LEAST if start else _LEAST_LEAD)
+        or sum(len(line.text) for line in above) < (_LEAST if start else _LEAST_LEAD)
+        or (start == 0 and sum(len(line.text) for line in above if line.is_prose) < _LEAST and _is_headed(above))
     ):
         score -= 6
     return score
+
+
+def _is_headed(lines: Sequence[Line]) -> bool:
+    """Tell whether the beginning of a page is there: a title or a greeting."""
+    return find_title(lines) > 0 or any(line.is_greeting for line in lines[:_NUMBER_REACH])
 
 
 def _is_enclosed(lines: Sequence[Line], start: int, index: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from jiaokan.chars import count_han
 from jiaokan.outline.lines import MAX_RUN_IN, MAX_STANDALONE, Line
 from jiaokan.outline.numbering import BY_ID, PARENS, PERIOD_STYLE, Number
 from jiaokan.outline.phrases import GLUED
@@ -51,9 +52,25 @@ def candidate(line: Line, index: int, number: Number) -> Heading | None:
     bare = line.text[start : close.start()]
     if not bare or len(bare) > MAX_RUN_IN or close.group() == "；":
         return None
-    if close.group() in "：:" and (len(bare) > 15 or number.style.id not in SURE_STYLES):
+    if close.group() in "：:" and not _is_name(line, number, bare, close.end()):
         return None
     return Heading(index, index, number, number.style, bare, close.end(), "run_in")
+
+
+def _is_name(line: Line, number: Number, bare: str, end: int) -> bool:
+    """Tell whether what a colon closes names the text behind it: 1.日常保养：…, and is no field of a form (1.时间：5月8日)."""
+    if number.style.id in SURE_STYLES:
+        return len(bare) <= _LONGEST_NAME
+    if number.style.id != "arabic-point":
+        return False
+    return (
+        count_han(bare) == len(bare) >= _SHORTEST_NAME
+        and len(bare) <= _LONGEST_NAME
+        and (len(line.text) - end >= len(bare) and line.ends_full)
+    )
+
+
+_SHORTEST_NAME, _LONGEST_NAME = 4, 15  # code points
 
 
 def _bare(line: Line, index: int, number: Number) -> Heading | None:
@@ -66,7 +83,7 @@ def _bare(line: Line, index: int, number: Number) -> Heading | None:
 def _article(line: Line, index: int, number: Number) -> Heading:
     """第一条 为了…: an article has no heading of its own; 第一条 【目的】 has."""
     rest = line.text[number.end :]
-    labelled = not line.ends_sentence or (rest[-1:] in "：:" and len(rest) <= _SHORT_LABEL)
+    labelled = not line.ends_sentence or (rest[-1:] in "：:" and not _RULES.search(rest))
     if 2 <= len(rest) <= _LONGEST_ARTICLE and labelled:
         return Heading(index, index, number, number.style, rest.rstrip(_TAIL), len(line.text), "standalone")
     label = re.compile(r"[【（(]([^】）)\n]{1,30})[】）)]").match(line.text, number.end)
@@ -75,7 +92,7 @@ def _article(line: Line, index: int, number: Number) -> Heading:
     return Heading(index, index, number, number.style, label[1] if label else "", end, kind)
 
 
-_SHORT_LABEL = 8
+_RULES = re.compile("应|下列|以下|如下|可以|不得|包括|有：|，")  # words of an article that rules, and names nothing
 _LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone: 第四条 付款方式
 
 
@@ -213,6 +230,12 @@ def _are_questions(lines: Sequence[Line], group: list[int], style: str) -> bool:
     return style not in SURE_STYLES and len(group) > 1 and asked * 3 >= len(group) * 2
 
 
+def _asks(lines: Sequence[Line], index: int) -> bool:
+    text = lines[index].text
+    answered = index + 1 < len(lines) and lines[index + 1].number is None and lines[index + 1].ends_full
+    return text[-1] in "？?" or "___" in text or (text[-1] in "：:" and not answered)
+
+
 def _are_items(lines: Sequence[Line], group: list[int]) -> bool:
     """Tell whether siblings are the items of one sentence: all but the last end in ； or ，."""
     return len(group) >= 2 and all(lines[index].text[-1] in "；;，" for index in group[:-1])
@@ -223,7 +246,9 @@ def _has_text(lines: Sequence[Line], index: int, group: list[int]) -> bool:
     if index + 1 >= len(lines) or index + 1 in group:
         return False
     own, after = lines[index].number, lines[index + 1].number
-    return own is None or after is None or (after.style.rank, after.depth) > (own.style.rank, own.depth)
+    if own is None or after is None or (after.style.rank, after.depth) > (own.style.rank, own.depth):
+        return True
+    return after.value == 1 and after.style.id != own.style.id
 
 
 def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:

@@ -21,8 +21,15 @@ _SCORE = 1.5  # of a line that meets every condition
 
 def read_unnumbered(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
     """Yield the readings of lines without a number; ``taken`` are the lines that numbers make headings."""
-    standing = [*_standing(lines, taken), *_boxed(lines), *_slogans(lines, taken)]
-    yield from _tiered(standing)
+    found = [
+        *_boxed(lines),
+        *_labels(lines, taken),
+        *_slogans(lines, taken),
+        *_repeated(lines, taken),
+        *_standing(lines, taken),
+    ]
+    standing = list({heading.first: heading for heading in reversed(found)}.values())
+    yield from _tiered(lines, standing)
     yield from _parallel(lines, taken)
 
 
@@ -42,7 +49,14 @@ def _may_stand(line: Line) -> bool:
         and count_han(line.text) * 10 >= len(line.text) * 6
         and not line.is_date
         and not _NOT_HEADING.search(line.text)
+        and line.text.count("，") < _MOST_COMMAS
+        and not (len(line.text) >= _LONG_TITLE and _OF_DOCUMENT.search(line.text))
     )
+
+
+_MOST_COMMAS, _LONG_TITLE = 2, 8
+# Titles of what is attached open no section: …领导小组工作报告, …考核办法.
+_OF_DOCUMENT = re.compile("(?:报告|通知|办法|规定|细则|条例|预案|决定|意见|方案|制度|公告|名单|一览表)\\Z")
 
 
 def _is_named(line: Line) -> bool:
@@ -65,7 +79,7 @@ def _standing(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
                 yield _one(lines, index, index + 1)
                 yield _one(lines, index + 1, stop, tier=1)
             else:
-                yield _one(lines, index, stop)
+                yield _one(lines, index, stop, tier=int(_names_below(lines[index - 1])))
         index = max(stop, index + 1)
 
 
@@ -76,20 +90,27 @@ def _one(lines: Sequence[Line], first: int, stop: int, tier: int = 0) -> Heading
 
 def _is_framed(lines: Sequence[Line], first: int, stop: int) -> bool:
     before, after = lines[first - 1], lines[stop] if stop < len(lines) else None
-    if after is None or (after.number is not None and not after.is_prose):
+    named = _is_named(lines[first])
+    if after is None or (after.number is not None and not after.is_prose and not named):
         return False
     opens = after.is_prose or after.is_item or after.number is not None
-    finished = before.ends_sentence or before.number is not None or (first == 1 and _is_named(lines[first]))
+    finished = before.ends_sentence or before.number is not None or (first == 1 and named) or _names_below(before)
     return opens and finished and not before.is_attachment
 
 
-def _tiered(standing: Sequence[Heading]) -> Iterator[Heading]:
+def _tiered(lines: Sequence[Line], standing: Sequence[Heading]) -> Iterator[Heading]:
     """Lay the others below the headings with names of sections, if one stands right below such a name."""
     if not any(heading.tier for heading in standing):
         yield from standing
         return
     for heading in standing:
-        yield heading if SECTION_NAME.fullmatch(heading.text) else replace(heading, tier=1)
+        is_name = SECTION_NAME.fullmatch(heading.text) or _names_below(lines[heading.first])
+        yield heading if is_name else replace(heading, tier=1)
+
+
+def _names_below(line: Line) -> bool:
+    """Tell whether a line is a box above a heading: 【工作动态】."""
+    return _BOXED.fullmatch(line.text) is not None
 
 
 _BOXED = re.compile("【 ?([^【】]{2,12}?) ?】")
@@ -107,6 +128,28 @@ def _boxed(lines: Sequence[Line]) -> Iterator[Heading]:
             yield Heading(index, index, None, NONE_STYLE, match[1], len(lines[index].text), "standalone", _SCORE)
 
 
+_LABEL = re.compile("[^，。；：！？、]{4,20}[：:]")
+_SAYS = re.compile("(?:指出|强调|要求|认为|表示|说|问|答|指示|如下|通知|倡议|们|单位|政府|部门|领导|主任)[：:]\\Z|附件")
+
+
+def _labels(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Yield labels with a colon that stand alone above their text (任职资格：), if there are two at least."""
+    found = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if index > 1
+        and index not in taken
+        and line.number is None
+        and _LABEL.fullmatch(line.text)
+        and not _SAYS.search(line.text)
+        and lines[index - 1].ends_full
+        and lines[index + 1].text[-1] not in "：:"
+        and (lines[index + 1].is_prose or lines[index + 1].number is not None)
+    ]
+    if len(found) > 1:
+        yield from (replace(_one(lines, at, at + 1), text=lines[at].text[:-1]) for at in found)
+
+
 _SLOGAN = re.compile("[^。！？；：，、]{5,24}(?:，[^。！？；：，]{4,16})?。")
 _TELLS = re.compile("[了是我你他她它这那着过吗呢吧很都也说0-9]")  # words of sentences that tell something
 _FEWEST, _MOST_DIFFERENT, _FARTHEST = 3, 5, 4  # slogans of a set; code points; lines from one to the next
@@ -119,7 +162,7 @@ def _slogans(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
         if index < len(lines) and run and _are_siblings(lines, run[-1], index):
             run.append(index)
             continue
-        if len(run) >= _FEWEST:
+        if len(run) >= _FEWEST or (len(run) > 1 and _are_couplets(*(lines[at].text for at in run))):
             yield from (replace(_one(lines, at, at + 1), text=lines[at].text[:-1]) for at in run)
         run = [index] if index < len(lines) else []
 
@@ -134,6 +177,30 @@ def _is_slogan(lines: Sequence[Line], index: int) -> bool:
         and behind.is_prose
         and len(behind.text) >= 2 * len(line.text)
     )
+
+
+_HEAD = 4  # code points that begin every sentence of a set: 这一年，
+_LONGEST_REPEATED = 40
+
+
+def _repeated(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Yield sentences with one beginning that stand alone, each above longer text: 这一年，我们…。, three or more."""
+    sets: dict[str, list[int]] = {}
+    for index in range(1, len(lines) - 1):
+        line, behind = lines[index], lines[index + 1]
+        if (
+            index not in taken
+            and line.number is None
+            and not line.is_item
+            and len(line.text) <= _LONGEST_REPEATED
+            and re.fullmatch("[^。！？；：“”]{8,}。", line.text)
+            and behind.is_prose
+            and len(behind.text) >= 2 * len(line.text)
+        ):
+            sets.setdefault(line.text[:_HEAD], []).append(index)
+    for found in sets.values():
+        if len(found) >= _FEWEST:
+            yield from (replace(_one(lines, at, at + 1), text=lines[at].text[:-1]) for at in found)
 
 
 def _are_siblings(lines: Sequence[Line], first: int, second: int) -> bool:
@@ -188,15 +255,18 @@ def _parallel(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
 
 def _follows(first: _Opening, second: _Opening) -> bool:
     far = second.at - first.at
-    close = first.words[:2] == second.words[:2] or (
-        first.words[0] == second.words[0] and _halves(first) == _halves(second)
-    )
+    close = first.words[:2] == second.words[:2] or _are_couplets(first.words, second.words)
     return far <= (_NEAR if close else _NEAREST) and are_alike(first.words, second.words)
 
 
-def _halves(opening: _Opening) -> int:
-    """Give the offset of the comma of 全流程把控，进货渠道更清晰, or one that differs from all others."""
-    return opening.words.find("，") if "，" in opening.words else -opening.at
+def _are_couplets(first: str, second: str) -> bool:
+    """Tell whether two slogans have two halves of the same lengths: 活动引领，聚起人气 and 流动送书，缩短距离."""
+    return (
+        "，" in first
+        and first.find("，") == second.find("，")
+        and abs(len(first) - len(second)) <= 1
+        and not _TELLS.search(first + second)
+    )
 
 
 def _from_run(run: Sequence[_Opening]) -> Iterator[Heading]:
@@ -218,6 +288,8 @@ def are_alike(first: str, second: str) -> bool:
         return False
     shared = first[0] == second[0] or first[-2:] == second[-2:]
     if len(first) == len(second) == _PHRASE and not _TELLS.search(first + second):
+        return True
+    if _are_couplets(first, second):
         return True
     return shared or (VERBS.match(first) is not None and VERBS.match(second) is not None) or _match(first, second)
 

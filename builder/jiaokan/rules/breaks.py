@@ -78,6 +78,10 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 # --- numbers --------------------------------------------------------------------------------------------------
 # Behind a stop (and a quote or bracket that closes there).
 _BEHIND_STOP = re.compile(r"(?:[。！？][”）]|[。！？；：])( ?)(?=[一二三四五六七八九十（(第0-9])")
+# 二、活动目的： behind a line that had no stop; its sisters bear it out.
+_LABELLED = re.compile(
+    rf"(?<=[{HAN}0-9）”])(?<![第十百二三四五六七八九])(?=[二三四五六七八九十]、[{HAN}]{{2,10}}[：:])"
+)
 _ENUMERATED = re.compile(r"(?<=[。！？])[一二三四五六七八九十](?=[\u4e00-\u9fff])")
 _INSIDE = re.compile(
     r"[（(][一二三四五六七八九十0-9]{1,3}[）)]|(?<![0-9.])[0-9]{1,2}(?:[.．][0-9]{1,2})*[.．、 ](?![0-9])|(?<![0-9.])[0-9]{1,2}(?:[.．][0-9]{1,2})+|第[一二三四五六七八九十百]{1,4}[章节条]"
@@ -106,6 +110,10 @@ def _spots(text: str, start: int, end: int) -> dict[int, tuple[Heading, int]]:
         found[at] = (_reading(at, first, _AT_HEADING), at)
     for at, each in _enumerated(text, start, end):
         found[at] = (_reading(at, each, _AT_STOP), at)
+    for label in _LABELLED.finditer(text, start + 1, end):
+        labelled = parse(text, label.start(), end)
+        if labelled is not None:
+            found[label.start()] = (_reading(label.start(), labelled, _AT_HEADING), label.start())
     last = start - _SHORT_ITEM
     for match in [None, *_BEHIND_STOP.finditer(text, start + 1, end)]:
         at, behind = (match.start(1), match.end()) if match else (start, start)
