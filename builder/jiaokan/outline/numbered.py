@@ -64,12 +64,14 @@ def _is_name(line: Line, number: Number, bare: str, end: int) -> bool:
     if number.style.id != "arabic-point":
         return False
     return (
-        count_han(bare) == len(bare) >= _SHORTEST_NAME
+        not _NO_NAME.search(bare)
+        and count_han(bare) == len(bare) >= _SHORTEST_NAME
         and len(bare) <= _LONGEST_NAME
         and (len(line.text) - end >= len(bare) and line.ends_full)
     )
 
 
+_NO_NAME = re.compile("[先有请将把在是须要]")
 _SHORTEST_NAME, _LONGEST_NAME = 4, 15  # code points
 
 
@@ -92,7 +94,9 @@ def _article(line: Line, index: int, number: Number) -> Heading:
     return Heading(index, index, number, number.style, label[1] if label else "", end, kind)
 
 
-_RULES = re.compile("应|下列|以下|如下|可以|不得|包括|有：|，")  # words of an article that rules, and names nothing
+_RULES = re.compile(
+    "应|下列|以下|如下|可以|不得|包括|有[：:]|所称|规定|，"
+)  # words of an article that rules, and names nothing
 _LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone: 第四条 付款方式
 
 
@@ -278,12 +282,13 @@ def _counted(lines: Sequence[Line], run: list[tuple[int, Number]]) -> list[tuple
         if number.value is None or (number.value != 1 and "月" not in number.written):
             continue
         found = [run[first]]
-        while options := [
-            each for each in run if each[0] > found[-1][0] and each[1].value == (found[-1][1].value or 0) + 1
-        ]:
-            found.append(
-                max(options, key=lambda each: (_shape(lines, each[0]) == _shape(lines, found[0][0]), -each[0]))
-            )
+        shape = _shape(lines, run[first][0])
+        for at, (index, after) in enumerate(run[first + 1 :], first + 1):
+            step = (after.value or 0) - (found[-1][1].value or 0)
+            is_alike = _shape(lines, index) == shape
+            better = any(n.value == after.value and _shape(lines, i) == shape for i, n in run[at + 1 :])
+            if (step == 1 and (is_alike or not better)) or (is_alike and step in (0, 2)):
+                found.append((index, after))
         best = max(best, found, key=len)
     return best if len(best) >= _FEWEST else []
 

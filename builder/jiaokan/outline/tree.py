@@ -39,7 +39,7 @@ _Stack = tuple[_Frame, ...]
 
 
 class _State(NamedTuple):
-    """A reading of the lines so far; ``path`` is a chain of ``(heading, path before it)``.
+    """A reading of the lines so far; ``path`` is the chain of the headings taken.
 
     ``last`` has the last value of every style, open or closed: some number on through all sections.
     """
@@ -47,7 +47,16 @@ class _State(NamedTuple):
     score: float
     stack: _Stack
     last: dict[Key, int]
-    path: tuple[Heading, object] | None
+    path: _Link | None
+
+
+class _Link(NamedTuple):
+    """A heading taken, with its level, what it brought, and those taken before it."""
+
+    heading: Heading
+    level: int
+    score: float
+    before: _Link | None
 
 
 def decode(readings: Iterable[Heading]) -> list[Heading]:
@@ -67,8 +76,7 @@ def _expanded(states: Sequence[_State], readings: Sequence[Heading]) -> Iterator
             last = state.last if heading.value is None else {**state.last, heading.key: heading.value}
             for stack, gain in _places(state, heading):
                 score = heading.score + gain
-                taken = replace(heading, level=len(stack), score=round(score, 2))
-                yield _State(state.score + score, stack, last, (taken, state.path))
+                yield _State(state.score + score, stack, last, _Link(heading, len(stack), score, state.path))
 
 
 def _kept(skipped: Sequence[_State], taken: Iterable[_State]) -> list[_State]:
@@ -124,9 +132,9 @@ def _rank(heading: Heading, stack: _Stack) -> float:
     return heading.style.rank + (depth - 1) / 8
 
 
-def _unwound(path: tuple[Heading, object] | None) -> list[Heading]:
+def _unwound(path: _Link | None) -> list[Heading]:
     found: list[Heading] = []
     while path is not None:
-        heading, path = path  # type: ignore[assignment]  # a chain of pairs
-        found.append(heading)
+        found.append(replace(path.heading, level=path.level, score=round(path.score, 2)))
+        path = path.before
     return found[::-1]

@@ -152,6 +152,7 @@ def _labels(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
 
 _SLOGAN = re.compile("[^。！？；：，、]{5,24}(?:，[^。！？；：，]{4,16})?。")
 _TELLS = re.compile("[了是我你他她它这那着过吗呢吧很都也说0-9]")  # words of sentences that tell something
+_RULES = re.compile("应当?|可以|不得|必须|负责")  # words of sentences of a regulation
 _FEWEST, _MOST_DIFFERENT, _FARTHEST = 3, 5, 4  # slogans of a set; code points; lines from one to the next
 
 
@@ -174,6 +175,7 @@ def _is_slogan(lines: Sequence[Line], index: int) -> bool:
         and not line.is_item
         and _SLOGAN.fullmatch(line.text) is not None
         and not _TELLS.search(line.text)
+        and not _RULES.search(line.text)
         and behind.is_prose
         and len(behind.text) >= 2 * len(line.text)
     )
