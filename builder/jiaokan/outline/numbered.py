@@ -28,6 +28,7 @@ _MOST_DAMAGED = 0.5  # a number in the brackets of another style
 # So many of the siblings must read as headings.
 _SHARES = {"chapter": 1 / 3, "article": 1 / 3, "period": 1 / 3, "han-comma": 1 / 3, "han-paren": 1 / 2}
 _SHARE = 2 / 3
+_GLUED_SHARE = 1 / 2  # where one bears a name of sections, though its text runs on behind it
 _LISTED = -6.0  # it stands in a list of contents
 _ASKED = -3.0  # a point that asks
 _WORDLESS = -0.4  # its own words cannot be told from the text behind them: its siblings must carry it
@@ -164,9 +165,10 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     """Yield siblings as headings, with what speaks for and against."""
     read = {index: candidate(lines[index], index, number) for index in group if (number := lines[index].number)}
     fit = {index: heading for index, heading in read.items() if heading is not None and not _is_sentence(heading)}
-    if not fit or next(iter(fit.values())).style.id == "circled":
+    first = lines[group[0]].number
+    style = first.style.id if first else ""
+    if style == "circled" or not fit:
         return
-    style = next(iter(fit.values())).style.id
     is_sure = style in SURE_STYLES
     score = _SURE if is_sure else _WEAK
     if _are_questions(lines, group, style) or _are_items(lines, group):
@@ -175,7 +177,8 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     with_text = sum(1 for index in standing if _has_text(lines, index, group))
     is_empty = style != "chapter" and with_text * 2 < len(standing)
     counted = len(fit) - len(standing) if is_empty else len(fit)
-    if counted < len(group) * _SHARES.get(style, _SHARE):
+    glued = any(_is_glued(lines[heading.first], heading) for heading in fit.values())
+    if counted < len(group) * (_GLUED_SHARE if glued else _SHARES.get(style, _SHARE)):
         score += _SENTENCES
     for heading in fit.values():
         extra = _EMPTY if is_empty and heading.kind == "standalone" else 0.0
@@ -183,7 +186,7 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
         weighed = replace(heading, score=score + extra)
         yield weighed
         yield from _other_brackets(weighed)
-    if counted * 2 >= len(group) and any(h.kind == "standalone" or _is_glued(lines[h.first], h) for h in fit.values()):
+    if counted * 2 >= len(group) and (glued or standing):
         for index in group:
             if index not in fit and (wordless := _wordless(lines[index], index)):
                 yield replace(wordless, score=score + _WORDLESS - _SURE)
