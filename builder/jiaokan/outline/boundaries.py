@@ -14,6 +14,7 @@ from itertools import pairwise
 from jiaokan.chars import HAN_ONE
 from jiaokan.outline.lines import MAX_STANDALONE, Line
 from jiaokan.outline.parts import GENRE_END, find_title
+from jiaokan.outline.phrases import SECTION_NAME
 
 _OPENING = re.compile(
     r"自[^。]{2,50}?以来|[^，。]{4,50}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|入[汛冬夏春]以来|"
@@ -35,6 +36,7 @@ _UNIT = re.compile(
 _COMMON_UNIT = re.compile(
     "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等|个)(?:省|市|区|县|镇|乡|村|局|委|办|站|社区|学校)"
 )
+_COUNTED = re.compile(r"[ \u3000]?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\Z")  # 实习总结 4
 _ATTACHED = 4  # lines below 附件 in which a title is the attachment's
 _NUMBER_REACH = 5  # lines behind a beginning in which its numbering starts
 _LEAST_LEAD = 40  # code points
@@ -93,7 +95,7 @@ def _may_begin(lines: Sequence[Line], index: int) -> bool:
         return False
     if before.number is not None and _stands_alone(before):
         return False  # a heading waits for its text
-    if is_title(lines, index):
+    if is_title(lines, index) or _is_headline(lines, index):
         return True
     finished = before.is_date or before.is_attachment or before.ends_full or before.text[-1] in "；;！"
     if len(line.text) < _LEAST_LEAD or not finished:
@@ -120,7 +122,8 @@ def _opens_numbering(lines: Sequence[Line], index: int) -> bool:
 def is_title(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line may be the title of a report: a label that ends in a genre, with text behind it."""
     line = lines[index]
-    if not line.is_label or line.is_date or line.number or line.is_attachment or GENRE_END.search(line.text) is None:
+    bare = _COUNTED.sub("", line.text)
+    if not line.is_label or line.is_date or line.number or line.is_attachment or GENRE_END.search(bare) is None:
         return False
     for above in reversed(lines[max(0, index - _ATTACHED) : index]):
         if above.is_date:
@@ -128,6 +131,24 @@ def is_title(lines: Sequence[Line], index: int) -> bool:
         if above.is_attachment:
             return False
     return any(behind.is_prose for behind in lines[index + 1 : index + 4])
+
+
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 6, 40  # code points
+
+
+def _is_headline(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line may be a title of any wording: a label above running text, and no name of sections."""
+    line, behind = lines[index], lines[index + 1]
+    return (
+        line.is_label
+        and _SHORTEST_HEADLINE <= len(line.text) <= _LONGEST_HEADLINE
+        and not line.is_date
+        and not line.is_attachment
+        and lines[index - 1].ends_full
+        and SECTION_NAME.fullmatch(line.text) is None
+        and (behind.is_greeting or len(behind.text) >= _LEAST_LEAD)
+        and behind.number is None
+    )
 
 
 def weigh(lines: Sequence[Line], start: int, index: int) -> float:
@@ -139,6 +160,8 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
     if titled:
         score += -8 if _is_enclosed(lines, start, index) else 4
         score += is_title(lines, 0) * 0.5  # reports that are set below each other are set alike
+    elif _is_headline(lines, index):
+        score += 1
     if lead is not None:
         opens = _OPENING.match(lead.text) is not None
         score += (2 if opens else 0) + (len(lead.text) >= 80)
@@ -238,7 +261,7 @@ _NEAR_LINES = 30
 _WINDOW = 400  # code points on either side whose words are compared
 # Shares of common pairs of Han, measured: between reports half under 0.03 and nine in ten under 0.055, inside one half
 # over 0.095 and nine in ten over 0.035.
-_EVEN, _STEEP, _MOST_FOR, _MOST_AGAINST = 0.06, 40.0, 1.5, -1.0
+_EVEN, _STEEP, _MOST_FOR, _MOST_AGAINST = 0.06, 60.0, 2.5, -2.0
 
 
 def _cohesion(lines: Sequence[Line], start: int, index: int) -> float:

@@ -96,7 +96,7 @@ def _places(state: _State, heading: Heading) -> Iterator[tuple[_Stack, float]]:
     frame = _Frame(heading.key, rank, heading.value)
     for depth, open_one in enumerate(stack):
         if open_one.key == frame.key:  # an open style keeps its depth
-            yield (*stack[:depth], frame), _sequence(open_one.value, frame.value)
+            yield (*stack[:depth], frame._replace(rank=open_one.rank)), _sequence(open_one.value, frame.value)
             return
     opens = _opening(state.last.get(frame.key), frame.value)
     for depth in range(len(stack), -1, -1):

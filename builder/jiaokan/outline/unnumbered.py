@@ -151,7 +151,7 @@ def _labels(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
 
 
 _SLOGAN = re.compile("[^。！？；：，、]{5,24}(?:，[^。！？；：，]{4,16})?。")
-_TELLS = re.compile("[了是我你他她它这那着过吗呢吧很都也说0-9]")  # words of sentences that tell something
+_TELLS = re.compile("[了是我你他她它这那着吗呢吧很都也说0-9]")  # words of sentences that tell something
 _RULES = re.compile("应当?|可以|不得|必须|负责")  # words of sentences of a regulation
 _FEWEST, _MOST_DIFFERENT, _FARTHEST = 3, 5, 4  # slogans of a set; code points; lines from one to the next
 
