@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from jiaokan.bench import trees
+from jiaokan.bench.hits import Hits
 from jiaokan.bench.outline_cases import Case, cases
 from jiaokan.pipeline import annotate
 
@@ -21,26 +23,6 @@ class Found(NamedTuple):
     reports: list[int]
     headings: dict[int, tuple[int, str]]
     kinds: dict[int, str]
-
-
-@dataclass
-class Hits:
-    """True positives, what was found and what was there."""
-
-    right: int = 0
-    found: int = 0
-    there: int = 0
-
-    def add(self, right: int, found: int, there: int) -> None:
-        """Count one page."""
-        self.right += right
-        self.found += found
-        self.there += there
-
-    @property
-    def f1(self) -> float:
-        """Give the harmonic mean of precision and recall; 1 where nothing was there and nothing found."""
-        return 2 * self.right / (self.found + self.there) if self.found + self.there else 1.0
 
 
 @dataclass
@@ -57,6 +39,13 @@ class Score:
     forms: Hits = field(default_factory=Hits)  # place and form
     parents: Hits = field(default_factory=Hits)  # place, and the place of the heading it lies under
     kinds: Hits = field(default_factory=Hits)
+    changes: int = 0  # tree edit distance, summed
+    nodes: int = 0  # headings of both trees
+
+    @property
+    def likeness(self) -> float:
+        """Give one less the tree edit distance as a share of the headings there and found."""
+        return 1 - self.changes / self.nodes if self.nodes else 1.0
 
 
 def read_ours(text: str) -> Found:
@@ -138,10 +127,26 @@ def add(score: Score, case: Case, found: Found) -> None:
     parents = _parents(case.reports, {at: level for at, (level, _) in gold.items()}).items()
     theirs = _parents(found.reports, {at: level for at, (level, _) in found.headings.items()}).items()
     score.parents.add(len(parents & theirs), *counts)
+    score.nodes += sum(counts)
+    score.changes += _distance(case.reports, gold, found)
     score.exact += inner == own and level_right == len(gold) == len(found.headings)
     score.kinds.add(
         sum(found.kinds.get(at) == kind for at, kind in case.kinds.items()), len(case.kinds), len(case.kinds)
     )
+
+
+def _distance(reports: Sequence[int], gold: Mapping[int, tuple[int, str]], found: Found) -> int:
+    """Give the tree edit distance of two readings: reports are the top level, headings lie below them."""
+    ours = _tree(reports, gold)
+    theirs = _tree(found.reports, found.headings)
+    return 0 if ours == theirs else trees.distance(trees.from_levels(ours), trees.from_levels(theirs))
+
+
+def _tree(reports: Sequence[int], headings: Mapping[int, tuple[int, str]]) -> list[tuple[object, int]]:
+    nodes = [((at, 0), ("report", at), 1) for at in reports] + [
+        ((at, 1), at, level + 1) for at, (level, _) in headings.items()
+    ]
+    return [(label, level) for _, label, level in sorted(nodes, key=lambda node: node[0])]
 
 
 def _parents(reports: Sequence[int], levels: Mapping[int, int]) -> dict[int, int]:
@@ -183,6 +188,7 @@ def print_scores(scores: Mapping[str, Mapping[str, Score]], console: Console) ->
             "with level",
             "with form",
             "with parent",
+            "tree",
             "kinds",
         ):
             table.add_column(head, justify="right")
@@ -196,8 +202,10 @@ def _row(s: Score) -> Iterator[str]:
     yield f"{s.exact}"
     yield f"{100 * s.boundaries.f1:.1f}" if s.boundaries.there + s.boundaries.found else ""
     yield f"{100 * s.window / s.windows:.1f}" if s.windows else ""
-    for hits in (s.places, s.levels, s.forms, s.parents, s.kinds):
+    for hits in (s.places, s.levels, s.forms, s.parents):
         yield f"{100 * hits.f1:.1f}" if hits.there + hits.found else ""
+    yield f"{100 * s.likeness:.1f}"
+    yield f"{100 * s.kinds.f1:.1f}" if s.kinds.there else ""
 
 
 def total(scores: Mapping[str, Mapping[str, Score]], system: str) -> Score:
@@ -235,6 +243,7 @@ def figures(scores: Mapping[str, Mapping[str, Score]]) -> dict[str, float]:
         found[f"trees of {group}"] = own.exact / own.pages
         found[f"headings of {group}"] = own.levels.f1
         found[f"reports of {group}"] = own.boundaries.f1
+        found[f"tree likeness of {group}"] = own.likeness
         if own.kinds.there:
             found[f"kinds of {group}"] = own.kinds.f1
     return found

@@ -137,14 +137,21 @@ def bench_restore(
 def bench_outline(
     only: str | None, seed: int, json_to: Path | None, check: bool, update: bool, reason: str | None
 ) -> None:
-    """Read authored documents, whole and damaged, one or several a page, and say how much of the outline was found."""
-    from jiaokan.bench import outline  # noqa: PLC0415  (loads every rule)
+    """Read authored documents, whole and damaged, one or several a page, and say how much of the outline was found.
+
+    Beside two simple readings of lines; sentences beside a cut behind every stop.
+    """
+    from jiaokan.bench import outline, sentences  # noqa: PLC0415  (loads every rule)
 
     if check or update:
         _require_whole_run("bench outline", only, seed)
     scores = outline.run(seed, only)
     if not scores:
         raise _no_group(only)
-    outline.print_scores(scores, _console(json_to))
-    _write_json(outline.to_json(scores), json_to)
-    _settle("outline", outline.figures(scores), check=check, update=update, reason=reason)
+    cuts = sentences.run()
+    console = _console(json_to)
+    outline.print_scores(scores, console)
+    sentences.print_scores(cuts, console)
+    _write_json({"pages": outline.to_json(scores), "sentences": sentences.to_json(cuts)}, json_to)
+    figures = {**outline.figures(scores), "sentences": cuts["jiaokan"].f1}
+    _settle("outline", figures, check=check, update=update, reason=reason)

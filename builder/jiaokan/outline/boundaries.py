@@ -177,7 +177,11 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
         not any(line.is_prose for line in above)
         or len(above) < _LEAST_LINES
         or sum(len(line.text) for line in above) < (_LEAST if start else _LEAST_LEAD)
-        or (start == 0 and sum(len(line.text) for line in above if line.is_prose) < _LEAST and _is_headed(above))
+        or (
+            start == 0
+            and sum(len(line.text) for line in above if not line.is_label and not line.is_greeting) < _LEAST
+            and _is_headed(above)
+        )
     ):
         score -= 6
     return score

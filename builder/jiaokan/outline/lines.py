@@ -85,7 +85,10 @@ class Line:
     def is_addressed(self) -> bool:
         """Tell whether the line could name the addressees of a letter: no stop but the colon at its end."""
         return (
-            len(self.text) <= 80 and _SALUTATION.fullmatch(self.text) is not None and not _ANNOUNCES.search(self.text)
+            len(self.text) <= 80
+            and _SALUTATION.fullmatch(self.text) is not None
+            and _GREETED.search(self.text) is not None
+            and not _ANNOUNCES.search(self.text)
         )
 
     @property

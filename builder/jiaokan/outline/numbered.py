@@ -210,11 +210,14 @@ _SENTENCE = re.compile(
     r".{2,}(?:要|应当?|须|必须|不得|可以|予以|允许)(?!求|点|素|件|害|领|目|对|急|用|地|职).{4,}|(?:凡|对|经).{4,}的，|.*(?:修改为|如下|包括|分别是)\Z"
 )
 _SHORTEST_SENTENCE = 14  # code points
+_LONGEST_WORDS, _MOST_COMMAS = 36, 3  # words so long and in so many parts tell something
 
 
 def _is_sentence(heading: Heading) -> bool:
     """Tell whether the words of a heading with a stop are a sentence that says more than what the text is about."""
     words = heading.text
+    if len(words) >= _LONGEST_WORDS and words.count("，") >= _MOST_COMMAS:
+        return True
     return (
         heading.style.id != "article"
         and len(words) >= _SHORTEST_SENTENCE

@@ -92,7 +92,7 @@ STYLES: tuple[Style, ...] = (
     _style(
         "chapter",
         0,
-        rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>[编篇部章])(?:分(?!之))?{_B}*[、:：.]?(?![条款页次])",
+        rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>[编篇章]|部(?!分[之人的]|[门队委]))分?{_B}*[、:：.]?(?![条款页次])",
     ),
     _style("chapter", 1, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>节){_B}*[、:：.]?(?!课)"),
     _style("article", 1.5, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?条(?!件|款|路|例)[、:：]?"),
@@ -131,7 +131,7 @@ ITEM = re.compile(
 )
 # 一抓 … 六抓: a Han numeral and the same character through all its siblings.
 ENUMERATOR = re.compile(rf"(?P<value>[一二三四五六七八九十])(?P<verb>[{HAN}])")
-_NO_VERB = frozenset("是要则个次年月日些样般样直切旦致定起边方面线条名位种级类届等批段体路手生心带")
+_NO_VERB = frozenset("多几来余是要则个次年月日些样般样直切旦致定起边方面线条名位种级类届等批段体路手生心带")
 # 一月份, 第一季度, 第二阶段：, 第三周: a stretch of time or a step that heads what is planned for it.
 PERIOD = re.compile(
     rf"第(?P<value>{_HAN_NUMBER}|[0-9]{{1,2}})(?:季度|阶段|步|周|学期|单元|课时|环节)(?=[{BLANK}]*(?:\Z|[：:（(、]|[{BLANK}][{HAN}]))"
@@ -140,10 +140,11 @@ PERIOD = re.compile(
 PERIOD_STYLE = Style("period", 6, PERIOD)
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
-# A unit behind 3.5 makes it a quantity; behind a blank one of a single character may begin a word: 4.1 分级标准.
+# A unit behind 3.5 makes it a quantity; behind a blank some may begin a word: 4.1 分级标准.
 _LONG_UNIT = "公里|公斤|公顷|平方|立方|英里|小时|美元|亿元|万元|万人|以上|以下|个百分点"
-_SHORT_UNIT = "年|月|日|时|分|秒|元|万|亿|千|百|人|名|个|次|条|家|倍|米|吨|亩|斤|克|级|度|岁|折|版|届|寸|至|到"
-_QUANTITY = re.compile(rf"(?:{_SHORT_UNIT}|%|％|℃)|{_B}*(?:{_LONG_UNIT})|{_B}+(?:[%％℃]|(?:{_SHORT_UNIT})(?![{HAN}]))")
+_UNIT = "元|万|亿|千|百|倍|米|吨|亩|斤|克|岁|折|寸|%|％|℃"
+_WORD_UNIT = "年|月|日|时|分|秒|人|名|个|次|条|家|级|度|版|届|至|到"
+_QUANTITY = re.compile(rf"(?:{_WORD_UNIT})|{_B}*(?:{_LONG_UNIT}|{_UNIT})|{_B}+(?:{_WORD_UNIT})(?![{HAN}])")
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:

@@ -28,7 +28,7 @@ def read(text: str) -> list[Line]:
 def mend(lines: Sequence[Line]) -> list[Line]:
     """Give the lines with such numbers read as their siblings say."""
     found = list(lines)
-    for change in (_bare, _figures, _dashes, _attachments):
+    for change in (_figures, _bare, _dashes, _attachments):
         found = change(found)
     return found
 

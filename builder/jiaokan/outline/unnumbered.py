@@ -211,7 +211,7 @@ def _are_siblings(lines: Sequence[Line], first: int, second: int) -> bool:
 
 # --- parallel first sentences ---------------------------------------------------------------------------------
 _NO_OPENING = re.compile(
-    r"(?:我|他|她|它|这|那|其|但|而|然|同时|此外|目前|截至|截止|因此|如果|虽|为|在|从|对|据|据|当|有|是|[0-9])"
+    r"(?:我|他|她|它|这|那|其|但|而|然|同时|此外|目前|截至|截止|因此|如果|虽|为|在|从|对|据|据|当|有|是|[0-9]|[一二三四五六七八九十]{1,3}(?:月|日|季度|点))"
 )
 _NEAR, _NEAREST = 3, 1  # lines from one opening to the next, if they begin with the same words, and if not
 

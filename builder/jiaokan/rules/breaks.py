@@ -91,7 +91,7 @@ _FULL_STOP = re.compile("[。！？；：]")
 _HEADING_REACH = 36  # code points of a heading in which the number of the next one below may stand
 _SHORT_ITEM = 15  # code points: a list inside its paragraph (如下：1.甲；2.乙) has shorter ones
 # What speaks for a break before a number; the tree adds one for each that goes on. A lone number has none.
-_AT_STOP, _AT_HEADING, _AT_SEMICOLON, _AT_COLON, _SHORT = -0.2, -0.5, -0.45, -0.6, -0.7
+_PROVED, _AT_STOP, _AT_HEADING, _AT_SEMICOLON, _AT_COLON, _SHORT = 0.1, -0.2, -0.5, -0.45, -0.6, -0.7
 
 
 def _numbered_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -126,7 +126,8 @@ def _spots(text: str, start: int, end: int) -> dict[int, tuple[Heading, int]]:
         found[at] = (_reading(at, number, score), behind)
         last = at
         for inner, below in _below(text, number, end):
-            found[inner] = (_reading(inner, below, _AT_HEADING), inner)
+            proved = below.written.startswith(f"{number.written}.1")  # 2 is a number because 2.1 follows it
+            found[inner] = (_reading(inner, below, _PROVED if proved else _AT_HEADING), inner)
             last = inner
     return found
 
