@@ -34,7 +34,7 @@ _UNIT = re.compile(
     "[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|卫生院|学校|小学|中学|大学|幼儿园|公司|集团|中心|大队|支行|分局|供电所|派出所|卫生所|林场|水库|车站|站)"
 )
 _COMMON_UNIT = re.compile(
-    "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等|个)(?:省|市|区|县|镇|乡|村|局|委|办|站|社区|学校)"
+    "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等|个|就|上|夜|股|超|门|集|都|菜|入|开|下|结|布|当|时|格)(?:省|市|区|县|镇|乡|村|局|委|办|站|社区|学校)"
 )
 _COUNTED = re.compile(r"[ \u3000]?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\Z")  # 实习总结 4
 _ATTACHED = 4  # lines below 附件 in which a title is the attachment's
@@ -234,7 +234,9 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
     top = min(ranks.values())
     if rank > top:
         return 0.0
-    return 3.0 if style in last else 1.5
+    if style not in last:
+        return 1.5
+    return 3.0 if last[style] > 1 else 1.0  # 一、 behind 一、 may be a slip
 
 
 def _unit_change(lines: Sequence[Line], start: int, index: int, lead: Line | None) -> float:

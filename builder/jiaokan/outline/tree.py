@@ -22,7 +22,7 @@ REPEATS = -0.3  # it is the same number again: a slip of its author
 RESTARTS = -0.8  # it is one again, though the style was never closed
 SKIPS = -0.5  # it is any other number
 RUNS_ON = 0.9  # a style that opens with the number behind its last one: articles go on through chapters
-LATE = -0.7  # a style that opens with another number than one
+LATE = -0.45  # a style that opens with another number than one
 INVERTED = -1.4  # a style below one that usually lies below it
 MIXED = -1.0  # siblings of two styles
 

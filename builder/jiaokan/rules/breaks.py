@@ -56,7 +56,7 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # --- blanks ---------------------------------------------------------------------------------------------------
 _ANY_BLANK = re.compile(f"[{BLANK}]")
-_STOP_BLANK = re.compile(rf"[。！？][{CLOSER}]{{0,2}}([{BLANK}]{{1,12}})(?=[{HAN}“《【（0-9A-Za-z])")
+_STOP_BLANK = re.compile(rf"[。！？][{CLOSER}]{{0,2}}([{BLANK}]{{1,12}})(?=[{HAN}“《【（0-9A-Za-z—●■])")
 _STOP = re.compile(r"[。！？]")
 _WIDE_BLANK = re.compile(
     rf"\u3000(?:(?<=[^\s].)|(?<=[^\s][ \u00a0].))[{BLANK}]{{1,12}}(?=[^\s])|[ \u00a0](?<=[{HAN}。！？；：”）].)[ \u00a0]{{3,11}}(?=[{HAN}“《【（])"

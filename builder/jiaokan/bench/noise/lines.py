@@ -54,7 +54,8 @@ def find_breaks_at_semicolons(text: str, rng: Random) -> Iterator[Finding]:
 _NUMBERED = re.compile(
     "(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条]|[0-9]{1,2}[.](?![0-9])|（[0-9]{1,2}）)"
 )
-_HEADING = re.compile("[一二三四五六七八九十]{1,3}、[^。！？；：]{2,30}")
+_LABEL = re.compile("[^。！？；：]{4,36}")
+_FIRST = re.compile("一、|（一）|第一[章条]|1[.](?![0-9])")
 
 
 def _merge(text: str, *, numbered: bool) -> str:
@@ -62,8 +63,9 @@ def _merge(text: str, *, numbered: bool) -> str:
     lines = text.split("\n")
     merged = [lines[0]]
     for before, line in pairwise(lines):
-        behind_heading = line.startswith(("（一）", "1.")) and _HEADING.fullmatch(before)
-        shows = _NUMBERED.match(line) and (before[-1:] in "。！？；：" or behind_heading)
+        names = _LABEL.fullmatch(before)  # a heading, or the title, with the next number right behind it
+        behind_name = names and (_NUMBERED.match(before) or (before == lines[0] and _FIRST.match(line)))
+        shows = _NUMBERED.match(line) and (before.rstrip("”）")[-1:] in "。！？；：" or behind_name)
         if not numbered:
             shows = shows or before[-1:] in "。！？"
         if shows:
