@@ -177,7 +177,7 @@ def _is_slogan(lines: Sequence[Line], index: int) -> bool:
         and not _TELLS.search(line.text)
         and not _RULES.search(line.text)
         and behind.is_prose
-        and len(behind.text) >= 2 * len(line.text)
+        and len(behind.text) * 2 >= 3 * len(line.text)
     )
 
 
