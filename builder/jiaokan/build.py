@@ -6,18 +6,19 @@ Two halves: the first is pure per source and runs anywhere; the second knows the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from jiaokan import card, manifest, release, schema, shards, splits, writers
-from jiaokan.duplicates import exact
+from jiaokan.duplicates import links, relate, signatures
+from jiaokan.duplicates.relate import Relations
 from jiaokan.engines.local import map_ordered
 from jiaokan.errors import AccountError, InputError
-from jiaokan.pipeline import Options
+from jiaokan.pipeline import ID_LENGTH, Options
 from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_pins, find_inputs, measure, read_pins
 from jiaokan.records import to_row
 from jiaokan.shards import Fate, Item
@@ -72,7 +73,7 @@ def build(
                 got=_count_reasons(first.fates),
                 expected="at least one text",
             )
-        second = _write_tables(first, folder, plan)
+        second = _write_tables(items, first, folder, plan)
         _close_books(items, first.fates, inputs)
         content = manifest.make(
             plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, files, second
@@ -99,47 +100,48 @@ class _First:
 
     fates: list[Fate]
     spool: writers.Spool
-    keys: dict[str, list[tuple[str, str | None]]]
     edits_by_rule: Counter[str]
 
 
 def _annotate(items: Sequence[Item], folder: Path, options: Options, workers: int, progress: Progress | None) -> _First:
     fates: list[Fate] = [Fate("quarantined", "too large")] * len(items)
     fit = [index for index, item in enumerate(items) if item.measured.byte_length < MAX_BYTES]
-    keys: dict[str, list[tuple[str, str | None]]] = {"document": [], "paragraph": []}
     counts: Counter[str] = Counter()
     done = 0
-    with writers.Spool(folder / ".spool") as spool:
+    with writers.Spool(folder / ".spool", {_SIGNED: signatures.SCHEMA}) as spool:
         for result in map_ordered(shards.run, shards.cut((items[index] for index in fit), options), workers=workers):
-            for table, data in result.tables.items():
+            for table, data in (*result.tables.items(), (_SIGNED, result.signed)):
                 with pa.ipc.open_stream(data) as reader:
                     for batch in reader:
                         spool.add(table, batch)
             for fate in result.fates:
                 fates[fit[done]] = fate
                 done += 1
-            for level, found in result.keys.items():
-                keys[level] += [(row_id, key) for row_id, key in found if key is not None]
             counts.update(result.edits_by_rule)
             if progress is not None:
                 progress(done, len(fit))
-    return _First(fates, spool, keys, counts)
+    return _First(fates, spool, counts)
+
+
+_SIGNED = "signatures"
 
 
 # --- the half that knows the whole corpus ---------------------------------------------------------------------
-def _write_tables(first: _First, folder: Path, plan: Plan) -> manifest.Tables:
-    groups = {level: exact.group(keys) for level, keys in first.keys.items()}
-    sources = [str(value) for batch in first.spool.read("sources") for value in batch.column("source_id").to_pylist()]
-    together = [sorted({row_id.partition(":")[0] for row_id in ids}) for ids in groups["document"].values()]
-    split_of = splits.assign(sources, together, plan.split_lists)
+def _write_tables(items: Sequence[Item], first: _First, folder: Path, plan: Plan) -> manifest.Tables:
+    known = _relate(first.spool, plan)
+    for index, item in enumerate(items):
+        reason = known.refused.get(item.measured.sha256[:ID_LENGTH])
+        if reason is not None:
+            first.fates[index] = Fate("quarantined", reason)
     found = manifest.Tables()
     for table in schema.TABLES:
         batches: Iterable[pa.RecordBatch] = first.spool.read(table)
         if table == "duplicates":
-            batches = _duplicates(groups)
+            batches = _duplicates(known.relations)
         elif table in _LEVEL_OF:
-            batches = (_with_groups(batch, table, groups[_LEVEL_OF[table]]) for batch in batches)
-        _write_table(table, batches, split_of, folder, plan, found)
+            marks = _Marks.of(known.relations[_LEVEL_OF[table]])
+            batches = (_with_groups(batch, table, marks) for batch in batches)
+        _write_table(table, batches, known.split_of, folder, plan, found)
     for path in sorted((folder / ".spool").iterdir()):
         path.unlink()
     (folder / ".spool").rmdir()
@@ -149,21 +151,66 @@ def _write_tables(first: _First, folder: Path, plan: Plan) -> manifest.Tables:
 _LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
 
 
-def _duplicates(groups: Mapping[str, Mapping[str, list[str]]]) -> Iterator[pa.RecordBatch]:
-    rows = [to_row(pair) for level, found in groups.items() for pair in exact.pairs(level, dict(found))]
+class _Known(NamedTuple):
+    """What the half that knows the whole corpus finds out before it writes."""
+
+    relations: dict[str, Relations]
+    split_of: Mapping[str, str]
+    refused: Mapping[str, str]  # source id -> why it is left out
+
+
+def _relate(spool: writers.Spool, plan: Plan) -> _Known:
+    """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
+    sources = [str(value) for batch in spool.read("sources") for value in batch.column("source_id").to_pylist()]
+    signed = list(spool.read(_SIGNED))
+    refused: dict[str, str] = {}
+    while True:
+        tables = {level: signatures.of_level(signed, level, without=refused) for level in _LEVEL_OF.values()}
+        relations = {
+            level: relate.relate(level, tables[level], _fetch(spool, table)) for table, level in _LEVEL_OF.items()
+        }
+        shared = links.shared_text(tables["document"], tables["paragraph"], relations["paragraph"])
+        kept = [source_id for source_id in sources if source_id not in refused]
+        found = splits.assign(kept, links.ties(relations["document"], shared), plan.split_lists)
+        if not found.refused:
+            return _Known(relations, found.split_of, refused)
+        refused.update(found.refused)
+
+
+def _fetch(spool: writers.Spool, table: str) -> relate.Fetch:
+    def fetch(ids: Collection[str]) -> dict[str, str]:
+        return relate.texts_of(spool.read(table), schema.KEYS[table], ids)
+
+    return fetch
+
+
+def _duplicates(relations: Mapping[str, Relations]) -> Iterator[pa.RecordBatch]:
+    rows = [to_row(pair) for level in _LEVEL_OF.values() for pair in relations[level].pairs]
     if rows:
         yield from pa.Table.from_pylist(rows, schema=schema.arrow("duplicates")).to_batches()
 
 
-def _with_groups(batch: pa.RecordBatch, table: str, groups: Mapping[str, Sequence[str]]) -> pa.RecordBatch:
-    """Fill the group column and raise its flag."""
-    group_of = {row_id: name for name, ids in groups.items() for row_id in ids}
-    names = [group_of.get(row_id) for row_id in batch.column(schema.KEYS[table]).to_pylist()]
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What relations write on rows: group and flags by row id."""
+
+    group_of: Mapping[str, str]
+    flags: Mapping[str, set[str]]
+
+    @classmethod
+    def of(cls, relations: Relations) -> _Marks:
+        return cls(relations.group_of(), relations.flags())
+
+
+def _with_groups(batch: pa.RecordBatch, table: str, marks: _Marks) -> pa.RecordBatch:
+    """Fill the group column and raise the flags of the relations."""
+    ids = batch.column(schema.KEYS[table]).to_pylist()
+    names = [marks.group_of.get(row_id) for row_id in ids]
     if not any(names):
         return batch
     flags = [
-        sorted({*old, exact.FLAG}) if name else old
-        for old, name in zip(batch.column("flags").to_pylist(), names, strict=True)
+        sorted({*old, *marks.flags.get(row_id, ())})
+        for old, row_id in zip(batch.column("flags").to_pylist(), ids, strict=True)
     ]
     columns = {name: batch.column(name) for name in batch.schema.names}
     columns["flags"] = pa.array(flags, type=batch.schema.field("flags").type)
@@ -191,8 +238,10 @@ def _write_table(
     digests: dict[str, writers.Digest] = {}
     metadata = {"jiaokan.version": plan.version, "jiaokan.dataset": plan.name, "jiaokan.table": table}
     for batch in batches:
+        chosen = pa.array([split_of.get(source_id) for source_id in _source_ids(batch, table)], pa.string())
+        batch = batch.filter(chosen.is_valid())  # noqa: PLW2901  (what was refused is not counted)
+        chosen = chosen.drop_null()
         found.count_flags(table, batch)
-        chosen = pa.array([split_of[source_id] for source_id in _source_ids(batch, table)])
         for split in splits.NAMES:
             part = batch.filter(pa.compute.equal(chosen, split))
             if part.num_rows == 0:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from jiaokan import schema
-from jiaokan.duplicates.exact import key_of
+from jiaokan.duplicates import signatures
 from jiaokan.errors import AccountError, InputError
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import Measured, read_bytes
@@ -47,11 +47,11 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a worker gives back: a fate an input, rows as Arrow streams, duplicate keys, edits counted by rule."""
+    """What a worker gives back: a fate an input, rows as Arrow streams, their signatures, edits counted by rule."""
 
     fates: tuple[Fate, ...]
     tables: dict[str, bytes]
-    keys: dict[str, list[tuple[str, str | None]]]  # level -> (row id, key)
+    signed: bytes  # an Arrow stream of signatures.SCHEMA
     edits_by_rule: Counter[str]
 
 
@@ -72,7 +72,7 @@ def cut(items: Iterable[Item], options: Options) -> Iterator[Task]:
 def run(task: Task) -> Result:
     """Annotate the inputs of a task; an input that is no text is quarantined, not fatal."""
     rows: dict[str, list[Row]] = {table: [] for table in schema.TABLES}
-    keys: dict[str, list[tuple[str, str | None]]] = {"document": [], "paragraph": []}
+    to_sign: list[signatures.Row] = []
     fates: list[Fate] = []
     counts: Counter[str] = Counter()
     for item in task.items:
@@ -82,13 +82,17 @@ def run(task: Task) -> Result:
             continue
         for table, records in _tables(record, item.also_as):
             rows[table].extend(records)
-        keys["document"] += [(document.document_id, key_of(document.text)) for document in record.documents]
-        keys["paragraph"] += [
-            (paragraph.paragraph_id, None if paragraph.kind in ("heading", "title") else key_of(paragraph.text))
-            for paragraph in record.paragraphs
-        ]
+        to_sign += _to_sign(record)
         counts.update(name for edit in record.edits for name in edit.rules)
-    return Result(tuple(fates), {table: _stream(table, found) for table, found in rows.items() if found}, keys, counts)
+    tables = {table: _stream(_batch(table, found)) for table, found in rows.items() if found}
+    return Result(tuple(fates), tables, _stream(signatures.sign(to_sign)), counts)
+
+
+def _to_sign(record: Record) -> Iterator[signatures.Row]:
+    for document in record.documents:
+        yield signatures.Row("document", document.document_id, document.document_id, "document", document.text)
+    for each in record.paragraphs:
+        yield signatures.Row("paragraph", each.paragraph_id, each.document_id, each.kind, each.text)
 
 
 def _one(item: Item, options: Options) -> tuple[Fate, Record | None]:
@@ -123,9 +127,12 @@ def _tables(record: Record, also_as: Sequence[str]) -> Iterator[tuple[str, Seque
     yield "edits", record.edits
 
 
-def _stream(table: str, rows: list[Row]) -> bytes:
+def _batch(table: str, rows: list[Row]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict(to_columns(rows), schema=schema.arrow(table))
+
+
+def _stream(batch: pa.RecordBatch) -> bytes:
     sink = io.BytesIO()
-    kind = schema.arrow(table)
-    with pa.ipc.new_stream(sink, kind) as writer:
-        writer.write_batch(pa.RecordBatch.from_pydict(to_columns(rows), schema=kind))
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
     return sink.getvalue()

@@ -48,31 +48,52 @@ def by_hash(source_id: str) -> str:
     return next(name for name, limit in _SHARES if point < limit)
 
 
-def assign(source_ids: Sequence[str], groups: Iterable[Sequence[str]], lists: Lists) -> dict[str, str]:
-    """Assign every source a split; sources whose documents share a duplicate group get one split.
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The split of every source; ``refused`` are newcomers that would tie two splits together, with the reason."""
 
-    A component takes the split of its listed members, else the hash of its smallest id. Raises InputError where the
-    lists pull one component apart.
+    split_of: Mapping[str, str]
+    refused: Mapping[str, str]
+
+
+def assign(source_ids: Sequence[str], ties: Iterable[tuple[str, str]], lists: Lists) -> Assignment:
+    """Assign every source a split; tied sources get one split.
+
+    A component takes the split of its listed members, else the hash of its smallest id. No listed source ever moves: a
+    newcomer that is tied to sources of two splits is refused, the smaller id first. Raises InputError where two
+    listed sources of different splits are tied to each other.
     """
-    parent = {source_id: source_id for source_id in source_ids}
+    tied: dict[str, set[str]] = {source_id: set() for source_id in source_ids}
+    for one, other in ties:
+        tied[one].add(other)
+        tied[other].add(one)
+    listed = sorted(source_id for source_id in tied if source_id in lists.assigned)
+    parent: dict[str, str] = {}
+    split_of_root: dict[str, str] = {}
+    refused: dict[str, str] = {}
 
     def find(node: str) -> str:
         while parent[node] != node:
             parent[node] = node = parent[parent[node]]
         return node
 
-    for group in groups:
-        for other in group[1:]:
-            left, right = sorted((find(group[0]), find(other)))
-            parent[right] = left
-    chosen: dict[str, str] = {}
-    for source_id in sorted(source_ids):
-        top, split = find(source_id), lists.assigned.get(source_id)
-        if split is not None and chosen.setdefault(top, split) != split:
+    for source_id in [*listed, *sorted(set(tied) - set(listed))]:
+        roots = {find(other) for other in tied[source_id] if other in parent}
+        own = lists.assigned.get(source_id)
+        splits = {split_of_root[root] for root in roots if root in split_of_root} | ({own} if own else set())
+        if len(splits) > 1 and own:
             raise InputError(
                 f"splits: source {source_id}",
-                "a duplicate of its documents is listed in another split",
-                got=f"{split} and {chosen[top]}",
+                "a source related to it is listed in another split",
+                got=" and ".join(sorted(splits)),
                 next_step="list both in one split",
             )
-    return {source_id: chosen.get(find(source_id)) or by_hash(find(source_id)) for source_id in source_ids}
+        if len(splits) > 1:
+            refused[source_id] = f"related to sources of {' and '.join(sorted(splits))}"
+            continue
+        root = min([source_id, *roots])
+        for each in (source_id, *roots):
+            parent[each] = root
+        if splits:
+            split_of_root[root] = splits.pop()
+    return Assignment({each: split_of_root.get(find(each)) or by_hash(find(each)) for each in sorted(parent)}, refused)

@@ -16,7 +16,8 @@ from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.model import TIERS, Release, Seen, Unit
 from jiaokan.checks.reading import SplitReader, UnreadableError
 from jiaokan.checks.rebuild import Rebuilder
-from jiaokan.duplicates.exact import key_of
+from jiaokan.duplicates import signatures
+from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
 from jiaokan.errors import InputError
 from jiaokan.records import Problem
 
@@ -119,14 +120,18 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
     seen.sources[source_id] = {column: unit.source[column] for column in ("name", "also_as", "sha256", "byte_length")}
+    to_sign = []
+    relation_flags = frozenset(RELATION_FLAGS.values())
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
-        keys = seen.keys.setdefault(level, {})
+        marks = seen.marks.setdefault(level, {})
         groups = seen.groups.setdefault(level, {})
         for row in getattr(unit, table):
             row_id = row[f"{level}_id"]
             if row["duplicate_group"] is not None:
                 groups.setdefault(row["duplicate_group"], []).append(row_id)
-            if level == "document" or row["kind"] not in ("heading", "title"):
-                key = key_of(row["text"])
-                if key is not None:
-                    keys[row_id] = key
+            flags = relation_flags.intersection(row["flags"])
+            if row["duplicate_group"] is not None or flags:
+                marks[row_id] = (row["duplicate_group"], flags)
+            kind = "document" if level == "document" else row["kind"]
+            to_sign.append(signatures.Row(level, row_id, row["document_id"], kind, row["text"]))
+    seen.signed.append(signatures.sign(to_sign))

@@ -7,7 +7,7 @@ in which batches.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -102,12 +102,16 @@ def _open(path: Path, arrow_schema: pa.Schema) -> pq.ParquetWriter:
 
 
 class Spool:
-    """Rows of all tables on disk between the two halves of a build, as Arrow streams in a staging folder."""
+    """Rows of all tables on disk between the two halves of a build, as Arrow streams in a staging folder.
 
-    def __init__(self, folder: Path) -> None:
+    ``extra`` are further tables, by name, that are not published.
+    """
+
+    def __init__(self, folder: Path, extra: Mapping[str, pa.Schema]) -> None:
         folder.mkdir(parents=True)
-        self._paths = {table: folder / f"{table}.arrows" for table in schema.TABLES}
-        self._writers = {table: pa.ipc.new_stream(self._paths[table], schema.arrow(table)) for table in schema.TABLES}
+        kinds = {**{table: schema.arrow(table) for table in schema.TABLES}, **extra}
+        self._paths = {table: folder / f"{table}.arrows" for table in kinds}
+        self._writers = {table: pa.ipc.new_stream(self._paths[table], kind) for table, kind in kinds.items()}
 
     def __enter__(self) -> Self:
         return self

@@ -5,7 +5,7 @@ A check yields every fault; who calls it decides when to stop.
 
 from __future__ import annotations
 
-from jiaokan.checks import flagging, ledger, rebuild, rows, structure, whole
+from jiaokan.checks import flagging, ledger, rebuild, related, rows, structure, whole
 from jiaokan.checks.model import ReleaseCheck, UnitCheck
 
 UNIT_CHECKS: tuple[UnitCheck, ...] = (
@@ -49,8 +49,8 @@ RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("account", "relations", whole.find_account_faults),
     ReleaseCheck("inputs", "relations", whole.find_input_faults),
     ReleaseCheck("split-lists", "relations", whole.find_split_list_faults),
-    ReleaseCheck("split-leaks", "relations", whole.find_leak_faults),
-    ReleaseCheck("duplicates", "relations", whole.find_duplicate_faults),
+    ReleaseCheck("split-leaks", "relations", related.find_leak_faults),
+    ReleaseCheck("duplicates", "relations", related.find_duplicate_faults),
     ReleaseCheck("card", "relations", whole.find_card_faults),
     ReleaseCheck("split-hash", "rebuild", rebuild.find_split_faults),
 )

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from jiaokan import schema
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.duplicates.exact import FLAG as DUPLICATE_FLAG
+from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
 from jiaokan.rows import Belongings
 
 _LEVELS = (("sources", "source"), ("documents", "document"), ("sections", "section"), ("paragraphs", "paragraph"))
-_RELATION_FLAGS = frozenset({DUPLICATE_FLAG, "near-duplicate", "template-twin"})
+_RELATION_FLAGS = frozenset(RELATION_FLAGS.values())
 
 
 def _rows(unit: Unit) -> Iterator[tuple[str, Located]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
 TIERS = ("schema", "relations", "rebuild")
@@ -66,7 +68,11 @@ class Seen:
     incomplete: set[str] = field(default_factory=set)  # sources with rows of a wrong form
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)  # source id -> name, also_as, sha256, byte_length
     groups: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # level -> group -> ids
-    keys: dict[str, dict[str, str | None]] = field(default_factory=dict)  # level -> id -> duplicate key
+    marks: dict[str, dict[str, tuple[str | None, frozenset[str]]]] = field(
+        default_factory=dict
+    )  # level -> id -> group, flags
+    signed: list[pa.RecordBatch] = field(default_factory=list)  # signatures of documents and paragraphs
+    related: list[Any] = field(default_factory=list)  # what they give, once it has been asked for
     duplicates: list[Located] = field(default_factory=list)
     rows: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> split -> rows
     digests: dict[str, dict[str, str]] = field(default_factory=dict)

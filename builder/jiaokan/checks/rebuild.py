@@ -7,6 +7,7 @@ from typing import Any
 
 from jiaokan import splits
 from jiaokan.checks.model import Fault, Located, Release, Unit, shown
+from jiaokan.checks.related import related
 from jiaokan.decode import encodes_to
 from jiaokan.errors import InputError
 from jiaokan.pipeline import Options, annotate
@@ -84,11 +85,12 @@ def _local(column: str, value: Any) -> Any:
 def find_split_faults(release: Release) -> Iterator[Fault]:
     """Every source is in the split that lists, groups and hash give it."""
     lists = splits.Lists({i: split for split, ids in release.manifest["split_lists"].items() for i in ids})
-    together = [
-        sorted({row_id.partition(":")[0] for row_id in ids}) for ids in release.seen.groups.get("document", {}).values()
-    ]
-    known = set(release.seen.split_of)
-    expected = splits.assign(sorted(known), [[i for i in ids if i in known] for ids in together], lists)
+    if release.seen.incomplete or release.seen.twice:
+        return
+    expected = splits.assign(sorted(release.seen.split_of), related(release).ties, lists).split_of
     for source_id, split in sorted(release.seen.split_of.items()):
-        if expected[source_id] != split:
-            yield f"source {source_id}", f"is in {split}, expected {expected[source_id]}"
+        if expected.get(source_id) != split:
+            yield (
+                f"source {source_id}",
+                f"is in {split}, expected {expected.get(source_id, 'none: it ties two splits')}",
+            )

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 
 import yaml
 
-from jiaokan import card, schema, splits
+from jiaokan import card, schema
 from jiaokan import manifest as manifests
 from jiaokan import release as releases
 from jiaokan.checks.model import Fault, Release, shown
-from jiaokan.duplicates import exact
 from jiaokan.errors import InputError
-from jiaokan.records import to_row
 
 _MANIFEST = releases.MANIFEST
 _SUM = re.compile("([0-9a-f]{64})  ([^\ufffd]+)")
@@ -124,49 +122,6 @@ def find_split_list_faults(release: Release) -> Iterator[Fault]:
             actual = release.seen.split_of.get(source_id, split)
             if actual != split:
                 yield f"source {source_id}", f"is in {actual}, but listed in {split}"
-
-
-def find_leak_faults(release: Release) -> Iterator[Fault]:
-    """No source and no document-level duplicate group has rows in two splits."""
-    for source_id, places in sorted(release.seen.twice.items()):
-        yield f"source {source_id}", f"has rows in {', '.join(sorted(places))}; keep one"
-    for group, ids in release.seen.groups.get("document", {}).items():
-        found = {release.seen.split_of.get(row_id.partition(":")[0]) for row_id in ids}
-        if len(found) > 1:
-            yield (
-                f"duplicate group {group}",
-                f"has documents in {', '.join(sorted(map(str, found)))}; put its sources into one split",
-            )
-
-
-def find_duplicate_faults(release: Release) -> Iterator[Fault]:
-    """The pairs are those of the groups, row for row in order; groups are all the rows that share a key."""
-    seen = release.seen
-    if seen.incomplete:
-        return  # their rows are missing from the groups; told by rows
-    expected = [pair for level in _LEVELS for pair in exact.pairs(level, _groups(release, level))]
-    for split in splits.NAMES:
-        wanted = [pair for pair in expected if seen.split_of.get(pair.left_id.partition(":")[0]) == split]
-        got = [row for row in seen.duplicates if f"/{split}-" in row.file]
-        for row, pair in zip(got, wanted, strict=False):
-            for column, value in to_row(pair).items():
-                if row[column] != value:
-                    yield row.at(column), f"got {shown(row[column])}, the groups give {shown(value)}"
-        if len(got) != len(wanted):
-            yield f"duplicates/{split}", f"{len(got)} rows, the groups give {len(wanted)}"
-    for level in _LEVELS:
-        keyed, groups = exact.group(seen.keys.get(level, {}).items()), _groups(release, level)
-        for name in sorted({*keyed, *groups}):
-            if keyed.get(name) != groups.get(name):
-                yield f"{level}s duplicate_group", f"{shown(name)} differs from what the texts give"
-
-
-_LEVELS = ("document", "paragraph")
-
-
-def _groups(release: Release, level: str) -> dict[str, list[str]]:
-    groups = release.seen.groups.get(level, {})
-    return {name: sorted(ids, key=exact.order_of) for name, ids in sorted(groups.items())}
 
 
 def find_card_faults(release: Release) -> Iterator[Fault]:

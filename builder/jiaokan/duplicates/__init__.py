@@ -1,4 +1,5 @@
-"""Relations between documents and between paragraphs, as annotation. Nothing is removed.
+"""What is related to what: exact duplicates, near duplicates and template twins, as annotation.
 
-One module a kind: ``exact`` here; near duplicates and template twins have their place beside it.
+``keys`` says when two texts are one, ``sketch`` proposes pairs of like texts, ``signatures`` are both as Arrow tables
+that a shard makes alone, ``relate`` verifies and groups, ``links`` carries relations over to sources for the splits.
 """

@@ -1,0 +1,57 @@
+"""Keys of a text: what is left of it when what does not make it another text is taken out of account.
+
+The *plain* key drops script, case, punctuation and blanks. The *class* key further writes every number and mask as one
+sign and every name of a place or unit as another: two texts of one template have nearly the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from jiaokan.chars import HAN
+from jiaokan.hanzi import simplified
+
+# Shorter paragraphs (headings, slogans, signatures) say the same everywhere and relate nothing.
+MIN_EXACT = 16  # code points of a plain key
+MIN_NEAR = 60  # code points of a plain key that near and template relations may rest on
+_DROP = re.compile(f"[^{HAN}0-9A-Za-z×_☆]+")
+_KEPT_CLASSES = re.compile(f"[^{HAN}A-Za-z#@]+")
+_MASK = "xX×_*＊☆○●"
+_NUMBER_CLASS, _PLACE_CLASS = "#", "@"
+_UNITS = "自治区|自治州|开发区|街道办事处|街道|社区|小学|中学|大学|学院|学校|幼儿园|医院|卫生院|公司|集团|中心|省|市|区|县|镇|乡|村|局|院|校|厂|站"
+# A name of two characters, or a mask, before a word for a place or unit: 柳河镇, xx镇, 某某镇. Of a longer name its end.
+_NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]{{1,6}}|[{HAN}]{{2}})(?={_UNITS})")
+_NUMBER = re.compile(
+    rf"[0-9]+(?:[.,，．:：/-][0-9]+)*[%％℃]?|[{_MASK}]{{1,12}}|某{{1,3}}|[〇零一二三四五六七八九十百千万亿]+(?=[年月日时点人名个户次元亩吨公])"
+)
+
+
+def plain(text: str) -> str:
+    """Give the text with script, case, punctuation and blanks taken out of account.
+
+    >>> plain("加強防控,確保安全。") == plain("加强防控，确保安全")
+    True
+    """
+    return _DROP.sub("", simplified(text)).lower()
+
+
+def classed(text: str) -> str:
+    """Give the plain key with numbers, masks and names of places and units as classes.
+
+    >>> classed("柳河镇出动120人") == classed("xx镇出动××人") == classed("青坪镇出动9人")
+    True
+    """
+    named = _NAME.sub(_PLACE_CLASS, simplified(text).lower())
+    return _KEPT_CLASSES.sub("", _NUMBER.sub(_NUMBER_CLASS, named))
+
+
+def digest(key: str) -> str:
+    """Give 16 hex digits that stand for a key."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def exact_key(text: str) -> str | None:
+    """Give the digest of a text's plain key, None if it is too short to relate anything."""
+    key = plain(text)
+    return digest(key) if len(key) >= MIN_EXACT else None

@@ -1,0 +1,211 @@
+"""From signatures to relations: candidates by shared bands, each verified by exact Jaccard, components by union-find.
+
+Kinds: *exact* (one plain key), *near* (Jaccard of character 5-grams of the plain keys at least 0.7), *template* (below
+that, and at least 0.7 on the class keys: the masked twin, the county swapped). Within exact duplicates only the first
+is compared further.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiaokan.duplicates import keys, sketch
+from jiaokan.duplicates.signatures import matrix
+from jiaokan.records import Duplicate
+
+Fetch = Callable[[Collection[str]], Mapping[str, str]]  # row ids -> their texts
+Indices = npt.NDArray[np.int64]
+
+NEAR = TEMPLATE = 0.7
+FLAGS = {"exact": "exact-duplicate", "near": "near-duplicate", "template": "template-twin"}
+_STRENGTH = ("template", "near", "exact")  # the weakest first: a group goes by the weakest of its relations
+_ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
+_HELD = 8192  # sets of grams kept while pairs are verified in order
+_NUMBER = re.compile(r":[a-z]([0-9]+)\Z")
+
+
+def order_of(row_id: str) -> tuple[str, int]:
+    """Give the order in which rows of a group are named: by source id, then by raw offset."""
+    match = _NUMBER.search(row_id)
+    return row_id.partition(":")[0], int(match[1]) if match else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The relations of one level: verified pairs in order, and groups ``{group id: row ids, representative first}``."""
+
+    pairs: list[Duplicate]
+    groups: dict[str, list[str]]
+
+    def flags(self) -> dict[str, set[str]]:
+        """Give each related row its flags."""
+        found: dict[str, set[str]] = {}
+        for pair in self.pairs:
+            for row_id in (pair.left_id, pair.right_id):
+                found.setdefault(row_id, set()).add(FLAGS[pair.kind])
+        return found
+
+    def group_of(self) -> dict[str, str]:
+        """Give each related row its group."""
+        return {row_id: name for name, ids in self.groups.items() for row_id in ids}
+
+
+def relate(level: str, signed: pa.Table, fetch: Fetch) -> Relations:
+    """Relate the rows of one level; ``fetch`` gives the texts of those that may be alike."""
+    ids = signed.column("row_id").to_pylist()
+    order = sorted(range(len(ids)), key=lambda at: order_of(ids[at]))
+    signed = signed.take(pa.array(order, pa.int64())).combine_chunks()
+    ids = [ids[at] for at in order]
+    exact, first = _exact(signed.column("key").to_pylist())
+    edges: dict[tuple[int, int], tuple[str, float]] = dict.fromkeys(exact, ("exact", 1.0))
+    for left, right, kind, similarity in _verified(ids, signed, candidates(signed, first), fetch):
+        edges[(left, right)] = (kind, similarity)
+    return _grouped(level, ids, signed, edges)
+
+
+def _exact(digests: Sequence[str | None]) -> tuple[list[tuple[int, int]], npt.NDArray[np.bool_]]:
+    """Give the pairs of equal keys, each with the first of them, and which rows are the first of theirs."""
+    firsts: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    is_first = np.ones(len(digests), bool)
+    for index, key in enumerate(digests):
+        if key is not None and firsts.setdefault(key, index) != index:
+            pairs.append((firsts[key], index))
+            is_first[index] = False
+    return pairs, is_first
+
+
+# --- candidates -----------------------------------------------------------------------------------------------
+def candidates(signed: pa.Table, chosen: npt.NDArray[np.bool_]) -> Indices:
+    """Give the pairs of chosen rows that share a band, shape ``(pairs, 2)``, each once, the earlier row first."""
+    found = [np.empty(0, np.int64)]
+    count = signed.num_rows
+    for name in ("plain", "classed"):
+        column = pa.concat_arrays(signed.column(name).chunks) if signed.column(name).num_chunks else None
+        if column is None or not len(column):
+            continue
+        rows = np.flatnonzero(chosen & column.is_valid().to_numpy(zero_copy_only=False))
+        bands = matrix(column)
+        for band in range(sketch.BANDS):
+            pairs = _sharing(bands[rows, band], rows)
+            found.append(np.unique(pairs[:, 0] * count + pairs[:, 1]))
+    numbers = np.unique(np.concatenate(found))
+    return np.stack([numbers // max(1, count), numbers % max(1, count)], axis=1)
+
+
+def _sharing(hashes: sketch.Hashes, rows: Indices) -> Indices:
+    """Give the pairs of rows with equal hashes."""
+    order = np.argsort(hashes, kind="stable")
+    ordered, held = hashes[order], rows[order]
+    bounds = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
+    sizes = np.diff(bounds)
+    twos = bounds[:-1][sizes == 2]
+    found = [np.stack([held[twos], held[twos + 1]], axis=1)]
+    for begin, size in zip(bounds[:-1][sizes > 2], sizes[sizes > 2], strict=True):
+        members = held[begin : begin + size]
+        if size <= _ALL_PAIRS:
+            left, right = np.triu_indices(size, 1)
+            found.append(np.stack([members[left], members[right]], axis=1))
+        else:
+            found.append(np.stack([np.repeat(members[0], size - 1), members[1:]], axis=1))
+            found.append(np.stack([members[:-1], members[1:]], axis=1))
+    return np.sort(np.concatenate(found), axis=1)
+
+
+# --- verification ---------------------------------------------------------------------------------------------
+def _verified(
+    ids: Sequence[str], signed: pa.Table, pairs: Indices, fetch: Fetch
+) -> Iterator[tuple[int, int, str, float]]:
+    """Yield the candidates that are near or of one template, with their similarity."""
+    sizes = signed.column("size").to_numpy()
+    likely = pairs[_may_be_alike(sizes, pairs)]
+    texts = fetch({ids[at] for at in np.unique(likely).tolist()}) if len(likely) else {}
+
+    @lru_cache(maxsize=_HELD)
+    def plain(at: int) -> sketch.Hashes:
+        return sketch.grams(keys.plain(texts[ids[at]]))
+
+    @lru_cache(maxsize=_HELD)
+    def classed(at: int) -> sketch.Hashes:
+        return sketch.grams(keys.classed(texts[ids[at]]))
+
+    for left, right in likely.tolist():
+        similarity = sketch.jaccard(plain(left), plain(right))
+        if similarity >= NEAR:
+            yield left, right, "near", round(similarity, 6)
+            continue
+        similarity = sketch.jaccard(classed(left), classed(right))
+        if similarity >= TEMPLATE:
+            yield left, right, "template", round(similarity, 6)
+
+
+_LEAST_RATIO = 0.5  # of two lengths: what is twice as long shares less than 0.7, also as classes
+
+
+def _may_be_alike(sizes: npt.NDArray[np.int32], pairs: Indices) -> npt.NDArray[np.bool_]:
+    one, other = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
+    return np.asarray(np.minimum(one, other) >= np.maximum(one, other) * _LEAST_RATIO)
+
+
+def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) -> dict[str, str]:
+    """Give the texts of some rows of a table, read batch by batch; ``key`` is the column of their ids."""
+    wanted = pa.array(sorted(ids), pa.string())
+    found: dict[str, str] = {}
+    for batch in batches:
+        chosen = batch.filter(pc.is_in(batch.column(key), value_set=wanted))
+        found.update(zip(chosen.column(key).to_pylist(), chosen.column("text").to_pylist(), strict=True))
+    return found
+
+
+# --- groups ---------------------------------------------------------------------------------------------------
+class Components:
+    """Union-find over indices; the root of a component is its least index."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def find(self, node: int) -> int:
+        """Give the root of a node."""
+        root = node
+        while (above := self._parent.get(root, root)) != root:
+            root = above
+        while node != root:
+            self._parent[node], node = root, self._parent.get(node, node)
+        return root
+
+    def join(self, one: int, other: int) -> None:
+        """Put two nodes into one component."""
+        left, right = sorted((self.find(one), self.find(other)))
+        self._parent[right] = left
+
+
+def _grouped(
+    level: str, ids: Sequence[str], signed: pa.Table, edges: Mapping[tuple[int, int], tuple[str, float]]
+) -> Relations:
+    components = Components()
+    for left, right in edges:
+        components.join(left, right)
+    weakest: dict[int, str] = {}
+    members: dict[int, set[int]] = {}
+    for (left, right), (kind, _) in edges.items():
+        root = components.find(left)
+        weakest[root] = min(weakest.get(root, kind), kind, key=_STRENGTH.index)
+        members.setdefault(root, set()).update((left, right))
+    digests = signed.column("key").to_pylist()
+    names = {
+        root: f"{kind}:{digests[root] if kind == 'exact' else keys.digest(ids[root])}" for root, kind in weakest.items()
+    }
+    pairs = [
+        Duplicate(level, kind, names[components.find(left)], ids[left], ids[right], similarity)
+        for (left, right), (kind, similarity) in sorted(edges.items())
+    ]
+    groups = {names[root]: [ids[at] for at in sorted(found)] for root, found in members.items()}
+    return Relations(sorted(pairs, key=lambda pair: pair.group_id), dict(sorted(groups.items())))

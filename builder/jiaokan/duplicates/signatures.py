@@ -1,0 +1,117 @@
+"""Signatures of rows as Arrow tables: what a shard hands on of its texts so that an engine can group them.
+
+One row a report or paragraph: the digest of its plain key, how long that key is, and the bands of both keys. Rows that
+share a digest or, in one place, a band are candidates; ``explode`` gives the bands as rows for one group-by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiaokan.duplicates import keys, sketch
+
+_BANDS = pa.list_(pa.uint64(), sketch.BANDS)
+SCHEMA = pa.schema(
+    [
+        ("level", pa.string()),  # document, paragraph
+        ("row_id", pa.string()),
+        ("document_id", pa.string()),
+        ("key", pa.string()),  # digest of the plain key; null: too short to relate anything
+        ("size", pa.int32()),  # code points of the plain key
+        ("plain", _BANDS),  # bands of the plain key; null: too short to be near anything
+        ("classed", _BANDS),  # bands of the class key
+    ]
+)
+# Headings and titles say the same everywhere; only running text relates.
+_RUNNING = frozenset({"document", "body", "item"})
+_NEVER = frozenset({"heading", "title"})
+
+
+class Row(NamedTuple):
+    """A row to sign; ``kind`` is the paragraph's, or ``document``."""
+
+    level: str
+    row_id: str
+    document_id: str
+    kind: str
+    text: str
+
+
+def sign(rows: Sequence[Row]) -> pa.RecordBatch:
+    """Sign rows, all at once."""
+    plain = [keys.plain(row.text) for row in rows]
+    near = [row.kind in _RUNNING and len(key) >= keys.MIN_NEAR for row, key in zip(rows, plain, strict=True)]
+    chosen = [number for number, is_long in enumerate(near) if is_long]
+    exact = [
+        keys.digest(key) if len(key) >= keys.MIN_EXACT and row.kind not in _NEVER else None
+        for row, key in zip(rows, plain, strict=True)
+    ]
+    columns = [
+        pa.array([row.level for row in rows], pa.string()),
+        pa.array([row.row_id for row in rows], pa.string()),
+        pa.array([row.document_id for row in rows], pa.string()),
+        pa.array(exact, pa.string()),
+        pa.array([len(key) for key in plain], pa.int32()),
+        _column(len(rows), chosen, sketch.bands([plain[number] for number in chosen])),
+        _column(len(rows), chosen, sketch.bands([keys.classed(rows[number].text) for number in chosen])),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+
+
+def _column(count: int, chosen: Sequence[int], bands: sketch.Hashes) -> pa.Array:
+    whole = np.zeros((count, sketch.BANDS), np.uint64)
+    whole[chosen] = bands
+    missing = np.ones(count, bool)
+    missing[chosen] = False
+    return pa.FixedSizeListArray.from_arrays(pa.array(whole.ravel()), sketch.BANDS, mask=pa.array(missing))
+
+
+def explode(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Give the bands of signed rows as rows ``(level, key, band, hash, row_id)``: equal hashes of one band are candidates."""
+    parts = []
+    for name in ("plain", "classed"):
+        column = batch.column(name)
+        rows = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+        if len(rows) == 0:
+            continue
+        hashes = matrix(column)[rows]
+        take = pa.array(np.repeat(rows, sketch.BANDS))
+        parts.append(
+            pa.RecordBatch.from_arrays(
+                [
+                    batch.column("level").take(take),
+                    pa.array([name] * len(take), pa.string()),
+                    pa.array(np.tile(np.arange(sketch.BANDS, dtype=np.int16), len(rows))),
+                    pa.array(hashes.ravel()),
+                    batch.column("row_id").take(take),
+                ],
+                names=["level", "key", "band", "hash", "row_id"],
+            )
+        )
+    return pa.Table.from_batches(parts).combine_chunks().to_batches()[0] if parts else _no_bands()
+
+
+def _no_bands() -> pa.RecordBatch:
+    types = {"level": pa.string(), "key": pa.string(), "band": pa.int16(), "hash": pa.uint64(), "row_id": pa.string()}
+    return pa.RecordBatch.from_pylist([], schema=pa.schema(list(types.items())))
+
+
+def matrix(column: pa.FixedSizeListArray) -> sketch.Hashes:
+    """Give a column of bands as an array of shape ``(rows, BANDS)``; rows without are whatever stands there."""
+    values = column.values.to_numpy(zero_copy_only=False)
+    found: sketch.Hashes = values.reshape(-1, sketch.BANDS)[column.offset : column.offset + len(column)]
+    return found
+
+
+def of_level(batches: Iterable[pa.RecordBatch], level: str, *, without: Collection[str] = ()) -> pa.Table:
+    """Give the signatures of one level, but for those of some sources."""
+    chosen = pa.Table.from_batches([batch.filter(pc.equal(batch.column("level"), level)) for batch in batches], SCHEMA)
+    if not without:
+        return chosen
+    sources = pc.list_element(pc.split_pattern(chosen.column("row_id"), ":", max_splits=1), 0)
+    return chosen.filter(pc.invert(pc.is_in(sources, value_set=pa.array(sorted(without)))))
