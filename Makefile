@@ -46,6 +46,7 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/jiaokan bench restore --check
 	$(BIN)/jiaokan bench outline --check
+	$(BIN)/jiaokan bench duplicates --check
 
 check: lint bench test dataset
 

@@ -30,7 +30,7 @@ LAYERS = [
     ("shards", "load"),
     ("manifest",),
     ("checks",),
-    ("build", "validate", "explain", "docs", "bench", "bench.noise.lines", "bench.floors", "bench.ledger", "bench.rules", "bench.texts"),
+    ("build", "validate", "explain", "docs", "leaks", "bench", "bench.noise.lines", "bench.floors", "bench.ledger", "bench.rules", "bench.texts"),
     ("bench.noise.model", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.script", "bench.noise.width"),
     ("bench.noise",),
     ("bench.score", "bench.systems"),

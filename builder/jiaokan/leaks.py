@@ -54,7 +54,13 @@ class Texts:
             raise InputError(str(folder), "holds no Parquet files", next_step="name a release or a folder of .parquet")
         names = [f"{side}/{path.relative_to(root).as_posix()}".replace(":", "_") for path in paths]
         splits = [split_of(path.relative_to(root).as_posix()) for path in paths]
-        return cls(list(zip(names, paths, splits, strict=True)), column or _text_column(paths[0]))
+        chosen = column or _text_column(paths[0])
+        for path in paths:
+            if chosen not in (columns := pq.read_schema(path).names):
+                raise InputError(
+                    str(path), f"has no column {chosen!r}", got=", ".join(columns)[:80], next_step="see --column"
+                )
+        return cls(list(zip(names, paths, splits, strict=True)), chosen)
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """Yield batches of ``row_id`` and ``text``; rows without a text are left out."""

@@ -55,10 +55,7 @@ def find_duplicate_faults(release: Release) -> Iterator[Fault]:
             got: _Mark = marks.get(row_id, (None, frozenset()))
             expected: _Mark = (group_of.get(row_id), frozenset(flags.get(row_id, ())))
             if got != expected:
-                yield (
-                    f"{table} {row_id}",
-                    f"group and flags {_mark(got)}, the texts give {_mark(expected)}",
-                )
+                yield f"{table} duplicate_group", f"{row_id}: got {_mark(got)}, the texts give {_mark(expected)}"
 
 
 def _mark(mark: _Mark) -> str:

@@ -155,3 +155,29 @@ def bench_outline(
     _write_json({"pages": outline.to_json(scores), "sentences": sentences.to_json(cuts)}, json_to)
     figures = {**outline.figures(scores), "sentences": cuts["jiaokan"].f1}
     _settle("outline", figures, check=check, update=update, reason=reason)
+
+
+@bench.command("duplicates")
+@click.option("--seed", default=7, show_default=True, help="Seed of what is planted.")
+@click.option("--scale", default=0, type=click.IntRange(0), help="Only measure the cost for so many documents.")
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
+)
+@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
+@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
+@click.option("--reason", help="Why floors may fall; it is kept in the file.")
+def bench_duplicates(
+    seed: int, scale: int, json_to: Path | None, check: bool, update: bool, reason: str | None
+) -> None:
+    """Plant copies, edited copies, masked and moved twins among look-alikes, and say how many are found."""
+    from jiaokan.bench import duplicates  # noqa: PLC0415  (loads numpy and OpenCC)
+
+    if scale:
+        duplicates.scale(scale, seed, _console(None))
+        return
+    if check or update:
+        _require_whole_run("bench duplicates", None, seed)
+    results = duplicates.run(seed)
+    duplicates.print_result(results, _console(json_to))
+    _write_json(duplicates.to_json(results), json_to)
+    _settle("duplicates", duplicates.figures(results), check=check, update=update, reason=reason)

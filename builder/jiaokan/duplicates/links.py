@@ -50,4 +50,4 @@ def _pairs(documents: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _shorter(sizes: Mapping[str, int], pair: tuple[str, str]) -> int:
-    return max(1, min(sizes[one] for one in pair))
+    return max(1, min(sizes.get(one, 0) for one in pair))
