@@ -302,3 +302,20 @@ def test_a_newcomer_that_ties_two_splits_stays_out_of_the_release(run, tmp_path)
     assert b"quarantined: b.txt: related to sources of test and train" in done.stdout
     assert run("validate", tmp_path / "out").returncode == 0
     assert run("check-leaks", tmp_path / "out").returncode == 0
+
+
+def test_published_splits_become_lists_and_stay(run, tmp_path):
+    for name, text in (("a.txt", REPORT), ("c.txt", OTHER)):
+        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    run("build", tmp_path / "in", "--out", tmp_path / "first")
+    before = run("splits", tmp_path / "first").stdout
+    assert run("splits", tmp_path / "first", "--out", tmp_path / "lists").returncode == 0
+    near = [bench.edited(REPORT, 0.01, rng(seed)) for seed in range(6)]  # some have a smaller id than the report
+    for number, text in enumerate(near):
+        (tmp_path / "in" / f"n{number}.txt").write_text(text, encoding="utf-8")
+    assert run("build", tmp_path / "in", "--out", tmp_path / "next", "--splits", tmp_path / "lists").returncode == 0
+    after = run("splits", tmp_path / "next").stdout
+    assert set(before.splitlines()) <= set(after.splitlines())
+    assert len(after.splitlines()) == 2 + len(near)
+    assert run("splits", tmp_path).returncode == 2

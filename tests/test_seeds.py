@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jiaokan import annotate, clean
+from jiaokan.duplicates import relate, signatures
 from jiaokan.hanzi import count_traditional_only
 from jiaokan.splice import replay
 
@@ -135,3 +136,21 @@ def test_a_digit_glued_to_a_cut_end_stays_and_is_pointed_at(records):
     assert last.text[-1].isdigit()
     assert {"truncated-end", "suspect-character"} <= set(last.flags)
     assert [(span.end, span.kind) for span in last.spans][-1] == (len(last.text), "trailing-digit")
+
+
+def test_the_copies_and_the_masked_twin_are_found_and_nothing_else(records):
+    rows = [
+        signatures.Row("document", document.document_id, document.document_id, "document", document.text)
+        for record in records.values()
+        for document in record.documents
+    ]
+    texts = {row.row_id: row.text for row in rows}
+    signed = signatures.of_level([signatures.sign(rows)], "document")
+    found = relate.relate("document", signed, lambda ids: {row_id: texts[row_id] for row_id in ids})
+    (page,) = {pair.left_id.partition(":")[0] for pair in found.pairs}
+    assert page == next(gold["sha256"][:16] for gold in GOLDS if gold["name"].startswith("002"))
+    assert {(p.left_id.partition(":")[2], p.right_id.partition(":")[2], p.kind) for p in found.pairs} == {
+        ("d3288", "d9408", "exact"),
+        ("d8452", "d10955", "exact"),
+        ("d5789", "d8452", "template"),
+    }

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 import jiaokan
 from jiaokan import release, schema, splits
+from jiaokan.duplicates import keys, links, relate, sketch
 from jiaokan.pipeline import Options
 from jiaokan.readers import InputFile
 from jiaokan.rule import Rule
@@ -96,10 +97,26 @@ def make(
             if any(tables.flags[table][flag] for table in FLAGGED)
         },
         "split_lists": {split: sorted(i for i, s in lists.assigned.items() if s == split) for split in splits.NAMES},
+        "relations": relations(),
         "rules": listed(RULES),
         "notes": listed(NOTES),
         "packages": {package: importlib.metadata.version(package) for package in _DECIDING},
         "unicode": unicodedata.unidata_version,
+    }
+
+
+def relations() -> dict[str, Any]:
+    """Say how relations are found: thresholds, and what proposes candidates."""
+    return {
+        "near": relate.NEAR,
+        "template": relate.TEMPLATE,
+        "shared_text": links.SHARE,
+        "grams": sketch.N,
+        "bands": sketch.BANDS,
+        "rows": sketch.ROWS,
+        "seed": sketch.SEED,
+        "min_exact": keys.MIN_EXACT,
+        "min_near": keys.MIN_NEAR,
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from jiaokan import manifest as manifests
+from jiaokan import release as releases
 from jiaokan import schema, splits, writers
 from jiaokan.checks.model import Fault, Release, shown
 from jiaokan.duplicates import links, relate, signatures
@@ -46,6 +48,12 @@ def find_duplicate_faults(release: Release) -> Iterator[Fault]:
     """The pairs, groups and flags are those that the texts give, row for row in order."""
     if release.seen.incomplete or release.seen.twice:
         return  # rows are missing or double; told by rows and leaks
+    if release.manifest["relations"] != manifests.relations():
+        yield (
+            f"{releases.MANIFEST} relations",
+            f"got {shown(release.manifest['relations'])}; validate with the builder that made it",
+        )
+        return
     by_level = related(release).by_level
     yield from _pair_faults(release, by_level)
     for table, level in LEVELS.items():

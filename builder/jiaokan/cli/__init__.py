@@ -11,6 +11,7 @@ from jiaokan.cli.bench import bench
 from jiaokan.cli.build import build
 from jiaokan.cli.explain import explain
 from jiaokan.cli.leaks import check_leaks
+from jiaokan.cli.splits import splits
 from jiaokan.cli.validate import validate
 from jiaokan.errors import JiaokanError
 
@@ -21,7 +22,7 @@ def cli() -> None:
     """Turn messy crawled Chinese documents into an annotated corpus in which every change is a row."""
 
 
-for command in (build, validate, explain, check_leaks, bench):
+for command in (build, validate, explain, check_leaks, splits, bench):
     cli.add_command(command)
 
 
