@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 import pyarrow as pa
 
+from jiaokan.duplicates import keys
 from jiaokan.duplicates.relate import Relations
 
 SHARE = 0.3  # of the shorter report: paragraphs of so much of it that another has too tie the two
@@ -23,7 +24,8 @@ def ties(documents: Relations, shared: Sequence[tuple[str, str]]) -> list[tuple[
 def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations) -> list[tuple[str, str]]:
     """Give the pairs of reports that share long paragraphs of a stated share of the shorter one.
 
-    ``documents`` and ``paragraphs`` are signatures; ``relations`` those of the paragraphs.
+    ``documents`` and ``paragraphs`` are signatures; ``relations`` those of the paragraphs. Shorter paragraphs, formulas
+    that everyone writes, count for nothing.
     """
     sizes = dict(zip(documents.column("row_id").to_pylist(), documents.column("size").to_pylist(), strict=True))
     group_of = relations.group_of()
@@ -31,7 +33,7 @@ def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations)
     for row_id, document_id, size in zip(
         *(paragraphs.column(name).to_pylist() for name in ("row_id", "document_id", "size")), strict=True
     ):
-        name = group_of.get(row_id)
+        name = group_of.get(row_id) if size >= keys.MIN_NEAR else None
         if name is not None:
             held = inside.setdefault(name, {})
             held[document_id] = held.get(document_id, 0) + size
