@@ -20,8 +20,10 @@ _KEPT_CLASSES = re.compile(f"[^{HAN}A-Za-z#@]+")
 _MASK = "xX×_*＊☆○●"
 _NUMBER_CLASS, _PLACE_CLASS = "#", "@"
 _UNITS = "自治区|自治州|开发区|街道办事处|街道|社区|小学|中学|大学|学院|学校|幼儿园|医院|卫生院|公司|集团|中心|省|市|区|县|镇|乡|村|局|院|校|厂|站"
-# A name of two characters, or a mask, before a word for a place or unit: 柳河镇, xx镇, 某某镇. Of a longer name its end.
-_NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]{{1,6}}|[{HAN}]{{2}})(?={_UNITS})")
+_UNIT = re.compile(_UNITS)
+# What stands before a word for a place or unit: a mask or two characters; of a longer name its end.
+_NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]{{1,6}}|[{HAN}]{{2}})\Z")
+_LONGEST_NAME = 6
 _NUMBER = re.compile(
     rf"[0-9]+(?:[.,，．:：/-][0-9]+)*[%％℃]?|[{_MASK}]{{1,12}}|某{{1,3}}|[〇零一二三四五六七八九十百千万亿]+(?=[年月日时点人名个户次元亩吨公])"
 )
@@ -42,8 +44,19 @@ def classed(text: str) -> str:
     >>> classed("柳河镇出动120人") == classed("xx镇出动××人") == classed("青坪镇出动9人")
     True
     """
-    named = _NAME.sub(_PLACE_CLASS, simplified(text).lower())
-    return _KEPT_CLASSES.sub("", _NUMBER.sub(_NUMBER_CLASS, named))
+    return _KEPT_CLASSES.sub("", _NUMBER.sub(_NUMBER_CLASS, _placed(simplified(text).lower())))
+
+
+def _placed(text: str) -> str:
+    """Write one sign for what stands before each word for a place or unit."""
+    parts: list[str] = []
+    last = 0
+    for match in _UNIT.finditer(text):
+        name = _NAME.search(text, max(last, match.start() - _LONGEST_NAME), match.start())
+        if name is not None:
+            parts += (text[last : name.start()], _PLACE_CLASS)
+            last = match.start()
+    return "".join((*parts, text[last:]))
 
 
 def digest(key: str) -> str:
