@@ -128,6 +128,7 @@ def test_kinds_are_told_apart_and_the_first_leads():
     assert len(found.groups) == 1
     assert [row_id[:1] for row_id in next(iter(found.groups.values()))] == ["a", "b", "c", "d"]
     assert found.flags()[f"{C}:d2"] >= {"near-duplicate"}
+    assert found.flags()[f"{B}:d0"] == found.flags()[f"{A}:d1"] >= {"exact-duplicate", "near-duplicate"}
     assert f"{'e' * 16}:d4" not in found.group_of()
 
 

@@ -46,11 +46,14 @@ class Relations:
     groups: dict[str, list[str]]
 
     def flags(self) -> dict[str, set[str]]:
-        """Give each related row its flags."""
+        """Give each related row its flags; a copy has those of the row it copies."""
         found: dict[str, set[str]] = {}
         for pair in self.pairs:
             for row_id in (pair.left_id, pair.right_id):
                 found.setdefault(row_id, set()).add(FLAGS[pair.kind])
+        for pair in self.pairs:
+            if pair.kind == "exact":
+                found[pair.right_id] |= found[pair.left_id]
         return found
 
     def group_of(self) -> dict[str, str]:
