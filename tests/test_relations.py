@@ -148,6 +148,31 @@ def test_relations_do_not_depend_on_order_or_batches():
     assert pieces == whole
 
 
+def test_tables_of_figures_are_no_template():
+    one, other = (" ".join(str(rng(seed).randint(10, 999)) + "人" for seed in range(at, at + 40)) for at in (0, 90))
+    assert relations(rows_of((A, one), (B, other))).pairs == []
+
+
+def test_a_text_said_three_times_is_near_to_itself():
+    assert [pair.kind for pair in relations(rows_of((A, REPORT), (B, f"{REPORT}\n{REPORT}\n{REPORT}"))).pairs] == [
+        "near"
+    ]
+
+
+def test_a_long_run_of_numerals_costs_no_more_than_its_length():
+    assert keys.classed("一" * 200_000) == "一" * 200_000  # minutes, if each start looked for the end again
+
+
+def test_other_scripts_have_keys_too():
+    assert keys.exact_key("これはとてもながいにほんごのぶんしょうです") is not None
+    assert keys.exact_key("表" * 20 + "１２０") != keys.exact_key("表" * 20 + "９９９")
+
+
+def test_copies_of_a_report_are_tied_to_what_it_is_near_to():
+    found = relations(rows_of((A, REPORT), (B, REPORT), (C, bench.edited(REPORT, 0.01, rng(5)))))
+    assert links.ties(found, []) == [(A, B), (A, C), (B, C)]
+
+
 def test_short_paragraphs_and_headings_glue_nothing():
     slogan = "高度重视，加强领导，落实责任，确保各项防汛措施落到实处。"
     near = slogan.replace("落到实处", "落地见效")
@@ -255,7 +280,7 @@ def write(path, texts, column="text"):
 def test_planted_leaks_are_found_and_nothing_else(tmp_path):
     write(tmp_path / "train.parquet", [OTHER, REPORT])
     write(tmp_path / "test.parquet", [bench.edited(REPORT, 0.01, rng(3)), text_of("a07")])
-    (leak,) = find_leaks(tmp_path)
+    (leak,) = find_leaks(tmp_path).leaks
     assert {leak.left, leak.right} == {"train.parquet row 1", "test.parquet row 0"}
     assert leak.kind == "near"
     assert set(leak.splits) == {"train", "test"}
@@ -264,7 +289,7 @@ def test_planted_leaks_are_found_and_nothing_else(tmp_path):
 def test_the_same_texts_in_one_split_are_no_leak(tmp_path):
     write(tmp_path / "train-0.parquet", [REPORT])
     write(tmp_path / "train-1.parquet", [REPORT])
-    assert find_leaks(tmp_path) == []
+    assert find_leaks(tmp_path).leaks == []
 
 
 def test_two_datasets_are_held_against_each_other(tmp_path):
@@ -273,8 +298,36 @@ def test_two_datasets_are_held_against_each_other(tmp_path):
     write(tmp_path / "ours" / "test.parquet", [text_of("a07")])
     with pytest.raises(InputError, match="no column"):
         find_leaks(tmp_path / "ours", tmp_path / "theirs", "text")
-    (leak,) = find_leaks(tmp_path / "ours", tmp_path / "theirs")
+    (leak,) = find_leaks(tmp_path / "ours", tmp_path / "theirs").leaks
     assert leak.kind == "exact"
+
+
+def test_every_row_that_leaks_is_named(tmp_path):
+    write(tmp_path / "train.parquet", [REPORT])
+    near = bench.edited(REPORT, 0.01, rng(4))
+    write(tmp_path / "test.parquet", [REPORT, REPORT, near, "短"])
+    found = find_leaks(tmp_path)
+    assert {name for leak in found.leaks for name in (leak.left, leak.right)} == {
+        "train.parquet row 0",
+        *(f"test.parquet row {row}" for row in range(3)),
+    }
+    assert (found.rows, found.too_short) == (5, 1)
+
+
+def test_names_of_files_neither_collide_nor_hide_a_split(tmp_path):
+    write(tmp_path / "train" / "a:eval-b.parquet", [REPORT])
+    write(tmp_path / "train" / "a_eval-b.parquet", [OTHER])
+    write(tmp_path / "testing" / "part.parquet", [REPORT])
+    (leak,) = find_leaks(tmp_path).leaks
+    assert set(leak.splits) == {"train", "test"}
+
+
+@pytest.mark.parametrize("content", [b"PAR1junk", b""])
+def test_files_that_cannot_be_read_are_an_error_and_no_leak(run, tmp_path, content):
+    (tmp_path / "train.parquet").write_bytes(content)
+    done = run("check-leaks", tmp_path)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
 
 
 def test_check_leaks_says_so_in_its_exit_code(run, tmp_path):

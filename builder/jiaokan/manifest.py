@@ -117,6 +117,8 @@ def relations() -> dict[str, Any]:
         "seed": sketch.SEED,
         "min_exact": keys.MIN_EXACT,
         "min_near": keys.MIN_NEAR,
+        "min_classed": keys.MIN_CLASSED,
+        "min_characters": keys.MIN_CHARACTERS,
     }
 
 

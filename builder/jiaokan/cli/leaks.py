@@ -20,17 +20,21 @@ def check_leaks(folder: Path, against: Path | None, column: str | None, as_json:
 
     Exact and near duplicates and template twins, each verified. A file's name says its split. Exit 1 if there are any.
     """
+    from jiaokan.explain import visible  # noqa: PLC0415
     from jiaokan.leaks import find_leaks  # noqa: PLC0415  (loads numpy and the keys)
 
-    leaks = find_leaks(folder, against, column)
+    leaks, rows, too_short = find_leaks(folder, against, column)
     if as_json:
         for leak in leaks:
             click.echo(json.dumps({name: getattr(leak, name) for name in leak.__slots__}, ensure_ascii=False))
     else:
         for leak in leaks[:_SHOWN]:
-            click.echo(str(leak))
+            click.echo(visible(str(leak)))
         if len(leaks) > _SHOWN:
             click.echo(f"… and {len(leaks) - _SHOWN} more; --json gives all")
-        click.echo(f"{folder}: {len(leaks) or 'no'} leak{'' if len(leaks) == 1 else 's'}")
+        short = f"; {too_short} too short to tell" if too_short else ""
+        click.echo(
+            f"{visible(str(folder))}: {len(leaks) or 'no'} leak{'' if len(leaks) == 1 else 's'}, {rows} rows{short}"
+        )
     if leaks:
         raise SystemExit(1)

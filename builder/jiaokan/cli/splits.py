@@ -22,6 +22,8 @@ def splits(folder: Path, out: Path | None) -> None:
     With the lists given to the next build (--splits), no source that has been published ever moves.
     """
     found = _found(folder)
+    if not any(found.values()):
+        raise InputError(str(folder), "has no sources", next_step="name a folder that jiaokan build made")
     for split, ids in found.items():
         if out is None:
             click.echo("".join(f"{split} {source_id}\n" for source_id in ids), nl=False)

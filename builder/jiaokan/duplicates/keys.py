@@ -15,8 +15,12 @@ from jiaokan.hanzi import simplified
 # Shorter paragraphs (headings, slogans, signatures) say the same everywhere and relate nothing.
 MIN_EXACT = 16  # code points of a plain key
 MIN_NEAR = 60  # code points of a plain key that near and template relations may rest on
-_DROP = re.compile(f"[^{HAN}0-9A-Za-z×_☆]+")
-_KEPT_CLASSES = re.compile(f"[^{HAN}A-Za-z#@]+")
+MIN_CLASSED = 40  # code points of a class key besides its classes: figures alone are no template
+MIN_CHARACTERS = 16  # different ones in it
+# Letters besides Han: Latin with marks, Greek, Cyrillic, kana, Hangul, full width.
+_LETTERS = "\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_DROP = re.compile(f"[^{HAN}0-9A-Za-z×_☆{_LETTERS}]+")
+_KEPT_CLASSES = re.compile(f"[^{HAN}A-Za-z#@{_LETTERS}]+")
 _MASK = "xX×_*＊☆○●"
 _NUMBER_CLASS, _PLACE_CLASS = "#", "@"
 _UNITS = "自治区|自治州|开发区|街道办事处|街道|社区|小学|中学|大学|学院|学校|幼儿园|医院|卫生院|公司|集团|中心|省|市|区|县|镇|乡|村|局|院|校|厂|站"
@@ -25,7 +29,7 @@ _UNIT = re.compile(_UNITS)
 _NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]{{1,6}}|[{HAN}]{{2}})\Z")
 _LONGEST_NAME = 6
 _NUMBER = re.compile(
-    rf"[0-9]+(?:[.,，．:：/-][0-9]+)*[%％℃]?|[{_MASK}]{{1,12}}|某{{1,3}}|[〇零一二三四五六七八九十百千万亿]+(?=[年月日时点人名个户次元亩吨公])"
+    rf"[0-9]+(?:[.,，．:：/-][0-9]+)*[%％℃]?|[{_MASK}]{{1,12}}|某{{1,3}}|(?<![〇零一二三四五六七八九十百千万亿])[〇零一二三四五六七八九十百千万亿]++(?=[年月日时点人名个户次元亩吨公])"
 )
 
 
@@ -57,6 +61,12 @@ def _placed(text: str) -> str:
             parts += (text[last : name.start()], _PLACE_CLASS)
             last = match.start()
     return "".join((*parts, text[last:]))
+
+
+def is_template(key: str) -> bool:
+    """Tell whether enough of a class key is words, and different ones."""
+    words = len(key) - key.count(_NUMBER_CLASS) - key.count(_PLACE_CLASS)
+    return words >= MIN_CLASSED and len(set(key)) >= MIN_CHARACTERS
 
 
 def digest(key: str) -> str:

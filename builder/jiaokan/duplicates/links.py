@@ -11,13 +11,22 @@ from jiaokan.duplicates import keys
 from jiaokan.duplicates.relate import Relations
 
 SHARE = 0.3  # of the shorter report: paragraphs of so much of it that another has too tie the two
-_ALL_PAIRS = 32  # reports that share one paragraph are paired with each other up to so many, beyond with the next
+_ALL_PAIRS = 128  # reports that share one paragraph are paired with each other up to so many, beyond with the next
 
 
 def ties(documents: Relations, shared: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give the pairs of source ids that may not be parted, each once, in order."""
-    pairs = [*((pair.left_id, pair.right_id) for pair in documents.pairs), *shared]
-    sources = {(left.partition(":")[0], right.partition(":")[0]) for left, right in pairs}
+    near = {(pair.left_id, pair.right_id) for pair in documents.pairs if pair.kind != "exact"}
+    copies: dict[str, list[str]] = {}
+    for pair in documents.pairs:
+        if pair.kind == "exact":
+            copies.setdefault(pair.left_id, [pair.left_id]).append(pair.right_id)
+    # What is said of the first of some copies holds for each, should the first be left out.
+    pairs = [
+        (one, other) for left, right in near for one in copies.get(left, [left]) for other in copies.get(right, [right])
+    ]
+    pairs += [pair for ids in copies.values() for pair in (*pairwise(ids), *((ids[0], each) for each in ids))]
+    sources = {(left.partition(":")[0], right.partition(":")[0]) for left, right in (*pairs, *shared)}
     return sorted({(min(pair), max(pair)) for pair in sources if pair[0] != pair[1]})
 
 

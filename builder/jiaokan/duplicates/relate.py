@@ -28,7 +28,8 @@ NEAR = TEMPLATE = 0.7
 FLAGS = {"exact": "exact-duplicate", "near": "near-duplicate", "template": "template-twin"}
 _STRENGTH = ("template", "near", "exact")  # the weakest first: a group goes by the weakest of its relations
 _ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
-_HELD = 8192  # sets of grams kept while pairs are verified in order
+# Sets of grams kept while pairs are verified in order.
+_FEWEST_HELD, _MOST_HELD, _HELD_BYTES = 8, 8192, 256 << 20
 _NUMBER = re.compile(r":[a-z]([0-9]+)\Z")
 
 
@@ -99,8 +100,8 @@ def candidates(signed: pa.Table, chosen: npt.NDArray[np.bool_]) -> Indices:
         bands = matrix(column)
         for band in range(sketch.BANDS):
             pairs = _sharing(bands[rows, band], rows)
-            found.append(np.unique(pairs[:, 0] * count + pairs[:, 1]))
-    numbers = np.unique(np.concatenate(found))
+            found = [np.unique(np.concatenate((*found, pairs[:, 0] * count + pairs[:, 1])))]
+    (numbers,) = found
     return np.stack([numbers // max(1, count), numbers % max(1, count)], axis=1)
 
 
@@ -128,34 +129,27 @@ def _verified(
     ids: Sequence[str], signed: pa.Table, pairs: Indices, fetch: Fetch
 ) -> Iterator[tuple[int, int, str, float]]:
     """Yield the candidates that are near or of one template, with their similarity."""
-    sizes = signed.column("size").to_numpy()
-    likely = pairs[_may_be_alike(sizes, pairs)]
-    texts = fetch({ids[at] for at in np.unique(likely).tolist()}) if len(likely) else {}
+    texts = fetch({ids[at] for at in np.unique(pairs).tolist()}) if len(pairs) else {}
+    words = signed.column("classed").is_valid().to_numpy()
+    longest = max(map(len, texts.values()), default=1)
+    held = max(_FEWEST_HELD, min(_MOST_HELD, _HELD_BYTES // (8 * longest)))
 
-    @lru_cache(maxsize=_HELD)
+    @lru_cache(maxsize=held)
     def plain(at: int) -> sketch.Hashes:
         return sketch.grams(keys.plain(texts[ids[at]]))
 
-    @lru_cache(maxsize=_HELD)
+    @lru_cache(maxsize=held)
     def classed(at: int) -> sketch.Hashes:
         return sketch.grams(keys.classed(texts[ids[at]]))
 
-    for left, right in likely.tolist():
+    for left, right in pairs.tolist():
         similarity = sketch.jaccard(plain(left), plain(right))
         if similarity >= NEAR:
             yield left, right, "near", round(similarity, 6)
             continue
-        similarity = sketch.jaccard(classed(left), classed(right))
+        similarity = sketch.jaccard(classed(left), classed(right)) if words[left] and words[right] else 0.0
         if similarity >= TEMPLATE:
             yield left, right, "template", round(similarity, 6)
-
-
-_LEAST_RATIO = 0.5  # of two lengths: what is twice as long shares less than 0.7, also as classes
-
-
-def _may_be_alike(sizes: npt.NDArray[np.int32], pairs: Indices) -> npt.NDArray[np.bool_]:
-    one, other = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
-    return np.asarray(np.minimum(one, other) >= np.maximum(one, other) * _LEAST_RATIO)
 
 
 def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ SCHEMA = pa.schema(
         ("key", pa.string()),  # digest of the plain key; null: too short to relate anything
         ("size", pa.int32()),  # code points of the plain key
         ("plain", _BANDS),  # bands of the plain key; null: too short to be near anything
-        ("classed", _BANDS),  # bands of the class key
+        ("classed", _BANDS),  # bands of the class key; null: that, or too few words in it
     ]
 )
 # Headings and titles say the same everywhere; only running text relates.
@@ -47,6 +47,8 @@ def sign(rows: Sequence[Row]) -> pa.RecordBatch:
     plain = [keys.plain(row.text) for row in rows]
     near = [row.kind in _RUNNING and len(key) >= keys.MIN_NEAR for row, key in zip(rows, plain, strict=True)]
     chosen = [number for number, is_long in enumerate(near) if is_long]
+    classed = {number: keys.classed(rows[number].text) for number in chosen}
+    templates = [number for number in chosen if keys.is_template(classed[number])]
     exact = [
         keys.digest(key) if len(key) >= keys.MIN_EXACT and row.kind not in _NEVER else None
         for row, key in zip(rows, plain, strict=True)
@@ -58,7 +60,7 @@ def sign(rows: Sequence[Row]) -> pa.RecordBatch:
         pa.array(exact, pa.string()),
         pa.array([len(key) for key in plain], pa.int32()),
         _column(len(rows), chosen, sketch.bands([plain[number] for number in chosen])),
-        _column(len(rows), chosen, sketch.bands([keys.classed(rows[number].text) for number in chosen])),
+        _column(len(rows), templates, sketch.bands([classed[number] for number in templates])),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 
