@@ -12,6 +12,7 @@ import resource
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from itertools import combinations
 from random import Random
 from typing import Any, NamedTuple
 
@@ -121,6 +122,41 @@ def _datasketch(rows: Sequence[Planted]) -> Pairs:
     return found
 
 
+def _text_dedup_sketches(rows: Sequence[Planted]) -> dict[str, list[bytes]]:
+    """Do as text-dedup does by default: 5-grams of what its tokenizer splits at marks and blanks."""
+    import numpy as np  # noqa: PLC0415
+    from text_dedup import minhash  # noqa: PLC0415  (used where it is installed)
+    from text_dedup.utils import optimal_param  # noqa: PLC0415
+    from text_dedup.utils.hashfunc import xxh3_32hash  # noqa: PLC0415
+
+    count, prime = 250, (1 << 32) - 5
+    bands, width = optimal_param(relate.NEAR, count)
+    drawn = np.random.RandomState(42)
+    settings = {
+        "num_perm": count,
+        "ngram_size": 5,
+        "min_length": 5,
+        "hashranges": [(at * width, (at + 1) * width) for at in range(bands)],
+        "permutations": (
+            drawn.randint(1, prime, count).astype(np.uint32),
+            drawn.randint(0, prime, count).astype(np.uint32),
+        ),
+        "hash_func": xxh3_32hash,
+        "dtype": np.uint32,
+        "max_hash": np.uint32((1 << 32) - 1),
+        "modulo_prime": np.uint32(prime),
+    }
+    return {row.row_id: minhash.embed_func(row.text, at, **settings)["__signatures__"] for at, row in enumerate(rows)}
+
+
+def _text_dedup(rows: Sequence[Planted]) -> Pairs:
+    buckets: dict[tuple[int, bytes], list[str]] = {}
+    for row_id, bands in _text_dedup_sketches(rows).items():
+        for number, band in enumerate(bands):
+            buckets.setdefault((number, band), []).append(row_id)
+    return {_ordered(one, other): "near" for ids in buckets.values() for one, other in combinations(ids, 2)}
+
+
 def _ordered(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
@@ -137,6 +173,8 @@ def systems() -> dict[str, System]:
     found = {"jiaokan": System(_ours, _sign)}
     if find_spec("datasketch") is not None:
         found["datasketch"] = System(_datasketch, _sketches)
+    if find_spec("text_dedup") is not None:
+        found["text-dedup"] = System(_text_dedup, _text_dedup_sketches)
     return found
 
 
