@@ -28,8 +28,7 @@ from jiaokan.duplicates import keys, relate, signatures, sketch
 _COMMON = "的一在有和人大工作村镇户组万元年月日防控查"
 _PLACES = ("松岗", "青坪", "石湾", "云津", "桐溪", "沙河", "白石", "梅园", "南塘", "岭背")
 _UNIT = re.compile("[\u4e00-\u9fff]{2}(?=镇|乡|县|市|区|村|街道|社区|小学|中学|医院|公司|局)")
-_FIGURE = re.compile("[0-9]+")
-_TO_TRADITIONAL = str.maketrans("，。：；（）", ",.:;()")
+_FIGURE, _TO_TRADITIONAL = re.compile("[0-9]+"), str.maketrans("，。：；（）", ",.:;()")
 EDITS = (0.002, 0.006, 0.01, 0.015, 0.02, 0.025, 0.03, 0.04)  # shares of characters that are others in a copy
 BANDS = ((0.9, 1.0), (0.8, 0.9), (0.7, 0.8))
 

@@ -279,22 +279,30 @@ def _enumerators(lines: Sequence[Line]) -> Iterator[Heading]:
 
 _COUNTED = "第一二三四五六七八九十0123456789"
 _FEWEST = 3  # siblings that make such a run
+_LONGEST_RUN = 40  # siblings of one kind in a report that are looked at: it bounds the cost
 
 
 def _counted(lines: Sequence[Line], run: list[tuple[int, Number]]) -> list[tuple[int, Number]]:
     """Give the longest run of numbers that count up from one (months from any), if it is long enough."""
     best: list[tuple[int, Number]] = []
+    run = run[:_LONGEST_RUN]
+    shapes = [_shape(lines, index) for index, _ in run]
     for first, (_, number) in enumerate(run):
         if number.value is None or (number.value != 1 and "月" not in number.written):
             continue
         found = [run[first]]
-        shape = _shape(lines, run[first][0])
-        for at, (index, after) in enumerate(run[first + 1 :], first + 1):
+        for at in range(first + 1, len(run)):
+            after = run[at][1]
             step = (after.value or 0) - (found[-1][1].value or 0)
-            is_alike = _shape(lines, index) == shape
-            better = any(n.value == after.value and _shape(lines, i) == shape for i, n in run[at + 1 :])
-            if (step == 1 and (is_alike or not better)) or (is_alike and step in (0, 2)):
-                found.append((index, after))
+            is_alike = shapes[at] == shapes[first]
+            if (is_alike and step in (0, 1, 2)) or (
+                step == 1
+                and not any(
+                    each.value == after.value and shape == shapes[first]
+                    for (_, each), shape in zip(run[at + 1 :], shapes[at + 1 :], strict=True)
+                )
+            ):
+                found.append(run[at])
         best = max(best, found, key=len)
     return best if len(best) >= _FEWEST else []
 
