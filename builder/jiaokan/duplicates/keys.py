@@ -74,7 +74,6 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def exact_key(text: str) -> str | None:
-    """Give the digest of a text's plain key, None if it is too short to relate anything."""
-    key = plain(text)
+def exact(key: str) -> str | None:
+    """Give the digest of a plain key, None if it is too short to relate anything."""
     return digest(key) if len(key) >= MIN_EXACT else None

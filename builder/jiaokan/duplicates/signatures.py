@@ -49,10 +49,7 @@ def sign(rows: Sequence[Row]) -> pa.RecordBatch:
     chosen = [number for number, is_long in enumerate(near) if is_long]
     classed = {number: keys.classed(rows[number].text) for number in chosen}
     templates = [number for number in chosen if keys.is_template(classed[number])]
-    exact = [
-        keys.digest(key) if len(key) >= keys.MIN_EXACT and row.kind not in _NEVER else None
-        for row, key in zip(rows, plain, strict=True)
-    ]
+    exact = [keys.exact(key) if row.kind not in _NEVER else None for row, key in zip(rows, plain, strict=True)]
     columns = [
         pa.array([row.level for row in rows], pa.string()),
         pa.array([row.row_id for row in rows], pa.string()),

@@ -1,8 +1,7 @@
 """Sketches of many texts at once: sets of character 5-grams, MinHash, and the bands that bring like texts together.
 
 Array operations over whole shards, no loop over characters. A sketch only proposes pairs; ``relate`` verifies each by
-the exact Jaccard of the two sets. Measured with the figures of `jiaokan bench duplicates`: numpy here signs faster than
-libraries that hand their sketches back as Python numbers, and needs none of them.
+the exact Jaccard of the two sets.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _SHARE = 2 / 3
 _GLUED_SHARE = 1 / 2  # where one bears a name of sections, though its text runs on behind it
 _LISTED = -6.0  # it stands in a list of contents
 _ASKED = -3.0  # a point that asks
-_WORDLESS = -0.4  # its own words cannot be told from the text behind them: its siblings must carry it
+_WORDLESS = -2.4  # its own words cannot be told from the text behind them: its siblings must carry it
 
 
 def candidate(line: Line, index: int, number: Number) -> Heading | None:
@@ -89,7 +89,7 @@ def _article(line: Line, index: int, number: Number) -> Heading:
     labelled = not line.ends_sentence or (rest[-1:] in "：:" and not _RULES.search(rest))
     if 2 <= len(rest) <= _LONGEST_ARTICLE and labelled:
         return Heading(index, index, number, number.style, rest.rstrip(_TAIL), len(line.text), "standalone")
-    label = re.compile(r"[【（(]([^】）)\n]{1,30})[】）)]").match(line.text, number.end)
+    label = _LABEL.match(line.text, number.end)
     end = label.end() if label else number.end
     kind = "standalone" if end == len(line.text) else "run_in"
     return Heading(index, index, number, number.style, label[1] if label else "", end, kind)
@@ -98,6 +98,7 @@ def _article(line: Line, index: int, number: Number) -> Heading:
 _RULES = re.compile(
     "应|下列|以下|如下|可以|不得|包括|有[：:]|所称|规定|，"
 )  # words of an article that rules, and names nothing
+_LABEL = re.compile(r"[【（(]([^】）)\n]{1,30})[】）)]")
 _LONGEST_ARTICLE = 24  # code points of the words of an article that stand alone: 第四条 付款方式
 
 
@@ -189,7 +190,7 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     if counted * 2 >= len(group) and (glued or standing):
         for index in group:
             if index not in fit and (wordless := _wordless(lines[index], index)):
-                yield replace(wordless, score=score + _WORDLESS - _SURE)
+                yield replace(wordless, score=score + _WORDLESS)
 
 
 def _is_glued(line: Line, heading: Heading) -> bool:
@@ -235,8 +236,8 @@ def _wordless(line: Line, index: int) -> Heading | None:
 
 
 def _are_questions(lines: Sequence[Line], group: list[int], style: str) -> bool:
-    """Tell whether siblings are the questions of a form: most end in ？ or ：, or hold a blank to fill in."""
-    asked = sum(1 for index in group if lines[index].text[-1] in "？：?:" or "___" in lines[index].text)
+    """Tell whether siblings are the questions of a form: most end in ？, or in ： with nothing below, or hold a blank."""
+    asked = sum(_asks(lines, index) for index in group)
     return style not in SURE_STYLES and len(group) > 1 and asked * 3 >= len(group) * 2
 
 

@@ -196,7 +196,7 @@ _ARTICLE = re.compile("(?<=[。；：！？])第[一二三四五六七八九十�
 
 
 def _articles(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Find articles behind stops in a line that is not cut otherwise: three or more that count up."""
+    """Find articles behind stops in a line that is not cut otherwise: two or more that count up."""
     found: list[tuple[int, int]] = []
     for match in _ARTICLE.finditer(text, start, end):
         number = parse(text, match.start(), end)
