@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jiaokan.errors import InputError
@@ -16,6 +16,8 @@ from jiaokan.errors import InputError
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
+# What a copy brings along from the Hub or from git: no part of the release, and no fault of it.
+HOUSEKEEPING = frozenset({".cache/", ".git/", ".gitattributes"})
 
 
 @contextmanager
@@ -101,6 +103,27 @@ def content(folder: Path) -> list[str]:
     """
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(name for name in names if name != CHECKSUMS and not name.startswith("."))
+
+
+def strangers(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """List what lies in a release's folder and is not named by its manifest, as POSIX paths, sorted.
+
+    Files, links and empty folders by themselves, a folder in which nothing is named as a whole (``.git/``). Links are
+    not followed. Raises OSError if a folder cannot be read.
+    """
+    named = {MANIFEST, CHECKSUMS, *(str(entry["path"]) for entry in manifest["files"])}
+    parents = {parent.as_posix() for name in named for parent in PurePosixPath(name).parents}
+    found: list[str] = []
+    waiting = [folder]
+    while waiting:
+        for entry in os.scandir(waiting.pop()):
+            name = Path(entry.path).relative_to(folder).as_posix()
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and name in parents:
+                waiting.append(Path(entry.path))
+            elif is_folder or name not in named or not entry.is_file(follow_symlinks=False):
+                found.append(f"{name}/" if is_folder else name)
+    return sorted(found)
 
 
 def write_checksums(folder: Path) -> None:
