@@ -11,8 +11,9 @@ PACKAGE = Path(__file__).parent.parent / "builder" / "jiaokan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up. A module's layer is that of the longest name that fits.
 LAYERS = [
+    ("shown",),
     ("errors", "records", "chars", "splice", "ledger", "traced"),
-    ("hanzi", "rule", "schema", "outline.numbering", "decode"),
+    ("hanzi", "rule", "schema", "outline.numbering", "decode", "formats"),
     ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
@@ -40,7 +41,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:8] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[:9] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

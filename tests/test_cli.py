@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import jiaokan
-from jiaokan.explain import visible
+from jiaokan.shown import visible
 
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -17,6 +17,7 @@ from jiaokan import release as releases
 from jiaokan import schema, writers
 from jiaokan.errors import InputError
 from jiaokan.records import Record, to_row
+from jiaokan.shown import visible
 
 Rows = dict[str, list[dict[str, Any]]]
 _CONTEXT = 6  # code points shown on either side of an edit
@@ -243,11 +244,3 @@ def _folded(edits: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]
 
 def _clip(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 3 :]}"
-
-
-def visible(text: str) -> str:
-    """Write text for a terminal: nothing in it may move the cursor; line ends and blanks are seen; length is kept."""
-    return "".join(_SEEN.get(char, char if char.isprintable() else "\N{REPLACEMENT CHARACTER}") for char in text)
-
-
-_SEEN = {"\n": "⏎", "\r": "␍", "\t": "⇥", "\u3000": "□", "\u00a0": "⍽"}

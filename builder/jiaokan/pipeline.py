@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiaokan import hanzi, rules
+from jiaokan import formats, hanzi, rules
 from jiaokan.chars import iter_lines
 from jiaokan.decode import Decoded, decode
 from jiaokan.outline import siblings
@@ -95,9 +95,9 @@ def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
 def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
     """Make all rows of one source from its bytes; the same bytes and options give the same record anywhere.
 
-    Raises InputError for bytes that are no text.
+    Raises InputError for bytes that are no text: undecodable, a container, records of JSON or CSV.
     """
-    decoded = decode(data, where=name)
+    decoded = _read(name, data)
     characters = hanzi.characters(decoded.text)
     context = _measure(decoded.text, characters, options)
     traced = rules.clean(decoded.text, context, characters)
@@ -128,6 +128,17 @@ def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
         flags=tuple(sorted(repaired | remaining(documents) | _decoding_flags(decoded))),
     )
     return Record(source, documents, sections, paragraphs, edits)
+
+
+def _read(name: str, data: bytes) -> Decoded:
+    """Decode bytes, unless they are in a format that is no text."""
+    found = formats.of_bytes(data)
+    if found is None:
+        decoded = decode(data, where=name)
+        found = formats.of_text(decoded.text, name)
+    if found is not None:
+        raise found.refusal(name)
+    return decoded
 
 
 def _structure(

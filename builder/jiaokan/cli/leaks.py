@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from jiaokan.shown import visible
+
 _SHOWN = 50  # leaks that are printed
 
 
@@ -20,7 +22,6 @@ def check_leaks(folder: Path, against: Path | None, column: str | None, as_json:
 
     Exact and near duplicates and template twins, each verified. A file's name says its split. Exit 1 if there are any.
     """
-    from jiaokan.explain import visible  # noqa: PLC0415
     from jiaokan.leaks import find_leaks  # noqa: PLC0415  (loads numpy and the keys)
 
     leaks, rows, too_short = find_leaks(folder, against, column)

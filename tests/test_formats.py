@@ -1,0 +1,158 @@
+"""What is no text is recognised by its bytes or its shape and refused by name; a text that looks like it stays a text."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import sqlite3
+import tarfile
+import zipfile
+
+import pyarrow as pa
+import pyarrow.feather
+import pyarrow.parquet as pq
+import pytest
+
+from jiaokan import InputError, annotate
+from jiaokan.formats import of_bytes, of_text
+
+PROSE = "各村成立巡堤小组，每班十二人，早晚各走一遍。\n"
+ROWS = [{"id": number, "text": PROSE * 3, "url": f"page-{number}"} for number in range(5)]
+TABLE = pa.Table.from_pylist(ROWS)
+
+
+def zipped() -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("a.txt", PROSE)
+    return sink.getvalue()
+
+
+def tarred() -> bytes:
+    sink = io.BytesIO()
+    with tarfile.open(fileobj=sink, mode="w") as archive:
+        member = tarfile.TarInfo("a.txt")
+        member.size = len(PROSE.encode())
+        archive.addfile(member, io.BytesIO(PROSE.encode()))
+    return sink.getvalue()
+
+
+def written(write) -> bytes:
+    sink = io.BytesIO()
+    write(sink)
+    return sink.getvalue()
+
+
+def database(tmp_path) -> bytes:
+    path = tmp_path / "a.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE pages (text TEXT)")
+    return path.read_bytes()
+
+
+def arrow_file(sink) -> None:
+    with pa.ipc.new_file(sink, TABLE.schema) as writer:
+        writer.write_table(TABLE)
+
+
+def arrow_stream(sink) -> None:
+    with pa.ipc.new_stream(sink, TABLE.schema) as writer:
+        writer.write_table(TABLE)
+
+
+CONTAINERS = {
+    "ZIP": lambda _: zipped(),
+    "gzip": lambda _: gzip.compress(PROSE.encode()),
+    "bzip2": lambda _: bz2.compress(PROSE.encode()),
+    "xz": lambda _: lzma.compress(PROSE.encode()),
+    "Zstandard": lambda _: pa.Codec("zstd").compress(PROSE.encode(), asbytes=True),
+    "tar": lambda _: tarred(),
+    "Parquet": lambda _: written(lambda sink: pq.write_table(TABLE, sink)),
+    "Arrow": lambda _: written(arrow_file),
+    "Arrow stream": lambda _: written(arrow_stream),
+    "SQLite": database,
+    "PDF": lambda _: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+    "WARC": lambda _: b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n",
+    "old Office": lambda _: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+    "RTF": lambda _: b"{\\rtf1\\ansi\\ansicpg936 text}",
+    "PNG": lambda _: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "JPEG": lambda _: b"\xff\xd8\xff\xe0\x00\x10JFIF\x00",
+    "TIFF": lambda _: b"II*\x00\x08\x00\x00\x00",
+    "WebP": lambda _: b"RIFF\x10\x00\x00\x00WEBPVP8 ",
+}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_containers_are_named_whatever_the_file_is_called(name, tmp_path):
+    data = CONTAINERS[name](tmp_path)
+    assert name in of_bytes(data).name
+    with pytest.raises(InputError, match=r"report\.txt: is .*, not text; "):
+        annotate("report.txt", data)
+
+
+JSON_LINES = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS)
+CSV = "id,title,text\n" + "".join(f'{number},通知,"各村成立巡堤小组,\n每班十二人。"\n' for number in range(4))
+SHAPES = {
+    "JSON Lines": JSON_LINES,
+    "JSON Lines with a broken line": JSON_LINES.replace('"id": 2, "text"', '"id": 2, text'),
+    "JSON Lines, cut": JSON_LINES[:-40],
+    "JSON Lines of one line": JSON_LINES.split("\n")[0],
+    "JSON Lines behind a mark": "\ufeff" + JSON_LINES,
+    "JSON": json.dumps(ROWS, ensure_ascii=False),
+    "JSON, indented": json.dumps(ROWS, ensure_ascii=False, indent=2),
+    "JSON object": json.dumps({"title": "通知", "paragraphs": [PROSE, PROSE]}, ensure_ascii=False, indent=1),
+    "JSON, cut": json.dumps({"title": "通知", "text": PROSE * 9}, ensure_ascii=False)[:-30],
+    "JSON of strings": json.dumps([PROSE, PROSE], ensure_ascii=False),
+    "JSON, nested deep": '{"a":' * 100_000,
+    "JSON, long": json.dumps({"text": PROSE * 60_000}, ensure_ascii=False),
+    "CSV": CSV,
+    "CSV in Chinese": "编号,标题,正文\n1,通知,各村成立巡堤小组。\n2,公告,早晚各走一遍。\n",
+    "TSV": CSV.replace(",", "\t"),
+    "CSV with semicolons": "id;url;content\n1;a;各村成立巡堤小组\n2;b;早晚各走一遍\n",
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_records_are_recognised_by_their_shape_and_refused(name):
+    assert of_text(SHAPES[name].removeprefix("\ufeff")) is not None
+    for codec in ("utf-8", "utf-8-sig"):
+        with pytest.raises(InputError, match=r"pages\.txt: is .*, not text; "):
+            annotate("pages.txt", SHAPES[name].removeprefix("\ufeff").encode(codec))
+
+
+def test_a_table_without_known_names_goes_by_the_suffix_of_its_file():
+    table = "镇名,人数,负责人\n青坪镇,12,甲\n柳河镇,9,乙\n"
+    assert of_text(table, "list.csv").name == "a CSV or TSV table"
+    assert of_text(table, "list.txt") is None
+    assert of_text("本表说明，各村已经上报。\n", "note.csv") is None
+
+
+TEXTS = {
+    "a document number in brackets": "[2020]15号\n各村成立巡堤小组，每班十二人。\n",
+    "a list in brackets": "[1] 张某. 防汛工作[J]. 2020.\n[2] 李某. 巡堤手册[M]. 2019.\n",
+    "braces": "{本页为空白}\n" + PROSE,
+    "a snippet of JSON above prose": '{"name": "巡堤", "count": 12}\n以上是配置文件的内容，各村按此上报。\n' + PROSE,
+    "JSON inside": PROSE * 5 + '{"a": 1}\n{"b": 2}\n',
+    "half-width commas": "为做好防汛工作,各村成立小组,每班十二人.\n各村早晚巡堤,及时上报,不得漏岗.\n" * 4,
+    "a table with tabs": "单位\t人数\t备注\n青坪镇\t12\t已到岗\n柳河镇\t9\t已到岗\n",
+    "a head that names the text": "标题,正文,落款都要写全,缺一不可。\n" + PROSE * 3,
+    "about PDF": "%PDF 是文件的开头四个字，各村上报时不得使用。\n",
+    "about WARC": "WARC/ARC 两种格式的文件都要登记。\n",
+    "about BZh": "BZh9 是一种压缩文件的开头。\n",
+    "PAR1 of something": "PAR1 第一部分\n" + PROSE,
+    "BM": "BM25 是一种排序方法。\n" + PROSE,
+    "a rar in words": "Rar! 是压缩文件。\n",
+    "an html page": "<!DOCTYPE html><html><body><p>" + PROSE + "</p></body></html>",
+    "markdown": "# 通知\n\n| 镇 | 人数 |\n| --- | --- |\n| 青坪镇 | 12 |\n\n" + PROSE,
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_only_looks_like_a_format_is_a_text(name):
+    text = TEXTS[name]
+    assert of_bytes(text.encode()) is None
+    assert of_text(text) is None
+    annotate("text.txt", text.encode())
