@@ -33,16 +33,18 @@ def test_every_command_explains_itself(run, command):
     ("arguments", "message"),
     [
         (["build", "nowhere", "--out", "{tmp}/o"], "nowhere: no such file or folder; check the path"),
-        (["build", "{tmp}", "--out", "{tmp}/o"], "nothing could be published"),
+        (["build", "{tmp}/in", "--out", "{tmp}/o"], "nothing could be published"),
+        (["build", "{tmp}", "--out", "{tmp}/o"], "lies in an input"),
         (["build", "{corpus}", "--out", "{tmp}/o", "--card", "{tmp}/none.md"], "cannot be read"),
         (["build", "{corpus}", "--out", "{tmp}/o", "--splits", "{tmp}/none"], "is no folder of split lists"),
         (["build", "{corpus}", "--out", "{tmp}/o", "--pins", "{tmp}/none.toml"], "is no pins file"),
         (["validate", "{tmp}"], "is no release"),
-        (["explain", "{tmp}/none.txt"], "cannot be read"),
+        (["explain", "{tmp}/none.txt"], "no such file or folder"),
         (["explain", "0123456789abcdef", "--in", "{tmp}"], "is no release"),
     ],
 )
 def test_misuse_is_one_line_and_exit_2(run, tmp_path, arguments, message):
+    (tmp_path / "in").mkdir()
     done = run(*(argument.format(tmp=tmp_path, corpus=CORPUS) for argument in arguments))
     assert done.returncode == 2, done
     assert message in done.stderr.decode()

@@ -89,7 +89,7 @@ CONTAINERS = {
 def test_containers_are_named_whatever_the_file_is_called(name, tmp_path):
     data = CONTAINERS[name](tmp_path)
     assert name in of_bytes(data).name
-    with pytest.raises(InputError, match=r"report\.txt: is .*, not text; "):
+    with pytest.raises(InputError, match=r"report\.txt: is .*, not text: "):
         annotate("report.txt", data)
 
 
@@ -119,7 +119,7 @@ SHAPES = {
 def test_records_are_recognised_by_their_shape_and_refused(name):
     assert of_text(SHAPES[name].removeprefix("\ufeff")) is not None
     for codec in ("utf-8", "utf-8-sig"):
-        with pytest.raises(InputError, match=r"pages\.txt: is .*, not text; "):
+        with pytest.raises(InputError, match=r"pages\.txt: is .*, not text: "):
             annotate("pages.txt", SHAPES[name].removeprefix("\ufeff").encode(codec))
 
 

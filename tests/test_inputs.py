@@ -8,7 +8,8 @@ import pytest
 
 from jiaokan import InputError, annotate
 from jiaokan.decode import decode, encodes_to
-from jiaokan.readers import check_pins, find_inputs, measure, read_pins
+from jiaokan.pins import check_pins, read_pins
+from jiaokan.readers import find_inputs, measure
 
 MAINLAND = "自汛期以来，全县上下迅速行动，认真落实各项防汛措施，确保群众安全。"
 ISLAND = "自防疫工作展開以來，全市上下迅速行動，落實各項措施，確保市民健康。"
@@ -89,12 +90,13 @@ def names(files):
 
 def test_a_folder_is_read_recursively_and_sorted(tree):
     assert names(find_inputs([tree])) == [
-        ("a/one.txt", None), ("b/one.txt", None), ("sub/UPPER.TXT", None), ("two.txt", None), ("x.pdf", "unknown format"),
+        (".git/", "hidden name"), (".hidden.txt", "hidden name"), ("_private.txt", "hidden name"), ("a/one.txt", None),
+        ("b/one.txt", None), ("sub/UPPER.TXT", None), ("two.txt", None), ("x.pdf", "unknown format"),
     ]  # fmt: skip
 
 
-def test_a_file_given_by_name_is_always_read(tree):
-    assert names(find_inputs([tree / "_private.txt", tree / "x.pdf"])) == [("_private.txt", None), ("x.pdf", None)]
+def test_a_file_given_by_name_is_read_whatever_its_suffix(tree):
+    assert names(find_inputs([tree / "two.txt", tree / "x.pdf"])) == [("two.txt", None), ("x.pdf", None)]
 
 
 def test_files_of_one_name_are_told_apart_by_the_deepest_common_folder(tree):

@@ -106,7 +106,11 @@ def test_inputs_are_published_filtered_and_quarantined_in_files_and_bytes(run, t
         "footer.txt": ("filtered", "nothing but boilerplate"),
     }
     assert manifest["inputs"][0]["also_as"] == ["b.txt"]
-    assert manifest["ignored"] == [{"name": "notes.pdf", "why": "unknown format"}]
+    assert manifest["ignored"] == [
+        {"name": ".dot.txt", "why": "hidden name"},
+        {"name": "_hidden.txt", "why": "hidden name"},
+        {"name": "notes.pdf", "why": "unknown format"},
+    ]
     account = manifest["account"]
     for unit in ("files", "bytes"):
         assert account["inputs"][unit] == sum(account[fate][unit] for fate in ("published", "filtered", "quarantined"))
@@ -131,7 +135,7 @@ def test_a_folder_that_is_no_build_is_not_overwritten(run, tmp_path):
     (tmp_path / "precious" / "thesis.doc").write_text("years of work", encoding="utf-8")
     done = run("build", CORPUS, "--out", tmp_path / "precious")
     assert done.returncode == 2
-    assert b"is no build" in done.stderr
+    assert b"is no release" in done.stderr
     assert (tmp_path / "precious" / "thesis.doc").exists()
 
 
@@ -271,7 +275,9 @@ def test_links_out_of_the_folder_are_not_followed(run, tmp_path):
     source = shuffled_copy(tmp_path / "in")
     (source / "link.txt").symlink_to(outside)
     assert run("build", source, "--out", tmp_path / "out").returncode == 0
-    assert "link.txt" not in (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert {"name": "link.txt", "why": "link out of the folder"} in manifest["ignored"]
+    assert "link.txt" not in {entry["name"] for entry in manifest["inputs"]}
 
 
 def test_the_seeds_too_are_replayed_and_undone_by_that_script(run, seeds, tmp_path):

@@ -13,15 +13,18 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from jiaokan import card, manifest, release, schema, shards, splits, writers
+from jiaokan import card, manifest, release, schema, shards, splits, staging, writers
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
-from jiaokan.engines.local import map_ordered
+from jiaokan.engines.local import default_workers, map_tasks
 from jiaokan.errors import AccountError, InputError
+from jiaokan.pins import check_pins, read_pins
 from jiaokan.pipeline import ID_LENGTH, Options
-from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_pins, find_inputs, measure, read_pins
+from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
 from jiaokan.records import to_row
 from jiaokan.shards import Fate, Item
+from jiaokan.shown import listed
+from jiaokan.summary import Summary, summarise
 
 Progress = Callable[[int, int], None]  # inputs done, inputs in all
 
@@ -36,50 +39,46 @@ class Plan:
     split_lists: splits.Lists
     pins: Path | None = None
     options: Options = field(default_factory=Options)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build did, for the report at its end."""
-
-    out: Path
-    rows: Mapping[str, Mapping[str, int]]  # table -> split -> rows
-    fates: Mapping[str, int]
-    ignored: int
-    edits_by_rule: Mapping[str, int]
-    flags: Mapping[str, Mapping[str, int]]  # table -> flag -> rows
-    not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
+    source_seconds: float = shards.SOURCE_SECONDS  # see shards.Task.seconds
 
 
 def build(
-    paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int = 1, progress: Progress | None = None
+    paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int | None = None, progress: Progress | None = None
 ) -> Summary:
     """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
 
+    ``workers`` are processes: as many as the inputs are worth by default, 0 to run in this one, where nothing can be
+    given up for taking too long.
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
     """
+    place = staging.Place.of(out)
+    staging.check_target(place.target)
     files = find_inputs(paths)
-    inputs = [measure(file) for file in files if not file.ignored]
+    check_apart(place.target, paths, files)
+    inputs, ignored = measure_all(files)
     if plan.pins is not None:
         check_pins(read_pins(plan.pins), inputs)
     items = _distinct(inputs)
-    with release.staging(out) as folder:
-        first = _annotate(items, folder, plan.options, workers, progress)
+    with staging.staged(out) as place:
+        folder = place.staging
+        log = release.FaultLog(place.log)
+        first = _annotate(items, folder, plan, workers, progress, log)
         if not any(fate.fate == "published" for fate in first.fates):
             raise InputError(
-                ", ".join(map(str, paths))[:200],
+                listed(map(str, paths)),
                 "nothing could be published",
                 got=_count_reasons(first.fates),
                 expected="at least one text",
+                next_step="see jiaokan build --help for what is read",
             )
         second = _write_tables(items, first, folder, plan)
         _close_books(items, first.fates, inputs)
         content = manifest.make(
-            plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, files, second
+            plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, ignored, second
         )
         _write_rest(folder, plan, content)
-    return _summary(out, items, first, second, sum(1 for file in files if file.ignored))
+    return summarise(out, items, first.fates, first.edits_by_rule, second, ignored, log)
 
 
 def _distinct(inputs: Sequence[Measured]) -> list[Item]:
@@ -103,13 +102,23 @@ class _First:
     edits_by_rule: Counter[str]
 
 
-def _annotate(items: Sequence[Item], folder: Path, options: Options, workers: int, progress: Progress | None) -> _First:
+def _annotate(
+    items: Sequence[Item],
+    folder: Path,
+    plan: Plan,
+    workers: int | None,
+    progress: Progress | None,
+    log: release.FaultLog,
+) -> _First:
     fates: list[Fate] = [Fate("quarantined", "too large")] * len(items)
+    if workers is None:
+        workers = default_workers(sum(item.measured.byte_length for item in items))
     fit = [index for index, item in enumerate(items) if item.measured.byte_length < MAX_BYTES]
     counts: Counter[str] = Counter()
     done = 0
     with writers.Spool(folder / ".spool", {_SIGNED: signatures.SCHEMA}) as spool:
-        for result in map_ordered(shards.run, shards.cut((items[index] for index in fit), options), workers=workers):
+        tasks = shards.cut((items[index] for index in fit), plan.options, plan.source_seconds)
+        for result in map_tasks(shards.run, tasks, workers=workers):
             for table, data in (*result.tables.items(), (_SIGNED, result.signed)):
                 with pa.ipc.open_stream(data) as reader:
                     for batch in reader:
@@ -118,6 +127,8 @@ def _annotate(items: Sequence[Item], folder: Path, options: Options, workers: in
                 fates[fit[done]] = fate
                 done += 1
             counts.update(result.edits_by_rule)
+            for fault in result.faults:
+                log.add(fault.name, fault.reason, fault.trace)
             if progress is not None:
                 progress(done, len(fit))
     return _First(fates, spool, counts)
@@ -281,25 +292,6 @@ def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
 def _count_reasons(fates: Iterable[Fate]) -> str:
     counts = Counter(f"{fate.fate}: {fate.reason}" for fate in fates)
     return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no input"
-
-
-def _summary(out: Path, items: Sequence[Item], first: _First, second: manifest.Tables, ignored: int) -> Summary:
-    counts: Counter[str] = Counter()
-    for item, fate in zip(items, first.fates, strict=True):
-        counts[fate.fate] += 1 + len(item.also_as)
-    return Summary(
-        out,
-        second.rows,
-        {fate: counts[fate] for fate in manifest.FATES},
-        ignored,
-        dict(first.edits_by_rule),
-        second.flags,
-        [
-            (i.measured.file.name, f.fate, f.reason or "")
-            for i, f in zip(items, first.fates, strict=True)
-            if f.fate != "published"
-        ],
-    )
 
 
 __all__ = ["InputFile", "Plan", "Summary", "build"]

@@ -1,18 +1,20 @@
-"""A finished build on disk: staging, renaming, checksums. The last good version stays until the new one is whole."""
+"""A finished build on disk: what it is made of, how its files are written, and what lies there besides."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from jiaokan import schema
 from jiaokan.errors import InputError
+from jiaokan.shown import escaped
 
+_LOG = logging.getLogger("jiaokan")
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
@@ -20,63 +22,27 @@ CARD = "README.md"
 HOUSEKEEPING = frozenset({".cache/", ".git/", ".gitattributes"})
 
 
-@contextmanager
-def staging(target: Path) -> Iterator[Path]:
-    """Give a hidden folder beside the target that takes its place if all goes well and is removed if not.
-
-    Raises InputError if the target is there and is no build: nothing of somebody else's is overwritten.
-    """
-    target = target.absolute()
-    if target.exists() and not _is_build(target):
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """Read the manifest of a release; raises InputError if there is none, or no JSON object in it."""
+    path = folder / MANIFEST
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        said = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise InputError(
-            str(target), "exists and is no build of this tool", next_step="choose another --out, or remove it"
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = target.parent / f".{target.name}.staging-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-        _sync(folder)
-        _swap(folder, target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            str(folder),
+            f"is no release: {MANIFEST} cannot be read",
+            got=said,
+            next_step="name a folder that jiaokan build made",
+        ) from error
+    if not isinstance(value, dict):
+        raise InputError(str(path), "is no manifest", got=type(value).__name__, expected="an object")
+    return value
 
 
-def _is_build(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
-
-
-def _swap(folder: Path, target: Path) -> None:
-    old = target.parent / f".{target.name}.old-{os.getpid()}"
-    if target.exists():
-        target.rename(old)
-    try:
-        folder.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-    _sync_folder(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        elif path.is_dir():
-            _sync_folder(path)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def manifest_faults(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Hold a manifest against its JSON Schema: ``(place, message)`` of each fault."""
+    return schema.find_faults("manifest", manifest)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -130,3 +96,24 @@ def write_checksums(folder: Path) -> None:
     """Write SHA256SUMS over every other file, in the format of ``sha256sum``."""
     lines = [f"{sha256_of(folder / name)}  {name}\n" for name in content(folder)]
     write_text(folder / CHECKSUMS, "".join(lines))
+
+
+class FaultLog:
+    """The tracebacks of faults of ours, in a file beside the release; each is told as it comes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_used = False
+
+    def add(self, name: str, reason: str, trace: str) -> None:
+        """Take down a fault on the input ``name``. Raises OSError if the file cannot be written."""
+        _LOG.warning("%s: %s; it is left out, the others go on", escaped(name), escaped(reason))
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(
+            os.open(self.path, flags if self.is_used else flags | os.O_TRUNC, 0o644),
+            "a",
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as file:
+            file.write(f"{name!r}: {reason}\n{trace}\n")
+        self.is_used = True

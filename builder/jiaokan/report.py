@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from jiaokan import schema, splits
-from jiaokan.build import Summary
+from jiaokan.shown import escaped
+from jiaokan.summary import Summary
 
 _SHOWN = 10  # inputs left out that are named
 
@@ -58,15 +59,26 @@ def print_summary(summary: Summary, seconds: float, console: Console | None = No
     """Print the report of a build."""
     console = console or Console(highlight=False, soft_wrap=True)
     fates = ", ".join(f"{count} {fate}" for fate, count in summary.fates.items() if count or fate == "published")
-    ignored = f", {summary.ignored} ignored" if summary.ignored else ""
-    console.print(f"[bold]{escape(str(summary.out))}[/bold]: inputs {fates}{ignored}; {seconds:.1f} s")
+    ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
+    console.print(f"[bold]{_safe(summary.out)}[/bold]: inputs {fates}{ignored}; {seconds:.1f} s")
     for name, fate, reason in summary.not_published[:_SHOWN]:
-        console.print(f"  {fate}: {escape(name)}: {escape(reason)}")
+        console.print(f"  {fate}: {_safe(name)}: {_safe(reason)}")
     if len(summary.not_published) > _SHOWN:
         console.print(f"  … and {len(summary.not_published) - _SHOWN} more, all in manifest.json")
+    for why, count in sorted(summary.ignored.items()):
+        console.print(f"  ignored: {count} ({_safe(why)}), named in manifest.json")
+    if summary.log is not None:
+        console.print(f"  faults of jiaokan itself: their tracebacks are in {_safe(summary.log)}; please report them")
+    if not summary.is_certain:
+        console.print("  inputs were given up for want of time or memory: another machine may give another release")
     console.print(_rows_table(summary))
     console.print(_pairs("edits by rule", summary.edits_by_rule))
     console.print(_flags_table(summary))
+
+
+def _safe(text: object) -> str:
+    """Write a name: nothing in it is markup, or moves the cursor."""
+    return escape(escaped(text))
 
 
 def _rows_table(summary: Summary) -> Table:

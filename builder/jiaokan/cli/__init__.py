@@ -1,8 +1,20 @@
-"""The command line: a verb a module. Data goes to stdout, messages to stderr; exit 0 fine, 1 problems, 2 misuse."""
+"""The command line: a verb a module. Data goes to stdout, messages to stderr.
+
+Exit 0 fine, 1 problems, 2 misuse or input that cannot be used, 70 a fault of our own, 128 + n a signal. Whatever ends a
+command says so in one line.
+"""
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
+import signal
 import sys
+import tempfile
+import traceback
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -13,7 +25,19 @@ from jiaokan.cli.explain import explain
 from jiaokan.cli.leaks import check_leaks
 from jiaokan.cli.splits import splits
 from jiaokan.cli.validate import validate
-from jiaokan.errors import JiaokanError
+from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
+from jiaokan.shown import escaped
+
+MISUSE, FAULT, SIGNAL = 2, 70, 128  # 70 is EX_SOFTWARE of sysexits.h
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class Stopped(BaseException):
+    """A signal asked this process to end; what is under way is cleaned up on the way out."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,13 +50,83 @@ for command in (build, validate, explain, check_leaks, splits, bench):
     cli.add_command(command)
 
 
-def main() -> None:
-    """Run the command line; errors about input are one line and exit 2, never a traceback."""
+def main() -> NoReturn:
+    """Run the command line and exit; an error is one line, never a traceback."""
     for stream in (sys.stdout, sys.stderr):  # the same output in every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(format="jiaokan: %(message)s", level=logging.WARNING)
+    for name in _SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
+    sys.exit(_run())
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    for name in _SIGNALS:  # what is cleaned up is not stopped again
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise Stopped(number)
+
+
+def _run() -> int:
+    """Run a command and give its exit code."""
     try:
-        cli.main(prog_name="jiaokan", standalone_mode=True)
-    except JiaokanError as error:
-        click.echo(f"jiaokan: {error}", err=True)
-        sys.exit(2)
+        code = cli.main(prog_name="jiaokan", standalone_mode=False)
+        sys.stdout.flush()
+    except Stopped as stopped:
+        return _end(SIGNAL + stopped.number, f"stopped by {signal.Signals(stopped.number).name}")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is told in one line)
+        return _tell(error)
+    return code if isinstance(code, int) else 0
+
+
+def _tell(error: Exception) -> int:
+    """Say what ended a command, and give its exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return MISUSE
+    if isinstance(error, click.ClickException):
+        return _end(MISUSE, _usage(error))
+    if isinstance(error, JiaokanError) and not isinstance(error, (AccountError, SchemaError)):
+        return _end(MISUSE, str(error))
+    if isinstance(error, MemoryError):
+        return _end(MISUSE, "memory: there is not enough of it; use fewer --workers, or smaller inputs")
+    return _system(error) if isinstance(error, OSError) else _fault(error)
+
+
+def _end(code: int, message: str) -> int:
+    click.echo(f"jiaokan: {escaped(message)}", err=True)
+    return code
+
+
+def _usage(error: click.ClickException) -> str:
+    """Write what is wrong with a command's arguments in one line."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "jiaokan"
+    said = error.format_message().rstrip(".")
+    verb = path.partition(" ")[2]
+    return f"{verb}{': ' if verb else ''}{said}; see {path} --help"
+
+
+def _system(error: OSError) -> int:
+    if error.errno == errno.EPIPE:  # who read what we print has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SIGNAL + 13  # SIGPIPE
+    return _end(MISUSE, str(of_system(error)))
+
+
+def _fault(error: Exception) -> int:
+    """Say that the fault is ours, and keep the traceback where it can be found."""
+    trace = "".join(traceback.format_exception(error))
+    try:
+        handle, place = tempfile.mkstemp(prefix="jiaokan-fault-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(trace)
+        where = f"the traceback is in {place}"
+    except OSError:
+        where = f"the traceback, which could not be kept: {' | '.join(trace.split(chr(10))[-8:])}"
+    what = (str(error).splitlines() or [""])[0][:300]
+    return _end(FAULT, f"fault of jiaokan itself: {type(error).__name__}: {what}; please report it: {where}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,12 +10,13 @@ import click
 from jiaokan import __version__, card, report, splits
 from jiaokan.build import Plan
 from jiaokan.build import build as run_build
+from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
 from jiaokan.pipeline import Options
 from jiaokan.rule import ScriptOption
+from jiaokan.shards import SOURCE_SECONDS
 
 _PATH = click.Path(path_type=Path)
-_MOST_WORKERS = 61  # what a process pool takes on every system
 
 
 @click.command()
@@ -46,8 +46,15 @@ _MOST_WORKERS = 61  # what a process pool takes on every system
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1, _MOST_WORKERS),
+    type=click.IntRange(1, MOST_WORKERS),
     help="Worker processes. Default: as many as the inputs are worth.",
+)
+@click.option(
+    "--source-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SOURCE_SECONDS,
+    show_default=True,
+    help="Seconds an input may take, besides 30 a megabyte, before it is quarantined as too slow.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
 def build(  # noqa: PLR0917  (click passes them by name)
@@ -60,12 +67,13 @@ def build(  # noqa: PLR0917  (click passes them by name)
     dataset_version: str,
     script: ScriptOption,
     workers: int | None,
+    source_seconds: float,
     strict: bool,
 ) -> None:
     """Build a dataset from PATHS: text files, folders and globs.
 
-    Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out,
-    2 if an argument cannot be used or nothing could be published.
+    Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out or if
+    any was given up for want of time or memory, 2 if an argument cannot be used or nothing could be published.
     """
     plan = Plan(
         name=name or out.absolute().name,
@@ -74,27 +82,14 @@ def build(  # noqa: PLR0917  (click passes them by name)
         split_lists=_lists(splits_path),
         pins=pins,
         options=Options(script=script),
+        source_seconds=source_seconds,
     )
     with report.progress(sys.stderr, "annotating") as advance:
         clock = report.Clock()
-        summary = run_build(paths, out, plan, workers=workers or default_workers(paths), progress=advance)
+        summary = run_build(paths, out, plan, workers=workers, progress=advance)
     report.print_summary(summary, clock.seconds())
-    if strict and summary.not_published:
+    if not summary.is_certain or (strict and summary.not_published):
         raise SystemExit(1)
-
-
-def default_workers(paths: tuple[str, ...]) -> int:
-    """Give one worker for less than some megabytes of input, else one for each processor this process may use."""
-    size = 0
-    for path in map(Path, paths):
-        for file in path.rglob("*") if path.is_dir() else [path]:
-            size += file.stat().st_size if file.is_file() else 0
-            if size > 16 << 20:
-                return min(
-                    _MOST_WORKERS,
-                    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-                )
-    return 1
 
 
 def _read(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,8 +9,9 @@ import click
 
 from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
 from jiaokan.pipeline import Options, annotate
-from jiaokan.readers import InputFile, measure, read_bytes
+from jiaokan.readers import measure, name_file, read_bytes
 from jiaokan.rule import ScriptOption
+from jiaokan.shown import to_json
 
 
 @click.command()
@@ -47,7 +47,7 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
         for line in outline_lines(rows):
             click.echo(line)
     elif as_json:
-        click.echo(json.dumps(rows.to_json(), ensure_ascii=False, indent=2))
+        click.echo(to_json(rows.to_json(), indent=2))
     else:
         print_explanation(rows)
 
@@ -55,5 +55,5 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
 def _bytes(target: str) -> tuple[str, bytes]:
     if target == "-":
         return "standard input", sys.stdin.buffer.read()
-    path = Path(target)
-    return path.name, read_bytes(measure(InputFile(path, path.name)))
+    file = name_file(Path(target))
+    return file.name, read_bytes(measure(file))

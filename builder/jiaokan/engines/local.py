@@ -1,37 +1,230 @@
-"""The local engine: worker processes on one machine, results in order, a bounded number under way."""
+"""The local engine: worker processes on one machine, results in order, a bounded number under way.
+
+No input runs in the process that holds the release: one that takes too long or brings its process down is given up, by
+itself, and the others go on.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TypeVar
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-Task = TypeVar("Task")
+from jiaokan.errors import AccountError, JiaokanError
+
+
+class Work(Protocol):
+    """A task: some inputs, done in order."""
+
+    def __len__(self) -> int:
+        """Count the inputs."""
+
+    def seconds(self, at: int) -> float:
+        """Say how long the input at a place may take; at the place behind the last, what is done with all of them."""
+
+    def without(self, at: int, reason: str) -> Self:
+        """Give the task in which an input is given up, for a reason."""
+
+
+Task = TypeVar("Task", bound=Work)
 Result = TypeVar("Result")
+Note = Callable[[int], None]  # told when the input at a place is begun
 
+TOO_SLOW = "too slow"
+DIED = "fault: worker died"
+MOST_WORKERS = 256
+_WORTH_TWO = 16 << 20  # bytes of input for which a second worker is worth its start
 _AHEAD = 4  # tasks a worker may be ahead of the reader: bounds what waits in memory
+_TICK = 0.5  # seconds between two looks at the clock
+_STOPPED = 5.0  # so much more than a tick has passed: this process was stopped, and the workers with it
+_START = 300.0  # seconds a worker may take to be ready
 
 
-def map_ordered(function: Callable[[Task], Result], tasks: Iterable[Task], *, workers: int) -> Iterator[Result]:
-    """Yield ``function(task)`` for every task, in the order of the tasks.
+def default_workers(size: int) -> int:
+    """Give one worker for less than some megabytes of input (bytes), else one for each processor this process may use."""
+    if size <= _WORTH_TWO:
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(MOST_WORKERS, processors)
 
-    ``workers`` 1 runs in this process. Processes, not threads: the script converter holds the interpreter lock.
-    They are spawned, so that they inherit nothing but their arguments. An exception in a task is raised here.
+
+def map_tasks(function: Callable[[Task, Note], Result], tasks: Iterable[Task], *, workers: int) -> Iterator[Result]:
+    """Yield ``function(task, note)`` for every task, in the order of the tasks.
+
+    An input that takes longer than it may is given up as ``TOO_SLOW``. A worker that dies costs its task once more in
+    a fresh one; the input at which that dies too is given up as ``DIED`` with the signal. ``workers`` 0 runs in this
+    process, without either. An exception in a task is raised here.
     """
-    if workers <= 1:
-        yield from map(function, tasks)
+    if workers == 0:
+        for task in tasks:
+            yield function(task, _tell_nobody)
         return
-    waiting: deque[Future[Result]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    crew = _Crew(function, workers)
+    try:
+        yield from crew.run(tasks)
+    finally:
+        crew.end()
+
+
+def _tell_nobody(at: int) -> None:
+    """Take no note."""
+
+
+class _Worker:
+    """One process, and what it is doing."""
+
+    def __init__(self, inbox: queue.Queue[tuple[_Worker, Any]]) -> None:
+        code = f"import sys; sys.path[:] = {sys.path!r}; from jiaokan.engines.worker import main; main()"
+        self._process = subprocess.Popen(  # noqa: S603  (this interpreter)
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.number: int | None = None  # of its task
+        self.at = -1  # input of the task it is at
+        self.since = time.monotonic()
+        threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
+
+    def _listen(self, inbox: queue.Queue[tuple[_Worker, Any]]) -> None:
+        stream = self._process.stdout
         try:
-            for task in tasks:
-                waiting.append(pool.submit(function, task))
-                if len(waiting) >= workers * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+            while stream is not None:
+                inbox.put((self, pickle.load(stream)))  # noqa: S301  (our own process)
+        except Exception:  # noqa: BLE001  (whatever a dying process leaves in the pipe)
+            inbox.put((self, None))
+
+    def begin(self, number: int, function: Any, task: Any) -> None:
+        self.number, self.at, self.since = number, -1, time.monotonic()
+        stream = self._process.stdin
+        with suppress(OSError):  # it died: told by its reader
+            if stream is not None:
+                pickle.dump((function, task), stream)
+                stream.flush()
+
+    def end(self) -> int:
+        """Kill the process if it still runs, and give its exit code."""
+        self._process.kill()
+        code = self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        return code
+
+
+@dataclass(slots=True)
+class _Crew(Generic[Task, Result]):
+    """The workers and what is under way."""
+
+    function: Callable[[Task, Note], Result]
+    workers: int
+    inbox: queue.Queue[tuple[_Worker, Any]] = field(default_factory=queue.Queue)
+    busy: list[_Worker] = field(default_factory=list)
+    idle: list[_Worker] = field(default_factory=list)
+    under_way: dict[int, Task] = field(default_factory=dict)
+    again: list[int] = field(default_factory=list)  # tasks to be begun once more
+    died: set[int] = field(default_factory=set)  # tasks at which a worker has died
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        coming = enumerate(tasks)
+        results: dict[int, Result] = {}
+        due, is_open = 0, True
+        while is_open or self.under_way or results:
+            while self.again and len(self.busy) < self.workers:
+                self._begin(self.again.pop())
+            while is_open and len(self.busy) < self.workers and len(self.under_way) + len(results) < self.most:
+                number, task = next(coming, (-1, None))
+                if task is None:
+                    is_open = False
+                else:
+                    self.under_way[number] = task
+                    self._begin(number)
+            if self.busy:
+                results.update(self._wait())
+            while due in results:
+                yield results.pop(due)
+                due += 1
+
+    @property
+    def most(self) -> int:
+        """Give the number of tasks that may be under way or wait to be taken."""
+        return self.workers * _AHEAD
+
+    def end(self) -> None:
+        for worker in (*self.busy, *self.idle):
+            worker.end()
+
+    def _begin(self, number: int) -> None:
+        worker = self.idle.pop() if self.idle else _Worker(self.inbox)
+        self.busy.append(worker)
+        worker.begin(number, self.function, self.under_way[number])
+
+    def _wait(self) -> Iterator[tuple[int, Result]]:
+        """Wait for a message or a tick; yield what is done."""
+        before = time.monotonic()
+        try:
+            worker, message = self.inbox.get(timeout=_TICK)
+        except queue.Empty:
+            self._watch(time.monotonic() - before)
+            return
+        if worker not in self.busy or worker.number is None:
+            return  # given up before it could say this
+        if message is None:
+            self._bury(worker, worker.number)
+        elif message[0] == "at":
+            worker.at, worker.since = message[1], time.monotonic()
+        else:
+            self.busy.remove(worker)
+            self.idle.append(worker)
+            if message[0] == "failed":
+                raise message[1]
+            self.under_way.pop(worker.number)
+            yield worker.number, message[1]
+
+    def _watch(self, waited: float) -> None:
+        """Give up the inputs that take too long."""
+        now = time.monotonic()
+        for worker in tuple(self.busy):
+            if waited > _TICK + _STOPPED:
+                worker.since += waited
+            number = worker.number
+            if number is None:
+                continue
+            task = self.under_way[number]
+            limit = task.seconds(worker.at) if worker.at >= 0 else _START
+            if now - worker.since <= limit:
+                continue
+            self._dismiss(worker)
+            if worker.at < 0:
+                raise JiaokanError("worker", f"was not ready after {_START:.0f} s", next_step="try fewer --workers")
+            self._give_up(number, worker.at, TOO_SLOW)
+
+    def _bury(self, worker: _Worker, number: int) -> None:
+        code = self._dismiss(worker)
+        if number not in self.died:
+            self.died.add(number)
+            self.again.append(number)
+            return
+        how = f"signal {-code}" if code < 0 else f"exit {code}"
+        if worker.at < 0:
+            raise JiaokanError("worker", "cannot be started", got=how, next_step="run jiaokan --version to see why")
+        self._give_up(number, worker.at, f"{DIED} ({how})")
+
+    def _dismiss(self, worker: _Worker) -> int:
+        self.busy.remove(worker)
+        return worker.end()
+
+    def _give_up(self, number: int, at: int, reason: str) -> None:
+        task = self.under_way[number]
+        if at >= len(task) > 1:
+            raise AccountError(
+                "worker", f"{reason} over the rows of {len(task)} inputs", next_step="try fewer --workers"
+            )
+        self.under_way[number] = task.without(min(at, len(task) - 1), reason)
+        self.again.append(number)

@@ -13,6 +13,7 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 
 from jiaokan.chars import BLANK, DIGIT, members
+from jiaokan.errors import RuleError
 from jiaokan.hanzi import RADICALS
 from jiaokan.rule import Context, Rule
 from jiaokan.rules import (
@@ -99,10 +100,24 @@ def clean(raw: str, context: Context, characters: frozenset[str] | None = None) 
         for rule in rules:
             if rule.needs is not None and seen.isdisjoint(rule.needs):
                 continue
-            before, traced = traced, traced.apply(rule.id, rule.find(traced.text, context))
+            before, traced = traced, _apply(traced, rule, context)
             if traced is not before:
                 seen.update(traced.added())
     return traced
+
+
+def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
+    """Apply one rule. Raises RuleError, naming it, where it fails."""
+    try:
+        return traced.apply(rule.id, rule.find(traced.text, context))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _fault(rule, error) from error
+
+
+def _fault(rule: Rule, error: Exception) -> RuleError:
+    return RuleError(rule.id, f"{type(error).__name__}: {error}", next_step="report this with the text")
 
 
 def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> Traced:

@@ -1,0 +1,60 @@
+"""A worker process of the local engine: reads tasks from its standard input, writes what becomes of them.
+
+It inherits nothing but its arguments, and ends with whoever started it. Messages are pickles, one after the other: a
+task is ``(function, task)``; back come ``("at", n)`` when the n-th input of the task is begun, then ``("done", result)`` or
+``("failed", error)``. Whatever else writes to the standard output reaches the standard error.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from typing import Any
+
+from jiaokan.errors import AccountError, JiaokanError
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def main() -> None:
+    """Work until the standard input ends."""
+    _outlive_nobody()
+    tasks = sys.stdin.buffer
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)
+
+        def tell(*message: Any) -> None:
+            pickle.dump(message, out)
+            out.flush()
+
+        with suppress(EOFError, BrokenPipeError):
+            while True:
+                function, task = pickle.load(tasks)  # noqa: S301  (from the process that started this one)
+                tell(*_outcome(function, task, tell))
+
+
+def _outcome(function: Any, task: Any, tell: Any) -> tuple[str, Any]:
+    try:
+        return "done", function(task, lambda at: tell("at", at))
+    except BrokenPipeError:
+        raise
+    except JiaokanError as error:
+        return "failed", error
+    except Exception as error:  # noqa: BLE001  (told to whoever started this process)
+        return "failed", AccountError("worker", f"{type(error).__name__}: {error}", got=traceback.format_exc())
+
+
+def _outlive_nobody() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the one who started this process
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
