@@ -5,6 +5,7 @@ Two halves: the first is pure per source and runs anywhere; the second knows the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from jiaokan.pipeline import ID_LENGTH, Options
 from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
 from jiaokan.records import to_row
 from jiaokan.shards import Fate, Item
-from jiaokan.shown import listed
+from jiaokan.shown import escaped, listed
 from jiaokan.summary import Summary, summarise
 
 Progress = Callable[[int, int], None]  # inputs done, inputs in all
@@ -52,6 +53,7 @@ def build(
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
     """
+    _check(plan)
     place = staging.Place.of(out)
     staging.check_target(place.target)
     files = find_inputs(paths)
@@ -79,6 +81,17 @@ def build(
         )
         _write_rest(folder, plan, content)
     return summarise(out, items, first.fates, first.edits_by_rule, second, ignored, log)
+
+
+_VERSION = re.compile("(?:0|[1-9][0-9]{0,5})(?:[.](?:0|[1-9][0-9]{0,5})){2}")
+
+
+def _check(plan: Plan) -> None:
+    """Raise InputError for a name or version that ``load_dataset`` or a message could not take."""
+    if _VERSION.fullmatch(plan.version) is None:
+        raise InputError("--dataset-version", "is no version", got=repr(plan.version), expected="x.y.z, as 1.0.2")
+    if not plan.name.strip() or escaped(plan.name) != plan.name:
+        raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="printable characters")
 
 
 def _distinct(inputs: Sequence[Measured]) -> list[Item]:

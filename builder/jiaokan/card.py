@@ -55,11 +55,22 @@ def render(text: str, manifest: Mapping[str, Any]) -> str:
     return f"---\n{dumped}---\n{fill(text[match.end() :], manifest)}"
 
 
+class _Loader(yaml.SafeLoader):
+    """The safe loader without references: a few of them, nested, stand for more values than memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse a reference to an earlier node."""
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.YAMLError("references (*name) are not allowed")
+        return super().compose_node(parent, index)
+
+
 def _load(text: str) -> dict[str, Any]:
     try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InputError("card", "front matter is no YAML", got=str(error).splitlines()[0]) from error
+        value = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        said = (str(error).splitlines() or [type(error).__name__])[0][:160]
+        raise InputError("card", "front matter is no YAML", got=said) from error
     if not isinstance(value, dict):
         raise InputError("card", "front matter is no mapping", got=type(value).__name__)
     return value

@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from jiaokan import release as releases
 from jiaokan import schema, writers
 from jiaokan.errors import InputError
 from jiaokan.records import Record, to_row
-from jiaokan.shown import visible
+from jiaokan.shown import escaped, visible
+from jiaokan.staging import open_release
 
 Rows = dict[str, list[dict[str, Any]]]
 _CONTEXT = 6  # code points shown on either side of an edit
@@ -63,7 +63,7 @@ def outline_lines(rows: Explanation) -> Iterator[str]:
                 depth = section["level"]
                 yield "  " * depth + _heading_line(section)
             if section is None or section["heading_kind"] == "run_in":
-                yield "  " * (depth + 1) + f"{paragraph['kind']} {_place(paragraph)}"
+                yield "  " * (depth + 1) + f"{escaped(paragraph['kind'])} {_place(paragraph)}"
 
 
 def _heading_line(section: dict[str, Any]) -> str:
@@ -79,7 +79,7 @@ def _heading_line(section: dict[str, Any]) -> str:
 def _boundary(document: dict[str, Any]) -> str:
     """Say what shows where a report begins, and how well its text bears that out: ``text:3.5``."""
     score = document["boundary_score"]
-    return f"{document['boundary']}" + ("" if score is None else f":{score:+.1f}")
+    return escaped(document["boundary"]) + ("" if score is None else f":{score:+.1f}")
 
 
 def _place(row: dict[str, Any]) -> str:
@@ -94,8 +94,7 @@ def from_record(record: Record) -> Explanation:
 
 def from_release(folder: Path, target: str) -> Explanation:
     """Explain the source, document, section or paragraph of an id in a release. Raises InputError if it is not there."""
-    if not (folder / releases.MANIFEST).is_file():
-        raise InputError(str(folder), "is no release", next_step="name a folder that jiaokan build made")
+    open_release(folder)
     source_id = target.partition(":")[0]
     rows = {
         table: _rows(folder, table, source_id) for table in ("sources", "documents", "sections", "paragraphs", "edits")
@@ -108,7 +107,12 @@ def from_release(folder: Path, target: str) -> Explanation:
 def _rows(folder: Path, table: str, source_id: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for batch in writers.read_batches(sorted((folder / "data" / table).glob("*.parquet"))):
-        found += batch.filter(pc.equal(batch.column("source_id"), source_id)).to_pylist()
+        if "source_id" in batch.schema.names:
+            found += batch.filter(pc.equal(batch.column("source_id"), source_id)).to_pylist()
+    for row in found:
+        if not schema.is_valid(table, row):
+            what = f"holds a row of {source_id} that is not what schema/{table}.schema.json says"
+            raise InputError(f"{folder} {table}", what, next_step="see jiaokan validate")
     return found
 
 
@@ -139,8 +143,9 @@ def print_explanation(rows: Explanation, console: Console | None = None) -> None
     source = rows.source
     facts = [source["encoding"], f"script {source['script']} ({source['script_origin']})", f"{source['n_edits']} edits"]
     facts += [f"{name} {source[name]}" for name in ("date", "url") if source[name]]
-    console.print(Text.assemble((source["name"], "bold"), f"  {source['source_id']}  ", ", ".join(facts)))
-    console.print(Text.assemble("flags: ", (", ".join(source["flags"]) or "none", "yellow")))
+    named = (escaped(source["name"]), "bold")
+    console.print(Text.assemble(named, escaped(f"  {source['source_id']}  {', '.join(facts)}")))
+    console.print(Text.assemble("flags: ", (escaped(", ".join(source["flags"])) or "none", "yellow")))
     console.print(_outline(rows))
     console.print(_side_by_side(rows))
     console.print(_edits(rows))
@@ -153,8 +158,8 @@ def _outline(rows: Explanation) -> Tree:
         title = document["title"] or "(no title)"
         branch = tree.add(
             Text.assemble(
-                (_clip(title), "cyan"),
-                f"  {document['document_id']}  {document['n_paragraphs']} paragraphs",
+                (visible(_clip(title)), "cyan"),
+                escaped(f"  {document['document_id']}  {document['n_paragraphs']} paragraphs"),
                 (f"  {_boundary(document)}", "dim"),
             )
         )
@@ -163,9 +168,9 @@ def _outline(rows: Explanation) -> Tree:
             if section["document_id"] == document["document_id"]:
                 parent = nodes.get(section["parent_id"], branch)
                 label = Text.assemble(
-                    (section["number"] or "", "green"),
-                    _clip(section["heading"]),
-                    (f"  {section['heading_kind']}:{section['heading_score']:+.1f} {_place(section)}", "dim"),
+                    (visible(section["number"] or ""), "green"),
+                    visible(_clip(section["heading"])),
+                    (escaped(f"  {section['heading_kind']}:{section['heading_score']:+.1f} {_place(section)}"), "dim"),
                 )
                 nodes[section["section_id"]] = parent.add(label)
     return tree
@@ -194,7 +199,7 @@ def _side_by_side(rows: Explanation) -> Table:
             [(e["text_start"], e["text_end"]) for e in inside],
             "green",
         )
-        table.add_row(paragraph["kind"], raw, clean)
+        table.add_row(Text(escaped(paragraph["kind"])), raw, clean)
     return table
 
 
@@ -227,9 +232,9 @@ def _edits(rows: Explanation) -> Table:
             (visible(after), "dim"),
         )
         times = f" ×{count}" if count > 1 else ""
-        table.add_row(
-            f"{edit['raw_start']}{times}", edit["action"], change, ", ".join(edit["rules"]), edit["evidence"] or ""
-        )
+        said = (edit["action"], ", ".join(edit["rules"]), edit["evidence"] or "")
+        action, rules, evidence = (Text(escaped(each)) for each in said)
+        table.add_row(f"{edit['raw_start']}{times}", action, change, rules, evidence)
     return table
 
 

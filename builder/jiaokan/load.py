@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from jiaokan import schema, splits, writers
 from jiaokan.errors import InputError
-from jiaokan.release import MANIFEST
+from jiaokan.staging import open_release
 
 
 def load(folder: str | Path, table: str = schema.DEFAULT_TABLE, *, split: str | None = None) -> pa.Table:
@@ -17,8 +17,7 @@ def load(folder: str | Path, table: str = schema.DEFAULT_TABLE, *, split: str | 
     Raises InputError if the folder is no release or there is no such table or split; an empty table is no error.
     """
     place = Path(folder)
-    if not (place / MANIFEST).is_file():
-        raise InputError(str(folder), "is no release", next_step="name a folder that jiaokan build made")
+    open_release(place)
     if table not in schema.TABLES:
         raise InputError(str(folder), "no such table", got=repr(table), expected=", ".join(schema.TABLES))
     if split is not None and split not in splits.NAMES:

@@ -12,11 +12,11 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jiaokan import locks, release
 from jiaokan.errors import InputError, of_system
@@ -164,10 +164,16 @@ def _sync_folder(folder: Path) -> None:
 
 
 # --- what a dead build left -----------------------------------------------------------------------------------
+def open_release(folder: Path) -> Mapping[str, Any]:
+    """Give the manifest of a release that is about to be read. Raises InputError if the folder is none."""
+    recover(folder)
+    return release.read_manifest(folder)
+
+
 def recover(target: Path) -> None:
     """Put the last release back where a build died between two renames, and say so; nothing otherwise.
 
-    For whoever is about to read a release. Raises InputError if a build is at work there just now.
+    Raises InputError if a build is at work there just now.
     """
     if not target.name or target.name == "..":
         return

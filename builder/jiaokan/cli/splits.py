@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from jiaokan import release as releases
 from jiaokan import splits as rules
 from jiaokan import writers
 from jiaokan.errors import InputError
+from jiaokan.shown import escaped
+from jiaokan.staging import open_release
 
 
 @click.command()
@@ -26,18 +26,14 @@ def splits(folder: Path, out: Path | None) -> None:
         raise InputError(str(folder), "has no sources", next_step="name a folder that jiaokan build made")
     for split, ids in found.items():
         if out is None:
-            click.echo("".join(f"{split} {source_id}\n" for source_id in ids), nl=False)
+            click.echo("".join(f"{split} {escaped(source_id)}\n" for source_id in ids), nl=False)
         else:
             out.mkdir(parents=True, exist_ok=True)
             (out / f"{split}.txt").write_text("".join(f"{source_id}\n" for source_id in ids), encoding="utf-8")
 
 
 def _found(folder: Path) -> dict[str, list[str]]:
-    path = folder / releases.MANIFEST
-    try:
-        json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(str(folder), "is no release", next_step="name a folder that jiaokan build made") from error
+    open_release(folder)
     return {
         split: sorted(
             str(source_id)
