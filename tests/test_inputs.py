@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
+import stat
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jiaokan import InputError, annotate
 from jiaokan.decode import decode, encodes_to
 from jiaokan.pins import check_pins, read_pins
-from jiaokan.readers import find_inputs, measure
+from jiaokan.readers import check_apart, find_inputs, measure, measure_all, safe_name
 
 MAINLAND = "自汛期以来，全县上下迅速行动，认真落实各项防汛措施，确保群众安全。"
 ISLAND = "自防疫工作展開以來，全市上下迅速行動，落實各項措施，確保市民健康。"
@@ -136,3 +142,175 @@ def test_a_pins_file_of_another_form_is_refused(tree, text):
     pins.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="is no pins file"):
         read_pins(pins)
+
+
+# --- what is no regular file ----------------------------------------------------------------------------------
+def fifo(path):
+    os.mkfifo(path)
+
+
+def sock(path):
+    with socket.socket(socket.AF_UNIX) as server:
+        here = Path.cwd()
+        os.chdir(path.parent)  # a socket's path is short
+        server.bind(path.name)
+        os.chdir(here)
+
+
+def device(path):
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    except PermissionError:
+        pytest.skip("only root makes devices")
+
+
+def link_to(target):
+    def make(path):
+        path.symlink_to(target)
+
+    return make
+
+
+ODD = {
+    "fifo.txt": (fifo, "is a FIFO"),
+    "sock.txt": (sock, "is a socket"),
+    "null.txt": (device, "is a device"),
+    "loop.txt": (link_to("loop.txt"), "link loop"),
+    "dangling.txt": (link_to("nowhere.txt"), "dangling link"),
+    "outward.txt": (link_to("/etc/hostname"), "link out of the folder"),
+    "folder.txt": (link_to("b"), "link to a folder"),
+}
+posix = pytest.mark.skipif(os.name == "nt", reason="no such files on Windows")
+
+
+@posix
+@pytest.mark.parametrize("name", ODD)
+def test_in_a_folder_what_is_no_regular_file_is_listed_as_ignored(tree, name):
+    make, why = ODD[name]
+    make(tree / name)
+    found = {file.name: file.ignored for file in find_inputs([tree])}
+    assert found[name] == why
+    assert found["two.txt"] is None
+
+
+@posix
+@pytest.mark.parametrize("name", [name for name in ODD if name != "folder.txt"])
+def test_named_by_the_user_it_is_an_error(tree, name):
+    make, why = ODD[name]
+    make(tree / name)
+    with pytest.raises(InputError, match=f"{name}: {why}; "):
+        find_inputs([tree / name])
+
+
+@posix
+@pytest.mark.parametrize("name", ODD)
+def test_matched_by_a_glob_it_is_listed_as_ignored(tree, name):
+    make, why = ODD[name]
+    make(tree / name)
+    found = {file.name: file.ignored for file in find_inputs([f"{tree}/*.txt"])}
+    if name != "folder.txt":  # a folder behind a link is read when the user names it
+        assert found[name] == why
+    assert found["two.txt"] is None
+
+
+@pytest.mark.parametrize("name", [".hidden.txt", "_private.txt"])
+def test_a_hidden_file_that_is_named_is_an_error_with_what_to_do(tree, name):
+    with pytest.raises(InputError, match=r"hidden name; rename it if it is to be read"):
+        find_inputs([tree / name])
+
+
+def test_a_link_that_stays_in_the_folder_is_read(tree):
+    (tree / "again.txt").symlink_to("two.txt")
+    assert ("again.txt", None) in names(find_inputs([tree]))
+
+
+def test_what_nobody_may_read_is_ignored_in_a_folder_and_an_error_when_named(tree, monkeypatch):
+    opened = os.open
+
+    def refuse(path, *rest, **options):
+        if str(path).endswith("two.txt"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *rest, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    inputs, ignored = measure_all(find_inputs([tree]))
+    assert ("two.txt", "cannot be read (Permission denied)") in names(ignored)
+    assert "two.txt" not in {measured.file.name for measured in inputs}
+    with pytest.raises(InputError, match=r"two\.txt: cannot be read, got Permission denied; check who may read"):
+        measure_all(find_inputs([tree / "two.txt"]))
+
+
+def test_a_fault_of_the_disk_is_no_reason_to_pass_over_a_file(tree, monkeypatch):
+    opened = os.open
+
+    def refuse(path, *rest, **options):
+        if str(path).endswith("two.txt"):
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return opened(path, *rest, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(InputError, match=r"two\.txt: cannot be read, got Input/output error; check the disk"):
+        measure_all(find_inputs([tree]))
+
+
+def test_an_unreadable_folder_is_ignored_below_and_an_error_when_named(tree, monkeypatch):
+    scanned = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "a":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scanned(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert ("a/", "unreadable folder (Permission denied)") in names(find_inputs([tree]))
+    with pytest.raises(InputError, match="cannot be read, got Permission denied"):
+        find_inputs([tree / "a"])
+
+
+@posix
+def test_a_file_that_became_a_fifo_is_not_waited_for(tree):
+    (found,) = [file for file in find_inputs([tree]) if file.name == "two.txt"]
+    found.path.unlink()
+    os.mkfifo(found.path)
+    with pytest.raises(InputError, match="no regular file"):
+        measure(found)
+
+
+# --- names ----------------------------------------------------------------------------------------------------
+@given(st.lists(st.binary(min_size=1, max_size=6).map(lambda data: data.replace(b"/", b"\\").replace(b"\0", b"x")), min_size=2, max_size=2, unique=True))  # fmt: skip
+def test_two_names_of_bytes_never_become_one(pair):
+    one, other = (safe_name(data.decode("utf-8", "surrogateescape")) for data in pair)
+    assert one != other
+    one.encode()
+
+
+def test_names_stay_apart_when_longer_names_meet_others(tmp_path):
+    for name in ("one/x.txt", "two/x.txt", "three/one/x.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    found = find_inputs([tmp_path / "one" / "x.txt", tmp_path / "two" / "x.txt", tmp_path / "three"])
+    assert len({file.name for file in found}) == 3
+
+
+# --- the release and its inputs -------------------------------------------------------------------------------
+@pytest.mark.parametrize("out", ["", "sub/out", "a"])
+def test_a_release_does_not_lie_in_its_input(tree, out):
+    with pytest.raises(InputError, match="lies in an input"):
+        check_apart(tree / out, [tree], find_inputs([tree]))
+
+
+def test_a_release_does_not_hold_its_input(tree):
+    with pytest.raises(InputError, match="holds an input"):
+        check_apart(tree, [tree / "a" / "one.txt"], find_inputs([tree / "a" / "one.txt"]))
+    with pytest.raises(InputError, match="holds an input"):
+        check_apart(tree / "a", [f"{tree}/*/one.txt"], find_inputs([f"{tree}/*/one.txt"]))
+
+
+def test_a_folder_is_known_however_it_is_written(tree, tmp_path):
+    (tmp_path / "sub" / "way").symlink_to(tree / "a")
+    with pytest.raises(InputError, match="lies in an input"):
+        check_apart(tree / "a" / "out", [tree / "sub" / "way"], [])
+
+
+def test_a_release_may_lie_beside_its_input(tree):
+    check_apart(tree / "out", [tree / "a", tree / "two.txt"], find_inputs([tree / "a", tree / "two.txt"]))

@@ -1,0 +1,206 @@
+"""One input costs one input: whatever it does to a rule, the others are published."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jiaokan import build as builds
+from jiaokan import card, splits
+from jiaokan.engines.local import map_tasks
+from jiaokan.errors import InputError
+
+FAULTY = Path(__file__).parent / "faulty"
+GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
+WORDS = {
+    "异常": "fault: stray-marks",
+    "递归": "fault: stray-marks",
+    "内存": "fault: memory",
+    "退出": "fault: worker died (signal 9)",
+    "循环": "too slow",
+}
+
+
+@pytest.fixture
+def build(run, tmp_path):
+    """Build texts by name with the rules that fail; give what was said, and the manifest if there is one."""
+
+    def make(texts, *options):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+        path = os.pathsep.join([str(FAULTY), *filter(None, [os.environ.get("PYTHONPATH")])])
+        done = run("build", tmp_path / "in", "--out", tmp_path / "out", *options, env={"PYTHONPATH": path})
+        manifest = tmp_path / "out" / "manifest.json"
+        return done, json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else None
+
+    return make
+
+
+def fates(manifest):
+    return {entry["name"]: entry["reason"] for entry in manifest["inputs"]}
+
+
+GOODS = {f"{number}.txt": GOOD.format(number) for number in range(4)}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_an_input_that_brings_a_rule_down_is_quarantined_and_the_others_published(build, tmp_path, word):
+    done, manifest = build({**GOODS, "2-bad.txt": f"本文会触发{word}，其余照旧。\n"}, "--source-seconds", "4")
+    assert fates(manifest) == {**dict.fromkeys(GOODS), "2-bad.txt": WORDS[word]}
+    said = done.stderr.decode() + done.stdout.decode()
+    assert "2-bad.txt" in said
+    assert "Traceback" not in said
+    assert done.returncode == int(word in ("内存", "退出", "循环")), said  # another machine may give another release
+    log = tmp_path / ".out.faults.log"
+    if word in ("异常", "递归", "内存"):
+        assert "2-bad.txt: fault: " in done.stderr.decode()
+        assert str(log) in done.stdout.decode()
+        assert "Traceback" in log.read_text(encoding="utf-8")
+        assert "2-bad.txt" in log.read_text(encoding="utf-8")
+
+
+def test_several_inputs_that_kill_their_worker_cost_themselves(build):
+    bad = {f"bad-{number}.txt": "本文会触发退出，其余照旧。\n" + str(number) for number in range(3)}
+    _, manifest = build({**GOODS, **bad})
+    assert fates(manifest) == {**dict.fromkeys(GOODS), **dict.fromkeys(bad, WORDS["退出"])}
+
+
+def test_a_release_with_a_fault_is_valid_and_the_same_twice(build, run, tmp_path):
+    texts = {**GOODS, "bad.txt": "本文会触发异常，其余照旧。\n"}
+    _, first = build(texts)
+    assert run("validate", tmp_path / "out").returncode == 0
+    _, second = build(texts, "--workers", "2")
+    assert first == second
+
+
+def test_an_input_that_changes_while_it_is_read_fails_the_build(tmp_path, monkeypatch):
+    """Measured, then not what it was: no quarantine, for the books would not close."""
+    path = tmp_path / "in.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    plan = builds.Plan("out", "1.0.0", card.minimal(), splits.Lists({}))
+    builds.build([path], tmp_path / "out", plan, workers=0)
+    measure_all = builds.measure_all
+
+    def then(change):
+        def measured(files):
+            found = measure_all(files)
+            change()
+            return found
+
+        return measured
+
+    for change in (lambda: path.write_text("别的文字。", encoding="utf-8"), path.unlink):
+        monkeypatch.setattr(builds, "measure_all", then(change))
+        for workers in (0, 1):
+            path.write_text(GOOD * 2, encoding="utf-8")
+            with pytest.raises(InputError, match=r"in\.txt: (changed while it was read|cannot be read)"):
+                builds.build([path], tmp_path / "out", plan, workers=workers)
+            assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+# --- the engine -----------------------------------------------------------------------------------------------
+JOBS = """
+import os, time
+from dataclasses import dataclass, field, replace
+
+@dataclass(frozen=True)
+class Task:
+    items: tuple
+    given_up: dict = field(default_factory=dict)
+
+    def __len__(self):
+        return len(self.items)
+
+    def seconds(self, at):
+        return 2.0
+
+    def without(self, at, reason):
+        return replace(self, given_up={**self.given_up, at: reason})
+
+def run(task, note):
+    found = []
+    for at, item in enumerate(task.items):
+        note(at)
+        if at in task.given_up:
+            found.append(task.given_up[at])
+            continue
+        if item == "die":
+            os._exit(3)
+        elif item == "once" and not os.path.exists(os.environ["ONCE"]):
+            open(os.environ["ONCE"], "w").close()
+            os._exit(3)
+        elif item == "sleep":
+            time.sleep(60)
+        elif item == "print":
+            print("to standard output", flush=True)
+            os.write(1, b"and past Python")
+        elif item == "raise":
+            raise KeyError(item)
+        found.append(item)
+    note(len(task.items))
+    return found
+"""
+
+
+@pytest.fixture
+def jobs(tmp_path, monkeypatch):
+    (tmp_path / "jobs_of_a_test.py").write_text(JOBS, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("ONCE", str(tmp_path / "once"))
+    return importlib.import_module("jobs_of_a_test")
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_results_come_in_the_order_of_the_tasks(jobs, workers):
+    tasks = [jobs.Task((number, number + 1)) for number in range(20)]
+    assert list(map_tasks(jobs.run, tasks, workers=workers)) == [[n, n + 1] for n in range(20)]
+
+
+def test_a_task_whose_worker_died_is_done_once_more(jobs):
+    assert list(map_tasks(jobs.run, [jobs.Task(("a", "once", "b"))], workers=1)) == [["a", "once", "b"]]
+
+
+def test_only_what_kills_or_hangs_a_worker_is_given_up(jobs):
+    tasks = [jobs.Task(("a", "die", "b")), jobs.Task(("c",)), jobs.Task(("sleep", "d", "die"))]
+    died = "fault: worker died (exit 3)"
+    assert list(map_tasks(jobs.run, tasks, workers=2)) == [
+        ["a", died, "b"], ["c"], ["too slow", "d", died],
+    ]  # fmt: skip
+
+
+def test_what_a_task_prints_does_not_reach_the_results(jobs):
+    assert list(map_tasks(jobs.run, [jobs.Task(("print", "a"))], workers=1)) == [["print", "a"]]
+
+
+def test_an_exception_of_a_task_is_raised_with_its_traceback(jobs):
+    with pytest.raises(Exception, match="KeyError: 'raise'") as told:
+        list(map_tasks(jobs.run, [jobs.Task(("raise",))], workers=1))
+    assert "jobs_of_a_test.py" in str(told.value)
+
+
+# --- signals --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_cleans_up_and_says_so(tmp_path, name):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bad.txt").write_text("本文会触发循环，其余照旧。\n", encoding="utf-8")
+    command = [sys.executable, "-m", "jiaokan", "build", tmp_path / "in", "--out", tmp_path / "out"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(FAULTY), os.environ.get("PYTHONPATH", "")])}
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as build:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / ".out.staging" / ".spool").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        build.send_signal(getattr(signal, name))
+        _, said = build.communicate(timeout=60)
+    assert build.returncode == 128 + getattr(signal, name)
+    assert said.decode() == f"jiaokan: stopped by {name}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
