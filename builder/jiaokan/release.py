@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -62,12 +62,28 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield what lies below a folder with its POSIX path, a folder before what it holds; links are not followed.
+
+    Raises OSError for a folder that cannot be read: what is not seen must not be taken for what is not there.
+    """
+    waiting = [("", folder)]
+    while waiting:
+        above, place = waiting.pop()
+        with os.scandir(place) as entries:
+            children = sorted(entries, key=lambda entry: entry.name)
+        for entry in children:
+            yield above + entry.name, entry
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{above}{entry.name}/", Path(entry.path)))
+
+
 def content(folder: Path) -> list[str]:
     """List the files of a build by POSIX path, sorted.
 
     The checksum file is not among them, nor what a version control or a hub keeps under a hidden name at the top.
     """
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    names = (name for name, entry in walk(folder) if entry.is_file())
     return sorted(name for name in names if name != CHECKSUMS and not name.startswith("."))
 
 
@@ -80,15 +96,11 @@ def strangers(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     named = {MANIFEST, CHECKSUMS, *(str(entry["path"]) for entry in manifest["files"])}
     parents = {parent.as_posix() for name in named for parent in PurePosixPath(name).parents}
     found: list[str] = []
-    waiting = [folder]
-    while waiting:
-        for entry in os.scandir(waiting.pop()):
-            name = Path(entry.path).relative_to(folder).as_posix()
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder and name in parents:
-                waiting.append(Path(entry.path))
-            elif is_folder or name not in named or not entry.is_file(follow_symlinks=False):
-                found.append(f"{name}/" if is_folder else name)
+    for name, entry in walk(folder):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        is_known = name in parents if is_folder else name in named and entry.is_file(follow_symlinks=False)
+        if not is_known and not name.startswith(tuple(each for each in found if each.endswith("/"))):
+            found.append(f"{name}/" if is_folder else name)
     return sorted(found)
 
 

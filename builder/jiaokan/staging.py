@@ -106,13 +106,13 @@ def _finish(place: Place) -> None:
     (place.staging / _MARKER).unlink()
     if not place.target.exists():
         place.staging.rename(place.target)
-        _sync_folder(place.target.parent)
+        _sync_one(place.target.parent)
     elif _exchange(place.staging, place.target):
-        _sync_folder(place.target.parent)
+        _sync_one(place.target.parent)
         _clear(place.staging, place)
     else:
         _rename_twice(place)
-        _sync_folder(place.target.parent)
+        _sync_one(place.target.parent)
         _clear(place.old, place)
 
 
@@ -146,17 +146,13 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        elif path.is_dir():
-            _sync_folder(path)
-    _sync_folder(folder)
+    for _, entry in release.walk(folder):
+        _sync_one(entry.path)
+    _sync_one(folder)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync_one(path: Path | str) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -241,13 +237,14 @@ def _discard(folder: Path, place: Place) -> None:
     try:
         kept = release.strangers(folder, release.read_manifest(folder))
         whole = tuple(name for name in kept if name.endswith("/"))
-        for path in sorted(folder.rglob("*"), reverse=True):  # what a folder holds before the folder
-            name = path.relative_to(folder).as_posix()
-            if path.is_dir() and not path.is_symlink():
-                with suppress(OSError):
-                    path.rmdir()
-            elif name not in kept and not name.startswith(whole) and name != release.MANIFEST:
-                path.unlink()
+        found = list(release.walk(folder))
+        for name, entry in reversed(found):  # what a folder holds before the folder
+            if name in kept or f"{name}/" in kept or name.startswith(whole) or name == release.MANIFEST:
+                continue
+            if not entry.is_dir(follow_symlinks=False):
+                Path(entry.path).unlink()
+            elif not any(each.startswith(f"{name}/") for each in kept):
+                Path(entry.path).rmdir()
         (folder / release.MANIFEST).unlink()
         if not kept:
             folder.rmdir()

@@ -71,16 +71,21 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _run() -> int:
     """Run a command and give its exit code."""
+    if "_JIAOKAN_COMPLETE" in os.environ:  # a shell asks how a line may go on
+        cli.main(prog_name="jiaokan")
     try:
-        code = cli.main(prog_name="jiaokan", standalone_mode=False)
+        with cli.make_context("jiaokan", sys.argv[1:]) as context:
+            cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except Stopped as stopped:
         return _end(SIGNAL + stopped.number, f"stopped by {signal.Signals(stopped.number).name}")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is told in one line)
         return _tell(error)
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 def _tell(error: Exception) -> int:

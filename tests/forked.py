@@ -1,0 +1,127 @@
+"""The command line in a forked process, in which files fail to order.
+
+A fork starts in milliseconds, so every command can meet a failure at each of its file operations. The operations are
+those that Python announces (``sys.addaudithook``: open, rename, mkdir, remove, scandir …) and some that it does not (fsync,
+what Arrow writes), on paths below a folder; modules are not among them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+
+from jiaokan import build as builds
+from jiaokan.cli import main
+
+_EVENTS = {
+    "open",
+    "os.rename",
+    "os.mkdir",
+    "os.remove",
+    "os.rmdir",
+    "os.scandir",
+    "os.listdir",
+    "os.link",
+    "os.truncate",
+}
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+    failed: bool  # whether it came to the operation that fails
+
+    @property
+    def messages(self) -> list[str]:
+        """Give the lines of the standard error without those of progress."""
+        return [line for line in self.err.splitlines() if not line.startswith("annotating: ")]
+
+
+def run(arguments: list[str], arm: Callable[[], None] = lambda: None, *, cwd: Path | None = None) -> Done:
+    """Run a command in a forked process after ``arm``; inputs are annotated in that process too."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as mark:
+        child = os.fork()
+        if child == 0:
+            _become(arguments, arm, (out.fileno(), err.fileno(), mark.fileno()), cwd)
+        _, status = os.waitpid(child, 0)
+        texts = []
+        for stream in (out, err, mark):
+            stream.seek(0)
+            texts.append(stream.read().decode("utf-8", "replace"))
+    return Done(os.waitstatus_to_exitcode(status), texts[0], texts[1], bool(texts[2]))
+
+
+def _become(arguments, arm, handles, cwd) -> None:
+    code = 99
+    try:
+        for number, handle in zip((1, 2, 9), handles, strict=True):
+            os.dup2(handle, number)
+        arm()
+        sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
+        if cwd is not None:
+            os.chdir(cwd)
+        sys.argv = ["jiaokan", *map(str, arguments)]
+        builds.default_workers = _none
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 98
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(code)
+
+
+def _none(size: int) -> int:
+    """Run inputs in this process: give no workers, whatever the size."""
+    return 0
+
+
+def failing(number: int, code: int, root: Path) -> Callable[[], None]:
+    """Give what makes the n-th operation below a folder fail with an error of the system, that one alone."""
+
+    def arm() -> None:
+        seen = 0
+
+        def meet(path: object) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == number:
+                os.write(9, b"x")
+                raise OSError(code, os.strerror(code), str(path))
+
+        def hook(event: str, arguments: tuple) -> None:
+            if event in _EVENTS and arguments and isinstance(arguments[0], (str, bytes, os.PathLike)):
+                path = os.fsdecode(arguments[0])
+                if path.startswith(str(root)):
+                    meet(path)
+
+        synced, written = os.fsync, pq.ParquetWriter.write_table
+
+        def fsync(handle: int) -> None:
+            meet("a file")
+            synced(handle)
+
+        def write_table(writer, *rest, **options):
+            meet("a table")
+            return written(writer, *rest, **options)
+
+        os.fsync = fsync
+        pq.ParquetWriter.write_table = write_table
+        sys.addaudithook(hook)
+
+    return arm
+
+
+CODES = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EMFILE, errno.ENOENT)
