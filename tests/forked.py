@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
+from tests import support
 
 from jiaokan import build as builds
 from jiaokan.cli import main
@@ -47,19 +48,52 @@ class Done(NamedTuple):
         """Give the lines of the standard error without those of progress."""
         return [line for line in self.err.splitlines() if not line.startswith("annotating: ")]
 
+    @property
+    def is_told(self) -> bool:
+        """Tell whether a failure is one line of ours."""
+        return len(self.messages) == 1 and self.messages[0].startswith("jiaokan: ") and "Traceback" not in self.err
 
-def run(arguments: list[str], arm: Callable[[], None] = lambda: None, *, cwd: Path | None = None) -> Done:
+
+class Child:
+    """A command that runs in a forked process."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def wait(self) -> int:
+        """Give its exit code; below zero, the signal that ended it."""
+        _, status = os.waitpid(self.pid, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+def start(arguments: list[str]) -> Child:
+    """Start a command in a forked process, what it says unheard."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    try:
+        child = os.fork()
+        if child == 0:
+            _become(arguments, _nothing, (nowhere, nowhere, nowhere), None)
+    finally:
+        os.close(nowhere)
+    return Child(child)
+
+
+def _nothing() -> None:
+    """Let everything be as it is."""
+
+
+def run(arguments: list[str], arm: Callable[[], None] = _nothing, *, cwd: Path | None = None) -> Done:
     """Run a command in a forked process after ``arm``; inputs are annotated in that process too."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as mark:
         child = os.fork()
         if child == 0:
             _become(arguments, arm, (out.fileno(), err.fileno(), mark.fileno()), cwd)
-        _, status = os.waitpid(child, 0)
+        code = Child(child).wait()
         texts = []
         for stream in (out, err, mark):
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "replace"))
-    return Done(os.waitstatus_to_exitcode(status), texts[0], texts[1], bool(texts[2]))
+    return Done(code, texts[0], texts[1], bool(texts[2]))
 
 
 def _become(arguments, arm, handles, cwd) -> None:
@@ -86,6 +120,18 @@ def _become(arguments, arm, handles, cwd) -> None:
 def _none(size: int) -> int:
     """Run inputs in this process: give no workers, whatever the size."""
     return 0
+
+
+SOURCE = "a02627630d4c8463"  # id of report.txt of the small corpus
+# Every command that touches files, on a folder ``place`` with inputs and a release of them.
+COMMANDS = {
+    "build": ["build", "{place}/in", "--out", "{place}/release", "--splits", str(support.BASE / "splits")],
+    "validate": ["validate", "{place}/release", "--sources", "{place}/in"],
+    "explain": ["explain", "{place}/in/report.txt"],
+    "explain --in": ["explain", SOURCE, "--in", "{place}/release"],
+    "splits": ["splits", "{place}/release", "--out", "{place}/lists"],
+    "check-leaks": ["check-leaks", "{place}/release"],
+}
 
 
 def failing(number: int, code: int, root: Path) -> Callable[[], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from jiaokan import build as builds
+from jiaokan import card, splits
 from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
 
 TIER_OF = {check.id: check.tier for check in (*UNIT_CHECKS, *RELEASE_CHECKS)} | OTHER_CHECKS
@@ -22,6 +25,27 @@ def build_base(run, out: Path) -> Path:
     done = run("build", *sorted(BASE.glob("*.txt")), "--splits", BASE / "splits", "--out", out)
     assert done.returncode == 0, done.stderr.decode()
     return out
+
+
+def build_here(out: Path) -> Path:
+    """Build that release in this process."""
+    plan = builds.Plan("base", "1.0.0", card.minimal(), splits_of(BASE / "splits"))
+    builds.build(sorted(BASE.glob("*.txt")), out, plan, workers=0)
+    return out
+
+
+def splits_of(folder: Path) -> splits.Lists:
+    names = [name for name in splits.NAMES if (folder / f"{name}.txt").is_file()]
+    return splits.Lists.parse({name: (folder / f"{name}.txt").read_text(encoding="utf-8") for name in names})
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Hash every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def copy(release: Path, to: Path) -> Path:
