@@ -14,8 +14,8 @@ from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
-from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.heads import SHARED, cuts_with_title, has_title, with_heads
+from jiaokan.rules.seams import cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -98,7 +98,7 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     done = 0
     for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
         if counter.start >= done:
-            finding = cut_out(text, counter.start, counter.end, done, counter.label)
+            finding = cut_out(text, counter.start, counter.end, done, counter.label, context)
             done = finding.end
             yield finding
 

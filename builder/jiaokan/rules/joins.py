@@ -15,6 +15,7 @@ from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 
 _ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%_]\Z")
@@ -57,13 +58,19 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
         inner = following.lstrip(BLANKS)
-        if goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs):
+        if goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs) and not _joins_site(
+            line.lstrip(BLANKS), inner, context
+        ):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
             yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
+
+
+def _joins_site(line: str, following: str, context: Context) -> bool:
+    return is_site_line(context.shadow(line)) or is_site_line(context.shadow(following))
 
 
 def _sets_gaps(text: str, lines: list[str], seams: list[tuple[int, int]], wrap: Wrap) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, line_of
 from jiaokan.rule import Context
-from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
+from jiaokan.rules.seams import cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.words import coverage, is_interface
 from jiaokan.traced import Finding
 
@@ -47,7 +47,7 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
     shadow = context.shadow(text)
     formulas = [Finding(start, end, "", "preview") for start, end in _formulas(shadow)]
     hints = [
-        _without(text, start, end)
+        _without(text, start, end, context)
         for start, end in _hints(shadow)
         if not any(start < formula.end and formula.start < end for formula in formulas)
     ]
@@ -103,11 +103,11 @@ def _is_no_step(text: str, start: int, end: int) -> bool:
     return _FRAMED.search(line) is not None or cuts_running_text(text, start, end)
 
 
-def _without(text: str, start: int, end: int) -> Finding:
+def _without(text: str, start: int, end: int, context: Context) -> Finding:
     """Take a hint out: with the blanks round it and the halves joined where it cuts a sentence, else as a line."""
     is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
     if not is_line or cuts_running_text(text, start, end):
-        return cut_out(text, start, end, 0, _EVIDENCE)
+        return cut_out(text, start, end, 0, _EVIDENCE, context)
     return Finding(start, min(end + 1, len(text)), "", _EVIDENCE)
 
 
