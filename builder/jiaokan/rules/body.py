@@ -14,6 +14,15 @@ def is_prose(line: str) -> bool:
 
 
 _STOP = re.compile("[。；！？;!?]")
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line is running text or a sentence with its full stop, however short."""
+    return is_prose(line) or (_ENDED.search(line) is not None and count_han(line) >= _SHORTEST)
+
+
+_ENDED = re.compile("。[”’）)]?\\Z")
+_SHORTEST = 1  # Han
 _MOST_PASSED, _PASSED_SHARE = 240, 0.25  # code points of unknown prose an edge may hold, and of all the page's
 
 

@@ -38,7 +38,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     is among them; or the page indents its paragraphs, or sets blank lines between them, and does not so here. A line
     that ends in a comma goes on. Behind ；, the paragraph must have a stop inside already and the next line must not
     be its parallel. Left alone: headings, list items that begin alike (打造…；打造…；),
-    numbered lines, short couplets, salutations, signatures, tables.
+    numbered lines, short couplets, salutations, signatures, tables, a line that may be the site's.
     """
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
@@ -58,19 +58,14 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
         inner = following.lstrip(BLANKS)
-        if goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs) and not _joins_site(
-            line.lstrip(BLANKS), inner, context
-        ):
+        cut = goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
+        if cut and not any(map(is_site_line, map(context.shadow, (line.lstrip(BLANKS), inner)))):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
             yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
-
-
-def _joins_site(line: str, following: str, context: Context) -> bool:
-    return is_site_line(context.shadow(line)) or is_site_line(context.shadow(following))
 
 
 def _sets_gaps(text: str, lines: list[str], seams: list[tuple[int, int]], wrap: Wrap) -> bool:

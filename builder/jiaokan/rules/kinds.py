@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from jiaokan.chars import BLANK, HAN
 from jiaokan.rules import imprints, pieces, site
+from jiaokan.rules.body import is_prose
 from jiaokan.rules.links import (
     ADDRESS,
     full,
@@ -302,5 +303,14 @@ def _shape_of(line: str, edge: Edge | None) -> Verdict | None:
 
 
 def is_faint(line: str, page: site.Subject) -> bool:
-    """Tell whether a line speaks a little as sites do: it goes where a clearer one stands above it."""
-    return bool(line) and len(line) <= MAX_LINE and site.weigh(line, page)[0] >= -1
+    """Tell whether a line speaks a little as sites do: it goes where a clearer one stands above it.
+
+    Left alone: a sentence that counts something (58万元, 0.3‰); a day, a time and what is quoted count nothing.
+    """
+    if not line or len(line) > MAX_LINE or site.weigh(line, page)[0] < -1:
+        return False
+    return not (is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)))
+
+
+_COUNTS = re.compile(f"[0-9][ {BLANK}]?(?:[%‰℃]|(?![年月日时点分])[{HAN}])")
+_NO_COUNT = re.compile(f"“[^“”]{{1,60}}”|{pieces.DATE}")

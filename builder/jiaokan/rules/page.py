@@ -15,7 +15,15 @@ from itertools import pairwise, takewhile
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules import flat, lists, pieces, site
-from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, most_passed, opens_more
+from jiaokan.rules.body import (
+    has_closing_date,
+    is_closing_date,
+    is_own_foot,
+    is_prose,
+    is_sentence,
+    most_passed,
+    opens_more,
+)
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import is_related_label, is_timed_link
 from jiaokan.rules.menus import catalogue_lines, is_catalogue_entry, menu_runs
@@ -198,7 +206,7 @@ class Page:
                     found.update((line_below, Verdict(verdict.flag, is_sure=False)) for line_below in below)
                     self._drawn.update(below if verdict.flag == "navigation" else ())
                     tail, kept = [], [] if found[index].is_sure else kept
-            elif line and (not is_prose(line) or is_faint(line, self._subject)):
+            elif line and (not is_sentence(line) or is_faint(line, self._subject)):
                 if is_own_foot(line):
                     tail, kept = [], [*kept, *tail, index]
                 else:
@@ -220,7 +228,7 @@ class Page:
             and behind in found
             and before in found
             and len(line := self.line(index)) <= _LONGEST_HINT
-            and (not is_prose(line) or is_faint(line, self._subject))
+            and (not is_sentence(line) or is_faint(line, self._subject))
             and not is_own_foot(line)
             and not opens_more(line)
         ]
