@@ -15,12 +15,15 @@ LAYERS = [
     ("errors", "records", "chars", "splice", "ledger", "traced"),
     ("hanzi", "rule", "schema", "outline.numbering", "decode", "formats"),
     ("pairs", "sieve"),
-    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.furniture", "rules.families",
+    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
-    ("rules.heads", "rules.addresses", "rules.site"),
-    ("rules.links", "rules.counters", "rules.intrusions", "rules.previews"),
+    ("rules.addresses", "rules.site"),
+    ("rules.links",),
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
+    ("rules.seams",),
+    ("rules.heads", "rules.furniture"),
+    ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.flat",),
     ("rules.page",),
     ("rules.boilerplate", "rules.remains"),
@@ -43,7 +46,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:9] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[:15] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

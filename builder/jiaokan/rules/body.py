@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jiaokan.chars import BLANK, HAN, count_han
 
@@ -13,6 +14,26 @@ def is_prose(line: str) -> bool:
 
 
 _STOP = re.compile("[。；！？;!?]")
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line is running text or a sentence with its full stop, however short."""
+    return is_prose(line) or (_ENDED.search(line) is not None and count_han(line) >= _SHORTEST)
+
+
+_ENDED = re.compile("。[”’）)]?\\Z")
+_SHORTEST = 1  # Han
+_MOST_PASSED, _PASSED_SHARE = 240, 0.25  # code points of unknown prose an edge may hold, and of all the page's
+
+
+def most_passed(lines: Iterable[str]) -> float:
+    """Give how much unknown prose an edge of a page may hold, in code points: a part of the page's, up to a limit."""
+    prose = 0
+    for line in lines:
+        prose += len(line) if is_prose(line) else 0
+        if prose * _PASSED_SHARE >= _MOST_PASSED:
+            break
+    return min(_MOST_PASSED, _PASSED_SHARE * prose)
 
 
 # What closes a document: signature and date, attachments, copies to, notes.

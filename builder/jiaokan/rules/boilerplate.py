@@ -15,14 +15,10 @@ from jiaokan.traced import Finding
 
 
 def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:
-    """Yield every line of one kind, each with the line end that belongs to it."""
-    read = page.read(text, context)
-    for index, kind in read.boilerplate.items():
-        if kind == flag:
-            yield _whole_line(text, *read.spans[index])
-    for fragment in read.fragments:
-        if fragment.flag == flag:
-            yield Finding(fragment.start, fragment.end, "")
+    """Yield every stretch of one kind: lines, each with the line end that belongs to it, and parts of lines."""
+    for region in page.read(text, context).regions:
+        if region.flag == flag:
+            yield Finding(region.start, region.end, "")
 
 
 def _whole_line(text: str, start: int, end: int) -> Finding:

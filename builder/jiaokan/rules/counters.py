@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
-from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.heads import SHARED, cuts_with_title, has_title, with_heads
+from jiaokan.rules.seams import cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -96,11 +97,22 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     found += _behind_words(text)
     found += _between(text, found)
     done = 0
+    for counter in _in_rows(text, found):
+        finding = cut_out(text, counter.start, counter.end, done, counter.label, context)
+        done = finding.end
+        yield finding
+
+
+def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
+    """Give counters in order, disjoint; those with nothing but blanks and line ends between them are taken out as one."""
+    rows: list[Counter] = []
     for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
-        if counter.start >= done:
-            finding = cut_out(text, counter.start, counter.end, done, counter.label)
-            done = finding.end
-            yield finding
+        last = rows[-1] if rows else None
+        if last is None or text[last.end : counter.start].strip(_SPACE):
+            rows.append(counter)
+        elif counter.end > last.end and counter.start >= last.end:
+            rows[-1] = replace(last, end=counter.end)
+    return rows
 
 
 def _proved(text: str, frame: Frame) -> list[Counter]:

@@ -7,7 +7,8 @@ where a blank stands, and each piece is judged as a line would be.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
@@ -30,12 +31,32 @@ _FIGURE_SEAM = re.compile(rf"[0-9][ \u00a0][{HAN}]|[{HAN}][ \u00a0][0-9]")
 _MANY_SEAMS = 6
 
 
-class Fragment(NamedTuple):
-    """A stretch ``[start, end)`` of a line that is the site's, and the flag it raises."""
+class Region(NamedTuple):
+    """A stretch ``[start, end)`` of a text that is the site's, and the flag it raises."""
 
     start: int
     end: int
     flag: str
+
+
+def disjoint(lines: Sequence[Region], parts: Iterable[Region]) -> tuple[Region, ...]:
+    """Give whole ``lines`` and, where none of them stands, ``parts`` of lines, so that no two overlap.
+
+    ``lines`` are in order and disjoint. Both ends of one line may hold a part: the first keeps what both claim.
+
+    >>> disjoint([Region(0, 9, "spam")], [Region(2, 5, "site-footer"), Region(9, 14, "spam"), Region(12, 16, "spam")])
+    (Region(start=0, end=9, flag='spam'), Region(start=9, end=14, flag='spam'), Region(start=14, end=16, flag='spam'))
+    """
+    ends = [line.end for line in lines]
+    kept: list[Region] = []
+    done = 0
+    for part in sorted(parts):
+        start = max(part.start, done)
+        at = bisect_left(ends, start + 1)  # the first line that ends behind the start
+        if start < part.end and not (at < len(lines) and lines[at].start < part.end):
+            kept.append(part._replace(start=start))
+            done = part.end
+    return tuple(sorted([*lines, *kept]))
 
 
 class _Piece(NamedTuple):
@@ -47,7 +68,7 @@ class _Piece(NamedTuple):
 Judge = Callable[[str, Edge], Verdict | None]
 
 
-def fragments(shadow: str, spans: Sequence[tuple[int, int]], judge: Judge) -> Iterator[Fragment]:
+def regions(shadow: str, spans: Sequence[tuple[int, int]], judge: Judge) -> Iterator[Region]:
     """Yield the stretches at both ends of a page on one line that are the site's; ``judge`` knows lines.
 
     Evidence: one piece that is surely the site's or two that may be, with nothing but such pieces, copies of the
@@ -95,7 +116,7 @@ def _as_one_line(shadow: str, pieces: Sequence[_Piece], edge: Edge, judge: Judge
     return _Piece(first.start, last.end, verdict) if verdict else None
 
 
-def _at_head(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragment]:
+def _at_head(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Region]:
     known: list[_Piece] = []
     read: list[_Piece] = []
     for piece in _read(shadow, start, end, "head", judge):
@@ -125,7 +146,7 @@ def _begins(shadow: str, at: int) -> bool:
 _GAP = 8  # code points
 
 
-def _at_foot(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Fragment]:
+def _at_foot(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Region]:
     """Yield what stands behind the last running text, from the first piece on that is known."""
     tail: list[_Piece] = []
     for piece in _read(shadow, start, end, "foot", judge):
@@ -147,8 +168,8 @@ def _is_proved(known: Sequence[_Piece]) -> bool:
     return any(piece.verdict and piece.verdict.is_sure for piece in known) or len(known) > 1
 
 
-def _with_blanks(shadow: str, piece: _Piece, flag: str) -> Fragment:
+def _with_blanks(shadow: str, piece: _Piece, flag: str) -> Region:
     end = piece.end
     while end < len(shadow) and shadow[end] in BLANKS:
         end += 1
-    return Fragment(piece.start, end, flag)
+    return Region(piece.start, end, flag)

@@ -7,65 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, STOP
+from jiaokan.chars import BLANK, HAN
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.seams import MARKED, WRAPPED, are_halves, cuts_prose, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
 
-_SPACE = BLANKS + "\n"
-_HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
-_NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
-_OPENS_UNIT = re.compile(
-    "[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节条]"
-)
-
-
-def is_mid_sentence(before: str, after: str) -> bool:
-    """Tell whether a sentence goes on from its last code point ``before`` a gap to the first ``after`` it."""
-    if not _HALF.match(before[-1:]) and not (before[-1:].isascii() and before[-1:].isalnum()):
-        return False
-    if before[-1:].isascii() and after[:1].isascii():
-        return False  # two Latin words or two numbers: the blank between them means something
-    return _NEXT_HALF.match(after) is not None and not _OPENS_UNIT.match(after)
-
-
-def cut_out(text: str, at: int, stop: int, done: int, evidence: str) -> Finding:
-    """Take a stretch out together with the blanks and line ends it brought, back to ``done`` at most."""
-    start, end = at, stop
-    while start > done and text[start - 1] in _SPACE:
-        start -= 1
-    while end < len(text) and text[end] in _SPACE:
-        end += 1
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if not before or not after:
-        return Finding(start, end, "", evidence)
-    if "\n" in text[start:at] or "\n" in text[stop:end]:
-        glue = "" if not _is_whole(text, start) and is_mid_sentence(before, after) else "\n"
-    elif before in STOP or before in CLOSER:
-        glue = " " if start < at else ""  # the blank may be all that is left of a line break
-    else:
-        glue = "" if is_mid_sentence(before, after) else " "
-    if glue == " " and text[start : start + 1] == " ":
-        start, glue = start + 1, ""
-    if glue == "\n" and text[end - 1] == "\n":
-        end, glue = end - 1, ""
-    return Finding(start, end, glue, evidence)
-
-
-_DATE_LINE = re.compile(f"[{BLANK}]*[0-9〇○零一二三四五六七八九十]{{4}}年[^\n]{{1,8}}日")
-
-
-def _is_whole(text: str, end: int) -> bool:
-    """Tell whether the line that ends here goes on nowhere: the date below a signature."""
-    start = text.rfind("\n", max(0, end - _LONGEST_DATE), end) + 1
-    return (start > 0 or end <= _LONGEST_DATE) and _DATE_LINE.fullmatch(text, start, end) is not None
-
-
-_LONGEST_DATE = 60  # code points, the blanks before it counted
-
-
-_FULL = 28  # a line so long is running text without a mark too
-_WRAPPED = 15  # a shorter line is a cell or a heading, not a line of running text
 _PAGE = 200  # code points a page has at least
 _ORDINAL_LINE = re.compile(
     rf"\n(?<=[{HAN}\uff0c\u3001,].)[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])", re.DOTALL
@@ -91,12 +38,12 @@ def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
             len(line) >= _SHORTEST_HEAD
             and start > 1
             and lines[line] > 1
-            and (not _MARKED.search(line) or line in text[:_HEAD].split("\n")[:_TITLES])
+            and (not MARKED.search(line) or line in text[:_HEAD].split("\n")[:_TITLES])
         ):  # a running head above the number
             start, line = start - 1, text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
         else:
             start = match.start()
-        if len(line) > _WRAPPED and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4]):
+        if len(line) > WRAPPED and are_halves(text, start, match.end(), context, is_proved=True):
             yield Finding(start, match.end(), "", f"page {match['page']}")
 
 
@@ -116,7 +63,7 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     Between two of them the missing number may stand before a heading (⏎3、一、). Left alone: any item behind a
     finished sentence, a heading or a short line.
     """
-    found = [match for match in _GLUED.finditer(text) if cuts_prose(text, match)]
+    found = [match for match in _GLUED.finditer(text) if cuts_prose(text, match, context)]
     found = _with_inline(text, found)
     pages = [int(match["page"]) for match in found]
     if not found or pages[0] < 2 or any(after <= before for before, after in pairwise(pages)):
@@ -202,30 +149,6 @@ def _in_figures(text: str, found: list[re.Match[str]]) -> Iterator[re.Match[str]
 _FIRST = rf"(?:\n|\A)[{BLANK}]*1%s"
 
 
-def cuts_prose(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a line of running text breaks off before a match and goes on behind it."""
-    start = text.rfind("\n", 0, match.start()) + 1
-    line = text[start : match.start()].rstrip(BLANKS)
-    is_running = _MARKED.search(line) is not None or len(line) >= _FULL
-    running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and is_running
-    return running and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4])
-
-
-def cuts_running_text(text: str, start: int, end: int) -> bool:
-    """Tell whether the lines ``[start, end)`` stand between two halves of a sentence of running text."""
-    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
-    line = above[above.rfind("\n") + 1 :]
-    below = text[end : end + _LINE].lstrip(_SPACE)[:4]
-    running = len(line) > _WRAPPED and _HALF.match(line[-1:]) is not None and _MARKED.search(line) is not None
-    return running and is_mid_sentence(line[-1:], below)
-
-
-_LINE = 200  # code points of the line above that are looked at
-
-
-_MARKED = re.compile("[，。；,]")
-
-
 # --- running heads --------------------------------------------------------------------------------------------
 _SHORTEST_HEAD = 4
 _HEAD_LINE = re.compile(
@@ -251,6 +174,8 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     spans: list[tuple[int, int]] = []
     for kind in set(kinds):
         same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
+        if len(same) >= 2:
+            same = [match for match in same if are_halves(text, match.start(), match.end("gap"), context)]
         apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
         if (
             len(same) >= 2

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rules.frames import Counter
-from jiaokan.rules.furniture import is_mid_sentence
+from jiaokan.rules.seams import is_mid_sentence
 
 _B = f"[{BLANK}]"
 _SPACE = BLANKS + "\n"

@@ -13,8 +13,8 @@ from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.families import SITE_NAME
-from jiaokan.rules.furniture import cuts_running_text, is_mid_sentence
 from jiaokan.rules.pieces import URL
+from jiaokan.rules.seams import are_halves, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -79,7 +79,7 @@ _MARK_OF_SITE = re.compile(
 )
 
 
-def _stamps(text: str) -> Iterator[tuple[int, int]]:
+def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
     """Yield stamps that cut a word, or stand on lines of their own between two halves of a sentence."""
     if not any(cue in text for cue in _STAMP_CUES):
         return
@@ -93,7 +93,7 @@ def _stamps(text: str) -> Iterator[tuple[int, int]]:
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
         if before in ("", "\n") and after in ("", "\n"):
-            if before and after and cuts_running_text(text, start, end):
+            if before and after and cuts_running_text(text, start, end) and are_halves(text, start, end, context):
                 yield start - 1, end + 1
         elif HAN_ONE.match(before) and HAN_ONE.match(after) and (is_bound(before, after) or before + after in text):
             yield start, end
@@ -113,7 +113,7 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
     if any(cue in shadow for cue in _BARE_CUES):
         found += [m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _cuts(shadow, *m.span())]
-    found += _stamps(shadow)
+    found += _stamps(shadow, context)
     done = 0
     for start, end in sorted(found):
         if start >= done:

@@ -15,6 +15,7 @@ from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 
 _ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%_]\Z")
@@ -37,7 +38,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     is among them; or the page indents its paragraphs, or sets blank lines between them, and does not so here. A line
     that ends in a comma goes on. Behind ；, the paragraph must have a stop inside already and the next line must not
     be its parallel. Left alone: headings, list items that begin alike (打造…；打造…；),
-    numbered lines, short couplets, salutations, signatures, tables.
+    numbered lines, short couplets, salutations, signatures, tables, a line that may be the site's.
     """
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
@@ -57,7 +58,8 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
         inner = following.lstrip(BLANKS)
-        if goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs):
+        cut = goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
+        if cut and not any(map(is_site_line, map(context.shadow, (line.lstrip(BLANKS), inner)))):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
             yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from jiaokan.chars import BLANK, HAN
 from jiaokan.rules import imprints, pieces, site
+from jiaokan.rules.body import is_prose
 from jiaokan.rules.links import (
     ADDRESS,
     full,
@@ -108,7 +109,7 @@ is_lone_button = full(
     r"(?:APP|客户端)\s?内打开", r"(?:回到|返回)顶部\s?[↑▲⇧]", r"用?手机扫(?:描|一扫)?二维码[，,]?(?:阅读|浏览)更方便"
 )
 is_visitor = full(
-    r"匿名网友\s?\[.{6,24}\][:：].{0,80}",
+    r"匿名网友\s?\[.{6,24}\][:：].{0,80}|(?:网友|用户|游客)\s?[0-9]{4,12}[:：].{2,80}",
     r"(?:[\u2b50\U0001f300-\U0001faff]\s?[0-9]{1,7}[\s|/]*){2,8}(?:[\u2b50\U0001f300-\U0001faff]?\s?(?:收藏|分享|写留言))?",
 )
 is_sold_file = full(r"[^。，；：:]{2,60}\.(?:docx?|pdf|pptx?|xlsx?|wps)[\s]{1,3}(?:VIP|付费|精品|免费|推荐).{0,8}")
@@ -302,5 +303,14 @@ def _shape_of(line: str, edge: Edge | None) -> Verdict | None:
 
 
 def is_faint(line: str, page: site.Subject) -> bool:
-    """Tell whether a line speaks a little as sites do: it goes where a clearer one stands above it."""
-    return bool(line) and len(line) <= MAX_LINE and site.weigh(line, page)[0] >= -1
+    """Tell whether a line speaks a little as sites do: it goes where a clearer one stands above it.
+
+    Left alone: a sentence that counts something (58万元, 0.3‰); a day, a time and what is quoted count nothing.
+    """
+    if not line or len(line) > MAX_LINE or site.weigh(line, page)[0] < -1:
+        return False
+    return not (is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)))
+
+
+_COUNTS = re.compile(f"[0-9][ {BLANK}]?(?:[%‰℃]|(?![年月日时点分])[{HAN}])")
+_NO_COUNT = re.compile(f"“[^“”]{{1,60}}”|{pieces.DATE}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from jiaokan.rules.links import (
     is_bullet_link,
@@ -56,6 +56,15 @@ def _shapes_under(label: str) -> tuple[Callable[[str], bool], ...]:
     if is_related_label(label):
         return (is_dated_link, is_bullet_link, *((is_counted_link,) if label.startswith("与") else ()))
     return (is_dated_link,) if is_list_label(label) else ()
+
+
+_POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
+_LONG_LABEL = 4
+
+
+def heads_titles(label: str, below: Sequence[str]) -> bool:
+    """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
+    return len(label) >= _LONG_LABEL and len(below) >= 2 and not any(map(_POINT.match, below))
 
 
 def runs(indexes: Iterable[int]) -> list[list[int]]:

@@ -15,7 +15,15 @@ from itertools import pairwise, takewhile
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules import flat, lists, pieces, site
-from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
+from jiaokan.rules.body import (
+    has_closing_date,
+    is_closing_date,
+    is_own_foot,
+    is_prose,
+    is_sentence,
+    most_passed,
+    opens_more,
+)
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import is_related_label, is_timed_link
 from jiaokan.rules.menus import catalogue_lines, is_catalogue_entry, menu_runs
@@ -30,14 +38,11 @@ _FRAGMENT = re.compile("[!-~ ]{1,20}")
 _VALUE = re.compile(".{1,6}")
 _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
 _COMPANY = 5  # so many doubtful lines at the edges of one page vouch for each other
-_LONG_LABEL = 4
-_POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
 # What a line says of where the edge of the page ends, and how far behind its best the sum may fall.
 # Prose at the very end of the page, with nothing of the site's outside it, is most likely the text.
 _SURE_LINE, _DOUBTFUL_LINE, _PROSE, _FIRST_PROSE, _GIVE_UP = 3, 1, 2, 5, 6
 _FOOT, _MOST_HINTS = 60, 120  # lines below a document's date, and code points of unknown prose among them
 _LONGEST_HINT = 80
-_MOST_PASSED, _PASSED_SHARE = 240, 0.25  # code points of unknown prose an edge may hold, and of all the page's
 _MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
 
@@ -53,32 +58,34 @@ class Page:
         self.doubtful: dict[int, str] = {}  # lines at the edges that would be, in company
         self._starts = [start for start, _ in self.spans]
         self._subject = self._read_subject()
-        self._most_passed = self._read_most_passed()
+        self._most_passed = most_passed(self.line(index) for index in range(len(self.spans)))
         self._find_lists()
         self._find_anywhere()
         self._add({**self._find_at_head(), **self._find_at_foot()})
-        self.fragments = tuple(flat.fragments(shadow, self.spans, self._kind_of))
+        self.regions = self._regions()
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
         start, end = self.spans[index]
         return self._shadow[start:end].strip(BLANKS)
 
+    def _regions(self) -> tuple[flat.Region, ...]:
+        """Give the stretches that are the site's, in order and disjoint: lines with their ends, and parts of lines.
+
+        A line that is the site's as a whole wins over its parts.
+        """
+        size = len(self._shadow)
+        lines = [
+            flat.Region(start, min(end + 1, size), self.boilerplate[index])
+            for index, (start, end) in enumerate(self.spans)
+            if index in self.boilerplate
+        ]
+        return flat.disjoint(lines, flat.regions(self._shadow, self.spans, self._kind_of))
+
     def _read_subject(self) -> site.Subject:
         """Read what the page is about: its first lines, and lines of its body away from the edges."""
         heads = [self.line(index) for index in range(min(_TITLE_LINES, len(self.spans)))]
         return site.Subject((line for line in heads if not is_prose(line)), self._read_body)
-
-    def _read_most_passed(self) -> float:
-        """Give how much unknown prose an edge may hold, in code points: a part of the page's, up to a limit."""
-        enough = _MOST_PASSED / _PASSED_SHARE
-        prose = 0
-        for index in range(len(self.spans)):
-            line = self.line(index)
-            prose += len(line) if is_prose(line) else 0
-            if prose >= enough:
-                break
-        return min(_MOST_PASSED, _PASSED_SHARE * prose)
 
     def _read_body(self) -> list[str]:
         """Give some lines of prose away from the edges."""
@@ -192,14 +199,14 @@ class Page:
             line = self.line(index)
             if verdict:
                 found[index] = verdict
-                if verdict.flag == "related-links" and self._heads_list(line, tail):
+                if verdict.flag == "related-links" and lists.heads_titles(line, [self.line(below) for below in tail]):
                     found[index] = verdict._replace(is_sure=True)
                 if verdict.flag in _ENDS_TEXT:
                     below = [*tail, *kept] if found[index].is_sure else tail
                     found.update((line_below, Verdict(verdict.flag, is_sure=False)) for line_below in below)
                     self._drawn.update(below if verdict.flag == "navigation" else ())
                     tail, kept = [], [] if found[index].is_sure else kept
-            elif line and (not is_prose(line) or is_faint(line, self._subject)):
+            elif line and (not is_sentence(line) or is_faint(line, self._subject)):
                 if is_own_foot(line):
                     tail, kept = [], [*kept, *tail, index]
                 else:
@@ -221,6 +228,7 @@ class Page:
             and behind in found
             and before in found
             and len(line := self.line(index)) <= _LONGEST_HINT
+            and (not is_sentence(line) or is_faint(line, self._subject))
             and not is_own_foot(line)
             and not opens_more(line)
         ]
@@ -244,11 +252,6 @@ class Page:
             if prose > _MOST_HINTS:
                 return None
         return None
-
-    def _heads_list(self, label: str, below: list[int]) -> bool:
-        """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
-        titles = [self.line(index) for index in below]
-        return len(label) >= _LONG_LABEL and len(titles) >= 2 and not any(map(_POINT.match, titles))
 
     def _at_edge(self, index: int, line: str, edge: Edge) -> Verdict | None:
         if index in self.boilerplate:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, line_of
 from jiaokan.rule import Context
-from jiaokan.rules.furniture import cut_out, cuts_running_text, is_mid_sentence
+from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.words import coverage, is_interface
 from jiaokan.traced import Finding
 
@@ -45,9 +45,9 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
     此处省略各村数据, 全文共五章, 剩余的12户, the steps of a manual (点击下一页).
     """
     shadow = context.shadow(text)
-    formulas = [Finding(start, end, "", "preview") for start, end in _formulas(shadow)]
+    formulas = [_without_formula(text, start, end, context) for start, end in _formulas(shadow)]
     hints = [
-        _without(text, start, end)
+        _without(text, start, end, context)
         for start, end in _hints(shadow)
         if not any(start < formula.end and formula.start < end for formula in formulas)
     ]
@@ -103,15 +103,23 @@ def _is_no_step(text: str, start: int, end: int) -> bool:
     return _FRAMED.search(line) is not None or cuts_running_text(text, start, end)
 
 
-def _without(text: str, start: int, end: int) -> Finding:
+def _without_formula(text: str, start: int, end: int, context: Context) -> Finding:
+    """Take a formula out, and the line it had to itself where that cut a sentence."""
+    is_line = text[start - 1 : start] == "\n" and text[end : end + 1] == "\n"
+    if is_line and are_halves(text, start, end, context):
+        return cut_out(text, start, end, 0, _FORMULA, context)
+    return Finding(start, end, "", _FORMULA)
+
+
+def _without(text: str, start: int, end: int, context: Context) -> Finding:
     """Take a hint out: with the blanks round it and the halves joined where it cuts a sentence, else as a line."""
     is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
     if not is_line or cuts_running_text(text, start, end):
-        return cut_out(text, start, end, 0, _EVIDENCE)
+        return cut_out(text, start, end, 0, _EVIDENCE, context)
     return Finding(start, min(end + 1, len(text)), "", _EVIDENCE)
 
 
-_EVIDENCE = "words of a preview"
+_EVIDENCE, _FORMULA = "words of a preview", "preview"
 
 
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
