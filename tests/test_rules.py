@@ -139,7 +139,8 @@ def test_the_sieve_lets_through_whatever_a_cue_matches():
     assert hits > len(LINES)
 
 
-@given(st.text(alphabet="本站网络(（请勿转载下登录 \u3000\n0-9A本", max_size=40))
+# A cue is looked for in one line: there is no line feed in it.
+@given(st.text(alphabet="本站网络(（请勿转载下登录 \u30000-9A本", max_size=40))
 def test_the_sieve_lets_through_whatever_a_cue_matches_in_any_text(text):
     passed = set(site._SIEVE.sift(text))
     assert {index for index, (_, (_, pattern)) in enumerate(site._ALL) if pattern.search(text)} <= passed

@@ -62,11 +62,12 @@ def test_raw_and_clean_lead_to_each_other(text):
 @given(texts)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_digit_of_running_text_is_lost(text):
-    """Digits go only with whole lines of boilerplate, counters and images, never alone."""
+    """Digits go only with whole lines of boilerplate, counters, images and addresses, never alone."""
     result = clean(text)
     allowed = {
         "page-counters",
         "page-ordinals",
+        "glued-addresses",
         "images",
         "related-links",
         "source-lines",

@@ -39,24 +39,27 @@ class Region(NamedTuple):
     flag: str
 
 
-def disjoint(lines: Sequence[Region], parts: Iterable[Region]) -> tuple[Region, ...]:
-    """Give whole ``lines`` and, where none of them stands, ``parts`` of lines, so that no two overlap.
+def disjoint(size: int, lines: Iterable[tuple[int, int, str]], parts: Iterable[Region]) -> tuple[Region, ...]:
+    """Give whole ``lines``, their ends included, and, where none of them stands, ``parts``, so that no two overlap.
 
-    ``lines`` are in order and disjoint. Both ends of one line may hold a part: the first keeps what both claim.
+    ``lines`` are ``(start, end, flag)`` of lines of a text of ``size`` code points, in order. A line wins over its
+    parts. Both ends of one line may claim a part: the first keeps what both claim.
 
-    >>> disjoint([Region(0, 9, "spam")], [Region(2, 5, "site-footer"), Region(9, 14, "spam"), Region(12, 16, "spam")])
+    >>> parts = [Region(2, 5, "site-footer"), Region(9, 14, "spam"), Region(12, 16, "spam")]
+    >>> disjoint(20, [(0, 8, "spam")], parts)
     (Region(start=0, end=9, flag='spam'), Region(start=9, end=14, flag='spam'), Region(start=14, end=16, flag='spam'))
     """
-    ends = [line.end for line in lines]
+    whole = [Region(start, min(end + 1, size), flag) for start, end, flag in lines]
+    ends = [line.end for line in whole]
     kept: list[Region] = []
     done = 0
     for part in sorted(parts):
         start = max(part.start, done)
         at = bisect_left(ends, start + 1)  # the first line that ends behind the start
-        if start < part.end and not (at < len(lines) and lines[at].start < part.end):
+        if start < part.end and not (at < len(whole) and whole[at].start < part.end):
             kept.append(part._replace(start=start))
             done = part.end
-    return tuple(sorted([*lines, *kept]))
+    return tuple(sorted([*whole, *kept]))
 
 
 class _Piece(NamedTuple):

@@ -62,25 +62,14 @@ class Page:
         self._find_lists()
         self._find_anywhere()
         self._add({**self._find_at_head(), **self._find_at_foot()})
-        self.regions = self._regions()
+        lines = [(*self.spans[index], self.boilerplate[index]) for index in sorted(self.boilerplate)]
+        parts = flat.regions(shadow, self.spans, self._kind_of)
+        self.regions = flat.disjoint(len(shadow), lines, parts)  # what is the site's, each place once
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
         start, end = self.spans[index]
         return self._shadow[start:end].strip(BLANKS)
-
-    def _regions(self) -> tuple[flat.Region, ...]:
-        """Give the stretches that are the site's, in order and disjoint: lines with their ends, and parts of lines.
-
-        A line that is the site's as a whole wins over its parts.
-        """
-        size = len(self._shadow)
-        lines = [
-            flat.Region(start, min(end + 1, size), self.boilerplate[index])
-            for index, (start, end) in enumerate(self.spans)
-            if index in self.boilerplate
-        ]
-        return flat.disjoint(lines, flat.regions(self._shadow, self.spans, self._kind_of))
 
     def _read_subject(self) -> site.Subject:
         """Read what the page is about: its first lines, and lines of its body away from the edges."""
