@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jiaokan.chars import BLANK, HAN, count_han
 
@@ -13,6 +14,16 @@ def is_prose(line: str) -> bool:
 
 
 _STOP = re.compile("[。；！？;!?]")
+
+
+def count_prose(lines: Iterable[str], *, enough: float) -> int:
+    """Count the code points of running text in lines, and no further than where they are enough."""
+    found = 0
+    for line in lines:
+        found += len(line) if is_prose(line) else 0
+        if found >= enough:
+            break
+    return found
 
 
 # What closes a document: signature and date, attachments, copies to, notes.

@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules import flat, lists, pieces, site
-from jiaokan.rules.body import has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
+from jiaokan.rules.body import count_prose, has_closing_date, is_closing_date, is_own_foot, is_prose, opens_more
 from jiaokan.rules.kinds import Edge, Verdict, is_faint, is_site_title, kind_of
 from jiaokan.rules.links import is_related_label, is_timed_link
 from jiaokan.rules.menus import catalogue_lines, is_catalogue_entry, menu_runs
@@ -57,12 +57,17 @@ class Page:
         self._find_lists()
         self._find_anywhere()
         self._add({**self._find_at_head(), **self._find_at_foot()})
-        self.fragments = tuple(flat.fragments(shadow, self.spans, self._kind_of))
+        found = flat.fragments(shadow, self.spans, self._kind_of)
+        self.fragments = tuple(each for each in found if self._index_of(each.start) not in self.boilerplate)
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
         start, end = self.spans[index]
         return self._shadow[start:end].strip(BLANKS)
+
+    def _index_of(self, position: int) -> int:
+        """Give the index of the line on which a position stands."""
+        return bisect_right(self._starts, position) - 1
 
     def _read_subject(self) -> site.Subject:
         """Read what the page is about: its first lines, and lines of its body away from the edges."""
@@ -71,13 +76,7 @@ class Page:
 
     def _read_most_passed(self) -> float:
         """Give how much unknown prose an edge may hold, in code points: a part of the page's, up to a limit."""
-        enough = _MOST_PASSED / _PASSED_SHARE
-        prose = 0
-        for index in range(len(self.spans)):
-            line = self.line(index)
-            prose += len(line) if is_prose(line) else 0
-            if prose >= enough:
-                break
+        prose = count_prose(map(self.line, range(len(self.spans))), enough=_MOST_PASSED / _PASSED_SHARE)
         return min(_MOST_PASSED, _PASSED_SHARE * prose)
 
     def _read_body(self) -> list[str]:
@@ -87,8 +86,8 @@ class Page:
 
     def _find_anywhere(self) -> None:
         """Look at lines with a mark of the kinds that may stand anywhere."""
-        for match in _ANYWHERE.finditer(self._shadow):
-            index = bisect_right(self._starts, match.start()) - 1
+        marked = (self._index_of(match.start()) for match in _ANYWHERE.finditer(self._shadow))
+        for index in dict.fromkeys(marked):  # each line once, however many marks it has
             if index not in self.boilerplate:
                 verdict = kind_of(self.line(index), None)
                 if verdict is not None:
@@ -296,7 +295,7 @@ class Page:
     def _find_lists(self) -> None:
         """Take the lists of links that a label opens, anywhere on the page."""
         for start in lists.labels(self._shadow):
-            index = bisect_right(self._starts, start) - 1
+            index = self._index_of(start)
             stop = lists.end_of_list(self.line, index, len(self.spans))
             self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
 
