@@ -19,7 +19,7 @@ def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:
     read = page.read(text, context)
     for index, kind in read.boilerplate.items():
         if kind == flag:
-            yield _whole_line(text, *read.spans[index])
+            yield _whole_line(text, *read.places[index])
     for fragment in read.fragments:
         if fragment.flag == flag:
             yield Finding(fragment.start, fragment.end, "")

@@ -59,6 +59,8 @@ class Page:
         self._add({**self._find_at_head(), **self._find_at_foot()})
         found = flat.fragments(shadow, self.spans, self._kind_of)
         self.fragments = tuple(each for each in found if self._index_of(each.start) not in self.boilerplate)
+        self.places = {index: self.spans[index] for index in (*self.boilerplate, *self.doubtful)}
+        del self.spans, self._starts, self._kinds  # a page of tiny lines has very many, and a page read is kept
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
@@ -308,7 +310,7 @@ def read(text: str, context: Context) -> Page:
     return _read(text, context.shadow(text))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _read(text: str, shadow: str) -> Page:
     return Page(text, shadow)
 

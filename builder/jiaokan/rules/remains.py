@@ -159,7 +159,7 @@ def find_doubtful_lines(text: str, context: Context) -> Iterator[Finding]:
     """
     read = page.read(text, context)
     for index, flag in sorted(read.doubtful.items()):
-        yield Finding(*read.spans[index], kind=flag)
+        yield Finding(*read.places[index], kind=flag)
 
 
 NOTES: tuple[Note, ...] = (
