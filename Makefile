@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint bench check lock clean
+.PHONY: help setup dataset test lint bench torture check lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make test    [SEEDS=DIR]  run the tests (those on the seeds are skipped without them)"
 	@echo "make lint                 ruff and mypy"
 	@echo "make bench                restore damaged texts, and compare with the floors"
+	@echo "make torture              search twenty minutes for texts on which a rule is slow"
 	@echo "make check   [SEEDS=DIR]  lint, test, dataset"
 	@echo "make setup                only make .venv with the command .venv/bin/jiaokan"
 	@echo "make lock                 renew requirements.lock (needs uv)"
@@ -47,6 +48,9 @@ bench: $(READY)
 	$(BIN)/jiaokan bench restore --check
 	$(BIN)/jiaokan bench outline --check
 	$(BIN)/jiaokan bench duplicates --check
+
+torture: $(READY)
+	$(BIN)/jiaokan bench hostile --n 2000 --seconds 1200 --check
 
 check: lint bench test dataset
 

@@ -7,6 +7,8 @@ uses them on text. Each name is a fragment for the inside of ``[...]`` in a regu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 
 # Unicode 16, blocks: URO, Extension A, compatibility ideographs, planes 2 and 3, and U+3007 (zero).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
@@ -77,3 +79,57 @@ def line_of(text: str, position: int) -> tuple[int, int]:
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     return start, len(text) if end < 0 else end
+
+
+class Lines:
+    r"""Gives the line around a position, the last one remembered: positions in order cost one look at the text.
+
+    ``line_of`` for each of many positions reads a text without line ends again and again.
+
+    >>> around = Lines("a\nbc").around
+    >>> around(2), around(3), around(0)
+    ((2, 4), (2, 4), (0, 1))
+    """
+
+    __slots__ = ("_end", "_start", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start, self._end = 0, -1
+
+    def around(self, position: int) -> tuple[int, int]:
+        r"""Give ``[start, end)`` of the line around a position, the ``\\n`` left out."""
+        if not self._start <= position <= self._end:
+            self._start, self._end = line_of(self._text, position)
+        return self._start, self._end
+
+
+def within(spans: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
+    """Give the test whether a position lies in one of the spans ``[start, end)``, which are sorted and disjoint.
+
+    >>> list(map(within([(1, 3), (5, 6)]), range(7)))
+    [False, True, True, False, False, True, False]
+    """
+    starts = [start for start, _ in spans]
+
+    def test(position: int) -> bool:
+        index = bisect_right(starts, position) - 1
+        return index >= 0 and position < spans[index][1]
+
+    return test
+
+
+def overlaps(spans: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """Give the test whether a stretch ``[start, end)`` has a code point in common with one of sorted, disjoint spans.
+
+    >>> touches = overlaps([(1, 3), (5, 6)])
+    >>> touches(0, 1), touches(2, 9), touches(3, 5)
+    (False, True, False)
+    """
+    starts = [start for start, _ in spans]
+
+    def test(start: int, end: int) -> bool:
+        index = bisect_left(starts, end) - 1  # the last that begins before the end
+        return index >= 0 and spans[index][1] > start
+
+    return test

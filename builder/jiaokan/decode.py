@@ -35,6 +35,7 @@ _NAMES = {
     "utf8": "utf-8",
 }
 _TEXT = re.compile("[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u3011\u3014-\u301b\uff01-\uff5e\u00b7\u00d7]")
+_WINDOW, _LONGEST_CODE = 8192, 8  # bytes decoded at once; no codec has longer codes than half of that
 _PROBE = 65536  # bytes looked at to choose a codec
 _PLAUSIBLE = 0.6  # ordinary code points among all, under which the bytes are no text
 _CLEAR = 0.1  # a candidate this much better than the next is chosen without doubt
@@ -100,21 +101,29 @@ def _finish(data: bytes, encoding: str, evidence: str, whole: bytes, *, is_uncer
 
 
 def _decode_all(data: bytes, encoding: str) -> tuple[str, tuple[Span, ...]]:
-    """Decode, each undecodable stretch of bytes as one U+FFFD with a span. Linear: each byte is read twice at most."""
+    """Decode, each undecodable stretch of bytes as one U+FFFD with a span.
+
+    Linear: each byte is read twice at most, and by windows, because an error keeps a copy of all that was to be decoded.
+    """
     parts: list[str] = []
     spans: list[Span] = []
     view, done, length = memoryview(data), 0, 0
     while done < len(data):
+        window = view[done : done + _WINDOW]
         try:
-            parts.append(codecs.decode(view[done:], encoding))
-            break
-        except UnicodeDecodeError as error:
-            parts.append(codecs.decode(view[done : done + error.start], encoding))
+            parts.append(codecs.decode(window, encoding))
             length += len(parts[-1])
+            done += len(window)
+        except UnicodeDecodeError as error:
+            parts.append(codecs.decode(window[: error.start], encoding))
+            length += len(parts[-1])
+            done += error.start
+            if error.start and error.start > _WINDOW - _LONGEST_CODE:
+                continue  # the window may have cut the code: it is read again from its first byte
             spans.append(Span(length, length + 1, "undecodable", "lossy-decoding"))
             parts.append("\N{REPLACEMENT CHARACTER}")
             length += 1
-            done += max(error.end, error.start + 1)
+            done += max(error.end - error.start, 1)
     return "".join(parts), tuple(spans)
 
 

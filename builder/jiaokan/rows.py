@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -117,13 +117,12 @@ class ReportRows:
         sections = tuple(self._section(index, paragraphs) for index in range(len(self._headings)))
         return self._document(paragraphs, sections), sections, paragraphs
 
-    def _places(self) -> list[_Place]:
+    def _places(self) -> Iterator[_Place]:
         opened = {
             index: number
             for number, heading in enumerate(self._headings)
             for index in range(heading.first, heading.last + 1)
         }
-        places: list[_Place] = []
         section: int | None = None
         for index, line in enumerate(self._lines):
             heading_end = 0
@@ -132,8 +131,7 @@ class ReportRows:
                 heading = self._headings[section]
                 heading_end = heading.end if index == heading.last else len(line.text)
             flags = frozenset({"numbering-gap"} if index in opened and self._headings[opened[index]].has_gap else ())
-            places.append(_Place(line, self._kinds[index], heading_end, section, flags | self._cut_flags(index)))
-        return places
+            yield _Place(line, self._kinds[index], heading_end, section, flags | self._cut_flags(index))
 
     def _cut_flags(self, index: int) -> frozenset[str]:
         """Flag the first and last paragraph where the text was cut."""

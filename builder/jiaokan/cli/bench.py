@@ -181,3 +181,35 @@ def bench_duplicates(
     duplicates.print_result(results, _console(json_to))
     _write_json(duplicates.to_json(results), json_to)
     _settle("duplicates", duplicates.figures(results), check=check, update=update, reason=reason)
+
+
+@bench.command("hostile")
+@click.option("--seed", default=1, show_default=True, type=int, help="Seed of the fragments.")
+@click.option("--n", "count", default=60, show_default=True, type=click.IntRange(1), help="Fragments of each subject.")
+@click.option("--first", default=0, show_default=True, type=click.IntRange(0), help="Number of the first fragment.")
+@click.option("--only", help="Only this rule or note, or outline, decode, keys, context, annotate.")
+@click.option("--seconds", default=300.0, show_default=True, help="Processor time for all; one fragment each at least.")
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
+)
+@click.option("--check", is_flag=True, help="Exit 1 if something grows faster than its text, is slow, or raises.")
+def bench_hostile(
+    seed: int, count: int, first: int, only: str | None, seconds: float, json_to: Path | None, check: bool
+) -> None:
+    """Repeat each rule's own triggers without end, and say on which texts its time grows faster than they do."""
+    from jiaokan.bench import hostile  # noqa: PLC0415  (loads every rule)
+
+    chosen = [subject for subject in hostile.subjects() if only in (None, subject.name)]
+    if not chosen:
+        raise _no_group(only)
+    results = []
+    for result in hostile.run(hostile.Search(), chosen, seed, range(first, first + count), seconds):
+        click.echo(f"{result.subject}: {result.tried} fragments, {len(result.bad)} bad", err=True)
+        results.append(result)
+    hostile.print_results(results, _console(json_to))
+    _write_json(hostile.to_json(results, seed), json_to)
+    faults = list(hostile.faults(results))
+    for fault in faults:
+        click.echo(f"bench hostile: {fault}", err=True)
+    if check:
+        sys.exit(1 if faults else 0)

@@ -242,13 +242,14 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
 def _unit_change(lines: Sequence[Line], start: int, index: int, lead: Line | None) -> float:
     """Weigh who speaks: a unit that the report before never names, or one that it does."""
     words = lines[index].text + (lead.text if lead else "")
-    units = [unit for unit in _UNIT.findall(words) if not _COMMON_UNIT.search(unit)]
+    units = [unit for unit in _UNIT.findall(words) if not _COMMON_UNIT.search(unit)][:_MOST_UNITS]
     if not units:
         return 0.0
     known = "".join(line.text for line in lines[start:index])
     return -1.0 if any(unit in known for unit in units) else 2.0
 
 
+_MOST_UNITS = 60  # that are looked for in the report before: it bounds the cost of a lead that is a list of them
 # Who speaks of himself: 我镇, 我校. Another one speaks in another report.
 _SELF = re.compile("我(镇|县|市|区|校|院|局|乡|村|社区|街道|公司|园|馆|站|中心|行|厂|委|办|所|队|集团|项目部)")
 _NEXT_LINES = 8

@@ -175,7 +175,8 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     if _are_questions(lines, group, style) or _are_items(lines, group):
         score += _ITEMS
     standing = [index for index, heading in fit.items() if heading.kind == "standalone"]
-    with_text = sum(1 for index in standing if _has_text(lines, index, group))
+    members = frozenset(group)
+    with_text = sum(1 for index in standing if _has_text(lines, index, members))
     is_empty = style != "chapter" and with_text * 2 < len(standing)
     counted = len(fit) - len(standing) if is_empty else len(fit)
     glued = any(_is_glued(lines[heading.first], heading) for heading in fit.values())
@@ -252,7 +253,7 @@ def _are_items(lines: Sequence[Line], group: list[int]) -> bool:
     return len(group) >= 2 and all(lines[index].text[-1] in "；;，" for index in group[:-1])
 
 
-def _has_text(lines: Sequence[Line], index: int, group: list[int]) -> bool:
+def _has_text(lines: Sequence[Line], index: int, group: frozenset[int]) -> bool:
     """Tell whether anything stands under a heading: text, or numbers of a deeper style."""
     if index + 1 >= len(lines) or index + 1 in group:
         return False

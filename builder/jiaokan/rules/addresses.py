@@ -49,15 +49,16 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
         ):
             done = match.start("next")
             yield Finding(match.end("indent"), done, "", "address before the text")
+    shadow = context.shadow(text)
     for scheme in _SCHEME.finditer(text, done):
         match = _INSIDE.match(text, scheme.start()) if scheme.start() >= done else None
         if match is None:
             continue
         done = match.start("next")
-        before = context.shadow(text)[max(0, match.start() - 1) : match.start()]
+        before = shadow[max(0, match.start() - 1) : match.start()]
         if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
             yield Finding(match.start(), done, "", "address in a clause")
-        elif before in _THIN and _is_set_between(context.shadow(text), match):
+        elif before in _THIN and _is_set_between(shadow, match):
             yield Finding(
                 match.start() - 1,
                 match.end() - len(match["next"]) + (match["next"] in _THIN),

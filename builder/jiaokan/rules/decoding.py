@@ -14,7 +14,7 @@ from jiaokan.pairs import likelihood
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
-_RADICAL = re.compile("[" + "".join(hanzi.RADICALS) + "]+")
+_RADICALS = re.compile("[" + "".join(hanzi.RADICALS) + "]+")
 _SPOKEN_OF = re.compile("部首|康熙|字形|码位|汉字编码|Unicode", re.IGNORECASE)
 
 
@@ -24,15 +24,20 @@ def find_radicals(text: str, context: Context) -> Iterator[Finding]:
     Why: PDFs whose fonts map 一 人 大 to the Kangxi radicals of the same look; no search finds the words again. Left
     alone: a page without three of them beside Han, and pages about radicals.
     """
-    if _SPOKEN_OF.search(text) or len(_RADICAL_IN_TEXT.findall(text)) < _FEW:
+    runs = list(_RADICALS.finditer(text))
+    if sum(_is_in_text(text, *run.span()) for run in runs) < _FEW or _SPOKEN_OF.search(text):
         return
-    for match in _RADICAL.finditer(text):
+    for match in runs:
         for at in range(*match.span()):
             yield Finding(at, at + 1, hanzi.RADICALS[text[at]])
 
 
 _FEW = 3
-_RADICAL_IN_TEXT = re.compile(rf"{_RADICAL.pattern}(?=[{HAN}])|{_RADICAL.pattern[:-1]}(?<=[{HAN}].)")
+
+
+def _is_in_text(text: str, start: int, end: int) -> bool:
+    """Tell whether a run of radicals touches Han: looked at run by run, a long one is read once."""
+    return HAN_ONE.match(text, end) is not None or HAN_ONE.match(text[start - 1 : start]) is not None
 
 
 # What bytes 80 to FF become in Latin-1 and in Windows-1252.

@@ -82,10 +82,14 @@ def regions(shadow: str, spans: Sequence[tuple[int, int]], judge: Judge) -> Iter
     if not filled:
         return
     (start, end), last = filled[0], filled[-1]
+    done = 0
     if _is_flat(shadow, start, end):
-        yield from _at_head(shadow, start, min(end, start + _HEAD), judge)
+        for fragment in _at_head(shadow, start, min(end, start + _HEAD), judge):
+            done = fragment.end
+            yield fragment
     if _is_flat(shadow, *last):
-        yield from _at_foot(shadow, max(last[0], last[1] - _FOOT), last[1], judge)
+        foot = _at_foot(shadow, max(last[0], last[1] - _FOOT), last[1], judge)
+        yield from (fragment for fragment in foot if fragment.start >= done)  # of a short page head and foot meet
 
 
 def _is_flat(shadow: str, start: int, end: int) -> bool:

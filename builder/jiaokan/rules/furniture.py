@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -126,12 +127,15 @@ _DOCUMENT_SITE = re.compile(r"由(?:会员|用户|网友)|上[传傳](?:人|者|
 def _before_headings(text: str, found: list[re.Match[str]], opening: re.Match[str] | None) -> Iterator[re.Match[str]]:
     """Yield the ordinals of pages that begin with the title or with a heading, and so cut nothing."""
     known = [(match.start(), int(match["page"])) for match in found]
+    starts = [start for start, _ in known]
     if opening is not None and known[0][1] <= _SURE_PAGES:
         yield opening
     for match in _BEFORE_NUMBER.finditer(text):
         page, at = int(match["page"]), match.start()
-        before = max((number for start, number in known if start < at), default=1)
-        behind = min((number for start, number in known if start > at), default=before + 2)
+        index = bisect_left(starts, at)  # the pages rise: the nearest are the highest before and the lowest behind
+        before = known[index - 1][1] if index else 1
+        index += index < len(starts) and starts[index] == at
+        behind = known[index][1] if index < len(known) else before + 2
         if before < page < behind:
             yield match
 
@@ -172,10 +176,13 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     kinds = [_NO_WORD.sub("", _DIGITS.sub("", match["head"])) for match in found]
     titles = {_NO_WORD.sub("", _DIGITS.sub("", line)) for line in text[:_HEAD].split("\n")[:_TITLES]}
     spans: list[tuple[int, int]] = []
-    for kind in set(kinds):
-        same = [match for match, other in zip(found, kinds, strict=True) if other == kind]
-        if len(same) >= 2:
-            same = [match for match in same if are_halves(text, match.start(), match.end("gap"), context)]
+    groups: dict[str, list[re.Match[str]]] = {}
+    for match, kind in zip(found, kinds, strict=True):
+        groups.setdefault(kind, []).append(match)
+    for kind, group in groups.items():
+        same = group[:1]  # one alone is no running head, whatever it cuts
+        if len(group) >= 2:
+            same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
         apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
         if (
             len(same) >= 2

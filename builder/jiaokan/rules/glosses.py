@@ -138,10 +138,14 @@ def _likeliest(
     return (*best, f"{proofs[best]}, {lead:.0f} bits ahead of {second[0][:1]}") if lead >= _CLEAR else None
 
 
+_LONGEST_GLOSS = 16  # code points, brackets and blanks counted; what is longer is no gloss
+
+
 def _owner(text: str, position: int) -> str:
     """Give the nearest Han before a position, its own gloss skipped."""
     if text[position - 1] in ")）":
-        opened = max(text.rfind("(", 0, position), text.rfind("（", 0, position))
+        low = max(0, position - _LONGEST_GLOSS)
+        opened = max(text.rfind("(", low, position), text.rfind("（", low, position))
         return text[opened - 1 : opened] if opened > 0 else ""
     return text[position - 1 : position]
 

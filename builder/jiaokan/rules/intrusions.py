@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE
-from jiaokan.pairs import is_bound
+from jiaokan.pairs import is_bound, pairs_of
 from jiaokan.rule import Context
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.families import SITE_NAME
@@ -83,6 +84,7 @@ def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
     """Yield stamps that cut a word, or stand on lines of their own between two halves of a sentence."""
     if not any(cue in text for cue in _STAMP_CUES):
         return
+    own = cache(lambda: pairs_of(text))
     for match in _STAMP.finditer(text):
         start, end = match.span()
         while start < end and text[start] == "\n":
@@ -95,7 +97,7 @@ def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
         if before in ("", "\n") and after in ("", "\n"):
             if before and after and cuts_running_text(text, start, end) and are_halves(text, start, end, context):
                 yield start - 1, end + 1
-        elif HAN_ONE.match(before) and HAN_ONE.match(after) and (is_bound(before, after) or before + after in text):
+        elif HAN_ONE.match(before) and HAN_ONE.match(after) and (is_bound(before, after) or before + after in own()):
             yield start, end
 
 

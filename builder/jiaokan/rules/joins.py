@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -103,6 +103,7 @@ class Paragraph:
         self.is_indented = _is_indented(line)
         self._lines = [line.lstrip(BLANKS)]
         self._has_inner_stop = False
+        self._known: dict[object, tuple[int, bool]] = {}
 
     def add(self, line: str) -> None:
         """Join one more line to it."""
@@ -121,15 +122,22 @@ class Paragraph:
 
     def has_mark(self) -> bool:
         """Tell whether a mark stands in it."""
-        return any(_MARK.search(line) for line in self._lines)
+        return self._holds(_MARK, _MARK.search)
 
     def has_clause(self) -> bool:
         """Tell whether it is running text: a list has no clauses."""
-        return any(_CLAUSE.search(line) for line in self._lines)
+        return self._holds(_CLAUSE, _CLAUSE.search)
 
     def has(self, word: str) -> bool:
         """Tell whether a word stands in one of its lines."""
-        return any(word in line for line in self._lines)
+        return self._holds(word, lambda line: word in line)
+
+    def _holds(self, name: object, test: Callable[[str], object]) -> bool:
+        """Tell whether a test holds for one of the lines; it is put to each line once, however often one asks."""
+        looked, holds = self._known.get(name, (0, False))
+        holds = holds or any(map(test, self._lines[looked:]))
+        self._known[name] = (len(self._lines), holds)
+        return holds
 
 
 def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, hangs: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, line_of
+from jiaokan.chars import BLANK, HAN, Lines, within
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -22,13 +22,14 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     """
     scrambled = list(_scrambled(text))
     yield from (Finding(start, end, "", "scrambled signs") for start, end in scrambled)
+    is_scrambled, partners = within(scrambled), _Partners(text)
     for pattern in (_AFTER_PARTICLE, _BETWEEN):
         for match in pattern.finditer(text):
             if pattern is _BETWEEN and _AFTER_PARTICLE.match(text, match.start()):
                 continue
-            if any(start <= match.start() < end for start, end in scrambled):
+            if is_scrambled(match.start()):
                 continue
-            if match.group() == "." or not _has_partner(text, match.start()):
+            if match.group() == "." or not partners.has_one(match.start()):
                 yield Finding(match.start(), match.end(), "")
 
 
@@ -52,11 +53,22 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _has_partner(text: str, at: int) -> bool:
-    """Tell whether the same mark stands elsewhere on the line and not as stray as this one."""
-    start, end = line_of(text, at)
-    others = (other for other in range(start, end) if other != at and text[other] == text[at])
-    return any(not _AFTER_PARTICLE.match(text, other) for other in others)
+class _Partners:
+    """Knows of each line and mark which of those marks are not stray; each line is read once for a mark."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._lines = text, Lines(text)
+        self._known: dict[tuple[int, str], list[int]] = {}
+
+    def has_one(self, at: int) -> bool:
+        """Tell whether the same mark stands elsewhere on the line and not as stray as this one."""
+        start, end = self._lines.around(at)
+        mark = self._text[at]
+        if (start, mark) not in self._known:
+            spots = (match.start() for match in re.compile(re.escape(mark)).finditer(self._text, start, end))
+            self._known[start, mark] = [spot for spot in spots if not _AFTER_PARTICLE.match(self._text, spot)]
+        found = self._known[start, mark]
+        return len(found) > 1 or (len(found) == 1 and found[0] != at)
 
 
 _DOUBLED = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines, members
@@ -29,9 +30,13 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     for start, end in images:
         yield Finding(start, end, "")
     if "data:image/" in text:
+        starts = [start for start, _ in images]
         for match in _DATA_URI.finditer(text):
-            if not any(start <= match.start() < end for start, end in images):
-                yield Finding(match.start(), match.end(), "")
+            index = bisect_right(starts, match.start())
+            if index and match.start() < images[index - 1][1]:
+                continue
+            end = min([match.end(), *starts[index : index + 1]])  # the next image may stand within what looks like data
+            yield Finding(match.start(), end, "")
 
 
 _BREAK_TAG = re.compile(r"<br\s{0,3}/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)

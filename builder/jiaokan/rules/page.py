@@ -65,11 +65,17 @@ class Page:
         lines = [(*self.spans[index], self.boilerplate[index]) for index in sorted(self.boilerplate)]
         parts = flat.regions(shadow, self.spans, self._kind_of)
         self.regions = flat.disjoint(len(shadow), lines, parts)  # what is the site's, each place once
+        self.places = {index: self.spans[index] for index in self.doubtful}
+        del self.spans, self._starts, self._kinds  # a page of tiny lines has very many, and a page read is kept
 
     def line(self, index: int) -> str:
         """Give the shadow of a line without the blanks at its ends."""
         start, end = self.spans[index]
         return self._shadow[start:end].strip(BLANKS)
+
+    def _index_of(self, position: int) -> int:
+        """Give the index of the line on which a position stands."""
+        return bisect_right(self._starts, position) - 1
 
     def _read_subject(self) -> site.Subject:
         """Read what the page is about: its first lines, and lines of its body away from the edges."""
@@ -83,8 +89,8 @@ class Page:
 
     def _find_anywhere(self) -> None:
         """Look at lines with a mark of the kinds that may stand anywhere."""
-        for match in _ANYWHERE.finditer(self._shadow):
-            index = bisect_right(self._starts, match.start()) - 1
+        marked = (self._index_of(match.start()) for match in _ANYWHERE.finditer(self._shadow))
+        for index in dict.fromkeys(marked):  # each line once, however many marks it has
             if index not in self.boilerplate:
                 verdict = kind_of(self.line(index), None)
                 if verdict is not None:
@@ -288,7 +294,7 @@ class Page:
     def _find_lists(self) -> None:
         """Take the lists of links that a label opens, anywhere on the page."""
         for start in lists.labels(self._shadow):
-            index = bisect_right(self._starts, start) - 1
+            index = self._index_of(start)
             stop = lists.end_of_list(self.line, index, len(self.spans))
             self.boilerplate.update(dict.fromkeys(range(index, stop), "related-links"))
 
@@ -301,7 +307,7 @@ def read(text: str, context: Context) -> Page:
     return _read(text, context.shadow(text))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _read(text: str, shadow: str) -> Page:
     return Page(text, shadow)
 

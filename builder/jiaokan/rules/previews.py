@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, line_of
+from jiaokan.chars import BLANK, Lines, overlaps
 from jiaokan.rule import Context
 from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.words import coverage, is_interface
@@ -45,12 +45,10 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
     此处省略各村数据, 全文共五章, 剩余的12户, the steps of a manual (点击下一页).
     """
     shadow = context.shadow(text)
-    formulas = [_without_formula(text, start, end, context) for start, end in _formulas(shadow)]
-    hints = [
-        _without(text, start, end, context)
-        for start, end in _hints(shadow)
-        if not any(start < formula.end and formula.start < end for formula in formulas)
-    ]
+    spans = list(_formulas(shadow))
+    formulas = [_without_formula(text, start, end, context) for start, end in spans]
+    touches = overlaps(sorted((formula.start, formula.end) for formula in formulas))
+    hints = [_without(text, start, end, context) for start, end in _hints(shadow) if not touches(start, end)]
     done = 0
     for finding in sorted([*formulas, *hints]):
         if finding.start >= done:
@@ -70,13 +68,13 @@ _LEAST_COVER = 0.9  # in the body a line must be the words of buttons to the las
 
 def _hints(text: str) -> Iterator[tuple[int, int]]:
     """Yield lines and brackets that are words of a preview's buttons and hardly anything else."""
+    lines = Lines(text)
     seen = -1
     for cue in _PREVIEWS.finditer(text):
-        start, end = line_of(text, cue.start())
+        start, end = lines.around(cue.start())
         if start == seen:
             continue
-        line = _QUOTED.sub("", text[start:end].strip(_ORNAMENT))
-        if end - start <= _LONGEST_HINT and is_interface(line, _LEAST_COVER) and _is_no_step(text, start, end):
+        if end - start <= _LONGEST_HINT and _is_hint(text, start, end):
             seen = start
             yield start, end
             continue
@@ -89,6 +87,13 @@ def _hints(text: str) -> Iterator[tuple[int, int]]:
 
 
 _LONGEST_HINT = 60
+
+
+def _is_hint(text: str, start: int, end: int) -> bool:
+    line = _QUOTED.sub("", text[start:end].strip(_ORNAMENT))
+    return is_interface(line, _LEAST_COVER) and _is_no_step(text, start, end)
+
+
 _STEP = re.compile(rf"{_B}{{0,4}}[0-9]{{1,2}}[.、．)）]")
 _FRAMED = re.compile(
     rf"{_B}{{0,4}}(?:[▼▲↓↑»›*=—-]|>>|\.\.)|(?:[▼▲↓↑»›*=—]|>>|\.\.\.?|…){_B}{{0,4}}\Z|[0-9]{{1,4}}{_B}?[页字%]|(?:[0-9]{{1,2}} ){{2,9}}"

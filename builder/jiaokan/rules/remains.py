@@ -6,6 +6,7 @@ Spans with a kind, never edits: masks and blanks are content.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -81,19 +82,22 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
     Something was lost, or a quotation runs over several paragraphs. Left alone: 1) and a) as numbering.
     """
     opened: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()  # how many of each opener are among them
     for match in _BRACKET.finditer(text):
         char, at = match.group(), match.start()
         if char == "\n":
             for _, lone in opened:
                 yield Finding(lone, lone + 1, kind="bracket")
             opened = []
+            waiting.clear()
         elif char in _PAIRS:
             opened.append((char, at))
-        elif any(other == _CLOSES[char] for other, _ in opened):
-            while opened[-1][0] != _CLOSES[char]:
-                yield Finding(opened[-1][1], opened[-1][1] + 1, kind="bracket")
-                opened.pop()
-            opened.pop()
+            waiting[char] += 1
+        elif waiting[_CLOSES[char]]:
+            while (last := opened.pop())[0] != _CLOSES[char]:
+                waiting[last[0]] -= 1
+                yield Finding(last[1], last[1] + 1, kind="bracket")
+            waiting[last[0]] -= 1
         elif char not in ")）" or not _ENUMERATES.search(text, max(0, at - 3), at):
             yield Finding(at, at + 1, kind="bracket")
     for _, at in opened:
@@ -155,7 +159,7 @@ def find_doubtful_lines(text: str, context: Context) -> Iterator[Finding]:
     """
     read = page.read(text, context)
     for index, flag in sorted(read.doubtful.items()):
-        yield Finding(*read.spans[index], kind=flag)
+        yield Finding(*read.places[index], kind=flag)
 
 
 NOTES: tuple[Note, ...] = (

@@ -92,6 +92,8 @@ def weigh(line: str, page: Subject = ANY) -> tuple[int, str | None]:
     if len(line) > _LONGEST:
         return -9, None
     sentences = _SENTENCE.findall(line)
+    if not sentences:
+        return -9, None  # nothing but stops
     judged = [_strongest(sentence, page) for sentence in sentences]
     best = max(judged, key=lambda found: found[0])
     for sentence, (beyond, _) in zip(sentences, judged, strict=True):

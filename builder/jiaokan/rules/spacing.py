@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, count_han, iter_lines, line_of
+from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
@@ -37,9 +38,9 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
-    tables = _table_lines(text)
+    tables, lines = _table_lines(text), Lines(text)
     for start, end in spots:
-        line, stop = line_of(text, start)
+        line, stop = lines.around(start)
         kept = line in tables or _BLANK_FIELD.match(text, end) or _parts_number(text, line, start)
         if (
             not kept
@@ -183,18 +184,19 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     words; or a line of single characters each with a blank behind it. Left alone: 第一条 为了, 杨 帆, 自 年 月 日,
     lists of names, blanks to fill in, the place of a deleted number.
     """
-    found = set(_letter_spaced(text))
-    yield from (Finding(start, end, "", "letter-spaced") for start, end in sorted(found))
-    even = set(_wrapped_into_blanks(text)) - found
-    yield from (Finding(start, end, "", "blanks at one distance") for start, end in sorted(even))
+    spaced = sorted(set(_letter_spaced(text)))
+    yield from (Finding(start, end, "", "letter-spaced") for start, end in spaced)
+    touches = overlaps(spaced)
+    even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
+    yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
     if not context.has_noise_blanks:
         return
-    found |= even
+    touches = overlaps(sorted([*spaced, *even]))
     spread = _is_letter_spaced(text)
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
             kept = pattern is _HAN_BLANK and not spread and _means_something(text, match.start(), match.end())
-            if match.span() not in found and not kept and not _is_form(text, match.start()):
+            if not touches(*match.span()) and not kept and not _is_form(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
 
 
@@ -247,12 +249,18 @@ def count_noise_blanks(text: str) -> int:
     if before >= _FEW:
         return before
     inside = (match for match in _HAN_BLANK.finditer(text) if is_bound(text[match.start() - 1], text[match.end()]))
-    return before + sum(1 for match in inside if _is_in_prose(text, match.start()))
+    return before + _count_in_prose(text, (match.start() for match in inside))
 
 
-def _is_in_prose(text: str, at: int) -> bool:
-    start, end = line_of(text, at)
-    return end - start >= _WRAPPED and _STOPS.search(text, start, end) is not None
+def _count_in_prose(text: str, spots: Iterable[int]) -> int:
+    """Count the spots, in order, that stand in lines of prose; each line is read once."""
+    lines = Lines(text)
+    by_line = Counter(lines.around(spot) for spot in spots)
+    return sum(
+        count
+        for (start, end), count in by_line.items()
+        if end - start >= _WRAPPED and _STOPS.search(text, start, end) is not None
+    )
 
 
 _WRAPPED = 30  # code points: a line of wrapped prose has as many

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, count_han, line_of, members
+from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, Lines, count_han, members, within
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -52,7 +51,8 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
     if len(spots) >= _FEW:  # a page of narrow marks has them behind figures too: 60%,16户
         spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
-        behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if _is_chinese(text, m.start()))
+        is_chinese = _LineTest(text, _is_chinese)
+        behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if is_chinese(m.start()))
         spots = sorted({*spots, *behind, *_stops(text)})
         quotes = dict(_quotes(text))
         spots += quotes.items()
@@ -65,11 +65,11 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     if "http" in text or "www." in text or _QUOTED_MARKS.search(text):
         quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
         urls = sorted([*quoted, *((match.start(), match.end() - 1) for match in _URL.finditer(text))])
-        starts = [start for start, _ in urls]
-        spots = [spot for spot in spots if not _is_inside(spot[0], starts, urls)]
+        is_quoted = within(urls)
+        spots = [spot for spot in spots if not is_quoted(spot[0])]
     if any(cue in text for cue in _CODE_CUES):
-        skip = _CodeLines(text)
-        spots = [spot for spot in spots if not skip(spot[0])]
+        is_code = _LineTest(text, _is_code)
+        spots = [spot for spot in spots if not is_code(spot[0])]
     return (Finding(at, at + 1, _WIDE.get(mark, mark)) for at, mark in spots)
 
 
@@ -119,25 +119,26 @@ _BEHIND_FIGURE = re.compile(
 )
 
 
-def _is_chinese(text: str, at: int) -> bool:
+def _is_chinese(line: str) -> bool:
     """Tell whether a line is mostly Han."""
-    start, end = line_of(text, at)
-    return count_han(text[start:end]) * 2 > end - start
+    return count_han(line) * 2 > len(line)
 
 
-def _is_inside(at: int, starts: list[int], spans: list[tuple[int, int]]) -> bool:
-    index = bisect_right(starts, at) - 1
-    return index >= 0 and at < spans[index][1]
+def _is_code(line: str) -> bool:
+    """Tell whether a line is code: signs of code and less than half of it Han."""
+    return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
 
 
 def _brackets(text: str) -> Iterator[tuple[int, ...]]:
     """Yield brackets to widen: of a pair on one line both or none, of a lone one only beside Han."""
-    opened: list[int] = []
+    opened: list[int] = []  # all on the line of the last bracket
+    last = 0
     for match in _BRACKET.finditer(text):
         at = match.start()
-        if opened and "\n" in text[opened[-1] : at]:
+        if opened and text.find("\n", last, at) >= 0:
             yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
             opened = []
+        last = at
         if match.group() == "(":
             opened.append(at)
         elif opened:
@@ -153,18 +154,18 @@ _FEW = 3
 _RIGHT = re.compile("[\uff0c\uff1a\uff1b]")
 
 
-class _CodeLines:
-    """Tells whether a position lies on a line of code: signs of code and less than half of it Han."""
+class _LineTest:
+    """Tells of a position what is true of its line; each line is judged once."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, test: Callable[[str], bool]) -> None:
+        self._text, self._test = text, test
+        self._lines = Lines(text)
         self._known: dict[int, bool] = {}
 
     def __call__(self, at: int) -> bool:
-        start, end = line_of(self._text, at)
+        start, end = self._lines.around(at)
         if start not in self._known:
-            line = self._text[start:end]
-            self._known[start] = _CODE.search(line) is not None and count_han(line) * 2 < len(line)
+            self._known[start] = self._test(self._text[start:end])
         return self._known[start]
 
 
