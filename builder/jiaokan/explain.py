@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from jiaokan import parquet, schema
 from jiaokan import release as releases
-from jiaokan import schema, writers
 from jiaokan.errors import InputError
 from jiaokan.records import Record, to_row
 
@@ -106,7 +106,7 @@ def from_release(folder: Path, target: str) -> Explanation:
 
 def _rows(folder: Path, table: str, source_id: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for batch in writers.read_batches(sorted((folder / "data" / table).glob("*.parquet"))):
+    for batch in parquet.read_rows(sorted((folder / "data" / table).glob("*.parquet")), schema.arrow(table)):
         found += batch.filter(pc.equal(batch.column("source_id"), source_id)).to_pylist()
     return found
 

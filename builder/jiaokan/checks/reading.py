@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import pyarrow as pa
-
-from jiaokan import writers
-from jiaokan.checks.model import Located, Release, Unit, place_of, shown
+from jiaokan import parquet, schema, writers
+from jiaokan.checks.model import Located, Release, Unit, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
-from jiaokan.errors import InputError
 from jiaokan.manifest import FLAGGED
+from jiaokan.parquet import UnreadableError
 from jiaokan.records import Problem
 
 _PARTS = ("documents", "sections", "paragraphs", "edits")
-
-
-class UnreadableError(InputError):
-    """A table file that cannot be read to its end."""
 
 
 class Cursor:
@@ -36,16 +30,15 @@ class Cursor:
         for path in release.tables(table, split):
             number = 0
             try:
-                for batch in writers.read_batches([path]):
+                for batch in parquet.read_rows([path], schema.arrow(table)):
                     digest.add(batch)
                     for row in batch.to_pylist():
                         if table in FLAGGED:
                             flags.update(row["flags"] or ())
                         yield Located(place_of(path), number, row)
                         number += 1
-            except (OSError, ValueError, pa.ArrowException) as error:  # a broken page, text that is no UTF-8
-                told = (str(error).splitlines() or [type(error).__name__])[0][:160]
-                raise UnreadableError(f"{place_of(path)} row {number}", f"cannot be read: {told}") from error
+            except UnreadableError as error:
+                raise UnreadableError(f"{place_of(path)} row {number}", told(error)) from error
         seen.rows.setdefault(table, {})[split] = digest.rows
         seen.flags[table] = dict(flags)
         if digest.rows:
