@@ -44,23 +44,54 @@ def render(text: str, manifest: Mapping[str, Any]) -> str:
 
     Raises InputError if the card has no valid front matter or names a block that does not exist.
     """
+    return render_parts(*split(text), manifest)
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Part a card into front matter and prose. Raises InputError if it has no front matter that can be read."""
     match = _FRONT.match(text)
     if match is None:
         raise InputError("card", "has no front matter", expected="a YAML block between two lines of ---")
-    front = check_front(_load(match[1]))
+    return _load(match[1]), text[match.end() :]
+
+
+def written(front: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of a rendered card's front matter that people wrote: what a build adds stands behind them."""
+    keys = list(front)
+    added = {"configs", "size_categories"}
+    if (
+        "configs" in keys
+        and "pretty_name" in keys[keys.index("configs") :]
+        and front["pretty_name"] == manifest["name"]
+    ):
+        added.add("pretty_name")
+    return {key: value for key, value in front.items() if key not in added}
+
+
+def render_parts(written_front: Mapping[str, Any], prose: str, manifest: Mapping[str, Any]) -> str:
+    """Render a card from its two parts; see ``render``."""
+    front = check_front(dict(written_front))
     front["configs"] = configs(manifest)
     front["size_categories"] = [_size(manifest["tables"][schema.DEFAULT_TABLE]["rows"])]
     front.setdefault("pretty_name", manifest["name"])
     dumped = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{dumped}---\n{fill(text[match.end() :], manifest)}"
+    return f"---\n{dumped}---\n{fill(prose, manifest)}"
 
 
 def _load(text: str) -> dict[str, Any]:
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise InputError("card", "front matter has an alias", next_step="write the value out")
         value = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InputError("card", "front matter is no YAML", got=str(error).splitlines()[0]) from error
-    if not isinstance(value, dict):
+    except (
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+    ) as error:  # 2020-02-30 is a ValueError
+        raise InputError("card", "front matter is no YAML", got=(str(error).splitlines() or [""])[0]) from error
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise InputError("card", "front matter is no mapping", got=type(value).__name__)
     return value
 

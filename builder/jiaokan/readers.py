@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from jiaokan.errors import InputError
 SUFFIXES = (".txt", ".text")
 MAX_BYTES = 1 << 30  # offsets are 32 bits wide; no report comes near
 _CHUNK = 1 << 20
+_DRIVE = re.compile(r"\A([A-Za-z]):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _walk(folder: Path) -> Iterator[InputFile]:
 
 
 def _posix(name: str) -> str:
-    r"""Write a name as valid text: bytes that are no UTF-8 become ``\xNN``."""
+    r"""Write a name as valid text: bytes that are no UTF-8, a backslash, the colon of a drive become ``\xNN``."""
+    name = _DRIVE.sub(r"\1\\x3a", name.replace("\\", "\\x5c"))
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -110,6 +110,11 @@ def _one(item: Item, options: Options) -> tuple[Fate, Record | None]:
     return Fate("published"), record
 
 
+def fate_of(item: Item, options: Options) -> Fate:
+    """Say what becomes of an input by itself, whatever the others are. Raises InputError if it cannot be read."""
+    return _one(item, options)[0]
+
+
 def _prove(record: Record) -> None:
     """Raise AccountError unless the ledger leads from raw to clean text and back."""
     source, edits = record.source, record.edits

@@ -6,23 +6,25 @@ Memory holds one source and, of the whole release, ids and keys. Every fault is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from jiaokan import release as releases
 from jiaokan import splits
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
-from jiaokan.checks.model import TIERS, Release, Seen, Unit
-from jiaokan.checks.reading import SplitReader, UnreadableError
+from jiaokan.checks.coverage import Coverage
+from jiaokan.checks.model import TIERS, Release, Seen, Unit, told
+from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.duplicates import signatures
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
 from jiaokan.errors import InputError
+from jiaokan.parquet import UnreadableError
 from jiaokan.records import Problem
 
-# Checks that must hold before the rows can be read at all.
-_FIRST = frozenset({"manifest", "files", "readable", "arrow-schema"})
+# Checks that must hold before the rows can be read at all; the manifest before anything.
+_FIRST = ("files", "readable", "arrow-schema")
 
 
 def validate(
@@ -31,38 +33,43 @@ def validate(
     tier: str = "rebuild",
     sources: list[str] | None = None,
     checksums: bool = True,
-    skipped: list[str] | None = None,
+    coverage: Coverage | None = None,
 ) -> Iterator[Problem]:
     """Yield every problem of a release, tier by tier up to the one named; each tier includes those before it.
 
-    ``sources`` names files or folders to rebuild from instead of ``sources.raw_text``. ``checksums`` False leaves
-    digests and SHA256SUMS out, for a copy that was re-encoded. ``skipped`` takes the names of lossy sources that
-    could not be rebuilt for want of their files. Raises InputError if the folder is no release.
+    ``sources`` names files or folders to rebuild from instead of ``sources.raw_text``; they must be all inputs of the
+    release and no others. ``checksums`` False leaves digests and SHA256SUMS out, for a copy that was re-encoded, whose
+    tables may have other types and be cut into other files. ``coverage`` takes down what was looked at: a fault may
+    keep later tiers from a source. Raises InputError if the folder is no release.
     """
-    tiers = TIERS[: TIERS.index(tier) + 1]
+    seen = coverage if coverage is not None else Coverage()
+    seen.tiers = TIERS[: TIERS.index(tier) + 1]
     manifest = read_manifest(folder)
     release = Release(folder, manifest, Seen(), checksums)
-    broken = False
-    for problem in _run_release(release, tiers, first=True):
-        broken = True
+    for problem in _run_first(release, seen):
+        seen.stopped = True
         yield problem
-        if problem.check == "manifest":
-            return  # nothing else can be read by it
-    if broken:
+    if seen.stopped:
         return
-    rebuilder = Rebuilder.of(manifest, sources) if "rebuild" in tiers else None
-    yield from _run_units(release, tiers, rebuilder)
-    if rebuilder is not None and skipped is not None:
-        skipped += rebuilder.skipped
-    yield from _run_release(release, tiers, first=False)
+    rebuilder = Rebuilder.of(manifest, sources) if "rebuild" in seen.tiers else None
+    yield from _run_units(release, seen, rebuilder)
+    if rebuilder is not None:
+        yield from (Problem("source-files", *fault) for fault in rebuilder.find_source_faults(manifest))
+        seen.lossy += rebuilder.skipped
+    rest = [check.id for check in RELEASE_CHECKS if check.id not in ("manifest", *_FIRST)]
+    yield from _run_checks(release, seen.tiers, rest)
+    seen.is_closed = not release.seen.incomplete and not release.seen.twice
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
     """Read the manifest of a release; raises InputError if there is none."""
     path = folder / releases.MANIFEST
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        if not path.is_file():  # a pipe would never end
+            raise FileNotFoundError
+        value = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
         raise InputError(
             str(folder),
             f"is no release: {releases.MANIFEST} cannot be read",
@@ -74,29 +81,52 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     return value
 
 
-def _run_release(release: Release, tiers: tuple[str, ...], *, first: bool) -> Iterator[Problem]:
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _run_first(release: Release, seen: Coverage) -> Iterator[Problem]:
+    """Run what must hold before rows can be read. By a broken manifest nothing else can be read either."""
+    broken = False
+    for problem in _run_checks(release, TIERS, ["manifest"]):
+        broken = True
+        yield problem
+    if not broken:
+        seen.expect(release.manifest)
+        seen.aside += [name for name in release.strangers() if name in releases.HOUSEKEEPING]
+        yield from _run_checks(release, TIERS, _FIRST)
+
+
+def _run_checks(release: Release, tiers: tuple[str, ...], names: Collection[str]) -> Iterator[Problem]:
+    """Run the checks of these names on the release as a whole; a file that cannot be read is a problem like others."""
     for check in RELEASE_CHECKS:
-        if check.tier in tiers and (check.id in _FIRST) == first:
-            for where, message in check.find(release):
-                yield Problem(check.id, where, message)
+        if check.tier in tiers and check.id in names:
+            try:
+                for where, message in check.find(release):
+                    yield Problem(check.id, where, message)
+            except UnreadableError as error:
+                yield Problem("readable", error.where, told(error))
+            except OSError as error:
+                yield Problem(check.id, str(error.filename or release.folder), f"cannot be read: {error.strerror}")
 
 
-def _run_units(release: Release, tiers: tuple[str, ...], rebuilder: Rebuilder | None) -> Iterator[Problem]:
-    relations = "relations" in tiers
+def _run_units(release: Release, seen: Coverage, rebuilder: Rebuilder | None) -> Iterator[Problem]:
+    relations = "relations" in seen.tiers
     for split in splits.NAMES:
         reader = SplitReader(release, split, relations=relations)
         try:
             for unit in reader.units():
                 whole = True
-                for problem in _check_unit(unit, tiers):
+                for problem in _check_unit(unit, seen.tiers):
                     whole = whole and problem.check != "rows"
                     yield problem
                 if relations:
                     _note(release.seen, unit, whole=whole)
                 if whole and rebuilder is not None:
                     yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(unit))
+                seen.note(unit.source["source_id"], unit.source["name"], whole=whole)
         except UnreadableError as error:
-            yield Problem("readable", error.where, f"{error.what}; restore the file or rebuild")
+            yield Problem("readable", error.where, told(error))
         yield from reader.problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+
+from jiaokan import release as releases
+from jiaokan import schema
+from jiaokan.errors import JiaokanError
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -88,9 +93,28 @@ class Release:
     seen: Seen
     checksums: bool  # whether digests and SHA256SUMS are to be held against the files
 
-    def tables(self, table: str = "*", split: str = "*") -> list[Path]:
-        """Give the files of the tables, sorted."""
-        return sorted((self.folder / "data").glob(f"{table}/{split}-*.parquet"))
+    def tables(self, table: str | None = None, split: str = "*") -> list[Path]:
+        """Give the files of one table or of all, sorted; no links, nothing that is no file."""
+        wanted = schema.TABLES if table is None else (table,)
+        found = (path for name in wanted for path in (self.folder / "data" / name).glob(f"{split}-*.parquet"))
+        return sorted(path for path in found if is_regular(path))
+
+    def strangers(self) -> list[str]:
+        """Give what lies in the folder and is not named by the manifest; see ``release.strangers``."""
+        return releases.strangers(self.folder, self.manifest)
+
+
+def is_regular(path: Path) -> bool:
+    """Tell whether a path is a file and no link, pipe or folder."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):  # none there, or a name that no system has
+        return False
+
+
+def told(error: JiaokanError) -> str:
+    """Give what an error says behind its place."""
+    return str(error).removeprefix(f"{error.where}: ")
 
 
 def place_of(path: Path) -> str:
