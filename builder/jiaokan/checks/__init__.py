@@ -5,7 +5,22 @@ A check yields every fault; who calls it decides when to stop.
 
 from __future__ import annotations
 
-from jiaokan.checks import cards, files, flagging, ledger, names, rebuild, related, rows, structure, whole
+from jiaokan.checks import (
+    cards,
+    evidence,
+    facts,
+    files,
+    flagging,
+    ledger,
+    names,
+    outline,
+    rebuild,
+    related,
+    remains,
+    rows,
+    structure,
+    whole,
+)
 from jiaokan.checks.model import ReleaseCheck, UnitCheck
 
 UNIT_CHECKS: tuple[UnitCheck, ...] = (
@@ -19,6 +34,8 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("ledger-undo", "relations", ledger.find_undo_faults),
     UnitCheck("ledger-action", "relations", ledger.find_action_faults),
     UnitCheck("ledger-boundaries", "relations", ledger.find_boundary_faults),
+    UnitCheck("rules", "relations", evidence.find_rule_faults),
+    UnitCheck("evidence", "relations", evidence.find_evidence_faults),
     UnitCheck("addresses", "relations", ledger.find_address_faults),
     UnitCheck("unique-ids", "relations", structure.find_unique_faults),
     UnitCheck("references", "relations", structure.find_reference_faults),
@@ -28,7 +45,14 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("nesting", "relations", structure.find_nesting_faults),
     UnitCheck("section-tree", "relations", structure.find_tree_faults),
     UnitCheck("numbers", "relations", structure.find_number_faults),
-    UnitCheck("facts", "relations", structure.find_fact_faults),
+    UnitCheck("decoding", "relations", facts.find_decoding_faults),
+    UnitCheck("script", "relations", facts.find_script_faults),
+    UnitCheck("facts", "relations", facts.find_fact_faults),
+    UnitCheck("titles", "relations", facts.find_title_faults),
+    UnitCheck("pointed", "relations", remains.find_pointed_faults),
+    UnitCheck("sentences", "relations", outline.find_sentence_faults),
+    UnitCheck("readings", "relations", outline.find_reading_faults),
+    UnitCheck("boundaries", "relations", outline.find_report_faults),
     UnitCheck("headings", "relations", structure.find_heading_faults),
     UnitCheck("membership", "relations", structure.find_membership_faults),
     UnitCheck("counts", "relations", structure.find_count_faults),

@@ -14,6 +14,8 @@ import pyarrow as pa
 from jiaokan import release as releases
 from jiaokan import schema
 from jiaokan.errors import JiaokanError
+from jiaokan.outline import siblings
+from jiaokan.outline.lines import Line
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -47,6 +49,7 @@ class Unit:
     paragraphs: list[Located]
     edits: list[Located]
     _starts: list[int] = field(default_factory=list)
+    _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
 
     def under(self, document: Located, table: str) -> list[Located]:
@@ -56,6 +59,21 @@ class Unit:
                 for row in getattr(self, name):
                     self._by_document.setdefault((name, row["document_id"]), []).append(row)
         return self._by_document.get((table, document["document_id"]), [])
+
+    def lines(self) -> list[Line]:
+        """Give the lines of the clean text as the outline reads them: one a paragraph in a release that is sound."""
+        if not self._lines:
+            self._lines.extend(siblings.read(self.source["text"]))
+        return self._lines
+
+    def reports(self) -> Iterator[tuple[Located, list[Line]]]:
+        """Give each document with its lines; none of them where lines and paragraphs are not as many."""
+        lines, done = self.lines(), 0
+        whole = len(lines) == len(self.paragraphs)
+        for document in self.documents:
+            count = len(self.under(document, "paragraphs"))
+            yield document, lines[done : done + count] if whole else []
+            done += count
 
     def within(self, text_start: int, text_end: int) -> list[Located]:
         """Give the paragraphs that begin in a stretch of the clean text."""
