@@ -45,7 +45,8 @@ def _told(path: Path) -> Iterator[None]:
     except UnreadableError:
         raise
     except _FAILURES as error:
-        told = " ".join((str(error).splitlines() or [""])[0].split())[:160] or type(error).__name__
+        first = (str(error).splitlines() or [""])[0][:160] or type(error).__name__
+        told = "".join(char if char.isprintable() else repr(char)[1:-1] for char in first)
         raise UnreadableError(
             str(path), "cannot be read", got=told, next_step="restore the file or make it again"
         ) from error

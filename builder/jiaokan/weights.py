@@ -18,6 +18,7 @@ _OVERHEAD = 8  # bytes that an offset, a number or a validity bit costs
 _SCANNED = 16 << 20  # a larger dictionary is not looked into: its size is taken for that of each entry
 _BYTE_ARRAY, _FIXED = "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"
 _DELTA_BYTE_ARRAY = 7  # an encoding by which a value repeats the one before for a byte or two
+_CODECS = {"LZ4": "lz4_raw"}  # where Arrow's name is another
 _BY_DICTIONARY = frozenset({2, 8})
 
 
@@ -107,8 +108,13 @@ def _longest(raw: IO[bytes], page: Page, chunk: Any) -> int:
     data: bytes = raw.read(page.stored)
     if chunk.compression != "UNCOMPRESSED":
         try:
-            data = pa.Codec(chunk.compression.lower()).decompress(data, page.size, asbytes=True)
-        except (ValueError, pa.ArrowException):  # a codec of old writers; a page that is broken is told when it is read
+            codec = _CODECS.get(chunk.compression, chunk.compression.lower())
+            data = pa.Codec(codec).decompress(data, page.size, asbytes=True)
+        except (
+            OSError,
+            ValueError,
+            pa.ArrowException,
+        ):  # a codec of old writers; a page that is broken is told when it is read
             return page.size
     at = longest = 0
     while at + 4 <= len(data):

@@ -35,6 +35,8 @@ def find_card_faults(release: Release) -> Iterator[Fault]:
 
 def _differences(front: dict[str, Any], text: str, rendered: str) -> Iterator[Fault]:
     """Name the fields of the front matter that differ, or else the first line."""
+    if text == rendered:
+        return
     expected, _ = card.split(rendered)
     fields = [key for key in {**expected, **front} if front.get(key) != expected.get(key)]
     for key in fields:
@@ -42,7 +44,7 @@ def _differences(front: dict[str, Any], text: str, rendered: str) -> Iterator[Fa
             f"{_CARD} {shown(key)[1:-1]}",
             f"got {shown(front.get(key))}, {_MANIFEST} gives {shown(expected.get(key))}; rebuild",
         )
-    if not fields and text != rendered:
+    if not fields:
         got, wanted = text.split("\n"), rendered.split("\n")
         at = next((at for at, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1]), len(wanted))
         lines = [each[at] if at < len(each) else None for each in (got, wanted)]

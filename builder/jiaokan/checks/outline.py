@@ -25,7 +25,7 @@ def find_reading_faults(unit: Unit) -> Iterator[Fault]:
     """A section is a reading that its line offers; its score is that reading's and what its place in the tree brings."""
     for document, lines in unit.reports():
         paragraphs = unit.under(document, "paragraphs")
-        if len(lines) == len(paragraphs):
+        if paragraphs and len(lines) == len(paragraphs):
             headings: list[Heading | None] = []
             yield from _read(unit.under(document, "sections"), paragraphs, lines, headings)
             chosen = [heading for heading in headings if heading is not None]
