@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import duckdb
-import pandas as pd
-import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +9,10 @@ from tests import mutate, support
 
 from jiaokan.checks.coverage import Coverage
 from jiaokan.validate import validate
+
+duckdb = pytest.importorskip("duckdb", reason="one of the extra `notebook`")
+pd = pytest.importorskip("pandas", reason="one of the extra `notebook`")
+pl = pytest.importorskip("polars", reason="one of the extra `notebook`")
 
 
 def by_polars(path):

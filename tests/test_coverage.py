@@ -99,3 +99,21 @@ def test_nothing_else_is_set_aside(broken, name):
     found = [problem.where for problem in validate(folder) if problem.check in ("contents", "files")]
     assert len(found) == 1
     assert name.startswith(found[0].removesuffix("/"))
+
+
+@pytest.mark.parametrize("refused", ["iterdir", "card", "digest"])
+def test_what_the_system_refuses_is_a_problem_that_names_it(broken, monkeypatch, refused):
+    folder = broken([])
+
+    def refuse(path, *arguments):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    if refused == "iterdir":
+        monkeypatch.setattr("jiaokan.release.os.scandir", refuse)
+    elif refused == "card":
+        monkeypatch.setattr("jiaokan.checks.cards.card.split", refuse)
+    else:
+        monkeypatch.setattr("jiaokan.release.sha256_of", refuse)
+    problems = list(validate(folder))
+    assert problems
+    assert all("Permission denied" in problem.message for problem in problems)

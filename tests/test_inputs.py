@@ -7,6 +7,7 @@ import os
 import pytest
 
 from jiaokan import InputError, annotate
+from jiaokan.checks.names import name_fault
 from jiaokan.decode import decode, encodes_to
 from jiaokan.readers import check_pins, find_inputs, measure, read_pins
 
@@ -91,6 +92,15 @@ def test_a_folder_is_read_recursively_and_sorted(tree):
     assert names(find_inputs([tree])) == [
         ("a/one.txt", None), ("b/one.txt", None), ("sub/UPPER.TXT", None), ("two.txt", None), ("x.pdf", "unknown format"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("a\\b.txt", "a\\x5cb.txt"), ("c:d.txt", "c\\x3ad.txt"), ("\\xff.txt", "\\x5cxff.txt")]
+)
+def test_a_name_that_another_system_would_read_as_a_path_is_escaped(tmp_path, name, written):
+    (tmp_path / name).write_text("x")
+    assert names(find_inputs([tmp_path])) == [(written, None)]
+    assert name_fault(written) is None
 
 
 def test_a_file_given_by_name_is_always_read(tree):

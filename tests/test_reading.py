@@ -89,6 +89,15 @@ def test_the_validator_names_the_file_and_the_limit_of_a_bomb(release_of_base):
     assert "at most" in problems[0].message
 
 
+def test_a_source_with_more_rows_than_code_points_is_not_gathered(release_of_base):
+    path = release_of_base / "data" / "edits" / "test-00000-of-00001.parquet"
+    rows = pq.read_table(path)
+    path.unlink()
+    pq.write_table(pa.concat_tables([rows] * 100), path)
+    problems = list(validate(release_of_base, checksums=False))
+    assert any("has more rows than code points" in problem.message for problem in problems)
+
+
 @pytest.fixture
 def release_of_base(run, tmp_path):
     return support.build_base(run, tmp_path / "base")

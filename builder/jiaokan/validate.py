@@ -14,7 +14,7 @@ from jiaokan import release as releases
 from jiaokan import splits
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.coverage import Coverage
-from jiaokan.checks.model import TIERS, Release, Seen, Unit, told
+from jiaokan.checks.model import TIERS, Release, Seen, Unit, shown, told
 from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.duplicates import signatures
@@ -93,8 +93,18 @@ def _run_first(release: Release, seen: Coverage) -> Iterator[Problem]:
         yield problem
     if not broken:
         seen.expect(release.manifest)
-        seen.aside += [name for name in release.strangers() if name in releases.HOUSEKEEPING]
-        yield from _run_checks(release, TIERS, _FIRST)
+        try:
+            seen.aside += [name for name in release.strangers() if name in releases.HOUSEKEEPING]
+        except OSError as error:  # a folder that may not be listed
+            yield _refused("files", release, error)
+        else:
+            yield from _run_checks(release, TIERS, _FIRST)
+
+
+def _refused(check: str, release: Release, error: OSError) -> Problem:
+    """Make a problem of what the system refuses."""
+    where = shown(str(error.filename or release.folder), 200)[1:-1]
+    return Problem(check, where, f"cannot be read: {error.strerror or type(error).__name__}; see its permissions")
 
 
 def _run_checks(release: Release, tiers: tuple[str, ...], names: Collection[str]) -> Iterator[Problem]:
@@ -107,7 +117,7 @@ def _run_checks(release: Release, tiers: tuple[str, ...], names: Collection[str]
             except UnreadableError as error:
                 yield Problem("readable", error.where, told(error))
             except OSError as error:
-                yield Problem(check.id, str(error.filename or release.folder), f"cannot be read: {error.strerror}")
+                yield _refused(check.id, release, error)
 
 
 def _run_units(release: Release, seen: Coverage, rebuilder: Rebuilder | None) -> Iterator[Problem]:
