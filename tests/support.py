@@ -194,6 +194,16 @@ def cut_file(release, *, path, size):
     put(release / path, (release / path).read_bytes()[:size])
 
 
+def link(release, *, path, to):
+    """Put a link in the place of a file, relative to the release."""
+    (release / path).unlink(missing_ok=True)
+    (release / path).symlink_to(os.path.relpath(release / to, (release / path).parent))
+
+
+def copy_file(release, *, path, to):
+    put(release / to, (release / path).read_bytes())
+
+
 def set_manifest(release, *, key, value):
     manifest = json.loads((release / "manifest.json").read_bytes())
     assign(manifest, key, value)
@@ -221,6 +231,8 @@ BREAKS = {
     "replace-text": replace_text,
     "flip-byte": flip_byte,
     "cut-file": cut_file,
+    "link": link,
+    "copy-file": copy_file,
     "set-manifest": set_manifest,
     "drop-manifest-key": drop_manifest_key,
 }

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiaokan import InputError, annotate
+from jiaokan.checks.names import name_fault
 from jiaokan.decode import decode, encodes_to
 from jiaokan.pins import check_pins, read_pins
 from jiaokan.readers import check_apart, find_inputs, measure, measure_all, safe_name
@@ -103,6 +104,15 @@ def test_a_folder_is_read_recursively_and_sorted(tree):
 
 def test_a_file_given_by_name_is_read_whatever_its_suffix(tree):
     assert names(find_inputs([tree / "two.txt", tree / "x.pdf"])) == [("two.txt", None), ("x.pdf", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("a\\b.txt", "a\\x5cb.txt"), ("c:d.txt", "c\\x3ad.txt"), ("\\xff.txt", "\\x5cxff.txt")]
+)
+def test_a_name_that_another_system_would_read_as_a_path_is_escaped(tmp_path, name, written):
+    (tmp_path / name).write_text("x")
+    assert names(find_inputs([tmp_path])) == [(written, None)]
+    assert name_fault(written) is None
 
 
 def test_files_of_one_name_are_told_apart_by_the_deepest_common_folder(tree):

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jiaokan import __version__, load, schema
+from jiaokan.errors import InputError
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
@@ -264,7 +265,7 @@ def test_a_flipped_byte_is_noticed_by_load(sample, tmp_path):
     data = bytearray(path.read_bytes())
     data[len(data) // 3] ^= 0x55
     path.write_bytes(bytes(data))
-    with pytest.raises(OSError, match=r"CRC|checksum|corrupt|Corrupt"):
+    with pytest.raises(InputError, match=r"CRC|checksum|corrupt|Corrupt"):
         load(out)
 
 

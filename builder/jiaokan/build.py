@@ -123,7 +123,7 @@ def _annotate(
     progress: Progress | None,
     log: release.FaultLog,
 ) -> _First:
-    fates: list[Fate] = [Fate("quarantined", "too large")] * len(items)
+    fates: list[Fate] = [Fate("quarantined", shards.TOO_LARGE)] * len(items)
     if workers is None:
         workers = default_workers(sum(item.measured.byte_length for item in items))
     fit = [index for index, item in enumerate(items) if item.measured.byte_length < MAX_BYTES]

@@ -44,15 +44,38 @@ def render(text: str, manifest: Mapping[str, Any]) -> str:
 
     Raises InputError if the card has no valid front matter or names a block that does not exist.
     """
+    return render_parts(*split(text), manifest)
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Part a card into front matter and prose. Raises InputError if it has no front matter that can be read."""
     match = _FRONT.match(text)
     if match is None:
         raise InputError("card", "has no front matter", expected="a YAML block between two lines of ---")
-    front = check_front(_load(match[1]))
+    return _load(match[1]), text[match.end() :]
+
+
+def written(front: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of a rendered card's front matter that people wrote: what a build adds stands behind them."""
+    keys = list(front)
+    added = {"configs", "size_categories"}
+    if (
+        "configs" in keys
+        and "pretty_name" in keys[keys.index("configs") :]
+        and front["pretty_name"] == manifest["name"]
+    ):
+        added.add("pretty_name")
+    return {key: value for key, value in front.items() if key not in added}
+
+
+def render_parts(written_front: Mapping[str, Any], prose: str, manifest: Mapping[str, Any]) -> str:
+    """Render a card from its two parts; see ``render``."""
+    front = check_front(dict(written_front))
     front["configs"] = configs(manifest)
     front["size_categories"] = [_size(manifest["tables"][schema.DEFAULT_TABLE]["rows"])]
     front.setdefault("pretty_name", manifest["name"])
     dumped = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{dumped}---\n{fill(text[match.end() :], manifest)}"
+    return f"---\n{dumped}---\n{fill(prose, manifest)}"
 
 
 class _Loader(yaml.SafeLoader):
@@ -68,10 +91,10 @@ class _Loader(yaml.SafeLoader):
 def _load(text: str) -> dict[str, Any]:
     try:
         value = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:  # 2020-02-30: a ValueError
         said = (str(error).splitlines() or [type(error).__name__])[0][:160]
         raise InputError("card", "front matter is no YAML", got=said) from error
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise InputError("card", "front matter is no mapping", got=type(value).__name__)
     return value
 

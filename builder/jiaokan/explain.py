@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from jiaokan import schema, writers
+from jiaokan import parquet, schema
 from jiaokan.errors import InputError
 from jiaokan.records import Record, to_row
 from jiaokan.shown import escaped, visible
@@ -106,9 +106,8 @@ def from_release(folder: Path, target: str) -> Explanation:
 
 def _rows(folder: Path, table: str, source_id: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for batch in writers.read_batches(sorted((folder / "data" / table).glob("*.parquet"))):
-        if "source_id" in batch.schema.names:
-            found += batch.filter(pc.equal(batch.column("source_id"), source_id)).to_pylist()
+    for batch in parquet.read_rows(sorted((folder / "data" / table).glob("*.parquet")), schema.arrow(table)):
+        found += batch.filter(pc.equal(batch.column("source_id"), source_id)).to_pylist()
     for row in found:
         if not schema.is_valid(table, row):
             what = f"holds a row of {source_id} that is not what schema/{table}.schema.json says"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jiaokan import schema, splits, writers
+from jiaokan import parquet, schema, splits
 from jiaokan.errors import InputError
 from jiaokan.staging import open_release
 
@@ -14,7 +14,8 @@ from jiaokan.staging import open_release
 def load(folder: str | Path, table: str = schema.DEFAULT_TABLE, *, split: str | None = None) -> pa.Table:
     """Read a table of a release, of one split or all, in the order of the build.
 
-    Raises InputError if the folder is no release or there is no such table or split; an empty table is no error.
+    Raises InputError if the folder is no release, there is no such table or split, or a file cannot be read; an empty
+    table is no error.
     """
     place = Path(folder)
     open_release(place)
@@ -24,4 +25,5 @@ def load(folder: str | Path, table: str = schema.DEFAULT_TABLE, *, split: str | 
         raise InputError(str(folder), "no such split", got=repr(split), expected=", ".join(splits.NAMES))
     wanted = [split] if split else splits.NAMES
     paths = [path for name in wanted for path in sorted((place / "data" / table).glob(f"{name}-*.parquet"))]
-    return pa.Table.from_batches(list(writers.read_batches(paths)), schema=schema.arrow(table) if not paths else None)
+    batches = list(parquet.read_rows(paths, schema.arrow(table)))
+    return pa.Table.from_batches(batches, schema=None if batches else schema.arrow(table))

@@ -178,13 +178,13 @@ def _below(path: Path, top: Path) -> str:
     return safe_name(path.relative_to(top).as_posix())
 
 
-_UNSAFE = re.compile("[\\\\\ud800-\udfff]")
+_UNSAFE = re.compile("[\\\\\ud800-\udfff]|(?<=\\A[A-Za-z]):")
 
 
 def safe_name(name: str) -> str:
-    r"""Write a file's name as valid text: bytes that are no UTF-8, and backslashes, become ``\xNN``.
+    r"""Write a file's name as valid text: bytes that are no UTF-8, backslashes, the colon of a drive become ``\xNN``.
 
-    Two names never become one: every backslash of the result begins an escape.
+    Two names never become one: every backslash of the result begins an escape. No system takes one for another path.
 
     >>> safe_name("\udcff.txt"), safe_name("\\xff.txt")
     ('\\xff.txt', '\\x5cxff.txt')
@@ -195,8 +195,8 @@ def safe_name(name: str) -> str:
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     byte = code - 0xDC00  # where the system's decoder keeps bytes that are no UTF-8
-    if code == ord("\\"):
-        return r"\x5c"
+    if code < 0x80:
+        return f"\\x{code:02x}"
     return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else f"\\u{code:04x}"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 from jiaokan import schema
 from jiaokan.errors import InputError
@@ -26,8 +27,9 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     """Read the manifest of a release; raises InputError if there is none, or no JSON object in it."""
     path = folder / MANIFEST
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        value = json.loads(_bytes(path).decode("utf-8"), parse_constant=_refuse)
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
         said = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise InputError(
             str(folder),
@@ -38,6 +40,16 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise InputError(str(path), "is no manifest", got=type(value).__name__, expected="an object")
     return value
+
+
+def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would never end
+        raise OSError(errno.EINVAL, "no regular file", str(path))
+    return path.read_bytes()
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def manifest_faults(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

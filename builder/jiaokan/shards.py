@@ -20,7 +20,7 @@ from jiaokan.duplicates import signatures
 from jiaokan.engines.local import DIED, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
 from jiaokan.pipeline import Options, annotate
-from jiaokan.readers import Measured, ReadError, read_bytes
+from jiaokan.readers import MAX_BYTES, Measured, ReadError, read_bytes
 from jiaokan.records import Record, Row, to_columns
 from jiaokan.splice import replay, undo
 
@@ -29,7 +29,7 @@ SHARD_FILES = 256
 # How long an input may take before it is given up: some fifteen times what the slowest kind of page takes.
 SOURCE_SECONDS = 60.0
 SECONDS_PER_MB = 30.0
-NO_MEMORY = "fault: memory"
+NO_MEMORY, TOO_LARGE = "fault: memory", "too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,13 @@ def _one(item: Item, task: Task, at: int) -> tuple[Fate, Record | None]:
         return Fate("filtered", "nothing but boilerplate"), None
     _prove(record)
     return Fate("published"), record
+
+
+def fate_of(item: Item, options: Options) -> Fate:
+    """Say what becomes of an input by itself, whatever the others are. Raises ReadError if it cannot be read."""
+    if item.measured.byte_length >= MAX_BYTES:
+        return Fate("quarantined", TOO_LARGE)
+    return _try([], item, partial(_one, item, Task((item,), options), 0))[0]
 
 
 def _prove(record: Record) -> None:

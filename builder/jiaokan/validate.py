@@ -5,24 +5,24 @@ Memory holds one source and, of the whole release, ids and keys. Every fault is 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 from jiaokan import release as releases
 from jiaokan import splits
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
-from jiaokan.checks.model import TIERS, Release, Seen, Unit
-from jiaokan.checks.reading import SplitReader, UnreadableError
+from jiaokan.checks.coverage import Coverage
+from jiaokan.checks.model import TIERS, Release, Seen, Unit, shown, told
+from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.duplicates import signatures
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
-from jiaokan.errors import InputError
+from jiaokan.parquet import UnreadableError
 from jiaokan.records import Problem
+from jiaokan.staging import open_release
 
-# Checks that must hold before the rows can be read at all.
-_FIRST = frozenset({"manifest", "files", "readable", "arrow-schema"})
+# Checks that must hold before the rows can be read at all; the manifest before anything.
+_FIRST = ("files", "readable", "arrow-schema")
 
 
 def validate(
@@ -31,72 +31,86 @@ def validate(
     tier: str = "rebuild",
     sources: list[str] | None = None,
     checksums: bool = True,
-    skipped: list[str] | None = None,
+    coverage: Coverage | None = None,
 ) -> Iterator[Problem]:
     """Yield every problem of a release, tier by tier up to the one named; each tier includes those before it.
 
-    ``sources`` names files or folders to rebuild from instead of ``sources.raw_text``. ``checksums`` False leaves
-    digests and SHA256SUMS out, for a copy that was re-encoded. ``skipped`` takes the names of lossy sources that
-    could not be rebuilt for want of their files. Raises InputError if the folder is no release.
+    ``sources`` names files or folders to rebuild from instead of ``sources.raw_text``; they must be all inputs of the
+    release and no others. ``checksums`` False leaves digests and SHA256SUMS out, for a copy that was re-encoded, whose
+    tables may have other types and be cut into other files. ``coverage`` takes down what was looked at: a fault may
+    keep later tiers from a source. Raises InputError if the folder is no release.
     """
-    tiers = TIERS[: TIERS.index(tier) + 1]
-    manifest = read_manifest(folder)
+    seen = coverage if coverage is not None else Coverage()
+    seen.tiers = TIERS[: TIERS.index(tier) + 1]
+    manifest = open_release(folder)
     release = Release(folder, manifest, Seen(), checksums)
+    for problem in _run_first(release, seen):
+        seen.stopped = True
+        yield problem
+    if seen.stopped:
+        return
+    rebuilder = Rebuilder.of(manifest, sources) if "rebuild" in seen.tiers else None
+    yield from _run_units(release, seen, rebuilder)
+    if rebuilder is not None:
+        yield from (Problem("source-files", *fault) for fault in rebuilder.find_source_faults(manifest))
+        seen.lossy += rebuilder.skipped
+    rest = [check.id for check in RELEASE_CHECKS if check.id not in ("manifest", *_FIRST)]
+    yield from _run_checks(release, seen.tiers, rest)
+    seen.is_closed = not release.seen.incomplete and not release.seen.twice
+
+
+def _run_first(release: Release, seen: Coverage) -> Iterator[Problem]:
+    """Run what must hold before rows can be read. By a broken manifest nothing else can be read either."""
     broken = False
-    for problem in _run_release(release, tiers, first=True):
+    for problem in _run_checks(release, TIERS, ["manifest"]):
         broken = True
         yield problem
-        if problem.check == "manifest":
-            return  # nothing else can be read by it
-    if broken:
-        return
-    rebuilder = Rebuilder.of(manifest, sources) if "rebuild" in tiers else None
-    yield from _run_units(release, tiers, rebuilder)
-    if rebuilder is not None and skipped is not None:
-        skipped += rebuilder.skipped
-    yield from _run_release(release, tiers, first=False)
+    if not broken:
+        seen.expect(release.manifest)
+        try:
+            seen.aside += [name for name in release.strangers() if name in releases.HOUSEKEEPING]
+        except OSError as error:  # a folder that may not be listed
+            yield _refused("files", release, error)
+        else:
+            yield from _run_checks(release, TIERS, _FIRST)
 
 
-def read_manifest(folder: Path) -> Mapping[str, Any]:
-    """Read the manifest of a release; raises InputError if there is none."""
-    path = folder / releases.MANIFEST
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(
-            str(folder),
-            f"is no release: {releases.MANIFEST} cannot be read",
-            got=type(error).__name__,
-            next_step="name a folder that jiaokan build made",
-        ) from error
-    if not isinstance(value, dict):
-        raise InputError(str(path), "is no manifest", got=type(value).__name__, expected="an object")
-    return value
+def _refused(check: str, release: Release, error: OSError) -> Problem:
+    """Make a problem of what the system refuses."""
+    where = shown(str(error.filename or release.folder), 200)[1:-1]
+    return Problem(check, where, f"cannot be read: {error.strerror or type(error).__name__}; see its permissions")
 
 
-def _run_release(release: Release, tiers: tuple[str, ...], *, first: bool) -> Iterator[Problem]:
+def _run_checks(release: Release, tiers: tuple[str, ...], names: Collection[str]) -> Iterator[Problem]:
+    """Run the checks of these names on the release as a whole; a file that cannot be read is a problem like others."""
     for check in RELEASE_CHECKS:
-        if check.tier in tiers and (check.id in _FIRST) == first:
-            for where, message in check.find(release):
-                yield Problem(check.id, where, message)
+        if check.tier in tiers and check.id in names:
+            try:
+                for where, message in check.find(release):
+                    yield Problem(check.id, where, message)
+            except UnreadableError as error:
+                yield Problem("readable", error.where, told(error))
+            except OSError as error:
+                yield _refused(check.id, release, error)
 
 
-def _run_units(release: Release, tiers: tuple[str, ...], rebuilder: Rebuilder | None) -> Iterator[Problem]:
-    relations = "relations" in tiers
+def _run_units(release: Release, seen: Coverage, rebuilder: Rebuilder | None) -> Iterator[Problem]:
+    relations = "relations" in seen.tiers
     for split in splits.NAMES:
         reader = SplitReader(release, split, relations=relations)
         try:
             for unit in reader.units():
                 whole = True
-                for problem in _check_unit(unit, tiers):
+                for problem in _check_unit(unit, seen.tiers):
                     whole = whole and problem.check != "rows"
                     yield problem
                 if relations:
                     _note(release.seen, unit, whole=whole)
                 if whole and rebuilder is not None:
                     yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(unit))
+                seen.note(unit.source["source_id"], unit.source["name"], whole=whole)
         except UnreadableError as error:
-            yield Problem("readable", error.where, f"{error.what}; restore the file or rebuild")
+            yield Problem("readable", error.where, told(error))
         yield from reader.problems
 
 

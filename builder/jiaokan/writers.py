@@ -7,7 +7,7 @@ in which batches.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
-from jiaokan import schema
+from jiaokan import parquet, schema
 
 # Rows a row group: sources hold whole texts, the others a paragraph or less.
 ROW_GROUP = {
@@ -202,8 +202,4 @@ def _text_bytes(array: pa.LargeStringArray) -> Iterator[bytes]:
     yield data[int(offsets[0]) : int(offsets[-1])].to_pybytes() if data is not None and len(array) else b""
 
 
-def read_batches(paths: Iterable[Path], columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of Parquet files batch by batch, page checksums verified; memory stays flat."""
-    for path in paths:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            yield from file.iter_batches(batch_size=_WINDOW, columns=columns)
+read_batches = parquet.read_batches  # what a table's files are read back by

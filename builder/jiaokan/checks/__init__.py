@@ -5,11 +5,27 @@ A check yields every fault; who calls it decides when to stop.
 
 from __future__ import annotations
 
-from jiaokan.checks import flagging, ledger, rebuild, related, rows, structure, whole
+from jiaokan.checks import (
+    cards,
+    evidence,
+    facts,
+    files,
+    flagging,
+    ledger,
+    names,
+    outline,
+    rebuild,
+    related,
+    remains,
+    rows,
+    structure,
+    whole,
+)
 from jiaokan.checks.model import ReleaseCheck, UnitCheck
 
 UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("rows", "schema", rows.find_unit_faults),
+    UnitCheck("names", "relations", names.find_name_faults),
     UnitCheck("identity", "relations", ledger.find_identity_faults),
     UnitCheck("ledger-sides", "relations", ledger.find_side_faults),
     UnitCheck("ledger-order", "relations", ledger.find_order_faults),
@@ -18,6 +34,8 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("ledger-undo", "relations", ledger.find_undo_faults),
     UnitCheck("ledger-action", "relations", ledger.find_action_faults),
     UnitCheck("ledger-boundaries", "relations", ledger.find_boundary_faults),
+    UnitCheck("rules", "relations", evidence.find_rule_faults),
+    UnitCheck("evidence", "relations", evidence.find_evidence_faults),
     UnitCheck("addresses", "relations", ledger.find_address_faults),
     UnitCheck("unique-ids", "relations", structure.find_unique_faults),
     UnitCheck("references", "relations", structure.find_reference_faults),
@@ -27,7 +45,14 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("nesting", "relations", structure.find_nesting_faults),
     UnitCheck("section-tree", "relations", structure.find_tree_faults),
     UnitCheck("numbers", "relations", structure.find_number_faults),
-    UnitCheck("facts", "relations", structure.find_fact_faults),
+    UnitCheck("decoding", "relations", facts.find_decoding_faults),
+    UnitCheck("script", "relations", facts.find_script_faults),
+    UnitCheck("facts", "relations", facts.find_fact_faults),
+    UnitCheck("titles", "relations", facts.find_title_faults),
+    UnitCheck("pointed", "relations", remains.find_pointed_faults),
+    UnitCheck("sentences", "relations", outline.find_sentence_faults),
+    UnitCheck("readings", "relations", outline.find_reading_faults),
+    UnitCheck("boundaries", "relations", outline.find_report_faults),
     UnitCheck("headings", "relations", structure.find_heading_faults),
     UnitCheck("membership", "relations", structure.find_membership_faults),
     UnitCheck("counts", "relations", structure.find_count_faults),
@@ -38,10 +63,12 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
 )
 RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("manifest", "schema", rows.find_manifest_faults),
-    ReleaseCheck("files", "schema", rows.find_file_faults),
-    ReleaseCheck("readable", "schema", rows.find_readable_faults),
-    ReleaseCheck("arrow-schema", "schema", rows.find_arrow_faults),
-    ReleaseCheck("schema-copies", "schema", rows.find_schema_copy_faults),
+    ReleaseCheck("files", "schema", files.find_file_faults),
+    ReleaseCheck("readable", "schema", files.find_readable_faults),
+    ReleaseCheck("arrow-schema", "schema", files.find_arrow_faults),
+    ReleaseCheck("contents", "schema", files.find_content_faults),
+    ReleaseCheck("schema-copies", "schema", files.find_schema_copy_faults),
+    ReleaseCheck("input-names", "schema", names.find_input_name_faults),
     ReleaseCheck("checksums", "schema", whole.find_checksum_faults),
     ReleaseCheck("duplicate-rows", "schema", rows.find_duplicate_row_faults),
     ReleaseCheck("digests", "relations", whole.find_digest_faults),
@@ -51,10 +78,10 @@ RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("split-lists", "relations", whole.find_split_list_faults),
     ReleaseCheck("split-leaks", "relations", related.find_leak_faults),
     ReleaseCheck("duplicates", "relations", related.find_duplicate_faults),
-    ReleaseCheck("card", "relations", whole.find_card_faults),
+    ReleaseCheck("card", "relations", cards.find_card_faults),
     ReleaseCheck("split-hash", "rebuild", rebuild.find_split_faults),
 )
 # Raised by the reader of a release while it gathers rows, and by the rebuild.
-OTHER_CHECKS = {"source-order": "relations", "rebuild": "rebuild"}
+OTHER_CHECKS = {"source-order": "relations", "rebuild": "rebuild", "source-files": "rebuild"}
 
 __all__ = ["OTHER_CHECKS", "RELEASE_CHECKS", "UNIT_CHECKS"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+
+from jiaokan import release as releases
+from jiaokan import schema
+from jiaokan.errors import JiaokanError
+from jiaokan.outline import siblings
+from jiaokan.outline.lines import Line
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -42,6 +49,7 @@ class Unit:
     paragraphs: list[Located]
     edits: list[Located]
     _starts: list[int] = field(default_factory=list)
+    _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
 
     def under(self, document: Located, table: str) -> list[Located]:
@@ -51,6 +59,21 @@ class Unit:
                 for row in getattr(self, name):
                     self._by_document.setdefault((name, row["document_id"]), []).append(row)
         return self._by_document.get((table, document["document_id"]), [])
+
+    def lines(self) -> list[Line]:
+        """Give the lines of the clean text as the outline reads them: one a paragraph in a release that is sound."""
+        if not self._lines:
+            self._lines.extend(siblings.read(self.source["text"]))
+        return self._lines
+
+    def reports(self) -> Iterator[tuple[Located, list[Line]]]:
+        """Give each document with its lines; none of them where lines and paragraphs are not as many."""
+        lines, done = self.lines(), 0
+        whole = len(lines) == len(self.paragraphs)
+        for document in self.documents:
+            count = len(self.under(document, "paragraphs"))
+            yield document, lines[done : done + count] if whole else []
+            done += count
 
     def within(self, text_start: int, text_end: int) -> list[Located]:
         """Give the paragraphs that begin in a stretch of the clean text."""
@@ -88,9 +111,28 @@ class Release:
     seen: Seen
     checksums: bool  # whether digests and SHA256SUMS are to be held against the files
 
-    def tables(self, table: str = "*", split: str = "*") -> list[Path]:
-        """Give the files of the tables, sorted."""
-        return sorted((self.folder / "data").glob(f"{table}/{split}-*.parquet"))
+    def tables(self, table: str | None = None, split: str = "*") -> list[Path]:
+        """Give the files of one table or of all, sorted; no links, nothing that is no file."""
+        wanted = schema.TABLES if table is None else (table,)
+        found = (path for name in wanted for path in (self.folder / "data" / name).glob(f"{split}-*.parquet"))
+        return sorted(path for path in found if is_regular(path))
+
+    def strangers(self) -> list[str]:
+        """Give what lies in the folder and is not named by the manifest; see ``release.strangers``."""
+        return releases.strangers(self.folder, self.manifest)
+
+
+def is_regular(path: Path) -> bool:
+    """Tell whether a path is a file and no link, pipe or folder."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):  # none there, or a name that no system has
+        return False
+
+
+def told(error: JiaokanError) -> str:
+    """Give what an error says behind its place."""
+    return str(error).removeprefix(f"{error.where}: ")
 
 
 def place_of(path: Path) -> str:

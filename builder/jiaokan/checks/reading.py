@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import pyarrow as pa
-
-from jiaokan import writers
-from jiaokan.checks.model import Located, Release, Unit, place_of, shown
+from jiaokan import parquet, schema, writers
+from jiaokan.checks.model import Located, Release, Unit, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
-from jiaokan.errors import InputError
 from jiaokan.manifest import FLAGGED
+from jiaokan.parquet import UnreadableError
 from jiaokan.records import Problem
 
 _PARTS = ("documents", "sections", "paragraphs", "edits")
-
-
-class UnreadableError(InputError):
-    """A table file that cannot be read to its end."""
 
 
 class Cursor:
@@ -36,16 +30,15 @@ class Cursor:
         for path in release.tables(table, split):
             number = 0
             try:
-                for batch in writers.read_batches([path]):
+                for batch in parquet.read_rows([path], schema.arrow(table)):
                     digest.add(batch)
                     for row in batch.to_pylist():
                         if table in FLAGGED:
                             flags.update(row["flags"] or ())
                         yield Located(place_of(path), number, row)
                         number += 1
-            except (OSError, ValueError, pa.ArrowException) as error:  # a broken page, text that is no UTF-8
-                told = (str(error).splitlines() or [type(error).__name__])[0][:160]
-                raise UnreadableError(f"{place_of(path)} row {number}", f"cannot be read: {told}") from error
+            except UnreadableError as error:
+                raise UnreadableError(f"{place_of(path)} row {number}", told(error)) from error
         seen.rows.setdefault(table, {})[split] = digest.rows
         seen.flags[table] = dict(flags)
         if digest.rows:
@@ -55,10 +48,13 @@ class Cursor:
         """Give the next row without taking it."""
         return self._next
 
-    def take(self, source_id: object) -> list[Located]:
-        """Take the rows of a source that come next."""
-        found = []
+    def take(self, source_id: object, most: int) -> list[Located]:
+        """Take the rows of a source that come next. Raises UnreadableError if there are more than ``most``."""
+        found: list[Located] = []
         while self._next is not None and self._next["source_id"] == source_id:
+            if len(found) == most:
+                where = self._next.at("source_id")
+                raise UnreadableError(where, f"{shown(source_id)} has more rows than code points; restore the file")
             found.append(self._next)
             self._next = next(self._rows, None)
         return found
@@ -87,11 +83,12 @@ class SplitReader:
             if source["source_id"] not in waiting:
                 self._tell("unique-ids", source, "is there twice")
                 continue
-            parts = {table: self._take(cursor, source["source_id"], waiting) for table, cursor in cursors.items()}
+            most = sum(len(source[column] or "") for column in ("raw_text", "text")) + 1  # each row has one of its own
+            parts = {table: self._take(cursor, source["source_id"], waiting, most) for table, cursor in cursors.items()}
             waiting.discard(source["source_id"])
             yield Unit(self._split, source, parts["documents"], parts["sections"], parts["paragraphs"], parts["edits"])
         for cursor in cursors.values():
-            self._take(cursor, None, set())
+            self._take(cursor, None, set(), 0)
         self._release.seen.duplicates.extend(self._drain("duplicates"))
 
     def _drain(self, table: str) -> Iterator[Located]:
@@ -102,14 +99,14 @@ class SplitReader:
         if table == "sources":  # read once more below, and counted there
             self._release.seen.flags[table] = flags
 
-    def _take(self, cursor: Cursor, source_id: object, waiting: set[str]) -> list[Located]:
+    def _take(self, cursor: Cursor, source_id: object, waiting: set[str], most: int) -> list[Located]:
         """Take a source's rows, reporting rows before them that no source is waiting for."""
         while (head := cursor.head()) is not None and head["source_id"] not in waiting:
             for where, message in find_row_faults(cursor.table, head):
                 self.problems.append(Problem("rows", where, message))
             self._tell("source-order", head, "is no source of this split at this place; rebuild or drop the row")
             cursor.skip()
-        return cursor.take(source_id)
+        return cursor.take(source_id, most)
 
     def _tell(self, check: str, row: Located, what: str) -> None:
         if self._relations:

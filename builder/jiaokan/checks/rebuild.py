@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from jiaokan import release as releases
 from jiaokan import splits
-from jiaokan.checks.model import Fault, Located, Release, Unit, shown
+from jiaokan.checks.model import Fault, Located, Release, Unit, shown, told
 from jiaokan.checks.related import related
 from jiaokan.decode import encodes_to
-from jiaokan.errors import InputError
+from jiaokan.errors import InputError, JiaokanError
 from jiaokan.pipeline import Options, annotate
-from jiaokan.readers import Measured, find_inputs, measure, read_bytes
+from jiaokan.readers import Measured, find_inputs, measure_all, read_bytes
 from jiaokan.records import to_row
+from jiaokan.shards import Fate, Item, fate_of
 
 # Filled in by the steps that know the whole corpus; compared by the checks of the relations tier.
 _GLOBAL = {"also_as", "duplicate_group"}
@@ -22,9 +24,9 @@ _GLOBAL_FLAGS = {"exact-duplicate", "near-duplicate", "template-twin"}
 class Rebuilder:
     """Makes rows again, from the files given or, without any, from ``sources.raw_text``."""
 
-    def __init__(self, options: Options, files: Mapping[str, Measured] | None) -> None:
+    def __init__(self, options: Options, files: Mapping[str, list[Measured]] | None) -> None:
         self._options = options
-        self._files = files
+        self._files = files  # by SHA-256
         self.skipped: list[str] = []  # lossy sources, which only their files could rebuild
 
     @classmethod
@@ -33,8 +35,39 @@ class Rebuilder:
         options = Options(**manifest["options"])
         if sources is None:
             return cls(options, None)
-        inputs = (measure(file) for file in find_inputs(sources) if not file.ignored)
-        return cls(options, {measured.sha256: measured for measured in inputs})
+        files: dict[str, list[Measured]] = {}
+        for measured in measure_all(find_inputs(sources))[0]:
+            files.setdefault(measured.sha256, []).append(measured)
+        return cls(options, files)
+
+    def find_source_faults(self, manifest: Mapping[str, Any]) -> Iterator[Fault]:
+        """The inputs that the manifest lists are the files given, under their names, with the fate they have."""
+        if self._files is None:
+            return
+        entries = {entry["sha256"]: entry for entry in manifest["inputs"]}
+        for digest in sorted({*self._files, *entries}):
+            given, entry = self._files.get(digest, []), entries.get(digest)
+            if entry is None:
+                for measured in given:
+                    yield f"source {shown(measured.file.name)}", _NOT_THERE
+            elif given:
+                yield from _name_faults(entry, [measured.file.name for measured in given])
+                yield from self._fate_faults(entry, given[0])
+            elif entry["fate"] != "published":  # of a published one the bytes are missed where it is rebuilt
+                yield f"{releases.MANIFEST} inputs", f"{shown(entry['name'])} {_NO_FILE}"
+
+    def _fate_faults(self, entry: Mapping[str, Any], measured: Measured) -> Iterator[Fault]:
+        """Without regard to its relations: whether an input ties two splits is for all of them together to say."""
+        stated = (entry["fate"], entry["reason"])
+        if entry["fate"] == "published" or not Fate(*stated).is_certain:
+            return  # made again row by row; or time or memory decided, and may decide otherwise here
+        fate = fate_of(Item(measured, ()), self._options)
+        refused = stated[0] == "quarantined" and (stated[1] or "").startswith(_REFUSED)
+        if (fate.fate, fate.reason) != (("published", None) if refused else stated):
+            yield (
+                f"{releases.MANIFEST} inputs",
+                f"{shown(entry['name'])} is {shown(stated)}, its file gives {shown((fate.fate, fate.reason))}; rebuild",
+            )
 
     def find_faults(self, unit: Unit) -> Iterator[Fault]:
         """Every row of the source is what the builder makes of its bytes."""
@@ -47,7 +80,7 @@ class Rebuilder:
             return
         try:
             record = annotate(unit.source["name"], data, options=self._options)
-        except InputError as error:
+        except JiaokanError as error:
             yield unit.source.at("raw_text"), f"cannot be annotated: {error.what}"
             return
         yield from _compare("sources", [unit.source], [to_row(record.source)])
@@ -59,13 +92,39 @@ class Rebuilder:
     def _bytes(self, source: Located) -> bytes | None:
         if self._files is not None:
             found = self._files.get(source["sha256"])
-            return None if found is None else read_bytes(found)
+            return None if found is None else read_bytes(found[0])
         if "lossy-decoding" in source["flags"]:
             return None
         try:
             return encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"])
         except (LookupError, UnicodeEncodeError):
             return None
+
+
+_REFUSED = "related to sources of "  # how splits.assign begins its reason
+_NOT_THERE = "is given with --sources, but no input of the release has its bytes; build again or leave it out"
+_NO_FILE = "is an input of the release, but no file with its bytes was given; give all files with --sources"
+
+
+def _name_faults(entry: Mapping[str, Any], given: Sequence[str]) -> Iterator[Fault]:
+    """Names are the same up to the folder from which they were looked for."""
+    stated = [entry["name"], *entry["also_as"]]
+    for name in stated:
+        if not any(_same_end(name, other) for other in given):
+            yield (
+                f"source {entry['source_id']} name",
+                f"got {shown(name)}, the file given is {shown(given[0])}; rename it, give it with --sources, or rebuild",
+            )
+    for name in given:
+        if not any(_same_end(name, other) for other in stated):
+            yield (
+                f"source {entry['source_id']} also_as",
+                f"has no {shown(name)}, which is given; rebuild or leave it out",
+            )
+
+
+def _same_end(one: str, other: str) -> bool:
+    return f"/{one}".endswith(f"/{other}") or f"/{other}".endswith(f"/{one}")
 
 
 def _compare(table: str, rows: list[Located], rebuilt: list[dict[str, Any]]) -> Iterator[Fault]:
@@ -87,7 +146,11 @@ def find_split_faults(release: Release) -> Iterator[Fault]:
     lists = splits.Lists({i: split for split, ids in release.manifest["split_lists"].items() for i in ids})
     if release.seen.incomplete or release.seen.twice:
         return
-    expected = splits.assign(sorted(release.seen.split_of), related(release).ties, lists).split_of
+    try:
+        expected = splits.assign(sorted(release.seen.split_of), related(release).ties, lists).split_of
+    except InputError as error:  # lists that part what is related
+        yield error.where, f"{told(error)}"
+        return
     for source_id, split in sorted(release.seen.split_of.items()):
         if expected.get(source_id) != split:
             yield (

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from jiaokan import manifest as manifests
+from jiaokan import parquet, schema, splits
 from jiaokan import release as releases
-from jiaokan import schema, splits, writers
 from jiaokan.checks.model import Fault, Release, shown
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
@@ -39,7 +41,8 @@ def _fetch(release: Release, table: str) -> relate.Fetch:
     key = schema.KEYS[table]
 
     def fetch(ids: Collection[str]) -> dict[str, str]:
-        return relate.texts_of(writers.read_batches(release.tables(table), [key, "text"]), key, ids)
+        columns = pa.schema([schema.arrow(table).field(name) for name in (key, "text")])
+        return relate.texts_of(parquet.read_rows(release.tables(table), columns), key, ids)
 
     return fetch
 

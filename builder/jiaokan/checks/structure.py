@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.outline import siblings
 from jiaokan.outline.numbering import meanings
-from jiaokan.outline.parts import facts_of, signature_date
+from jiaokan.rules.layout import CODE
 
 _PARTS = ("documents", "sections", "paragraphs")
+_EDGES = " \t\r\n\u3000"  # blanks that no paragraph begins or ends with
 
 
 def find_unique_faults(unit: Unit) -> Iterator[Fault]:
@@ -63,7 +63,9 @@ def find_layout_faults(unit: Unit) -> Iterator[Fault]:
             if text[row["text_start"] : row["text_end"]] != row["text"]:
                 yield row.at("text"), f"is not sources.text[{row['text_start']}:{row['text_end']}]"
     for row in unit.paragraphs:
-        if "\n" in row["text"] or row["text"] != row["text"].strip(" \t\r\n\u3000"):
+        bare = row["text"].strip(_EDGES)
+        indented = CODE.match(row["text"]) is not None and row["text"].lstrip(_EDGES) == bare  # text of a program
+        if "\n" in row["text"] or (row["text"] != bare and not indented):
             yield row.at("text"), "has a line feed or a blank at its ends"
 
 
@@ -208,8 +210,6 @@ def find_membership_faults(unit: Unit) -> Iterator[Fault]:
         kept = [row for row in unit.under(document, "paragraphs") if row["kind"] == "title"]
         if kept and "".join(row["text"] for row in kept) != document["title"]:
             yield document.at("title"), f"got {shown(document['title'])}, expected its title paragraph"
-        if not kept and document["title"] and document["title"] not in unit.source["raw_text"][: document["raw_start"]]:
-            yield document.at("title"), f"got {shown(document['title'])}, which stands neither in it nor above it"
 
 
 def find_count_faults(unit: Unit) -> Iterator[Fault]:
@@ -229,25 +229,3 @@ def find_count_faults(unit: Unit) -> Iterator[Fault]:
 def _counted(row: Located, column: str, expected: int) -> Iterator[Fault]:
     if row[column] != expected:
         yield row.at(column), f"got {row[column]}, counted {expected}"
-
-
-def find_fact_faults(unit: Unit) -> Iterator[Fault]:
-    """Dates and address are those of the removed source lines and of the signatures."""
-    removed = [edit["raw_text"] for edit in unit.edits if "source-lines" in edit["rules"]]
-    url, page_date = facts_of(removed)
-    dates = []
-    for document in unit.documents:
-        kinds = [row["kind"] for row in unit.under(document, "paragraphs")]
-        lines = siblings.read(document["text"])
-        signed = signature_date(lines, kinds) if len(lines) == len(kinds) else document["date"]
-        dates.append(signed or page_date)
-        if document["date"] != dates[-1]:
-            yield (
-                document.at("date"),
-                f"got {shown(document['date'])}, signature and source lines give {shown(dates[-1])}",
-            )
-    expected = page_date or next((date for date in dates if date), None)
-    if unit.source["date"] != expected:
-        yield unit.source.at("date"), f"got {shown(unit.source['date'])}, the source lines give {shown(expected)}"
-    if unit.source["url"] != url:
-        yield unit.source.at("url"), f"got {shown(unit.source['url'])}, the source lines give {shown(url)}"

@@ -1,4 +1,4 @@
-"""The release as a whole: manifest, files, digests, splits, duplicates, card."""
+"""The release as a whole: digests, totals, inputs, split lists."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import yaml
-
-from jiaokan import card, schema
 from jiaokan import manifest as manifests
 from jiaokan import release as releases
-from jiaokan.checks.model import Fault, Release, shown
-from jiaokan.errors import InputError
+from jiaokan import schema
+from jiaokan.checks.model import Fault, Release, is_regular, shown
 
 _MANIFEST = releases.MANIFEST
 _SUM = re.compile("([0-9a-f]{64})  ([^\ufffd]+)")
@@ -23,21 +20,24 @@ def find_checksum_faults(release: Release) -> Iterator[Fault]:
     if not release.checksums:
         return
     sums = release.folder / releases.CHECKSUMS
-    if not sums.is_file():
+    if not is_regular(sums):
         yield releases.CHECKSUMS, "is missing; use --no-checksums for a re-encoded copy"
         return
     listed: dict[str, str] = {}
-    for number, line in enumerate(sums.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    for number, line in enumerate(sums.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n"), 1):
         match = _SUM.fullmatch(line)
         if match is None:
             yield f"{releases.CHECKSUMS} line {number}", f"got {shown(line)}, expected a digest and a name; rebuild"
+        elif match[2] in listed:
+            yield f"{releases.CHECKSUMS} line {number}", f"names {shown(match[2])} again; rebuild"
         else:
             listed[match[2]] = match[1]
-    manifest_sums = {entry["path"]: entry["sha256"] for entry in release.manifest["files"]}
-    present = releases.content(release.folder)
-    for name in sorted({*present, *listed, *manifest_sums}):
-        actual = releases.sha256_of(release.folder / name) if name in present else None
-        expected = {listed.get(name), manifest_sums.get(name, listed.get(name))}
+    stated = {entry["path"]: entry["sha256"] for entry in release.manifest["files"]}
+    named = {releases.MANIFEST, *stated}
+    for name in sorted({*named, *listed}):
+        path = release.folder / name
+        actual = releases.sha256_of(path) if name in named and is_regular(path) else None  # no other path is opened
+        expected = {listed.get(name), stated.get(name, listed.get(name))}
         if expected != {actual}:
             yield (
                 shown(name)[1:-1],
@@ -122,27 +122,3 @@ def find_split_list_faults(release: Release) -> Iterator[Fault]:
             actual = release.seen.split_of.get(source_id, split)
             if actual != split:
                 yield f"source {source_id}", f"is in {actual}, but listed in {split}"
-
-
-def find_card_faults(release: Release) -> Iterator[Fault]:
-    """The card lists the configs that the manifest's tables give, with the same version and digest."""
-    path = release.folder / releases.CARD
-    if not path.is_file():
-        yield releases.CARD, "is missing: load_dataset would glue all tables into one; rebuild"
-        return
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        front = yaml.safe_load(text.split("---\n")[1])
-        listed = front["configs"]
-    except (IndexError, KeyError, TypeError, yaml.YAMLError):
-        yield releases.CARD, "has no configs in its front matter; rebuild"
-        return
-    if listed != card.configs(release.manifest):
-        yield f"{releases.CARD} configs", f"differ from {_MANIFEST}; rebuild"
-    try:
-        filled = card.fill(text, release.manifest)
-    except InputError as error:
-        yield releases.CARD, f"{error.what}; rebuild"
-        return
-    if filled != text:
-        yield releases.CARD, f"counts or tables differ from {_MANIFEST}; rebuild"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.model import TIERS
+from jiaokan.shown import escaped, to_json
 from jiaokan.validate import validate as run_validate
 
 _MOST = 200  # lines printed; every fault is counted
@@ -26,26 +27,37 @@ _MOST = 200  # lines printed; every fault is counted
 )
 @click.option("--sources", multiple=True, help="Files or folders to rebuild from, instead of sources.raw_text.")
 @click.option("--no-checksums", is_flag=True, help="Leave digests and SHA256SUMS out, for a copy that was re-encoded.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a problem, all of them.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a problem; on stderr one that says what was looked at."
+)
 def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bool, as_json: bool) -> None:
     """Validate the release in FOLDER: one line a fault, with file, row, field and what was expected.
 
-    Exit 0 if there is none, 1 if there are some, 2 if FOLDER is no release.
+    The last line, on stderr, names the tiers that looked at everything and those that could do so only in part. Exit 0
+    if there is no fault, 1 if there are some, 2 if FOLDER is no release.
     """
     count = 0
-    skipped: list[str] = []
+    coverage = Coverage()
     for problem in run_validate(
-        folder, tier=tier, sources=list(sources) or None, checksums=not no_checksums, skipped=skipped
+        folder, tier=tier, sources=list(sources) or None, checksums=not no_checksums, coverage=coverage
     ):
         count += 1
         if as_json:
-            click.echo(json.dumps(asdict(problem), ensure_ascii=False))
+            click.echo(to_json(asdict(problem)))
         elif count <= _MOST:
-            click.echo(str(problem))
-    if count > _MOST and not as_json:
-        click.echo(f"… and {count - _MOST} more", err=True)
-    for name in skipped:
-        click.echo(f"{name!r}: not rebuilt, its bytes could not all be decoded; give the file with --sources", err=True)
-    verdict = "valid" if count == 0 else f"{count} problem{'s' if count > 1 else ''}"
-    click.echo(f"{folder}: {verdict} (tiers: {', '.join(TIERS[: TIERS.index(tier) + 1])})", err=True)
+            click.echo(escaped(problem))
+    if as_json:
+        click.echo(to_json({"problems": count} | coverage.to_json()), err=True)
+    else:
+        _close(folder, count, coverage)
     sys.exit(1 if count else 0)
+
+
+def _close(folder: Path, count: int, coverage: Coverage) -> None:
+    """Say on stderr what was not looked at, and the verdict."""
+    if count > _MOST:
+        click.echo(f"… and {count - _MOST} more", err=True)
+    for line in coverage.lines():
+        click.echo(escaped(line), err=True)
+    verdict = "valid" if count == 0 else f"{count} problem{'s' if count > 1 else ''}"
+    click.echo(f"{escaped(folder)}: {verdict} ({coverage.verdict()})", err=True)

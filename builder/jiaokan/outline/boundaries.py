@@ -68,6 +68,10 @@ def find_unmarked(lines: Sequence[Line], stated: int | None = None) -> dict[int,
     return found
 
 
+# What a boundary without a mark may have gained by others on its page, or by the number of reports that it states.
+BONUSES = (0.0, _BONUS, *_STATED_BONUSES)
+
+
 def _chosen(lines: Sequence[Line], spots: Sequence[int], bonus: float) -> dict[int, float]:
     """Take each place whose evidence against the report that began last outweighs the prior, from the top down."""
     chosen: dict[int, float] = {}

@@ -14,12 +14,17 @@ from jiaokan.outline.unnumbered import read_unnumbered
 
 def find_headings(lines: Sequence[Line]) -> list[Heading]:
     """Find the headings among the lines of one report, in order, with their levels."""
+    return mark_gaps(decode(read(lines)), lines)
+
+
+def read(lines: Sequence[Line]) -> list[Heading]:
+    """Give every reading of a line as a heading, each with its own evidence; the tree chooses among them."""
     numbered = list(read_numbered(lines))
     taken = {heading.first for heading in numbered if heading.score > 0}
-    return _mark_gaps(decode([*numbered, *read_unnumbered(lines, taken)]), lines)
+    return [*numbered, *read_unnumbered(lines, taken)]
 
 
-def _mark_gaps(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:
+def mark_gaps(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
     """Mark headings whose number neither is one nor follows the last of its style, items counted.
 
     Articles and points may run on through chapters or start again in each; both are no gap.

@@ -53,11 +53,17 @@ def find_reports(lines: Sequence[Line]) -> list[Report]:
 
 def _starts(lines: Sequence[Line]) -> tuple[str, dict[int, float]]:
     """Give the lines on which reports begin and what shows it: the first kind of evidence that finds any."""
+    kind, shown = find_shown(lines)
+    return kind, dict.fromkeys(shown, 0.0) if shown else find_unmarked(lines, _count(lines))
+
+
+def find_shown(lines: Sequence[Line]) -> tuple[str, list[int]]:
+    """Give the lines on which marks or titles show that reports begin, and which of them; none leaves it to the text."""
     if marked := _marked(lines):
-        return "mark", dict.fromkeys(marked, 0.0)
+        return "mark", marked
     if titled := _numbered_titles(lines) or _repeated(lines):
-        return "title", dict.fromkeys(titled, 0.0)
-    return "text", find_unmarked(lines, _count(lines))
+        return "title", titled
+    return "text", []
 
 
 _PREAMBLE = 3

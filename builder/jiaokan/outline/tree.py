@@ -70,6 +70,29 @@ def decode(readings: Iterable[Heading]) -> list[Heading]:
     return _unwound(states[0].path)
 
 
+class Walk:
+    """Goes through a tree that is given, heading by heading, and says what each gains by its place."""
+
+    def __init__(self) -> None:
+        self._stack: _Stack = ()
+        self._last: dict[Key, int] = {}
+
+    def score(self, heading: Heading, level: int) -> float | None:
+        """Give the whole score of a heading at a level; None if it cannot lie there."""
+        return next((score for score, _ in self._at(heading, level)), None)
+
+    def take(self, heading: Heading, level: int) -> None:
+        """Go on to a heading at a level."""
+        self._stack = next((stack for _, stack in self._at(heading, level)), self._stack)
+        if heading.value is not None:
+            self._last[heading.key] = heading.value
+
+    def _at(self, heading: Heading, level: int) -> Iterator[tuple[float, _Stack]]:
+        for stack, gain in _places(_State(0.0, self._stack, self._last, None), heading):
+            if len(stack) == level:
+                yield round(heading.score + gain, 2), stack
+
+
 def _expanded(states: Sequence[_State], readings: Sequence[Heading]) -> Iterator[_State]:
     for state in states:
         for heading in readings:

@@ -19,12 +19,12 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     before = ""  # the line above, if it is code
     for start, end in iter_lines(text):
         line = text[start:end]
-        if before and _CODE.match(line):
+        if before and CODE.match(line):
             left = start + len(line.rstrip(BLANKS))
             if left < end:
                 yield Finding(left, end, "")
             continue
-        before = line if _CODE.match(line) else ""
+        before = line if CODE.match(line) else ""
         inner = line.strip(BLANKS)
         if len(inner) != len(line):
             left = start + len(line) - len(line.lstrip(BLANKS)) if inner else end
@@ -35,7 +35,7 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
 
 
 # A statement or a block of a programming language; the first line of one has no indent.
-_CODE = re.compile(
+CODE = re.compile(
     r"[ \t]{0,40}(?:(?:def|class|if|elif|else|for|while|with|try|except|return|import|from|print|function|var|let|const|public|private|int|void|SELECT)\b[^\u3002]{0,120}|[A-Za-z_][\w.\[\]]{0,40} ?(?:[-+*/]?=|\()[^\u3002]{0,120}|[{}\])]+[;,]?)\Z",
     re.ASCII,
 )

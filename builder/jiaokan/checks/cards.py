@@ -1,0 +1,54 @@
+"""The card of a release: what people wrote, rendered again, is what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jiaokan import card
+from jiaokan import release as releases
+from jiaokan.checks.model import Fault, Release, is_regular, shown
+from jiaokan.errors import InputError
+
+_CARD, _MANIFEST = releases.CARD, releases.MANIFEST
+
+
+def find_card_faults(release: Release) -> Iterator[Fault]:
+    """The card is what its own front matter and prose render to with this manifest, to the byte."""
+    path = release.folder / _CARD
+    if not is_regular(path):
+        yield _CARD, "is missing: load_dataset would glue all tables into one; rebuild"
+        return
+    try:
+        text = path.read_bytes().decode("utf-8")
+        front, prose = card.split(text)
+        rendered = card.render_parts(card.written(front, release.manifest), prose, release.manifest)
+    except UnicodeDecodeError as error:
+        yield _CARD, f"is no UTF-8 at byte {error.start}; rebuild"
+    except InputError as error:
+        yield _CARD, f"{error.what}{'' if error.got is None else f', got {error.got}'}; rebuild"
+    except OSError as error:
+        yield _CARD, f"cannot be read: {error.strerror}; restore the file or rebuild"
+    else:
+        yield from _differences(front, text, rendered)
+
+
+def _differences(front: dict[str, Any], text: str, rendered: str) -> Iterator[Fault]:
+    """Name the fields of the front matter that differ, or else the first line."""
+    if text == rendered:
+        return
+    expected, _ = card.split(rendered)
+    fields = [key for key in {**expected, **front} if front.get(key) != expected.get(key)]
+    for key in fields:
+        yield (
+            f"{_CARD} {shown(key)[1:-1]}",
+            f"got {shown(front.get(key))}, {_MANIFEST} gives {shown(expected.get(key))}; rebuild",
+        )
+    if not fields:
+        got, wanted = text.split("\n"), rendered.split("\n")
+        at = next((at for at, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1]), len(wanted))
+        lines = [each[at] if at < len(each) else None for each in (got, wanted)]
+        yield (
+            f"{_CARD} line {at + 1}",
+            f"got {shown(lines[0])}, {_MANIFEST} and the rest of the card give {shown(lines[1])}; rebuild",
+        )

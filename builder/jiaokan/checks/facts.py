@@ -1,0 +1,80 @@
+"""What a source's row says of its bytes and its page, against the raw text and what was removed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiaokan.checks.model import Fault, Unit, shown
+from jiaokan.decode import decode, encodes_to
+from jiaokan.errors import InputError
+from jiaokan.outline.parts import facts_of, head_title, signature_date
+from jiaokan.pipeline import read_context
+
+
+def find_decoding_faults(unit: Unit) -> Iterator[Fault]:
+    """Codec, the evidence for it, undecodable places and doubt are what the bytes give; of lossy ones what is left of them."""
+    source = unit.source
+    uncertain = "encoding-uncertain" in source["flags"]
+    if "lossy-decoding" in source["flags"]:
+        places = [span for span in source["spans"] if (span["kind"], span["flag"]) == ("undecodable", "lossy-decoding")]
+        odd = [
+            span for span in places if source["raw_text"][span["start"] : span["end"]] != "\N{REPLACEMENT CHARACTER}"
+        ]
+        if odd or len(places) != len(source["spans"]):
+            yield source.at("spans"), f"got {shown(source['spans'])}, expected undecodable characters of raw_text"
+        if source["encoding_evidence"] == "utf-8" or (uncertain and source["encoding_evidence"] != "detected"):
+            yield source.at("encoding_evidence"), f"got {shown(source['encoding_evidence'])} with lossy decoding"
+        return
+    try:
+        found = decode(encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"]))
+    except (LookupError, UnicodeEncodeError, InputError):
+        return  # told by identity
+    for column, expected in (("encoding", found.encoding), ("encoding_evidence", found.evidence)):
+        if source[column] != expected:
+            yield source.at(column), f"got {shown(source[column])}, the bytes give {expected!r}"
+    if source["spans"]:
+        yield source.at("spans"), f"got {shown(source['spans'])}, but every byte decodes"
+    if uncertain != found.is_uncertain:
+        yield source.at("flags"), f"encoding-uncertain is {uncertain}, the bytes give {found.is_uncertain}"
+
+
+def find_script_faults(unit: Unit) -> Iterator[Fault]:
+    """Script and its origin are those of the raw text."""
+    verdict = read_context(unit.source["raw_text"]).verdict
+    for column, expected in (("script", verdict.script), ("script_origin", verdict.origin)):
+        if unit.source[column] != expected:
+            yield unit.source.at(column), f"got {shown(unit.source[column])}, raw_text is {expected}"
+
+
+def find_fact_faults(unit: Unit) -> Iterator[Fault]:
+    """Dates and address are those of the removed source lines and of the signatures."""
+    removed = [edit["raw_text"] for edit in unit.edits if "source-lines" in edit["rules"]]
+    url, page_date = facts_of(removed)
+    dates = []
+    for document, lines in unit.reports():
+        kinds = [row["kind"] for row in unit.under(document, "paragraphs")]
+        signed = signature_date(lines, kinds) if len(lines) == len(kinds) else document["date"]
+        dates.append(signed or page_date)
+        if document["date"] != dates[-1]:
+            yield (
+                document.at("date"),
+                f"got {shown(document['date'])}, signature and source lines give {shown(dates[-1])}",
+            )
+    expected = page_date or next((date for date in dates if date), None)
+    if unit.source["date"] != expected:
+        yield unit.source.at("date"), f"got {shown(unit.source['date'])}, the source lines give {shown(expected)}"
+    if unit.source["url"] != url:
+        yield unit.source.at("url"), f"got {shown(unit.source['url'])}, the source lines give {shown(url)}"
+
+
+def find_title_faults(unit: Unit) -> Iterator[Fault]:
+    """A title is that of the title paragraphs, else what was removed above the only report of its page names."""
+    removed = [edit["raw_text"] for edit in unit.edits if edit["text_start"] == 0]
+    named = head_title(removed) if len(unit.documents) == 1 else None
+    for document in unit.documents:
+        kept = "".join(row["text"] for row in unit.under(document, "paragraphs") if row["kind"] == "title")
+        if document["title"] != (kept or named):
+            yield (
+                document.at("title"),
+                f"got {shown(document['title'])}, its title paragraph or the head of the page gives {shown(kept or named)}",
+            )

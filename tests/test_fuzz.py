@@ -1,0 +1,45 @@
+"""A slice of what tests/fuzz.py and the benchmarks try by the thousand: damage never kills the validator, builds pass."""
+
+from __future__ import annotations
+
+import pytest
+from tests import fuzz, support
+
+from jiaokan.bench import outline_cases, restore
+from jiaokan.checks import UNIT_CHECKS
+from jiaokan.checks.model import Located, Unit
+from jiaokan.pipeline import Options, annotate
+from jiaokan.records import to_row
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory, run):
+    return support.build_base(run, tmp_path_factory.mktemp("fuzz") / "base")
+
+
+def test_damaged_files_end_in_problems_or_in_an_input_error(base):
+    verdicts = list(fuzz.run(base, 40, seed=20))
+    assert [verdict for verdict in verdicts if verdict.crash or fuzz.is_missed(verdict)] == []
+
+
+def unit_of(text: str, options: Options) -> Unit:
+    """Give the rows of one source as the checks want them."""
+    record = annotate("page.txt", text.encode(), options=options)
+
+    def located(table):
+        return [Located(table, number, to_row(row)) for number, row in enumerate(getattr(record, table))]
+
+    return Unit(
+        "train",
+        Located("sources", 0, to_row(record.source)),
+        *map(located, ("documents", "sections", "paragraphs", "edits")),
+    )
+
+
+def test_no_check_objects_to_what_the_builder_makes_of_damaged_pages():
+    """Every sixtieth page of both benchmarks, with each way to treat the script; all of them take minutes."""
+    pages = [case.text for case in outline_cases.cases(1)] + [case.text for _, case in restore.cases(1)]
+    for number, page in enumerate(pages[::60]):
+        unit = unit_of(page, Options(script=("auto", "hans", "keep")[number % 3]))
+        found = [(check.id, fault) for check in UNIT_CHECKS if unit.documents for fault in check.find(unit)]
+        assert found == [], page[:200]
