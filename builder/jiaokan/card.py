@@ -84,7 +84,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse a reference to an earlier node."""
         if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("references (*name) are not allowed")
+            raise yaml.YAMLError("an alias (*name): write the value out")
         return super().compose_node(parent, index)
 
 
