@@ -170,6 +170,20 @@ def test_what_was_slow_once_is_cleaned_and_undone(name, fragment):
     assert clean(text, read_context(text)).undo() == text
 
 
+# Pages whose findings once overlapped, which ended a build with an error.
+OVERLAPPED = {
+    "two kinds of blanks in a letter-spaced line": "各 村 成立\u00a0 巡 堤 小 组 每 班 十 二 人 早 晚\n防汛 ，工作 ，落实 ，责任 ，到位。",
+    "a line so short that its head and its foot meet": "上傳人 " * 75,
+    "a line that is a site's and has stretches that are": "首页对您有帮助吗 " * 40,
+    "words of buttons between two blanks": "回复评论  " * 55,
+}
+
+
+@pytest.mark.parametrize("text", OVERLAPPED.values(), ids=OVERLAPPED)
+def test_a_page_whose_findings_once_overlapped_is_cleaned_and_undone(text):
+    assert clean(text, read_context(text)).undo() == text
+
+
 def test_a_quadratic_walk_shows_in_the_steps():
     def work(text, _context):
         return [sum(1 for other in text if other == char) for char in text]
