@@ -24,7 +24,7 @@ from jiaokan.pipeline import ID_LENGTH, Options
 from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
 from jiaokan.records import to_row
 from jiaokan.shards import Fate, Item
-from jiaokan.shown import escaped, listed
+from jiaokan.shown import listed
 from jiaokan.summary import Summary, summarise
 
 Progress = Callable[[int, int], None]  # inputs done, inputs in all
@@ -83,6 +83,7 @@ def build(
     return summarise(out, items, first.fates, first.edits_by_rule, second, ignored, log)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # what a command line holds of bytes that are no text
 _VERSION = re.compile("(?:0|[1-9][0-9]{0,5})(?:[.](?:0|[1-9][0-9]{0,5})){2}")
 
 
@@ -90,8 +91,8 @@ def _check(plan: Plan) -> None:
     """Raise InputError for a name or version that ``load_dataset`` or a message could not take."""
     if _VERSION.fullmatch(plan.version) is None:
         raise InputError("--dataset-version", "is no version", got=repr(plan.version), expected="x.y.z, as 1.0.2")
-    if not plan.name.strip() or escaped(plan.name) != plan.name:
-        raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="printable characters")
+    if not plan.name.strip() or _SURROGATE.search(plan.name):
+        raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="some valid text")
 
 
 def _distinct(inputs: Sequence[Measured]) -> list[Item]:

@@ -24,9 +24,9 @@ from jiaokan.shown import listed
 SUFFIXES = (".txt", ".text")
 # What a worker holds of one file, in bytes for each byte of it, Arrow tables counted (peak of a child process): plain
 # reports and text on one line 35, ASCII 60, marks that are all edited 120, glossed text 150, Traditional that is all
-# converted 270, lines of one Han 400, lines of one masked letter 930. The last takes 4 GiB at this size, which is also
-# that of a shard; it holds a report of 1.4 million Han.
-MAX_BYTES = 4 << 20
+# converted 270, lines of one Han 400, lines of one masked letter 930. At this size, a report of 5.5 million Han, all but
+# the last two stay below what a worker may take (engines/worker.py); those two are quarantined for it.
+MAX_BYTES = 16 << 20
 _CHUNK = 1 << 20
 # What may be passed over in a folder; any other fault of the system ends the build, for it may be gone the next time.
 _PASSED_OVER = frozenset({errno.EACCES, errno.EPERM, errno.ENOENT, errno.ELOOP})

@@ -126,7 +126,7 @@ def run(task: Task, note: Callable[[int], None]) -> Result:
     note(len(task.items))
     try:
         return Result(tuple(fates), *_packed([each for _, each in kept]), tuple(faults))
-    except (MemoryError, OSError):
+    except OSError:
         raise
     except Exception:  # noqa: BLE001  (found out below, one by one)
         return _pack_apart(fates, kept, faults)

@@ -18,12 +18,17 @@ from typing import Any
 
 from jiaokan.errors import AccountError, JiaokanError
 
+if sys.platform == "linux":
+    import resource
+
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+MEMORY = 6 << 30  # bytes of data a worker may take: an input that wants more fails by itself, and not the machine
 
 
 def main() -> None:
     """Work until the standard input ends."""
     _outlive_nobody()
+    _take_no_more()
     tasks = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
@@ -54,6 +59,14 @@ def _outlive_nobody() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def _take_no_more() -> None:
+    if sys.platform == "linux":
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 if __name__ == "__main__":
