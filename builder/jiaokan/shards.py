@@ -89,6 +89,8 @@ def run(task: Task) -> Result:
 
 
 def _to_sign(record: Record) -> Iterator[signatures.Row]:
+    source = record.source
+    yield signatures.Row("source", source.source_id, "", "source", source.text)
     for document in record.documents:
         yield signatures.Row("document", document.document_id, document.document_id, "document", document.text)
     for each in record.paragraphs:

@@ -9,6 +9,7 @@ from jiaokan import splits
 from jiaokan.checks.model import Fault, Located, Release, Unit, shown
 from jiaokan.checks.related import related
 from jiaokan.decode import encodes_to
+from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import Measured, find_inputs, measure, read_bytes
@@ -83,11 +84,16 @@ def _local(column: str, value: Any) -> Any:
 
 
 def find_split_faults(release: Release) -> Iterator[Fault]:
-    """Every source is in the split that lists, groups and hash give it."""
+    """Every source is in the split that lists, groups and hash give it, and something is in train."""
     lists = splits.Lists({i: split for split, ids in release.manifest["split_lists"].items() for i in ids})
     if release.seen.incomplete or release.seen.twice:
         return
-    expected = splits.assign(sorted(release.seen.split_of), related(release).ties, lists).split_of
+    keys = signatures.keys_of_sources(release.seen.signed)
+    try:
+        expected = splits.assign(keys, related(release).ties, lists).split_of
+    except InputError as error:  # lists that tear relatives apart, or leave train nothing
+        yield error.where, str(error).removeprefix(f"{error.where}: ")
+        return
     for source_id, split in sorted(release.seen.split_of.items()):
         if expected.get(source_id) != split:
             yield (

@@ -77,3 +77,11 @@ def digest(key: str) -> str:
 def exact(key: str) -> str | None:
     """Give the digest of a plain key, None if it is too short to relate anything."""
     return digest(key) if len(key) >= MIN_EXACT else None
+
+
+def lasting(key: str, text: str) -> str:
+    """Give the digest of a source's plain key; of the text itself where nothing of it is left in the key.
+
+    What is no letter or digit of ours (Thai, Arabic, marks alone) has an empty key; such texts are not all one text.
+    """
+    return digest(key or text)
