@@ -11,6 +11,7 @@ import pytest
 from jiaokan import InputError
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load
+from jiaokan.duplicates import keys
 from jiaokan.leaks import find_leaks
 
 
@@ -92,3 +93,206 @@ def test_check_leaks_says_so_in_its_exit_code(run, tmp_path):
     assert done.returncode == 1
     assert b"exact 1.000" in done.stdout
     assert run("check-leaks", tmp_path / "nothing").returncode == 2
+
+
+# --- short rows -----------------------------------------------------------------------------------------------
+PLAIN = [keys.plain(text_of(d.id)) for d in load()]
+
+
+def pieces(size, count, seed=1):
+    """Give stretches of plain keys, no two of which overlap."""
+    starts = [(at, start) for at, key in enumerate(PLAIN) for start in range(0, len(key) - size, size)]
+    return [PLAIN[at][start : start + size] for at, start in rng(seed).sample(starts, count)]
+
+
+def changed(text, count, random):
+    """Write other characters, none of them at an end, in ``count`` places that do not touch."""
+    found = list(text)
+    places = random.sample(range(2, len(text) - 2, 3), count)
+    for at in places:
+        found[at] = chr(0x9F00 + random.randrange(80))
+    return "".join(found)
+
+
+def related_rows(tmp_path, train, test):
+    write(tmp_path / "train.parquet", train)
+    write(tmp_path / "test.parquet", test)
+    return {(leak.left, leak.right): leak for leak in find_leaks(tmp_path).leaks}
+
+
+def pairs_of(leaks, kind):
+    """Give the rows of train and test that are related, by number."""
+    found = set()
+    for (left, right), leak in leaks.items():
+        if leak.kind == kind:
+            sides = dict(name.split(" row ") for name in (left, right))
+            found.add((int(sides["train.parquet"]), int(sides["test.parquet"])))
+    return found
+
+
+def likeness(one, other):
+    """Jaccard of pairs of characters, by hand."""
+    first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    return len(first & second) / len(first | second)
+
+
+# Of k characters changed inside n, 2k pairs of n - 1 are lost and as many are new.
+@pytest.mark.parametrize("size", [16, 20, 24, 30, 40, 58, 59])
+@pytest.mark.parametrize("edits", [1, 2, 3, 5])
+def test_near_copies_of_short_rows_are_found_by_their_pairs_of_characters(tmp_path, size, edits):
+    train = list(dict.fromkeys(pieces(size, 100)))
+    test = [changed(text, min(edits, size // 4), rng(at)) for at, text in enumerate(train)]
+    near = {(at, at) for at, pair in enumerate(zip(train, test, strict=True)) if likeness(*pair) >= 0.7}
+    found = pairs_of(related_rows(tmp_path, train, test), "near")
+    assert near <= found
+    assert len(found - near) <= 0.02 * len(train)  # formulas that documents share
+    lost = 2 * edits
+    if size - 1 - lost >= 0.72 * (size - 1 + lost):
+        assert len(near) >= 0.95 * len(train)  # but for texts that say a thing twice
+    if size - 1 - lost < 0.65 * (size - 1 + lost):
+        assert len(near) <= 0.05 * len(train)
+
+
+def test_the_likeness_of_short_rows_is_told(tmp_path):
+    ((one, other),) = [(text, changed(text, 2, rng(1))) for text in pieces(40, 1)]
+    (leak,) = related_rows(tmp_path, [one], [other]).values()
+    assert leak.similarity == pytest.approx(likeness(one, other), abs=1e-6)
+
+
+# Letters, each but once: pairs that share 14 of 20 are near, those that share 13 of 19 are not.
+@pytest.mark.parametrize(("head", "tails", "is_near"), [(15, (3, 3), True), (14, (3, 3), False), (14, (2, 4), False)])
+def test_the_border_of_near_is_seven_tenths(tmp_path, head, tails, is_near):
+    letters = [chr(0x5000 + at) for at in range(100)]
+    one, other = (
+        "".join(letters[:head] + letters[start : start + n]) for start, n in zip((30, 60), tails, strict=True)
+    )
+    assert (likeness(one, other) >= 0.7) == is_near
+    assert bool(related_rows(tmp_path, [one], [other])) == is_near
+
+
+def test_short_rows_written_apart_are_not_near(tmp_path):
+    sentences = sorted(
+        {s for d in load() for p in d.paragraphs for s in p.text.split("。") if 16 <= len(keys.plain(s)) < 60}
+    )
+    leaks = related_rows(tmp_path, sentences[::2], sentences[1::2])
+    assert len(sentences) > 1300
+    assert leaks == {}
+
+
+@pytest.mark.parametrize(("size", "is_told"), [(15, False), (16, True)])
+def test_rows_too_short_to_tell_are_counted_and_not_compared(tmp_path, size, is_told):
+    (text,) = pieces(size, 1)
+    write(tmp_path / "train.parquet", [text, "短"])
+    write(tmp_path / "test.parquet", [f"{text}。", "", None])
+    found = find_leaks(tmp_path)
+    assert [leak.kind for leak in found.leaks] == ["exact"] * is_told
+    assert (found.rows, found.too_short) == (4, 2 if is_told else 4)
+
+
+def test_a_short_row_is_near_one_that_is_too_long_to_be_short(tmp_path):
+    (longer,) = pieces(83, 1)
+    assert pairs_of(related_rows(tmp_path, [longer], [longer[:59]]), "near") == {(0, 0)}
+    (longer,) = pieces(84, 1)
+    assert pairs_of(related_rows(tmp_path, [longer], [longer[:59]]), "held") == {(0, 0)}
+
+
+def test_two_rows_of_60_are_no_short_rows(tmp_path):
+    (text,) = pieces(60, 1)
+    assert related_rows(tmp_path, [text], [changed(text, 4, rng(1))]) == {}
+    assert pairs_of(related_rows(tmp_path, [text[:59]], [changed(text, 4, rng(1))]), "near") == {(0, 0)}
+
+
+def test_every_copy_of_a_short_row_that_leaks_is_named(tmp_path):
+    one, other = pieces(30, 2)
+    near = changed(one, 1, rng(1))
+    leaks = related_rows(tmp_path, [one, other, one, other], [near, other, near, other])
+    named = {name for pair in leaks for name in pair}
+    assert named == {f"{split}.parquet row {row}" for split in ("train", "test") for row in range(4)}
+    assert pairs_of(leaks, "near") >= {(0, 0), (2, 0), (0, 2)}
+    assert pairs_of(leaks, "exact") == {(1, 1), (1, 3), (3, 1)}
+
+
+def test_short_rows_of_one_split_are_no_leak_however_near(tmp_path):
+    (text,) = pieces(30, 1)
+    assert related_rows(tmp_path, [text, changed(text, 1, rng(1)), text], [pieces(30, 2)[1]]) == {}
+
+
+def test_of_very_many_like_rows_each_is_named(tmp_path):
+    (text,) = pieces(40, 1)
+    train, test = ([f"{text}{chr(0x9F00 + at)}" for at in range(start, start + 40)] for start in (0, 40))
+    leaks = related_rows(tmp_path, train, test)
+    assert {name for pair in leaks for name in pair} == {
+        f"{split}.parquet row {row}" for split in ("train", "test") for row in range(40)
+    }
+    assert len(leaks) < 40 * 40
+
+
+# --- rows inside rows -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("size", "is_held"), [(23, False), (24, True), (40, True), (200, True)])
+@pytest.mark.parametrize("where", [0, 133, None])
+def test_a_row_that_stands_in_a_longer_one_is_found(tmp_path, size, is_held, where):
+    train = [key for key in PLAIN if len(key) > 450][:20]
+    test = [key[-size:] if where is None else key[where : where + size] for key in train]
+    leaks = related_rows(tmp_path, train, test)
+    assert pairs_of(leaks, "held") == ({(at, at) for at in range(20)} if is_held else set())
+    for leak in leaks.values():
+        assert leak.left.startswith("test")
+        length = len(train[int(leak.right.rpartition(" ")[2])])
+        assert leak.similarity == pytest.approx(size / length, abs=1e-6)
+        assert f" in {leak.right}: held" in str(leak)
+
+
+def test_what_stands_inside_is_found_in_another_script_and_punctuation(tmp_path):
+    import opencc  # noqa: PLC0415
+
+    paragraph = next(p.text for d in load() for p in d.paragraphs if len(p.text) > 80)
+    spread = opencc.OpenCC("s2t").convert(paragraph).replace("，", ", ")
+    assert pairs_of(related_rows(tmp_path, [f"{OTHER}\n{spread}\n{REPORT}"], [paragraph]), "held") == {(0, 0)}
+
+
+@pytest.mark.parametrize("size", [24, 25, 31])
+def test_one_other_character_and_it_is_not_held(tmp_path, size):
+    key = next(key for key in PLAIN if len(key) > 600)
+    for at in (0, size // 2, size - 1):
+        text = key[300 : 300 + size]
+        assert related_rows(tmp_path, [key], [f"{text[:at]}龘{text[at + 1 :]}"]) == {}
+
+
+def test_a_row_does_not_run_from_one_row_into_the_next(tmp_path):
+    one, other = (key[:400] for key in PLAIN[:2])
+    assert related_rows(tmp_path, [one, other], [one[-20:] + other[:20]]) == {}
+
+
+def test_every_row_that_holds_or_is_held_is_named(tmp_path):
+    key = next(key for key in PLAIN if len(key) > 600)
+    leaks = related_rows(tmp_path, [f"{key}甲乙", PLAIN[3], f"丙{key}丁"], [key[100:140], key[500:560], key[100:140]])
+    assert pairs_of(leaks, "held") >= {(0, 0), (2, 0), (0, 1), (0, 2)}
+    assert len(leaks) <= 5
+
+
+def test_what_is_near_is_not_told_again_as_held(tmp_path):
+    key = next(key for key in PLAIN if len(key) > 300)
+    (leak,) = related_rows(tmp_path, [key], [key[:-20]]).values()
+    assert leak.kind == "near"
+    assert [leak.kind for leak in related_rows(tmp_path, [key[:40]], [key[:36]]).values()] == ["near"]
+
+
+def test_a_row_inside_a_row_of_its_own_split_is_no_leak(tmp_path):
+    assert related_rows(tmp_path, [PLAIN[0], PLAIN[0][50:150]], [PLAIN[3]]) == {}
+
+
+def test_runs_of_one_character_cost_no_more_than_their_length(tmp_path):
+    leaks = related_rows(tmp_path, ["好" * 100_000], ["好" * size for size in range(24, 124)])
+    assert {test for kind in ("held", "near") for _, test in pairs_of(leaks, kind)} == set(range(100))
+
+
+@pytest.mark.parametrize("at_once", [1, 1000, 4096])
+def test_chunks_do_not_matter(tmp_path, monkeypatch, at_once):
+    from jiaokan.leaks import held  # noqa: PLC0415
+
+    texts = [PLAIN[:40], [key[start : start + 60] for key in PLAIN[:40] for start in (0, 60, 200)]]
+    whole = related_rows(tmp_path, *texts)
+    monkeypatch.setattr(held, "_AT_ONCE", at_once)
+    monkeypatch.setattr(held, "_MOST_PAIRS", at_once)
+    assert related_rows(tmp_path, *texts) == whole
+    assert len(whole) >= 110

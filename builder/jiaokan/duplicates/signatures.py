@@ -43,9 +43,10 @@ class Row(NamedTuple):
     text: str
 
 
-def sign(rows: Sequence[Row]) -> pa.RecordBatch:
-    """Sign rows, all at once."""
-    plain = [keys.plain(row.text) for row in rows]
+def sign(rows: Sequence[Row], plain: Sequence[str] | None = None) -> pa.RecordBatch:
+    """Sign rows, all at once; ``plain`` are their plain keys where they are at hand."""
+    if plain is None:
+        plain = [keys.plain(row.text) for row in rows]
     near = [row.kind in _RUNNING and len(key) >= keys.MIN_NEAR for row, key in zip(rows, plain, strict=True)]
     chosen = [number for number, is_long in enumerate(near) if is_long]
     classed = {number: keys.classed(rows[number].text) for number in chosen}
