@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint bench check lock clean
+.PHONY: help setup dataset test lint bench mutants check lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make test    [SEEDS=DIR]  run the tests (those on the seeds are skipped without them)"
 	@echo "make lint                 ruff and mypy"
 	@echo "make bench                restore damaged texts, and compare with the floors"
+	@echo "make mutants [MUTANTS=…]  change our code in one place at a time, and say what the tests notice"
 	@echo "make check   [SEEDS=DIR]  lint, test, dataset"
 	@echo "make setup                only make .venv with the command .venv/bin/jiaokan"
 	@echo "make lock                 renew requirements.lock (needs uv)"
@@ -47,6 +48,11 @@ bench: $(READY)
 	$(BIN)/jiaokan bench restore --check
 	$(BIN)/jiaokan bench outline --check
 	$(BIN)/jiaokan bench duplicates --check
+
+# A sample by default; MUTANTS='--module splits --all' for one module.
+MUTANTS ?= --n 3 --seconds 1800
+mutants: $(READY)
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 check: lint bench test dataset
 

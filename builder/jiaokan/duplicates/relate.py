@@ -102,7 +102,7 @@ def candidates(signed: pa.Table, chosen: npt.NDArray[np.bool_]) -> Indices:
             pairs = _sharing(bands[rows, band], rows)
             found = [np.unique(np.concatenate((*found, pairs[:, 0] * count + pairs[:, 1])))]
     (numbers,) = found
-    return np.stack([numbers // max(1, count), numbers % max(1, count)], axis=1)
+    return np.stack(np.divmod(numbers, count), axis=1)
 
 
 def _sharing(hashes: sketch.Hashes, rows: Indices) -> Indices:
