@@ -195,7 +195,7 @@ def _judge(job: tuple[Mutant, str, float]) -> tuple[Mutant, str]:
         return mutant, "left"
     seen = _measure(mutant.module)
     place = [mutant.module, mutant.function]
-    chosen = [name for name, test in seen.items() if not mutant.function or place in test["entered"]]
+    chosen = [name for name, test in seen.items() if place in test["entered"]] or list(seen)  # all: runs on import
     if mutant.module.startswith(_BY_COMMAND):
         chosen = list(seen)
     else:

@@ -258,7 +258,7 @@ def test_likeness_is_told_to_the_sixth_digit():
     one, other = (letters(0, 100) + letters(start, 13) for start in (200, 400))
     assert verified(one, other) == [("near", round(96 / 122, 6))]
     one, other = (
-        letters(0, 60) + number + letters(60, 38) + letters(start, 13)
+        letters(0, 60) + number + letters(60, 38) + letters(start, 14)
         for number, start in (("1", 200), ("98765432109876543210", 400))
     )
     assert verified(one, other) == [("template", round(likeness(keys.classed(one), keys.classed(other)), 6))]

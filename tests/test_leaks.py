@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jiaokan import InputError
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load
 from jiaokan.duplicates import keys
-from jiaokan.leaks import find_leaks
+from jiaokan.leaks import find_leaks, held, shorts
+from jiaokan.leaks.rows import Rows
 
 
 def text_of(name):
@@ -154,9 +158,10 @@ def test_near_copies_of_short_rows_are_found_by_their_pairs_of_characters(tmp_pa
 
 
 def test_the_likeness_of_short_rows_is_told(tmp_path):
-    ((one, other),) = [(text, changed(text, 2, rng(1))) for text in pieces(40, 1)]
+    one = "".join(chr(0x5000 + at) for at in range(40))
+    other = changed(one, 2, rng(1))
     (leak,) = related_rows(tmp_path, [one], [other]).values()
-    assert leak.similarity == pytest.approx(likeness(one, other), abs=1e-6)
+    assert leak.similarity == round(likeness(one, other), 6) == round(35 / 43, 6)
 
 
 # Letters, each but once: pairs that share 14 of 20 are near, those that share 13 of 19 are not.
@@ -238,7 +243,7 @@ def test_a_row_that_stands_in_a_longer_one_is_found(tmp_path, size, is_held, whe
     for leak in leaks.values():
         assert leak.left.startswith("test")
         length = len(train[int(leak.right.rpartition(" ")[2])])
-        assert leak.similarity == pytest.approx(size / length, abs=1e-6)
+        assert leak.similarity == round(size / length, 6)
         assert f" in {leak.right}: held" in str(leak)
 
 
@@ -288,11 +293,163 @@ def test_runs_of_one_character_cost_no_more_than_their_length(tmp_path):
 
 @pytest.mark.parametrize("at_once", [1, 1000, 4096])
 def test_chunks_do_not_matter(tmp_path, monkeypatch, at_once):
-    from jiaokan.leaks import held  # noqa: PLC0415
-
     texts = [PLAIN[:40], [key[start : start + 60] for key in PLAIN[:40] for start in (0, 60, 200)]]
     whole = related_rows(tmp_path, *texts)
     monkeypatch.setattr(held, "_AT_ONCE", at_once)
     monkeypatch.setattr(held, "_MOST_PAIRS", at_once)
     assert related_rows(tmp_path, *texts) == whole
     assert len(whole) >= 110
+
+
+# --- what is named --------------------------------------------------------------------------------------------
+def test_a_leak_is_told_in_one_line(tmp_path):
+    write(tmp_path / "train.parquet", [REPORT, f"{OTHER}甲乙丙丁"])
+    write(tmp_path / "test.parquet", [REPORT, OTHER, OTHER[:100]])
+    assert sorted(map(str, find_leaks(tmp_path).leaks)) == [
+        "test.parquet row 0 and train.parquet row 0: exact 1.000 (test / train)",
+        f"test.parquet row 1 and train.parquet row 1: near {near_of(OTHER):.3f} (test / train)",
+        f"test.parquet row 2 in train.parquet row 1: held {share_of(OTHER):.3f} (test / train)",
+    ]
+
+
+def near_of(text):
+    size = len(keys.plain(text)) - 4
+    return size / (size + 4)
+
+
+def share_of(text):
+    return len(keys.plain(text[:100])) / (len(keys.plain(text)) + 4)
+
+
+def test_a_row_that_is_related_through_others_is_named_without_a_likeness(tmp_path):
+    chain = [REPORT]
+    for seed in range(4):
+        chain.append(bench.edited(chain[-1], 0.03, rng(seed)))
+    write(tmp_path / "train.parquet", chain[:-1])
+    write(tmp_path / "test.parquet", chain[-1:])
+    leaks = find_leaks(tmp_path).leaks
+    assert {name for leak in leaks for name in (leak.left, leak.right)} == {
+        "test.parquet row 0",
+        *(f"train.parquet row {row}" for row in range(4)),
+    }
+    through = [leak for leak in leaks if leak.similarity is None]
+    assert {leak.left for leak in through} >= {"train.parquet row 0"}
+    assert "through others" in str(through[0])
+    assert all(leak.splits == ("train", "test") for leak in through)
+
+
+def test_the_other_dataset_is_said_to_be_it(tmp_path):
+    one, other = pieces(30, 2)
+    write(tmp_path / "ours" / "train.parquet", [one, other])
+    write(tmp_path / "ours" / "test.parquet", [one])
+    write(tmp_path / "theirs" / "train.parquet", [changed(one, 1, rng(1)), OTHER + other + REPORT])
+    found = {
+        (leak.left, leak.right, leak.kind): leak.splits
+        for leak in find_leaks(tmp_path / "ours", tmp_path / "theirs").leaks
+    }
+    theirs = "against train.parquet row"
+    assert found == {
+        ("test.parquet row 0", f"{theirs} 0", "near"): ("this", "the other"),
+        ("train.parquet row 0", f"{theirs} 0", "near"): ("this", "the other"),
+        ("train.parquet row 1", f"{theirs} 1", "held"): ("this", "the other"),
+    }
+
+
+def test_each_copy_is_named_with_a_row_of_another_split(tmp_path):
+    short, long = pieces(40, 1)[0], REPORT
+    for split, count in (("train", 3), ("dev", 2), ("test", 1)):
+        write(tmp_path / f"{split}.parquet", [short, long] * count)
+    leaks = find_leaks(tmp_path).leaks
+    assert all(leak.splits[0] != leak.splits[1] and leak.kind == "exact" and leak.similarity == 1.0 for leak in leaks)
+    counts = {"train": 6, "dev": 4, "test": 2}
+    assert {name for leak in leaks for name in (leak.left, leak.right)} == {
+        f"{split}.parquet row {row}" for split, count in counts.items() for row in range(count)
+    }
+    assert len(leaks) == len({(leak.left, leak.right) for leak in leaks}) <= 2 * 6
+
+
+def test_rows_are_numbered_through_a_file_whatever_the_batch_and_the_empty_ones(tmp_path):
+    texts = [f"{chr(0x5000 + at % 3000)}{at}" for at in range(9000)]
+    for at in (5000, 8999):
+        texts[at] = PLAIN[at % 7][: 40 if at == 5000 else 400]
+    texts[7] = texts[4500] = None
+    write(tmp_path / "train.parquet", texts)
+    write(tmp_path / "test.parquet", ["短", changed(texts[5000], 1, rng(1)), texts[8999], PLAIN[9] + texts[5000]])
+    found = find_leaks(tmp_path)
+    assert {(leak.left, leak.right, leak.kind) for leak in found.leaks} == {
+        ("test.parquet row 1", "train.parquet row 5000", "near"),
+        ("test.parquet row 2", "train.parquet row 8999", "exact"),
+        ("train.parquet row 5000", "test.parquet row 3", "held"),
+    }
+    assert (found.rows, found.too_short) == (9002, 8997)
+
+
+def test_rows_that_share_a_band_are_paired_across_the_line_alone():
+    part = np.array([0, 1] * 20, np.int16)
+    few = list(range(32))
+    wanted = {(one, other) for one in few for other in few if one < other and part[one] != part[other]}
+    assert set(shorts._pairs(few, part)) == wanted
+    many = list(range(33))
+    assert set(shorts._pairs(many, part)) == {(0, row) for row in many if row % 2} | {
+        (1, row) for row in many[2::2]
+    } | {(0, 1)}
+    assert list(shorts._pairs([0, 2, 4], part)) == []
+
+
+def test_a_text_and_its_copies_are_known_by_part():
+    rows = Rows(
+        None, np.array([0, 0, 1, 1, 0, 0], np.int16), None, np.array([7, 7, 7, 9, 7, 8], np.uint64), [], None, None
+    )
+    firsts, copies = rows.firsts(np.arange(6))
+    assert (firsts.tolist(), copies) == ([0, 2, 3, 5], {0: [1, 4]})
+    firsts, copies = rows.firsts(np.array([1, 4, 5]))
+    assert (firsts.tolist(), copies) == ([1, 5], {1: [4]})
+    assert rows.firsts(np.empty(0, np.int64))[0].tolist() == []
+
+
+@given(st.lists(st.integers(1, 9), max_size=12), st.integers(0, 20))
+def test_parts_are_as_large_as_they_may_be_and_leave_nothing_out(sizes, most):
+    found = list(held.parts(np.array(sizes, np.int32), most))
+    assert [begin for begin, _ in found] == [0, *(end for _, end in found)][: len(found)]
+    assert (found[-1][1] if found else 0) == len(sizes)
+    for begin, end in found:
+        assert sum(sizes[begin:end]) <= most or end == begin + 1
+        assert end == len(sizes) or sum(sizes[begin : end + 1]) > most
+
+
+# --- which column ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("columns", "chosen"),
+    [(["a", "text"], "text"), (["content", "text"], "text"), (["body", "a"], "body"), (["a"], "a")],
+)
+def test_the_column_of_texts_is_known_by_its_name_or_alone(tmp_path, columns, chosen):
+    for name, kind in (("train", pa.string()), ("test", pa.large_string())):
+        table = {"n": pa.array([1])} | {c: pa.array([REPORT if c == chosen else name], kind) for c in columns}
+        pq.write_table(pa.table(table), tmp_path / f"{name}.parquet")
+    assert [leak.kind for leak in find_leaks(tmp_path).leaks] == ["exact"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"), [(["a", "b"], "no column that must be its text, got a, b"), ([], "got ;")]
+)
+def test_where_no_column_must_be_it_that_is_said(tmp_path, columns, message):
+    pq.write_table(pa.table({"n": pa.array([1])} | {c: pa.array([REPORT]) for c in columns}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=message):
+        find_leaks(tmp_path)
+
+
+def test_a_folder_without_parquet_is_an_error(tmp_path):
+    with pytest.raises(InputError, match=r"holds no Parquet files"):
+        find_leaks(tmp_path)
+    with pytest.raises(InputError, match=r"cannot be read"):
+        find_leaks(tmp_path / "nothing")
+
+
+def test_of_a_release_the_reports_are_compared(tmp_path):
+    write(tmp_path / "data" / "documents" / "train-0.parquet", [REPORT])
+    write(tmp_path / "data" / "documents" / "test-0.parquet", [OTHER])
+    write(tmp_path / "data" / "paragraphs" / "test-0.parquet", [REPORT])
+    assert [leak.kind for leak in find_leaks(tmp_path).leaks] == ["exact"]
+    (tmp_path / "manifest.json").write_text("{}")
+    assert find_leaks(tmp_path).leaks == []
+    assert find_leaks(tmp_path).rows == 2

@@ -111,7 +111,5 @@ def _minima(flat: Small, offsets: npt.NDArray[np.int64]) -> Small:
 
 def jaccard(first: Hashes, second: Hashes) -> float:
     """Give the Jaccard similarity of two sets of grams as ``grams`` makes them; 0 if one is empty."""
-    if not len(first) or not len(second):
-        return 0.0
     shared = len(np.intersect1d(first, second, assume_unique=True))
-    return shared / (len(first) + len(second) - shared)
+    return shared / (len(first) + len(second) - shared) if shared else 0.0

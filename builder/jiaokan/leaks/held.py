@@ -66,11 +66,7 @@ class _Chunk(NamedTuple):
 def _chunks(plain: Sequence[str], size: npt.NDArray[np.int32]) -> Iterator[_Chunk]:
     """Yield the keys that are long enough to have a gram, chunk by chunk."""
     chosen = np.flatnonzero(size >= N)
-    ends = np.cumsum(size[chosen].astype(np.int64))
-    begin = 0
-    while begin < len(chosen):
-        before = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
+    for begin, end in parts(size[chosen], _AT_ONCE):
         numbers = chosen[begin:end]
         sizes = size[numbers].astype(np.int64)
         starts = np.cumsum(sizes) - sizes
@@ -79,6 +75,20 @@ def _chunks(plain: Sequence[str], size: npt.NDArray[np.int32]) -> Iterator[_Chun
         of = np.repeat(np.arange(len(numbers)), counts)
         places = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + starts[of]
         yield _Chunk(numbers, starts, sums, places, of, sums.stretches(places, places + N))
+
+
+def parts(sizes: npt.NDArray[np.int32] | Indices, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of parts whose sizes sum to no more than ``most``; one that is larger is a part of its own.
+
+    >>> list(parts(np.array([2, 2, 9, 1]), 4))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    ends = np.cumsum(sizes, dtype=np.int64)
+    begin = 0
+    while begin < len(ends):
+        before = int(ends[begin] - sizes[begin])
+        end = max(begin + 1, int(np.searchsorted(ends, before + most, side="right")))
+        yield begin, end
         begin = end
 
 
@@ -141,13 +151,8 @@ class Index:
             low = np.searchsorted(self._grams, chunk.grams[hits], side="left")
             counts = np.searchsorted(self._grams, chunk.grams[hits], side="right") - low
             hits, low, counts = hits[counts > 0], low[counts > 0], counts[counts > 0]
-            ends = np.cumsum(counts)
-            begin = 0
-            while begin < len(hits):
-                before = int(ends[begin - 1]) if begin else 0
-                end = max(begin + 1, int(np.searchsorted(ends, before + _MOST_PAIRS, side="right")))
+            for begin, end in parts(counts, _MOST_PAIRS):
                 yield from self._agreeing(chunk, size, hits[begin:end], low[begin:end], counts[begin:end])
-                begin = end
 
     def _agreeing(
         self, chunk: _Chunk, size: npt.NDArray[np.int32], hits: Indices, low: Indices, counts: Indices
