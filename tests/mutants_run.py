@@ -146,7 +146,9 @@ class Tree:
         os.environ["PYTHONPATH"] = os.pathsep.join([str(self.root / "builder"), str(self.root)])
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            code = int(pytest.main([*_QUIET, *tests], plugins=[plugin] if plugin else []))
+            code = int(
+                pytest.main([*_QUIET, f"--basetemp={self.root}/.pytest", *tests], plugins=[plugin] if plugin else [])
+            )
         if plugin is not None:
             out.write_text(json.dumps(plugin.tests), encoding="utf-8")
         return code

@@ -118,10 +118,14 @@ def changed(text, count, random):
     return "".join(found)
 
 
-def related_rows(tmp_path, train, test):
+def find(tmp_path, train, test):
     write(tmp_path / "train.parquet", train)
     write(tmp_path / "test.parquet", test)
-    return {(leak.left, leak.right): leak for leak in find_leaks(tmp_path).leaks}
+    return find_leaks(tmp_path).leaks
+
+
+def related_rows(tmp_path, train, test):
+    return {(leak.left, leak.right): leak for leak in find(tmp_path, train, test)}
 
 
 def pairs_of(leaks, kind):
@@ -215,6 +219,12 @@ def test_every_copy_of_a_short_row_that_leaks_is_named(tmp_path):
     assert named == {f"{split}.parquet row {row}" for split in ("train", "test") for row in range(4)}
     assert pairs_of(leaks, "near") >= {(0, 0), (2, 0), (0, 2)}
     assert pairs_of(leaks, "exact") == {(1, 1), (1, 3), (3, 1)}
+
+
+@pytest.mark.parametrize("size", [59, 60])
+def test_a_copy_is_told_once_whatever_its_length(tmp_path, size):
+    (text,) = pieces(size, 1)
+    assert [leak.kind for leak in find(tmp_path, [text], [text])] == ["exact"]
 
 
 def test_short_rows_of_one_split_are_no_leak_however_near(tmp_path):

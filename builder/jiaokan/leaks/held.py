@@ -20,8 +20,7 @@ from jiaokan.duplicates import sketch
 N = 24  # code points of a plain key that is looked for inside others: formulas of offices are shorter, sentences longer
 _AT_ONCE = 1 << 20  # characters whose stretches are hashed in one go; a longer row is one go of its own
 _MOST_PAIRS = 1 << 22  # places and anchors that are compared in one go
-_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse; its bits are those of the golden ratio
 Hashes = sketch.Hashes
 Indices = npt.NDArray[np.int64]
 
@@ -34,16 +33,15 @@ class _Sums(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> _Sums:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64) * _MIX
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
         before = np.zeros(len(codes) + 1, np.uint64)
         np.cumsum(codes * _powers(_BASE, len(codes)), out=before[1:])
-        return cls(before, _powers(pow(_BASE, -1, 1 << 64), len(codes) + 1))
+        return cls(before, _powers(pow(_BASE, -1, 1 << 64), len(codes)))
 
     def stretches(self, starts: Indices, ends: Indices) -> Hashes:
         """Give the hash of each stretch ``[start, end)``."""
         found: Hashes = (self.before[ends] - self.before[starts]) * self.inverse[starts]
-        found ^= found >> np.uint64(32)
-        return found * _MIX
+        return found
 
 
 def _powers(base: int, count: int) -> Hashes:
@@ -138,6 +136,7 @@ class Index:
         self._rows, self._grams = rows[order], grams[order]
         self._offsets = np.concatenate(anchors.offsets)[order]
         self._wholes = np.concatenate(anchors.wholes)[order]
+        self._count = len(size)
         self._sizes = size[self._rows].astype(np.int64)
         bits = max(8, len(order).bit_length() + 4)
         self._shift = np.uint64(64 - bits)
@@ -168,6 +167,6 @@ class Index:
         whole = chunk.sums.stretches(starts[inside], ends[inside])
         agreeing = inside[whole == self._wholes[anchors[inside]]]
         # A row that stands in another again and again is told once.
-        once = np.unique(key[agreeing] * len(self._rows) + anchors[agreeing], return_index=True)[1]
+        once = np.unique(key[agreeing] * self._count + self._rows[anchors[agreeing]], return_index=True)[1]
         for at in agreeing[once].tolist():
             yield Match(int(self._rows[anchors[at]]), int(chunk.numbers[key[at]]), int(starts[at] - first[at]))
