@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint bench torture check lock clean
+.PHONY: help setup dataset test lint bench torture mutants check lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,6 +16,7 @@ help:
 	@echo "make lint                 ruff and mypy"
 	@echo "make bench                restore damaged texts, and compare with the floors"
 	@echo "make torture [SECONDS=N]  try the promises of docs/trust.md by the thousand, for ten minutes"
+	@echo "make mutants [MUTANTS=…]  change our code in one place at a time, and say what the tests notice"
 	@echo "make check   [SEEDS=DIR]  lint, test, dataset"
 	@echo "make setup                only make .venv with the command .venv/bin/jiaokan"
 	@echo "make lock                 renew requirements.lock (needs uv)"
@@ -53,6 +54,11 @@ bench: $(READY)
 
 torture: $(READY)
 	$(BIN)/python tests/torture.py --seconds $(SECONDS)
+
+# A sample by default; MUTANTS='--module splits --all' for one module.
+MUTANTS ?= --n 3 --seconds 1800
+mutants: $(READY)
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 check: lint bench test dataset
 

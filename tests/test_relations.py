@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from random import Random
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from jiaokan import InputError
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load
 from jiaokan.duplicates import keys, links, relate, signatures, sketch
-from jiaokan.leaks import find_leaks
-from jiaokan.readers import read_pins
-from jiaokan.splits import Lists, assign, by_hash
 
 A, B, C, D = ("a" * 16, "b" * 16, "c" * 16, "d" * 16)
 
@@ -209,169 +202,3 @@ def test_reports_that_share_long_paragraphs_are_tied():
     found = links.shared_text(documents, paragraphs, relations(inside, "paragraph"))
     assert found == [(f"{A}:d0", f"{B}:d1")]
     assert links.ties(relate.Relations([], {}), found) == [(A, B)]
-
-
-# --- splits ---------------------------------------------------------------------------------------------------
-def test_lists_win_over_the_hash():
-    lists = Lists({A: "test", B: "validation"})
-    assert assign([A, B, C], [], lists).split_of == {A: "test", B: "validation", C: by_hash(C)}
-
-
-def test_related_sources_share_a_split():
-    assigned = assign([A, B, C, D], [(B, C), (C, D)], Lists({D: "test"})).split_of
-    assert {assigned[x] for x in (B, C, D)} == {"test"}
-
-
-def test_a_component_without_listed_members_goes_by_its_smallest_id():
-    assert set(assign([C, B], [(B, C)], Lists({})).split_of.values()) == {by_hash(B)}
-
-
-def test_adding_unrelated_sources_moves_nothing():
-    before = assign([A, B], [], Lists({})).split_of
-    after = assign([A, B, C, D], [(C, D)], Lists({})).split_of
-    assert {source: after[source] for source in before} == before
-
-
-def test_the_hash_fills_the_splits_in_proportion():
-    ids = [f"{number:016x}" for number in range(4000)]
-    share = sum(by_hash(source) == "train" for source in ids) / len(ids)
-    assert 0.88 < share < 0.92
-
-
-def test_lists_that_tear_a_group_apart_are_refused():
-    with pytest.raises(InputError, match="a source related to it is listed in another split"):
-        assign([A, B], [(A, B)], Lists({A: "train", B: "test"}))
-
-
-def test_a_newcomer_that_ties_two_splits_is_refused_and_no_one_moves():
-    found = assign([A, B, C, D], [(A, C), (B, C), (C, D)], Lists({A: "train", B: "test"}))
-    assert found.refused == {C: "related to sources of test and train"}
-    assert found.split_of == {A: "train", B: "test", D: by_hash(D)}
-
-
-@pytest.mark.parametrize(
-    ("texts", "message"),
-    [
-        ({"train": f"{A}\n", "test": f"{A} # again\n"}, "is in two lists"),
-        ({"train": "0123\n"}, "no source id"),
-        ({"train": f"{A[:-1]}G\n"}, "no source id"),
-    ],
-)
-def test_lists_of_a_wrong_form_are_refused(texts, message):
-    with pytest.raises(InputError, match=message):
-        Lists.parse(texts)
-
-
-def test_comments_and_empty_lines_are_no_ids():
-    assert Lists.parse({"train": f"# why\n\n{A}  # one\n"}).assigned == {A: "train"}
-
-
-def test_the_repository_s_lists_put_every_seed_into_one_split_and_leave_none_empty():
-    root = Path(__file__).parent.parent
-    lists = Lists.parse({path.stem: path.read_text(encoding="utf-8") for path in (root / "splits").glob("*.txt")})
-    assert set(lists.assigned) == {pin.sha256[:16] for pin in read_pins(root / "seeds.toml")}
-    assert set(lists.assigned.values()) == {"train", "validation", "test"}
-
-
-# --- leaks ----------------------------------------------------------------------------------------------------
-def write(path, texts, column="text"):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table({"id": [str(n) for n in range(len(texts))], column: texts}), path)
-
-
-def test_planted_leaks_are_found_and_nothing_else(tmp_path):
-    write(tmp_path / "train.parquet", [OTHER, REPORT])
-    write(tmp_path / "test.parquet", [bench.edited(REPORT, 0.01, rng(3)), text_of("a07")])
-    (leak,) = find_leaks(tmp_path).leaks
-    assert {leak.left, leak.right} == {"train.parquet row 1", "test.parquet row 0"}
-    assert leak.kind == "near"
-    assert set(leak.splits) == {"train", "test"}
-
-
-def test_the_same_texts_in_one_split_are_no_leak(tmp_path):
-    write(tmp_path / "train-0.parquet", [REPORT])
-    write(tmp_path / "train-1.parquet", [REPORT])
-    assert find_leaks(tmp_path).leaks == []
-
-
-def test_two_datasets_are_held_against_each_other(tmp_path):
-    write(tmp_path / "ours" / "train.parquet", [REPORT, OTHER])
-    write(tmp_path / "theirs" / "data.parquet", [REPORT], column="content")
-    write(tmp_path / "ours" / "test.parquet", [text_of("a07")])
-    with pytest.raises(InputError, match="no column"):
-        find_leaks(tmp_path / "ours", tmp_path / "theirs", "text")
-    (leak,) = find_leaks(tmp_path / "ours", tmp_path / "theirs").leaks
-    assert leak.kind == "exact"
-
-
-def test_every_row_that_leaks_is_named(tmp_path):
-    write(tmp_path / "train.parquet", [REPORT])
-    near = bench.edited(REPORT, 0.01, rng(4))
-    write(tmp_path / "test.parquet", [REPORT, REPORT, near, "短"])
-    found = find_leaks(tmp_path)
-    assert {name for leak in found.leaks for name in (leak.left, leak.right)} == {
-        "train.parquet row 0",
-        *(f"test.parquet row {row}" for row in range(3)),
-    }
-    assert (found.rows, found.too_short) == (5, 1)
-
-
-def test_names_of_files_neither_collide_nor_hide_a_split(tmp_path):
-    write(tmp_path / "train" / "a:eval-b.parquet", [REPORT])
-    write(tmp_path / "train" / "a_eval-b.parquet", [OTHER])
-    write(tmp_path / "testing" / "part.parquet", [REPORT])
-    (leak,) = find_leaks(tmp_path).leaks
-    assert set(leak.splits) == {"train", "test"}
-
-
-@pytest.mark.parametrize("content", [b"PAR1junk", b""])
-def test_files_that_cannot_be_read_are_an_error_and_no_leak(run, tmp_path, content):
-    (tmp_path / "train.parquet").write_bytes(content)
-    done = run("check-leaks", tmp_path)
-    assert done.returncode == 2
-    assert b"Traceback" not in done.stderr
-
-
-def test_check_leaks_says_so_in_its_exit_code(run, tmp_path):
-    write(tmp_path / "train.parquet", [REPORT])
-    write(tmp_path / "test.parquet", [OTHER])
-    assert run("check-leaks", tmp_path).returncode == 0
-    write(tmp_path / "test.parquet", [REPORT])
-    done = run("check-leaks", tmp_path)
-    assert done.returncode == 1
-    assert b"exact 1.000" in done.stdout
-    assert run("check-leaks", tmp_path / "nothing").returncode == 2
-
-
-def test_a_newcomer_that_ties_two_splits_stays_out_of_the_release(run, tmp_path):
-    texts = {"a.txt": REPORT, "c.txt": OTHER}
-    texts["b.txt"] = f"{OTHER}\n{REPORT}"
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    ids = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
-    (tmp_path / "splits").mkdir()
-    (tmp_path / "splits" / "train.txt").write_text(ids["a.txt"] + "\n")
-    (tmp_path / "splits" / "test.txt").write_text(ids["c.txt"] + "\n")
-    arguments = (*(tmp_path / name for name in texts), "--out", tmp_path / "out", "--splits", tmp_path / "splits")
-    done = run("build", *arguments)
-    assert done.returncode == 0, done.stderr
-    assert b"quarantined: b.txt: related to sources of test and train" in done.stdout
-    assert run("validate", tmp_path / "out").returncode == 0
-    assert run("check-leaks", tmp_path / "out").returncode == 0
-
-
-def test_published_splits_become_lists_and_stay(run, tmp_path):
-    for name, text in (("a.txt", REPORT), ("c.txt", OTHER)):
-        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
-        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
-    run("build", tmp_path / "in", "--out", tmp_path / "first")
-    before = run("splits", tmp_path / "first").stdout
-    assert run("splits", tmp_path / "first", "--out", tmp_path / "lists").returncode == 0
-    near = [bench.edited(REPORT, 0.01, rng(seed)) for seed in range(6)]  # some have a smaller id than the report
-    for number, text in enumerate(near):
-        (tmp_path / "in" / f"n{number}.txt").write_text(text, encoding="utf-8")
-    assert run("build", tmp_path / "in", "--out", tmp_path / "next", "--splits", tmp_path / "lists").returncode == 0
-    after = run("splits", tmp_path / "next").stdout
-    assert set(before.splitlines()) <= set(after.splitlines())
-    assert len(after.splitlines()) == 2 + len(near)
-    assert run("splits", tmp_path).returncode == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,6 +62,7 @@ def build(
     if plan.pins is not None:
         check_pins(read_pins(plan.pins), inputs)
     items = _distinct(inputs)
+    plan = replace(plan, split_lists=plan.split_lists.resolve(_names(items)))
     with staging.staged(out) as place:
         folder = place.staging
         log = release.FaultLog(place.log)
@@ -105,6 +106,13 @@ def _distinct(inputs: Sequence[Measured]) -> list[Item]:
     if clash is not None:
         raise InputError(f"source {clash}", "two inputs share an id", next_step="leave one out")
     return [Item(group[0], tuple(m.file.name for m in group[1:])) for group in by_digest.values()]
+
+
+def _names(items: Sequence[Item]) -> dict[str, str]:
+    """Give the id of each source by every name it has."""
+    return {
+        name: item.measured.sha256[:ID_LENGTH] for item in items for name in (item.measured.file.name, *item.also_as)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +194,6 @@ class _Known(NamedTuple):
 
 def _relate(spool: writers.Spool, plan: Plan) -> _Known:
     """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
-    sources = [str(value) for batch in spool.read("sources") for value in batch.column("source_id").to_pylist()]
     signed = list(spool.read(_SIGNED))
     refused: dict[str, str] = {}
     while True:
@@ -195,7 +202,7 @@ def _relate(spool: writers.Spool, plan: Plan) -> _Known:
             level: relate.relate(level, tables[level], _fetch(spool, table)) for table, level in _LEVEL_OF.items()
         }
         shared = links.shared_text(tables["document"], tables["paragraph"], relations["paragraph"])
-        kept = [source_id for source_id in sources if source_id not in refused]
+        kept = signatures.keys_of_sources(signed, without=refused)
         found = splits.assign(kept, links.ties(relations["document"], shared), plan.split_lists)
         if not found.refused:
             return _Known(relations, found.split_of, refused)

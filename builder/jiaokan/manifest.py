@@ -96,13 +96,18 @@ def make(
             for flag in schema.flags()
             if any(tables.flags[table][flag] for table in FLAGGED)
         },
-        "split_lists": {split: sorted(i for i, s in lists.assigned.items() if s == split) for split in splits.NAMES},
+        "split_lists": _by_split(lists.assigned),
+        "split_names": _by_split(lists.named),
         "relations": relations(),
         "rules": listed(RULES),
         "notes": listed(NOTES),
         "packages": {package: importlib.metadata.version(package) for package in _DECIDING},
         "unicode": unicodedata.unidata_version,
     }
+
+
+def _by_split(listed: Mapping[str, str]) -> dict[str, list[str]]:
+    return {split: sorted(each for each, s in listed.items() if s == split) for split in splits.NAMES}
 
 
 def relations() -> dict[str, Any]:

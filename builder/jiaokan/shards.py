@@ -196,6 +196,8 @@ def _pack_apart(fates: list[Fate], kept: Sequence[tuple[int, _Kept]], faults: li
 
 
 def _to_sign(record: Record) -> Iterator[signatures.Row]:
+    source = record.source
+    yield signatures.Row("source", source.source_id, "", "source", source.text)
     for document in record.documents:
         yield signatures.Row("document", document.document_id, document.document_id, "document", document.text)
     for each in record.paragraphs:

@@ -1,10 +1,12 @@
-"""Splits: lists of source ids win, the rest is assigned by a stable hash; related documents stay together."""
+"""Splits: lists of sources win, the rest is assigned by a stable hash; related sources stay together; ``train`` is never empty."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from jiaokan.errors import InputError
 
@@ -12,40 +14,109 @@ NAMES = ("train", "validation", "test")
 # Shares of the hash space, in thousandths, for sources that no list names.
 _SHARES = (("train", 900), ("validation", 950), ("test", 1000))
 
+# --- lists ----------------------------------------------------------------------------------------------------
+_ID = re.compile("[0-9a-f]{16}")
+_MISTYPED = re.compile("[0-9A-Fa-f]+")  # an id with a digit too few is no name that happens to match nothing
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")  # a#b.txt is a name
+_QUOTED = json.JSONDecoder(strict=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The split lists in force: source id -> split."""
+    """The split lists in force: source id -> split, and the names as they were given, name -> split."""
 
     assigned: Mapping[str, str]
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> Lists:
-        """Read lists, one id a line, ``#`` comments; raises InputError for an id in two lists or of a wrong form."""
+        """Read lists ``{split: text}``, one source a line, ``#`` comments at its start or behind a blank.
+
+        16 hex digits are a source id, anything else is the name of a source (``sources.name`` or one of ``also_as``).
+        In double quotes, as in JSON, it is a name whatever it looks like. Raises InputError for a source in two
+        lists, for hex digits that are no id, and for quotes that do not close.
+
+        >>> Lists.parse({"test": 'a/b #1.txt # why'}).named, Lists.parse({"test": '"a/b #1.txt" # why'}).named
+        ({'a/b': 'test'}, {'a/b #1.txt': 'test'})
+        """
         assigned: dict[str, str] = {}
+        named: dict[str, str] = {}
         for split, text in texts.items():
-            for number, line in enumerate(text.splitlines(), 1):
-                source_id = line.partition("#")[0].strip()
-                if not source_id:
-                    continue
+            for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
                 where = f"splits/{split}.txt line {number}"
-                if len(source_id) != 16 or not set(source_id) <= set("0123456789abcdef"):
-                    raise InputError(where, "no source id", got=repr(source_id[:40]), expected="16 hex digits")
-                if assigned.get(source_id, split) != split:
+                source, is_id = _source(line.strip(), where)
+                known = assigned if is_id else named
+                if source and known.setdefault(source, split) != split:
                     raise InputError(
                         where,
-                        f"{source_id} is in two lists",
-                        got=f"{assigned[source_id]} and {split}",
+                        f"{source} is in two lists",
+                        got=f"{known[source]} and {split}",
                         next_step="keep one",
                     )
-                assigned[source_id] = split
-        return cls(assigned)
+        return cls(assigned, named)
+
+    def resolve(self, id_of: Mapping[str, str]) -> Lists:
+        """Give the lists with the names of sources, ``{name: source id}``, turned into ids.
+
+        Names that no source has are ignored, like ids that none has. Raises InputError where a source gets two splits.
+        """
+        assigned = dict(self.assigned)
+        for name, split in self.named.items():
+            source_id = id_of.get(name)
+            if source_id is not None and assigned.setdefault(source_id, split) != split:
+                raise InputError(
+                    f"splits/{split}.txt",
+                    f"{name!r} is source {source_id}, which is in another list by its id or another name",
+                    got=f"{assigned[source_id]} and {split}",
+                    next_step="keep one",
+                )
+        return Lists(assigned, self.named)
 
 
-def by_hash(source_id: str) -> str:
-    """Give the split of a source that no list names: the same for ever, whatever else is in the corpus."""
-    point = int(hashlib.sha256(f"split:{source_id}".encode()).hexdigest()[:8], 16) % 1000
-    return next(name for name, limit in _SHARES if point < limit)
+def _source(line: str, where: str) -> tuple[str, bool]:
+    """Give the source that a line names, empty if none, and whether by its id."""
+    if line.startswith('"'):
+        try:
+            name, end = _QUOTED.raw_decode(line)
+            name.encode()
+        except ValueError:  # half a surrogate pair, too
+            name, end = "", 0
+        if not name or _COMMENT.sub("", line[end:]).strip():
+            raise InputError(
+                where, "no name in quotes", got=repr(line[:40]), expected="a JSON string, then # or nothing"
+            )
+        return str(name), False
+    source = _COMMENT.sub("", line).strip()
+    is_id = _ID.fullmatch(source) is not None
+    if not is_id and _MISTYPED.fullmatch(source):
+        raise InputError(
+            where, "no source id", got=repr(source[:40]), expected="16 hex digits", next_step="put a name in quotes"
+        )
+    return source, is_id
+
+
+def written(name: str) -> str:
+    """Write a name as a line of a list: as it stands, or quoted where that would be read as something else.
+
+    >>> written("a/b.txt"), written("0123456789abcdef"), written(" #1.txt")
+    ('a/b.txt', '"0123456789abcdef"', '" #1.txt"')
+    """
+    try:
+        as_it_stands = Lists.parse({"train": name}).named
+    except InputError:
+        as_it_stands = {}
+    return name if list(as_it_stands) == [name] else json.dumps(name, ensure_ascii=len(name.splitlines()) > 1)
+
+
+# --- assignment -----------------------------------------------------------------------------------------------
+def point(key: str) -> int:
+    """Give the place of a key in the hash space, 0 to 999: the same for ever, whatever else is in the corpus."""
+    return int(hashlib.sha256(f"splits:{key}".encode()).hexdigest()[:8], 16) % _SHARES[-1][1]
+
+
+def by_hash(key: str) -> str:
+    """Give the split of a source that no list names, by the key of its text."""
+    return next(name for name, limit in _SHARES if point(key) < limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +127,75 @@ class Assignment:
     refused: Mapping[str, str]
 
 
-def assign(source_ids: Sequence[str], ties: Iterable[tuple[str, str]], lists: Lists) -> Assignment:
-    """Assign every source a split; tied sources get one split.
+def assign(keys: Mapping[str, str], ties: Iterable[tuple[str, str]], lists: Lists) -> Assignment:
+    """Assign every source a split; tied sources get one split. ``keys`` has the key of each source's text.
 
-    A component takes the split of its listed members, else the hash of its smallest id. No listed source ever moves: a
-    newcomer that is tied to sources of two splits is refused, the smaller id first. Raises InputError where two
-    listed sources of different splits are tied to each other.
+    Tied sources take the split of their listed members, else the hash of the smallest of their keys. No listed source
+    ever moves: a newcomer that is tied to sources of two splits is refused, the smaller id first. Where nothing would
+    be in ``train``, the unlisted sources with the smallest point move there. Raises InputError where two listed
+    sources of different splits are tied to each other, and where the lists leave ``train`` nothing.
     """
-    tied: dict[str, set[str]] = {source_id: set() for source_id in source_ids}
+    components, refused = _components(keys, ties, lists)
+    # The smallest key, hashed: by the smallest point, components would go to train the more, the larger they are.
+    key_of = [min(keys[each] for each in component.members) for component in components]
+    found = [each.split or by_hash(key) for each, key in zip(components, key_of, strict=True)]
+    if found and NAMES[0] not in found and not refused:  # without those refused there may be fewer ties
+        free = [at for at, component in enumerate(components) if component.split is None]
+        if not free:
+            raise InputError(
+                "splits",
+                "the lists leave nothing for train",
+                got=f"{len(keys)} sources in {' and '.join(sorted(set(found)))}",
+                expected="at least one in train",
+                next_step="list one in train.txt or take one out of the lists",
+            )
+        found[min(free, key=lambda at: (point(key_of[at]), key_of[at]))] = NAMES[0]
+    split_of = {each: split for it, split in zip(components, found, strict=True) for each in it.members}
+    return Assignment(dict(sorted(split_of.items())), refused)
+
+
+@dataclass(eq=False, slots=True)
+class _Component:
+    """Sources that stay together, and the split that a list gives them."""
+
+    members: list[str]
+    split: str | None
+
+
+def _components(
+    source_ids: Iterable[str], ties: Iterable[tuple[str, str]], lists: Lists
+) -> tuple[list[_Component], dict[str, str]]:
+    """Give the sources by component, and those that would make one of two splits, with the reason."""
+    tied: dict[str, list[str]] = {source_id: [] for source_id in source_ids}
     for one, other in ties:
-        tied[one].add(other)
-        tied[other].add(one)
-    listed = sorted(source_id for source_id in tied if source_id in lists.assigned)
-    parent: dict[str, str] = {}
-    split_of_root: dict[str, str] = {}
+        tied[one].append(other)
+        tied[other].append(one)
+    of: dict[str, _Component] = {}
     refused: dict[str, str] = {}
-
-    def find(node: str) -> str:
-        while parent[node] != node:
-            parent[node] = node = parent[parent[node]]
-        return node
-
-    for source_id in [*listed, *sorted(set(tied) - set(listed))]:
-        roots = {find(other) for other in tied[source_id] if other in parent}
+    for source_id in sorted(tied, key=lambda each: (each not in lists.assigned, each)):
+        near = list({id(of[other]): of[other] for other in tied[source_id] if other in of}.values())
         own = lists.assigned.get(source_id)
-        splits = {split_of_root[root] for root in roots if root in split_of_root} | ({own} if own else set())
+        splits = sorted({split for split in (own, *(each.split for each in near)) if split})
         if len(splits) > 1 and own:
             raise InputError(
                 f"splits: source {source_id}",
                 "a source related to it is listed in another split",
-                got=" and ".join(sorted(splits)),
+                got=" and ".join(splits),
                 next_step="list both in one split",
             )
         if len(splits) > 1:
-            refused[source_id] = f"related to sources of {' and '.join(sorted(splits))}"
+            refused[source_id] = f"related to sources of {' and '.join(splits)}"
             continue
-        root = min([source_id, *roots])
-        for each in (source_id, *roots):
-            parent[each] = root
-        if splits:
-            split_of_root[root] = splits.pop()
-    return Assignment({each: split_of_root.get(find(each)) or by_hash(find(each)) for each in sorted(parent)}, refused)
+        of[source_id] = _joined([*near, _Component([source_id], splits[0] if splits else None)], of)
+    return list({id(component): component for component in of.values()}.values()), refused
+
+
+def _joined(parts: list[_Component], of: dict[str, _Component]) -> _Component:
+    """Put components into the largest of them, so that no source moves more often than their number has digits."""
+    largest = max(parts, key=lambda each: len(each.members))
+    for part in parts:
+        largest.split = largest.split or part.split
+        if part is not largest:
+            largest.members += part.members
+            of.update(dict.fromkeys(part.members, largest))
+    return largest

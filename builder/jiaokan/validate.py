@@ -134,7 +134,7 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
     seen.sources[source_id] = {column: unit.source[column] for column in ("name", "also_as", "sha256", "byte_length")}
-    to_sign = []
+    to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
     relation_flags = frozenset(RELATION_FLAGS.values())
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
         marks = seen.marks.setdefault(level, {})

@@ -10,6 +10,7 @@ from jiaokan import splits
 from jiaokan.checks.model import Fault, Located, Release, Unit, shown, told
 from jiaokan.checks.related import related
 from jiaokan.decode import encodes_to
+from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
 from jiaokan.pipeline import Options, annotate
 from jiaokan.readers import Measured, find_inputs, measure_all, read_bytes
@@ -142,13 +143,14 @@ def _local(column: str, value: Any) -> Any:
 
 
 def find_split_faults(release: Release) -> Iterator[Fault]:
-    """Every source is in the split that lists, groups and hash give it."""
+    """Every source is in the split that lists, groups and hash give it, and something is in train."""
     lists = splits.Lists({i: split for split, ids in release.manifest["split_lists"].items() for i in ids})
     if release.seen.incomplete or release.seen.twice:
         return
+    keys = signatures.keys_of_sources(release.seen.signed)
     try:
-        expected = splits.assign(sorted(release.seen.split_of), related(release).ties, lists).split_of
-    except InputError as error:  # lists that part what is related
+        expected = splits.assign(keys, related(release).ties, lists).split_of
+    except InputError as error:  # lists that part what is related, or leave train nothing
         yield error.where, f"{told(error)}"
         return
     for source_id, split in sorted(release.seen.split_of.items()):

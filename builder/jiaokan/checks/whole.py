@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from jiaokan import manifest as manifests
 from jiaokan import release as releases
-from jiaokan import schema
+from jiaokan import schema, splits
 from jiaokan.checks.model import Fault, Release, is_regular, shown
 
 _MANIFEST = releases.MANIFEST
@@ -116,9 +116,20 @@ def find_input_faults(release: Release) -> Iterator[Fault]:
 
 
 def find_split_list_faults(release: Release) -> Iterator[Fault]:
-    """Listed sources are in the split that lists them."""
+    """Listed sources are in the split that lists them, by id or by name; train has rows."""
     for split, ids in release.manifest["split_lists"].items():
         for source_id in ids:
             actual = release.seen.split_of.get(source_id, split)
             if actual != split:
                 yield f"source {source_id}", f"is in {actual}, but listed in {split}"
+    split_of = {
+        name: release.seen.split_of.get(source_id)
+        for source_id, row in release.seen.sources.items()
+        for name in (row["name"], *row["also_as"])
+    }
+    for split, names in release.manifest["split_names"].items():
+        for name in names:
+            if split_of.get(name, split) != split:
+                yield f"source {shown(name)}", f"is in {split_of[name]}, but listed in {split}"
+    if release.seen.split_of and splits.NAMES[0] not in release.seen.split_of.values():
+        yield "sources", f"no rows in {splits.NAMES[0]}: load_dataset's usual split would be missing; rebuild"

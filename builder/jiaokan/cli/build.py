@@ -33,7 +33,7 @@ _PATH = click.Path(path_type=Path)
     "--splits",
     "splits_path",
     type=_PATH,
-    help="Folder with train.txt, validation.txt, test.txt. Default: splits by hash.",
+    help="Folder with train.txt, validation.txt, test.txt: ids or names of sources. Default: splits by hash of the words.",
 )
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
 @click.option("--dataset-version", default=__version__, show_default=True, help="Version of the dataset.")

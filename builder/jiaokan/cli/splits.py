@@ -16,31 +16,33 @@ from jiaokan.staging import open_release
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for train.txt, validation.txt, test.txt.")
-def splits(folder: Path, out: Path | None) -> None:
+@click.option("--names", is_flag=True, help="Sources by name instead of by id: for texts that will change.")
+def splits(folder: Path, out: Path | None, names: bool) -> None:
     """Print which split each source of the release in DIR is in, or write it as lists with --out.
 
     With the lists given to the next build (--splits), no source that has been published ever moves.
     """
-    found = _found(folder)
+    found = _found(folder, "name" if names else "source_id")
     if not any(found.values()):
         raise InputError(str(folder), "has no sources", next_step="name a folder that jiaokan build made")
-    for split, ids in found.items():
+    for split, sources in found.items():
+        lines = [rules.written(source) if names else source for source in sources]
         if out is None:
-            click.echo("".join(f"{split} {escaped(source_id)}\n" for source_id in ids), nl=False)
+            click.echo("".join(f"{split} {escaped(line)}\n" for line in lines), nl=False)
         else:
             out.mkdir(parents=True, exist_ok=True)
-            (out / f"{split}.txt").write_text("".join(f"{source_id}\n" for source_id in ids), encoding="utf-8")
+            (out / f"{split}.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def _found(folder: Path) -> dict[str, list[str]]:
+def _found(folder: Path, column: str) -> dict[str, list[str]]:
     open_release(folder)
     return {
         split: sorted(
-            str(source_id)
+            str(value)
             for batch in writers.read_batches(
-                sorted((folder / "data" / "sources").glob(f"{split}-*.parquet")), ["source_id"]
+                sorted((folder / "data" / "sources").glob(f"{split}-*.parquet")), [column]
             )
-            for source_id in batch.column("source_id").to_pylist()
+            for value in batch.column(column).to_pylist()
         )
         for split in rules.NAMES
     }

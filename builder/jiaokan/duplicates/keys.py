@@ -26,7 +26,7 @@ _NUMBER_CLASS, _PLACE_CLASS = "#", "@"
 _UNITS = "自治区|自治州|开发区|街道办事处|街道|社区|小学|中学|大学|学院|学校|幼儿园|医院|卫生院|公司|集团|中心|省|市|区|县|镇|乡|村|局|院|校|厂|站"
 _UNIT = re.compile(_UNITS)
 # What stands before a word for a place or unit: a mask or two characters; of a longer name its end.
-_NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]{{1,6}}|[{HAN}]{{2}})\Z")
+_NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]+|[{HAN}]{{2}})\Z")
 _LONGEST_NAME = 6
 _NUMBER = re.compile(
     rf"[0-9]+(?:[.,，．:：/-][0-9]+)*[%％℃]?|[{_MASK}]{{1,12}}|某{{1,3}}|(?<![〇零一二三四五六七八九十百千万亿])[〇零一二三四五六七八九十百千万亿]++(?=[年月日时点人名个户次元亩吨公])"
@@ -77,3 +77,11 @@ def digest(key: str) -> str:
 def exact(key: str) -> str | None:
     """Give the digest of a plain key, None if it is too short to relate anything."""
     return digest(key) if len(key) >= MIN_EXACT else None
+
+
+def lasting(key: str, text: str) -> str:
+    """Give the digest of a source's plain key; of the text itself where nothing of it is left in the key.
+
+    What is no letter or digit of ours (Thai, Arabic, marks alone) has an empty key; such texts are not all one text.
+    """
+    return digest(key or text)

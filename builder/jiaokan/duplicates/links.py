@@ -61,4 +61,4 @@ def _pairs(documents: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _shorter(sizes: Mapping[str, int], pair: tuple[str, str]) -> int:
-    return max(1, min(sizes.get(one, 0) for one in pair))
+    return min(sizes.get(one, 0) for one in pair)

@@ -93,16 +93,14 @@ def candidates(signed: pa.Table, chosen: npt.NDArray[np.bool_]) -> Indices:
     found = [np.empty(0, np.int64)]
     count = signed.num_rows
     for name in ("plain", "classed"):
-        column = pa.concat_arrays(signed.column(name).chunks) if signed.column(name).num_chunks else None
-        if column is None or not len(column):
-            continue
+        column = signed.column(name).combine_chunks()
         rows = np.flatnonzero(chosen & column.is_valid().to_numpy(zero_copy_only=False))
         bands = matrix(column)
         for band in range(sketch.BANDS):
             pairs = _sharing(bands[rows, band], rows)
             found = [np.unique(np.concatenate((*found, pairs[:, 0] * count + pairs[:, 1])))]
     (numbers,) = found
-    return np.stack([numbers // max(1, count), numbers % max(1, count)], axis=1)
+    return np.stack(np.divmod(numbers, count), axis=1)
 
 
 def _sharing(hashes: sketch.Hashes, rows: Indices) -> Indices:
@@ -147,8 +145,7 @@ def _verified(
         if similarity >= NEAR:
             yield left, right, "near", round(similarity, 6)
             continue
-        similarity = sketch.jaccard(classed(left), classed(right)) if words[left] and words[right] else 0.0
-        if similarity >= TEMPLATE:
+        if words[left] and words[right] and (similarity := sketch.jaccard(classed(left), classed(right))) >= TEMPLATE:
             yield left, right, "template", round(similarity, 6)
 
 

@@ -1,7 +1,8 @@
 """Signatures of rows as Arrow tables: what a shard hands on of its texts so that an engine can group them.
 
 One row a report or paragraph: the digest of its plain key, how long that key is, and the bands of both keys. Rows that
-share a digest or, in one place, a band are candidates; ``explode`` gives the bands as rows for one group-by.
+share a digest or, in one place, a band are candidates; ``explode`` gives the bands as rows for one group-by. A source
+has a row too, with no more than the key that decides its split.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from jiaokan.duplicates import keys, sketch
 _BANDS = pa.list_(pa.uint64(), sketch.BANDS)
 SCHEMA = pa.schema(
     [
-        ("level", pa.string()),  # document, paragraph
+        ("level", pa.string()),  # source, document, paragraph
         ("row_id", pa.string()),
         ("document_id", pa.string()),
-        ("key", pa.string()),  # digest of the plain key; null: too short to relate anything
+        ("key", pa.string()),  # digest of the plain key; null: too short to relate anything (never at level source)
         ("size", pa.int32()),  # code points of the plain key
         ("plain", _BANDS),  # bands of the plain key; null: too short to be near anything
         ("classed", _BANDS),  # bands of the class key; null: that, or too few words in it
@@ -33,7 +34,7 @@ _NEVER = frozenset({"heading", "title"})
 
 
 class Row(NamedTuple):
-    """A row to sign; ``kind`` is the paragraph's, or ``document``."""
+    """A row to sign; ``kind`` is the paragraph's, or ``document``, or ``source``."""
 
     level: str
     row_id: str
@@ -42,14 +43,15 @@ class Row(NamedTuple):
     text: str
 
 
-def sign(rows: Sequence[Row]) -> pa.RecordBatch:
-    """Sign rows, all at once."""
-    plain = [keys.plain(row.text) for row in rows]
+def sign(rows: Sequence[Row], plain: Sequence[str] | None = None) -> pa.RecordBatch:
+    """Sign rows, all at once; ``plain`` are their plain keys where they are at hand."""
+    if plain is None:
+        plain = [keys.plain(row.text) for row in rows]
     near = [row.kind in _RUNNING and len(key) >= keys.MIN_NEAR for row, key in zip(rows, plain, strict=True)]
     chosen = [number for number, is_long in enumerate(near) if is_long]
     classed = {number: keys.classed(rows[number].text) for number in chosen}
     templates = [number for number in chosen if keys.is_template(classed[number])]
-    exact = [keys.exact(key) if row.kind not in _NEVER else None for row, key in zip(rows, plain, strict=True)]
+    exact = [_key(row, key) for row, key in zip(rows, plain, strict=True)]
     columns = [
         pa.array([row.level for row in rows], pa.string()),
         pa.array([row.row_id for row in rows], pa.string()),
@@ -60,6 +62,12 @@ def sign(rows: Sequence[Row]) -> pa.RecordBatch:
         _column(len(rows), templates, sketch.bands([classed[number] for number in templates])),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+
+
+def _key(row: Row, plain: str) -> str | None:
+    if row.kind == "source":
+        return keys.lasting(plain, row.text)
+    return keys.exact(plain) if row.kind not in _NEVER else None
 
 
 def _column(count: int, chosen: Sequence[int], bands: sketch.Hashes) -> pa.Array:
@@ -114,3 +122,9 @@ def of_level(batches: Iterable[pa.RecordBatch], level: str, *, without: Collecti
         return chosen
     sources = pc.list_element(pc.split_pattern(chosen.column("row_id"), ":", max_splits=1), 0)
     return chosen.filter(pc.invert(pc.is_in(sources, value_set=pa.array(sorted(without)))))
+
+
+def keys_of_sources(batches: Iterable[pa.RecordBatch], *, without: Collection[str] = ()) -> dict[str, str]:
+    """Give the key of each source that decides its split."""
+    found = of_level(batches, "source", without=without)
+    return dict(zip(found.column("row_id").to_pylist(), found.column("key").to_pylist(), strict=True))

@@ -1,0 +1,94 @@
+"""Where the rows of check-leaks come from: releases of ours, and any Parquet files with a column of texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from jiaokan import parquet, staging
+from jiaokan import release as releases
+from jiaokan.errors import InputError
+
+_NAMES = "train(?:ing|set)?|valid(?:ation)?|val|dev|test(?:ing|set)?|eval(?:uation)?"
+_AT_START = re.compile(rf"(?:{_NAMES})(?![a-z])")
+_ANYWHERE = re.compile(rf"(?<![a-z])(?:{_NAMES})(?![a-z])")
+_SAME = {
+    **dict.fromkeys(("training", "trainset"), "train"),
+    **dict.fromkeys(("valid", "val", "dev"), "validation"),
+    **dict.fromkeys(("testing", "testset", "eval", "evaluation"), "test"),
+}
+_TEXT_COLUMNS = ("text", "content", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Parquet files with texts; every row is in the split that its file's name says."""
+
+    files: Sequence[tuple[str, str, Path, str]]  # id, name, path, split
+    column: str
+
+    @classmethod
+    def of(cls, folder: Path, column: str | None, side: str) -> Texts:
+        """Find the Parquet files of a folder; of a release those of its reports.
+
+        Raises InputError if there are none, or no column of texts.
+        """
+        staging.recover(folder)
+        root = folder / "data" / "documents" if (folder / releases.MANIFEST).is_file() else folder
+        paths = sorted(path for path in root.rglob("*.parquet") if path.is_file()) if root.is_dir() else [root]
+        if not paths:
+            raise InputError(str(folder), "holds no Parquet files", next_step="name a release or a folder of .parquet")
+        names = [path.relative_to(root).as_posix() if root.is_dir() else path.name for path in paths]
+        files = [
+            (f"{side}{at}", name, path, split_of(name))
+            for at, (name, path) in enumerate(zip(names, paths, strict=True))
+        ]
+        chosen = column or _text_column(paths[0])
+        for path in paths:
+            if chosen not in (columns := parquet.read_schema(path).names):
+                raise InputError(
+                    str(path), f"has no column {chosen!r}", got=", ".join(columns)[:80], next_step="see --column"
+                )
+        return cls(files, chosen)
+
+    def rows(self) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """Yield batches of ``row_id`` and ``text`` with the id of their file; rows without a text are left out."""
+        for name, _, path, _ in self.files:
+            start = 0
+            for batch in parquet.read_batches([path], [self.column]):
+                ids = pa.array([f"{name}:r{number}" for number in range(start, start + batch.num_rows)])
+                start += batch.num_rows
+                texts = batch.column(self.column).cast(pa.string())
+                rows = pa.RecordBatch.from_arrays([ids, texts], names=["row_id", "text"])
+                yield name, rows.filter(texts.is_valid())
+
+
+def split_of(name: str) -> str:
+    """Read a split from a file's name or, before that, its folders'; a name that says none is a split of its own.
+
+    >>> split_of("data/train-00000-of-00001.parquet"), split_of("dev.parquet"), split_of("part-7.parquet")
+    ('train', 'validation', 'part-7.parquet')
+    """
+    found = _AT_START.match(name.lower().rpartition("/")[2]) or _ANYWHERE.search(name.lower())
+    return _SAME.get(found.group(), found.group()) if found else name
+
+
+def _text_column(path: Path) -> str:
+    kinds = parquet.read_schema(path)
+    texts = [field.name for field in kinds if _is_text(field.type)]
+    chosen = next((name for name in _TEXT_COLUMNS if name in texts), texts[0] if len(texts) == 1 else None)
+    if chosen is None:
+        raise InputError(
+            str(path), "has no column that must be its text", got=", ".join(texts), next_step="name it with --column"
+        )
+    return chosen
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

@@ -1,0 +1,71 @@
+"""The mutants of our code: what is changed and what is not, and that those no test can notice still exist."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from tests import mutants
+
+SOURCE = '''
+"""A module: 1 < 2."""
+LIMIT: "int | None" = 5
+
+@cache(maxsize=8)
+def far(one: str | None = "a") -> bool | None:
+    """Say 3 > 4."""
+    return not one and len(one) >= 0.5 * LIMIT and zip(one, one, strict=True)
+'''
+
+
+def test_comparisons_operators_and_numbers_are_changed_and_nothing_else():
+    found = [(mutant.old, mutant.new) for mutant, _ in mutants.mutants_of("x.py", SOURCE)]
+    whole = "not one and len(one) >= 0.5 * LIMIT and zip(one, one, strict=True)"
+    assert found == [
+        ("5", "6"),
+        ("5", "4"),
+        (whole, whole.replace("and", "or")),
+        ("not one", "one"),
+        ("len(one) >= 0.5 * LIMIT", "len(one) > 0.5 * LIMIT"),
+        ("0.5 * LIMIT", "0.5 // LIMIT"),
+        ("0.5", "0.55"),
+        ("0.5", "0.45"),
+    ]
+
+
+def test_each_mutant_is_the_module_with_one_change():
+    made = list(mutants.mutants_of("x.py", SOURCE))
+    assert [mutant.number for mutant, _ in made] == list(range(len(made)))
+    whole = ast.unparse(ast.parse(SOURCE))
+    assert all(source != whole for _, source in made)
+    assert len({source for _, source in made}) == len(made)
+    assert {mutant.function for mutant, _ in made} == {0, 5}
+
+
+@pytest.mark.parametrize("source", ["x = 0.0", "x = 1", "x = -1", "x = a | b", "x = a in b", "x += 1", "x = True"])
+def test_no_mutant_is_what_it_was(source):
+    made = [changed for _, changed in mutants.mutants_of("x.py", source)]
+    assert made
+    assert source not in made
+
+
+def test_the_same_seed_draws_the_same_mutants_and_a_number_draws_one():
+    one = mutants.draw(["splits.py"], mutants.parse(["--n", "4", "--seed", "3"]))
+    assert one == mutants.draw(["splits.py"], mutants.parse(["--n", "4", "--seed", "3"]))
+    assert one != mutants.draw(["splits.py"], mutants.parse(["--n", "4", "--seed", "4"]))
+    number = one[2][0].number
+    assert mutants.draw(["splits.py"], mutants.parse(["--only", str(number)])) == [one[2]]
+
+
+def test_every_module_has_tests_and_they_are_there():
+    for module in mutants.modules():
+        assert all((mutants.ROOT / test).exists() for test in mutants.tests_of(module)), module
+
+
+def test_mutants_that_no_test_can_notice_exist_and_say_why():
+    known = mutants.equivalent()
+    for module in {key[0] for key in known}:
+        source = (mutants.PACKAGE / module).read_text(encoding="utf-8")
+        there = {(module, each.line, each.old, each.new) for each, _ in mutants.mutants_of(module, source)}
+        assert {key for key in known if key[0] == module} <= there
+    assert all(len(why) > 20 for why in known.values())
