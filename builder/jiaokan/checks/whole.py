@@ -127,7 +127,7 @@ def find_split_list_faults(release: Release) -> Iterator[Fault]:
         for source_id, row in release.seen.sources.items()
         for name in (row["name"], *row["also_as"])
     }
-    for split, names in release.manifest["split_names"].items():
+    for split, names in release.manifest.get("split_names", {}).items():
         for name in names:
             if split_of.get(name, split) != split:
                 yield f"source {shown(name)}", f"is in {split_of[name]}, but listed in {split}"
