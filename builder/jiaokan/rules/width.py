@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
-from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, Lines, count_han, members, within
+from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -58,7 +59,8 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         spots += quotes.items()
     if "(" in text or ")" in text:
         pairs = list(_brackets(text))
-        chinese = [pair for pair in pairs if len(pair) == 1 or HAN_ONE.search(text, *pair)]
+        holds_han = _han_between(text)
+        chinese = any(len(pair) == 1 or holds_han(*pair) for pair in pairs)
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
@@ -127,6 +129,20 @@ def _is_chinese(line: str) -> bool:
 def _is_code(line: str) -> bool:
     """Tell whether a line is code: signs of code and less than half of it Han."""
     return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
+
+
+def _han_between(text: str) -> Callable[[int, int], bool]:
+    """Give the test whether a Han stands in a stretch: by a look at its beginning, or where the page's Han are."""
+    touches = cache(lambda: overlaps([run.span() for run in HAN_RUN.finditer(text)]))
+
+    def test(start: int, end: int) -> bool:
+        near = HAN_ONE.search(text, start, min(end, start + _NEAR)) is not None
+        return near or (end - start > _NEAR and touches()(start, end))
+
+    return test
+
+
+_NEAR = 64  # code points: what stands in brackets is seldom longer
 
 
 def _brackets(text: str) -> Iterator[tuple[int, ...]]:
