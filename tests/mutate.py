@@ -14,7 +14,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,7 +56,7 @@ class Mutation:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the validator made of a mutation: the tier that found it first, or the exception it died of."""
+    """What the validator made of a mutation: the tiers with a problem, or the exception it died of."""
 
     mutation: Mutation
     tiers: frozenset[str]
@@ -217,19 +216,10 @@ def judge(release: Path, mutation: Mutation) -> Outcome:
         else:
             path.unlink()
         try:
-            tiers = _tiers(mutant, "relations") or _tiers(mutant, "rebuild")
+            tiers = frozenset(support.TIER_OF[problem.check] for problem in validate(mutant, checksums=False))
         except Exception as error:  # noqa: BLE001  (a crash is a finding, not the end of the measurement)
             return Outcome(replace(mutation, rows=[]), frozenset(), f"{type(error).__name__}: {error}")
         return Outcome(replace(mutation, rows=[]), tiers)
-
-
-def _tiers(release: Path, tier: str) -> frozenset[str]:
-    """Give the tier of the first problem that is found up to a tier, if any: a release is judged by one.
-
-    Of a source the schema comes first, and the rebuild, which is slow, is asked only where nothing else objects.
-    """
-    problems = validate(release, tier=tier, checksums=False)
-    return frozenset(support.TIER_OF[problem.check] for problem in islice(problems, 1))
 
 
 def report(outcomes: list[Outcome]) -> Iterator[str]:

@@ -32,7 +32,9 @@ def related(release: Release) -> Related:
         signed = {level: signatures.of_level(release.seen.signed, level) for level in LEVELS.values()}
         found = {level: relate.relate(level, signed[level], _fetch(release, table)) for table, level in LEVELS.items()}
         shared = links.shared_text(signed["document"], signed["paragraph"], found["paragraph"])
-        release.seen.related.append(Related(found, links.ties(found["document"], shared)))
+        known = release.seen.split_of  # a document_id may name a source that is none; told by references
+        ties = [tie for tie in links.ties(found["document"], shared) if tie[0] in known and tie[1] in known]
+        release.seen.related.append(Related(found, ties))
     found_once: Related = release.seen.related[0]
     return found_once
 
