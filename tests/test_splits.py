@@ -20,7 +20,8 @@ from jiaokan.checks.model import Release, Seen
 from jiaokan.checks.whole import find_split_list_faults
 from jiaokan.duplicates import keys, signatures
 from jiaokan.pipeline import Options
-from jiaokan.readers import find_inputs, measure, read_pins
+from jiaokan.pins import read_pins
+from jiaokan.readers import find_inputs, measure
 from jiaokan.shards import Item
 from jiaokan.splits import NAMES, Lists, assign, by_hash, point, written
 
