@@ -19,8 +19,8 @@ from jiaokan.bench.authored import load as load_authored
 from jiaokan.checks.model import Release, Seen
 from jiaokan.checks.whole import find_split_list_faults
 from jiaokan.duplicates import keys, signatures
-from jiaokan.pipeline import Options
 from jiaokan.pins import read_pins
+from jiaokan.pipeline import Options
 from jiaokan.readers import find_inputs, measure
 from jiaokan.shards import Item
 from jiaokan.splits import NAMES, Lists, assign, by_hash, point, written
@@ -283,7 +283,8 @@ def test_what_decides_is_the_words_of_a_text_and_not_its_bytes(run, tmp_path):
 def keys_of(folder):
     """Give the key of each file as a shard makes it, with the script kept."""
     items = [Item(measure(file), ()) for file in find_inputs([folder])]
-    with pa.ipc.open_stream(shards.run(shards.Task(tuple(items), Options(script="keep"))).signed) as reader:
+    made = shards.run(shards.Task(tuple(items), Options(script="keep")), [].append)
+    with pa.ipc.open_stream(made.signed) as reader:
         found = signatures.keys_of_sources(list(reader))
     return {item.measured.file.name: found[item.measured.sha256[:16]] for item in items}
 
