@@ -274,8 +274,20 @@ def test_one_other_character_and_it_is_not_held(tmp_path, size):
 
 
 def test_a_row_does_not_run_from_one_row_into_the_next(tmp_path):
-    one, other = (key[:400] for key in PLAIN[:2])
-    assert related_rows(tmp_path, [one, other], [one[-20:] + other[:20]]) == {}
+    one, other = (key[:200] for key in PLAIN[:2])
+    across = [one[-size:] + other[: 50 - size] for size in range(1, 50)]
+    over = [other[-size:] + PLAIN[5][: 50 - size] for size in range(1, 50)] + [
+        PLAIN[5][: 50 - size] + one[:size] for size in range(1, 50)
+    ]
+    assert pairs_of(related_rows(tmp_path, [one, other], across + over), "held") == set()
+    assert len(pairs_of(related_rows(tmp_path, [one + other], across), "held")) == 49
+
+
+def test_a_row_that_says_a_thing_twice_is_found_and_so_are_those_behind_it(tmp_path):
+    twice = "".join(piece * 3 for piece in pieces(26, 3))
+    rows = [twice, PLAIN[0][20:60], twice[78:], PLAIN[1][20:60]]
+    found = pairs_of(related_rows(tmp_path, [f"{PLAIN[4]}{twice}", PLAIN[0], PLAIN[1]], rows), "held")
+    assert found == {(0, 0), (1, 1), (0, 2), (2, 3)}
 
 
 def test_every_row_that_holds_or_is_held_is_named(tmp_path):
@@ -404,6 +416,20 @@ def test_rows_that_share_a_band_are_paired_across_the_line_alone():
         (1, row) for row in many[2::2]
     } | {(0, 1)}
     assert list(shorts._pairs([0, 2, 4], part)) == []
+
+
+@pytest.mark.parametrize(("shared", "least", "most"), [(20, 1.0, 1.0), (8, 0.0, 0.1)])
+def test_what_is_seven_tenths_alike_is_proposed_and_what_is_a_fifth_alike_is_not(shared, least, most):
+    """Of 25 characters each, so many pairs are the same: 20 of 28 are proposed, 8 of 40 hardly ever."""
+    random, proposed = rng(1), 0
+    for _ in range(300):
+        drawn = [chr(0x5000 + at) for at in random.sample(range(4000), 60)]
+        both = drawn[: shared + 1]
+        texts = ["".join(both + drawn[start : start + 24 - shared]) for start in (26, 43)]
+        sketches = shorts.Sketches.empty()
+        sketches.add(texts, np.array([25, 25], np.int32), 0)
+        proposed += len(shorts.candidates(sketches, [0, 1], np.array([0, 1]), np.array([25, 25])))
+    assert least <= proposed / 300 <= most
 
 
 def test_a_text_and_its_copies_are_known_by_part():

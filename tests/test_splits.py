@@ -10,7 +10,7 @@ from random import Random
 import opencc
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jiaokan import InputError, load, shards
@@ -212,11 +212,17 @@ def test_a_line_is_an_id_or_a_name(line, assigned, named):
     assert found.named == dict.fromkeys(named, "test")
 
 
+@example("\x85")
+@example("\u2028报告 #1")
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_every_name_can_be_written_on_a_line_and_read_again(name):
     line = written(name)
     assert Lists.parse({"train": f"{line}\n"}).named == {name: "train"}
     assert Lists.parse({"train": f"{line}  # why\n"}).named == {name: "train"}
+
+
+def test_a_name_in_quotes_stays_readable():
+    assert written("报告 #1.txt") == '"报告 #1.txt"'
 
 
 def test_names_become_ids_and_names_of_nothing_are_ignored():

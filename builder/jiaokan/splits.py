@@ -105,7 +105,7 @@ def written(name: str) -> str:
         as_it_stands = Lists.parse({"train": name}).named
     except InputError:
         as_it_stands = {}
-    return name if list(as_it_stands) == [name] else json.dumps(name, ensure_ascii=len(name.splitlines()) > 1)
+    return name if list(as_it_stands) == [name] else json.dumps(name, ensure_ascii=name.splitlines() != [name])
 
 
 # --- assignment -----------------------------------------------------------------------------------------------

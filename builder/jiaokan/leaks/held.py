@@ -138,7 +138,7 @@ class Index:
         self._wholes = np.concatenate(anchors.wholes)[order]
         self._count = len(size)
         self._sizes = size[self._rows].astype(np.int64)
-        bits = max(8, len(order).bit_length() + 4)
+        bits = len(order).bit_length() + 4
         self._shift = np.uint64(64 - bits)
         self._may_be = np.zeros(1 << bits, bool)  # most places of a text are no anchor: one look tells
         self._may_be[self._grams >> self._shift] = True

@@ -38,14 +38,10 @@ class Rows:
         rows = chosen[order]
         same = (self.digest[rows][1:] == self.digest[rows][:-1]) & (self.part[rows][1:] == self.part[rows][:-1])
         is_first = np.concatenate(([True], ~same))[: len(rows)]
+        first_of = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
         copies: dict[int, list[int]] = {}
-        first = -1
-        for at in np.flatnonzero(~is_first | np.concatenate((~is_first[1:], [False]))[: len(rows)]).tolist():
-            row = int(rows[at])
-            if is_first[at]:
-                first = row
-            else:
-                copies.setdefault(first, []).append(row)
+        for at in np.flatnonzero(~is_first).tolist():
+            copies.setdefault(int(rows[first_of[at]]), []).append(int(rows[at]))
         return np.sort(rows[is_first]), copies
 
 
@@ -89,4 +85,4 @@ def batches(sides: Sequence[Texts]) -> Iterator[tuple[str, pa.RecordBatch]]:
 
 
 def _digest(key: str) -> int:
-    return int(keys.digest(key), 16) if len(key) >= keys.MIN_EXACT else 0
+    return int(keys.exact(key) or "0", 16)

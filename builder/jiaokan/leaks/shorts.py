@@ -15,7 +15,8 @@ import numpy.typing as npt
 from jiaokan.duplicates import keys, relate, sketch
 
 # A pair of Jaccard 0.7 shares one of 31 bands of 4 with probability 0.9998, one of 0.2 with 0.05.
-SHAPE = sketch.Shape(2, 31, 4)
+_ROWS = 4
+SHAPE = sketch.Shape(2, sketch.BANDS * sketch.ROWS // _ROWS, _ROWS)
 # A longer row has too many bigrams to be near one of 59 characters.
 LONGEST = int((keys.MIN_NEAR - SHAPE.n) / relate.NEAR) + SHAPE.n - 1
 _ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first elsewhere
