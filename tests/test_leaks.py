@@ -464,6 +464,20 @@ def test_the_column_of_texts_is_known_by_its_name_or_alone(tmp_path, columns, ch
     assert [leak.kind for leak in find_leaks(tmp_path).leaks] == ["exact"]
 
 
+def test_the_first_file_says_which_column_it_is(tmp_path):
+    pq.write_table(pa.table({"content": [REPORT]}), tmp_path / "a-test.parquet")
+    pq.write_table(pa.table({"text": ["短"], "content": [REPORT]}), tmp_path / "b-train.parquet")
+    assert [leak.kind for leak in find_leaks(tmp_path).leaks] == ["exact"]
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [("test/train-0.parquet", "train"), ("test/0.parquet", "test"), ("latest.parquet", "latest.parquet")],
+)
+def test_a_file_s_own_name_says_its_split_before_its_folder_s(name, split):
+    assert split_of(name) == split
+
+
 @pytest.mark.parametrize(
     ("columns", "message"), [(["a", "b"], "no column that must be its text, got a, b"), ([], "got ;")]
 )
