@@ -15,7 +15,7 @@ from jiaokan import InputError
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load
 from jiaokan.duplicates import keys
-from jiaokan.leaks import find_leaks, held, shorts
+from jiaokan.leaks import find_leaks, held, shorts, split_of
 from jiaokan.leaks.rows import Rows
 
 
@@ -411,10 +411,9 @@ def test_rows_that_share_a_band_are_paired_across_the_line_alone():
     few = list(range(32))
     wanted = {(one, other) for one in few for other in few if one < other and part[one] != part[other]}
     assert set(shorts._pairs(few, part)) == wanted
-    many = list(range(33))
-    assert set(shorts._pairs(many, part)) == {(0, row) for row in many if row % 2} | {
-        (1, row) for row in many[2::2]
-    } | {(0, 1)}
+    for many in (list(range(33)), list(range(34))):
+        odd, even = {(0, row) for row in many[1::2]}, {(1, row) for row in many[2::2]}
+        assert set(shorts._pairs(many, part)) == odd | even
     assert list(shorts._pairs([0, 2, 4], part)) == []
 
 
@@ -463,6 +462,20 @@ def test_the_column_of_texts_is_known_by_its_name_or_alone(tmp_path, columns, ch
         table = {"n": pa.array([1])} | {c: pa.array([REPORT if c == chosen else name], kind) for c in columns}
         pq.write_table(pa.table(table), tmp_path / f"{name}.parquet")
     assert [leak.kind for leak in find_leaks(tmp_path).leaks] == ["exact"]
+
+
+def test_the_first_file_says_which_column_it_is(tmp_path):
+    pq.write_table(pa.table({"content": [REPORT]}), tmp_path / "a-test.parquet")
+    pq.write_table(pa.table({"text": ["短"], "content": [REPORT]}), tmp_path / "b-train.parquet")
+    assert [leak.kind for leak in find_leaks(tmp_path).leaks] == ["exact"]
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [("test/train-0.parquet", "train"), ("test/0.parquet", "test"), ("latest.parquet", "latest.parquet")],
+)
+def test_a_file_s_own_name_says_its_split_before_its_folder_s(name, split):
+    assert split_of(name) == split
 
 
 @pytest.mark.parametrize(

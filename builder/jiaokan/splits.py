@@ -80,7 +80,7 @@ def _source(line: str, where: str) -> tuple[str, bool]:
             name, end = _QUOTED.raw_decode(line)
             name.encode()
         except ValueError:  # half a surrogate pair, too
-            name, end = "", 0
+            name, end = "", len(line)
         if not name or _COMMENT.sub("", line[end:]).strip():
             raise InputError(
                 where, "no name in quotes", got=repr(line[:40]), expected="a JSON string, then # or nothing"
@@ -186,7 +186,7 @@ def _components(
         if len(splits) > 1:
             refused[source_id] = f"related to sources of {' and '.join(splits)}"
             continue
-        of[source_id] = _joined([*near, _Component([source_id], splits[0] if splits else None)], of)
+        of[source_id] = _joined([*near, _Component([source_id], next(iter(splits), None))], of)
     return list({id(component): component for component in of.values()}.values()), refused
 
 

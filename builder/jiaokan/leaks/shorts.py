@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -65,7 +66,7 @@ def _pairs(rows: Sequence[int], part: npt.NDArray[np.int16]) -> Iterator[tuple[i
     if elsewhere is None:
         return
     if len(rows) <= _ALL_PAIRS:
-        yield from ((one, other) for at, one in enumerate(rows) for other in rows[at + 1 :] if part[one] != part[other])
+        yield from ((one, other) for one, other in combinations(rows, 2) if part[one] != part[other])
         return
     for row in rows:
         other = elsewhere if part[row] == part[rows[0]] else rows[0]
