@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import itertools
 import random
 import sys
 import tempfile
@@ -206,8 +207,8 @@ def mutations(files: list[TableFile], n: int, seed: int) -> Iterator[Mutation]:
 
 
 # --- what the validator says ----------------------------------------------------------------------------------
-def judge(release: Path, mutation: Mutation) -> Outcome:
-    """Validate a linked copy of the release in which one file has the mutation's rows."""
+def judge(release: Path, mutation: Mutation, *, most: int | None = None) -> Outcome:
+    """Validate a linked copy of the release in which one file has the mutation's rows; ``most`` problems are enough."""
     with tempfile.TemporaryDirectory(dir=release.parent) as folder:
         mutant = support.copy(release, Path(folder) / "mutant")
         path = support.table_path(mutant, f"{mutation.file.table}/{mutation.file.split}")
@@ -216,7 +217,8 @@ def judge(release: Path, mutation: Mutation) -> Outcome:
         else:
             path.unlink()
         try:
-            tiers = frozenset(support.TIER_OF[problem.check] for problem in validate(mutant, checksums=False))
+            problems = itertools.islice(validate(mutant, checksums=False), most)
+            tiers = frozenset(support.TIER_OF[problem.check] for problem in problems)
         except Exception as error:  # noqa: BLE001  (a crash is a finding, not the end of the measurement)
             return Outcome(replace(mutation, rows=[]), frozenset(), f"{type(error).__name__}: {error}")
         return Outcome(replace(mutation, rows=[]), tiers)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,8 +94,16 @@ def is_valid(name: str, row: Mapping[str, Any]) -> bool:
     return bool(_decider(name).is_valid(row))
 
 
+@cache
+def _document_decider(name: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_read(f"{name}.schema.json"))
+
+
 def find_faults(name: str, value: object) -> list[tuple[str, str]]:
     """Hold a JSON value against ``card.schema.json`` or ``manifest.schema.json``: ``(place, message)`` of each fault."""
+    with suppress(ValueError, TypeError):  # values that JSON has not, as YAML's dates: told below
+        if _document_decider(name).is_valid(value):
+            return []
     errors = jsonschema.Draft202012Validator(_read(f"{name}.schema.json"), registry=Registry()).iter_errors(value)
     return [(error.json_path, error.message[:200]) for error in sorted(errors, key=lambda error: error.json_path)]
 
