@@ -17,7 +17,7 @@ _SHOWN = 50  # leaks that are printed
 @click.option("--column", help="Column of the texts. Default: text, content, body, or the only one of strings.")
 @click.option("--json", "as_json", is_flag=True, help="All leaks as JSON lines.")
 def check_leaks(folder: Path, against: Path | None, column: str | None, as_json: bool) -> None:
-    r"""Find related texts in different splits of DIR: a release of ours, or any Parquet files.
+    """Find related texts in different splits of DIR: a release of ours, or any Parquet files.
 
     A file's name says its split. Lengths are in characters without punctuation and blanks. Exit 1 if there are any leaks.
 
@@ -29,7 +29,7 @@ def check_leaks(folder: Path, against: Path | None, column: str | None, as_json:
     held      from 24   stands verbatim inside a longer row
 
     Each is verified. Rows under 16 characters say the same everywhere: too short to tell.
-    """
+    """  # noqa: D301  (the backslash is for click: it leaves the table's lines alone)
     from jiaokan.leaks import MIN_TOLD, find_leaks  # noqa: PLC0415  (loads numpy and the keys)
 
     leaks, rows, too_short = find_leaks(folder, against, column)
