@@ -9,14 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jiaokan import build as builds
-from jiaokan import card, splits
+from jiaokan import card, clean, rules, splits
 from jiaokan.engines.local import map_tasks
-from jiaokan.errors import InputError
+from jiaokan.errors import InputError, RuleError
 
 FAULTY = Path(__file__).parent / "faulty"
 GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
@@ -105,6 +106,18 @@ def test_an_input_that_changes_while_it_is_read_fails_the_build(tmp_path, monkey
             with pytest.raises(InputError, match=r"in\.txt: (changed while it was read|cannot be read)"):
                 builds.build([path], tmp_path / "out", plan, workers=workers)
             assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule.needs is None], ids=lambda rule: rule.id)
+def test_a_rule_that_fails_is_named_whether_it_reads_the_page_or_not(monkeypatch, rule):
+    def fail(text, context):
+        raise ValueError(rule.id)
+
+    broken = tuple(replace(each, find=fail) if each.id == rule.id else each for each in rules.RULES)
+    monkeypatch.setattr(rules, "RULES", broken)
+    with pytest.raises(RuleError) as told:
+        clean(GOOD)
+    assert told.value.where == rule.id
 
 
 # --- the engine -----------------------------------------------------------------------------------------------

@@ -116,13 +116,23 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
         raise _fault(rule, error) from error
 
 
+def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
+    """Give what a rule finds, in order. Raises RuleError, naming it, where it fails."""
+    try:
+        return sorted(rule.find(text, context))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _fault(rule, error) from error
+
+
 def _fault(rule: Rule, error: Exception) -> RuleError:
     return RuleError(rule.id, f"{type(error).__name__}: {error}", next_step="report this with the text")
 
 
 def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> Traced:
     """Apply rules that read one page: all findings are of the text as it is now, and they only take lines out."""
-    found = [(rule, sorted(rule.find(traced.text, context))) for rule in rules]
+    found = [(rule, _find(rule, traced.text, context)) for rule in rules]
     gone: list[Finding] = []
     for rule, findings in found:
         starts = [finding.start for finding in gone]
