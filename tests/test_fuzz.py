@@ -43,3 +43,11 @@ def test_no_check_objects_to_what_the_builder_makes_of_damaged_pages():
         unit = unit_of(page, Options(script=("auto", "hans", "keep")[number % 3]))
         found = [(check.id, fault) for check in UNIT_CHECKS if unit.documents for fault in check.find(unit)]
         assert found == [], page[:200]
+
+
+def test_a_line_of_one_character_may_go_at_the_end_of_a_page():
+    """Rules that read the page take lines, however short; no other rule takes a single character for nothing."""
+    page = "各村要按时清淤，护好渠道，十日前完工。\n上一篇：防火\n下一篇：抗旱\n分享\n赞"
+    unit = unit_of(page, Options())
+    assert [edit["raw_text"] for edit in unit.edits][-1] == "赞"
+    assert [fault for check in UNIT_CHECKS for fault in check.find(unit)] == []

@@ -23,15 +23,16 @@ _BEFORE = 40  # code points before an edit among which a glossed character stand
 
 def find_rule_faults(unit: Unit) -> Iterator[Fault]:
     """Every rule of an edit finds in its raw side, or in what the others wrote there, what it looks for."""
+    whole = unit.source["raw_text"]
     for edit in unit.edits:
         known = [rule for rule in edit["rules"] if rule in _RULES]
         alone = len(edit["rules"]) == 1
         for rule in known:
-            if not _can_touch(rule, edit) or (alone and not _fits_alone(rule, edit, unit.source["raw_text"])):
+            if not _can_touch(rule, edit, whole) or (alone and not _fits_alone(rule, edit, whole)):
                 yield edit.at("rules"), f"{shown(rule)} makes no {shown(edit['text'])} of {shown(edit['raw_text'])}"
 
 
-def _can_touch(rule: str, edit: Located) -> bool:
+def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     """Tell whether what a rule needs is on the raw side, or may have been written by another rule of the edit."""
     others = [other for other in edit["rules"] if other != rule]
     if _ANYTHING.intersection(others):
@@ -44,7 +45,18 @@ def _can_touch(rule: str, edit: Located) -> bool:
         return not _STOPS.isdisjoint(found)
     if rule in ("script", "script-residue"):
         return HAN_RUN.search(edit["raw_text"]) is not None and bool(edit["text"])
-    return rule == "lost-breaks" or len(edit["raw_text"]) > 1
+    if rule == "lost-breaks" or len(edit["raw_text"]) > 1:
+        return True
+    return _RULES[rule].reads_page and _is_line(edit, whole)
+
+
+def _is_line(edit: Located, whole: str) -> bool:
+    """Tell whether the raw side is a line by itself; rules that read the page take lines of one character too."""
+    start, end = edit["raw_start"], edit["raw_end"]
+    return (not start or whole[start - 1] in _LINE_ENDS) and (end >= len(whole) or whole[end] in _LINE_ENDS)
+
+
+_LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 
 def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
