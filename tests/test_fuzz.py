@@ -51,3 +51,13 @@ def test_a_line_of_one_character_may_go_at_the_end_of_a_page():
     unit = unit_of(page, Options())
     assert [edit["raw_text"] for edit in unit.edits][-1] == "赞"
     assert [fault for check in UNIT_CHECKS for fault in check.find(unit)] == []
+
+
+def test_a_radical_beside_a_converted_character_and_a_half_width_stop_are_no_faults():
+    """What a rule found may have been written by an earlier one: ⼀ was 一 when script read 一坏, ､ was 、."""
+    for page in (
+        "各村清淤護渠，按時開閘，記錄歸檔，職責分明。⼀坏了自己能修。",
+        "清淤､，护渠。各村按时开闸，记录归档。",
+    ):
+        unit = unit_of(page, Options(script="hans"))
+        assert [fault for check in UNIT_CHECKS for fault in check.find(unit)] == []

@@ -257,6 +257,20 @@ def test_a_page_that_states_its_count_is_cut_on_weaker_evidence():
     assert len(reports("防汛和消防工作汇报（精选2篇）", LEAD, *lines)) == 2
 
 
+def test_a_short_report_at_the_head_of_a_page_is_a_report_of_its_own():
+    """What the text alone shows was weighed against the lines above it; only marks take a preamble along."""
+    first = (LEAD, "一、压实责任。" + BODY, "二、备足物资。" + BODY)
+    found = reports(*first, OTHER, "一、周密准备。" + WEAK[0], "二、及时讲评。" + WEAK[1])
+    assert found == [(0, "source"), (3, "text")]
+
+
+def test_a_rubric_with_siblings_on_the_first_line_is_a_heading_and_no_title():
+    page = f"【要点】\n{BODY}\n【提示】\n{BODY}"
+    record = annotate("page.txt", page.encode())
+    assert [paragraph.kind for paragraph in record.paragraphs] == ["heading", "body", "heading", "body"]
+    assert record.documents[0].title is None
+
+
 def test_a_greeting_alone_is_no_report():
     lines = ("柳河镇工作报告", "各位代表：", "我代表镇政府向大会作工作报告，请予审议。", LEAD, "一、压实责任。" + BODY)
     assert len(reports(*lines)) == 1

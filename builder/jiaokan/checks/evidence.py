@@ -11,7 +11,7 @@ from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.rules import RULES
 
 _RULES = {rule.id: rule for rule in RULES}
-_STOPS = frozenset(",，、;；。:：")
+_STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
 # What a rule may write, for those behind it to find; the others write nothing.
 _ANYTHING = frozenset({"mojibake", "markup", "split-bytes", "shifted-bytes", "full-width", "radicals"})
 _LINE_FEEDS = frozenset(
@@ -77,10 +77,13 @@ def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
     return True
 
 
+_RADICALS = str.maketrans(hanzi.RADICALS)
+
+
 def _in_words(edit: Located, whole: str) -> str:
     """Give the Simplified form of a character among its neighbours, glosses taken out: 憑藉 is 凭借, 狼藉 keeps its 藉."""
-    before = _GLOSS.sub("", whole[max(0, edit["raw_start"] - _BEFORE) : edit["raw_start"]])
-    after = _GLOSS.sub("", whole[edit["raw_end"] : edit["raw_end"] + _BEFORE])
+    before = _GLOSS.sub("", whole[max(0, edit["raw_start"] - _BEFORE) : edit["raw_start"]]).translate(_RADICALS)
+    after = _GLOSS.sub("", whole[edit["raw_end"] : edit["raw_end"] + _BEFORE]).translate(_RADICALS)
     return hanzi.simplified(before + edit["raw_text"] + after)[len(before)]
 
 

@@ -123,7 +123,7 @@ def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
     for heading in headings:
         for index in range(heading.first, heading.last + 1):
             kinds[index] = "heading" if heading.kind == "standalone" else "body"
-    titles = find_title(lines)
+    titles = min([find_title(lines), *(heading.first for heading in headings)])  # 【要点】 with siblings is a heading
     kinds[:titles] = ["title"] * titles
     if titles and titles < len(lines) - 1 and _SUBTITLE.fullmatch(lines[titles].text):
         kinds[titles] = "title"

@@ -35,7 +35,7 @@ def find_reports(lines: Sequence[Line]) -> list[Report]:
         return []
     kind, starts = _starts(lines)
     bounds = sorted({0} | set(starts))
-    if len(bounds) > 1 and 0 not in starts and bounds[1] <= _PREAMBLE:
+    if kind != "text" and len(bounds) > 1 and 0 not in starts and bounds[1] <= _PREAMBLE:
         del bounds[1]  # a few lines before the first mark belong to its report
     ends = [*[bound - 1 for bound in bounds[1:]], len(lines) - 1]
     befores = [0, *bounds]
