@@ -77,7 +77,7 @@ def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
     return True
 
 
-_RADICALS = str.maketrans(hanzi.RADICALS)
+_RADICALS = str.maketrans(dict(hanzi.RADICALS))
 
 
 def _in_words(edit: Located, whole: str) -> str:
