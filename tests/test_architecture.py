@@ -16,7 +16,7 @@ LAYERS = [
     ("hanzi", "rule", "schema", "outline.numbering", "decode", "formats"),
     ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
-     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
+     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "rules.phones", "rules.certificates", "rules.personal", "outline", "duplicates"),
     ("rules.addresses", "rules.site"),
     ("rules.links",),
     ("rules.imprints",),
