@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import support
 
-from jiaokan import InputError, annotate, hanzi, load
+from jiaokan import InputError, annotate, detect, hanzi, load
 from jiaokan import decode as decoding
 from jiaokan.bench import texts
 from jiaokan.chars import count_han
@@ -297,6 +297,69 @@ def test_a_code_cut_at_the_end_of_what_is_weighed_costs_nothing():
     data = MAINLAND.encode()
     assert weigh(data[:-2], "utf-8") < weigh(data[:-2] + b" ", "utf-8") - 20
     assert foreign(b"plain", weigh(b"plain", "utf-8")) is None
+
+
+COSTS = {"a": 6.5, " ": 6.5, "\n": 6.5, "，": 4.5, "“": 4.5, "①": 9.0, "Ａ": 9.0, "Ω": 13.0, "─": 13.0, "ぁ": 7.5, "ァ": 9.0, "\ue000": 22.0, "한": 22.0, "\x01": 22.0}  # fmt: skip
+
+
+@pytest.mark.parametrize("char", COSTS)
+def test_a_character_costs_what_its_class_does(char):
+    assert weigh(char.encode(), "utf-8") == COSTS[char]
+    assert weigh(("龘" + char + "a").encode(), "utf-8") == 20.0 + COSTS[char] + 6.5
+
+
+def test_a_code_that_is_none_costs_most_but_at_the_end():
+    assert weigh(b"a\xffa", "utf-8") == 13.0 + 26.0
+    assert weigh(b"a\xff\xff", "utf-8") == 6.5 + 26.0
+
+
+def test_a_reading_says_how_much_better_and_how_plain_it_is():
+    reading = choose("今天a".encode("gb18030"), names=("gb18030", "big5", "big5hkscs"))
+    assert reading.wide == 2
+    assert reading.density == pytest.approx((reading.cost - 6.5) / 2)
+    assert reading.margin == pytest.approx(weigh("今天a".encode("gb18030"), "big5") - reading.cost)
+    assert choose(b"\xa4@", names=("big5", "big5hkscs")).margin == 0  # one family: no rivals
+
+
+LANGUAGES = {
+    "Japanese text in EUC-JP": {
+        "あ": 5.5,
+        "あ。": 10.0,
+        "アア": 13.0,
+        "あ漢": 17.0,
+        "ああ！": 20.0,
+        "あa": 12.0,
+        "ああ♪": 33.0,
+    },
+    "Korean text in EUC-KR": {"이": 5.5, "이대": 13.5, "이뵈": 19.0, "이 ": 12.0, "이이漢": 26.0, "이이！": 20.0},
+    "Russian text in KOI8-R": {"а": 4.8, "А": 9.0, "аа ": 16.1},
+}
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_another_language_is_weighed_by_its_own_letters(name):
+    (each,) = [each for each in detect._FOREIGN if each.name == name]
+    for text, cost in LANGUAGES[name].items():
+        assert detect._weigh_foreign(text.encode(each.codec), each) == pytest.approx(cost), text
+
+
+SHARES = [("EUC-JP", "あああ" + "漢" * 7, 1), ("EUC-JP", "ああ" + "漢" * 5, 0), ("Shift-JIS", "あああ" + "漢" * 7, 1), ("Shift-JIS", "ああ" + "漢" * 5, 0), ("EUC-KR", "이이이漢漢", 1), ("EUC-KR", "이漢", 0), ("KOI8-R", "а" * 9 + "═", 1), ("KOI8-R", "а" * 8 + "═", 0)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "is_weighed"), SHARES)
+def test_another_language_writes_most_of_it_in_its_letters(name, text, is_weighed):
+    (each,) = [each for each in detect._FOREIGN if each.name.endswith(name)]
+    assert (detect._weigh_foreign(text.encode(each.codec), each) is not None) == bool(is_weighed)
+
+
+@pytest.mark.parametrize(("name", "clear"), [("EUC-JP", 20), ("Shift-JIS", 40), ("EUC-KR", 40), ("Windows-1251", 40)])
+def test_another_language_is_clear_by_so_many_bits(name, clear):
+    (each,) = [each for each in detect._FOREIGN if each.name.endswith(name)]
+    text = {"EUC-JP": "あ" * 9, "Shift-JIS": "あ" * 9, "EUC-KR": "이" * 9, "Windows-1251": "а" * 9}[name]
+    data = text.encode(each.codec)
+    cost = detect._weigh_foreign(data, each)
+    found = [foreign(data, cost + over) for over in (0, 0.5, clear - 0.5, clear)]
+    assert found == [None, (each.name, False), (each.name, False), (each.name, True)]
 
 
 @given(st.lists(st.sampled_from([MAINLAND.encode(), SECOND.encode("gb18030"), ISLAND.encode("big5"), b"plain\n", b"\xff", b"\xef\xbb\xbf", "安排".encode("utf-16-le")]), max_size=7))  # fmt: skip

@@ -115,7 +115,7 @@ def test_mobile_numbers_begin_with_thirteen_to_nineteen(second):
 
 @pytest.mark.parametrize(
     "written",
-    ["138 12345678", "1381 234 5678", "1381234-5678", "138-123-45678", "138 - 1234 - 5678", "138(1234)5678", "(138)1234-5678"],
+    ["138 1234 5678", "138-12345678", "1381-234-5678", "1381234-5678", "138-123-45678", "138 - 1234 - 5678", "138(1234)5678", "(138)1234-5678"],
 )  # fmt: skip
 def test_a_mobile_number_is_parted_in_some_ways(written):
     assert kinds(written) == [(written, "mobile")]
@@ -123,7 +123,7 @@ def test_a_mobile_number_is_parted_in_some_ways(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["138.12345678", "138.1234-5678", "13.812.345.678", "138)12345678", "13 812 345 678", "138---1234---5678", "138(1234)56789"],
+    ["138 12345678", "1381 234 5678", "1381234 5678", "138 123 45678", "1 138 1234 5678", "138 1234 5678 1", "138.12345678", "138.1234-5678", "13.812.345.678", "138)12345678", "13 812 345 678", "138---1234---5678", "138(1234)56789"],
 )  # fmt: skip
 def test_and_in_others_it_is_none(written):
     assert kinds(written) == []
@@ -148,6 +148,13 @@ def test_a_number_over_a_line_end_is_pointed_at_on_both_lines():
     found = [(row.text[s.start : s.end], s.kind) for row in record.paragraphs for s in row.spans]
     assert found in ([("1381234-5678", "mobile")], [("1381234-", "mobile"), ("5678", "mobile")])
     assert "personal-data" in record.source.flags
+
+
+@pytest.mark.parametrize(
+    "written", ["138 12345678", "1381 234 5678", "1381234 5678", "138 123 45678", "138 1234 5678 1"]
+)
+def test_behind_a_word_blanks_part_no_columns(written):
+    assert kinds("手机" + written) == [(written.removesuffix(" 1"), "mobile")]
 
 
 def test_a_plate_has_two_digits_at_least():

@@ -40,6 +40,7 @@ _CODE = re.compile(
 _NO_END = re.compile(
     r"[A-Za-z_=*×+~]| ?[%‰℃°㎡]|@[0-9A-Za-z]|\.[0-9A-Za-z]|[-/][0-9]{1,9}(?![0-9])|[-/][A-Za-z]|,[0-9]{3}(?![0-9])|:[0-9]|[ -][0-9]{4} [0-9]{4}"
 )
+_NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"[0-9] \Z"), re.compile(" [0-9]")
 _MONEY = re.compile(r" ?(?:[余多]?[百千万萬亿億]{0,2}\(?(?:元|[美欧日港韩]元|英镑|人民币)|整)")
 _COUNTED = re.compile(
     r" ?[余多]?(?:[百千万萬亿億]{1,2}|人次?(?![民工])|户|名|个(?!人)|件|只|套|页|票|股|秒|毫秒|吨|斤|公斤|千克|克|公里|千米|米|平方|立方|亩|公顷|千瓦|度|字节|次|倍|号(?!码)|號(?!碼))"
@@ -54,7 +55,7 @@ def find_mobiles(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _NUMBER.finditer(text):
         start = _begin(text, match)
-        if start is not None and not _is_counted(text, match.start(), match.end()):
+        if start is not None and not _is_counted(text, match.start(), match.end()) and not _is_row(text, match, start):
             yield start, match.end(), "mobile"
     for match in _BROKEN.finditer(text) if "\n" in text else ():
         digits = sum(char in "0123456789" for char in match.group())
@@ -78,6 +79,14 @@ def _begin(text: str, match: re.Match[str]) -> int | None:
     if _CALLS_DIRECTLY.search(text, low, start):
         return start
     return None if _NO_START.search(text, low, start) or _CODE.search(text, low, start) else start
+
+
+def _is_row(text: str, match: re.Match[str], start: int) -> bool:
+    """Tell whether blanks in a number part the columns of a table: in odd places, or with numbers beside it, and no word."""
+    if " " not in match.group() or "-" in match.group() or _CALL.search(text, max(0, start - _BEFORE), start):
+        return False
+    beside = _NUMBER_BEFORE.search(text, max(0, start - 2), start) or _NUMBER_BEHIND.match(text, match.end())
+    return match["gap"] is None or beside is not None
 
 
 def _with_prefix(text: str, start: int) -> int:
