@@ -151,6 +151,8 @@ def test_very_many_turns_are_no_crawls_put_together(monkeypatch):
 def test_a_part_in_a_codec_of_ours_only():
     decoded = decode(MAINLAND.encode() * 3 + SECOND.encode("gb18030"))
     (span,) = decoded.spans
+    with pytest.raises(LookupError):
+        encodes_to(decoded.text, "utf-8", "detected", [span, span])
     for codec in ("rot13", "idna", "cp037", ""):
         with pytest.raises(LookupError):
             encodes_to(decoded.text, "utf-8", "detected", [type(span)(span.start, span.end, codec, UNCERTAIN)])

@@ -89,11 +89,14 @@ def decode(data: bytes, *, where: str = "input") -> Decoded:
 def encodes_to(text: str, encoding: str, evidence: str, spans: Iterable[Span] = ()) -> bytes:
     """Give the bytes a decoded text came from: mark and text; equal to the input unless decoding was lossy.
 
-    ``spans`` name the parts that stood in another codec. Raises LookupError for one that is none of ours.
+    ``spans`` name the parts that stood in another codec. Raises LookupError for one that is none of ours and
+    for parts that overlap.
     """
     pieces, done = [bom_of(encoding) if evidence == "bom" else b""], 0
     for span in spans:
         if span.flag == UNCERTAIN:
+            if span.start < done:
+                raise LookupError("parts overlap")
             pieces += [_encode(text[done : span.start], encoding), _encode(text[span.start : span.end], span.kind)]
             done = span.end
     return b"".join([*pieces, _encode(text[done:], encoding)])
