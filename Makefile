@@ -51,6 +51,7 @@ bench: $(READY)
 	$(BIN)/jiaokan bench restore --check
 	$(BIN)/jiaokan bench outline --check
 	$(BIN)/jiaokan bench duplicates --check
+	$(BIN)/jiaokan bench personal --check
 
 torture: $(READY)
 	$(BIN)/python tests/torture.py --seconds $(SECONDS)

@@ -13,10 +13,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ("shown",),
     ("errors", "records", "chars", "splice", "ledger", "traced"),
-    ("hanzi", "rule", "schema", "outline.numbering", "decode", "formats"),
-    ("pairs", "sieve"),
+    ("hanzi", "rule", "schema", "outline.numbering", "formats"),
+    ("pairs", "sieve", "detect", "decode"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
-     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
+     "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "rules.phones", "rules.certificates", "rules.personal", "outline", "duplicates"),
     ("rules.addresses", "rules.site"),
     ("rules.links",),
     ("rules.imprints",),

@@ -130,11 +130,18 @@ def _size(rows: int) -> str:
     return next((name for limit, name in _SIZES if rows < limit), "n>100M")
 
 
-def fill(markdown: str, manifest: Mapping[str, Any] | None) -> str:
-    """Fill the generated blocks of a document; without a manifest those that describe a build stay empty."""
-    return _BLOCK.sub(
-        lambda match: f"<!-- generated: {match[1]} -->\n{block(match[1], manifest)}<!-- end -->", markdown
-    )
+def fill(markdown: str, manifest: Mapping[str, Any] | None, others: Mapping[str, str] | None = None) -> str:
+    """Fill the generated blocks of a document; without a manifest those that describe a build stay empty.
+
+    ``others`` are blocks that are no part of a card, by name.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        name = match[1]
+        text = others[name] if others and name in others else block(name, manifest)
+        return f"<!-- generated: {name} -->\n{text}<!-- end -->"
+
+    return _BLOCK.sub(written, markdown)
 
 
 def block(name: str, manifest: Mapping[str, Any] | None) -> str:

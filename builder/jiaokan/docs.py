@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 
 from jiaokan import card
+from jiaokan.bench import personal
+
+_PERSONAL = "<!-- generated: personal -->"
 
 
 def renew(text: str) -> str:
     """Give a document with its static blocks filled; blocks that describe a build stay empty."""
-    return card.fill(text, None)
+    return card.fill(text, None, {"personal": personal.markdown()} if _PERSONAL in text else None)
 
 
 def main() -> None:

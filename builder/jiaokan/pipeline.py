@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jiaokan import formats, hanzi, rules
 from jiaokan.chars import iter_lines
-from jiaokan.decode import Decoded, decode
+from jiaokan.decode import LOSSY, UNCERTAIN, Decoded, decode
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import facts_of, head_title
@@ -189,8 +189,4 @@ def _facts(traced: Traced) -> tuple[str | None, str | None]:
 
 
 def _decoding_flags(decoded: Decoded) -> set[str]:
-    return {
-        flag
-        for flag, holds in (("lossy-decoding", decoded.is_lossy), ("encoding-uncertain", decoded.is_uncertain))
-        if holds
-    }
+    return {flag for flag, holds in ((LOSSY, decoded.is_lossy), (UNCERTAIN, decoded.is_uncertain)) if holds}

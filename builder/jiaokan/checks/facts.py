@@ -4,38 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiaokan.checks.model import Fault, Unit, shown
-from jiaokan.decode import decode, encodes_to
+from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
+from jiaokan.decode import LOSSY, UNCERTAIN, decode
 from jiaokan.errors import InputError
 from jiaokan.outline.parts import facts_of, head_title, signature_date
 from jiaokan.pipeline import read_context
+from jiaokan.records import to_row
 
 
 def find_decoding_faults(unit: Unit) -> Iterator[Fault]:
-    """Codec, the evidence for it, undecodable places and doubt are what the bytes give; of lossy ones what is left of them."""
+    """Codec, the evidence for it, undecodable places, parts in another codec and doubt are what the bytes give.
+
+    Of lossy ones, whose bytes are gone, what is left of them is looked at.
+    """
     source = unit.source
-    uncertain = "encoding-uncertain" in source["flags"]
-    if "lossy-decoding" in source["flags"]:
-        places = [span for span in source["spans"] if (span["kind"], span["flag"]) == ("undecodable", "lossy-decoding")]
-        odd = [
-            span for span in places if source["raw_text"][span["start"] : span["end"]] != "\N{REPLACEMENT CHARACTER}"
-        ]
-        if odd or len(places) != len(source["spans"]):
-            yield source.at("spans"), f"got {shown(source['spans'])}, expected undecodable characters of raw_text"
-        if source["encoding_evidence"] == "utf-8" or (uncertain and source["encoding_evidence"] != "detected"):
-            yield source.at("encoding_evidence"), f"got {shown(source['encoding_evidence'])} with lossy decoding"
+    uncertain = UNCERTAIN in source["flags"]
+    if LOSSY in source["flags"]:
+        yield from _lossy_faults(source)
         return
     try:
-        found = decode(encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"]))
+        found = decode(bytes_of(source))
     except (LookupError, UnicodeEncodeError, InputError):
         return  # told by identity
     for column, expected in (("encoding", found.encoding), ("encoding_evidence", found.evidence)):
         if source[column] != expected:
             yield source.at(column), f"got {shown(source[column])}, the bytes give {expected!r}"
-    if source["spans"]:
-        yield source.at("spans"), f"got {shown(source['spans'])}, but every byte decodes"
+    expected_spans = [to_row(span) for span in found.spans]
+    if source["spans"] != expected_spans:
+        given = f"the bytes give {shown(expected_spans)}" if expected_spans else "but every byte decodes"
+        yield source.at("spans"), f"got {shown(source['spans'])}, {given}"
     if uncertain != found.is_uncertain:
         yield source.at("flags"), f"encoding-uncertain is {uncertain}, the bytes give {found.is_uncertain}"
+
+
+def _lossy_faults(source: Located) -> Iterator[Fault]:
+    """Each span is an undecodable character or a part in another codec; UTF-8 that fits whole loses nothing."""
+    parts = [span for span in source["spans"] if span["flag"] == UNCERTAIN and span["kind"] != source["encoding"]]
+    places = [span for span in source["spans"] if (span["kind"], span["flag"]) == ("undecodable", LOSSY)]
+    odd = [span for span in places if source["raw_text"][span["start"] : span["end"]] != "\N{REPLACEMENT CHARACTER}"]
+    if odd or len(places) + len(parts) != len(source["spans"]):
+        yield source.at("spans"), f"got {shown(source['spans'])}, expected undecodable characters of raw_text"
+    if source["encoding_evidence"] == "utf-8":
+        yield source.at("encoding_evidence"), f"got {shown(source['encoding_evidence'])} with lossy decoding"
+    if parts and UNCERTAIN not in source["flags"]:
+        yield source.at("flags"), f"got {shown(source['flags'])}, parts in another codec raise {UNCERTAIN!r}"
 
 
 def find_script_faults(unit: Unit) -> Iterator[Fault]:

@@ -6,8 +6,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from jiaokan.checks.model import Fault, Unit, shown
-from jiaokan.decode import encodes_to
+from jiaokan.checks.model import Fault, Unit, bytes_of, shown
 from jiaokan.splice import action_of, replay, undo
 from jiaokan.traced import Alignment
 
@@ -18,7 +17,7 @@ def find_identity_faults(unit: Unit) -> Iterator[Fault]:
     if source["source_id"] != source["sha256"][:16]:
         yield source.at("source_id"), f"got {shown(source['source_id'])}, expected the first 16 digits of sha256"
     try:
-        data = encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"])
+        data = bytes_of(source)
     except (LookupError, UnicodeEncodeError):
         data = b""
     same = hashlib.sha256(data).hexdigest() == source["sha256"] and len(data) == source["byte_length"]

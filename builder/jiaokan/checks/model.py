@@ -13,9 +13,11 @@ import pyarrow as pa
 
 from jiaokan import release as releases
 from jiaokan import schema
+from jiaokan.decode import encodes_to
 from jiaokan.errors import JiaokanError
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
+from jiaokan.records import Span
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -162,3 +164,12 @@ def shown(value: object, limit: int = 60) -> str:
     """Write a value for a message: quoted, one line, short, no control characters."""
     text = repr(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def bytes_of(source: Located) -> bytes:
+    """Give the bytes that a source's raw text, codec, evidence and spans stand for.
+
+    Raises LookupError or UnicodeEncodeError where they stand for none.
+    """
+    spans = [Span(span["start"], span["end"], span["kind"], span["flag"]) for span in source["spans"]]
+    return encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"], spans)

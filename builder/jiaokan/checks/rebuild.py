@@ -7,9 +7,8 @@ from typing import Any
 
 from jiaokan import release as releases
 from jiaokan import splits
-from jiaokan.checks.model import Fault, Located, Release, Unit, shown, told
+from jiaokan.checks.model import Fault, Located, Release, Unit, bytes_of, shown, told
 from jiaokan.checks.related import related
-from jiaokan.decode import encodes_to
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
 from jiaokan.pipeline import Options, annotate
@@ -97,7 +96,7 @@ class Rebuilder:
         if "lossy-decoding" in source["flags"]:
             return None
         try:
-            return encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"])
+            return bytes_of(source)
         except (LookupError, UnicodeEncodeError):
             return None
 

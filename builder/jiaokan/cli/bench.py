@@ -183,6 +183,23 @@ def bench_duplicates(
     _settle("duplicates", duplicates.figures(results), check=check, update=update, reason=reason)
 
 
+@bench.command("personal")
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
+)
+@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
+@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
+@click.option("--reason", help="Why floors may fall; it is kept in the file.")
+def bench_personal(json_to: Path | None, check: bool, update: bool, reason: str | None) -> None:
+    """Look for personal data on lines written for it, and say by kind how much is found and how much of it is right."""
+    from jiaokan.bench import personal  # noqa: PLC0415  (loads every rule)
+
+    scores = personal.run()
+    personal.print_scores(scores, _console(json_to))
+    _write_json(personal.to_json(scores), json_to)
+    _settle("personal", personal.figures(scores), check=check, update=update, reason=reason)
+
+
 @bench.command("hostile")
 @click.option("--seed", default=1, show_default=True, type=int, help="Seed of the fragments.")
 @click.option("--n", "count", default=60, show_default=True, type=click.IntRange(1), help="Fragments of each subject.")

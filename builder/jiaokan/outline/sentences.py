@@ -3,83 +3,90 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from jiaokan.chars import BLANK, HAN_ONE
+from jiaokan.outline.quotes import Stretch, curled, find_brackets, find_quotations
 from jiaokan.records import Sentence
 
-# A mark that may matter with what closes behind it. One class first: it is searched at full speed.
-_TOKEN = re.compile(rf"[“「『《”」』》。！？；…!?][。！？；…!?”’」』）》)]*[{BLANK}]*")
-_OPENS = "“「『《"
-_STOPS = "。！？；…!?"
-_PAIRS = {"”": "“", "」": "「", "』": "『", "》": "《"}
-_BRACKET = re.compile("（[^（）]{1,80}）")
+# A mark that may end a sentence, with the marks and what closes behind it.
+_TOKEN = re.compile(rf"([。！？；…!?][。！？；…!?”’」』）》)】〕]*)[{BLANK}]*")
+_STOP = re.compile("[。！？；…!?]")
 # Who speaks, behind what was said: …！”他低声说。
-_SAYS = "[说說道问問答喊叫讲講念想嚷]|补了|嘱咐|提醒|回应|表示"
+_SAYS = "[说說道问問答喊叫讲講念想嚷](?!声|聲)|补了|嘱咐|提醒|回应|表示"
 _TAG = re.compile(f"[^。！？；：“”「」]{{0,14}}(?:{_SAYS})")
 _INTRODUCED = re.compile(f"(?:(?:{_SAYS})[，,]|[：:])\\Z")
-_MARKS = "，。、；：！？,;:）)》”"
+_OPENS = "“‘「『《（"
+_MARKS = "，。、；：！？,;:）)》”’」』】〕"
+# Behind … a list goes on that left some of it out: 棉被……等物资; 票根、纽扣……还有一张.
+_AND_SO_ON = re.compile("等(?:等|[一二三四五六七八九十0-9]{1,3}[个種种类項项件名家人]|[物用材设设人单地项方问])")
+_ONE_MORE = re.compile("还有|還有|以及|都|均|全")
+_LISTED = re.compile("、[^。！？；!?…]{0,60}\\Z")
+_REPEATED = 6  # most code points said again behind …: 可是……可是
 
 
 def find_sentences(text: str) -> tuple[Sentence, ...]:
     """Cut a paragraph behind 。！？；… and the quotes and brackets that close there; a blank goes with the first.
 
-    Nothing is cut inside “”, 「」, 『』 or 《》, nor in a bracket within a sentence; a quotation that never closes cuts
-    like plain text. Behind a quotation that ends with a stop the sentence is over where the quotation stood behind a
-    colon or opened it and no word of speaking follows.
+    Nothing is cut inside “”, ‘’, 「」, 『』, 《》 or paired straight quotation marks, nor in a bracket within a sentence; a
+    quotation that never closes cuts like plain text. A stop behind what closes ends the sentence (“便民圈”。). Behind a
+    quotation that ends with a stop the sentence is over where the quotation stood behind a colon or opened it and no
+    word of speaking follows.
 
     >>> [(s.start, s.end) for s in find_sentences("好。他说：“去。快去！”走了。")]
     [(0, 2), (2, 12), (12, 15)]
     """
-    cuts = _cuts(text, quoted=True)
-    if cuts is None:
-        cuts = _cuts(text, quoted=False) or []
-    bounds = [0, *[cut for cut in cuts if 0 < cut < len(text)], len(text)]
+    bounds = [0, *[cut for cut in _cuts(curled(text)) if cut < len(text)], len(text)]
     return tuple(Sentence(start, end) for start, end in pairwise(bounds) if end > start)
 
 
-def _cuts(text: str, *, quoted: bool) -> list[int] | None:
-    """Give the cuts, or None if a quotation stays open."""
-    open_ones: list[int] = []  # where the open quotations begin
+def _cuts(text: str) -> list[int]:
     cuts = [0]
-    brackets = _Brackets(text)
+    quotations, brackets = _Stretches(find_quotations(text)), _Stretches(find_brackets(text))
     for match in _TOKEN.finditer(text):
-        stopped, opened = False, -1  # where the outermost quotation that closes here began
-        for offset, char in enumerate(match.group(), match.start()):
-            if char in _OPENS:
-                open_ones.append(offset)
-            elif char in _PAIRS:
-                if open_ones and text[open_ones[-1]] == _PAIRS[char]:
-                    opened = open_ones.pop()
-            elif char in _STOPS:
-                stopped = stopped or _is_stop(text, match.start(), match.end(), char)
-        if not stopped or brackets.hold(match.end(), cuts[-1]):
-            continue
-        if not quoted or (not open_ones and (opened < 0 or _is_over(text, opened, match.end(), cuts[-1]))):
+        closed, sentence = match.end(1), cuts[-1]
+        if not _is_held(brackets.last(closed), closed, sentence) and _ends(
+            text, match, quotations.last(closed), sentence
+        ):
             cuts.append(match.end())
-    return None if quoted and open_ones else cuts[1:]
+    return cuts[1:]
 
 
-class _Brackets:
-    """The short brackets of a text, asked from left to right."""
+class _Stretches:
+    """Stretches of a text, asked from left to right."""
 
-    def __init__(self, text: str) -> None:
-        self._spans = [match.span() for match in _BRACKET.finditer(text)] if "（" in text else []
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._stretches = stretches
         self._next = 0
 
-    def hold(self, at: int, sentence: int) -> bool:
-        """Tell whether a cut at an offset would part a bracket, or end a sentence that it stands within."""
-        while self._next < len(self._spans) and self._spans[self._next][1] < at:
+    def last(self, at: int) -> Stretch | None:
+        """Give the last stretch that begins before an offset."""
+        while self._next < len(self._stretches) and self._stretches[self._next][0] < at:
             self._next += 1
-        if self._next == len(self._spans):
-            return False
-        start, end = self._spans[self._next]
-        return start < at < end or (at == end and start > sentence)
+        return self._stretches[self._next - 1] if self._next else None
+
+
+def _is_held(bracket: Stretch | None, at: int, sentence: int) -> bool:
+    """Tell whether a cut at an offset would part a bracket, or end a sentence that it stands within: 来了（真的！）."""
+    return bracket is not None and (at < bracket[1] or (at == bracket[1] and bracket[0] > sentence))
+
+
+def _ends(text: str, token: re.Match[str], quotation: Stretch | None, sentence: int) -> bool:
+    """Tell whether a mark, with what closes behind it, ends the sentence that begins at ``sentence``."""
+    start, closed = token.span(1)
+    if quotation is None or quotation[1] <= start:
+        return _has_stop(text, start, token, sentence)
+    if closed < quotation[1]:
+        return False
+    if _STOP.search(text, quotation[1], closed):  # the sentence's own, behind the quotation: 走！”。
+        return _has_stop(text, quotation[1], token, sentence)
+    return _has_stop(text, start, token, sentence) and _is_over(text, quotation[0], token.end(), sentence)
 
 
 def _is_over(text: str, opened: int, end: int, sentence: int) -> bool:
     """Tell whether a sentence ends behind a quotation whose last mark is a stop."""
-    if end == len(text) or text[end] in "“「『《（":
+    if end == len(text) or text[end] in _OPENS:
         return True
     if text[end] in _MARKS:
         return False
@@ -88,9 +95,25 @@ def _is_over(text: str, opened: int, end: int, sentence: int) -> bool:
     return _TAG.match(text, end) is None
 
 
-def _is_stop(text: str, start: int, end: int, char: str) -> bool:
-    """Tell whether a mark ends a sentence: … not before a comma, ! and ? only beside Han or at the end."""
-    if char == "…":  # not in 我……我不知道
-        goes_on = text[end : end + 1] in ("，", "。", "、", "；")
-        return not goes_on and not (start > 0 and text[start - 1] == text[end : end + 1])
-    return char not in "!?" or end == len(text) or HAN_ONE.match(text[end]) is not None or text[end] == "”"
+def _has_stop(text: str, start: int, token: re.Match[str], sentence: int) -> bool:
+    """Tell whether one of the marks from an offset on ends a sentence: … where nothing goes on, ! and ? beside Han."""
+    marks = _STOP.findall(text, start, token.end(1))
+    if any(mark in "。！？；" for mark in marks):
+        return True
+    if "…" in marks and not _goes_on(text, token.start(), token.end(1), sentence):
+        return True
+    end = token.end()
+    return ("!" in marks or "?" in marks) and (
+        end == len(text) or text[end] in _OPENS or text[end] == "”" or HAN_ONE.match(text[end]) is not None
+    )
+
+
+def _goes_on(text: str, start: int, end: int, sentence: int) -> bool:
+    """Tell whether a sentence goes on behind …: at its beginning, before a comma, in 可是……可是 and in lists."""
+    if start == sentence or text[end : end + 1] in ("，", "。", "、", "；"):
+        return True
+    if any(start >= n and text[start - n : start] == text[end : end + n] for n in range(1, _REPEATED + 1)):
+        return True
+    if _AND_SO_ON.match(text, end):
+        return True
+    return _ONE_MORE.match(text, end) is not None and _LISTED.search(text, max(sentence, start - 64), start) is not None

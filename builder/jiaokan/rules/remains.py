@@ -1,4 +1,4 @@
-"""What stays in the text and is only pointed at: masks, damage nobody can prove, personal data.
+"""What stays in the text and is only pointed at: masks, damage nobody can prove; the table of all notes.
 
 Spans with a kind, never edits: masks and blanks are content.
 """
@@ -15,6 +15,7 @@ from jiaokan.rule import Context
 from jiaokan.rules import page
 from jiaokan.rules.glosses import find_unsolved_bytes
 from jiaokan.rules.marks import find_suspect_marks
+from jiaokan.rules.personal import find_personal
 from jiaokan.rules.script import find_foreign_script
 from jiaokan.rules.spacing import OMITTED_NUMBER
 from jiaokan.traced import Finding
@@ -102,29 +103,6 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(at, at + 1, kind="bracket")
     for _, at in opened:
         yield Finding(at, at + 1, kind="bracket")
-
-
-_PERSONAL = {
-    "mobile": re.compile(r"1(?<![0-9].)[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])"),
-    "identity": re.compile(
-        r"[1-9](?<![0-9A-Za-z].)[0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
-    ),
-    "email": re.compile(
-        r"[A-Za-z0-9](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])"
-    ),
-}
-
-
-def find_personal(text: str, context: Context) -> Iterator[Finding]:
-    """Point at personal data: mobile numbers, identity card numbers (GB 11643), e-mail addresses.
-
-    It stays in the text; who publishes decides. Left alone: landlines, hotlines and document numbers.
-    """
-    for kind, pattern in _PERSONAL.items():
-        if kind == "email" and "@" not in text:
-            continue
-        for match in pattern.finditer(text):
-            yield Finding(match.start(), match.end(), kind=kind)
 
 
 _REPLACEMENT = re.compile("\ufffd+")

@@ -1,0 +1,139 @@
+"""Personal data that stays in the text and is only pointed at: numbers and names that lead to one person.
+
+Here are those that a word before them or their own form tells; long numbers are in ``certificates``, mobile numbers in
+``phones``. Where the text is masked (138****1234) nothing is left to point at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from jiaokan.rule import Context
+from jiaokan.rules.certificates import find_certificates, find_credit_codes
+from jiaokan.rules.phones import find_mobiles
+from jiaokan.traced import Finding
+
+_Hit = tuple[int, int, str]  # start, end, kind
+
+_FULL = re.compile("[\uff01-\uff5e\u3000\u2010-\u2015\u2212]")
+_HYPHENS = (*range(0x2010, 0x2016), 0x2212)
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_HYPHENS, ord("-")) | {0x3000: ord(" ")}
+
+
+def folded(text: str) -> str:
+    """Give the text with full-width letters, digits and marks and all hyphens narrow, code point for code point.
+
+    >>> folded("＋８６　１３８—")
+    '+86 138-'
+    """
+    return text.translate(_FOLD) if _FULL.search(text) else text
+
+
+# --- papers behind their word -----------------------------------------------------------------------------------------
+_PAPER = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z]?[0-9]{7,10}(?![0-9A-Za-z])")
+_PAPER_WORD = re.compile(
+    r"(?P<passport>护照|護照|[Pp]assport)|(?P<permit>港澳通行证|台湾通行证|[内大]地通行证|大陆通行证|回乡证|台胞证)|(?P<end>[。；;\n])"
+)
+_TAIWAN = re.compile(r"(?:台胞证|大陆通行证)(?:号码?)?[^0-9A-Za-z。；;\n]{0,6}([0-9]{8}(?:[0-9]{2})?)(?![0-9A-Za-z])")
+_REACH = 48  # code points before a number in which its word may begin
+_NEAR = 4  # and in which a word may stand that says it is none
+
+
+def _papers(text: str) -> Iterator[_Hit]:
+    """Give passports and travel permits."""
+    for match in _PAPER.finditer(text):
+        last = None
+        for word in _PAPER_WORD.finditer(text, max(0, match.start() - _REACH), match.start()):
+            last = word.lastgroup
+        if last is not None and last != "end":
+            yield *match.span(), last
+    for match in _TAIWAN.finditer(text):
+        yield *match.span(1), "permit"
+
+
+# --- number plates (GA 36): province, office, five characters, or six for new energy ----------------------------------
+_PLATE = re.compile(
+    r"[京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊][A-HJ-NP-Z][·•・. -]?"
+    r"(?P<body>[A-HJK][0-9A-HJ-NP-Z][0-9]{4}|[0-9]{5}[A-HJK]|[0-9A-HJ-NP-Z]{5}|[0-9A-HJ-NP-Z]{4}[学警港澳挂])"
+    r"(?![0-9A-Za-z室座])"
+)
+_DIGIT = re.compile("[0-9]")
+_LEAST_DIGITS = 2
+# Words that end like a province: 创新A12345; and what numbers things: 型号云A12345.
+_NO_PLATE = re.compile("(?:[创創最更全革维刷]新?|[号码]|北|南)\\Z")
+
+
+def _plates(text: str) -> Iterator[_Hit]:
+    """Give number plates."""
+    for match in _PLATE.finditer(text):
+        if len(_DIGIT.findall(match["body"])) >= _LEAST_DIGITS and not _NO_PLATE.search(
+            text, max(0, match.start() - _NEAR), match.start()
+        ):
+            yield *match.span(), "plate"
+
+
+# --- accounts behind their word ---------------------------------------------------------------------------------------
+_WECHAT = re.compile(
+    r"(?:微信|薇信|威信|V信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|[Ww]eixin|[VvWw][Xx])|加我?[Vv薇微])信?(?P<word>号|號|ID|id)?(?P<gap>[:为是( ]{0,3})"
+    r"(?P<name>[A-Za-z][0-9A-Za-z_-]{5,19})(?![0-9A-Za-z_@.-])"
+)
+_ADDS = re.compile("加我?\\Z")
+_PUBLIC = re.compile("(?:公众|公眾|订阅|服务|官方|企业)号?\\Z")
+_NO_LETTER = re.compile("[0-9_-]")
+_QQ = re.compile(
+    r"(?:(?<![A-Za-z])[Qq] ?[Qq]|扣扣|企鹅|(?<![A-Za-z])[Qq](?=[群号號])|(?<=加)[Qq])(?:交流|业务|工作)?(?:[群号號]码?){0,2}(?:/微信)?[:为是( ]{0,3}"
+    r"(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z@人次个万版年元]|\.[0-9])"
+)
+
+
+def _accounts(text: str) -> Iterator[_Hit]:
+    """Give names in WeChat and numbers in QQ; the names of public accounts are public."""
+    for match in _WECHAT.finditer(text):
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        is_told = match["word"] or match["gap"].strip("(为是") or match.group().startswith("加") or _ADDS.search(before)
+        is_name = _NO_LETTER.search(match["name"]) or match["word"]
+        if is_told and is_name and not _PUBLIC.search(before):
+            yield *match.span("name"), "wechat"
+    for match in _QQ.finditer(text):
+        yield *match.span("number"), "qq"
+
+
+# --- mail addresses ---------------------------------------------------------------------------------------------------
+_MAIL = re.compile(
+    r"[A-Za-z0-9](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}(?!(?:png|jpe?g|gif|svg|webp)(?![A-Za-z0-9]))"
+    r"[A-Za-z]{2,10}(?![A-Za-z0-9])"
+)
+
+
+def _mails(text: str) -> Iterator[_Hit]:
+    """Give mail addresses; logo@2x.png is the name of a file."""
+    for match in _MAIL.finditer(text) if "@" in text else ():
+        yield *match.span(), "email"
+
+
+# Of two that begin at one place the first counts.
+_FINDERS: tuple[Callable[[str], Iterator[_Hit]], ...] = (
+    _mails,
+    find_credit_codes,
+    find_certificates,
+    find_mobiles,
+    _papers,
+    _plates,
+    _accounts,
+)
+
+
+def find_personal(text: str, context: Context) -> Iterator[Finding]:
+    """Point at personal data: mobile, identity and card numbers, papers, plates, accounts, mail addresses.
+
+    It stays in the text; who publishes decides. Left alone: landlines, hotlines, document numbers, amounts, codes of
+    companies and offices, public accounts, and what is masked.
+    """
+    flat = folded(text)
+    hits = [(start, rank, end, kind) for rank, find in enumerate(_FINDERS) for start, end, kind in find(flat)]
+    done = 0
+    for start, _, end, kind in sorted(hits):
+        if start >= done:
+            done = end
+            yield Finding(start, end, kind=kind)
