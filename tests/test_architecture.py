@@ -22,7 +22,9 @@ LAYERS = [
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
     ("rules.seams",),
-    ("rules.heads", "rules.furniture"),
+    ("rules.heads", "rules.furniture", "rules.titles"),
+    ("rules.proofs",),
+    ("rules.bare",),
     ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.flat",),
     ("rules.page",),
@@ -49,7 +51,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:15] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[: LAYERS.index(("rules",))] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

@@ -33,6 +33,7 @@ from jiaokan.rules import (
     previews,
     script,
     spacing,
+    titles,
     width,
 )
 from jiaokan.rules.remains import NOTES, Note
@@ -68,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     Rule("site-footers", boilerplate.find_footers, "site-footer", "0.1.0", reads_page=True),
     Rule("disclaimers", boilerplate.find_disclaimers, "disclaimer", "0.1.0", reads_page=True),
     Rule("spam", boilerplate.find_spam, "spam", "0.1.0", reads_page=True),
-    Rule("repeated-titles", boilerplate.find_repeated_titles, "navigation", "0.1.0"),
+    Rule("repeated-titles", titles.find_repeated_titles, "navigation", "0.1.0"),
     Rule("script", script.find_traditional, "script-converted", "0.1.0"),
     Rule("script-residue", script.find_residue, "script-converted", "0.1.0"),
     Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW),
