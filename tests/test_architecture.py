@@ -22,7 +22,7 @@ LAYERS = [
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
     ("rules.seams",),
-    ("rules.heads", "rules.furniture", "rules.titles"),
+    ("rules.heads", "rules.furniture", "rules.titles", "rules.thumbnails"),
     ("rules.proofs",),
     ("rules.bare",),
     ("rules.counters", "rules.intrusions", "rules.previews"),
