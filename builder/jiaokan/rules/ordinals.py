@@ -1,0 +1,114 @@
+"""Page numbers on lines of their own: 7, （7）, [7], and the rules that converters draw, {7}----.
+
+A number alone on its line is most often no page's: lists and tables of Word files come out so. Pages are told by their
+length, by counting up by one, and by the sentences they cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.pairs import gain
+from jiaokan.rule import Context
+from jiaokan.rules.beside import with_lines
+from jiaokan.rules.seams import are_halves, parts_lines
+from jiaokan.traced import Finding
+
+_SPACE = BLANKS + "\n"
+_PAGE = 200  # code points a page has at least
+_LINE = 200  # code points of the lines beside a mark that are looked at
+_B = f"[{BLANK}]"
+_MARK = re.compile(
+    rf"^{_B}*(?:(?P<bare>[0-9]{{1,3}})|(?P<round>[(（]{_B}?[0-9]{{1,3}}{_B}?[)）])|(?P<square>[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>])"
+    rf"|(?P<rule>\{{[0-9]{{1,4}}\}}-{{8,200}}))(?P<edge>{_B}*)$",
+    re.MULTILINE,
+)
+_DIGITS = re.compile("[0-9]+")
+_STOP = re.compile("[。；！？]")
+_STARTS_WITH_MARK = re.compile("[，、；：。！？）》」』”’%％]")
+_BITS = 2.0  # see ``proofs``: so well the halves of cut sentences fit, and seldom the items of a list
+_FEWEST = 2
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    page: int
+    shape: str
+
+
+def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Remove page numbers on lines of their own, with the running heads beside them, and join the halves they cut.
+
+    Evidence: such numbers, drawn alike, count up by one with a page's length between them, and half of them or more
+    cut a sentence: what stands above breaks off, though it had full stops before, what stands below begins with a mark,
+    or the two fit together. The rule a converter draws, {7}-----, is evidence by itself. Left alone: lists whose numbers
+    stand alone, also long ones, cells, numbers of equations, notes, years, and a single number.
+    """
+    spans: list[tuple[int, int, int]] = []
+    for chain in _chains(_read(text)):
+        wide = with_lines(text, [(mark.start, mark.end) for mark in chain])
+        if chain[0].shape == "rule" or _are_pages(text, wide):
+            spans += [(start, end, mark.page) for (start, end), mark in zip(wide, chain, strict=True)]
+    done = 0
+    for start, end, page in sorted(spans):
+        if start >= done:
+            finding = _taken_out(text, start, end, page, context)
+            done = finding.end
+            yield finding
+
+
+def _read(text: str) -> Iterator[_Mark]:
+    for match in _MARK.finditer(text):
+        digits = _DIGITS.search(match.group())
+        shape = next(name for name in ("bare", "round", "square", "rule") if match[name] is not None)
+        if digits:
+            yield _Mark(match.start(), match.end(), int(digits.group()), shape)
+
+
+def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
+    """Group marks of one shape that count up by one, a page apart; those of converters' rules however they stand."""
+    open_chains: dict[tuple[str, int], list[_Mark]] = {}
+    chains: list[list[_Mark]] = []
+    for mark in marks:
+        chain = open_chains.pop((mark.shape, mark.page - 1), None)
+        if chain is None or (mark.shape != "rule" and mark.start - chain[-1].end < _PAGE):
+            chain = []
+            chains.append(chain)
+        chain.append(mark)
+        open_chains[mark.shape, mark.page] = chain
+    return [chain for chain in chains if len(chain) >= _FEWEST or chain[0].shape == "rule"]
+
+
+def _are_pages(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether half of the marks or more, two at least, cut sentences, and no list could look so."""
+    cutting = [span for span in spans if parts_lines(text, *span)]
+    if len(cutting) < _FEWEST or len(cutting) * 2 < len(spans):
+        return False
+    bits, sure, done = 0.0, 0, 0
+    for start, end in spans:
+        if (start, end) in cutting:
+            upper = text[max(done, start - _LINE) : start].rstrip(_SPACE)
+            lower = text[end : end + _LINE].lstrip(_SPACE)
+            sure += bool(_STARTS_WITH_MARK.match(lower) or _STOP.search(upper))
+            if HAN_ONE.match(upper[-1:]) and HAN_ONE.match(lower):
+                bits += gain(upper[-1], lower[0])
+        done = end
+    return sure * 2 >= len(cutting) or bits >= _BITS
+
+
+def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> Finding:
+    """Take a mark out with the line ends it brought: the halves joined where it cut a sentence, else two lines."""
+    evidence = f"page {page}"
+    if parts_lines(text, start, end) and are_halves(text, start, end, context, is_proved=True):
+        while start > 0 and text[start - 1] in _SPACE:
+            start -= 1
+        while end < len(text) and text[end] in _SPACE:
+            end += 1
+        return Finding(start, end, "", evidence)
+    if end < len(text):
+        return Finding(start, end + 1, "", evidence)
+    return Finding(max(0, start - 1), end, "", evidence)
