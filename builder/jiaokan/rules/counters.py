@@ -14,6 +14,7 @@ from itertools import accumulate
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
+from jiaokan.rules.beside import with_lines
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import FEW, are_drawn, are_far, are_spaced, cut_words, cuts, fit, is_rising, lie_apart
@@ -64,6 +65,14 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
         yield finding
 
 
+def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
+    """Widen counters by their running heads: those of odd and of even pages on lines beside them, or one for all."""
+    alone = [counter for counter in counters if _is_alone(text, counter)]
+    for counter, (start, end) in zip(alone, with_lines(text, [(c.start, c.end) for c in alone]), strict=True):
+        counter.start, counter.end = start, end
+    return with_heads(text, counters)
+
+
 def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
     """Give counters in order, disjoint; those with nothing but blanks and line ends between them are taken out as one."""
     rows: list[Counter] = []
@@ -84,7 +93,7 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     if frame.is_clear:
         rising = is_rising(counters) and are_far(counters)
         proved = [c for c in counters if _is_clear(text, c, rising=rising)]
-        return with_heads(text, proved) if are_far(proved) else proved
+        return _with_heads(text, proved) if are_far(proved) else proved
     cutting = [c for c in counters if cuts(text, c) or (_is_alone(text, c) and frame.id != "fraction")]
     running = (
         are_far(cutting)
@@ -92,15 +101,15 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
         and (frame.id != "fraction" or _have_one_total(text, cutting))
     )
     if running and _cut_sentences(text, cutting, counters):
-        return with_heads(text, cutting)
+        return _with_heads(text, cutting)
     spread = frame.id != "fraction" or _are_spread(text, counters)
     if is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
         if are_far(counters):
-            return with_heads(text, counters)
+            return _with_heads(text, counters)
         return [] if frame.id == "page" else counters  # 第 3 页 渠首 第 7 页 泵房 is a list of plates
     titled = [c for c in counters if cuts_with_title(text, c)]
     if titled:
-        return with_heads(text, titled)
+        return _with_heads(text, titled)
     return [
         c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
     ]

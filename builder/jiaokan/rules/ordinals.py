@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN_ONE
@@ -18,14 +19,16 @@ from jiaokan.rules.seams import are_halves, parts_lines
 from jiaokan.traced import Finding
 
 _SPACE = BLANKS + "\n"
-_PAGE = 200  # code points a page has at least
+_PAGE, _SHORT = 200, 100  # code points a page has; so few only where each mark cuts a sentence
 _LINE = 200  # code points of the lines beside a mark that are looked at
 _B = f"[{BLANK}]"
 _MARK = re.compile(
     rf"^{_B}*(?:(?P<bare>[0-9]{{1,3}})|(?P<round>[(（]{_B}?[0-9]{{1,3}}{_B}?[)）])|(?P<square>[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>])"
-    rf"|(?P<rule>\{{[0-9]{{1,4}}\}}-{{8,200}}))(?P<edge>{_B}*)$",
+    rf"|(?P<framed>(?P<sign>[-=*＊_~.☆★\u00b7\u2022\u30fb]{{1,40}}){_B}?[0-9]{{1,3}}{_B}?(?P=sign))|(?P<named>(?:[Pp]age|PAGE|页码|頁碼|页|頁){_B}?[:：]?{_B}?[0-9]{{1,3}}|[0-9]{{1,3}}{_B}?[页頁])"
+    rf"|(?P<rule>\{{[0-9]{{1,4}}\}}-{{8,200}})){_B}*$",
     re.MULTILINE,
 )
+_SHAPES = ("bare", "round", "square", "framed", "named", "rule")
 _DIGITS = re.compile("[0-9]+")
 _STOP = re.compile("[。；！？]")
 _STARTS_WITH_MARK = re.compile("[，、；：。！？）》」』”’%％]")
@@ -64,7 +67,7 @@ def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
 def _read(text: str) -> Iterator[_Mark]:
     for match in _MARK.finditer(text):
         digits = _DIGITS.search(match.group())
-        shape = next(name for name in ("bare", "round", "square", "rule") if match[name] is not None)
+        shape = next(name for name in _SHAPES if match[name] is not None)
         if digits:
             yield _Mark(match.start(), match.end(), int(digits.group()), shape)
 
@@ -75,7 +78,7 @@ def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
     chains: list[list[_Mark]] = []
     for mark in marks:
         chain = open_chains.pop((mark.shape, mark.page - 1), None)
-        if chain is None or (mark.shape != "rule" and mark.start - chain[-1].end < _PAGE):
+        if chain is None or (mark.shape != "rule" and mark.start - chain[-1].end < _SHORT):
             chain = []
             chains.append(chain)
         chain.append(mark)
@@ -86,7 +89,8 @@ def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
 def _are_pages(text: str, spans: list[tuple[int, int]]) -> bool:
     """Tell whether half of the marks or more, two at least, cut sentences, and no list could look so."""
     cutting = [span for span in spans if parts_lines(text, *span)]
-    if len(cutting) < _FEWEST or len(cutting) * 2 < len(spans):
+    far = all(after[0] - before[1] >= _PAGE for before, after in pairwise(spans))
+    if len(cutting) < _FEWEST or len(cutting) < (len(spans) / 2 if far else len(spans)):
         return False
     bits, sure, done = 0.0, 0, 0
     for start, end in spans:
