@@ -22,6 +22,7 @@ LAYERS = [
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
     ("rules.seams",),
+    ("rules.joints",),
     ("rules.heads", "rules.furniture", "rules.running", "rules.beside", "rules.titles", "rules.thumbnails"),
     ("rules.proofs", "rules.ordinals"),
     ("rules.bare",),

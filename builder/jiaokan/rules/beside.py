@@ -14,9 +14,11 @@ from jiaokan.rules.seams import cuts_running_text
 
 _SPACE = BLANKS + "\n"
 _SHORTEST, _LONGEST = 4, 60  # code points
-_NO_HEAD = re.compile("[。；！？]|[:：]\\Z|^[，、）》”]")
+_NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")
+_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task, but a title may have one too
 _NO_WORD = re.compile(f"[0-9{BLANK}–—-]+")
 _TWICE = 2
+_TOP, _TITLES = 400, 6  # code points and lines in which a page names its text
 
 Span = tuple[int, int]
 

@@ -55,7 +55,7 @@ FRAMES = (
     make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]{{0,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
     make("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of"),
     make("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
-    make("dots", rf"(?P<dot>[{_DOTS}]){_B}?(?P<page>[0-9]{{1,3}}){_B}?(?P=dot)", *_DOTS),
+    make("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
     make("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True),
 )  # fmt: skip
 

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE
-from jiaokan.pairs import gain
+from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules.beside import with_lines
+from jiaokan.rules.joints import BITS, bits_of, break_off
 from jiaokan.rules.seams import are_halves, parts_lines
 from jiaokan.traced import Finding
 
 _SPACE = BLANKS + "\n"
 _PAGE, _SHORT = 200, 100  # code points a page has; so few only where each mark cuts a sentence
-_LINE = 200  # code points of the lines beside a mark that are looked at
 _B = f"[{BLANK}]"
 _MARK = re.compile(
     rf"^{_B}*(?:(?P<bare>[0-9]{{1,3}})|(?P<round>[(（]{_B}?[0-9]{{1,3}}{_B}?[)）])|(?P<square>[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>])"
@@ -30,9 +29,6 @@ _MARK = re.compile(
 )
 _SHAPES = ("bare", "round", "square", "framed", "named", "rule")
 _DIGITS = re.compile("[0-9]+")
-_STOP = re.compile("[。；！？]")
-_STARTS_WITH_MARK = re.compile("[，、；：。！？）》」』”’%％]")
-_BITS = 2.0  # see ``proofs``: so well the halves of cut sentences fit, and seldom the items of a list
 _FEWEST = 2
 
 
@@ -54,7 +50,7 @@ def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
     spans: list[tuple[int, int, int]] = []
     for chain in _chains(_read(text)):
         wide = with_lines(text, [(mark.start, mark.end) for mark in chain])
-        if chain[0].shape == "rule" or _are_pages(text, wide):
+        if chain[0].shape == "rule" or _are_pages(text, wide, chain[0].shape):
             spans += [(start, end, mark.page) for (start, end), mark in zip(wide, chain, strict=True)]
     done = 0
     for start, end, page in sorted(spans):
@@ -86,22 +82,15 @@ def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
     return [chain for chain in chains if len(chain) >= _FEWEST or chain[0].shape == "rule"]
 
 
-def _are_pages(text: str, spans: list[tuple[int, int]]) -> bool:
+def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
     """Tell whether half of the marks or more, two at least, cut sentences, and no list could look so."""
     cutting = [span for span in spans if parts_lines(text, *span)]
     far = all(after[0] - before[1] >= _PAGE for before, after in pairwise(spans))
     if len(cutting) < _FEWEST or len(cutting) < (len(spans) / 2 if far else len(spans)):
         return False
-    bits, sure, done = 0.0, 0, 0
-    for start, end in spans:
-        if (start, end) in cutting:
-            upper = text[max(done, start - _LINE) : start].rstrip(_SPACE)
-            lower = text[end : end + _LINE].lstrip(_SPACE)
-            sure += bool(_STARTS_WITH_MARK.match(lower) or _STOP.search(upper))
-            if HAN_ONE.match(upper[-1:]) and HAN_ONE.match(lower):
-                bits += gain(upper[-1], lower[0])
-        done = end
-    return sure * 2 >= len(cutting) or bits >= _BITS
+    if shape == "bare" and far and spans[0] in cutting and break_off(text, cutting):
+        return True  # the first number of a list stands below a heading, not in the middle of its prose
+    return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
 
 
 def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> Finding:

@@ -86,15 +86,21 @@ def lie_apart(text: str, counters: Sequence[Counter]) -> bool:
 
     The text says the same of each of its own: 搬进了-1-单元, 搬进了-2-单元.
     """
-    joints = [edges(text, counter) for counter in with_heads(text, [copy(counter) for counter in counters])]
+    joints = _joints(text, counters)
     most = max((max(Count(side).values()) for side in zip(*joints, strict=True)), default=0)
     return most * 3 <= len(joints) * 2
+
+
+def _joints(text: str, counters: Sequence[Counter]) -> list[tuple[str, str]]:
+    """Give what stands before and after each counter and its running head."""
+    return [edges(text, counter) for counter in with_heads(text, [copy(counter) for counter in counters])]
 
 
 def fit(text: str, counters: Sequence[Counter]) -> float:
     """Give how well the Han around the counters fit together once counters and running head are gone, in bits.
 
-    That is, summed over all of them, how much oftener the two Han stand side by side than by chance.
+    That is, summed over all of them, how much oftener the two Han stand side by side than by chance; what stands
+    around several counts once.
     """
-    joints = [edges(text, counter) for counter in with_heads(text, [copy(counter) for counter in counters])]
+    joints = {(before, after[:2]) for before, after in _joints(text, counters)}
     return sum(gain(before, after[0]) for before, after in joints if HAN_ONE.match(before) and HAN_ONE.match(after))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from jiaokan.chars import BLANK, HAN
 from jiaokan.rule import Context
-from jiaokan.rules.seams import are_halves, cuts_running_text
+from jiaokan.rules.joints import BITS, bits_of, break_off
+from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
 from jiaokan.traced import Finding
 
 _SHORTEST_HEAD = 4
@@ -34,7 +35,7 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         for match in _HEAD_LINE.finditer(text)
         if cuts_running_text(text, match.start(), match.end("gap")) and not _NUMBER_LINE.match(text, match.end("gap"))
     ]
-    titles = {_kind(line) for line in text[:_TOP].split("\n")[:_TITLES]}
+    titles = {_kind(line) for line in takewhile(_may_be_title, text[:_TOP].split("\n")[:_TITLES])}
     groups: dict[str, list[re.Match[str]]] = {}
     for match in found:
         groups.setdefault(_kind(match["head"]), []).append(match)
@@ -52,6 +53,10 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(start, end, "", "running head")
 
 
+def _may_be_title(line: str) -> bool:
+    return not has_clause(line)
+
+
 def _kind(line: str) -> str:
     return _NO_WORD.sub("", _DIGITS.sub("", line))
 
@@ -59,9 +64,11 @@ def _kind(line: str) -> str:
 def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Yield the places of a head that cuts sentences a page apart, and of its copies that stand between finished ones."""
     apart = all(after.start() - before.end() >= _PAGE for before, after in pairwise(same))
-    if not apart or not _counts_up(same):
+    spans = [(match.start(), match.end("gap")) for match in same]
+    proved = break_off(text, spans) or bits_of(text, spans) >= BITS
+    if not apart or not _counts_up(same) or not proved:
         return
-    yield from ((match.start(), match.end("gap")) for match in same)
+    yield from spans
     if len({match["head"] for match in same}) > 1:
         return
     cut, line = {match.start() for match in same}, f"\n{same[0]['head']}\n"

@@ -54,6 +54,9 @@ def _copies(head: list[str]) -> set[int]:
     if wanted is None:
         return set()
     places = [index for index, line in enumerate(head) if wanted in _shorter(line)]
+    between = [line for index, line in enumerate(head[places[0] : places[-1]], places[0]) if index not in places]
+    if any(times > 1 for times in Counter(between).values()):
+        return set()  # verse, or rows of a table: other lines come again too
     near = [before for before, after in pairwise(places) if after - before <= _CLOSE]
     return set(near) if near == places[: len(near)] else set()
 
