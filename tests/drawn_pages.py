@@ -14,6 +14,7 @@ from collections import Counter
 from functools import cache
 from random import Random
 from typing import NamedTuple
+from unicodedata import normalize
 
 from jiaokan import clean
 from jiaokan.bench import texts
@@ -38,6 +39,11 @@ BETWEEN = (
     "{n}", "（{n}）", "[{n}]", "- {n} -", "— {n} —", "第 {n} 页", "第 {n} 页 共 {t} 页", "Page {n} of {t}", "{n} / {t}", "·{n}·", "P{n}",
     "{{{n}}}------------------------------------------------", "--- Page {n} ---", "{title}", "{title} {n}", "{n} {title}", "{title}\n- {n} -", "{n}\n{title}",
 )  # fmt: skip
+# What a text numbers itself, on a line of its own or before a sentence: no digit of it is a page's.
+OWN = (
+    "【第{n}篇】", "第{n}篇", "第{n}章", "（第{n}节）", "〔第{n}号〕", "附件{n}", "第{n}部分", "单元{n}", "公告第{n}号",
+    "见第{n}页附表。", "如图{n}所示，水位逐月回落。", "（{n}）渠首闸门已经修好。", "任务完成{n}/9。", "{n}月5日，第{n}小组进场。", "资料见第{n}册第{n}页。",
+)  # fmt: skip
 TAGS = (
     "标签：{word} {word}",
     "分享到：微信 微博 QQ空间",
@@ -56,6 +62,7 @@ class Page(NamedTuple):
     name: str
     text: str
     pieces: tuple[str, ...]
+    numbers: frozenset[str]  # pieces that are numbered marks on lines of their own, which the judging of lines may take
 
 
 @cache
@@ -75,7 +82,11 @@ def draw(rng: Random) -> Page:
     share = rng.choice((0.0, 0.1, 0.3))
     inside = rng.choice((*INSIDE, "", "", ""))
     template = rng.choice(blocks.stock()[inside]) if inside else ""
+    own = rng.choice((*OWN, *[""] * len(OWN)))
     for number, line in enumerate(lines):
+        if own and number % 3 == 1:
+            out.append(own.replace("{n}", str(number // 3 + 1)))
+            pieces.append(out[-1])
         if number and rng.random() < share:
             out.append(_fill(rng.choice((marks, marks, *TAGS)), slots, page))
             page += 1
@@ -93,8 +104,10 @@ def draw(rng: Random) -> Page:
             else _PIECE.findall(line)
         )
     out += _edge(FOOT, slots, rng)
+    numbered = {own.replace("{n}", str(number + 1)) for number in range(len(lines))}
     found = [_BLANK.sub("", piece) for piece in pieces]
-    return Page(body.id, "\n".join(out) + "\n", tuple(piece for piece in found if len(piece) >= _SHORTEST))
+    wanted = tuple(piece for piece in found if len(piece) >= _SHORTEST or piece in numbered)
+    return Page(body.id, "\n".join(out) + "\n", wanted, frozenset(numbered))
 
 
 def _halves(line: str, at: int) -> list[str]:
@@ -119,15 +132,20 @@ def _fill(template: str, slots, page: int) -> str:
 
 def lost(page: Page) -> list[str]:
     """Give the pieces of sentences that the clean text has not, in their order, blanks and line ends apart."""
-    whole = _BLANK.sub("", clean(page.text).text)
+    whole = _bare(clean(page.text).text)
     done, gone = 0, []
     for piece in page.pieces:
-        at = whole.find(piece, done)
+        at = whole.find(_bare(piece), done)
         if at < 0:
             gone.append(piece)
         else:
-            done = at + len(piece)
+            done = at + len(_bare(piece))
     return gone
+
+
+def _bare(text: str) -> str:
+    """Give a text without blanks, its marks in one width: 读(dú) and 读（dú） say the same."""
+    return _BLANK.sub("", normalize("NFKC", text))
 
 
 def takers(page: Page, piece: str) -> str:

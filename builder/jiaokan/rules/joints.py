@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from jiaokan.chars import BLANKS, HAN_ONE
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE
 from jiaokan.pairs import gain
 
+_B = f"[{BLANK}]"
 _SPACE = BLANKS + "\n"
 _LINE = 200  # code points of the lines beside furniture that are looked at
 _STOP = re.compile("[。；！？]")
@@ -46,6 +47,17 @@ def break_off(text: str, spans: Sequence[tuple[int, int]]) -> bool:
         broken += _STOP.search(_above(text, start, done)) is not None
         done = end
     return broken * 2 >= len(spans)
+
+
+# What a text numbers: 第3篇, 附件2, 单元4, 案例五; of a page only 第3页 is said, of a paper 第3版.
+_OWN_NUMBER = re.compile(
+    rf"第{_B}?[0-9]{{1,4}}{_B}?[^页頁版{BLANK}0-9]|(?:附件|附表|附图|单元|專題|专题|案例|例|图|表|步骤|模块|任务|项目|公告|方案|清单|专栏){_B}?[0-9]{{1,3}}"
+)
+
+
+def numbers_itself(line: str) -> bool:
+    """Tell whether the number in a line is the text's own, so that lines that differ in it are no copies."""
+    return _OWN_NUMBER.search(line) is not None
 
 
 def _above(text: str, start: int, done: int = 0) -> str:

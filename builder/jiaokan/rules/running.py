@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from jiaokan.chars import BLANK, HAN
 from jiaokan.rule import Context
-from jiaokan.rules.joints import BITS, bits_of, break_off
+from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
 from jiaokan.traced import Finding
 
@@ -103,4 +103,6 @@ def _counts_up(heads: list[re.Match[str]]) -> bool:
     own = [list((numbers - shared).elements()) for numbers in written]
     if not any(own):
         return True  # no number, or a date that is part of the head
+    if any(numbers_itself(match["head"]) for match in heads):
+        return False
     return all(len(numbers) == 1 for numbers in own) and all(a < b for (a,), (b,) in pairwise(own))
