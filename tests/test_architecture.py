@@ -17,7 +17,7 @@ LAYERS = [
     ("pairs", "sieve"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
-    ("rules.addresses", "rules.site"),
+    ("rules.addresses", "rules.guards", "rules.site"),
     ("rules.links",),
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),

@@ -14,6 +14,7 @@ from jiaokan.pairs import gain, is_bound, pairs_of
 from jiaokan.rule import Context
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.families import SITE_NAME
+from jiaokan.rules.guards import woven
 from jiaokan.rules.pieces import URL
 from jiaokan.rules.seams import are_halves, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
@@ -136,6 +137,7 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
             m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
         ]
     found += _stamps(shadow, context)
+    found += woven(shadow)
     done = 0
     for start, end in sorted(found):
         if start >= done:
