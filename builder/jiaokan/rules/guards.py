@@ -48,9 +48,9 @@ def _tails(text: str) -> Iterator[Finding]:
     for start, end in iter_lines(text):
         if count_han(text[start:end]) < _SHORTEST_LINE:
             continue
-        long += 1
         match = next((m for m in _TAIL.finditer(text, start, end) if m.end() == end), None)
         kinds = _kinds(text, match) if match else 0
+        long += kinds >= _KINDS - 1 or text[end - 1] in _ENDS
         if match and kinds >= _KINDS - 1 and count_han(text[start : match.start()]) >= _SHORTEST_LINE:
             found.append(match.span())
             proved += [match.group()] if kinds >= _KINDS else []

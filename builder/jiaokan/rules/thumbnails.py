@@ -16,7 +16,8 @@ from jiaokan.rules.body import is_prose
 _B = f"[{BLANK}]"
 _PAGE = re.compile(rf"(?P<mark>_|{_B}|[-\u2013\u2014]){_B}?第{_B}?(?P<page>[0-9]{{1,4}}){_B}?[页頁]")
 _LONGEST, _MOST_ON_A_LINE = 90, 12  # code points of a name with its page, and names glued to each other on a line
-_NO_NAME = re.compile("[。；！？：;“”\n]")
+_NO_NAME = re.compile("[。；！？;]")
+_SAID = re.compile("[：:“”，]")  # a title may have these too, joined to its page by _
 _SIGNS = re.compile(f"[^{HAN}0-9A-Za-z]+")
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?|wps|txt)\Z", re.IGNORECASE)
 _SHORTEST = 3  # code points of a name without its blanks
@@ -75,6 +76,8 @@ def _read(text: str, start: int, end: int) -> _Line | None:
             return None
     is_one = len(names) == 1 and all(after == before + 1 for before, after in pairwise(pages))
     if not is_one or text[done:end].strip(BLANKS) or _NO_NAME.search(text, start, end):
+        return None
+    if marks != {"_"} and _SAID.search(text, start, end):
         return None
     name = names.pop()
     return _Line(start, end, name, tuple(pages), marks == {"_"}) if len(name) >= _SHORTEST else None
