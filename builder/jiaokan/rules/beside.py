@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jiaokan.chars import BLANK, BLANKS
+from jiaokan.chars import BLANK, BLANKS, count_han
+from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
 
 _SPACE = BLANKS + "\n"
-_SHORTEST, _LONGEST = 4, 60  # code points
+_SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
 _NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task, but a title may have one too
 _NO_WORD = re.compile(f"[0-9{BLANK}–—-]+")
@@ -48,8 +49,12 @@ def with_lines(text: str, spans: Sequence[Span]) -> list[Span]:
 def _kind(text: str, span: Span) -> str:
     """Give what a head says without its number; nothing if the line can be none."""
     line = text[slice(*span)]
-    kind = _NO_WORD.sub("", line)
-    return kind if len(kind) >= _SHORTEST and len(line) <= _LONGEST and not _NO_HEAD.search(line) else ""
+    if not line or len(line) > _LONGEST or _NO_HEAD.search(line):
+        return ""
+    if _LABELLED.search(line) and line not in text[:_TOP].split("\n")[:_TITLES]:
+        return ""
+    kind = line if numbers_itself(line) else _NO_WORD.sub("", line)
+    return kind if len(kind) >= _SHORTEST and (count_han(kind) >= _FEWEST_HAN or kind.isascii()) else ""
 
 
 def _above(text: str, start: int) -> Span:

@@ -18,7 +18,7 @@ from jiaokan.rules.beside import with_lines
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import FEW, are_drawn, are_far, are_spaced, cut_words, cuts, fit, is_rising, lie_apart
-from jiaokan.rules.seams import cut_out, cuts_running_text
+from jiaokan.rules.seams import cut_out, cuts_running_text, parts_lines
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
@@ -94,7 +94,11 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
         rising = is_rising(counters) and are_far(counters)
         proved = [c for c in counters if _is_clear(text, c, rising=rising)]
         return _with_heads(text, proved) if are_far(proved) else proved
-    cutting = [c for c in counters if cuts(text, c) or (_is_alone(text, c) and frame.id != "fraction")]
+    cutting = [
+        c
+        for c in counters
+        if cuts(text, c) or (_is_alone(text, c) and (frame.id != "fraction" or parts_lines(text, c.start, c.end)))
+    ]
     running = (
         are_far(cutting)
         and is_rising(cutting, by_one=True)

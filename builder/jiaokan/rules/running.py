@@ -84,7 +84,7 @@ def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, 
 
 # A page number below a head: the rule for counters takes both.
 _NUMBER_LINE = re.compile(
-    rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
+    rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*|[页頁][码碼][:：]?[{BLANK}]?)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
 )
 _NO_WORD = re.compile(rf"[{BLANK}–—-]+")
 _TITLES = 6  # lines among which the title is
