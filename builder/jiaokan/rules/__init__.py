@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
     Rule("split-bytes", glosses.find_split_bytes, "lost-character", "0.1.0", frozenset("?")),
     Rule("shifted-bytes", glosses.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?")),
     Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
-    Rule("copy-guards", guards.find_copy_guards, "stray-mark", "0.1.0"),
+    Rule("copy-guards", guards.find_copy_guards, "stray-mark", "0.1.0", guards.NEEDED),
     Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
     Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n")),
     Rule("running-heads", running.find_running_heads, "page-furniture", "0.2.0", frozenset("\n")),

@@ -110,7 +110,8 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     if is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
         if are_far(counters):
             return _with_heads(text, counters)
-        return [] if frame.id == "page" else counters  # 第 3 页 渠首 第 7 页 泵房 is a list of plates
+        # 第 3 页 渠首 第 7 页 泵房 is a list of plates
+        return [c for c in counters if frame.id != "page" or _is_alone(text, c)]
     titled = [c for c in counters if cuts_with_title(text, c)]
     if titled:
         return _with_heads(text, titled)

@@ -17,6 +17,7 @@ from jiaokan.rules.families import SITE_NAME
 from jiaokan.traced import Finding
 
 PICTURES = frozenset(map(chr, (*range(0x1F300, 0x1FB00), 0x2764, 0x2728, 0x263A, 0x2614, 0x26A1)))
+NEEDED = PICTURES | frozenset(map(chr, range(0x21, 0x7F)))
 _PICTURE = re.compile("[\u2614\u263a\u26a1\u2728\u2764\U0001f300-\U0001faff]+\ufe0f?(?=[" + HAN + "])")
 _FREE = frozenset("的了着过地得和与及或在是有不我你他她它这那")
 
@@ -78,7 +79,7 @@ def _pictures(text: str) -> Iterator[Finding]:
         beside = [gain(left, before)] if HAN_ONE.match(left) else []
         beside += [gain(after, right)] if HAN_ONE.match(right) else []
         if all(whole > other for other in beside):
-            yield Finding(match.start(), match.end(), "", f"{before}{after}")
+            yield Finding(match.start(), match.end(), "", "cuts a word")
 
 
 _OF_SITE = re.compile(
