@@ -17,12 +17,15 @@ LAYERS = [
     ("pairs", "sieve", "detect", "decode"),
     ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "rules.phones", "rules.certificates", "rules.personal", "outline", "duplicates"),
-    ("rules.addresses", "rules.site"),
+    ("rules.addresses", "rules.guards", "rules.site"),
     ("rules.links",),
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
     ("rules.seams",),
-    ("rules.heads", "rules.furniture"),
+    ("rules.joints",),
+    ("rules.heads", "rules.furniture", "rules.running", "rules.beside", "rules.titles", "rules.thumbnails"),
+    ("rules.proofs", "rules.ordinals"),
+    ("rules.bare",),
     ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.flat",),
     ("rules.page",),
@@ -49,7 +52,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:15] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[: LAYERS.index(("rules",))] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

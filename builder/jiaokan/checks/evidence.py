@@ -89,7 +89,16 @@ def _in_words(edit: Located, whole: str) -> str:
 
 # They take out, and leave nothing where the stretch was; blanks and line feeds are put by others.
 _TAKES_OUT = frozenset(
-    {"pinyin-glosses", "stray-marks", "doubled-stops", "contents", "running-heads", "adverts", "heading-marks"}
+    {
+        "pinyin-glosses",
+        "copy-guards",
+        "stray-marks",
+        "doubled-stops",
+        "contents",
+        "running-heads",
+        "adverts",
+        "heading-marks",
+    }
 ) | frozenset(rule.id for rule in RULES if rule.reads_page)
 
 
@@ -195,7 +204,8 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
     "page-counters": (_PAGE, _form("page field")),
     "page-ordinals": (_PAGE,),
     "glued-ordinals": (_PAGE,),
-    "preview-marks": (_form("preview"), _form("words of a preview")),
+    "preview-marks": (_form("preview"), _form("words of a preview"), _form("name of a preview's page")),
+    "copy-guards": (_form("random signs on most lines"), _form("cuts a word")),
     "adverts": (_form("advert"),),
     "glued-addresses": (_form("address before the text"), _form("address in a clause")),
     "script-residue": (_form("(?P<char>.) left over by conversion", _left_over),),

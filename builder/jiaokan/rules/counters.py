@@ -9,59 +9,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
-from jiaokan.pairs import is_bound
+from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
-from jiaokan.rules.frames import FRAMES, Counter, Frame, make, read
-from jiaokan.rules.heads import SHARED, cuts_with_title, has_title, with_heads
-from jiaokan.rules.seams import cut_out, cuts_running_text, is_mid_sentence
+from jiaokan.rules.bare import behind_words
+from jiaokan.rules.beside import with_lines
+from jiaokan.rules.frames import FRAMES, Counter, Frame, read
+from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
+from jiaokan.rules.proofs import FEW, are_drawn, are_far, are_spaced, cut_words, cuts, fit, is_rising, lie_apart
+from jiaokan.rules.seams import cut_out, cuts_running_text, parts_lines
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
 _SPACE = BLANKS + "\n"
-_FAR = 100  # code points a page has at least
-
-
-def _is_rising(counters: list[Counter], *, by_one: bool = False) -> bool:
-    pages = [counter.page for counter in counters]
-    steps = [(a, b) for a, b in pairwise(pages) if a is not None and b is not None]
-    return len(pages) >= 2 and len(steps) == len(pages) - 1 and all(b == a + 1 if by_one else a < b for a, b in steps)
-
-
-def _edges(text: str, counter: Counter) -> tuple[str, str]:
-    """Give what stands before and after a counter and the blanks around it: a code point, and four."""
-    start, end = counter.start, counter.end
-    while start > 0 and text[start - 1] in _SPACE:
-        start -= 1
-    while end < len(text) and text[end] in _SPACE:
-        end += 1
-    return text[max(0, start - 1) : start], text[end : end + 4]
-
-
-def _cuts(text: str, counter: Counter) -> bool:
-    return is_mid_sentence(*_edges(text, counter))
-
-
-def _cut_words(text: str, counters: list[Counter]) -> bool:
-    """Tell whether each counter stands between two Han, and is drawn as a counter or half of those pairs are words."""
-    joints = [_edges(text, counter) for counter in counters]
-    if not all(HAN_ONE.match(before) and HAN_ONE.match(after) for before, after in joints):
-        return False
-    if all(_DRAWN.match(text, counter.start) for counter in counters):
-        return True
-    if all(_SPACED.match(text, counter.start) for counter in counters):  # of a book they are told behind its name
-        return len({text[counter.start - 1] for counter in counters}) == len(counters)
-    return sum(is_bound(before, after[0]) for before, after in joints) * 2 >= len(joints)
-
-
-# As only a page's foot is drawn: - 3 -, —3—, 第_3_页, Page 3, 3 of 12, 3 / 12, 2023-07-03 2/10.
-_DRAWN = re.compile(
-    rf"-{_B}[0-9]{{1,3}}{_B}-|([\u2013\u2014\uff0d~\uff5e\u00b7\u2022\u30fb]){_B}?[0-9]{{1,3}}{_B}?\1|第_|[Pp]age|[0-9]{{1,3}}{_B}{{1,2}}of|[0-9]{{1,3}} / [0-9]{{2}}|(?<=-[0-9]{{2}}[{BLANK}])[0-9]{{1,3}}/[0-9]{{1,3}}"
-)
-_SPACED = re.compile(rf"第{_B}[0-9]{{1,3}}{_B}[页頁]")
 
 
 def _is_set_off(text: str, counter: Counter) -> bool:
@@ -94,13 +56,21 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     for frame in FRAMES:
         if frame.may_be_in(text):
             found += _proved(text, frame)
-    found += _behind_words(text)
+    found += behind_words(text)
     found += _between(text, found)
     done = 0
     for counter in _in_rows(text, found):
         finding = cut_out(text, counter.start, counter.end, done, counter.label, context)
         done = finding.end
         yield finding
+
+
+def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
+    """Widen counters by their running heads: those of odd and of even pages on lines beside them, or one for all."""
+    alone = [counter for counter in counters if _is_alone(text, counter)]
+    for counter, (start, end) in zip(alone, with_lines(text, [(c.start, c.end) for c in alone]), strict=True):
+        counter.start, counter.end = start, end
+    return with_heads(text, counters)
 
 
 def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
@@ -121,31 +91,59 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     if frame.id == "page":
         counters = _not_spoken_of(text, counters)
     if frame.is_clear:
-        rising = _is_rising(counters) and _are_far(counters)
+        rising = is_rising(counters) and are_far(counters)
         proved = [c for c in counters if _is_clear(text, c, rising=rising)]
-        return with_heads(text, proved) if _are_far(proved) else proved
-    cutting = [c for c in counters if _cuts(text, c) or (_is_alone(text, c) and frame.id != "fraction")]
+        return _with_heads(text, proved) if are_far(proved) else proved
+    cutting = [
+        c
+        for c in counters
+        if cuts(text, c) or (_is_alone(text, c) and (frame.id != "fraction" or parts_lines(text, c.start, c.end)))
+    ]
     running = (
-        _are_far(cutting)
-        and _is_rising(cutting, by_one=True)
+        are_far(cutting)
+        and is_rising(cutting, by_one=True)
         and (frame.id != "fraction" or _have_one_total(text, cutting))
     )
-    if running and (
-        len(cutting) >= _MANY
-        or (len(cutting) == len(counters) and all(_is_set_off(text, c) or has_title(text, c) for c in cutting))
-    ):
-        return with_heads(text, cutting)
-    if running and len(cutting) == len(counters) and _cut_words(text, cutting):
-        return with_heads(text, cutting)
+    if running and _cut_sentences(text, cutting, counters):
+        return _with_heads(text, cutting)
     spread = frame.id != "fraction" or _are_spread(text, counters)
-    if _is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
-        return with_heads(text, counters) if _are_far(counters) else counters
+    if is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
+        if are_far(counters):
+            return _with_heads(text, counters)
+        # 第 3 页 渠首 第 7 页 泵房 is a list of plates
+        return [c for c in counters if frame.id != "page" or _is_alone(text, c)]
     titled = [c for c in counters if cuts_with_title(text, c)]
     if titled:
-        return with_heads(text, titled)
+        return _with_heads(text, titled)
     return [
         c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
     ]
+
+
+def _cut_sentences(text: str, cutting: list[Counter], counters: list[Counter]) -> bool:
+    """Tell whether counters that rise by one, of all those of their shape, are seen to cut the sentences they stand in.
+
+    One on a line of its own is; others must be drawn as counters, or leave words whole where they go.
+    """
+    whole = len(cutting) == len(counters)
+    inside = [counter for counter in cutting if not _is_alone(text, counter)]
+    if not inside:
+        return whole or len(cutting) >= FEW
+    if len(cutting) < FEW:
+        set_off = all(_is_set_off(text, c) or has_title(text, c) for c in cutting)
+        return whole and ((set_off and lie_apart(text, cutting)) or cut_words(text, cutting))
+    if all(has_title(text, counter) for counter in inside):
+        return True
+    apart = lie_apart(text, inside)
+    far = apart and are_far(inside, _PAGE)
+    if (apart and are_drawn(text, inside)) or (far and (len(inside) > FEW or are_spaced(text, inside))):
+        return True
+    return fit(text, inside) >= (_SPREAD_BITS * len(inside) if far else _BITS)
+
+
+_PAGE = 200  # code points between numbers that no text would number its own matters by
+_SPREAD_BITS = -1.5  # so far apart the Han around them need only be less strange to each other than by chance
+_BITS = 2.0  # else four in a hundred numbers that the text speaks of reach it, and half of four that cut sentences
 
 
 _SPOKEN_BEFORE = re.compile("[见見在到自从從至由于於书書稿本原]")
@@ -161,39 +159,11 @@ def _is_spoken_of(text: str, counter: Counter) -> bool:
 def _not_spoken_of(text: str, counters: list[Counter]) -> list[Counter]:
     """Leave out pages that are spoken of, but where they are few in a row that counts up."""
     plain = [counter for counter in counters if not _is_spoken_of(text, counter) or has_title(text, counter)]
-    few = len(plain) * _MANY >= len(counters) * (_MANY - 1) and _is_rising(counters, by_one=True)
-    return counters if len(counters) >= _MANY and few else plain
+    few = len(plain) * FEW >= len(counters) * (FEW - 1) and is_rising(counters, by_one=True)
+    return counters if len(counters) >= FEW and few else plain
 
 
-# A bare number behind words that come again on every page: 精品文档 3. No measure follows it.
-_BEHIND_WORDS = re.compile(rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{BLANK}]{{0,2}}[{HAN}])")
-_MEASURE = re.compile("[年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以]")
-_WORDS = make("words", _BEHIND_WORDS.pattern)
-
-
-def _behind_words(text: str) -> list[Counter]:
-    """Give bare numbers that count up by one behind the same four Han or more, each in the middle of a sentence."""
-    groups: dict[str, list[Counter]] = {}
-    for match in _BEHIND_WORDS.finditer(text):
-        words = text[max(0, match.start() - 8) : match.start()].rstrip(BLANKS)[-SHARED:]
-        if len(words) == SHARED and not _DIGITS.search(words):
-            groups.setdefault(words, []).append(Counter(match.start(), match.end(), int(match["page"]), _WORDS))
-    proved = []
-    for counters in groups.values():
-        if (
-            len(counters) >= _MANY
-            and _is_rising(counters, by_one=True)
-            and _are_far(counters)
-            and all(_cuts(text, c) for c in counters)
-            and sum(1 for c in counters if _MEASURE.match(text, c.end)) * 2 < len(counters)
-        ):
-            proved += with_heads(text, counters)
-    return proved
-
-
-_DIGITS = re.compile("[0-9]+")
 _LONE = ("dashes", "English")  # alone on a line they are page numbers, one by one
-_MANY = 3  # so many that cut sentences and count up by one speak for themselves
 _SMALLEST_TOTAL = 5
 
 
@@ -206,7 +176,7 @@ def _have_one_total(text: str, counters: list[Counter]) -> bool:
 def _are_spread(text: str, counters: list[Counter]) -> bool:
     """Tell whether fractions are written with blanks, count up by one and have one total: 1 / 8, 2 / 8."""
     return (
-        _is_rising(counters, by_one=True)
+        is_rising(counters, by_one=True)
         and _have_one_total(text, counters)
         and all(_SPREAD.search(text, c.start, c.end) and _is_half_set_off(text, c) for c in counters)
     )
@@ -218,10 +188,6 @@ def _is_half_set_off(text: str, counter: Counter) -> bool:
 
 
 _SPREAD = re.compile("[0-9] / [0-9]")
-
-
-def _are_far(counters: list[Counter]) -> bool:
-    return all(after.start - before.end >= _FAR for before, after in pairwise(counters))
 
 
 def _between(text: str, proved: list[Counter]) -> list[Counter]:
@@ -242,7 +208,7 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
             if (
                 fits
                 and not (frame.id == "page" and _is_spoken_of(text, counter))
-                and (_is_set_off(text, counter) or (is_next and frame.id == "dashes" and _cuts(text, counter)))
+                and (_is_set_off(text, counter) or (is_next and frame.id == "dashes" and cuts(text, counter)))
                 and not _DESCRIBING.search(text[max(0, counter.start - 2) : counter.start].rstrip(BLANKS))
             ):
                 found.append(counter)
@@ -269,9 +235,9 @@ def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
     if counter.page is None:  # the name of a word processor's field
         return True
     if _DESCRIBING.search(text[max(0, counter.start - 1) : counter.start]):
-        return rising and _cuts(text, counter)
+        return rising and cuts(text, counter)
     return (
         rising
         or _is_set_off(text, counter)
-        or ((_cuts(text, counter) or _opens_line(text, counter)) and _PAGE_OF.match(text, counter.start) is not None)
+        or ((cuts(text, counter) or _opens_line(text, counter)) and _PAGE_OF.match(text, counter.start) is not None)
     )

@@ -52,7 +52,7 @@ FRAMES = (
     make("number of total", rf"[页頁][次码碼]{_B}?[:：]?{_B}?(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "页次", "页码", "頁次", "頁碼", is_clear=True),
     make("field", rf"(?:-{_B}?|第{_B}?|\[)?(?P<page>{_FIELD})(?:{_B}?[页頁]|\])?(?:{_B}{{0,2}}[/／-]{_B}{{0,2}}NUMPAGES(?:{_B}{{0,2}}[0-9]{{1,4}})?|-)?", "PAGE", is_clear=True),
     make("page", rf"{_PAGE}(?!共|[至到和与與]第)", "页", "頁"),
-    make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]?){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
+    make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]{{0,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
     make("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of"),
     make("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
     make("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
@@ -83,5 +83,25 @@ def read(text: str, frame: Frame) -> list[Counter]:
         start = match.start()
         if frame.opens and (opening := _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)):
             start = opening.start()
-        found.append(Counter(start, match.end(), int(digits) if digits else None, frame))
+        start, end = _with_signs(text, start, match.end())
+        found.append(Counter(start, end, int(digits) if digits else None, frame))
     return found
+
+
+_SIGNS = re.compile(rf"[-=*_~\u00b7\u2022#【】\[\]<>《》〈〉{BLANK}]+")
+_LONGEST_SIGNS = 80
+
+
+def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    r"""Widen a counter by the signs that frame it on both sides, if it shares its line with nothing else.
+
+    >>> _with_signs("甲\n--- Page 3 ---\n乙", 6, 12)
+    (2, 16)
+    """
+    first = text.rfind("\n", max(0, start - _LONGEST_SIGNS), start) + 1
+    last = text.find("\n", end, end + _LONGEST_SIGNS)
+    last = last if last >= 0 else len(text)
+    if not (0 < start - first <= _LONGEST_SIGNS and 0 < last - end <= _LONGEST_SIGNS):
+        return start, end
+    framed = _SIGNS.fullmatch(text, first, start) and _SIGNS.fullmatch(text, end, last)
+    return (first, last) if framed and text[first:start].strip() and text[end:last].strip() else (start, end)

@@ -1,53 +1,19 @@
-"""Page furniture: page numbers on lines of their own, ordinals that cut sentences, marks of previews."""
+"""Page numbers that were taken for a list's: ordinals at line starts that cut sentences (领⏎2、导)."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.chars import BLANK, HAN
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.seams import MARKED, WRAPPED, are_halves, cuts_prose, cuts_running_text, is_mid_sentence
+from jiaokan.rules.seams import cuts_prose, is_mid_sentence
 from jiaokan.traced import Finding
 
 _PAGE = 200  # code points a page has at least
-_ORDINAL_LINE = re.compile(
-    rf"\n(?<=[{HAN}\uff0c\u3001,].)[{BLANK}]*(?P<page>[0-9]{{1,3}})[{BLANK}]*\n[{BLANK}]*(?=[{HAN}])", re.DOTALL
-)
-
-
-def find_bare_ordinals(text: str, context: Context) -> Iterator[Finding]:
-    """Remove a page number alone on a line that cuts a sentence, where such numbers rise through the page.
-
-    Left alone: a number alone on its line anywhere else (a table cell, a list), behind a short line, closer
-    together than pages are, a single one, and numbers that do not count up by one.
-    """
-    found = list(_ORDINAL_LINE.finditer(text))
-    pages = [int(match["page"]) for match in found]
-    far = all(after.start() - before.end() >= _PAGE for before, after in pairwise(found))
-    if len(found) < 2 or not far or any(after - before != 1 for before, after in pairwise(pages)):
-        return
-    lines = Counter(text.split("\n"))
-    for match in found:
-        start = text.rfind("\n", 0, match.start()) + 1
-        line = text[start : match.start()]
-        if (
-            len(line) >= _SHORTEST_HEAD
-            and start > 1
-            and lines[line] > 1
-            and (not MARKED.search(line) or line in text[:_HEAD].split("\n")[:_TITLES])
-        ):  # a running head above the number
-            start, line = start - 1, text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
-        else:
-            start = match.start()
-        if len(line) > WRAPPED and are_halves(text, start, match.end(), context, is_proved=True):
-            yield Finding(start, match.end(), "", f"page {match['page']}")
-
-
 _PAGE_START = rf"\n(?<=[^\n].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*"
 _GLUED = re.compile(rf"{_PAGE_START}(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])", re.DOTALL)
 # One that cuts a number: 11⏎4、2场次 was 112场次. Only between pages that are proved.
@@ -151,69 +117,3 @@ def _in_figures(text: str, found: list[re.Match[str]]) -> Iterator[re.Match[str]
 
 
 _FIRST = rf"(?:\n|\A)[{BLANK}]*1%s"
-
-
-# --- running heads --------------------------------------------------------------------------------------------
-_SHORTEST_HEAD = 4
-_HEAD_LINE = re.compile(
-    rf"\n(?<=[{HAN}，、,0-9A-Za-z].)(?P<head>[^\n。；！？]{{4,60}})(?=(?P<gap>\n[{BLANK}]*)(?=[{HAN}“《（0-9A-Za-z])(?![0-9]{{4}}年[0-9]{{1,2}}月))",
-    re.DOTALL,
-)
-_DIGITS = re.compile("[0-9]+")
-
-
-def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
-    """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
-
-    Why: the running head of a book's or a paper's pages. Left alone: a refrain, a heading that recurs between
-    finished sentences, and a line that cuts a sentence only once.
-    """
-    found = [
-        match
-        for match in _HEAD_LINE.finditer(text)
-        if cuts_running_text(text, match.start(), match.end("gap")) and not _NUMBER_LINE.match(text, match.end("gap"))
-    ]
-    kinds = [_NO_WORD.sub("", _DIGITS.sub("", match["head"])) for match in found]
-    titles = {_NO_WORD.sub("", _DIGITS.sub("", line)) for line in text[:_HEAD].split("\n")[:_TITLES]}
-    spans: list[tuple[int, int]] = []
-    groups: dict[str, list[re.Match[str]]] = {}
-    for match, kind in zip(found, kinds, strict=True):
-        groups.setdefault(kind, []).append(match)
-    for kind, group in groups.items():
-        same = group[:1]  # one alone is no running head, whatever it cuts
-        if len(group) >= 2:
-            same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
-        apart = all(after.start() - before.end() >= _PAGE // 2 for before, after in pairwise(same))
-        if (
-            len(same) >= 2
-            and len(kind) >= _SHORTEST_HEAD
-            and apart
-            and _counts_up(same)
-            and (not _LABELLED.search(kind) or kind in titles)
-        ):
-            spans += [(match.start(), match.end("gap")) for match in same]
-    done = 0
-    for start, end in sorted(spans):
-        if start >= done:
-            done = end
-            yield Finding(start, end, "", "running head")
-
-
-# A page number below a head: the rule for counters takes both.
-_NUMBER_LINE = re.compile(
-    rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
-)
-_NO_WORD = re.compile(rf"[{BLANK}–—-]+")
-_TITLES = 6  # lines among which the title is
-_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
-
-
-def _counts_up(heads: list[re.Match[str]]) -> bool:
-    """Tell whether the numbers in running heads rise with the pages, if they have any that differ."""
-    written = [_DIGITS.findall(match["head"]) for match in heads]
-    if all(digits == written[0] for digits in written):
-        return True  # no number, or a date that is part of the head
-    if not all(written):
-        return False
-    first, last = ([int(digits[at]) for digits in written] for at in (0, -1))  # a year may stand before or behind
-    return any(all(a < b for a, b in pairwise(numbers)) for numbers in (first, last))

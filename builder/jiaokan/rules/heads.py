@@ -29,13 +29,15 @@ def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
         return [_with_title(text, counter) for counter in counters]
     befores = [text[max(0, c.start - _LONGEST_HEAD) : c.start][::-1] for c in counters]
     behinds = [text[c.end : c.end + _LONGEST_HEAD] for c in counters]
-    before, behind = _shared(befores), _shared(behinds)
+    before, behind = _head_above(_shared(befores)[::-1]), _head_below(_shared(behinds))
     many = len(counters) >= _MANY  # two pages may share words by chance
     for counter in counters:
         start, end = counter.start - len(before), counter.end + len(behind)
-        fits_before, fits_behind = text.endswith(before[::-1], 0, counter.start), text.startswith(behind, counter.end)
-        if fits_before and before and (many or start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE):
-            counter.start = start
+        fits_before, fits_behind = text.endswith(before, 0, counter.start), text.startswith(behind, counter.end)
+        set_off = start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE
+        if before and fits_before and (many or set_off):
+            title = _title_before(text, counter)
+            counter.start = start if title is None else min(start, title)
         else:
             _with_title(text, counter)
         if (
@@ -47,6 +49,40 @@ def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
         ):
             counter.end = end
     return counters
+
+
+def _head_above(shared: str) -> str:
+    """Give the part of what stands before all counters that may be a head: no end of a sentence, no part of a line.
+
+    Reports that one hand wrote end alike: 发现问题当场登记、当天销号。 above every number is text.
+    """
+    if "\n" in shared.rstrip(_SPACE):
+        shared = shared[shared.index("\n") :] if _STOPS.search(shared) is None else shared[_last_stop(shared) :]
+        shared = shared[shared.index("\n") :] if "\n" in shared else ""
+    else:
+        shared = shared[_last_mark(shared) :]
+    return shared if len(shared.strip(_SPACE)) >= SHARED else ""
+
+
+def _head_below(shared: str) -> str:
+    """Give the part of what stands behind all counters that may be a head: whole lines, or words without a mark."""
+    stop = _MARK.search(shared) if "\n" not in shared.lstrip(_SPACE) else _STOPS.search(shared)
+    shared = shared[: stop.start()] if stop else shared
+    if "\n" in shared:
+        shared = shared[: shared.rindex("\n") + 1]
+    return shared if len(shared.strip(_SPACE)) >= SHARED else ""
+
+
+_STOPS = re.compile("[。；！？]")
+_MARK = re.compile("[。；！？，、：]")
+
+
+def _last_stop(shared: str) -> int:
+    return max((match.end() for match in _STOPS.finditer(shared)), default=0)
+
+
+def _last_mark(shared: str) -> int:
+    return max((match.end() for match in _MARK.finditer(shared)), default=0)
 
 
 def _shared(texts: list[str]) -> str:
@@ -73,13 +109,16 @@ def cuts_with_title(text: str, counter: Counter) -> bool:
 
 
 _STAMP = re.compile(
-    r"(?:精品文[档檔]|精品[资資]料|[实實]用文[档檔]|[欢歡]迎下[载載]|[学學][习習][资資]料)[ \u00a0\u3000]{0,4}\Z"
+    r"(?:精品文[档檔]|精品[资資]料|[实實]用文[档檔]|[欢歡]迎下[载載]|[学學][习習][资資]料(?:[ \u3000]?整理分享)?)[ \u00a0\u3000]{0,4}\Z"
 )
+
+
+_LONGEST_STAMP = 16  # code points, blanks behind it included
 
 
 def _stamp_before(text: str, counter: Counter) -> int | None:
     """Give where a document site's stamp begins that ends where the counter begins."""
-    match = _STAMP.search(text, max(0, counter.start - _GAP), counter.start)
+    match = _STAMP.search(text, max(0, counter.start - _LONGEST_STAMP), counter.start)
     return match.start() if match else None
 
 
@@ -109,11 +148,13 @@ _HEAD, _HEAD_LINES = 600, 6  # code points and lines in which a page names its t
 @lru_cache(maxsize=4)
 def _titles(head: str) -> tuple[str, ...]:
     """Give the lines at the head of a page that may be titles, as far as a running head shows one."""
-    lines = [line.strip(BLANKS)[:_LONGEST_HEAD] for line in head.split("\n")[:-1]]
-    return tuple(line for line in lines if len(line) >= SHARED + 2 and not _STOP.search(line))[:_HEAD_LINES]
+    lines = [line.strip(BLANKS) for line in head.split("\n")[:-1]]
+    return tuple(line for line in lines if SHARED + 2 <= len(line) <= _LONGEST_HEAD and not _PROSE.search(line))[
+        :_HEAD_LINES
+    ]
 
 
-_STOP = re.compile("[。；;]")
+_PROSE = re.compile("[。；;]|，[^，]*，")  # a title has no stop, and one clause or two
 
 
 def _with_title(text: str, counter: Counter) -> Counter:

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE
-from jiaokan.pairs import is_bound, pairs_of
+from jiaokan.pairs import gain, is_bound, pairs_of
 from jiaokan.rule import Context
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.families import SITE_NAME
+from jiaokan.rules.guards import woven
 from jiaokan.rules.pieces import URL
 from jiaokan.rules.seams import are_halves, cuts_running_text, is_mid_sentence
 from jiaokan.traced import Finding
@@ -97,8 +98,26 @@ def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
         if before in ("", "\n") and after in ("", "\n"):
             if before and after and cuts_running_text(text, start, end) and are_halves(text, start, end, context):
                 yield start - 1, end + 1
-        elif HAN_ONE.match(before) and HAN_ONE.match(after) and (is_bound(before, after) or before + after in own()):
+        elif _reads_badly(text, start, end) and (is_bound(before, after) or before + after in own()):
             yield start, end
+
+
+_FREE = frozenset("的了着过地得和与及或等在是有不为以对把被将向从到由个这那其之所也都就还")  # stand beside any word
+_FITS = 0.5  # bits: 文|资, 容|的 fit better, 护|精, 用|士 do not
+
+
+def _reads_badly(text: str, start: int, end: int) -> bool:
+    """Tell whether the words ``[start, end)`` between two Han fit neither of them, so that something was cut there.
+
+    In 所依据的文件资料内容的真实性 they fit, though 件 and 的 would fit each other as well.
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not (HAN_ONE.match(before) and HAN_ONE.match(after)) or before in _FREE or after in _FREE:
+        return False
+    return not any(
+        HAN_ONE.match(left) and HAN_ONE.match(right) and gain(left, right) > _FITS
+        for left, right in ((before, text[start]), (text[end - 1], after))
+    )
 
 
 _STAMP_CUES = ("精品", "文档", "文案", "资料", "下载", "编辑", "ord", "可复制", "好评", "页眉", "仅供", "供参考")
@@ -114,8 +133,11 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     shadow = context.shadow(text)
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
     if any(cue in shadow for cue in _BARE_CUES):
-        found += [m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _cuts(shadow, *m.span())]
+        found += [
+            m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
+        ]
     found += _stamps(shadow, context)
+    found += woven(shadow)
     done = 0
     for start, end in sorted(found):
         if start >= done:
@@ -202,6 +224,19 @@ def _is_advert(text: str, match: re.Match[str]) -> bool:
     if match.group()[0] == "【":
         return text[match.start() - 1 : match.start()] not in ("“", "‘") or match.start() == 0
     return _cuts(text, *match.span())
+
+
+def _intrudes(text: str, start: int, end: int) -> bool:
+    """Tell whether words without brackets cut a sentence, and are no part of it: 村民可免费领取化肥，加微信… is."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if not _cuts(text, start, end):
+        return False
+    joined = gain(before, after) if HAN_ONE.match(before) and HAN_ONE.match(after) else 0.0
+    led = gain(before, text[start]) if HAN_ONE.match(before) and HAN_ONE.match(text[start]) else 0.0
+    return led <= max(_LED, joined)
+
+
+_LED = 2.0  # bits: 可|免 fit better, 食|加 do not
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jiaokan.chars import BLANK, Lines, overlaps
 from jiaokan.rule import Context
 from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
+from jiaokan.rules.thumbnails import find_thumbnails
 from jiaokan.rules.words import coverage, is_interface
 from jiaokan.traced import Finding
 
@@ -41,7 +42,8 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
     """Remove the marks a document site puts where its preview stops: pages left, characters hidden, 点击阅读全文.
 
     Each is a formula with a number, or a button, that cuts a clause or ends its line; or a whole line or bracket that
-    is hardly anything but words of such buttons and cuts a sentence or has a site's ornaments. Left alone:
+    is hardly anything but words of such buttons and cuts a sentence or has a site's ornaments; or the names of a
+    preview's pictures (护林手记_第1页), line below line. Left alone:
     此处省略各村数据, 全文共五章, 剩余的12户, the steps of a manual (点击下一页).
     """
     shadow = context.shadow(text)
@@ -49,8 +51,9 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
     formulas = [_without_formula(text, start, end, context) for start, end in spans]
     touches = overlaps(sorted((formula.start, formula.end) for formula in formulas))
     hints = [_without(text, start, end, context) for start, end in _hints(shadow) if not touches(start, end)]
+    names = [Finding(start, min(end + 1, len(text)), "", _NAME) for start, end in find_thumbnails(shadow)]
     done = 0
-    for finding in sorted([*formulas, *hints]):
+    for finding in sorted([*formulas, *hints, *names]):
         if finding.start >= done:
             done = finding.end
             yield finding
@@ -124,7 +127,7 @@ def _without(text: str, start: int, end: int, context: Context) -> Finding:
     return Finding(start, min(end + 1, len(text)), "", _EVIDENCE)
 
 
-_EVIDENCE, _FORMULA = "words of a preview", "preview"
+_EVIDENCE, _FORMULA, _NAME = "words of a preview", "preview", "name of a preview's page"
 
 
 def _formulas(text: str) -> Iterator[tuple[int, int]]:

@@ -197,3 +197,12 @@ def find_glued_address(text: str, rng: Random) -> Iterator[Finding]:
     if starts:
         at = rng.choice(starts)
         yield Finding(at, at, _fill(rng.choice(stock()["url-glued"]), _slots(text, rng)))
+
+
+def find_preview_names(text: str, rng: Random) -> Iterator[Finding]:
+    """Name the pictures of a preview above the text: its title with a blank or dashes in it, once a page."""
+    title = text.partition("\n")[0]
+    if 6 <= len(title) <= 60:
+        at = rng.randrange(2, len(title) - 2)
+        name = title[:at] + rng.choice(("", " ", "--")) + title[at:]
+        yield Finding(0, 0, "".join(f"{name}_第{page}页\n" for page in range(1, rng.randint(3, 6))))

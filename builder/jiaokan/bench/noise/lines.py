@@ -127,3 +127,33 @@ def find_bare_ordinals(text: str, rng: Random) -> Iterator[Finding]:
     """Cut sentences by a page number on a line of its own."""
     for page, at in enumerate(cuts(text, rng, 260, 9), 2):
         yield Finding(at, at, f"\n{page}\n")
+
+
+_MARKS = (
+    "（{n}）", "({n})", "[{n}]", "【{n}】", "{{{n}}}" + "-" * 48, "- {n} -", "— {n} —", "· {n} ·", "第 {n} 页 共 19 页", "第 {n} 页", "P {n}", "{n} / 19",
+    "Page {n} of 19", "--- Page {n} ---", "Page: {n}", "{n}",
+)  # fmt: skip
+_HEADS = ("青坪镇文史资料", "第三辑 山林", "松鹤里街道年鉴", "工作文件选编", "北岭农场场志", "临溪县水利志")
+
+
+def find_page_lines(text: str, rng: Random) -> Iterator[Finding]:
+    """Cut sentences by page marks on lines of their own, with no running head, one, or two in turn beside them."""
+    mark, heads = rng.choice(_MARKS), rng.sample(_HEADS, rng.randint(0, 2))
+    is_above, first = rng.random() < 0.5, rng.randint(1, 3)
+    for page, at in enumerate(cuts(text, rng, 260, 9)):
+        lines = [mark.format(n=page + first)]
+        if heads:
+            lines.insert(0 if is_above else 1, heads[page % len(heads)])
+        yield Finding(at, at, "\n" + "\n".join(lines) + "\n")
+
+
+_CLAUSE_END = re.compile(f"(?<=[{HAN}]{{4}})，(?=[{HAN}]{{4}})")
+
+
+def find_running_heads(text: str, rng: Random) -> Iterator[Finding]:
+    """Cut sentences by a running head on a line of its own, now and then before the comma that a line then begins with."""
+    head = rng.choice(_HEADS)
+    for number, at in enumerate(cuts(text, rng, 260, 9)):
+        comma = _CLAUSE_END.search(text, at, at + 40) if number % 2 else None
+        place = comma.start() if comma and "\n" not in text[at : comma.start()] else at
+        yield Finding(place, place, f"\n{head}\n")

@@ -70,3 +70,31 @@ def settle_truncation(text: str, rng: Random) -> str:
     spots = [match.start() for match in re.finditer(f"(?<=[{HAN}]{{4}})(?=[{HAN}]{{4}})", text)]
     late = [spot for spot in spots if spot > len(text) * 3 // 4]
     return text[: rng.choice(late)] if late else text
+
+
+_GUARD = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def find_copy_tails(text: str, rng: Random) -> Iterator[Finding]:
+    """End every paragraph in random signs, as forums do against copying."""
+    for match in re.finditer("。(?=\n|\\Z)", text):
+        groups = ["".join(rng.choices(_GUARD, k=2)) for _ in range(rng.randint(4, 7))]
+        groups[1], groups[2], groups[3] = (
+            rng.choice("%&!^~+") + "A",
+            "b" + rng.choice("%&!^~+"),
+            rng.choice("23456") + "k",
+        )
+        yield Finding(match.end(), match.end(), " " + " ".join(groups))
+
+
+_PICTURES = "\U0001f600\U0001f525\U0001f44d\U0001f339\U0001f680"
+
+
+def find_pictures(text: str, rng: Random) -> Iterator[Finding]:
+    """Drop pictures into words that everybody knows."""
+    words = [match.start() + 1 for match in re.finditer(_KNOWN_WORDS, text)]
+    for at in sorted(rng.sample(words, min(6, len(words)))):
+        yield Finding(at, at, rng.choice(_PICTURES))
+
+
+_KNOWN_WORDS = "工作|责任|群众|领导|学习|组织|检查|问题|措施|安全|管理|服务|人员|学生|医院|企业"

@@ -1,0 +1,82 @@
+"""Running heads on lines of their own beside page marks: the same line above or below two marks or more.
+
+Books have one head on odd pages and another on even ones, so that no head need stand beside all marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from jiaokan.chars import BLANK, BLANKS, count_han
+from jiaokan.rules.joints import numbers_itself
+from jiaokan.rules.seams import cuts_running_text
+
+_SPACE = BLANKS + "\n"
+_SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
+_NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")
+_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task, but a title may have one too
+_NO_WORD = re.compile(f"[0-9{BLANK}–—-]+")
+_TWICE = 2
+_TOP, _TITLES = 400, 6  # code points and lines in which a page names its text
+
+Span = tuple[int, int]
+
+
+def with_lines(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Widen marks ``[start, end)``, each on a line of its own, by the running heads that stand beside them.
+
+    Evidence: the line, its number apart, stands beside two marks at least where mark and head together cut a sentence.
+    Left alone: a heading that comes again below finished sentences (目标任务 below every number).
+    """
+    sides = [(_above(text, start), _below(text, end)) for start, end in spans]
+    seen: Counter[str] = Counter()
+    for (start, end), (above, below) in zip(spans, sides, strict=True):
+        for side, wide in ((above, (above[0], end)), (below, (start, below[1]))):
+            if side[0] < side[1] and cuts_running_text(text, *wide):
+                seen[_kind(text, side)] += 1
+    heads = {kind for kind, times in seen.items() if times >= _TWICE and kind}
+    return [
+        (
+            above[0] if _kind(text, above) in heads else start,
+            below[1] if _kind(text, below) in heads else end,
+        )
+        for (start, end), (above, below) in zip(spans, sides, strict=True)
+    ]
+
+
+def _kind(text: str, span: Span) -> str:
+    """Give what a head says without its number; nothing if the line can be none."""
+    line = text[slice(*span)]
+    if not line or len(line) > _LONGEST or _NO_HEAD.search(line):
+        return ""
+    if _LABELLED.search(line) and line not in text[:_TOP].split("\n")[:_TITLES]:
+        return ""
+    kind = line if numbers_itself(line) else _NO_WORD.sub("", line)
+    return kind if len(kind) >= _SHORTEST and (count_han(kind) >= _FEWEST_HAN or kind.isascii()) else ""
+
+
+def _above(text: str, start: int) -> Span:
+    """Give the line above a position, blank ones and blanks at its edges left out."""
+    low = max(0, start - 2 * _LONGEST)
+    end = low + len(text[low:start].rstrip(_SPACE))
+    if end == start or "\n" not in text[end:start]:
+        return start, start
+    begin = text.rfind("\n", low, end) + 1
+    if begin == 0 and low > 0:
+        return start, start
+    return begin, end
+
+
+def _below(text: str, end: int) -> Span:
+    """Give the line below a position, blank ones and blanks at its edges left out."""
+    high = min(len(text), end + 2 * _LONGEST)
+    begin = high - len(text[end:high].lstrip(_SPACE))
+    if begin >= high or "\n" not in text[end:begin]:
+        return end, end
+    stop = text.find("\n", begin, high)
+    if stop < 0 and high < len(text):
+        return end, end
+    line = text[begin : high if stop < 0 else stop].rstrip(BLANKS)
+    return begin, begin + len(line)

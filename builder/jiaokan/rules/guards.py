@@ -1,0 +1,102 @@
+"""Copy guards: what forums weave into their posts so that a copy betrays itself, and pictures dropped into words.
+
+Nothing here goes by its looks alone: tails of random signs must end most lines, woven words must come again and again,
+a picture must cut a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from jiaokan.chars import HAN, HAN_ONE, count_han, iter_lines
+from jiaokan.pairs import gain, is_bound
+from jiaokan.rule import Context
+from jiaokan.rules.families import SITE_NAME
+from jiaokan.traced import Finding
+
+PICTURES = frozenset(map(chr, (*range(0x1F300, 0x1FB00), 0x2764, 0x2728, 0x263A, 0x2614, 0x26A1)))
+NEEDED = PICTURES | frozenset(map(chr, range(0x21, 0x7F)))
+_PICTURE = re.compile("[\u2614\u263a\u26a1\u2728\u2764\U0001f300-\U0001faff]+\ufe0f?(?=[" + HAN + "])")
+_FREE = frozenset("的了着过地得和与及或在是有不我你他她它这那")
+
+# Four short groups or more of ASCII signs, or one long run of them: 7 j; P% y# T0, and &x^9!Q~3.
+_TAIL = re.compile(
+    rf"(?<=[{HAN}，。；！？”）]) {{0,2}}(?:[!-~]{{1,3}}(?: [!-~]{{1,3}}){{3,24}}|[!-~]{{8,40}})(?=\n|\Z)"
+)
+_CLASSES = tuple(re.compile(pattern) for pattern in ("[0-9]", "[a-z]", "[A-Z]", "[!-/:-@\\[-`{-~]"))
+_WORD = re.compile("[A-Za-z]{4}|[0-9]{4}|[A-Z][a-z]{2}|://|www")
+_SHORTEST_LINE = 8  # Han before a tail: in front of a code of goods stands a name
+_FEWEST = 3
+
+
+def find_copy_guards(text: str, context: Context) -> Iterator[Finding]:
+    """Remove random signs at the ends of a post's lines, and pictures that cut a word.
+
+    Why: forums add a random tail to every line against copying, and pages that gloss their text drop pictures into it.
+    Evidence: three lines or more and half of all long ones end in such a tail, no two alike, of three kinds of signs,
+    without a word in them; a picture stands between two Han that are a word, and neither belongs to its other
+    neighbour more. Left alone: codes of goods, addresses, formulas, pictures at the end of a sentence and in a chat.
+    """
+    yield from sorted([*_tails(text), *_pictures(text)])
+
+
+def _tails(text: str) -> Iterator[Finding]:
+    found: list[tuple[int, int]] = []
+    proved: list[str] = []
+    long = 0
+    for start, end in iter_lines(text):
+        if count_han(text[start:end]) < _SHORTEST_LINE:
+            continue
+        match = next((m for m in _TAIL.finditer(text, start, end) if m.end() == end), None)
+        kinds = _kinds(text, match) if match else 0
+        long += kinds >= _KINDS - 1 or text[end - 1] in _ENDS
+        if match and kinds >= _KINDS - 1 and count_han(text[start : match.start()]) >= _SHORTEST_LINE:
+            found.append(match.span())
+            proved += [match.group()] if kinds >= _KINDS else []
+    if len(proved) >= _FEWEST and len(proved) * 2 >= long and len(set(proved)) == len(proved):
+        yield from (Finding(start, end, "", "random signs on most lines") for start, end in found)
+
+
+def _kinds(text: str, match: re.Match[str]) -> int:
+    """Count the kinds of signs in a tail, none if it may mean something: a word, or a code that the line leads to."""
+    tail = match.group().strip()
+    is_led_to = text[match.start() - 1] not in _ENDS and len(_CLASSES[-1].findall(tail)) < _SIGNS
+    return 0 if _WORD.search(tail) or is_led_to else sum(1 for kind in _CLASSES if kind.search(tail))
+
+
+_KINDS, _SIGNS, _ENDS = 3, 2, "，。；！？”）"
+
+
+def _pictures(text: str) -> Iterator[Finding]:
+    for match in _PICTURE.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if not HAN_ONE.match(before) or before in _FREE or after in _FREE or not is_bound(before, after):
+            continue
+        whole = gain(before, after)
+        left, right = text[match.start() - 2 : match.start() - 1], text[match.end() + 1 : match.end() + 2]
+        beside = [gain(left, before)] if HAN_ONE.match(left) else []
+        beside += [gain(after, right)] if HAN_ONE.match(right) else []
+        if all(whole > other for other in beside):
+            yield Finding(match.start(), match.end(), "", "cuts a word")
+
+
+_OF_SITE = re.compile(
+    rf"版权|版權|转载|轉載|论坛|論壇|原创|原創|出处|出處|来自|來自|www\.|copyright|{SITE_NAME}", re.IGNORECASE
+)
+_WOVEN = re.compile(r"(?<=[。！？；”]) {0,2}(?P<words>[^。！？；\n]{4,40})(?=\n|\Z)")
+
+
+def woven(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the words of a site that stand behind the last full stop of line after line, always the same.
+
+    Left alone: what is said so twice only, and words that are no site's (（鼓掌）, 下同).
+    """
+    if _OF_SITE.search(text) is None:
+        return
+    found = [match for match in _WOVEN.finditer(text) if _OF_SITE.search(match["words"])]
+    times = Counter(match["words"].strip() for match in found)
+    for match in found:
+        if times[match["words"].strip()] >= _FEWEST:
+            yield match.span()

@@ -1,0 +1,107 @@
+"""Page numbers on lines of their own: 7, （7）, [7], and the rules that converters draw, {7}----.
+
+A number alone on its line is most often no page's: lists and tables of Word files come out so. Pages are told by their
+length, by counting up by one, and by the sentences they cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from jiaokan.chars import BLANK, BLANKS
+from jiaokan.rule import Context
+from jiaokan.rules.beside import with_lines
+from jiaokan.rules.joints import BITS, bits_of, break_off
+from jiaokan.rules.seams import are_halves, parts_lines
+from jiaokan.traced import Finding
+
+_SPACE = BLANKS + "\n"
+_PAGE, _SHORT = 200, 100  # code points a page has; so few only where each mark cuts a sentence
+_B = f"[{BLANK}]"
+_MARK = re.compile(
+    rf"^{_B}*(?:(?P<bare>[0-9]{{1,3}})|(?P<round>[(（]{_B}?[0-9]{{1,3}}{_B}?[)）])|(?P<square>[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>])"
+    rf"|(?P<framed>(?P<sign>[-=*＊_~.☆★\u00b7\u2022\u30fb]{{1,40}}){_B}?[0-9]{{1,3}}{_B}?(?P=sign))|(?P<named>(?:[Pp]age|PAGE|页码|頁碼|页|頁){_B}?[:：]?{_B}?[0-9]{{1,3}}|[0-9]{{1,3}}{_B}?[页頁])"
+    rf"|(?P<rule>\{{[0-9]{{1,4}}\}}-{{8,200}})){_B}*$",
+    re.MULTILINE,
+)
+_SHAPES = ("bare", "round", "square", "framed", "named", "rule")
+_DIGITS = re.compile("[0-9]+")
+_FEWEST = 2
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    page: int
+    shape: str
+
+
+def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Remove page numbers on lines of their own, with the running heads beside them, and join the halves they cut.
+
+    Evidence: such numbers, drawn alike, count up by one with a page's length between them, and half of them or more
+    cut a sentence: what stands above breaks off, though it had full stops before, what stands below begins with a mark,
+    or the two fit together. The rule a converter draws, {7}-----, is evidence by itself. Left alone: lists whose numbers
+    stand alone, also long ones, cells, numbers of equations, notes, years, and a single number.
+    """
+    spans: list[tuple[int, int, int]] = []
+    for chain in _chains(_read(text)):
+        wide = with_lines(text, [(mark.start, mark.end) for mark in chain])
+        if chain[0].shape == "rule" or _are_pages(text, wide, chain[0].shape):
+            spans += [(start, end, mark.page) for (start, end), mark in zip(wide, chain, strict=True)]
+    done = 0
+    for start, end, page in sorted(spans):
+        if start >= done:
+            finding = _taken_out(text, start, end, page, context)
+            done = finding.end
+            yield finding
+
+
+def _read(text: str) -> Iterator[_Mark]:
+    for match in _MARK.finditer(text):
+        digits = _DIGITS.search(match.group())
+        shape = next(name for name in _SHAPES if match[name] is not None)
+        if digits:
+            yield _Mark(match.start(), match.end(), int(digits.group()), shape)
+
+
+def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
+    """Group marks of one shape that count up by one, a page apart; those of converters' rules however they stand."""
+    open_chains: dict[tuple[str, int], list[_Mark]] = {}
+    chains: list[list[_Mark]] = []
+    for mark in marks:
+        chain = open_chains.pop((mark.shape, mark.page - 1), None)
+        if chain is None or (mark.shape != "rule" and mark.start - chain[-1].end < _SHORT):
+            chain = []
+            chains.append(chain)
+        chain.append(mark)
+        open_chains[mark.shape, mark.page] = chain
+    return [chain for chain in chains if len(chain) >= _FEWEST or chain[0].shape == "rule"]
+
+
+def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
+    """Tell whether half of the marks or more, two at least, cut sentences, and no list could look so."""
+    cutting = [span for span in spans if parts_lines(text, *span)]
+    far = all(after[0] - before[1] >= _PAGE for before, after in pairwise(spans))
+    if len(cutting) < _FEWEST or len(cutting) < (len(spans) / 2 if far else len(spans)):
+        return False
+    if shape == "bare" and far and spans[0] in cutting and break_off(text, cutting):
+        return True  # the first number of a list stands below a heading, not in the middle of its prose
+    return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
+
+
+def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> Finding:
+    """Take a mark out with the line ends it brought: the halves joined where it cut a sentence, else two lines."""
+    evidence = f"page {page}"
+    if parts_lines(text, start, end) and are_halves(text, start, end, context, is_proved=True):
+        while start > 0 and text[start - 1] in _SPACE:
+            start -= 1
+        while end < len(text) and text[end] in _SPACE:
+            end += 1
+        return Finding(start, end, "", evidence)
+    if end < len(text):
+        return Finding(start, end + 1, "", evidence)
+    return Finding(max(0, start - 1), end, "", evidence)

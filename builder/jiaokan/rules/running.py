@@ -1,0 +1,108 @@
+"""Running heads: a line that comes again on every page, or every second, and cuts a sentence each time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise, takewhile
+
+from jiaokan.chars import BLANK, HAN
+from jiaokan.rule import Context
+from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
+from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
+from jiaokan.traced import Finding
+
+_SHORTEST_HEAD = 4
+_PAGE = 100  # code points between two heads at least
+_TOP = 400  # code points in which the page names its text, behind the site's own lines
+_HEAD_LINE = re.compile(
+    rf"\n(?<=[{HAN}，、,0-9A-Za-z”’）》」』%].)(?P<head>(?![，、；：）》”])[^\n。；！？]{{4,60}})(?=(?P<gap>\n[{BLANK}]*)(?=[{HAN}“《（0-9A-Za-z，、；：。！？）》」』”’%])(?![0-9]{{4}}年[0-9]{{1,2}}月))",
+    re.DOTALL,
+)
+_DIGITS = re.compile("[0-9]+")
+
+
+def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
+    """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
+
+    Why: the running head of a book's or a paper's pages, one for all or one for the odd and one for the even. Where it
+    is proved it goes from below finished sentences too, behind the first that cuts one. Left alone: a refrain, a
+    heading that recurs between finished sentences, rows of a table, and a line that cuts a sentence only once.
+    """
+    found = [
+        match
+        for match in _HEAD_LINE.finditer(text)
+        if cuts_running_text(text, match.start(), match.end("gap")) and not _NUMBER_LINE.match(text, match.end("gap"))
+    ]
+    titles = {_kind(line) for line in takewhile(_may_be_title, text[:_TOP].split("\n")[:_TITLES])}
+    groups: dict[str, list[re.Match[str]]] = {}
+    for match in found:
+        groups.setdefault(_kind(match["head"]), []).append(match)
+    spans: list[tuple[int, int]] = []
+    for kind, group in groups.items():
+        same = group[:1]  # one alone is no running head, whatever it cuts
+        if len(group) >= 2:
+            same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
+        if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
+            spans += _on_every_page(text, same)
+    done = 0
+    for start, end in sorted(spans):
+        if start >= done:
+            done = end
+            yield Finding(start, end, "", "running head")
+
+
+def _may_be_title(line: str) -> bool:
+    return not has_clause(line)
+
+
+def _kind(line: str) -> str:
+    return _NO_WORD.sub("", _DIGITS.sub("", line))
+
+
+def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of a head that cuts sentences a page apart, and of its copies that stand between finished ones."""
+    apart = all(after.start() - before.end() >= _PAGE for before, after in pairwise(same))
+    spans = [(match.start(), match.end("gap")) for match in same]
+    proved = break_off(text, spans) or bits_of(text, spans) >= BITS
+    if not apart or not _counts_up(same) or not proved:
+        return
+    yield from spans
+    if len({match["head"] for match in same}) > 1:
+        return
+    cut, line = {match.start() for match in same}, f"\n{same[0]['head']}\n"
+    others, at = [], text.find(line, same[0].end())
+    while at >= 0:
+        if at not in cut:
+            others.append(at)
+        at = text.find(line, at + len(line) - 1)
+    places = sorted([*cut, *others])
+    if len(others) <= len(same) and all(after - before >= _PAGE for before, after in pairwise(places)):
+        yield from ((at, at + len(line) - 1) for at in others)
+
+
+# A page number below a head: the rule for counters takes both.
+_NUMBER_LINE = re.compile(
+    rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*|[页頁][码碼][:：]?[{BLANK}]?)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
+)
+_NO_WORD = re.compile(rf"[{BLANK}–—-]+")
+_TITLES = 6  # lines among which the title is
+_LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
+
+
+def _counts_up(heads: list[re.Match[str]]) -> bool:
+    """Tell whether the numbers in running heads rise with the pages, those apart that all of them have.
+
+    A year may stand before or behind the page, and the page before the words on even pages and behind them on odd ones.
+    """
+    written = [Counter(map(int, _DIGITS.findall(match["head"]))) for match in heads]
+    shared = written[0].copy()
+    for numbers in written[1:]:
+        shared &= numbers
+    own = [list((numbers - shared).elements()) for numbers in written]
+    if not any(own):
+        return True  # no number, or a date that is part of the head
+    if any(numbers_itself(match["head"]) for match in heads):
+        return False
+    return all(len(numbers) == 1 for numbers in own) and all(a < b for (a,), (b,) in pairwise(own))
