@@ -20,10 +20,11 @@ from typing import NamedTuple
 
 from jiaokan import hanzi
 from jiaokan.chars import HAN_RUN
-from jiaokan.readings import LEAD, LONGEST, Table, parse
+from jiaokan.readings import LEAD, LONGEST, SAME, Table, parse
 
 CONFIGS = ("s2t", "s2tw", "s2hk")
 _FEW = 3  # the count jieba gives to words it hardly saw, Traditional ones among them; only OpenCC vouches for those
+_PERSON = "nr"  # the dictionary's tag of personal names: none of them goes into the table
 _FAR = 4  # times: a spelling so much rarer than another of the same word is a slip
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _IDIOM = 4  # Han
@@ -37,7 +38,7 @@ _BESIDE = 50  # and one that only stands beside
 _OURS: Mapping[str, int] = {
     **dict.fromkeys(("著于", "著成"), 2000),
     **dict.fromkeys(("著有", "所著"), 300),
-    "薰衣草": 30,
+    **dict.fromkeys(("薰衣草", "承乾宫"), 30),
     **dict.fromkeys(
         [
             "乾元",
@@ -101,10 +102,15 @@ def opencc_words() -> list[str]:
 
 
 def word_list(lines: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
-    """Give the words of a dictionary with their counts, and those of OpenCC: Han only, none in Traditional script."""
+    """Give the words of a dictionary with their counts, and those of OpenCC: Han only, none in Traditional script.
+
+    A line: word, count and part of speech; names of persons are left out (idioms with that tag are not).
+    """
     counts: dict[str, int] = {}
     for line in lines:
-        word, count, *_ = line.split(" ")
+        word, count, tag = line.rstrip("\n").split(" ")
+        if tag.startswith(_PERSON) and len(word) < _IDIOM:
+            continue
         counts[word] = int(count) if int(count) > _FEW else 1
     counts.update((word, max(counts.get(word, 0), _FEW)) for word in phrases)
     traditional = hanzi.telling_han()[0]
@@ -164,7 +170,8 @@ def _misread(known: Table, written: str, levels: Levels) -> Iterator[tuple[str, 
 def _raise(known: Table, written: str, word: str, reading: str) -> int:
     """Give the bits that a word lacks to be read."""
     bits = known.weigh(written, word, word.index(reading))
-    return max(0, math.ceil(LEAD + max(other for char, other in bits.items() if char != reading) - bits[reading]))
+    least = SAME if hanzi.simplified(written) == written else LEAD
+    return max(0, math.ceil(least + max(other for char, other in bits.items() if char != reading) - bits[reading]))
 
 
 def _likely(written: str, readings: Mapping[str, set[str]], counts: Mapping[str, int]) -> dict[str, set[str]]:
@@ -259,7 +266,7 @@ def _neighbours(readings: Mapping[str, set[str]], counts: Mapping[str, int]) -> 
     for char, words in list(readings.items())[1:]:
         for word in (*words, *(word for word in _OURS if char in word)):
             before, _, after = word.partition(char)
-            if counts.get(word, _FEW + 1) > _FEW:
+            if word in _OURS or counts[word] > _FEW:
                 yield from (f"{han}+" for han in after[:1])
                 yield from (f"+{han}" for han in before[-1:])
 
