@@ -174,7 +174,7 @@ def table() -> Table:
 def simplified(text: str, known: Table | None = None) -> str:
     """Give a text in mainland Simplified as ``t2s`` does, but for the characters that it takes for another word's.
 
-    What ``t2s`` leaves as it is stays here too: whether that is right only the page as a whole tells (看著).
+    What ``t2s`` does not know stays here too: whether that is right only the page as a whole tells (看著).
 
     >>> simplified("遼乾統三年"), simplified("書面答覆")
     ('辽乾统三年', '书面答复')
@@ -184,13 +184,13 @@ def simplified(text: str, known: Table | None = None) -> str:
     found = list(simple)
     for match in known.written.finditer(text):
         at, written = match.start(), match.group()
-        if simple[at] != written:
+        if simple[at] != written or _is_converted(written):
             found[at] = known.read(written, simple[at], _near(found, at), min(at, _NEAR))
     return "".join(found)
 
 
 def left_over(text: str, known: Table | None = None) -> Iterator[tuple[int, str]]:
-    """Yield ``(position, reading)`` of the characters that ``t2s`` leaves and the table reads otherwise.
+    """Yield ``(position, reading)`` of the characters that ``t2s`` does not know and the table reads otherwise.
 
     >>> list(left_over("看著著名作家的写字枱"))
     [(1, '着'), (9, '台')]
@@ -200,10 +200,16 @@ def left_over(text: str, known: Table | None = None) -> Iterator[tuple[int, str]
     found = list(simple)
     for match in known.written.finditer(text):
         at, written = match.start(), match.group()
-        if simple[at] == written:
+        if simple[at] == written and not _is_converted(written):
             found[at] = known.read(written, written, _near(found, at), min(at, _NEAR))
             if found[at] != written:
                 yield at, found[at]
+
+
+@cache
+def _is_converted(char: str) -> bool:
+    """Tell whether ``t2s`` converts a character that stands alone; among others it may still leave it (徵調)."""
+    return hanzi.simplified(char) != char
 
 
 def _near(text: Sequence[str], at: int) -> str:

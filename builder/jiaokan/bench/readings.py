@@ -29,7 +29,7 @@ _FAR = 4  # times: a spelling so much rarer than another of the same word is a s
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _IDIOM = 4  # Han
 _MOST = 20  # level that no word is raised above
-_SHARE = 100  # a Traditional spelling that is not a hundredth of the Simplified one is a slip whatever its count
+_SHARE = 1000  # a Traditional spelling that is not a thousandth of the Simplified one is a slip whatever its count
 _ODD = 10  # a reading outside GB/T 2312 has a word of two Han or more with at least this count (瞭望)
 _USUAL = 10  # count from which a word of the commonest reading is worth its place
 _BESIDE = 50  # and one that only stands beside
@@ -38,7 +38,7 @@ _BESIDE = 50  # and one that only stands beside
 _OURS: Mapping[str, int] = {
     **dict.fromkeys(("著于", "著成"), 2000),
     **dict.fromkeys(("著有", "所著"), 300),
-    **dict.fromkeys(("薰衣草", "承乾宫"), 30),
+    **dict.fromkeys(("薰衣草", "承乾宫", "宫商角徵羽"), 30),
     **dict.fromkeys(
         [
             "乾元",
@@ -113,6 +113,7 @@ def word_list(lines: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
             continue
         counts[word] = int(count) if int(count) > _FEW else 1
     counts.update((word, max(counts.get(word, 0), _FEW)) for word in phrases)
+    counts.update(_OURS)
     traditional = hanzi.telling_han()[0]
     return {w: n for w, n in sorted(counts.items()) if HAN_RUN.fullmatch(w) and traditional.isdisjoint(w)}
 
@@ -197,7 +198,7 @@ def _is_likely(word: str, char: str, usual: str, counts: Mapping[str, int]) -> b
     at = word.index(char)
     swapped, far = word.replace(char, usual), 1 if hanzi.simplified(char) != char else _FAR
     parts = (swapped[a:b] for a in range(at + 1) for b in range(at + 1, len(word) + 1) if b - a > 1)
-    return not any(counts.get(part, 0) >= max(_FEW, far * counts[word]) for part in parts)
+    return word in _OURS or not any(counts.get(part, 0) >= max(_FEW, far * counts[word]) for part in parts)
 
 
 def _is_free(written: str, char: str) -> bool:
@@ -219,8 +220,7 @@ def _entry(written: str, readings: Mapping[str, set[str]], counts: Mapping[str, 
             alone = sum(counts[word] for word in words)
         heads.append(char + (_DIGITS[_level(alone)] if alone else "-"))
         least = _USUAL if char == usual == hanzi.simplified(written) else 1
-        own = {word: count for word, count in _OURS.items() if char in word and char != usual}
-        own |= {
+        own = {
             word: counts[word]
             for word in words
             if counts[word] >= max(least, _few(written, char, word) if char != usual else 1)
@@ -264,9 +264,9 @@ def _by_level(head: str, levels: Mapping[str, int], between: str = " ") -> Itera
 def _neighbours(readings: Mapping[str, set[str]], counts: Mapping[str, int]) -> Iterator[str]:
     """Yield the Han at which a word may begin or end inside a word of a rarer reading: 名 of 著名, for 对着|名册."""
     for char, words in list(readings.items())[1:]:
-        for word in (*words, *(word for word in _OURS if char in word)):
+        for word in words:
             before, _, after = word.partition(char)
-            if word in _OURS or counts[word] > _FEW:
+            if counts[word] > _FEW:
                 yield from (f"{han}+" for han in after[:1])
                 yield from (f"+{han}" for han in before[-1:])
 
