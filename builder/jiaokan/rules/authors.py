@@ -23,7 +23,7 @@ _PERSONS = frozenset("你我他她它您们咱谁")  # a pronoun is in no name
 _LONGEST = 8  # code points of an author with what stands around the name
 # Behind 著: a mark, and within a few code points what books have; or a title straight behind.
 _PUBLISHED = re.compile(
-    r"[，,、。.；;）)\s]{1,3}[^。；\n]{0,14}?(?:出版|书店|书局|书社|书馆|译|校注|点校|编辑|[0-9]{4}年版)"
+    r"[，,、.（()）\s]{1,3}[^。；\n]{0,14}?(?:出版|书店|书局|书社|书馆|译|校注|点校|编辑|[0-9]{4}年版)"
 )
 _TITLED = re.compile('[：:，,]?[“"]?《')
 _BEHIND_TITLE = re.compile(r"》[，,、：:（(\s]{0,2}$")
