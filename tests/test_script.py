@@ -135,6 +135,17 @@ def test_on_a_page_that_has_the_particle_too_only_words_decide():
     assert clean(apart).text.split("\n")[1] == "孩子们奔跑著，唱着。随着水位上升，"
 
 
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("編輯：張國乾、李明", "编辑：张国乾、李明"), ("校對：王乾", "校对：王乾"), ("王乾", "王乾"), ("聯絡人：李乾生", "联络人：李乾生"),
+        ("乾部李明", "干部李明"), ("衣服晒乾了", "衣服晒干了"), ("白乾了", "白干了"), ("高乾了三天", "高干了三天"), ("餅乾", "饼干"), ("很乾", "很干"),
+    ],
+)  # fmt: skip
+def test_a_name_keeps_its_character(text, expect):
+    assert clean(CONVERTED + text).text.split("\n")[1] == expect
+
+
 # --- the script of a page ---------------------------------------------------------------------------------------
 
 

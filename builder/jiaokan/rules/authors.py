@@ -20,6 +20,7 @@ _NAME = re.compile(f"[{_SURNAMES}][{HAN}]{{1,2}}")
 _BEFORE_NAME = re.compile("[由为是系即据乃和与及]|作者|原著|主编")
 _BEHIND_NAME = re.compile("(?:等人?|先生|教授|女士|主|合|自)$")
 _PERSONS = frozenset("你我他她它您们咱谁")  # a pronoun is in no name
+_PARTICLES = frozenset("了过得的着不也都还")  # nor one of these
 _LONGEST = 8  # code points of an author with what stands around the name
 # Behind 著: a mark, and within a few code points what books have; or a title straight behind.
 _PUBLISHED = re.compile(
@@ -61,3 +62,18 @@ def is_name(clause: str) -> bool:
     opening = _BEFORE_NAME.match(clause)
     bare = _BEHIND_NAME.sub("", clause[opening.end() :] if opening else clause)
     return any(_NAME.fullmatch(name) is not None and not hanzi.is_word(name) for name in (bare, clause))
+
+
+def is_in_name(text: str, at: int) -> bool:
+    """Tell whether a character stands in a name that has the clause for itself: 编辑：张国乾、李乾坤.
+
+    >>> is_in_name("编辑：张国乾、李明", 5), is_in_name("衣服晒乾了", 3)
+    (True, False)
+    """
+    start, end = at, at + 1
+    while start > max(0, at - 3) and HAN_ONE.match(text, start - 1):
+        start -= 1
+    while end < min(len(text), at + 3) and HAN_ONE.match(text, end):
+        end += 1
+    is_name_alone = _NAME.fullmatch(text, start, end) is not None
+    return start < at and is_name_alone and _PARTICLES.isdisjoint(text[start:end])

@@ -14,6 +14,7 @@ import numpy as np
 from jiaokan import hanzi, readings
 from jiaokan.chars import HAN_ONE, count_han
 from jiaokan.rule import Context, Verdict
+from jiaokan.rules.authors import is_in_name
 from jiaokan.traced import Finding, Repairs
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
@@ -125,8 +126,15 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     if simple == text:
         return ()
     places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
+    if "乾" in text:
+        places = places[[text[at] != "乾" or not _is_name(simple, at) for at in places.tolist()]]
     starts = places.tolist()
     return Repairs(starts, (places + 1).tolist(), list(map(simple.__getitem__, starts)), [None] * len(starts))
+
+
+def _is_name(simple: str, at: int) -> bool:
+    """Tell of a 乾 that no word of 干 explains whether it is a person's: 张国乾, not 白干了."""
+    return not readings.table().stands("乾", simple, at, "干") and is_in_name(simple, at)
 
 
 def find_foreign_script(text: str, context: Context) -> Iterator[Finding]:
