@@ -14,6 +14,7 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 from pypinyin import Style, pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from jiaokan.chars import HAN_ONE
 
@@ -87,6 +88,12 @@ def common_han() -> frozenset[str]:
 
 
 @cache
+def mainland_han() -> frozenset[str]:
+    """Give the 6,763 Han of GB/T 2312: what mainland texts are written in."""
+    return frozenset(_han_of("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF)))
+
+
+@cache
 def is_common(char: str) -> bool:
     """Tell whether a character, or its Simplified form, is common in the sense of ``common_han``.
 
@@ -103,7 +110,7 @@ def telling_han() -> tuple[frozenset[str], frozenset[str]]:
     Only Traditional: ``t2s`` changes it and GB/T 2312 does not have it. Only Simplified: GB/T 2312 has it, Big5 has
     not, and ``s2t`` changes it. Characters right in both (后, 里, 干, 面) are in neither.
     """
-    mainland = sorted(_han_of("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF)))
+    mainland = sorted(mainland_han())
     island = _han_of("big5", range(0xA4, 0xFA), range(0x40, 0xFF))
     everything = "".join(chr(code) for code in range(0x4E00, 0xA000))
     to_simplified = convert(everything, "t2s")
@@ -163,6 +170,15 @@ def readings(char: str) -> frozenset[str]:
         for options in pinyin(form, style=Style.TONE, heteronym=True, errors="ignore"):
             toned.update(unicodedata.normalize("NFC", option) for option in options)
     return frozenset(toned | {fold_reading(reading) for reading in toned})
+
+
+def is_word(text: str) -> bool:
+    """Tell whether pypinyin's phrases have a word.
+
+    >>> is_word("汹涌"), is_word("鲁迅")
+    (True, False)
+    """
+    return text in PHRASES_DICT
 
 
 def reads(char: str, written: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from jiaokan import hanzi
+from jiaokan import hanzi, readings
 from jiaokan.chars import HAN_RUN
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.rules import RULES
@@ -63,7 +63,8 @@ def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
     """Tell whether a rule that touched a stretch alone can have made the one side of the other."""
     raw, text = edit["raw_text"], edit["text"]
     if rule == "script":
-        return len(raw) == len(text) == 1 and text in (hanzi.simplified(raw), _in_words(edit, whole))
+        known = (hanzi.simplified(raw), _in_words(edit, whole), *readings.table().readings.get(raw, ()))
+        return len(raw) == len(text) == 1 and text in known
     if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets"):
         return len(raw) == len(text)
     if rule == "lost-breaks":

@@ -157,6 +157,32 @@ def bench_outline(
     _settle("outline", figures, check=check, update=update, reason=reason)
 
 
+@bench.command("script")
+@click.option(
+    "--words",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The dictionary the table of readings is made of: also make it without half of the words, and read those.",
+)
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
+)
+@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
+@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
+@click.option("--reason", help="Why floors may fall; it is kept in the file.")
+def bench_script(words: Path | None, json_to: Path | None, check: bool, update: bool, reason: str | None) -> None:
+    """Convert Simplified words and texts by OpenCC and back by our rules, and say how much differs."""
+    from jiaokan.bench import readings, script  # noqa: PLC0415  (loads every rule)
+
+    counts = None
+    if words is not None:
+        with words.open(encoding="utf-8") as lines:
+            counts = readings.word_list(lines, readings.opencc_words())
+    scores = script.run(counts)
+    script.print_scores(scores, _console(json_to))
+    _write_json(script.to_json(scores), json_to)
+    _settle("script", script.figures(scores), check=check, update=update, reason=reason)
+
+
 @bench.command("duplicates")
 @click.option("--seed", default=7, show_default=True, help="Seed of what is planted.")
 @click.option("--scale", default=0, type=click.IntRange(0), help="Only measure the cost for so many documents.")

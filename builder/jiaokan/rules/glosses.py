@@ -150,6 +150,9 @@ def _owner(text: str, position: int) -> str:
     return text[position - 1 : position]
 
 
+_LEAST_LEAD = 0x81  # what was lost is the first byte of a character
+
+
 def _solve(owner: str, written: str, rest: str) -> Iterator[tuple[str, int, str]]:
     """Yield ``(restored, code points of rest taken, proof)`` for every M that fits."""
     code = hanzi.gbk(owner)
@@ -157,11 +160,11 @@ def _solve(owner: str, written: str, rest: str) -> Iterator[tuple[str, int, str]
         return
     for glossed in hanzi.gbk_row(code[1]):
         lead = hanzi.gbk(glossed)
-        if lead is None or not hanzi.reads(glossed, written):
+        if lead is None or lead[1] < _LEAST_LEAD or not hanzi.reads(glossed, written):
             continue
         step = _fall_in(lead[1:], rest)
-        if step is not None:
-            yield (*step, f"{code[1]:02X}{lead[1]:02X} {glossed}")
+        for restored, taken in [step] if step else _run_into_gloss(lead[1:], rest):
+            yield restored, taken, f"{code[1]:02X}{lead[1]:02X} {glossed}"
 
 
 def _fall_in(lead: bytes, rest: str) -> tuple[str, int] | None:
@@ -175,6 +178,27 @@ def _fall_in(lead: bytes, rest: str) -> tuple[str, int] | None:
         if len(more) == 1:  # the odd byte out: from here on the pairs are in step again
             return _plausible(bytes(data), taken)
     return None
+
+
+# The damage runs on to a glossed character, and its second byte took the bracket with it: 信號(hào) became 盘?hào).
+_NEXT_LOST = re.compile(rf"([{HAN}{CJK_MARK}\u2014\u2018-\u201d\u2026]{{1,{_REACH}}})\?([{PINYIN}]{{1,9}})[)）]")
+
+
+def _run_into_gloss(lead: bytes, rest: str) -> Iterator[tuple[str, int]]:
+    """Yield what stood there if the pairs fall into step only at the next gloss, whose character reads as it says.
+
+    The last byte before ``?`` is the first of that character; its second went with the bracket, which comes back.
+    """
+    match = _NEXT_LOST.match(rest)
+    shifted = hanzi.gbk(match[1]) if match else None
+    if match is None or shifted is None:
+        return
+    data = lead + shifted
+    for char in hanzi.gbk_row(data[-1]):
+        if hanzi.reads(char, match[2]) and hanzi.is_common(char):
+            found = _plausible(data[:-1], match.end(1) + 1)
+            if found is not None:
+                yield f"{found[0]}{char}(", found[1]
 
 
 def _plausible(data: bytes, taken: int) -> tuple[str, int] | None:
@@ -227,6 +251,21 @@ def _bits_a_pair(text: str, behind: str) -> float:
 
 def _has_rare(text: str) -> bool:
     return any(HAN_ONE.match(char) and not hanzi.is_common(char) for char in text)
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(map(hanzi.fold_reading, (r for char in sorted(hanzi.common_han()) for r in hanzi.readings(char))))
+
+
+def unsolved_places(text: str, context: Context) -> list[tuple[int, int]]:
+    """Give ``[start, end)`` of each half of a gloss that nothing proves: its marks are the damage's, none of the text.
+
+    Only where glosses may have been put in, and where the letters are a syllable: 滿意?a)很滿意 asks a question.
+    """
+    if context.verdict.script not in ("Hant", "mixed") or "?" not in text:
+        return []
+    return [m.span() for m in _LOST.finditer(text) if len(m[1]) > 1 and hanzi.fold_reading(m[1]) in _syllables()]
 
 
 def find_unsolved_bytes(text: str, context: Context) -> Iterator[Finding]:

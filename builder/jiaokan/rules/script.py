@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN, HAN_ONE, count_han
+from jiaokan import hanzi, readings
+from jiaokan.chars import HAN_ONE, count_han
 from jiaokan.rule import Context, Verdict
+from jiaokan.rules.authors import is_in_name
 from jiaokan.traced import Finding, Repairs
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
@@ -31,6 +32,7 @@ _ISLAND = re.compile(
 )
 _NAMED = re.compile("“[^“”\n]{1,8}”")
 _CORNER_QUOTE = re.compile("[「」『』]")
+_CLAUSE_END = re.compile("[。！？；，、,;!?\n]")
 _GLOSS = re.compile(r"[((][^((（）)\n\u3400-\u9fff]{1,8}[)）]")
 
 
@@ -39,7 +41,7 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
 
     ``converted`` needs mainland usage with hardly any of Taiwan and Hong Kong beside it, or traces of a machine
     (three or more, at least one in 2,000 Han); ``native`` needs the opposite; what shows neither is ``unknown``, and
-    is left alone.
+    is left alone. A text in both scripts is ``mixed`` with the same proof, found in its Traditional lines.
     ``characters`` is the set of the text's characters, if it is known already.
 
     >>> classify("全麵落實責任製，聯係群眾。誌願者隻有一名。").origin
@@ -56,8 +58,21 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     telling = traditional + simple
     if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
         return Verdict("Hans", "native", traditional, simple)
-    script = "Hant" if simple <= _QUOTED * telling else "mixed"
-    return Verdict(script, _origin(_GLOSS.sub("", text), script), traditional, simple)
+    bare = _GLOSS.sub("", text)
+    if simple <= _QUOTED * telling:
+        return Verdict("Hant", _origin(bare), traditional, simple)
+    origin = _origin("\n".join(filter(_is_traditional, _CLAUSE_END.split(bare))))
+    return Verdict("mixed", "mixed" if origin == "converted" else origin, traditional, simple)
+
+
+def _is_traditional(clause: str) -> bool:
+    """Tell whether a clause is rather in Traditional script: a Simplified one beside it is no trace of a machine."""
+    return hanzi.count_traditional_only(clause) >= max(1, hanzi.count_simplified_only(clause))
+
+
+def is_in_question(verdict: Verdict) -> bool:
+    """Tell whether lines of the page that are not its text may have decided a verdict: they are in the other script."""
+    return verdict.script in ("Hant", "mixed") and verdict.simplified > 0
 
 
 def _without_traditional(text: str) -> Verdict:
@@ -70,10 +85,8 @@ def _without_traditional(text: str) -> Verdict:
 _CLEAR_USAGE = 3  # words of one side's administration that settle the matter where the other side has hardly any
 
 
-def _origin(text: str, script: str) -> str:
+def _origin(text: str) -> str:
     """Tell a machine's Traditional from an author's: by usage where it is clear, else by traces of conversion."""
-    if script == "mixed":
-        return "mixed"
     mainland = len(_MAINLAND.findall(hanzi.simplified(text)))
     island = len(_ISLAND.findall(text)) + len(_CORNER_QUOTE.findall(text)) // 2
     if island >= _CLEAR_USAGE and mainland * 5 <= island:
@@ -104,54 +117,24 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     """Convert Traditional characters of converted text to mainland Simplified, one code point at a time.
 
     Why: pages are run through a character table to look new. OpenCC ``t2s`` undoes it, over-conversion (全麵 -> 全面)
-    included, and keeps the number of code points. Left alone: native Taiwan and Hong Kong text (unless asked for),
-    and every word: 計畫 becomes 计划 only as script does, 品質 never becomes 质量.
+    included, and keeps the number of code points; where it takes one word for another (遼乾統三年), a table of words
+    tells. Left alone: native Taiwan and Hong Kong text (unless asked for), and every word: 計畫 becomes 计划 only as script does, 品質 never becomes 质量.
     """
     if not context.converts:
         return ()
-    simple = hanzi.simplified(text)
+    simple = readings.simplified(text)
     if simple == text:
         return ()
     places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
+    if "乾" in text:
+        places = places[[text[at] != "乾" or not _is_name(simple, at) for at in places.tolist()]]
     starts = places.tolist()
     return Repairs(starts, (places + 1).tolist(), list(map(simple.__getitem__, starts)), [None] * len(starts))
 
 
-# 著 as a word of its own: 著名 著作 著者 著述 著称 著录 著书 著有, 显著 编著 论著 名著 原著 土著 …; elsewhere between
-# two Han it is 着. Before a mark or 《 it may be either (鲁迅著), except behind a verb that takes 着.
-_BEFORE_ZHU = "显顯卓昭编編论論专專名原巨译譯遗遺土合所拙新旧舊校改撰"
-_AFTER_ZHU = "名作者述称稱录錄书書有"
-_VERBS = "随沿朝向本味接跟带看听笑走跑站坐躺拿抱握举盯守望等想顶冒穿戴披挂贴印摆藏靠凭围绕伴拖扛背牵捧指试忙活撑撐"
-_CAPITALS = "零壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟"
-_RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(f"著(?<=[{HAN}].)(?<![{_BEFORE_ZHU}].)(?![{_AFTER_ZHU}])(?=[{HAN}])"), "着"),
-    (re.compile(f"著(?<=[{_VERBS}].)(?![{HAN}])"), "着"),
-    (re.compile(f"著(?<![{HAN}].)(?=[力手眼重])"), "着"),
-    (re.compile("[祇衹](?=[有要是能会好不得需])"), "只"),  # not 神祇
-    (re.compile("衞"), "卫"),
-    (re.compile("甦(?=[醒])|(?<=复)甦"), "苏"),
-    (re.compile("麺"), "面"),  # the Japanese form of 麵; noodles and flour are 面 in either case
-    (re.compile("妳"), "你"),
-    # 壹 for 一, but in amounts (壹万元, 壹佰, 大写) and as a numeral of its own (壹、).
-    (
-        re.compile(f"壹(?<![{_CAPITALS}].)(?![{_CAPITALS}万萬億亿元圆圓整角分])(?=[{HAN}])|壹(?<=[统統同唯万萬].)"),
-        "一",
-    ),
-    (re.compile("瞭(?=[解如若])"), "了"),
-)
-
-
-def find_residue(text: str, context: Context) -> Iterator[Finding]:
-    """Repair what OpenCC leaves of a mechanical conversion: 著 for 着, 祇 for 只, 妳 for 你, 壹 for 一.
-
-    Each entry is a context in which only one reading is possible. Runs behind the conversion and only where the
-    source is converted. Left alone: native text, where these characters are right; 显著, 著名, 鲁迅著, 神祇, 壹万元.
-    """
-    if not (context.converts and context.is_converted):
-        return
-    for pattern, new in _RESIDUE:
-        for match in pattern.finditer(text):
-            yield Finding(match.start(), match.end(), new, f"{match.group()} left over by conversion")
+def _is_name(simple: str, at: int) -> bool:
+    """Tell of a 乾 that no word of 干 explains whether it is a person's: 张国乾, not 白干了."""
+    return not readings.table().stands("乾", simple, at, "干") and is_in_name(simple, at)
 
 
 def find_foreign_script(text: str, context: Context) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
 from jiaokan.rule import Context
+from jiaokan.rules.glosses import unsolved_places
 from jiaokan.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
@@ -69,6 +70,10 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         urls = sorted([*quoted, *((match.start(), match.end() - 1) for match in _URL.finditer(text))])
         is_quoted = within(urls)
         spots = [spot for spot in spots if not is_quoted(spot[0])]
+    damage = unsolved_places(text, context)
+    if damage:
+        is_damage = within(damage)
+        spots = [spot for spot in spots if not is_damage(spot[0])]
     if any(cue in text for cue in _CODE_CUES):
         is_code = _LineTest(text, _is_code)
         spots = [spot for spot in spots if not is_code(spot[0])]

@@ -64,6 +64,8 @@ NOISES: tuple[Noise, ...] = (
     Noise("invisible", marks.find_invisible, ("control-characters",)),
     Noise("layout", width.find_layout, ("line-edges", "blank-lines", "line-ends")),
     Noise("conversion", script.find_conversion, ("script",)),
+    Noise("taiwan-forms", script.find_taiwan_forms, ("script", "script-residue")),
+    Noise("hongkong-forms", script.find_hongkong_forms, ("script", "script-residue")),
     Noise("variants", script.find_variants, ("script",), after=("conversion",)),
     Noise("stand-ins", script.find_stand_ins, ("script-residue",), after=("conversion",)),
     Noise("gloss-every", glosses.find_every, _GLOSS, after=("conversion",)),
@@ -75,6 +77,7 @@ NOISES: tuple[Noise, ...] = (
     Noise("gloss-nested", glosses.find_nested, _GLOSS, after=("narrow-marks", "conversion")),
     Noise("gloss-cut", glosses.find_cut, _GLOSS, glosses.settle_cut, after=("conversion",)),
     Noise("split-bytes", glosses.find_split_bytes, ("split-bytes",), after=_BYTES),
+    Noise("split-to-gloss", glosses.find_split_to_gloss, ("split-bytes", "pinyin-glosses"), after=_BYTES),
     Noise("lost-lead", glosses.find_lost_lead, ("shifted-bytes",), after=_BYTES),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from random import Random
 from pypinyin import Style, pinyin
 
 from jiaokan import hanzi
-from jiaokan.chars import HAN_ONE
+from jiaokan.chars import HAN, HAN_ONE, HAN_RUN, PINYIN
 from jiaokan.traced import Finding
 
 Write = Callable[[str, Random], str]
@@ -164,6 +165,28 @@ def find_split_bytes(text: str, rng: Random) -> Iterator[Finding]:
         read, taken = out
         done = at + 1 + taken + _APART
         yield Finding(at + 1, at + 1 + taken, f"?{_reading(between)}){read}")
+
+
+_GLOSSED = re.compile(rf"[{HAN}]\([{PINYIN}]{{1,9}}\)")
+_BEFORE_GLOSS = 4  # Han that such damage runs over, at most
+
+
+def find_split_to_gloss(text: str, rng: Random) -> Iterator[Finding]:
+    """Gloss across two characters so that the damage runs on to the next gloss and takes its bracket: 輸?shù)男盘?hào)."""
+    done = 0
+    for match in _GLOSSED.finditer(text):
+        at = match.start() - rng.randint(2, _BEFORE_GLOSS)
+        whole = text[max(at, 0) : match.start() + 1]
+        if at < done or not HAN_RUN.fullmatch(whole):
+            continue
+        data = hanzi.gbk(whole) or b""
+        between = data[1:3].decode("gbk", "ignore")
+        if len(data) != 2 * len(whole) or not HAN_ONE.match(between) or not hanzi.is_common(between):
+            continue
+        read = data[3:-1].decode("gbk", "ignore")
+        if len(read) == len(whole) - 2 and HAN_RUN.fullmatch(read):
+            done = match.end() + _APART
+            yield Finding(at + 1, match.start() + 2, f"?{_reading(between)}){read}?")
 
 
 def find_lost_lead(text: str, rng: Random) -> Iterator[Finding]:

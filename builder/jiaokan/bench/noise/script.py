@@ -31,7 +31,21 @@ _HABIT_SHARE = 0.7
 
 def find_conversion(text: str, rng: Random) -> Iterator[Finding]:
     """Convert to Traditional by machine: leftovers and over-conversion, the same for every occurrence."""
-    proper = hanzi.convert(text, "s2t")
+    return _convert(text, rng, "s2t")
+
+
+def find_taiwan_forms(text: str, rng: Random) -> Iterator[Finding]:
+    """Convert to the forms of Taiwan by machine: 著 for every 着, 痺, 簷."""
+    return _convert(text, rng, "s2tw")
+
+
+def find_hongkong_forms(text: str, rng: Random) -> Iterator[Finding]:
+    """Convert to the forms of Hong Kong by machine: 衞, 枱, 敍."""
+    return _convert(text, rng, "s2hk")
+
+
+def _convert(text: str, rng: Random, config: str) -> Iterator[Finding]:
+    proper = hanzi.convert(text, config)
     habits = {char: _HABITS[char] for char in sorted(_HABITS) if rng.random() < _HABIT_SHARE}
     changed = sorted({old for old, new in zip(text, proper, strict=True) if old != new})
     kept = {char for char in changed if rng.random() < _LEFT_OVER}

@@ -1,0 +1,79 @@
+"""Is a 著 an author's? Told by what stands round it: a name, a title, a publisher. For characters that pass for others.
+
+It only keeps a rule from writing: a name that is none costs a repair, never a word.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jiaokan import hanzi
+from jiaokan.chars import HAN, HAN_ONE
+
+# The commonest surnames and some of authors, in Simplified: a list of names, not of contexts.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
+    "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤鲁茅巴施柳欧司"
+    "季费俞章葛倪齐翁庄詹关焦岳苗凌祝梅颜康伍柏辛管包左房甘安"
+)
+_NAME = re.compile(f"[{_SURNAMES}][{HAN}]{{1,2}}")
+_BEFORE_NAME = re.compile("[由为是系即据乃和与及]|作者|原著|主编")
+_BEHIND_NAME = re.compile("(?:等人?|先生|教授|女士|主|合|自)$")
+_PERSONS = frozenset("你我他她它您们咱谁")  # a pronoun is in no name
+_PARTICLES = frozenset("了过得的着不也都还")  # nor one of these
+_LONGEST = 8  # code points of an author with what stands around the name
+# Behind 著: a mark, and within a few code points what books have; or a title straight behind.
+_PUBLISHED = re.compile(
+    r"[，,、.（()）\s]{1,3}[^。；\n]{0,14}?(?:出版|书店|书局|书社|书馆|译|校注|点校|编辑|[0-9]{4}年版)"
+)
+_TITLED = re.compile('[：:，,]?[“"]?《')
+_BEHIND_TITLE = re.compile(r"》[，,、：:（(\s]{0,2}$")
+_FOREIGN = re.compile(f"(?:[（(\\[［〔【][{HAN}]{{1,4}}[）)\\]］〕】]|[·•・])[ \u3000]?$")
+_BEFORE, _BEHIND = 8, 24  # code points of the line that are looked at
+
+
+def is_signed(text: str, at: int) -> bool:
+    """Tell whether a 著 without a word of its own names an author: 鲁迅著，人民文学出版社; （清）曹雪芹著《红楼梦》.
+
+    The clause before it must be short enough for a name. Then a surname, a bracket with a dynasty or a country, the
+    dot of a foreign name, a title before, or a publisher behind tells. Left alone: 他朗读着《草原》, 江水流动着，.
+    """
+    if HAN_ONE.match(text, at + 1):
+        return False
+    start = at
+    while start > max(0, at - _LONGEST - 1) and HAN_ONE.match(text, start - 1):
+        start -= 1
+    clause = text[start:at]
+    if len(clause) > _LONGEST or not _PERSONS.isdisjoint(clause):
+        return False
+    before, behind = text[max(0, start - _BEFORE) : start], text[at + 1 : at + 1 + _BEHIND]
+    if is_name(clause) or _FOREIGN.search(before):
+        return True
+    is_below = _BEHIND_TITLE.search(before) is not None and _TITLED.match(behind) is None
+    return (is_below or _PUBLISHED.match(behind) is not None) and not hanzi.is_word(clause[-2:])
+
+
+def is_name(clause: str) -> bool:
+    """Tell whether a clause is nothing but a name of two or three Han, with the words that go with names.
+
+    >>> is_name("鲁迅"), is_name("由王明远等"), is_name("江水汹涌")
+    (True, True, False)
+    """
+    opening = _BEFORE_NAME.match(clause)
+    bare = _BEHIND_NAME.sub("", clause[opening.end() :] if opening else clause)
+    return any(_NAME.fullmatch(name) is not None and not hanzi.is_word(name) for name in (bare, clause))
+
+
+def is_in_name(text: str, at: int) -> bool:
+    """Tell whether a character stands in a name that has the clause for itself: 编辑：张国乾、李乾坤.
+
+    >>> is_in_name("编辑：张国乾、李明", 5), is_in_name("衣服晒乾了", 3)
+    (True, False)
+    """
+    start, end = at, at + 1
+    while start > max(0, at - 3) and HAN_ONE.match(text, start - 1):
+        start -= 1
+    while end < min(len(text), at + 3) and HAN_ONE.match(text, end):
+        end += 1
+    is_name_alone = _NAME.fullmatch(text, start, end) is not None
+    return start < at and is_name_alone and _PARTICLES.isdisjoint(text[start:end])
