@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, HAN, Lines, within
-from jiaokan.lexicon import is_word, torn, torn_word
 from jiaokan.rule import Context
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.stops import may_be_stop
+from jiaokan.rules.torn import is_torn
 from jiaokan.traced import Finding
 
 # One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
@@ -35,44 +35,16 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     spots.update(match.start() for match in _AFTER_PARTICLE.finditer(text))
     torn_by = {match.start() for match in _INSIDE.finditer(text) if is_torn(text, match.start())}
     for at in sorted(spots | torn_by):
-        if is_scrambled(at) or (text[at] != "." and partners.has_one(at)):
+        if is_scrambled(at):
             continue
-        if text[at] != ".":
+        if at in torn_by:  # no emphasis and no multiplication begins inside a word
+            stray = text[at] == "*" or not is_entry(at)
+        elif text[at] == ".":
+            stray = not is_entry(at) and not may_be_stop(text, at)
+        else:
+            stray = not partners.has_one(at)
+        if stray:
             yield Finding(at, at + 1, "")
-        elif not is_entry(at) and (at in torn_by or not may_be_stop(text, at)):
-            yield Finding(at, at + 1, "")
-
-
-_REACH = 6
-_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{_REACH}}}\Z")
-_HAN_AFTER = re.compile(rf"[{HAN}]{{1,{_REACH}}}")
-_PROOF = 8.0  # bits for a word across the mark
-# The family names that most people have: 王*国 is a man, whatever word it makes.
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
-    "贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔張劉陳楊黃趙吳孫馬許韓馮鄧葉蘇呂盧鐘譚陸賈韋鄒閻龍賀顧龔錢嚴"
-)
-
-
-def is_torn(text: str, at: int) -> bool:
-    """Tell whether a mark between two Han tears a word apart that is surely one.
-
-    >>> is_torn("确*保", 1), is_torn("李*明", 1), is_torn("王*国", 1)
-    (True, False, False)
-    """
-    before, after = _HAN_BEFORE.search(text, max(0, at - _REACH), at), _HAN_AFTER.match(text, at + 1)
-    if before is None or after is None or torn(before[0], after[0]) < _PROOF:
-        return False
-    word = torn_word(before[0], after[0])
-    left = _part_before(word, before[0], after[0])
-    if left >= 2 and len(word) - left >= 2 and is_word(word[:left]) and is_word(word[left:]):
-        return False  # 速度*时间: two words, whatever they make together
-    return left > 1 or len(word) > 2 or word[0] not in _SURNAMES or word in text
-
-
-def _part_before(word: str, before: str, after: str) -> int:
-    """Give how many Han of a torn word stand before the seam."""
-    return next(size for size in range(1, len(word)) if before.endswith(word[:size]) and after.startswith(word[size:]))
 
 
 # What forums drop into the text against copying: single letters, figures and signs with blanks between them.
@@ -108,13 +80,9 @@ class _Partners:
         mark = self._text[at]
         if (start, mark) not in self._known:
             spots = (match.start() for match in re.compile(re.escape(mark)).finditer(self._text, start, end))
-            self._known[start, mark] = [spot for spot in spots if not self._is_stray(spot)]
+            self._known[start, mark] = [spot for spot in spots if not _AFTER_PARTICLE.match(self._text, spot)]
         found = self._known[start, mark]
         return len(found) > 1 or (len(found) == 1 and found[0] != at)
-
-    def _is_stray(self, at: int) -> bool:
-        inside = _INSIDE.match(self._text, at) is not None and is_torn(self._text, at)
-        return inside or _AFTER_PARTICLE.match(self._text, at) is not None
 
 
 _DOUBLED = re.compile(

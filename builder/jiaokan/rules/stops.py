@@ -34,7 +34,9 @@ _OPENERS = re.compile(
 _LEAST = 4  # Han of a clause
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
-_OPENING = re.compile(rf"(?:\A|\n|[\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.])[^\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.]{{{_LEAST},60}}\Z")
+_OPENING = re.compile(
+    rf"(?:\A|\n|[\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.])[^\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.]{{{_LEAST},60}}\Z"
+)
 _LINE_END = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)].)(?=\n|\Z)")
 # Code points of the clause that a dot at a line's end ends: of the whole line, less is a label, a name or a number; and
 # of a clause behind another mark.
