@@ -14,8 +14,10 @@ LAYERS = [
     ("shown",),
     ("errors", "records", "chars", "splice", "ledger", "traced"),
     ("hanzi", "rule", "schema", "outline.numbering", "decode", "formats"),
-    ("pairs", "sieve"),
-    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
+    ("pairs", "sieve", "lexicon"),
+    ("rules.records", "rules.references", "rules.torn"),
+    ("rules.cuts", "rules.partners", "rules.spacing", "rules.stops"),
+    ("rules.glosses", "rules.script", "rules.width", "rules.latin", "rules.marks", "rules.masks", "rules.bullets", "rules.markup", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
     ("rules.addresses", "rules.site"),
     ("rules.links",),
@@ -49,7 +51,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:15] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[:17] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

@@ -76,10 +76,9 @@ def _are_items(text: str, mark: str, items: list[re.Match[str]]) -> bool:
     """Tell whether lines that a letter opens are items: they begin differently, and the letter means nothing else."""
     if any(_STANDS_FOR.match(text, item.end(1)) for item in items):
         return False
-    openings = Counter(text[item.end() : item.end() + 2] for item in items)
-    if len(openings) < _FEWEST:
+    if len({text[item.end()] for item in items}) < _FEWEST:
         return False
-    elsewhere = re.compile(rf"(?<![A-Za-z0-9\n{BLANK}]){mark}(?![A-Za-z])|{mark}[{BLANK}]?[=<>]")
+    elsewhere = re.compile(rf"(?<=[^A-Za-z0-9\n{BLANK}]){mark}(?![A-Za-z])|{mark}[{BLANK}]?[=<>]")
     return elsewhere.search(text) is None
 
 

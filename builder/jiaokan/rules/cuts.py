@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jiaokan.chars import BLANKS, HAN
 from jiaokan.lexicon import REACH, words_of
@@ -45,7 +46,7 @@ def cuts_clause(line: str, following: str, *, longest: int, proved: bool) -> boo
     ``longest``: code points of the page's longest line. ``proved``: the page cuts words at its line ends. Without that,
     the line must end in a word that leads on (的, 和, 在), or the next begin with one that follows.
     """
-    if not _CLAUSE_LINE <= len(line) or len(line) < longest - _NEAR_FULL or len(following) > longest + _NEAR_FULL:
+    if len(line) < max(_CLAUSE_LINE, longest - _NEAR_FULL) or len(following) > longest + _NEAR_FULL:
         return False
     before, after = _HAN_END.search(line), _HAN_START.match(following)
     if before is None or after is None or not _CLAUSE.search(line) or not _STOP.search(following):
@@ -57,7 +58,7 @@ def cuts_words(lines: Sequence[str]) -> bool:
     """Tell whether one of the line ends of a page cuts a word in prose."""
     return any(
         cuts_word(line, following.lstrip(BLANKS)) and (_MARK.search(line) or _MARK.search(following))
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
     )
 
 

@@ -26,8 +26,8 @@ def find_records(text: str) -> list[tuple[int, int]]:
     """Give the stretches of a text whose lines are records.
 
     Evidence: three lines or more in a row with the same number of separators, no stop in them, short cells, and an
-    empty cell, or a column that holds figures or one word again and again; two such lines, if a cell is empty. Left
-    alone: prose and verse, whose lines may have as many commas as their neighbours.
+    empty cell, or a column that holds figures or one word again and again; two such lines, if a cell is empty or holds
+    the separator in quotation marks. Left alone: prose and verse, whose lines may have as many commas as their neighbours.
     """
     if not _ANY.search(text):
         return []
@@ -93,7 +93,8 @@ def _are_rows(rows: Sequence[Sequence[str]]) -> bool:
     empty = any(not cell for row in rows for cell in row[:-1])
     if empty and len(rows[0]) > 2:
         return True
-    return len(rows) >= _FEWEST_ROWS and any(map(_is_column, zip(*rows, strict=True)))
+    quoted = sum(1 for row in rows if any("\ufffc" in cell for cell in row))
+    return quoted >= 2 or (len(rows) >= _FEWEST_ROWS and any(map(_is_column, zip(*rows, strict=True))))
 
 
 def _is_column(cells: Sequence[str]) -> bool:

@@ -40,6 +40,8 @@ _CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT
 _CODE_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
 _QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")  # marks that are spoken of
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
+# With what follows a blank that came into the query: cp.aspx? n=32A75.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")
 
 
 def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
@@ -77,7 +79,7 @@ def _outside_code(text: str, spots: list[tuple[int, str]]) -> list[tuple[int, st
     """Leave out what stands in an address, in code, in a record, or is spoken of."""
     if "http" in text or "www." in text or _QUOTED_MARKS.search(text):
         quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
-        urls = sorted([*quoted, *((match.start(), match.end() - 1) for match in _URL.finditer(text))])
+        urls = sorted([*quoted, *map(_inside, _URL.finditer(text))])
         is_quoted = within(urls)
         spots = [spot for spot in spots if not is_quoted(spot[0])]
     if any(cue in text for cue in _CODE_CUES):
@@ -87,6 +89,12 @@ def _outside_code(text: str, spots: list[tuple[int, str]]) -> list[tuple[int, st
         is_record = in_records(text)
         spots = [spot for spot in spots if not is_record(spot[0])]
     return sorted(spots)
+
+
+def _inside(address: re.Match[str]) -> tuple[int, int]:
+    """Give the span of an address, without a mark at its end that belongs to the sentence around it."""
+    whole = address[0].endswith(")") and "(" in address[0]
+    return address.start(), address.end() - (not whole)
 
 
 _RUN_OF_MARKS = re.compile("[?!\uff1f\uff01](?<![A-Za-z ?!\uff1f\uff01].)[?!\uff1f\uff01]{1,8}")
@@ -116,7 +124,9 @@ def _is_chinese(line: str) -> bool:
 
 
 def _is_code(line: str) -> bool:
-    """Tell whether a line is code: signs of code and less than half of it Han."""
+    """Tell whether a line is code: signs of code outside its addresses, and less than half of it Han."""
+    if "http" in line or "www." in line:
+        line = _ADDRESS.sub("", line)
     return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
 
 
