@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 from jiaokan.chars import BLANKS, HAN
-from jiaokan.lexicon import REACH, words_of
+from jiaokan.lexicon import REACH, torn_word, words_of
 from jiaokan.rules.torn import is_torn
 
 _HAN_END = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
@@ -17,7 +16,7 @@ _MARK = re.compile("[，。；：！？,;:]")
 _CLAUSE = re.compile("[，；,;]")
 _STOP = re.compile("[。；！？]")
 _ENDED = re.compile("[。！？；：…!?;:][”’」』）》)]{0,2}\\Z")
-_CUT_LINE, _CLAUSE_LINE = 8, 20  # code points: of a line whose last word is cut, and of one whose clause goes on
+_CUT_LINE, _CLAUSE_LINE = 10, 20  # code points: of a line whose last word is cut, and of one whose clause goes on
 _NEAR_FULL = 3  # code points by which a full line may be shorter than the page's longest
 # Words of one Han behind which a clause goes on, and with which none begins.
 _LEADS_ON = frozenset(
@@ -36,14 +35,18 @@ def cuts_word(line: str, following: str) -> bool:
     """
     if len(line) < _CUT_LINE:
         return False
-    before, after = line[-REACH:], following[:REACH]
-    return bool(_HAN_END.search(before) and _HAN_START.match(after)) and is_torn(f"{before}\n{after}", len(before))
+    before, after = _HAN_END.search(line[-REACH:]), _HAN_START.match(following)
+    if before is None or after is None or after[0][0] == "本":  # 页脚 / 本办法: so many a paragraph begins
+        return False
+    word = torn_word(before[0], after[0])
+    whole = words_of(before[0])[-1]  # 课程表 / 现: what is cut off must be no word's end
+    return word.startswith(whole) and is_torn(f"{before[0]}\n{after[0]}", len(before[0]))
 
 
 def cuts_clause(line: str, following: str, *, longest: int, proved: bool) -> bool:
     """Tell whether the end of a full line of prose falls in the middle of a clause that the next line ends.
 
-    ``longest``: code points of the page's longest line. ``proved``: the page cuts words at its line ends. Without that,
+    ``longest``: code points of the page's longest line. ``proved``: the page cuts words at such line ends. Without that,
     the line must end in a word that leads on (的, 和, 在), or the next begin with one that follows.
     """
     if len(line) < max(_CLAUSE_LINE, longest - _NEAR_FULL) or len(following) > longest + _NEAR_FULL:
@@ -54,19 +57,19 @@ def cuts_clause(line: str, following: str, *, longest: int, proved: bool) -> boo
     return proved or words_of(before[0])[-1] in _LEADS_ON or words_of(after[0])[0] in _FOLLOWS
 
 
-def cuts_words(lines: Sequence[str]) -> bool:
-    """Tell whether one of the line ends of a page cuts a word in prose."""
+def cuts_words(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether one of some line ends, each given with the line behind it, cuts a word in prose."""
     return any(
         cuts_word(line, following.lstrip(BLANKS)) and (_MARK.search(line) or _MARK.search(following))
-        for line, following in pairwise(lines)
+        for line, following in pairs
     )
 
 
 # --- speakers -------------------------------------------------------------------------------------------------
-_LABEL = re.compile(rf"([{HAN}A-Za-z]{{1,8}}[0-9]{{0,2}})[：:]")
+_LABEL = re.compile(rf"([{HAN}A-Za-z]{{2,8}}[0-9]{{0,2}})[：:]")
 _SPEAKER = re.compile(
     "(?:[问問答QqAa甲乙丙丁戊男女](?:[0-9一二三四五]{0,2})|记者|記者|主持人|原告|被告|第三人|上诉人|被上诉人|公诉人|辩护人|审判长|审判员|法官|律师|书记员|"
-    "学生|老师|医生|患者|嘉宾|网友|读者|旁白|上訴人|審判長|審判員|律師|書記員|學生|老師|醫生|嘉賓|網友|讀者)[：:]"
+    "学生|老师|医生|患者|嘉宾|网友|读者|旁白|上訴人|審判長|審判員|律師|書記員|學生|老師|醫生|嘉賓|網友|讀者)[：:](?![“「])"  # 问：“ goes on in a story
 )
 _FEWEST = 2  # lines that one label opens
 

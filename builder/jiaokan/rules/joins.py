@@ -53,7 +53,9 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         return spans[index - 1][1], spans[index][0]
 
     gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
-    speakers, cutting, longest = find_speakers(lines), cuts_words(lines), max(wrap.sizes)
+    apart = [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1]
+    cutting = set(apart) if cuts_words((lines[index - 1], lines[index]) for index in apart) else set()
+    speakers, longest = find_speakers(lines), max(wrap.sizes)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
@@ -63,7 +65,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         inner = following.lstrip(BLANKS)
         cut = not opens_speech(inner, speakers) and (
             goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
-            or _is_cut(paragraph, line, inner, longest, proved=cutting)
+            or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
         )
         if cut and not any(map(is_site_line, map(context.shadow, (line.lstrip(BLANKS), inner)))):
             left = spans[index - 1][0] + len(line)

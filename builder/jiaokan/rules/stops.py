@@ -29,7 +29,7 @@ _NAMES = frozenset(
 _OPENERS = re.compile(
     "下[周月年一个]|上[周月]|今[年天后日]|明[年天]|去年|昨[天日]|目前|现在|当[前天年时]|近[年来期日]|此[后外时次]|随后|接着|然后|同时|其[中次他]|"
     "另外|因[此为]|所以|但是?|不过|然而|而且|于是|如果|为了|由于|根据|按照|请[各大你您]|各[村镇县乡级部单地组区市校位]|我们?|[他她它你您]们?|大家|"
-    "这[些个次样]?|那[些个]?|本[次月周年]|首先|再次|最后|一是|[二三]是|希望|特此"
+    "这样|本[次月周年]|首先|再次|最后|一是|[二三]是|希望|特此"
 )
 _LEAST = 4  # Han of a clause
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
@@ -128,14 +128,18 @@ def _may_end(text: str, at: int, last: str) -> bool:
     return last not in "在为為得"
 
 
+_NOUNS = frozenset(("目的", "标的", "標的"))
+
+
 def may_be_stop(text: str, at: int) -> bool:
-    """Tell whether a sentence may end at a dot, so that to delete the dot may be wrong."""
+    """Tell whether a sentence may end at a dot, so that to delete the dot may be wrong.
+
+    Behind 的 most dots are damage: there a sentence ends only if it says 是…的, and another clearly begins.
+    """
     last = last_word(text, at)
-    if last in LEADS_ON:
-        return False
-    if last == "的":
-        return _may_end(text, at, last)
-    return True
+    if last.endswith("的") and last not in _NOUNS:
+        return _may_end(text, at, "的") and _OPENERS.match(text, at + 1) is not None
+    return last not in LEADS_ON
 
 
 def last_word(text: str, at: int) -> str:
