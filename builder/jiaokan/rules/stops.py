@@ -12,13 +12,13 @@ from jiaokan.chars import HAN, HAN_ONE, Lines
 from jiaokan.lexicon import REACH, is_word, torn, words_of
 from jiaokan.rules.references import in_references
 
-# At the end of a line of prose, or between two clauses of one.
-_DOT = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}\u201c\u300a\n]|\Z)")
+# At the end of a line of prose or a quotation, or between two clauses of one.
+_DOT = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(\n]|\Z)")
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
 # Han words behind which no sentence ends, if they are words of their own and not the end of one (参与, 实事求是).
-LEADS_ON = frozenset("和与及是被把将使从向")
+LEADS_ON = frozenset("和与及被把将从向")
 # Words that may end a sentence and may lead on: 报送了. and 这是必要的. against 落实的措施.
 MAY_END = frozenset("的了着過过得们們在为為")
 # Syllables of foreign names, which keep their dot.
@@ -31,13 +31,15 @@ _OPENERS = re.compile(
     "另外|因[此为]|所以|但是?|不过|然而|而且|于是|如果|为了|由于|根据|按照|请[各大你您]|各[村镇县乡级部单地组区市校位]|我们?|[他她它你您]们?|大家|"
     "这样|本[次月周年]|首先|再次|最后|一是|[二三]是|希望|特此"
 )
+_FEW_STOPS = 3  # a page whose lines end in dots so many times as often as it has stops writes its stops as dots
+_DIGITS = frozenset("0123456789")
 _LEAST = 4  # Han of a clause
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
 _OPENING = re.compile(
     rf"(?:\A|\n|[\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.])[^\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.]{{{_LEAST},60}}\Z"
 )
-_LINE_END = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)].)(?=\n|\Z)")
+_LINE_END = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)].)(?=[\n\u201d\u300d\u300f]|\Z)")
 # Code points of the clause that a dot at a line's end ends: of the whole line, less is a label, a name or a number; and
 # of a clause behind another mark.
 _LINE_CLAUSE, _MARKED_CLAUSE = 5, 2
@@ -56,14 +58,14 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     is_entry, lines = in_references(text), Lines(text)
     ends = {match.start() for match in _LINE_END.finditer(text) if _ends_line(text, match.start())}
     ends = {at for at in ends if not is_entry(at)}
-    dotted = len(ends) >= 2 and "\u3002" not in text
+    dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
     for match in _DOT.finditer(text):
         at = match.start()
         if is_entry(at):
             continue
         if at in ends:
             yield at
-        elif _parts_clauses(text, at, narrow=narrow):
+        elif _parts_clauses(text, at, narrow=narrow, dotted=dotted):
             _, stop = lines.around(at)
             if narrow_clause(text, at, narrow=narrow) or dotted or stop - 1 in ends or opens_sentence(text, at):
                 yield at
@@ -89,29 +91,51 @@ def _ends_line(text: str, at: int) -> bool:
     marks = [match.end() for match in _ANY_MARK.finditer(text, low, at)]
     first = marks[-1] if marks else low
     least = _MARKED_CLAUSE if marks else _LINE_CLAUSE
-    clause = text[first:at]
-    han = len(HAN_ONE.findall(clause))
-    return at - first >= least and han * 2 > len(clause) and last_word(text, at) not in LEADS_ON
+    run = _HAN_BEFORE.search(text, max(first, at - REACH), at)
+    chinese = (
+        (run is not None and len(run[0]) == REACH) or _is_han(text[first:at]) or (marks and _is_han(text[start:at]))
+    )
+    return at - first >= least and bool(chinese) and last_word(text, at) not in LEADS_ON
 
 
-def _parts_clauses(text: str, at: int, *, narrow: bool) -> bool:
+def _is_han(clause: str) -> bool:
+    return len(HAN_ONE.findall(clause)) * 2 > len(clause)
+
+
+def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     """Tell whether a dot can be a stop: two clauses of some length, words that end and begin there."""
     before, after = text[at - 1], text[at + 1 : at + 2]
     last = last_word(text, at)
-    if after in ("", "\n") or last in LEADS_ON or (before in _NAMES and after in _NAMES):
+    if after in ("", "\n") or last in LEADS_ON or (before in _NAMES and after in _NAMES) or _is_in_title(text, at):
         return False
-    if _OPENING.search(text, max(0, at - _LONGEST_CLAUSE), at) is None or _FOLLOWED.match(text, at + 1) is None:
+    if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
         return False
-    if last in MAY_END and not _may_end(text, at, last):
+    if not (dotted and _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at)) and not _has_clauses(text, at):
         return False
+    if after in _DIGITS:
+        return dotted and len(last) > 1
     left, right = _HAN_BEFORE.search(text, max(0, at - REACH), at), _HAN_AFTER.match(text, at + 1)
     if left is None or right is None:
         return True
     # A foreign name is no word: where nothing known ends and begins, the dot may be the name's.
-    if narrow_clause(text, at, narrow=narrow):
-        return torn(left[0], right[0]) <= 0
-    known = len(last) > 1 or last in MAY_END
-    return known and torn(left[0], right[0]) <= 0 and _begins_word(right[0])
+    ends, begins = len(last) > 1 or last in MAY_END, _begins_word(right[0])
+    known = narrow_clause(text, at, narrow=narrow) or (ends and begins) or (dotted and (ends or begins))
+    return known and torn(left[0], right[0]) <= 0
+
+
+_SHORT = re.compile(rf"[\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01、,;:.][{HAN}\u201c\u201d]{{2,40}}\Z")
+
+
+def _has_clauses(text: str, at: int) -> bool:
+    """Tell whether a clause of some length stands before a dot, and one with a mark behind it."""
+    opening = _OPENING.search(text, max(0, at - _LONGEST_CLAUSE), at)
+    return opening is not None and _FOLLOWED.match(text, at + 1) is not None
+
+
+def _is_in_title(text: str, at: int) -> bool:
+    """Tell whether a dot stands between \u300a and \u300b: 《史记.项羽本纪》."""
+    opened = text.rfind("\u300a", max(0, at - _LONGEST_CLAUSE), at)
+    return opened >= 0 and text.find("\u300b", opened, at) < 0
 
 
 def _begins_word(run: str) -> bool:
@@ -128,6 +152,11 @@ def _may_end(text: str, at: int, last: str) -> bool:
     return last not in "在为為得"
 
 
+# A whole sentence that ends in 的 says how something is: 这是很有必要的, 也是可以做到的.
+_SAYS_SO = re.compile(
+    "是(?:很|十分|非常|极其|極其|完全|可以|不|应该|應該|必[须須要]|有必要|合[理法适適]|正[确確常]|值得|可[行以])"
+    rf"[{HAN}]{{0,10}}的\Z"
+)
 _NOUNS = frozenset(("目的", "标的", "標的"))
 
 
@@ -138,7 +167,8 @@ def may_be_stop(text: str, at: int) -> bool:
     """
     last = last_word(text, at)
     if last.endswith("的") and last not in _NOUNS:
-        return _may_end(text, at, "的") and _OPENERS.match(text, at + 1) is not None
+        says_so = _SAYS_SO.search(text, max(0, at - _LONGEST_CLAUSE), at) is not None
+        return says_so or (_may_end(text, at, "的") and _OPENERS.match(text, at + 1) is not None)
     return last not in LEADS_ON
 
 

@@ -35,6 +35,8 @@ def is_torn(text: str, at: int) -> bool:
     left = _part_before(word, before[0], after[0])
     if left >= 2 and len(word) - left >= 2 and is_word(word[:left]) and is_word(word[left:]):
         return False  # 速度*时间: two words, whatever they make together
+    if before[0][-1] == after[0][0]:
+        return False  # 一篇短.短的那篇: said twice
     return left > 1 or len(word) > 2 or word[0] not in _SURNAMES or word in text
 
 

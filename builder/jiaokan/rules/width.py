@@ -58,7 +58,12 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
         spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
         is_chinese = _LineTest(text, _is_chinese)
-        behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if is_chinese(m.start()))
+        behind = (
+            (match.start(), match.group())
+            for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK)
+            for match in pattern.finditer(text)
+            if is_chinese(match.start())
+        )
         spots = sorted({*spots, *behind})
         spots += quotes(text)
     spots += ((at, ".") for at in stops(text, narrow=narrow))
@@ -116,6 +121,10 @@ _BEHIND_FIGURE = re.compile(
     r"[,:;?!](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
     r"(?:(?<=[%℃‰)].)(?=[0-9A-Za-z\n]|\Z)|(?<=[0-9A-Za-z].)(?=\n|\Z)|(?<=[0-9A-Za-z];)(?=[0-9A-Za-z]))"
 )
+
+
+# And with the blank that a half-width mark is typed with: 达到82%, 平均.
+_BEFORE_BLANK = re.compile(rf"[,:;?!](?<=[0-9A-Za-z%℃‰_)].)(?=[ \u00a0][{_BESIDE}\u201c])")
 
 
 def _is_chinese(line: str) -> bool:

@@ -31,6 +31,8 @@ def find_some_narrow_marks(text: str, rng: Random) -> Iterator[Finding]:
 
 def find_typed_marks(text: str, rng: Random) -> Iterator[Finding]:
     """Write marks half-width with the blank that belongs to them in Latin text, and full stops as dots."""
+    if "(" in text or ". " in text:
+        return  # how wide the page's own brackets were could not be told afterwards
     for match in re.finditer(f"[，：；？！）](?=[{HAN}])|(?<=[{HAN}])。|（(?=[{HAN}])", text):
         mark = match.group()
         yield Finding(match.start(), match.end(), {"。": ".", "（": " ("}.get(mark) or _NARROW[mark] + " ")
