@@ -10,7 +10,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.stops import may_be_stop
-from jiaokan.rules.torn import is_torn
+from jiaokan.rules.torn import LIKELY, SURE, is_torn
 from jiaokan.traced import Finding
 
 # One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
@@ -33,7 +33,11 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     is_scrambled, partners, is_entry = within(scrambled), _Partners(text), in_references(text)
     spots = {match.start() for match in _BETWEEN.finditer(text)}
     spots.update(match.start() for match in _AFTER_PARTICLE.finditer(text))
-    torn_by = {match.start() for match in _INSIDE.finditer(text) if is_torn(text, match.start())}
+    torn_by = {
+        match.start()
+        for match in _INSIDE.finditer(text)
+        if is_torn(text, match.start(), LIKELY if match.group() == "*" else SURE)
+    }
     for at in sorted(spots | torn_by):
         if is_scrambled(at):
             continue
