@@ -40,7 +40,7 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     found = set(edit["raw_text"]) | (set("\n ") if _LINE_FEEDS.intersection(others) else set())
     needs = _RULES[rule].needs
     if needs is not None:
-        return not needs.isdisjoint(found) or (rule == "narrow-marks" and not found.isdisjoint(".\"'"))
+        return not needs.isdisjoint(found) or (rule == "narrow-marks" and not found.isdisjoint(_BESIDE_MARKS))
     if rule == "doubled-stops":
         return not _STOPS.isdisjoint(found)
     if rule in ("script", "script-residue"):
@@ -48,6 +48,9 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     if rule == "lost-breaks" or len(edit["raw_text"]) > 1:
         return True
     return _RULES[rule].reads_page and _is_line(edit, whole)
+
+
+_BESIDE_MARKS = frozenset("\"' \u00a0")  # quotation marks, and the blank that goes with a mark's width
 
 
 def _is_line(edit: Located, whole: str) -> bool:
@@ -64,7 +67,9 @@ def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
     raw, text = edit["raw_text"], edit["text"]
     if rule == "script":
         return len(raw) == len(text) == 1 and text in (hanzi.simplified(raw), _in_words(edit, whole))
-    if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets"):
+    if rule == "narrow-marks" and not raw.strip(" \u00a0"):
+        return not text
+    if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets", "lost-brackets"):
         return len(raw) == len(text)
     if rule == "lost-breaks":
         return "\n" in text
@@ -86,7 +91,16 @@ def _in_words(edit: Located, whole: str) -> str:
 
 # They take out, and leave nothing where the stretch was; blanks and line feeds are put by others.
 _TAKES_OUT = frozenset(
-    {"pinyin-glosses", "stray-marks", "doubled-stops", "contents", "running-heads", "adverts", "heading-marks"}
+    {
+        "pinyin-glosses",
+        "lone-bullets",
+        "stray-marks",
+        "doubled-stops",
+        "contents",
+        "running-heads",
+        "adverts",
+        "heading-marks",
+    }
 ) | frozenset(rule.id for rule in RULES if rule.reads_page)
 
 
@@ -198,8 +212,11 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
     "script-residue": (_form("(?P<char>.) left over by conversion", _left_over),),
     "stray-marks": (_form("scrambled signs"),),
     "doubled-stops": (_form("two colons"), _form("[,，、;；。]{2}", _two_stops)),
-    "lost-breaks": (_form("lost line break"),),
+    "narrow-marks": (_form("blank of a half-width mark"),),
+    "lone-bullets": (_form("bullet"),),
+    "lost-brackets": (_form("item number"),),
+    "lost-breaks": (_form("lost line break"), _form("the indent of a paragraph")),
     "soft-breaks": (_form("sentence goes on"),),
-    "han-blanks": (_form("letter-spaced"), _form("blanks at one distance")),
+    "han-blanks": (_form("letter-spaced"), _form("blanks at one distance"), _form("inside a word or behind a mark")),
 }
-_ALWAYS = frozenset(_FORMS) - {"stray-marks", "han-blanks"}
+_ALWAYS = frozenset(_FORMS) - {"stray-marks", "narrow-marks", "han-blanks"}

@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule("script-residue", script.find_residue, "script-converted", "0.1.0"),
     Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW),
     Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
-    Rule("lone-bullets", bullets.find_lone_bullets, "stray-mark", "0.3.0"),
+    Rule("lone-bullets", bullets.find_lone_bullets, "stray-mark", "0.3.0", bullets.BULLETS),
     Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", marks.SIGNS),
     Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0"),
     Rule("lost-breaks", breaks.find_lost_breaks, "line-breaks-restored", "0.1.0"),

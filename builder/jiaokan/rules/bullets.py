@@ -17,7 +17,9 @@ from jiaokan.traced import Finding
 # Letters as which the common bullets of Wingdings and Symbol come out, and signs that no word begins with.
 _LETTERS = "lnuvqop"
 _SIGNS = "ØüÜ§·•\uf06c\uf06e\uf075\uf076\uf071\uf0d8\uf0fc\uf0a7\uf0b7\uf09f"
-_LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}\-●■◆□○])[{BLANK}]{{0,12}}")
+_SHAPES = "-●■◆□○"  # bullets of any font: only one that stands alone was cut off from its item
+BULLETS = frozenset(_LETTERS + _SIGNS + _SHAPES)
+_LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}●■◆□○\-])[{BLANK}]{{0,12}}")
 _GLUED = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}])([{BLANK}]{{0,4}})(?=[{HAN}“《（])")
 _ITEM = re.compile(rf"[{BLANK}]{{0,12}}[{HAN}“《（(0-9A-Za-z]")
 _FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter as well
