@@ -16,6 +16,7 @@ from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, find_speakers, opens_speech
+from jiaokan.rules.records import in_records
 from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 
@@ -38,9 +39,9 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     Evidence of a wrap: at least three lines end within three code points of one width without a stop, and this one
     is among them; or the page indents its paragraphs, or sets blank lines between them, and does not so here. A line
     that ends in a comma goes on; one that ends inside a word does, and a full one inside a clause, with empty lines
-    between too. Behind ；, the paragraph must have a stop inside already and the next line must not
-    be its parallel. Left alone: headings, list items that begin alike (打造…；打造…；),
-    numbered lines, lines that open with who speaks (问：), short couplets, salutations, signatures, tables, a line that may be the site's.
+    between too. Behind ；, the paragraph must have a stop inside already and the next line must not be its parallel.
+    Left alone: headings, list items that begin alike (打造…；打造…；), numbered lines, lines that open with who speaks
+    (问：), short couplets, salutations, signatures, tables and records, a line that may be the site's.
     """
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
@@ -55,7 +56,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     apart = [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1]
     cutting = set(apart) if cuts_words((lines[index - 1], lines[index]) for index in apart) else set()
-    speakers, longest = find_speakers(lines), max(wrap.sizes)
+    speakers, longest, is_record = find_speakers(lines), max(wrap.sizes), in_records(text)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
@@ -63,7 +64,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
         inner = following.lstrip(BLANKS)
-        cut = not opens_speech(inner, speakers) and (
+        cut = not (opens_speech(inner, speakers) or is_record(spans[index][0])) and (
             goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
             or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
         )

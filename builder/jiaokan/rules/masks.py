@@ -20,9 +20,9 @@ _MASK = re.compile(
     rf"|(?P<asterisk>\*(?<=[{HAN}].)\*{{0,11}}(?=[{HAN}])|\*{{2,12}}(?=[{HAN}])|\*(?<=[{HAN}].)\*{{1,11}})"
     rf"|(?P<mou>某{{1,4}}(?![A-Za-z0-9]))"
 )
-# Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴).
+# Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴) or variables.
 _NO_MASK = re.compile(
-    r"某(?:些|种|类|方面|处|时|日|天|次|样|一|[个個位项項件段](?![路线號号]))|[xX](?:光|轴|射线|线|染色体|型)"
+    r"某(?:些|种|类|方面|处|时|日|天|次|样|一|[个個位项項件段](?![路线號号]))|[xX](?:光|轴|射线|线|染色体|型| ?[=<>+²³^]|为变量|的函数|(?<=[(].)[)])"
 )
 # A product of two sizes: 长×宽, 数量×单价.
 _PRODUCT = re.compile(r"×(?<=[长宽高厚深底径量价数积長寬徑價數積]×)(?=[长宽高厚深单数面长長寬單數])")

@@ -45,7 +45,7 @@ def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
         yield narrow
 
 
-_LEAST_WRAPPED = 20  # code points of a line that a wrap may have ended
+_LEAST_WRAPPED = 12  # code points of a line that a wrap may have ended
 _ENDS = re.compile(rf"[\u3002\uff01\uff1f\uff1b\uff1a!?;:.][{CLOSER}]{{0,2}}\Z")
 
 

@@ -53,6 +53,16 @@ def find_references(text: str) -> list[tuple[int, int]]:
     return [span for span, entry in zip(spans, is_entry, strict=True) if entry]
 
 
+_TYPED = re.compile(r"[,:;](?=[ \u00a0])")
+_WIDE = re.compile("[\uff0c\uff1a\uff1b]")
+
+
+def find_narrow_references(text: str) -> list[tuple[int, int]]:
+    """Give the entries whose marks are half-width on purpose: all of them, with the blank that belongs to them."""
+    lines = ((span, text[slice(*span)]) for span in find_references(text))
+    return [span for span, line in lines if _TYPED.search(line) and not _WIDE.search(line)]
+
+
 def in_references(text: str) -> Callable[[int], bool]:
     """Give the test whether a position lies in an entry of a bibliography."""
     return within(find_references(text))
