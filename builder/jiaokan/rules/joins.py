@@ -30,6 +30,7 @@ _INNER_STOP = re.compile("[。；;！？](?=.)")
 _MIN_WRAP, _MAX_WRAP = 12, 120
 _FEWEST_WRAPS, _WRAPPED_SHARE = 3, 8  # lines of one width, and the part of all lines they must be: a list has a few
 _NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
+_DAMAGED_ITEM = re.compile("。(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]")  # （5） with a byte lost
 _HALF_STOPS = "；;，,、"
 
 
@@ -168,7 +169,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
         return _is_continued_list(paragraph, line, following)
     if following[0] in _NEVER_FIRST:
-        return True
+        return _DAMAGED_ITEM.match(following) is None
     if line.endswith(("；", ";")):
         return hangs or (paragraph.has_inner_stop() and not is_parallel(paragraph.opening, following))
     if hangs:

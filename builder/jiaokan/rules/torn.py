@@ -14,6 +14,7 @@ from jiaokan.lexicon import REACH, is_word, torn, torn_word
 
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
+_FIGURES = frozenset("0123456789")
 # Bits for a word across the seam. Of pairs of lines drawn from unlike texts, eight bits join one in ten thousand by
 # mistake, six one in two thousand, four one in five hundred; of words cut in two, they know two, four and nine in ten.
 SURE, LIKELY, _IN_PROSE = 8.0, 6.0, 4.0
@@ -35,6 +36,8 @@ def is_torn(text: str, at: int, proof: float = SURE) -> bool:
     before, after = _HAN_BEFORE.search(text, max(0, at - REACH), at), _HAN_AFTER.match(text, at + 1)
     if before is None or after is None or torn(before[0], after[0]) < proof:
         return False
+    if len(before[0]) == 1 and text[at - 2 : at - 1] in _FIGURES:
+        return False  # 1月4日 中央: a unit is no part of a word
     word = torn_word(before[0], after[0])
     left = _part_before(word, before[0], after[0])
     if left >= 2 and len(word) - left >= 2 and is_word(word[:left]) and is_word(word[left:]):
@@ -53,14 +56,15 @@ def _part_before(word: str, before: str, after: str) -> int:
 # --- blanks ---------------------------------------------------------------------------------------------------
 _THIN = " \u00a0"
 _BETWEEN = re.compile(rf"[{_THIN}](?<=[{HAN}].)(?=[{HAN}])")
-_BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》：。！？].)(?=[{HAN}“‘《（])")
+_BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
 _TELLING = frozenset("，、；）》")  # behind a colon and a full stop a blank may mean something
 _STOP = re.compile("[，。；！？]")
 _TORN_LINE, _PROSE_LINE = 15, 30  # code points: of a line that may hold torn words, and of one of prose
 _PROVED = 2  # blanks that prove others of the page
+_NUMERAL = "[一二三四五六七八九十百零〇0-9]"
 _NUMBER = re.compile(
-    rf"(?:\A|\n)[{BLANK}]*(?:第[一二三四五六七八九十百零〇0-9]{{1,5}}[条條章节節款编編篇]|[一二三四五六七八九十]{{1,3}})\Z"
-)
+    rf"(?:\A|\n)[{BLANK}]*(?:第{_NUMERAL}{{1,5}}[条條章节節款编編篇]|[（(]?{_NUMERAL}{{1,3}}[）、]?)\Z|[0-9]日\Z"
+)  # what a line is numbered with keeps the blank behind it, and a date does
 
 
 def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
@@ -80,7 +84,8 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
         for match in pattern.finditer(text):
             at = match.start()
             line = lines.around(at)
-            if line.size < _TORN_LINE or is_kept(at) or _is_in_row(text, at):
+            numbered = _NUMBER.search(text, max(0, at - 12), at) is not None
+            if line.size < _TORN_LINE or numbered or is_kept(at) or _is_in_row(text, at):
                 continue
             prose = line.size >= _PROSE_LINE and line.is_marked
             if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, _IN_PROSE):
@@ -88,7 +93,7 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
                 inside += 1
             elif prose and pattern is _BEHIND and text[at - 1] in _TELLING:
                 proved.append(at)
-            elif prose and _NUMBER.search(text, max(0, at - 12), at) is None:
+            elif prose:
                 others.append(at)
     found = [*proved, *others] if inside and len(proved) >= _PROVED else proved
     yield from ((at, at + 1) for at in sorted(found))
