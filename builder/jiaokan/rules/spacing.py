@@ -115,6 +115,8 @@ OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
 )
 _NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇]$")
+# A line that opens with its date, as those below a statute's title do: 2011年5月25日 某某会议通过.
+_DATE_BEFORE = re.compile(rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:19|20)[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\Z")
 
 
 def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
@@ -189,6 +191,8 @@ def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
 def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
+        return True
+    if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
         return True
     if is_bound(text[start - 1], text[end]):
         return False
