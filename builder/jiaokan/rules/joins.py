@@ -55,16 +55,17 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         return spans[index - 1][1], spans[index][0]
 
     gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
-    apart = [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1]
-    cutting = set(apart) if cuts_words((lines[index - 1], lines[index]) for index in apart) else set()
+    cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     speakers, longest, is_record = find_speakers(lines), max(wrap.sizes), in_records(text)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
         flush = indents and paragraph.is_indented and not _is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
-        hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
-        inner = following.lstrip(BLANKS)
+        inner, hangs = (
+            following.lstrip(BLANKS),
+            close or (flush and (wrap.fills(index - 1) or _is_long(line, following))),
+        )
         cut = not (opens_speech(inner, speakers) or is_record(spans[index][0])) and (
             goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
             or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
@@ -76,6 +77,11 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
+
+
+def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
+    """Give the lines behind empty lines, if one of these empty lines stands inside a word."""
+    return frozenset(apart) if cuts_words((lines[index - 1], lines[index]) for index in apart) else frozenset()
 
 
 def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, proved: bool) -> bool:
