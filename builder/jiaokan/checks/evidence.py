@@ -40,7 +40,7 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     found = set(edit["raw_text"]) | (set("\n ") if _LINE_FEEDS.intersection(others) else set())
     needs = _RULES[rule].needs
     if needs is not None:
-        return not needs.isdisjoint(found) or (rule == "narrow-marks" and not found.isdisjoint(".\"'"))
+        return not needs.isdisjoint(found) or (rule == "narrow-marks" and not found.isdisjoint(_BESIDE_MARKS))
     if rule == "doubled-stops":
         return not _STOPS.isdisjoint(found)
     if rule in ("script", "script-residue"):
@@ -48,6 +48,9 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     if rule == "lost-breaks" or len(edit["raw_text"]) > 1:
         return True
     return _RULES[rule].reads_page and _is_line(edit, whole)
+
+
+_BESIDE_MARKS = frozenset("\"' \u00a0")  # quotation marks, and the blank that goes with a mark's width
 
 
 def _is_line(edit: Located, whole: str) -> bool:
@@ -65,7 +68,9 @@ def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
     if rule == "script":
         known = (hanzi.simplified(raw), _in_words(edit, whole), *readings.table().readings.get(raw, ()))
         return len(raw) == len(text) == 1 and text in known
-    if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets"):
+    if rule == "narrow-marks" and not raw.strip(" \u00a0"):
+        return not text
+    if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets", "lost-brackets"):
         return len(raw) == len(text)
     if rule == "lost-breaks":
         return "\n" in text
@@ -93,6 +98,7 @@ _TAKES_OUT = frozenset(
     {
         "pinyin-glosses",
         "copy-guards",
+        "lone-bullets",
         "stray-marks",
         "doubled-stops",
         "contents",
@@ -212,8 +218,11 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
     "script-residue": (_form("(?P<char>.) left over by conversion", _left_over),),
     "stray-marks": (_form("scrambled signs"),),
     "doubled-stops": (_form("two colons"), _form("[,，、;；。]{2}", _two_stops)),
-    "lost-breaks": (_form("lost line break"),),
+    "narrow-marks": (_form("blank of a half-width mark"),),
+    "lone-bullets": (_form("bullet"),),
+    "lost-brackets": (_form("item number"),),
+    "lost-breaks": (_form("lost line break"), _form("the indent of a paragraph")),
     "soft-breaks": (_form("sentence goes on"),),
-    "han-blanks": (_form("letter-spaced"), _form("blanks at one distance")),
+    "han-blanks": (_form("letter-spaced"), _form("blanks at one distance"), _form("inside a word or behind a mark")),
 }
-_ALWAYS = frozenset(_FORMS) - {"stray-marks", "han-blanks"}
+_ALWAYS = frozenset(_FORMS) - {"stray-marks", "narrow-marks", "han-blanks"}

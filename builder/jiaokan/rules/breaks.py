@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines
+from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines, overlaps
 from jiaokan.outline.numbering import BY_ID, Number, parse, parse_enumerator
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.tree import decode
@@ -27,23 +27,32 @@ def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: a page whose lines are 300 code points long on average, or one of whose lines holds half of it; there, a
     blank behind a full stop where most stops have none, a run of two ideographic blanks (a paragraph's indent), and
-    numbers behind a stop that count up. In other long lines only articles (第三条) that count up.
+    numbers behind a stop that count up. In other long lines only articles (第三条) that count up. In any line, wide
+    blanks behind full stops, between sentences of some length, and nowhere else on the page.
     Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines.
     """
+    gaps = list(_gap_breaks(text))
+    yield from (Finding(at, stop, "\n", "the indent of a paragraph") for at, stop in gaps)
+    touches = overlaps(gaps)
+    for at, stop in _page_breaks(text):
+        if not touches(at, max(stop, at + 1)):
+            yield Finding(at, stop, "\n", "lost line break")
+
+
+def _page_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the breaks of a page that has hardly any left, and of long lines whose articles count up."""
     if len(text) < _WHOLE_PAGE:
         return
     spans = [(start, end) for start, end in iter_lines(text) if end > start]
     if len(text) < ONE_LINE:
         if len(spans) == 1:
-            yield from (Finding(at, stop, "\n", "lost line break") for at, stop in _numbered_breaks(text, *spans[0]))
+            yield from _numbered_breaks(text, *spans[0])
         return
     dense = len(text) >= ONE_LINE * len(spans)
     for start, end in spans:
         if end - start < ONE_LINE:
             continue
-        found = _cuts(text, start, end) if dense or (end - start) * 2 >= len(text) else _articles(text, start, end)
-        for at, stop in found:
-            yield Finding(at, stop, "\n", "lost line break")
+        yield from _cuts(text, start, end) if dense or (end - start) * 2 >= len(text) else _articles(text, start, end)
 
 
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -61,6 +70,41 @@ _STOP = re.compile(r"[。！？]")
 _WIDE_BLANK = re.compile(
     rf"\u3000(?:(?<=[^\s].)|(?<=[^\s][ \u00a0].))[{BLANK}]{{1,12}}(?=[^\s])|[ \u00a0](?<=[{HAN}。！？；：”）].)[ \u00a0]{{3,11}}(?=[{HAN}“《【（])"
 )
+
+
+# Three blanks or more, or two ideographic ones, behind a full stop: what the indent of the next paragraph left.
+_GAP = re.compile(
+    rf"(?<=[^{BLANK}\n])(?:[ \u00a0]{{3,12}}|\u3000[{BLANK}]{{1,11}}|[ \u00a0]\u3000{{1,12}})(?=[^{BLANK}\n])"
+)
+_BEHIND_FULL_STOP = re.compile(rf"[。！？][{CLOSER}]{{0,2}}\Z")
+_SENTENCE = re.compile(rf"[{HAN}“《「『（][^\n。！？]{{8,200}}[。！？]")
+_LEAST_PIECE = 10  # code points of a sentence: a verse has fewer
+_FEWEST_GAPS = 2
+
+
+def _gap_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the wide blanks that stand between sentences, if a page has two of them or more and none elsewhere.
+
+    Left alone: fields and columns, lines of verse, a single one, unless its line is indented as wide.
+    """
+    if "  " not in text and "\u3000" not in text and "\u00a0" not in text:
+        return
+    found = [match.span() for match in _GAP.finditer(text)]
+    if not found or not all(_parts_sentences(text, start, end) for start, end in found):
+        return
+    if len(found) >= _FEWEST_GAPS or _INDENT.match(text, text.rfind("\n", 0, found[0][0]) + 1):
+        yield from found
+
+
+_INDENT = re.compile(r"[ \u00a0]{2}|\u3000")
+
+
+def _parts_sentences(text: str, start: int, end: int) -> bool:
+    """Tell whether a blank stands behind a full stop and before a sentence, both of some length."""
+    line = text.rfind("\n", 0, start) + 1
+    piece = text[max(line, start - _LEAST_PIECE - 2) : start].strip()
+    ended = _BEHIND_FULL_STOP.search(piece) is not None and len(piece) >= _LEAST_PIECE
+    return ended and _STOP.search(piece.rstrip("。！？”’」』）")) is None and _SENTENCE.match(text, end) is not None
 
 
 def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

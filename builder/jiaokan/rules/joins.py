@@ -15,6 +15,8 @@ from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, find_speakers, opens_speech
+from jiaokan.rules.records import in_records
 from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 
@@ -28,6 +30,7 @@ _INNER_STOP = re.compile("[。；;！？](?=.)")
 _MIN_WRAP, _MAX_WRAP = 12, 120
 _FEWEST_WRAPS, _WRAPPED_SHARE = 3, 8  # lines of one width, and the part of all lines they must be: a list has a few
 _NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
+_DAMAGED_ITEM = re.compile("。(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]")  # （5） with a byte lost
 _HALF_STOPS = "；;，,、"
 
 
@@ -36,9 +39,10 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence of a wrap: at least three lines end within three code points of one width without a stop, and this one
     is among them; or the page indents its paragraphs, or sets blank lines between them, and does not so here. A line
-    that ends in a comma goes on. Behind ；, the paragraph must have a stop inside already and the next line must not
-    be its parallel. Left alone: headings, list items that begin alike (打造…；打造…；),
-    numbered lines, short couplets, salutations, signatures, tables, a line that may be the site's.
+    that ends in a comma goes on; one that ends inside a word does, and a full one inside a clause, with empty lines
+    between too. Behind ；, the paragraph must have a stop inside already and the next line must not be its parallel.
+    Left alone: headings, list items that begin alike (打造…；打造…；), numbered lines, lines that open with who speaks
+    (问：), short couplets, salutations, signatures, tables and records, a line that may be the site's.
     """
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
@@ -51,14 +55,21 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         return spans[index - 1][1], spans[index][0]
 
     gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
+    cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
+    speakers, longest, is_record = find_speakers(lines), max(wrap.sizes), in_records(text)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
         flush = indents and paragraph.is_indented and not _is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
-        hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
-        inner = following.lstrip(BLANKS)
-        cut = goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
+        inner, hangs = (
+            following.lstrip(BLANKS),
+            close or (flush and (wrap.fills(index - 1) or _is_long(line, following))),
+        )
+        cut = not (opens_speech(inner, speakers) or is_record(spans[index][0])) and (
+            goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
+            or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
+        )
         if cut and not any(map(is_site_line, map(context.shadow, (line.lstrip(BLANKS), inner)))):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
@@ -66,6 +77,18 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
+
+
+def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
+    """Give the lines behind empty lines, if one of these empty lines stands inside a word."""
+    return frozenset(apart) if cuts_words((lines[index - 1], lines[index]) for index in apart) else frozenset()
+
+
+def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, proved: bool) -> bool:
+    """Tell whether the end of a line cuts a word or a clause of running text in two."""
+    if _opens_unit(following, counted=True) or not (paragraph.has_mark() or _MARK.search(following)):
+        return False
+    return cuts_word(line, following) or cuts_clause(line, following, longest=longest, proved=proved)
 
 
 def _sets_gaps(text: str, lines: list[str], seams: list[tuple[int, int]], wrap: Wrap) -> bool:
@@ -152,7 +175,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
         return _is_continued_list(paragraph, line, following)
     if following[0] in _NEVER_FIRST:
-        return True
+        return _DAMAGED_ITEM.match(following) is None
     if line.endswith(("；", ";")):
         return hangs or (paragraph.has_inner_stop() and not is_parallel(paragraph.opening, following))
     if hangs:

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, HAN, Lines, within
 from jiaokan.rule import Context
+from jiaokan.rules.records import in_records
+from jiaokan.rules.references import in_references
+from jiaokan.rules.stops import may_be_stop
+from jiaokan.rules.torn import LIKELY, SURE, is_torn
 from jiaokan.traced import Finding
 
 # One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
@@ -14,23 +18,37 @@ _AFTER_PARTICLE = re.compile(rf"[.'`*](?<=[的了和与及是在为被把将使�
 _BETWEEN = re.compile(rf"['`](?<=[{HAN}].)(?=[{HAN}])")
 
 
-def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Remove one of . ' ` * that stands alone between two Han: 落实的.措施.
+_INSIDE = re.compile(rf"[.*](?<=[{HAN}].)(?=[{HAN}])")
 
-    Why: pages mark their copies with it, most often behind 的. Left alone: numbering (一.总则), foreign names
-    (约翰.史密斯), masked names (李*明), a mark with a partner on its line ('试点' `命令` *强调*).
+
+def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Remove one of . ' ` * that stands alone between two Han: 落实的.措施, and 确*保 by a censor.
+
+    Why: pages mark their copies with it, most often behind 的; filters of forums drop a star into words. Left alone:
+    numbering (一.总则), foreign names (约翰.史密斯), masked names (李*明), a mark with a partner on its line ('试点'
+    `命令` *强调*), a dot behind which a sentence may begin (报送了.任务), entries of a bibliography.
     """
     scrambled = list(_scrambled(text))
     yield from (Finding(start, end, "", "scrambled signs") for start, end in scrambled)
-    is_scrambled, partners = within(scrambled), _Partners(text)
-    for pattern in (_AFTER_PARTICLE, _BETWEEN):
-        for match in pattern.finditer(text):
-            if pattern is _BETWEEN and _AFTER_PARTICLE.match(text, match.start()):
-                continue
-            if is_scrambled(match.start()):
-                continue
-            if match.group() == "." or not partners.has_one(match.start()):
-                yield Finding(match.start(), match.end(), "")
+    is_scrambled, partners, is_entry = within(scrambled), _Partners(text), in_references(text)
+    spots = {match.start() for match in _BETWEEN.finditer(text)}
+    spots.update(match.start() for match in _AFTER_PARTICLE.finditer(text))
+    torn_by = {
+        match.start()
+        for match in _INSIDE.finditer(text)
+        if is_torn(text, match.start(), LIKELY if match.group() == "*" else SURE)
+    }
+    for at in sorted(spots | torn_by):
+        if is_scrambled(at):
+            continue
+        if at in torn_by:  # no emphasis and no multiplication begins inside a word
+            stray = text[at] == "*" or not is_entry(at)
+        elif text[at] == ".":
+            stray = not is_entry(at) and not may_be_stop(text, at)
+        else:
+            stray = not partners.has_one(at)
+        if stray:
+            yield Finding(at, at + 1, "")
 
 
 # What forums drop into the text against copying: single letters, figures and signs with blanks between them.
@@ -82,14 +100,39 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     """Keep the stronger of two stops in a row: ,。 becomes 。.
 
     Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
-    ellipses, ？！, stops around a closing quote.
+    ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles.
     """
     yield from (Finding(match.start(), match.end(), "", "two colons") for match in _COLONS.finditer(text))
+    is_record, lines = in_records(text), Lines(text)
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[1]
+        if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, match.start(), lines)):
+            continue
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.start() + 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
+
+
+_SEPARATING = frozenset(",，;；")
+_LONG_CELL = 6  # Han in a row, on both sides of the two marks together: no cell of a table, but a clause
+
+
+def _is_pair(first: str, second: str) -> bool:
+    """Tell whether two marks may part three cells, the one between them empty."""
+    return first in _SEPARATING and second in _SEPARATING and _STRENGTH[first] == _STRENGTH[second]
+
+
+def _is_in_prose(text: str, at: int, lines: Lines) -> bool:
+    """Tell whether two marks in a row stand in a sentence: Han on either side, and one of the clauses is long."""
+    start, end = lines.around(at)
+    before, after = _CLAUSE_BEFORE.search(text, max(start, at - 40), at), _CLAUSE_AFTER.match(text, at + 2, end)
+    if before is None or (after is None and at + 2 < end):
+        return False
+    return len(before[0]) >= _LONG_CELL or (after is not None and len(after[0]) >= _LONG_CELL)
+
+
+_CLAUSE_BEFORE = re.compile(rf"[{HAN}0-9“”《》]{{0,39}}[{HAN}”》]\Z")
+_CLAUSE_AFTER = re.compile(rf"[{HAN}“《][{HAN}0-9“”《》]{{0,39}}")
 
 
 _LONE_DOT = re.compile(rf"\.(?<=[{HAN}].)(?=[{HAN}])")
@@ -97,7 +140,11 @@ _NUMBERING = re.compile(rf"(?:^|\n)[{BLANK}]*[一二三四五六七八九十]{{1
 
 
 def find_suspect_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Point at a full stop between two Han that may be a name's dot or damage."""
+    """Point at a full stop between two Han that may be a name's dot or damage.
+
+    Left alone: numbering, entries of a bibliography.
+    """
+    is_entry = in_references(text)
     for match in _LONE_DOT.finditer(text):
-        if not _NUMBERING.search(text, max(0, match.start() - 8), match.start()):
+        if not is_entry(match.start()) and not _NUMBERING.search(text, max(0, match.start() - 8), match.start()):
             yield Finding(match.start(), match.end(), kind="stray")

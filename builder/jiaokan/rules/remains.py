@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jiaokan.chars import HAN, PINYIN
+from jiaokan.chars import HAN
 from jiaokan.rule import Context
 from jiaokan.rules import page
 from jiaokan.rules.glosses import find_unsolved_bytes
 from jiaokan.rules.marks import find_suspect_marks
+from jiaokan.rules.masks import find_masks
 from jiaokan.rules.personal import find_personal
 from jiaokan.rules.script import find_foreign_script
-from jiaokan.rules.spacing import OMITTED_NUMBER
 from jiaokan.traced import Finding
 
 
@@ -34,41 +34,6 @@ class Note:
     def summary(self) -> str:
         """Give the first sentence of the docstring."""
         return (self.find.__doc__ or "").strip().partition("\n")[0]
-
-
-_WORD = PINYIN + "0-9_.@/-"  # a mask stands alone: not x-ray, xùn, a.x, x1
-_MASK_START = re.compile("[×☆★○●◯△□■〇＊xX_*某]")  # alone, so that plain text is passed over at full speed
-_MASK = re.compile(
-    rf"(?P<cross>[×☆★○●◯△□■〇＊]{{1,12}}(?![0-9]))"
-    rf"|(?P<letter>[xX](?<![{_WORD}].)[xX]{{0,5}}(?![{_WORD}]))"
-    rf"|(?P<underscore>_(?<![A-Za-z0-9_].)_{{0,39}}(?![A-Za-z0-9_]))"
-    rf"|(?P<asterisk>\*(?<=[{HAN}].)\*{{0,11}}(?=[{HAN}])|\*{{2,12}}(?=[{HAN}])|\*(?<=[{HAN}].)\*{{1,11}})"
-    rf"|(?P<mou>某{{1,4}}(?=[{HAN}，。、（）]))"
-)
-# Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴).
-_NO_MASK = re.compile(r"某(?:些|种|类|方面|处|时|日|天|次|样|一)|[xX](?:光|轴|射线|线|染色体|型)")
-
-
-def find_masks(text: str, context: Context) -> Iterator[Finding]:
-    """Point at masked values: x, XX, ××, ☆☆, __, **, 某某, and the blank left by a deleted number.
-
-    Model texts hide names and figures so. Left alone: 某些 某种 某时, X光, numerals with 〇, single * as
-    multiplication, underscores inside identifiers.
-    """
-    done = 0
-    for spot in _MASK_START.finditer(text):
-        match = _MASK.match(text, spot.start()) if spot.start() >= done else None
-        if match is None or _NO_MASK.match(text, match.start()) or _in_numeral(text, match.start(), match.end()):
-            continue
-        done = match.end()
-        yield Finding(match.start(), done, kind=f"mask-{match.lastgroup}")
-    for match in OMITTED_NUMBER.finditer(text):
-        yield Finding(match.start(), match.end(), kind="mask-omitted")
-
-
-def _in_numeral(text: str, start: int, end: int) -> bool:
-    neighbours = text[max(0, start - 1) : start] + text[end : end + 1]
-    return text[start] in "〇○" and any(char in "零一二三四五六七八九十年〇○" for char in neighbours)
 
 
 _PAIRS = {"（": "）", "《": "》", "〔": "〕", "【": "】", "「": "」", "『": "』", "“": "”", "(": ")"}

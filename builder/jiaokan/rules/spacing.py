@@ -7,71 +7,40 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps
+from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.torn import torn_blanks
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
 # An ideographic blank is typed on purpose (表1　各月水量), and so are two blanks outside running text.
-_THIN = " \u00a0\u2000-\u200a\u202f"
-_LATIN = re.compile(
-    rf"[{_THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)(?=[{HAN}{CJK_MARK}“‘])|(?<=[{HAN}].)(?=×[0-9]))"
-)
-_SEAM = re.compile(rf"(?<=[{HAN}])[{_THIN}]{{0,2}}(?=[0-9A-Za-z])")
-_BLANK_RUN = re.compile(f"[{BLANK}]+")
-# Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
-_PARTS_NUMBER = re.compile(
-    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}(?=[{BLANK}]{{1,2}}[^年月日个名条人万亿元次项世届级号岁时分秒米吨%])"
-)
-_FEW, _SCATTERED = 3, 10
+THIN = " \u00a0\u2000-\u200a\u202f"
+_FEW = 3
 
 
-def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
-    """Remove the blank between Han and a Latin letter or digit: 储备 n95 口罩.
-
-    Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, behind a
-    number that opens its line (图1 示意图), ideographic blanks, two blanks, rows of tables,
-    blanks at line ends, and a few in a page that otherwise has none there (“QQ群 123456” quoted).
-    """
-    spots = [match.span() for match in _LATIN.finditer(text)]
-    seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
-    if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
-        return
-    tables, lines = _table_lines(text), Lines(text)
-    for start, end in spots:
-        line, stop = lines.around(start)
-        kept = line in tables or _BLANK_FIELD.match(text, end) or _parts_number(text, line, start)
-        if (
-            not kept
-            and not _ADDRESS.search(text, max(line, start - _LONGEST_ADDRESS), start)
-            and not _parts_headline(text, line, start, stop)
-            and not _is_in_quoted_row(text, line, start, stop)
-        ):
-            yield Finding(start, end, "")
+_CELLS = 3
+STOPS = re.compile("[，。；：！？,;:!?]")
 
 
-def _parts_number(text: str, line: int, at: int) -> bool:
-    """Tell whether all that stands before a blank on its line is a number with what it counts."""
-    match = _PARTS_NUMBER.match(text, line)
-    return match is not None and match.end() == at
+def table_lines(text: str) -> frozenset[int]:
+    """Give the starts of lines that are rows of a table: three or more in a row with the same number of short cells."""
+    rows = [(start, text[start:end].split()) for start, end in iter_lines(text) if end - start <= 120]
+    found: list[int] = []
+    run: list[int] = []
+    width = 0
+    for start, cells in rows:
+        fits = len(cells) >= _CELLS and not STOPS.search(" ".join(cells)) and max(map(len, cells)) <= 16
+        if fits and len(cells) == width:
+            run.append(start)
+        else:
+            run, width = ([start], len(cells)) if fits else ([], 0)
+        if len(run) >= _CELLS:
+            found += run
+    return frozenset(found)
 
 
-def _parts_headline(text: str, line: int, at: int, stop: int) -> bool:
-    """Tell whether a blank parts two halves of a headline: behind a figure that has none on its other side."""
-    if text[at + 1 : at + 2] in _DATE_UNITS:
-        return False
-    if stop - line >= _RUNNING or _STOPS.search(text, line, stop):
-        return False
-    return _FIGURE_TIGHT.search(text, max(line, at - 12), at) is not None
-
-
-# An address ends at the blank behind it.
-_ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)
-_LONGEST_ADDRESS = 120
-
-
-def _is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
+def is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
     """Tell whether a blank stands in a quotation beside one between two Han: in a row of words that is spoken of."""
     opened, closed = text.rfind("“", max(line, at - _LONGEST_ROW), at), text.find("”", at, min(stop, at + _LONGEST_ROW))
     if opened < 0 or closed < 0 or "”" in text[opened:at]:
@@ -81,35 +50,6 @@ def _is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
 
 _LONGEST_ROW = 60
 _BETWEEN_HAN = re.compile(f" (?<=[{HAN}].)(?=[{HAN}])")
-_DATE_UNITS = "年月日时分号"
-_FIGURE_TIGHT = re.compile(f"(?<=[{HAN}])[0-9.]{{1,8}}[%℃‰]?\\Z")
-
-
-_RUNNING = 40  # a shorter line is no running text
-
-
-# 自20 年 月 日: the fields of a date to be filled in.
-_BLANK_FIELD = re.compile(rf"年[{BLANK}]{{1,12}}月|月[{BLANK}]{{1,12}}日")
-_CELLS = 3
-_STOPS = re.compile("[，。；：！？,;:!?]")
-
-
-def _table_lines(text: str) -> frozenset[int]:
-    """Give the starts of lines that are rows of a table: three or more in a row with the same number of short cells."""
-    rows = [(start, text[start:end].split()) for start, end in iter_lines(text) if end - start <= 120]
-    found: list[int] = []
-    run: list[int] = []
-    width = 0
-    for start, cells in rows:
-        fits = len(cells) >= _CELLS and not _STOPS.search(" ".join(cells)) and max(map(len, cells)) <= 16
-        if fits and len(cells) == width:
-            run.append(start)
-        else:
-            run, width = ([start], len(cells)) if fits else ([], 0)
-        if len(run) >= _CELLS:
-            found += run
-    return frozenset(found)
-
 
 _BEFORE_MARK = re.compile(
     rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
@@ -175,6 +115,8 @@ OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
 )
 _NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇]$")
+# A line that opens with its date, as those below a statute's title do: 2011年5月25日 某某会议通过.
+_DATE_BEFORE = re.compile(rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:19|20)[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\Z")
 
 
 def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
@@ -189,15 +131,31 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     touches = overlaps(spaced)
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
-    if not context.has_noise_blanks:
-        return
     touches = overlaps(sorted([*spaced, *even]))
+    if not context.has_noise_blanks:
+        lone = torn_blanks(text, _Keeper(text))
+        yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
+        return
     spread = _is_letter_spaced(text)
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
             kept = pattern is _HAN_BLANK and not spread and _means_something(text, match.start(), match.end())
             if not touches(*match.span()) and not kept and not _is_form(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
+
+
+class _Keeper:
+    """Tells of a blank that it stands in a table, among fields to be filled in, or for a deleted number."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._lines = text, Lines(text)
+        self._tables = table_lines(text)
+
+    def __call__(self, at: int) -> bool:
+        line, end = self._lines.around(at)
+        if line in self._tables or OMITTED_NUMBER.match(self._text, at) is not None or _is_form(self._text, at):
+            return True
+        return is_in_quoted_row(self._text, line, at, end)
 
 
 _MANY_BLANKS, _SPREAD_SHARE = 40, 0.2
@@ -234,6 +192,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
         return True
+    if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
+        return True
     if is_bound(text[start - 1], text[end]):
         return False
     before = re.search(rf"[{HAN}]{{1,4}}\Z", text[max(0, start - 4) : start])
@@ -259,7 +219,7 @@ def _count_in_prose(text: str, spots: Iterable[int]) -> int:
     return sum(
         count
         for (start, end), count in by_line.items()
-        if end - start >= _WRAPPED and _STOPS.search(text, start, end) is not None
+        if end - start >= _WRAPPED and STOPS.search(text, start, end) is not None
     )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.chars import CJK_MARK, HAN, HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
+from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
 from jiaokan.rule import Context
 from jiaokan.rules.glosses import unsolved_places
+from jiaokan.rules.partners import BESIDE as _BESIDE
+from jiaokan.rules.partners import blanks_beside, brackets, quotes
+from jiaokan.rules.records import in_records
+from jiaokan.rules.references import find_narrow_references
+from jiaokan.rules.stops import stops
 from jiaokan.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
 _HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}
 _HALF_FORM = re.compile("[\uff61-\uff64]")
-NARROW = frozenset(",:;?!()") | _HALF_FORMS.keys()
+NARROW = frozenset(",:;?!().") | _HALF_FORMS.keys()
 _WIDE = {
     **_HALF_FORMS,
     ",": "\uff0c",
@@ -28,102 +33,103 @@ _WIDE = {
 }
 # Curly quotes and the like stand in English too: they count as Chinese only with Han behind or before them.
 _QUOTE = "\u201c\u201d\u2018\u2019"
-_BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"
 # Not between digits: 32,054 4:3:3 8:30. The rarest part first, so that plain text is passed over at full speed.
 _MARK = re.compile(
     rf"[,:;?!](?<!&[a-z]{{2}};)(?<!&[a-z]{{3}};)(?<!&[a-z]{{4}};)(?!(?<=[0-9][,:])[0-9])(?:(?<=[{_BESIDE}].)|(?<=[{_BESIDE}][{_QUOTE})%].)"
     rf"|(?<=[{_BESIDE}][{_QUOTE}][)%{_QUOTE}].)|(?=[(]?[{_BESIDE}])|(?<![A-Za-z].)(?=[{_QUOTE}][{_BESIDE}]))"
 )
-_BRACKET = re.compile(r"[()]")
-_BESIDE_HAN = re.compile(rf"[()](?:(?<=[{_BESIDE}].)|(?=[{_BESIDE}]))")
 _CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT|FROM)\b|</|\w\(\)")
 _CODE_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
 _QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")  # marks that are spoken of
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
+# With what follows a blank that came into the query: cp.aspx? n=32A75.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")
 
 
 def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair; on such pages also dots and quotes.
+    """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair; also dots that are stops, and quotes.
 
-    Why: pages folded by NFKC or typed with a Latin layout. Left alone: marks between digits (32,054 4:3:3 8:30),
-    in Latin text, URLs, code lines, brackets with no Han inside or beside them, and those round English or pinyin on a
-    page that is otherwise right; the dot of a name (约翰.史密斯) and of a number (一.总则).
+    Why: pages folded by NFKC or typed with a Latin layout. A blank that stood beside such a mark goes with its width.
+    Left alone: marks between digits (32,054 4:3:3 8:30), in Latin text, URLs, code lines, records of a table, brackets
+    with no Han inside or beside them, and those round English or pinyin on a page that is otherwise right; the dot of
+    a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
     spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
-    if len(spots) >= _FEW:  # a page of narrow marks has them behind figures too: 60%,16户
+    narrow = len(spots) >= _FEW
+    if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
         spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
         is_chinese = _LineTest(text, _is_chinese)
-        behind = ((m.start(), m.group()) for m in _BEHIND_FIGURE.finditer(text) if is_chinese(m.start()))
-        spots = sorted({*spots, *behind, *_stops(text)})
-        quotes = dict(_quotes(text))
-        spots += quotes.items()
+        behind = (
+            (match.start(), match.group())
+            for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK)
+            for match in pattern.finditer(text)
+            if is_chinese(match.start())
+        )
+        spots = sorted({*spots, *behind})
+        spots += quotes(text)
+    spots += ((at, ".") for at in stops(text, narrow=narrow))
+    spots += _in_runs(text, {at for at, _ in spots})
     if "(" in text or ")" in text:
-        pairs = list(_brackets(text))
+        pairs = list(brackets(text))
         holds_han = _han_between(text)
         chinese = any(len(pair) == 1 or holds_han(*pair) for pair in pairs)
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
+    for at, mark in _outside_code(text, spots, unsolved_places(text, context)):
+        yield Finding(at, at + 1, _WIDE.get(mark, mark))
+        yield from blanks_beside(text, at)
+
+
+def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Leave out what stands in an address, in code, in a record, in damage, or is spoken of."""
     if "http" in text or "www." in text or _QUOTED_MARKS.search(text):
         quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
-        urls = sorted([*quoted, *((match.start(), match.end() - 1) for match in _URL.finditer(text))])
+        urls = sorted([*quoted, *map(_inside, _URL.finditer(text))])
         is_quoted = within(urls)
         spots = [spot for spot in spots if not is_quoted(spot[0])]
-    damage = unsolved_places(text, context)
     if damage:
         is_damage = within(damage)
         spots = [spot for spot in spots if not is_damage(spot[0])]
     if any(cue in text for cue in _CODE_CUES):
         is_code = _LineTest(text, _is_code)
         spots = [spot for spot in spots if not is_code(spot[0])]
-    return (Finding(at, at + 1, _WIDE.get(mark, mark)) for at, mark in spots)
+    if spots:
+        is_record, is_entry = in_records(text), within(find_narrow_references(text))
+        spots = [spot for spot in spots if not is_record(spot[0]) and not is_entry(spot[0])]
+    return sorted(spots)
+
+
+def _inside(address: re.Match[str]) -> tuple[int, int]:
+    """Give the span of an address, without a mark at its end that belongs to the sentence around it."""
+    whole = address[0].endswith(")") and "(" in address[0]
+    return address.start(), address.end() - (not whole)
+
+
+_RUN_OF_MARKS = re.compile("[?!\uff1f\uff01](?<![A-Za-z ?!\uff1f\uff01].)[?!\uff1f\uff01]{1,8}")
+
+
+def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
+    """Give the half-width marks of runs like ?! of which another mark is full-width, or becomes so."""
+    found: list[tuple[int, str]] = []
+    for match in _RUN_OF_MARKS.finditer(text):
+        places = range(*match.span())
+        if any(at in widened or text[at] in "\uff1f\uff01" for at in places):
+            found += [(at, text[at]) for at in places if text[at] in "?!" and at not in widened]
+    return found
 
 
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
-# A full stop written as a dot: at the end of a line of prose, or between two clauses of one.
-_DOT = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}\u201c\u300a\n]|\Z)")
-_CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
-_LONGEST_CLAUSE = 62
-_FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
-# Particles behind which a sentence does not end, and syllables of foreign names, which keep their dot.
-_GOES_ON = frozenset("的和与及是在为被把将使对从向")
-_NAMES = frozenset(
-    "约翰史密斯卡尔马克迈杰森罗伯特威廉亨利查理乔治托詹姆莉娜艾丽伊莎贝弗兰德里安东尼奥普京巴拉希腊巧诺夫斯基柯列宁戈瓦维奇"
-)
-
-
-def _stops(text: str) -> Iterator[tuple[int, str]]:
-    """Yield dots that end a sentence: a clause of some length before them, and one behind them or the line's end."""
-    for match in _DOT.finditer(text):
-        at = match.start()
-        before, after = text[at - 1], text[at + 1 : at + 2]
-        if before in _GOES_ON or (before in _NAMES and after in _NAMES):
-            continue
-        if _CLAUSE.search(text, max(0, at - _LONGEST_CLAUSE), at) and (
-            after in ("", "\n") or _FOLLOWED.match(text, at + 1)
-        ):
-            yield at, "."
-
-
-_QUOTED = re.compile(r'"(?<![A-Za-z0-9=].)([^"\n]{1,60})"(?![A-Za-z0-9])')
-
-
-def _quotes(text: str) -> Iterator[tuple[int, str]]:
-    """Yield straight quotation marks round Han, each with the one to write."""
-    if '"' not in text:
-        return
-    for match in _QUOTED.finditer(text):
-        if HAN_ONE.search(match[1]) and ":" not in match[1]:
-            yield match.start(), "\u201c"
-            yield match.end() - 1, "\u201d"
-
-
 # Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon.
 _BEHIND_FIGURE = re.compile(
     r"[,:;?!](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
     r"(?:(?<=[%℃‰)].)(?=[0-9A-Za-z\n]|\Z)|(?<=[0-9A-Za-z].)(?=\n|\Z)|(?<=[0-9A-Za-z];)(?=[0-9A-Za-z]))"
 )
+
+
+# And with the blank that a half-width mark is typed with: 达到82%, 平均.
+_BEFORE_BLANK = re.compile(rf"[,:;?!](?<=[0-9A-Za-z%℃‰_)].)(?=[ \u00a0][{_BESIDE}\u201c])")
 
 
 def _is_chinese(line: str) -> bool:
@@ -132,7 +138,9 @@ def _is_chinese(line: str) -> bool:
 
 
 def _is_code(line: str) -> bool:
-    """Tell whether a line is code: signs of code and less than half of it Han."""
+    """Tell whether a line is code: signs of code outside its addresses, and less than half of it Han."""
+    if "http" in line or "www." in line:
+        line = _ADDRESS.sub("", line)
     return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
 
 
@@ -148,27 +156,6 @@ def _han_between(text: str) -> Callable[[int, int], bool]:
 
 
 _NEAR = 64  # code points: what stands in brackets is seldom longer
-
-
-def _brackets(text: str) -> Iterator[tuple[int, ...]]:
-    """Yield brackets to widen: of a pair on one line both or none, of a lone one only beside Han."""
-    opened: list[int] = []  # all on the line of the last bracket
-    last = 0
-    for match in _BRACKET.finditer(text):
-        at = match.start()
-        if opened and text.find("\n", last, at) >= 0:
-            yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
-            opened = []
-        last = at
-        if match.group() == "(":
-            opened.append(at)
-        elif opened:
-            start = opened.pop()
-            if _BESIDE_HAN.match(text, start) or _BESIDE_HAN.match(text, at):
-                yield (start, at)
-        elif _BESIDE_HAN.match(text, at):
-            yield (at,)
-    yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
 
 
 _FEW = 3

@@ -8,6 +8,7 @@ from itertools import pairwise
 from random import Random
 
 from jiaokan.chars import HAN
+from jiaokan.lexicon import words_of
 from jiaokan.traced import Finding
 
 _LINE = re.compile(r"[^\n]+")
@@ -40,6 +41,19 @@ def find_wraps_with_indent(text: str, rng: Random) -> Iterator[Finding]:
     yield Finding(0, 0, "\u3000\u3000")
     for match in re.finditer("\n", text):
         yield Finding(match.end(), match.end(), "\u3000\u3000")
+
+
+def find_breaks_in_words(text: str, rng: Random) -> Iterator[Finding]:
+    """Break a few long paragraphs inside a word of two Han, with an empty line, and part all others so."""
+    for line in _LINE.finditer(text):
+        if line.start():
+            yield Finding(line.start(), line.start(), "\n")
+        for run in re.finditer(f"(?<=.{{24}})[{HAN}]{{6,20}}", line.group()):
+            at = line.start() + run.start()
+            for word in words_of(run.group()):
+                if len(word) == 2 and rng.random() < 0.02:
+                    yield Finding(at + 1, at + 1, "\n\n")
+                at += len(word)
 
 
 def find_breaks_at_semicolons(text: str, rng: Random) -> Iterator[Finding]:

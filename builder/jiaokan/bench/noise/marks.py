@@ -8,6 +8,7 @@ from random import Random
 
 from jiaokan import hanzi
 from jiaokan.chars import HAN
+from jiaokan.lexicon import words_of
 from jiaokan.traced import Finding
 
 _AFTER_DE = re.compile(f"(?<=[{HAN}]的)(?=[{HAN}])")
@@ -42,6 +43,42 @@ def find_invisible(text: str, rng: Random) -> Iterator[Finding]:
     for match in re.finditer(f"(?<=[{HAN}])(?=[{HAN}])", text):
         if rng.random() < 0.03:
             yield Finding(match.start(), match.end(), rng.choice(("\u200b", "\ufeff", "\u200d", "\u00ad")))
+
+
+_INSIDE = re.compile(f"[{HAN}]{{4,20}}")
+
+
+def find_censored_words(text: str, rng: Random) -> Iterator[Finding]:
+    """Put a star into some words of two Han, as filters of forums do."""
+    for match in _INSIDE.finditer(text):
+        at = match.start()
+        for word in words_of(match.group()):
+            if len(word) == 2 and rng.random() < 0.03:
+                yield Finding(at + 1, at + 1, "*")
+            at += len(word)
+
+
+_PLAIN_LINE = re.compile(f"(?<=\\n)(?=[{HAN}]{{2,}})")
+
+
+def find_lone_bullets(text: str, rng: Random) -> Iterator[Finding]:
+    """Put a bullet of a symbol font, which became a letter, before each of some paragraphs or above it."""
+    mark = rng.choice(("l", "n", "u", "\u00d8", "\u00fc", "\u00a7", "\uf06c"))
+    tail = rng.choice(("", " ", "\n"))
+    for match in _PLAIN_LINE.finditer(text):
+        if rng.random() < 0.5 and not _NUMBERED.match(text, match.start()):
+            yield Finding(match.start(), match.start(), mark + tail)
+
+
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、是要]|第[一二三四五六七八九十]")
+_BRACKET = re.compile("(?<=\\n)（(?=[0-9]{1,2}）|[一二三四五六七八九十]）)")
+
+
+def find_lost_brackets(text: str, rng: Random) -> Iterator[Finding]:
+    """Write some brackets of items as the stop that a shift of one byte makes of them."""
+    for match in _BRACKET.finditer(text):
+        if rng.random() < 0.5:
+            yield Finding(match.start(), match.end(), "。")
 
 
 _WORDS = re.compile(f"(?<=[，。；])[{HAN}]{{6,14}}(?=[，。；])")

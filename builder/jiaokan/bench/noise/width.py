@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from jiaokan.chars import HAN
+from jiaokan.lexicon import words_of
 from jiaokan.traced import Finding
 
 _NARROW = {"\uff0c": ",", "\uff1a": ":", "\uff1b": ";", "\uff1f": "?", "\uff01": "!", "\uff08": "(", "\uff09": ")"}
@@ -26,6 +27,26 @@ def find_some_narrow_marks(text: str, rng: Random) -> Iterator[Finding]:
             yield Finding(match.start(), match.start() + 1, _NARROW[text[match.start()]])
             if match.end() - match.start() > 1:
                 yield Finding(match.end() - 1, match.end(), ")")
+
+
+def find_typed_marks(text: str, rng: Random) -> Iterator[Finding]:
+    """Write marks half-width with the blank that belongs to them in Latin text, and full stops as dots."""
+    if "(" in text or ". " in text:
+        return  # how wide the page's own brackets were could not be told afterwards
+    for match in re.finditer(f"[，：；？！）](?=[{HAN}])|(?<=[{HAN}])。|（(?=[{HAN}])", text):
+        mark = match.group()
+        yield Finding(match.start(), match.end(), {"。": ".", "（": " ("}.get(mark) or _NARROW[mark] + " ")
+
+
+def find_torn_words(text: str, rng: Random) -> Iterator[Finding]:
+    """Drop a few blanks into words of two Han and behind commas, in long lines only."""
+    for line in re.finditer(r"[^\n]{40,}", text):
+        for run in re.finditer(f"[{HAN}]{{4,20}}", line.group()):
+            at = line.start() + run.start()
+            for word in words_of(run.group()):
+                if len(word) == 2 and rng.random() < 0.01:
+                    yield Finding(at + 1, at + 1, " ")
+                at += len(word)
 
 
 _ASCII = re.compile("[0-9A-Za-z]+|(?<=[0-9])[%.](?![A-Za-z])")

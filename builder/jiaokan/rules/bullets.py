@@ -1,0 +1,119 @@
+"""Bullets of a symbol font that became letters: a lone l, n or u before each item, or glued to it (l打开系统).
+
+In Wingdings the codes of these letters are a disc, a square and a diamond; pages lose the font. Only repetition proves
+it: one letter before Han is a variable, a list letter or a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.rule import Context
+from jiaokan.traced import Finding
+
+# Letters as which the common bullets of Wingdings and Symbol come out, and signs that no word begins with.
+_LETTERS = "lnuvqop"
+_SIGNS = "ØüÜ§·•\uf06c\uf06e\uf075\uf076\uf071\uf0d8\uf0fc\uf0a7\uf0b7\uf09f"
+_SHAPES = "-●■◆□○"  # bullets of any font: only one that stands alone was cut off from its item
+BULLETS = frozenset(_LETTERS + _SIGNS + _SHAPES)
+_LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}●■◆□○\-])[{BLANK}]{{0,12}}")
+_GLUED = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}])([{BLANK}]{{0,4}})(?=[{HAN}“《（])")
+_ITEM = re.compile(rf"[{BLANK}]{{0,12}}[{HAN}“《（(0-9A-Za-z]")
+_FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter as well
+# n为样本数, v表示速度: the letter stands for something.
+_STANDS_FOR = re.compile(rf"[{BLANK}]{{0,4}}(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍)")
+_SINGLE = re.compile(rf"[{BLANK}]{{0,12}}([A-Za-z])[{BLANK}]{{0,12}}")
+
+
+def find_lone_bullets(text: str, context: Context) -> Iterator[Finding]:
+    """Take out a bullet that became a letter or a sign on a line of its own, or glued to its item: l, n, u, Ø, ü, §.
+
+    Evidence: it stands before two items of the page or more, alone on its line; glued to them, before three if it is
+    a letter. Left alone: words and variables (n为样本数), list letters, a letter that the page uses elsewhere, single
+    ones, dashes before speech.
+    """
+    spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
+    if not spans:
+        return
+    yield from _alone(text, spans)
+    yield from _at_items(text, spans)
+
+
+def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield the lines that hold nothing but a bullet whose item stands on the next one."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    others: set[str] = set()
+    for (start, end), (below, stop) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
+        match = _LONE.fullmatch(text, start, end)
+        if match is not None and _ITEM.match(text, below, stop) and not _LONE.fullmatch(text, below, stop):
+            found.setdefault(match[1], []).append((start, below))
+        else:
+            single = _SINGLE.fullmatch(text, start, end)
+            others.update(single[1] if single else "")
+    for mark, lines in found.items():
+        if len(lines) >= _FEWEST and (mark not in _LETTERS or not others):
+            yield from (Finding(start, below, "", "bullet") for start, below in lines)
+
+
+def _at_items(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield bullets that stand at the start of their items' lines."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for start, end in spans:
+        match = _GLUED.match(text, start, end)
+        if match is not None:
+            found.setdefault(match[1], []).append(match)
+    for mark, items in found.items():
+        if mark in "·•":
+            continue  # what is written so on purpose stays
+        if len(items) >= (_FEWEST_LETTERS if mark in _LETTERS else _FEWEST) and (
+            mark not in _LETTERS or _are_items(text, mark, items)
+        ):
+            yield from (Finding(item.start(1), item.end(2), "", "bullet") for item in items)
+
+
+def _are_items(text: str, mark: str, items: list[re.Match[str]]) -> bool:
+    """Tell whether lines that a letter opens are items: they begin differently, and the letter means nothing else."""
+    if any(_STANDS_FOR.match(text, item.end(1)) for item in items):
+        return False
+    if len({text[item.end()] for item in items}) < _FEWEST:
+        return False
+    elsewhere = re.compile(rf"(?<=[^A-Za-z0-9\n{BLANK}]){mark}(?![A-Za-z])|{mark}[{BLANK}]?[=<>]")
+    return elsewhere.search(text) is None
+
+
+_ITEM_NUMBER = "(?P<value>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_LOST = re.compile(rf"。(?:(?<=\A。)|(?<=\n。)|(?<=[{BLANK}]。)|(?<=[：；:;]。)){_ITEM_NUMBER}[)）](?=[{HAN}“《])")
+_WHOLE = re.compile(rf"[（(]{_ITEM_NUMBER}[)）]")
+
+
+def find_lost_brackets(text: str, context: Context) -> Iterator[Finding]:
+    """Write the bracket of an item's number that a lost byte made a full stop of: 。1) is （1）.
+
+    The first byte of （ is the second of 。 in GB 2312, so that a shift of one byte makes the stop of it. Evidence: it
+    opens a line or stands behind ：or ；, where no sentence ends, and another item of the page has the number before
+    or behind it, whole or damaged. Left alone: a stop behind a sentence, with 1) after it.
+    """
+    if "。" not in text:
+        return
+    lost = list(_LOST.finditer(text))
+    if not lost:
+        return
+    whole = {match["value"] for match in _WHOLE.finditer(text)}
+    values = Counter(match["value"] for match in lost)
+    for match in lost:
+        if any(value in whole or value in values for value in _neighbours(match["value"])):
+            yield Finding(match.start(), match.start() + 1, "（", "item number")
+
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+def _neighbours(value: str) -> tuple[str, ...]:
+    """Give the numbers before and behind one, in its own way of writing."""
+    if value.isascii():
+        return str(int(value) - 1), str(int(value) + 1)
+    at = _NUMERALS.find(value)
+    return tuple(_NUMERALS[index] for index in (at - 1, at + 1) if at >= 0 and 0 <= index < len(_NUMERALS))

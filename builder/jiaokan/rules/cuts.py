@@ -1,0 +1,91 @@
+"""Where a line end cuts a word or a clause in two, and where a line opens a paragraph whatever stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from jiaokan.chars import BLANKS, HAN
+from jiaokan.lexicon import REACH, torn_word, words_of
+from jiaokan.rules.torn import is_torn
+
+_HAN_END = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
+_HAN_START = re.compile(rf"[{HAN}]{{1,{REACH}}}")
+_MARK = re.compile("[，。；：！？,;:]")
+_CLAUSE = re.compile("[，；,;]")
+_STOP = re.compile("[。；！？]")
+_ENDED = re.compile("[。！？；：…!?;:][”’」』）》)]{0,2}\\Z")
+_CUT_LINE, _CLAUSE_LINE = 10, 20  # code points: of a line whose last word is cut, and of one whose clause goes on
+_NEAR_FULL = 3  # code points by which a full line may be shorter than the page's longest
+# Words of one Han behind which a clause goes on, and with which none begins.
+_LEADS_ON = frozenset(
+    "的地得和与與及或在为為对對向从從以于於把被将將使由按并並而且是各其该該每不要可应應须須能就所如若因至"
+)
+_FOLLOWS = frozenset("的地得了着过過等们們和与與及或之者")
+
+
+def cuts_word(line: str, following: str) -> bool:
+    """Tell whether the end of a line cuts a word that is surely one: 负责解 / 释.
+
+    Left alone: short lines, lines that end between words, however well the two go together.
+
+    >>> cuts_word("本办法由文化站负责解", "释。"), cuts_word("本办法由文化站负责", "解释。")
+    (True, False)
+    """
+    if len(line) < _CUT_LINE:
+        return False
+    before, after = _HAN_END.search(line[-REACH:]), _HAN_START.match(following)
+    if before is None or after is None or after[0][0] == "本":  # 页脚 / 本办法: so many a paragraph begins
+        return False
+    word = torn_word(before[0], after[0])
+    whole = words_of(before[0])[-1]  # 课程表 / 现: what is cut off must be no word's end
+    return word.startswith(whole) and is_torn(f"{before[0]}\n{after[0]}", len(before[0]))
+
+
+def cuts_clause(line: str, following: str, *, longest: int, proved: bool) -> bool:
+    """Tell whether the end of a full line of prose falls in the middle of a clause that the next line ends.
+
+    ``longest``: code points of the page's longest line. ``proved``: the page cuts words at such line ends. Without that,
+    the line must end in a word that leads on (的, 和, 在), or the next begin with one that follows.
+    """
+    if len(line) < max(_CLAUSE_LINE, longest - _NEAR_FULL) or len(following) > longest + _NEAR_FULL:
+        return False
+    before, after = _HAN_END.search(line), _HAN_START.match(following)
+    if before is None or after is None or not _CLAUSE.search(line) or not _STOP.search(following):
+        return False
+    return proved or words_of(before[0])[-1] in _LEADS_ON or words_of(after[0])[0] in _FOLLOWS
+
+
+def cuts_words(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether one of some line ends, each given with the line behind it, cuts a word in prose."""
+    return any(
+        cuts_word(line, following.lstrip(BLANKS)) and (_MARK.search(line) or _MARK.search(following))
+        for line, following in pairs
+    )
+
+
+# --- speakers -------------------------------------------------------------------------------------------------
+_LABEL = re.compile(rf"([{HAN}A-Za-z]{{2,8}}[0-9]{{0,2}})[：:]")
+_SPEAKER = re.compile(
+    "(?:[问問答QqAa甲乙丙丁戊男女](?:[0-9一二三四五]{0,2})|记者|記者|主持人|原告|被告|第三人|上诉人|被上诉人|公诉人|辩护人|审判长|审判员|法官|律师|书记员|"
+    "学生|老师|医生|患者|嘉宾|网友|读者|旁白|上訴人|審判長|審判員|律師|書記員|學生|老師|醫生|嘉賓|網友|讀者)[：:](?![“「])"  # 问：“ goes on in a story
+)
+_FEWEST = 2  # lines that one label opens
+
+
+def find_speakers(lines: Sequence[str]) -> frozenset[str]:
+    """Give the labels that open two lines of a page or more: names of those who speak, fields, heads of points."""
+    labels = (_LABEL.match(line.lstrip(BLANKS)) for line in lines)
+    counts = Counter(label[1] for label in labels if label)
+    return frozenset(label for label, count in counts.items() if count >= _FEWEST)
+
+
+def opens_speech(line: str, speakers: frozenset[str]) -> bool:
+    """Tell whether a line opens with who speaks: 问：, 答：, 甲：, 记者：, or a label that opens other lines too.
+
+    >>> opens_speech("问：几点开会？", frozenset()), opens_speech("容：一是清淤", frozenset())
+    (True, False)
+    """
+    label = _LABEL.match(line)
+    return _SPEAKER.match(line) is not None or (label is not None and label[1] in speakers)

@@ -1,0 +1,115 @@
+"""Which half-width brackets and quotation marks belong together, also over the end of a wrapped line.
+
+Both of a pair get one width, so what stands beside one of them decides for both. Never over the end of a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines
+from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
+from jiaokan.traced import Finding
+
+BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
+_BRACKET = re.compile("[()\uff08\uff09]")
+_BESIDE_HAN = re.compile(rf"[()](?:(?<=[{BESIDE}].)|(?=[{BESIDE}]))")
+
+
+def brackets(text: str) -> Iterator[tuple[int, ...]]:
+    """Yield half-width brackets to widen: of a pair both or none, a lone one only beside Han.
+
+    A pair may stand on two lines of one wrapped paragraph. A bracket whose partner is full-width becomes so too.
+    """
+    opened: list[int] = []  # all on the line of the last bracket, or on one that goes on there
+    last = 0
+    for match in _BRACKET.finditer(text):
+        at = match.start()
+        if opened and not _is_one_paragraph(text, last, at):
+            yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
+            opened = []
+        last = at
+        if match.group() in "(\uff08":
+            opened.append(at)
+        else:
+            yield from _closed(text, opened.pop() if opened else None, at)
+    yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
+
+
+def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
+    """Yield what is to be widened of a bracket that closes, and of its partner if it has one."""
+    narrow = tuple(spot for spot in (start, at) if spot is not None and text[spot] in "()")
+    mixed = start is not None and len(narrow) == 1
+    if mixed or any(_BESIDE_HAN.match(text, spot) for spot in narrow):
+        yield narrow
+
+
+_LEAST_WRAPPED = 12  # code points of a line that a wrap may have ended
+_ENDS = re.compile(rf"[\u3002\uff01\uff1f\uff1b\uff1a!?;:.][{CLOSER}]{{0,2}}\Z")
+
+
+def _is_one_paragraph(text: str, last: int, at: int) -> bool:
+    """Tell whether two places stand on one line, or on two that a wrap cut out of one paragraph."""
+    end = text.find("\n", last, at)
+    return end < 0 or (text.find("\n", end + 1, at) < 0 and is_wrap(text, end))
+
+
+def is_wrap(text: str, end: int) -> bool:
+    """Tell whether the line break at ``end`` may be a wrap: a long line without a stop, and one that opens nothing."""
+    start, stop = text.rfind("\n", 0, end) + 1, text.find("\n", end + 1)
+    line, following = text[start:end].rstrip(), text[end + 1 : len(text) if stop < 0 else stop]
+    if len(line) < _LEAST_WRAPPED or _ENDS.search(line) or not following or following[0] in f"{BLANK}":
+        return False
+    return parse(following) is None and parse_enumerator(following) is None and ITEM.match(following) is None
+
+
+_QUOTED = re.compile(r'"(?<![A-Za-z0-9=].)([^"\n]{1,60})"(?![A-Za-z0-9])')
+_MOST_QUOTED = 60
+
+
+def quotes(text: str) -> Iterator[tuple[int, str]]:
+    """Yield straight quotation marks round Han, each with the one to write."""
+    if '"' not in text:
+        return
+    for match in _QUOTED.finditer(text):
+        if HAN_ONE.search(match[1]) and ":" not in match[1]:
+            yield match.start(), "\u201c"
+            yield match.end() - 1, "\u201d"
+    for start, end in iter_lines(text):
+        opened = text.rfind('"', start, end)
+        if opened < 0 or text.count('"', start, end) % 2 == 0 or end - opened > _MOST_QUOTED:
+            continue
+        stop = text.find("\n", end + 1)
+        stop = len(text) if stop < 0 else stop
+        closed = text.find('"', end, min(stop, end + _MOST_QUOTED))
+        if closed > 0 and text.count('"', end, stop) % 2 and is_wrap(text, end):
+            inside = text[opened + 1 : closed]
+            if HAN_ONE.search(inside) and ":" not in inside:
+                yield opened, "\u201c"
+                yield closed, "\u201d"
+
+
+# --- the blanks beside them -----------------------------------------------------------------------------------
+_THIN = " \u00a0"
+_GOES_ON = re.compile(rf"[{HAN}0-9A-Za-z\u201c\u2018\u300a\uff08\u3010(]")
+_FIELD = re.compile(rf"[{HAN}{_THIN}]{{1,8}}[:\uff1a]|[年月日时分元岁人个号]{{1,2}}(?![{HAN}])")
+
+
+def blanks_beside(text: str, at: int) -> Iterator[Finding]:
+    """Yield the single blank on the inner or outer side of a mark that becomes full-width: ``: 大`` and ``) 能``.
+
+    A half-width mark is typed with a blank, a full-width one has its own room. Left alone: two blanks and more, a
+    field to be filled in (姓名: 性别:), brackets with nothing but a blank inside, the ends of lines.
+    """
+    mark = text[at]
+    behind = text[at + 1 : at + 3]
+    if mark in ",:;?!)" and behind[:1] in tuple(_THIN) and _GOES_ON.match(behind, 1):
+        if mark != ":" or _FIELD.match(text, at + 2) is None:
+            yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
+    elif mark == "(":
+        if behind[:1] in tuple(_THIN) and HAN_ONE.match(behind, 1):
+            yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
+        before = text[max(0, at - 2) : at]
+        if before[-1:] in tuple(_THIN) and re.match(f"[{BESIDE}]", before) and len(before) == 2:
+            yield Finding(at - 1, at, "", "blank of a half-width mark")

@@ -1,0 +1,109 @@
+"""Which lines are records: rows of a table whose cells commas or semicolons part, subtitles, settings.
+
+There two marks in a row are an empty cell, and a mark is no punctuation. One line never tells: its neighbours do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from jiaokan.chars import BLANKS, HAN_ONE, iter_lines, within
+
+_SEPARATORS = ",;\uff0c\uff1b"
+_ANY = re.compile(f"[{_SEPARATORS}]")
+_LONGEST_ROW, _LONGEST_CELL = 400, 24  # code points
+_FEWEST_ROWS = 3
+# Prose has what a cell has not: a stop, or a clause that says which point it is (一是清淤，二是护渠).
+_PROSE = re.compile("[\u3002\uff01\uff1f\u2026]|(?:^|[,;\uff0c\uff1b])[一二三四五六七八九十](?:是|要|抓|看|则)")
+_FIGURE = re.compile("-?[0-9][0-9.:/%-]{0,24}|[A-Za-z0-9_.@-]{2,40}")
+# Advanced SubStation subtitles name the kind of each line; its text, the last field, may have commas of its own.
+_SUBTITLE = re.compile(r"(?:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.IGNORECASE)
+_QUOTED = re.compile('"[^"\n]{0,200}"')
+
+
+def find_records(text: str) -> list[tuple[int, int]]:
+    """Give the stretches of a text whose lines are records.
+
+    Evidence: three lines or more in a row with the same number of separators, no stop in them, short cells, and an
+    empty cell, or a column that holds figures or one word again and again; two such lines, if a cell is empty or holds
+    the separator in quotation marks. Left alone: prose and verse, whose lines may have as many commas as their neighbours.
+    """
+    if not _ANY.search(text):
+        return []
+    found = [span for mark in _SEPARATORS if mark in text for span in _rows(text, mark)]
+    if ":" in text:
+        found += [(start, end) for start, end in iter_lines(text) if _SUBTITLE.match(text, start, end)]
+    return _merged(sorted(found))
+
+
+def in_records(text: str) -> Callable[[int], bool]:
+    """Give the test whether a position lies in a line that is a record."""
+    return within(find_records(text))
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    """Cut a line at a separator, outside straight quotation marks."""
+    if '"' in line:
+        line = _QUOTED.sub(lambda match: match.group().replace(mark, "\ufffc"), line)
+    return [cell.strip(BLANKS) for cell in line.split(mark)]
+
+
+def _rows(text: str, mark: str) -> list[tuple[int, int]]:
+    """Give the runs of lines that one separator cuts into as many cells each."""
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    rows: list[list[str]] = []
+
+    def close() -> None:
+        if rows and _are_rows(rows):
+            found.append((run[0][0], run[-1][1]))
+
+    for start, end in iter_lines(text):
+        line = text[start:end]
+        fits = end - start <= _LONGEST_ROW and mark in line and _PROSE.search(line) is None
+        cells = _cells(line, mark) if fits else []
+        if not cells or (rows and len(cells) != len(rows[0])):
+            close()
+            run, rows = [], []
+        if cells:
+            run.append((start, end))
+            rows.append(cells)
+    close()
+    return found
+
+
+def _are_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether lines with as many cells each are rows of a table."""
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    inner = [cell for row in rows for cell in row if cell]
+    if max(map(len, inner), default=0) > _LONGEST_CELL and sum(map(len, inner)) > _LONGEST_CELL * len(inner):
+        return False
+    empty = any(not cell for row in rows for cell in row[:-1])
+    if empty and len(rows[0]) > 2:
+        return True
+    quoted = sum(1 for row in rows if any("\ufffc" in cell for cell in row))
+    return quoted >= 2 or (len(rows) >= _FEWEST_ROWS and any(map(_is_column, zip(*rows, strict=True))))
+
+
+def _is_column(cells: Sequence[str]) -> bool:
+    """Tell whether cells one below the other are of a kind that prose has not there: figures, or a word repeated."""
+    below = cells[1:]  # the first may be the column's name
+    if all(_FIGURE.fullmatch(cell) for cell in below):
+        return True
+    short = [cell for cell in below if cell and len(cell) <= 4 and HAN_ONE.search(cell)]
+    return len(short) == len(below) and len(set(short)) * 2 <= len(short) + 1 and len(short) >= _FEWEST_ROWS - 1
+
+
+__all__ = ["find_records", "in_records"]

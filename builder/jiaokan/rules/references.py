@@ -1,0 +1,109 @@
+"""Which lines are entries of a bibliography: their parts are divided by dots, and no dot ends a sentence there.
+
+GB/T 7714 writes: authors. title[J]. journal, year, volume(issue): pages. Left alone: prose that cites by number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from jiaokan.chars import BLANK, HAN, iter_lines, within
+
+# The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
+TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"
+_TYPE = re.compile(TYPE)
+_TYPE_DOT = re.compile(rf"{TYPE}[{BLANK}]?[.\uff0e]")
+_NUMBER = re.compile(
+    rf"[{BLANK}]{{0,8}}(?:[\[\uff3b\u3014\u3010](?:[0-9]{{1,3}}|序号)[\]\uff3d\u3015\u3011]|[0-9]{{1,3}}[.、\uff0e)])"
+)
+_HEAD = re.compile(
+    rf"[{BLANK}]{{0,8}}(?:[一二三四五六七八九十0-9]{{1,3}}[.、{BLANK}]{{1,2}})?"
+    rf"[主要]{{0,2}}(?:参[{BLANK}]{{0,2}}考[{BLANK}]{{0,2}}(?:文[{BLANK}]{{0,2}}献|书目|资料)|引用文献|引文出处|參考(?:文獻|書目|資料))[:：]?[{BLANK}]{{0,4}}"
+)
+# A dot between two parts, one of which ends or begins with Han, a bracket or a quotation mark.
+_PART = re.compile(
+    rf"[.\uff0e](?:(?<=[{HAN}\])\uff09\u300b\u201d].)(?![.0-9]|[{BLANK}]{{0,2}}\Z)|(?=[{BLANK}]?[{HAN}\u300a]))"
+)
+_YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
+_PUBLISHED = re.compile(
+    r"出版社|出版者|书局|书店|印书馆|学报|杂志|期刊|丛刊|丛书|刊本|抄本|影印|译著?|编著?|卷|第[0-9一二三四五六七八九十]{1,3}[期版辑]|[0-9]\([0-9]"
+)
+_STOP = re.compile("[\u3002\uff01\uff1f]")
+_MOST = 300  # code points of an entry
+
+
+def find_references(text: str) -> list[tuple[int, int]]:
+    """Give the lines that are entries of a bibliography.
+
+    Evidence: the letter of the standard between two parts ([J]. [M].); or the line stands in a list below a heading
+    that says so, or is numbered as its neighbours are, and has parts divided by dots with a year or a publisher. A
+    list is judged as a whole: what the most of its lines are they all are. Left alone: sentences with [1] in them.
+    """
+    if "." not in text and "\uff0e" not in text:
+        return []
+    spans = iter_lines(text)
+    is_entry = [_is_typed(text[start:end]) for start, end in spans]
+    for first, last in _lists(text, spans):
+        inside = range(first, last)
+        entries = [index for index in inside if is_entry[index] or _is_divided(text[slice(*spans[index])])]
+        if len(entries) * 2 >= len(inside):
+            for index in inside:
+                is_entry[index] = is_entry[index] or _STOP.search(text, *spans[index]) is None or index in entries
+    return [span for span, entry in zip(spans, is_entry, strict=True) if entry]
+
+
+_TYPED = re.compile(r"[,:;](?=[ \u00a0])")
+_WIDE = re.compile("[\uff0c\uff1a\uff1b]")
+
+
+def find_narrow_references(text: str) -> list[tuple[int, int]]:
+    """Give the entries whose marks are half-width on purpose: all of them, with the blank that belongs to them."""
+    lines = ((span, text[slice(*span)]) for span in find_references(text))
+    return [span for span, line in lines if _TYPED.search(line) and not _WIDE.search(line)]
+
+
+def in_references(text: str) -> Callable[[int], bool]:
+    """Give the test whether a position lies in an entry of a bibliography."""
+    return within(find_references(text))
+
+
+def _is_typed(line: str) -> bool:
+    """Tell whether a line is an entry by its letter; a sentence that names the letter ends in a full stop."""
+    dotted = _TYPE_DOT.search(line)
+    if dotted is None or len(line) > _MOST:
+        return _NUMBER.match(line) is not None and _TYPE.search(line) is not None and _PART.search(line) is not None
+    stop = _STOP.search(line)
+    return stop is None or stop.start() > dotted.start()
+
+
+def _is_divided(line: str) -> bool:
+    """Tell whether a line has parts divided by dots, and says when or where it was published."""
+    if len(line) > _MOST or _STOP.search(line.rstrip("\u3002")):
+        return False
+    number = _NUMBER.match(line)
+    part = _PART.search(line, number.end() if number else 0)
+    return part is not None and (_YEAR.search(line) or _PUBLISHED.search(line)) is not None
+
+
+def _lists(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the runs of lines that may be lists of references: below their heading, or numbered one after the other."""
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(spans):
+        headed = _HEAD.fullmatch(text, *spans[index]) is not None
+        first = last = index + 1 if headed else index
+        while last < len(spans) and _fits(text, spans[last], headed=headed):
+            last += 1
+        if last - first >= (1 if headed else 2):
+            found.append((first, last))
+        index = max(last, index + 1)
+    return found
+
+
+def _fits(text: str, span: tuple[int, int], *, headed: bool) -> bool:
+    """Tell whether a line goes on with a list of references: numbered, or below the heading at least divided."""
+    line = text[slice(*span)]
+    if not line.strip():
+        return False
+    return _NUMBER.match(line) is not None or (headed and (_is_divided(line) or _is_typed(line)))
