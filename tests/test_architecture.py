@@ -14,14 +14,18 @@ LAYERS = [
     ("shown",),
     ("errors", "records", "chars", "splice", "ledger", "traced"),
     ("hanzi", "rule", "schema", "outline.numbering", "decode", "formats"),
-    ("pairs", "sieve"),
-    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.markup", "rules.decoding", "rules.families",
+    ("pairs", "sieve", "rules.code"),
+    ("rules.glosses", "rules.script", "rules.width", "rules.spacing", "rules.marks", "rules.controls", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "outline", "duplicates"),
+    ("rules.tags", "rules.markdown"),
+    ("rules.markup",),
     ("rules.addresses", "rules.site"),
     ("rules.links",),
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
     ("rules.seams",),
+    ("rules.images",),
+    ("rules.unshown",),
     ("rules.heads", "rules.furniture"),
     ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.flat",),
@@ -49,7 +53,7 @@ LAYERS = [
     ("cli", "__main__"),
 ]  # fmt: skip
 # Layers that may touch disk, clock or processes.
-PURE = {name for layer in LAYERS[:15] for name in layer} - {"schema"}
+PURE = {name for layer in LAYERS[:19] for name in layer} - {"schema"}
 IMPURE = {
     "os",
     "pathlib",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines
+from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines, within
 from jiaokan.outline.numbering import BY_ID, Number, parse, parse_enumerator
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.tree import decode
@@ -27,23 +27,31 @@ def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: a page whose lines are 300 code points long on average, or one of whose lines holds half of it; there, a
     blank behind a full stop where most stops have none, a run of two ideographic blanks (a paragraph's indent), and
-    numbers behind a stop that count up. In other long lines only articles (第三条) that count up.
-    Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines.
+    numbers behind a stop that count up. In other long lines only articles (第三条) that count up. In lines of any
+    length an indent behind a stop, of two ideographic blanks or three others, where the page has two of them or
+    indents its lines. Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop.
     """
+    found = list(_lost_breaks(text))
+    taken = within(found)
+    found += [span for span in _indents_inside(text, context) if not taken(span[0])]
+    return (Finding(at, stop, "\n", "lost line break") for at, stop in found)
+
+
+def _lost_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what is to become a line break in lines that are long, or are a page."""
     if len(text) < _WHOLE_PAGE:
         return
     spans = [(start, end) for start, end in iter_lines(text) if end > start]
     if len(text) < ONE_LINE:
         if len(spans) == 1:
-            yield from (Finding(at, stop, "\n", "lost line break") for at, stop in _numbered_breaks(text, *spans[0]))
+            yield from sorted(_numbered_breaks(text, *spans[0]))
         return
     dense = len(text) >= ONE_LINE * len(spans)
     for start, end in spans:
         if end - start < ONE_LINE:
             continue
         found = _cuts(text, start, end) if dense or (end - start) * 2 >= len(text) else _articles(text, start, end)
-        for at, stop in found:
-            yield Finding(at, stop, "\n", "lost line break")
+        yield from sorted(found)
 
 
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -73,6 +81,20 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     marked = [match.span(1) for match in _STOP_BLANK.finditer(text, start, end)]
     if len(marked) * 10 <= len(_STOP.findall(text, start, end)) * 9:
         yield from marked
+
+
+_INDENT = re.compile(rf"[。！？][{CLOSER}]{{0,2}}(\u3000\u3000[{BLANK}]{{0,10}}|[{BLANK}]{{3,12}})(?=[{HAN}“‘「《【（])")
+_INDENTED_LINE = re.compile(rf"(?:(?<=\n)|\A)(?:\u3000\u3000|[ \u00a0]{{2,12}})(?=[{HAN}“‘「《【（])")
+_BEHIND_INDENT = re.compile(rf"[^\n{BLANK}]{{8}}")  # a field to fill in, a signature is shorter
+_FEWEST_INDENTS = 2
+
+
+def _indents_inside(text: str, context: Context) -> list[tuple[int, int]]:
+    """Find indents of paragraphs behind a stop in the middle of a line; where blanks mean nothing there are none."""
+    if context.has_noise_blanks:
+        return []
+    found = [match.span(1) for match in _INDENT.finditer(text) if _BEHIND_INDENT.match(text, match.end())]
+    return found if len(found) >= _FEWEST_INDENTS or (found and _INDENTED_LINE.search(text)) else []
 
 
 # --- numbers --------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.code import is_program
 from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 
@@ -59,6 +60,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
         inner = following.lstrip(BLANKS)
         cut = goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
+        cut = cut and not (is_program(line) or is_program(following))
         if cut and not any(map(is_site_line, map(context.shadow, (line.lstrip(BLANKS), inner)))):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)

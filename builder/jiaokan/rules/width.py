@@ -39,6 +39,7 @@ _CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT
 _CODE_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
 _QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")  # marks that are spoken of
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?:(?<=[?&]) [!-~]{1,300})?")  # a wrap left a blank in the query
 
 
 def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
@@ -66,13 +67,19 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         spots += [(at, text[at]) for pair in pairs for at in pair]
     if "http" in text or "www." in text or _QUOTED_MARKS.search(text):
         quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
-        urls = sorted([*quoted, *((match.start(), match.end() - 1) for match in _URL.finditer(text))])
+        urls = sorted([*quoted, *(_inside(match) for match in _URL.finditer(text))])
         is_quoted = within(urls)
         spots = [spot for spot in spots if not is_quoted(spot[0])]
     if any(cue in text for cue in _CODE_CUES):
         is_code = _LineTest(text, _is_code)
         spots = [spot for spot in spots if not is_code(spot[0])]
     return (Finding(at, at + 1, _WIDE.get(mark, mark)) for at, mark in spots)
+
+
+def _inside(address: re.Match[str]) -> tuple[int, int]:
+    """Give the stretch of an address: the mark at its end may be the sentence's, a bracket it opened is its own."""
+    own = address.group().endswith(")") and address.group().count("(") == address.group().count(")")
+    return address.start(), address.end() - (not own)
 
 
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
@@ -127,8 +134,9 @@ def _is_chinese(line: str) -> bool:
 
 
 def _is_code(line: str) -> bool:
-    """Tell whether a line is code: signs of code and less than half of it Han."""
-    return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
+    """Tell whether a line is code: signs of code outside its addresses, and less than half of the rest Han."""
+    rest = _ADDRESS.sub("", line) if "http" in line or "www." in line else line
+    return _CODE.search(rest) is not None and count_han(rest) * 2 < len(rest)
 
 
 def _han_between(text: str) -> Callable[[int, int], bool]:
