@@ -57,10 +57,10 @@ _MASKED = re.compile(
     "省|市|州|县|区|旗|镇|乡|村|组|街|路|社区|小区|大学|学校|学院|中学|小学|医院|银行|公司|集团|有限|局|厅|处|科|室|所|站|院|部|委|办|"
     "年|月|日|号|时|分|万|亿|元|人|次|名|个|户|亩|吨|米|同志|先生|女士|老师|书记|主任|主席|局长|县长|市长|镇长|某"
 )
-_WORDS = re.compile("[A-Za-z][A-Za-z0-9 .,:'/+-]*")
+_WORDS = re.compile("[0-9A-Za-z][A-Za-z0-9 .,:'/+-]*")
 _FEWEST_HAN, _WHOLE_LINE, _SINGLE = 2, 8, 4
 _LIST_MARK = re.compile(rf"[{BLANK}]{{0,8}}(?:[-+*>|] |[0-9]{{1,3}}[.)] |#{{1,6}} |\|)?[{BLANK}]{{0,4}}\Z")
-_LINE_END = re.compile(rf"[{BLANK}]{{0,4}}[。；，：、.;:,|]?[{BLANK}]{{0,4}}(?=\n|\Z|\|)")
+_LINE_END = re.compile(rf"[{BLANK}]{{0,4}}(?:[：:]|[。；，、.;,|]?[{BLANK}]{{0,4}}(?=\n|\Z|\|))")
 
 
 class Pair(NamedTuple):
@@ -116,28 +116,42 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
     if not inner.strip() or inner[0] in _SPACES or inner[-1] in _SPACES or "\\" in text[left.start() - 1 : left.start()] + inner[-1]:
         return None
     han = count_han(inner)
-    if han < _FEWEST_HAN and not (mark == "*" and size > 1 and _WORDS.fullmatch(inner)):
-        return None
     opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
-    if opens and _NUMBERED.match(inner) and (closes or size > 1):
-        return not _is_program(text, left.start(), lines)
-    named = _MASKED.match(inner)
-    bound = named is not None and len(inner) > named.end() and len(named.group()) == 1 and is_bound(*inner[:2])
-    masked = named is not None and not bound
     whole = opens and closes and _is_whole(text, left, right, lines)
+    if han < _FEWEST_HAN and not (mark == "*" and size > 1 and opens and closes):
+        return None
+    if _is_program(text, left.start(), lines):
+        return None
+    if opens and _NUMBERED.match(inner) and (closes or size > 1):
+        return True
+    masked = _is_masked(inner)
     if mark == "_" or size == 1:
-        sure = whole and han >= _SINGLE and not masked
-        return True if sure and not _is_program(text, left.start(), lines) else None
-    if whole and (not masked or len(inner) >= _WHOLE_LINE):
-        return not _is_program(text, left.start(), lines)
-    if masked:
+        return True if whole and han >= _SINGLE and not masked else None
+    if whole and (not masked or len(inner) >= _WHOLE_LINE or (han >= _FEWEST_HAN and _is_named(text, left, right))):
+        return han >= _FEWEST_HAN or _WORDS.fullmatch(inner) is not None
+    if masked or (not han and not _WORDS.fullmatch(inner)):
         return None
-    sure = opens and (closes or _ENDS_CLAUSE.search(inner) is not None)
-    if not sure and (_is_boundary(inner, 0) or _is_boundary(inner, len(inner) - 1)):
-        return None
-    return None if _is_program(text, left.start(), lines) else sure
+    if not (opens and closes) and not (opens and _ENDS_CLAUSE.search(inner)):
+        return None if _is_boundary(inner, 0) or _is_boundary(inner, len(inner) - 1) else False
+    return han != 1
 
 
+def _is_masked(inner: str) -> bool:
+    """Tell whether words begin like those behind a masked name, and not with a longer word: 市委, but not 市场."""
+    named = _MASKED.match(inner)
+    return named is not None and not (len(named.group()) == 1 < len(inner) and is_bound(*inner[:2]))
+
+
+def _is_named(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    """Tell whether a pair stands between the borders of a cell, or is the label of an item."""
+    if _LABEL_END.match(text, right.end()):
+        return True
+    near = text[max(0, left.start() - _BORDER) : left.start()].rstrip(" "), text[right.end() : right.end() + _BORDER].lstrip(" ")
+    return near[0].endswith("|") and near[1].startswith("|")
+
+
+_LABEL_END = re.compile("[：:]")
+_BORDER = 4  # code points between a cell's border and its words
 _SPACES = frozenset(" \t\u00a0\u3000")
 
 
@@ -150,7 +164,7 @@ def _is_whole(text: str, left: re.Match[str], right: re.Match[str], lines: Lines
     """Tell whether a pair is all of its line, or of its item or cell."""
     start, _ = lines.around(left.start())
     before = _LIST_MARK.search(text, max(start, left.start() - _LONGEST_LIST_MARK), left.start())
-    at_start = before is not None and (before.start() == start or text[before.start()] == "|")
+    at_start = before is not None and (before.start() == start or "|" in before.group())
     return at_start and _LINE_END.match(text, right.end()) is not None
 
 
