@@ -44,7 +44,7 @@ LAYERS = [
     ("summary",),
     ("checks",),
     ("build", "validate", "explain", "docs", "leaks", "bench", "bench.noise.lines", "bench.floors", "bench.ledger", "bench.rules", "bench.texts"),
-    ("bench.noise.model", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.script", "bench.noise.width"),
+    ("bench.noise.model", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.markup", "bench.noise.marks", "bench.noise.script", "bench.noise.width"),
     ("bench.noise",),
     ("bench.score", "bench.systems"),
     ("bench.restore",),

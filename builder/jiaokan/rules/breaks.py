@@ -83,7 +83,9 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from marked
 
 
-_INDENT = re.compile(rf"[。！？][{CLOSER}]{{0,2}}(\u3000\u3000[{BLANK}]{{0,10}}|[{BLANK}]{{3,12}})(?=[{HAN}“‘「《【（])")
+_INDENT = re.compile(
+    rf"[。！？][{CLOSER}]{{0,2}}(\u3000\u3000[{BLANK}]{{0,10}}|[{BLANK}]{{3,12}})(?=[{HAN}“‘「《【（])"
+)
 _INDENTED_LINE = re.compile(rf"(?:(?<=\n)|\A)(?:\u3000\u3000|[ \u00a0]{{2,12}})(?=[{HAN}“‘「《【（])")
 _BEHIND_INDENT = re.compile(rf"[^\n{BLANK}]{{8}}")  # a field to fill in, a signature is shorter
 _FEWEST_INDENTS = 2

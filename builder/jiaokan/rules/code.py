@@ -1,5 +1,6 @@
 """Code: fenced blocks and blocks of statements, which stay as they are, and lines of style sheets and scripts that a
-page left behind, which go. A block is judged as a whole: no line of a program goes because it looks like a remnant."""
+page left behind, which go. A block is judged as a whole: no line of a program goes because it looks like a remnant.
+"""
 
 from __future__ import annotations
 

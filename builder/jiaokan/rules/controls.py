@@ -47,7 +47,10 @@ def _border(text: str, match: re.Match[str]) -> str:
     """Give what stands for control characters: nothing, but between two figures, or for the end of a cell at one."""
     before, after = text[match.start() - 1 : match.start()] in _FIGURES, text[match.end() : match.end() + 1] in _FIGURES
     if _CELL_END in match.group() and (before or after):
-        at_edge = text[match.start() - 1 : match.start()] in ("", "\n") or text[match.end() : match.end() + 1] in ("", "\n")
+        at_edge = text[match.start() - 1 : match.start()] in ("", "\n") or text[match.end() : match.end() + 1] in (
+            "",
+            "\n",
+        )
         return "" if at_edge else "\t"
     return " " if before and after and min(match.group()) < " " else ""
 

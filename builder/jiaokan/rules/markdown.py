@@ -47,7 +47,9 @@ _RUN = re.compile(r"\*+|_+|~+")
 _LENGTHS = {"*": (1, 2, 3), "_": (1, 2, 3), "~": (2,)}
 _LONGEST_PAIR = 400  # code points between two marks
 # What may stand before an opening mark at a boundary, and behind a closing one: blanks and marks of any script.
-_BOUNDARY = re.compile(rf"[{BLANK}\n!-)+-.:-@\[\]^`{{-}}\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20]")
+_BOUNDARY = re.compile(
+    rf"[{BLANK}\n!-)+-.:-@\[\]^`{{-}}\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20]"
+)
 _ENDS_CLAUSE = re.compile("[：:。；！？]\\Z")
 _NUMBERED = re.compile(
     "(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十0-9]{1,3}[章节条部篇]|[0-9]{1,2}[.、．])"
@@ -113,7 +115,12 @@ def _pairs(text: str, context: Context) -> list[Pair]:
 def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lines: Lines) -> bool | None:
     """Tell whether two marks are surely a pair; False for a pair that the page must prove, None for none."""
     mark, size = left.group()[0], len(left.group())
-    if not inner.strip() or inner[0] in _SPACES or inner[-1] in _SPACES or "\\" in text[left.start() - 1 : left.start()] + inner[-1]:
+    if (
+        not inner.strip()
+        or inner[0] in _SPACES
+        or inner[-1] in _SPACES
+        or "\\" in text[left.start() - 1 : left.start()] + inner[-1]
+    ):
         return None
     han = count_han(inner)
     opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
@@ -146,7 +153,10 @@ def _is_named(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     """Tell whether a pair stands between the borders of a cell, or is the label of an item."""
     if _LABEL_END.match(text, right.end()):
         return True
-    near = text[max(0, left.start() - _BORDER) : left.start()].rstrip(" "), text[right.end() : right.end() + _BORDER].lstrip(" ")
+    near = (
+        text[max(0, left.start() - _BORDER) : left.start()].rstrip(" "),
+        text[right.end() : right.end() + _BORDER].lstrip(" "),
+    )
     return near[0].endswith("|") and near[1].startswith("|")
 
 

@@ -76,7 +76,9 @@ def _without_tags(text: str, tags: Sequence[Tag], formed: frozenset[Tag]) -> Ite
         glue = _glue(tail, is_long=max(start - above, below - end) > _LONG_CELL)
         if glue == " " and not _are_words(text[start - 1 : start], text[end : end + 1]):
             glue = ""
-        if glue == "\n" and (_is_at_edge(text, start, end) or any("\n" in text[a.end : b.start] for a, b in pairwise(group))):
+        if glue == "\n" and (
+            _is_at_edge(text, start, end) or any("\n" in text[a.end : b.start] for a, b in pairwise(group))
+        ):
             glue = ""
         if "\t" in glue:
             yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue)
@@ -254,5 +256,3 @@ def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
     names = {match["name"].lower() for match in found}
     if len(found) >= _FEWEST_ESCAPED and any(f"/{name}" in names or name == "br" for name in names):
         yield from (Finding(match.start(), match.end(), html.unescape(match.group())) for match in found)
-
-

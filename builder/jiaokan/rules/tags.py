@@ -44,16 +44,22 @@ _OFFICE_EFFECTS = {"w:p": "block", "w:br": "block", "w:tbl": "row", "w:tr": "row
 EFFECTS: dict[str, str] = {
     name: effect for table in (_ELEMENTS, _SYSTEMS) for effect, names in table.items() for name in names.split()
 }
+
+
+def _names(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 # Names that are words or letters people put in angle brackets themselves: without attributes they want their partner.
-_WORDS = frozenset(
+_WORDS = _names(
     "a abbr address area article aside b base button canvas cite code col data del details dialog dir embed figure footer form "
     "frame header i image img input ins label legend link listing main map mark menu meta meter nav object option output param picture "
-    "progress q s samp search section select slot small source spacer summary template time title track u var video audio xml".split()
+    "progress q s samp search section select slot small source spacer summary template time title track u var video audio xml"
 )
-_VALUELESS = frozenset(
+_VALUELESS = _names(
     "allowfullscreen async autofocus autoplay checked compact controls default defer disabled download formnovalidate hidden inert "
     "ismap itemscope loop multiple muted nomodule nohref noresize noshade novalidate nowrap open playsinline readonly required "
-    "reversed selected declare scoped seamless".split()
+    "reversed selected declare scoped seamless"
 )
 
 # --- in a text ------------------------------------------------------------------------------------------------

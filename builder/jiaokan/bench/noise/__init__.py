@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiaokan.bench.noise import blocks, glosses, lines, marks, script, width
+from jiaokan.bench.noise import blocks, glosses, lines, marks, markup, script, width
 from jiaokan.bench.noise.model import Damaged, Noise, damage
 
 _BYTES = ("conversion", "gloss-every")
@@ -29,6 +29,7 @@ NOISES: tuple[Noise, ...] = (
         blocks.inside("page-counter", apart=240, most=9),
         ("page-counters", "running-heads", "page-ordinals"),
     ),
+    Noise("page-marks", blocks.inside("page-mark", apart=240, most=9), ("unshown-parts", "images")),
     Noise("previews", blocks.inside("preview", apart=400, most=1), ("preview-marks",)),
     Noise("adverts", blocks.inside("advert-inline", apart=400, most=1), ("adverts", "glued-addresses")),
     Noise("glued-address", blocks.find_glued_address, ("glued-addresses", "spam")),
@@ -47,6 +48,10 @@ NOISES: tuple[Noise, ...] = (
     Noise("footer", blocks.at_foot("footer"), ("site-footers",)),
     Noise("spam-line", blocks.at_either("spam-line"), ("spam",)),
     Noise("markup", blocks.between("markup"), ("markup", "images", "style-lines", "heading-marks")),
+    Noise("emphasis", markup.find_emphasis, ("emphasis", "heading-marks")),
+    Noise("html-comments", markup.find_comments, ("unshown-parts",)),
+    Noise("tags", markup.find_tags, ("markup", "escaped-tags")),
+    Noise("saved-page", markup.find_saved_page, ("unshown-parts", "markup")),
     Noise("narrow-marks", width.find_narrow_marks, ("narrow-marks",)),
     Noise("some-narrow-marks", width.find_some_narrow_marks, ("narrow-marks",)),
     Noise("full-width", width.find_full_width, ("full-width",)),
@@ -57,6 +62,7 @@ NOISES: tuple[Noise, ...] = (
     Noise("radicals", marks.find_radicals, ("radicals",)),
     Noise("mojibake", marks.find_mojibake, ("mojibake",)),
     Noise("invisible", marks.find_invisible, ("control-characters",)),
+    Noise("line-separators", markup.find_separators, ("control-characters",)),
     Noise("layout", width.find_layout, ("line-edges", "blank-lines", "line-ends")),
     Noise("conversion", script.find_conversion, ("script",)),
     Noise("variants", script.find_variants, ("script",), after=("conversion",)),
@@ -86,6 +92,7 @@ MIXTURES: dict[str, tuple[str, ...]] = {
     "paper": ("wraps-indented", "bare-ordinals", "full-width", "radicals", "latin-blanks"),
     "one line": ("one-line", "narrow-marks", "latin-blanks", "masks"),
     "spam": ("adverts", "glued-address", "spam-line", "comments", "markup", "invisible"),
+    "saved page": ("page-marks", "html-comments", "emphasis", "saved-page", "invisible"),
     "old encoding": ("mojibake", "some-narrow-marks", "layout", "doubled-stops"),
 }  # fmt: skip
 
