@@ -18,7 +18,13 @@ _UNDONE_BY = {noise.id: noise.undone_by for noise in NOISES}
 # Noises of which a page shows one at most: they cut lines, or write the same places.
 _LINES = ("wraps", "wraps-indented", "semicolon-breaks", "one-line", "one-line-indents", "one-line-blanks")
 _GLOSSES = tuple(noise.id for noise in NOISES if noise.id.startswith("gloss-"))
-_EXCLUSIVE = (_LINES, _GLOSSES, ("narrow-marks", "some-narrow-marks"), ("ordinals", "bare-ordinals"))
+_EXCLUSIVE = (
+    _LINES,
+    _GLOSSES,
+    ("narrow-marks", "some-narrow-marks"),
+    ("ordinals", "bare-ordinals"),
+    ("tags", "saved-page"),
+)
 
 
 @dataclass

@@ -1,5 +1,6 @@
-"""Code: fenced blocks and blocks of statements, which stay as they are, and lines of style sheets and scripts that a
-page left behind, which go. A block is judged as a whole: no line of a program goes because it looks like a remnant.
+"""Code: what is a line of it, fenced blocks, and the remnants of style sheets and scripts that a page left behind.
+
+A block is judged as a whole: no line of a program goes because it looks like a remnant.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ _FENCE = re.compile(r"(?:(?<=\n)|\A) {0,3}(?P<mark>`{3,12}(?=[^`\n]*(?:\n|\Z))|~
 
 
 def fences(text: str) -> list[tuple[int, int]]:
-    """Give the fenced blocks of a text, their marks included; one that never closes ends at the next blank line.
+    r"""Give the fenced blocks of a text, their marks included; one that never closes ends at the next blank line.
 
-    >>> fences("一\\n```sh\\nls\\n```\\n二")
+    >>> fences("一\n```sh\nls\n```\n二")
     [(2, 14)]
     """
     if "```" not in text and "~~~" not in text:

@@ -75,7 +75,7 @@ class Pair(NamedTuple):
 
 
 def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
-    """Take off the marks of Markdown emphasis: ``**一、总体要求**``, ``*注：…*``, ``~~原定~~``; and its escapes ``\\*``.
+    """Take off the marks of Markdown emphasis: ``**一、总体要求**``, ``*注：…*``, ``~~原定~~``; and its escapes.
 
     Evidence: a pair of one length on one line, its marks outside at a boundary and inside at a word (CommonMark 6.2,
     Han being letters); inside running text only on a page that is Markdown elsewhere. Left alone: masks (张**,
@@ -114,33 +114,38 @@ def _pairs(text: str, context: Context) -> list[Pair]:
 
 def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lines: Lines) -> bool | None:
     """Tell whether two marks are surely a pair; False for a pair that the page must prove, None for none."""
-    mark, size = left.group()[0], len(left.group())
+    strong = left.group()[0] != "_" and len(left.group()) > 1
+    han = count_han(inner)
+    opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
     if (
         not inner.strip()
         or inner[0] in _SPACES
         or inner[-1] in _SPACES
         or "\\" in text[left.start() - 1 : left.start()] + inner[-1]
+        or (han < _FEWEST_HAN and not (strong and opens and closes))
+        or _is_program(text, left.start(), lines)
     ):
         return None
-    han = count_han(inner)
-    opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
-    whole = opens and closes and _is_whole(text, left, right, lines)
-    if han < _FEWEST_HAN and not (mark == "*" and size > 1 and opens and closes):
-        return None
-    if _is_program(text, left.start(), lines):
-        return None
-    if opens and _NUMBERED.match(inner) and (closes or size > 1):
+    if opens and _NUMBERED.match(inner) and (closes or strong):
         return True
-    masked = _is_masked(inner)
-    if mark == "_" or size == 1:
-        return True if whole and han >= _SINGLE and not masked else None
-    if whole and (not masked or len(inner) >= _WHOLE_LINE or (han >= _FEWEST_HAN and _is_named(text, left, right))):
+    whole = opens and closes and _is_whole(text, left, right, lines)
+    if not strong:
+        return True if whole and han >= _SINGLE and not _is_masked(inner) else None
+    return _judge_strong(text, left, right, inner, whole=whole)
+
+
+def _judge_strong(text: str, left: re.Match[str], right: re.Match[str], inner: str, *, whole: bool) -> bool | None:
+    """Judge two marks of two characters or three."""
+    han, masked = count_han(inner), _is_masked(inner)
+    named = han >= _FEWEST_HAN and _is_named(text, left, right)
+    if whole and (not masked or len(inner) >= _WHOLE_LINE or named):
         return han >= _FEWEST_HAN or _WORDS.fullmatch(inner) is not None
     if masked or (not han and not _WORDS.fullmatch(inner)):
         return None
-    if not (opens and closes) and not (opens and _ENDS_CLAUSE.search(inner)):
-        return None if _is_boundary(inner, 0) or _is_boundary(inner, len(inner) - 1) else False
-    return han != 1
+    opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
+    if (opens and closes) or (opens and _ENDS_CLAUSE.search(inner)):
+        return han != 1
+    return None if _is_boundary(inner, 0) or _is_boundary(inner, len(inner) - 1) else False
 
 
 def _is_masked(inner: str) -> bool:

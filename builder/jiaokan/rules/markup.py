@@ -240,9 +240,9 @@ _FEWEST_ESCAPED = 2
 
 
 def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
-    """Undo the escape of tags on a page that was escaped as a whole: &lt;p&gt;各村…&lt;/p&gt;.
+    """Undo the escape of tags on a page that was escaped as a whole.
 
-    Why: a page that went through a form twice. The rules behind this one see the tags then. Left alone: a page with
+    Why: a page that went through a form twice: &lt;p&gt;各村…&lt;/p&gt;. The rules behind this one see the tags then. Left alone: a page with
     tags or other angle brackets of its own, a single tag, one that a sentence speaks of, names no element has.
     """
     if "&lt;" not in text or _RAW_TAG.search(text):

@@ -30,8 +30,10 @@ def find_tags(text: str, rng: Random) -> Iterator[Finding]:
 
 
 _HEADS = (
-    '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n<style>\n.a{{color:red}}\n</style>\n'
-    "<script>\nvar id = 3;\nif (id > 2) {{ show('{title}'); }}\n</script>\n</head>\n<body class=\"list\">\n",
+    (
+        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n<style>\n.a{{color:red}}\n</style>\n'
+        "<script>\nvar id = 3;\nif (id > 2) {{ show('{title}'); }}\n</script>\n</head>\n<body class=\"list\">\n"
+    ),
     '<html xmlns="http://www.w3.org/1999/xhtml"><head><meta name="date" content="2020-01-02"/><title>\n{title}\n</title></head><body>\n',
     '<script type="text/javascript" src="/a.js"></script>\n<div id="main">\n',
 )
@@ -42,9 +44,12 @@ _FEET = (
 )
 
 
+_TITLE = 40  # code points of the text that make the title of its page
+
+
 def find_saved_page(text: str, rng: Random) -> Iterator[Finding]:
     """Put the head and the foot of a page saved as HTML round the text."""
-    yield Finding(0, 0, rng.choice(_HEADS).format(title=text.partition("\n")[0]))
+    yield Finding(0, 0, rng.choice(_HEADS).format(title=text.partition("\n")[0][:_TITLE]))
     yield Finding(len(text), len(text), rng.choice(_FEET))
 
 
