@@ -39,6 +39,18 @@ def fences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+_SPAN = re.compile("`[^`\n]{1,300}`")
+
+
+def code_stretches(text: str) -> list[tuple[int, int]]:
+    """Give the fenced blocks and, outside them, the spans between two backticks on a line, in order."""
+    if "`" not in text:
+        return fences(text)
+    fenced = fences(text)
+    inside = within(fenced)
+    return sorted([*fenced, *(span.span() for span in _SPAN.finditer(text) if not inside(span.start()))])
+
+
 # --- lines of code --------------------------------------------------------------------------------------------
 _LONGEST = 5000  # code points of a line that is looked at
 # Strings and comments of programs may hold anything.

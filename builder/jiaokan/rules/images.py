@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from jiaokan.chars import BLANK, BLANKS, HAN, within
 from jiaokan.rule import Context
-from jiaokan.rules.code import fences
+from jiaokan.rules.code import code_stretches
 from jiaokan.rules.seams import are_halves, cut_out
 from jiaokan.rules.tags import find_tags
 from jiaokan.traced import Finding
@@ -33,11 +33,11 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     Why: a converter kept the picture's address where the picture stood. Left alone: ``<image>`` in a sentence, words
     between tags of images, prose about ``data:``, and words in brackets such as [图片说明].
     """
-    in_fence = within(fences(text))
+    in_code = within(code_stretches(text))
     tags = find_tags(text, context) if "<" in text else []
     pictures = [(tag.start, tag.end) for tag in tags if tag.name in _PICTURES and tag.attributes.strip()]
     in_tag = within([(tag.start, tag.end) for tag in tags])
-    written = [match.span() for match in _IMAGE.finditer(text) if not in_fence(match.start())]
+    written = [match.span() for match in _IMAGE.finditer(text) if not in_code(match.start())]
     images = _apart(sorted([*pictures, *written], key=_longest_first))
     yield from take_out(text, images, context)
     if "data:image/" in text:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.code import fences, is_code
+from jiaokan.rules.code import code_stretches, fences, is_code
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}})?[{HAN}“《（【0-9])")
@@ -95,7 +95,7 @@ def _pairs(text: str, context: Context) -> list[Pair]:
     """Give the pairs of marks in order; those inside running text are not sure."""
     if not any(mark in text for mark in ("*", "__", "_", "~~")):
         return []
-    shadow, lines, in_fence = context.shadow(text), Lines(text), within(fences(text))
+    shadow, lines, in_code = context.shadow(text), Lines(text), within(code_stretches(text))
     runs = [match for match in _RUN.finditer(text) if len(match.group()) in _LENGTHS[match.group()[0]]]
     found: list[Pair] = []
     done = 0
@@ -103,7 +103,7 @@ def _pairs(text: str, context: Context) -> list[Pair]:
         if left.start() < done or left.group() != right.group() or right.start() - left.end() > _LONGEST_PAIR:
             continue
         inner = shadow[left.end() : right.start()]
-        if "\n" in inner or in_fence(left.start()):
+        if "\n" in inner or in_code(left.start()):
             continue
         verdict = _judge(shadow, left, right, inner, lines)
         if verdict is not None:
@@ -134,14 +134,19 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
     return _judge_strong(text, left, right, inner, whole=whole)
 
 
+_HALF_MARKS = frozenset("，、")
+
+
 def _judge_strong(text: str, left: re.Match[str], right: re.Match[str], inner: str, *, whole: bool) -> bool | None:
     """Judge two marks of two characters or three."""
     han, masked = count_han(inner), _is_masked(inner)
     named = han >= _FEWEST_HAN and _is_named(text, left, right)
     if whole and (not masked or len(inner) >= _WHOLE_LINE or named):
         return han >= _FEWEST_HAN or _WORDS.fullmatch(inner) is not None
-    if masked or (not han and not _WORDS.fullmatch(inner)):
+    if not han and not _WORDS.fullmatch(inner):
         return None
+    if masked:
+        return False if len(inner) >= _WHOLE_LINE and inner[-1:] not in _HALF_MARKS else None
     opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
     if (opens and closes) or (opens and _ENDS_CLAUSE.search(inner)):
         return han != 1
@@ -199,10 +204,10 @@ _FORMULA = re.compile(r"\$|\\[A-Za-z({{\[]|[.^)]\\")
 
 def _escapes(text: str) -> Iterator[Finding]:
     """Yield backslashes before * and _, in lines with Han that are no formula and no code."""
-    lines, in_fence = Lines(text), within(fences(text))
+    lines, in_code = Lines(text), within(code_stretches(text))
     for match in _ESCAPED.finditer(text):
         start, end = lines.around(match.start())
         low, high = max(start, match.start() - _LONGEST_PAIR), min(end, match.start() + _LONGEST_PAIR)
         plain = HAN_ONE.search(text, low, high) and not _FORMULA.search(text, low, high)
-        if plain and not in_fence(match.start()):
+        if plain and not in_code(match.start()):
             yield Finding(match.start(), match.end(), "")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from jiaokan.chars import BLANKS, HAN, within
 from jiaokan.rule import Context
+from jiaokan.rules.code import code_stretches
 from jiaokan.rules.controls import UNSEEN
 from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of
 from jiaokan.traced import Finding
@@ -41,9 +42,10 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     raised, formed = _raised(text, tags)
     yield from _without_tags(text, tags, formed)
     yield from raised
+    in_code = within(code_stretches(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
     for finding in _written_out(text, is_page=len(tags) >= _PAGE):
-        if not is_taken(finding.start):
+        if not is_taken(finding.start) and not in_code(finding.start):
             yield finding
 
 

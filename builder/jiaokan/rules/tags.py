@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, HAN, within
 from jiaokan.rule import Context
-from jiaokan.rules.code import fences
+from jiaokan.rules.code import code_stretches
 
 # --- the elements ---------------------------------------------------------------------------------------------
 # HTML Living Standard (WHATWG), chapter 4 "The elements of HTML", and 16.2 for those that are no longer conforming.
@@ -107,7 +107,7 @@ def find_tags(text: str, context: Context) -> list[Tag]:
     if not found:
         return []
     paired = _paired(found)
-    in_code = within(sorted([*fences(text), *_code_spans(text)]))
+    in_code = within(code_stretches(text))
     shadow = context.shadow(text)
     kept = [
         tag
@@ -159,16 +159,11 @@ def _are_attributes(written: str) -> bool:
 
 
 # --- spoken of ------------------------------------------------------------------------------------------------
-_CODE_SPAN = re.compile("`[^`\n]{1,300}`")
 _CALLED = re.compile("标签|标记|元素|属性|控件|节点|占位符|代码|等")
 _CALLS = re.compile("(?:标签|标记|元素)\\Z")
 _AND = re.compile(f"[{BLANK}]?[、和与或及，/到]?[{BLANK}]?\\Z")
 _QUOTES = frozenset(("“”", "‘’", "「」", "『』", '""', "''", "``"))
 _AND_LENGTH = 3
-
-
-def _code_spans(text: str) -> list[tuple[int, int]]:
-    return [span.span() for span in _CODE_SPAN.finditer(text)] if "`<" in text or ">`" in text else []
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, within
 from jiaokan.rule import Context
-from jiaokan.rules.code import fences, is_code
+from jiaokan.rules.code import code_stretches, is_code
 from jiaokan.rules.images import take_out
 from jiaokan.rules.tags import Tag, find_tags, is_spoken_of
 from jiaokan.traced import Finding
@@ -37,17 +37,17 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     if not _CUE.search(text):
         return
     tags = find_tags(text, context)
-    in_fence = within(fences(text))
+    in_code = within(code_stretches(text))
     elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
     inside = within(_joined(elements))
     marks = [
         match.span()
         for match in _DECLARATION.finditer(text)
-        if not in_fence(match.start()) and not inside(match.start()) and not is_spoken_of(text, *match.span())
+        if not in_code(match.start()) and not inside(match.start()) and not is_spoken_of(text, *match.span())
     ]
     if any(text.startswith("<![CDATA[", start) for start, _ in marks):
         marks += [(match.start(), match.end()) for match in _CDATA_END.finditer(text) if not inside(match.start())]
-    comments = [span for span in _comments(text) if not in_fence(span[0]) and not inside(span[0])]
+    comments = [span for span in _comments(text) if not in_code(span[0]) and not inside(span[0])]
     yield from take_out(text, _joined([*elements, *marks, *comments]), context)
 
 
