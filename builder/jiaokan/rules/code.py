@@ -56,7 +56,7 @@ _LONGEST = 5000  # code points of a line that is looked at
 # Strings and comments of programs may hold anything.
 _LITERAL = re.compile(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|`[^`\n]{0,400}`")
 _COMMENT = re.compile(r"(?<![:/])//[^\n]*|/\*[^\n]*?(?:\*/|\Z)|(?<=[ \t])#[^\n]*|--[ \t][^\n]*")
-_SIGN = re.compile(r"[{}()\[\]=;<>|$\\]|[,:]\Z|\A(?:[-*+.@#]|//|/\*)")
+_SIGN = re.compile(r"[{}()\[\]=;<>|$\\]|[,:]\Z|\A[-*+.@#]|(?<![:/])//|/\*")
 
 
 def is_code(line: str) -> bool:
@@ -126,22 +126,23 @@ def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
 
     Why: what a converter did not know. Left alone: the same inside a line of text, where it may be what the text is
     about; a block of code one line of which is no such remnant, or that a line above announces (如下：); fenced
-    blocks; pages with more than four such lines, which are about code.
+    blocks; pages with more than four such lines, or more than four that stay, which are about code.
     """
     lines = iter_lines(text)
     remnants = {index for index, (start, end) in enumerate(lines) if _is_remnant(text[start:end].strip())}
     if not remnants and not ("{" in text and "}" in text):
         return
     in_fence = within(fences(text))
-    gone = [
-        index
-        for block in _blocks(text, lines, remnants)
-        if (remnants.issuperset(block) or _is_style([text[slice(*lines[index])] for index in block]))
-        and not _is_shown(text, lines, block[0])
-        and not in_fence(lines[block[0]][0])
-        for index in block
-    ]
-    if len(gone) <= _CODE_LINES:
+    gone: list[int] = []
+    about = 0  # lines of code that stay
+    for block in _blocks(text, lines, remnants):
+        written = [text[slice(*lines[index])] for index in block]
+        stays = _is_shown(text, lines, block[0]) or in_fence(lines[block[0]][0])
+        if not stays and (remnants.issuperset(block) or _is_style(written)):
+            gone += block
+        else:
+            about += sum(map(is_program, written))
+    if len(gone) <= _CODE_LINES and about <= _CODE_LINES:
         yield from (Finding(*lines[index], "") for index in gone)
 
 

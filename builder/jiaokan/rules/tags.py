@@ -72,7 +72,7 @@ _TAG = re.compile(
 # A value whose quotation mark was lost: <font color="#ff0000>. No Han stands in it, or it might be text.
 _LOOSE = re.compile(rf"<(?P<closes>)(?P<name>{_NAME})(?P<attributes> [a-z-]{{2,20}}=[\"'][^<>\n{HAN}]{{0,500}})>")
 _BARE = re.compile(rf"{_S}(?P<name>[A-Za-z_:@][A-Za-z0-9_.:-]{{0,60}})(?={_S}|\Z)")
-_QUOTED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_WITH_VALUE = re.compile(r"[ \n]{0,3}=[ \n]{0,3}(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
 
 
 class Tag(NamedTuple):
@@ -154,7 +154,7 @@ def _tag(match: re.Match[str]) -> Tag | None:
 
 def _are_attributes(written: str) -> bool:
     """Tell whether those without a value are known to have none, or are a program's: v-cloak, data-x."""
-    bare = _BARE.findall(_QUOTED_VALUE.sub("", written)) if written else []
+    bare = _BARE.findall(_WITH_VALUE.sub("=", written)) if written else []
     return all(name.lower() in _VALUELESS or "-" in name for name in bare)
 
 
