@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,7 +58,7 @@ _NUMBERED = re.compile(
 # What stands behind a masked name: 在**县, 由**公司, **同志. A pair of marks round such a word alone may be two masks.
 _MASKED = re.compile(
     "省|市|州|县|区|旗|镇|乡|村|组|街|路|社区|小区|大学|学校|学院|中学|小学|医院|银行|公司|集团|有限|局|厅|处|科|室|所|站|院|部|委|办|"
-    "年|月|日|号|时|分|万|亿|元|人|次|名|个|户|亩|吨|米|同志|先生|女士|老师|书记|主任|主席|局长|县长|市长|镇长|某"
+    "年|月|日|号|时|分|万|亿|元|人|次|名|个|户|亩|吨|米|根|份|张|条|只|台|件|套|本|辆|座|栋|间|家|篇|首|封|幅|册|批|项|门|届|期|页|层|级|把|块|片|支|棵|株|头|公|平方|立方|厘米|毫米|%|℃|同志|先生|女士|老师|书记|主任|主席|局长|县长|市长|镇长|某"
 )
 _WORDS = re.compile("[0-9A-Za-z][A-Za-z0-9 .,:'/+-]*")
 _FEWEST_HAN, _WHOLE_LINE, _SINGLE = 2, 8, 4
@@ -97,6 +98,7 @@ def _pairs(text: str, context: Context) -> list[Pair]:
         return []
     shadow, lines, in_code = context.shadow(text), Lines(text), within(code_stretches(text))
     runs = [match for match in _RUN.finditer(text) if len(match.group()) in _LENGTHS[match.group()[0]]]
+    counts = Counter((lines.around(run.start())[0], run.group()) for run in runs)
     found: list[Pair] = []
     done = 0
     for left, right in pairwise(runs):
@@ -106,7 +108,8 @@ def _pairs(text: str, context: Context) -> list[Pair]:
         if "\n" in inner or in_code(left.start()):
             continue
         verdict = _judge(shadow, left, right, inner, lines)
-        if verdict is not None:
+        is_even = counts[lines.around(left.start())[0], left.group()] % 2 == 0  # 线**根、书**份、卡**张: masks
+        if verdict or (verdict is not None and is_even):
             found.append(Pair(left.start(), right.start(), len(left.group()), verdict))
             done = right.end()
     return found

@@ -39,9 +39,10 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     placeholders such as <单位名称>), tags in code or spoken of, and ``&`` in names.
     """
     tags = find_tags(text, context) if "<" in text else []
-    raised, formed = _raised(text, tags)
-    yield from _without_tags(text, tags, formed)
+    raised, paired = _raised(text, tags)
+    is_raised = within([(finding.start, finding.end) for finding in raised])
     yield from raised
+    yield from _without_tags(text, [tag for tag in tags if not is_raised(tag.start)], paired)
     in_code = within(code_stretches(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
     for finding in _written_out(text, is_page=len(tags) >= _PAGE):
@@ -67,14 +68,14 @@ def _written_out(text: str, *, is_page: bool) -> Iterator[Finding]:
 _LONG_CELL = 120  # code points: a longer one is a column of the page, not a cell of a table
 
 
-def _without_tags(text: str, tags: Sequence[Tag], formed: frozenset[Tag]) -> Iterator[Finding]:
+def _without_tags(text: str, tags: Sequence[Tag], paired: frozenset[Tag]) -> Iterator[Finding]:
     """Yield the removal of tags, group by group: what a group does to its line is done once, and not at a line's edge."""
     groups = _groups(text, tags)
     for index, group in enumerate(groups):
         start, end = group[0].start, group[-1].end
         above = groups[index - 1][-1].end if index else 0
         below = groups[index + 1][0].start if index + 1 < len(groups) else len(text)
-        tail = [tag for tag in group if tag not in formed]
+        tail = [tag for tag in group if tag not in paired]
         glue = _glue(tail, is_long=max(start - above, below - end) > _LONG_CELL)
         if glue == " " and not _are_words(text[start - 1 : start], text[end : end + 1]):
             glue = ""
@@ -143,26 +144,29 @@ _NEXT_FIGURES = re.compile("[+−–-]?[0-9]{1,4}")
 
 
 def _raised(text: str, tags: Sequence[Tag]) -> tuple[list[Finding], frozenset[Tag]]:
-    """Give what is written for the words between <sup> or <sub> and its end, and the tags that need no border then.
+    """Give what is written for <sup> or <sub> with the words to its end, and the tags of those whose words stay.
 
     Figures get the characters Unicode has for them, so that 10<sup>4</sup> is not 104. Left as it is: what has no
     such character (a footnote [1], Han, a letter), where no figure touches one of the text's.
     """
     found: list[Finding] = []
-    formed: list[Tag] = []
+    paired: list[Tag] = []
+    done = 0
     for index, tag in enumerate(tags):
-        if tag.effect not in _FORMS or tag.closes:
+        if tag.effect not in _FORMS or tag.closes or tag.start < done:
             continue
         inner = _inside(tags, index)
         if inner:
-            stretches = [(a.end, b.start) for a, b in pairwise(inner) if a.end < b.start]
-            formed += [inner[0], inner[-1]]
+            words, end = "".join(text[a.end : b.start] for a, b in pairwise(inner)), inner[-1].end
+            paired += [inner[0], inner[-1]]
         else:  # never closed: the figures behind it
             figures = _NEXT_FIGURES.match(text, tag.end)
-            stretches = [figures.span()] if figures else []
-            formed += [tag] if figures else []
-        found += _formed(text, stretches, tag, inner[-1].end if inner else (stretches or [(0, tag.end)])[-1][1])
-    return found, frozenset(formed)
+            words, end = (figures.group(), figures.end()) if figures else ("", tag.end)
+        written = _formed(words, tag.effect, text[max(0, tag.start - 1) : tag.start], text[end : end + 1])
+        if written is not None:
+            found.append(Finding(tag.start, end, written))
+            done = end
+    return found, frozenset(paired)
 
 
 def _inside(tags: Sequence[Tag], index: int) -> Sequence[Tag]:
@@ -179,19 +183,18 @@ def _inside(tags: Sequence[Tag], index: int) -> Sequence[Tag]:
 _FAR = 400  # code points of a raised word with the tags in it
 
 
-def _formed(text: str, stretches: Sequence[tuple[int, int]], tag: Tag, end: int) -> Iterator[Finding]:
-    written = [html.unescape(text[start:stop]).strip(BLANKS) for start, stop in stretches]
-    whole, forms = "".join(written), _FORMS[tag.effect]
-    if not whole or len(whole) > _LONGEST_RAISED or "\n" in whole:
-        return
-    if whole in _WHOLE and tag.effect == "raised":
-        forms, written = {}, [_WHOLE[whole], *[""] * (len(written) - 1)]
-    elif not all(char in forms for char in whole):
-        before, after = text[max(0, tag.start - 1) : tag.start], text[end : end + 1]
-        touches = {before, whole[0]} <= _DIGITS or {whole[-1], after} <= _DIGITS
-        forms = {digit: forms[digit] for digit in _DIGITS} if touches else {}
-    for (start, stop), piece in zip(stretches, written, strict=True):
-        yield Finding(start, stop, "".join(forms.get(char, char) for char in piece))
+def _formed(words: str, effect: str, before: str, after: str) -> str | None:
+    """Write raised or lowered words between two characters; None for words that stay as they are."""
+    words, forms = html.unescape(words).strip(BLANKS), _FORMS[effect]
+    if not words or len(words) > _LONGEST_RAISED or "\n" in words:
+        return None
+    if effect == "raised" and words in _WHOLE:
+        return _WHOLE[words]
+    if not all(char in forms for char in words):
+        if not ({before, words[0]} <= _DIGITS or {words[-1], after} <= _DIGITS):
+            return None
+        forms = {digit: forms[digit] for digit in _DIGITS}
+    return "".join(forms.get(char, char) for char in words)
 
 
 _DIGITS = frozenset("0123456789")
