@@ -19,7 +19,8 @@ _UNDONE_BY = {noise.id: noise.undone_by for noise in NOISES}
 _LINES = ("wraps", "wraps-indented", "semicolon-breaks", "one-line", "one-line-indents", "one-line-blanks")
 _GLOSSES = tuple(noise.id for noise in NOISES if noise.id.startswith("gloss-"))
 _PAGES = ("ordinals", "bare-ordinals", "page-lines", "page-counters", "running-heads")
-_EXCLUSIVE = (_LINES, _GLOSSES, ("narrow-marks", "some-narrow-marks"), _PAGES, ("copy-tails", *_LINES))
+_MARKS = ("narrow-marks", "some-narrow-marks")
+_EXCLUSIVE = (_LINES, _GLOSSES, _MARKS, _PAGES, ("copy-tails", *_LINES), ("tags", "saved-page"))
 
 
 @dataclass

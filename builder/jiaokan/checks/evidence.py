@@ -13,9 +13,12 @@ from jiaokan.rules import RULES
 _RULES = {rule.id: rule for rule in RULES}
 _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
 # What a rule may write, for those behind it to find; the others write nothing.
-_ANYTHING = frozenset({"mojibake", "markup", "split-bytes", "shifted-bytes", "full-width", "radicals"})
+_ANYTHING = frozenset({"mojibake", "escaped-tags", "markup", "split-bytes", "shifted-bytes", "full-width", "radicals"})
 _LINE_FEEDS = frozenset(
-    {"line-ends", "control-characters", "lost-breaks", "page-counters", "preview-marks", "style-lines", "images"}
+    (
+        *("line-ends", "control-characters", "lost-breaks", "page-counters", "preview-marks"),
+        *("style-lines", "images", "unshown-parts"),
+    )
 )
 _GLOSS = re.compile("[(（][^()（）]{1,12}[)）]")
 _BEFORE = 40  # code points before an edit among which a glossed character stands, other glosses between
@@ -105,6 +108,7 @@ _TAKES_OUT = frozenset(
         "running-heads",
         "adverts",
         "heading-marks",
+        "emphasis",
     }
 ) | frozenset(rule.id for rule in RULES if rule.reads_page)
 
@@ -206,6 +210,9 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
         _form("(?P<written>.{1,12}) reads (?P<char>.)(?P<cut>)", _reads),
         _form("(?P<written>.{1,12})(?P<cut>…) begins a reading of (?P<char>.)", _reads),
     ),
+    "unshown-parts": (_form("mark between halves"),),
+    "images": (_form("mark between halves"),),
+    "emphasis": (_form("pair of marks"),),
     "contents": (_form("contents"),),
     "running-heads": (_form("running head"),),
     "page-counters": (_PAGE, _form("page field")),
@@ -225,4 +232,4 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
     "soft-breaks": (_form("sentence goes on"),),
     "han-blanks": (_form("letter-spaced"), _form("blanks at one distance"), _form("inside a word or behind a mark")),
 }
-_ALWAYS = frozenset(_FORMS) - {"stray-marks", "narrow-marks", "han-blanks"}
+_ALWAYS = frozenset(_FORMS) - {"stray-marks", "narrow-marks", "han-blanks", "unshown-parts", "images", "emphasis"}

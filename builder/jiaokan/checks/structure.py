@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.outline.numbering import meanings
-from jiaokan.rules.layout import CODE
+from jiaokan.rules.code import is_program
 
 _PARTS = ("documents", "sections", "paragraphs")
 _EDGES = " \t\r\n\u3000"  # blanks that no paragraph begins or ends with
@@ -64,7 +64,7 @@ def find_layout_faults(unit: Unit) -> Iterator[Fault]:
                 yield row.at("text"), f"is not sources.text[{row['text_start']}:{row['text_end']}]"
     for row in unit.paragraphs:
         bare = row["text"].strip(_EDGES)
-        indented = CODE.match(row["text"]) is not None and row["text"].lstrip(_EDGES) == bare  # text of a program
+        indented = is_program(row["text"]) and row["text"].lstrip(_EDGES) == bare  # text of a program
         if "\n" in row["text"] or (row["text"] != bare and not indented):
             yield row.at("text"), "has a line feed or a blank at its ends"
 

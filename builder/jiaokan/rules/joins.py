@@ -15,6 +15,7 @@ from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.code import is_program
 from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, find_speakers, opens_speech
 from jiaokan.rules.records import in_records
 from jiaokan.rules.seams import is_site_line
@@ -62,11 +63,10 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         line = lines[index - 1]
         flush = indents and paragraph.is_indented and not _is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
-        inner, hangs = (
-            following.lstrip(BLANKS),
-            close or (flush and (wrap.fills(index - 1) or _is_long(line, following))),
-        )
-        cut = not (opens_speech(inner, speakers) or is_record(spans[index][0])) and (
+        inner = following.lstrip(BLANKS)
+        hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
+        apart = opens_speech(inner, speakers) or is_record(spans[index][0]) or is_program(line) or is_program(following)
+        cut = not apart and (
             goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
             or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
         )

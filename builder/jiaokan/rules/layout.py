@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
+from jiaokan.rules.code import is_program
 from jiaokan.traced import Finding
 
 
@@ -14,17 +15,18 @@ from jiaokan.traced import Finding
 def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text.
 
-    Left alone: the indent of a line of code, where it is text.
+    Left alone: the indent of a line of code below another one, where it is text.
     """
-    before = ""  # the line above, if it is code
+    before = False  # the line above, blank ones apart, is code
     for start, end in iter_lines(text):
         line = text[start:end]
-        if before and CODE.match(line):
+        program = _CUE.search(line) is not None and not line.startswith("\u3000") and is_program(line)
+        if before and program:
             left = start + len(line.rstrip(BLANKS))
             if left < end:
                 yield Finding(left, end, "")
             continue
-        before = line if CODE.match(line) else ""
+        before = program or (before and not line.strip(BLANKS))
         inner = line.strip(BLANKS)
         if len(inner) != len(line):
             left = start + len(line) - len(line.lstrip(BLANKS)) if inner else end
@@ -34,11 +36,7 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
                 yield Finding(left + len(inner), end, "")
 
 
-# A statement or a block of a programming language; the first line of one has no indent.
-CODE = re.compile(
-    r"[ \t]{0,40}(?:(?:def|class|if|elif|else|for|while|with|try|except|return|import|from|print|function|var|let|const|public|private|int|void|SELECT)\b[^\u3002]{0,120}|[A-Za-z_][\w.\[\]]{0,40} ?(?:[-+*/]?=|\()[^\u3002]{0,120}|[{}\])]+[;,]?)\Z",
-    re.ASCII,
-)
+_CUE = re.compile("[!-~]")  # no line of a program is without one
 _NEWLINES = re.compile(r"\n\n+")
 
 

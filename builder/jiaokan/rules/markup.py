@@ -1,55 +1,24 @@
-"""Remnants of markup: images, tags, entities, and characters nobody sees. Never touches what a reader would read."""
+"""Remnants of markup inside lines: tags, entities, escapes. Never touches what a reader would read."""
 
 from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, iter_lines, members
+from jiaokan.chars import BLANKS, HAN, within
 from jiaokan.rule import Context
+from jiaokan.rules.code import code_stretches
+from jiaokan.rules.controls import UNSEEN
+from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of
 from jiaokan.traced import Finding
 
-# Data URIs run to megabytes; the class cannot match what follows it, so the run is linear.
-_DATA_URI = re.compile(r"data:image/[A-Za-z0-9.+-]{1,20}(?:;[A-Za-z0-9=-]{1,40}){0,3},[^\s\"'<>)]*")
-# An image element, with or without a namespace, as converters write it; <img …>; ![alt](address). "<" stops each run, so all are linear.
-_IMAGE = re.compile(
-    r"<(?:[a-z]{1,12}:)?image>[^<\n]*(?:</(?:[a-z]{1,12}:)?image>|(?=\n|\Z))|<img\b[^<>\n]{0,4000}>"
-    r"|!\[[^\]\n]{0,200}\]\((?:data:image/[^()\s]*|(?:https?://)?[^()\s]{0,400})(?:\s\"[^\"\n]{0,200}\")?\)"
-)
-
-
-def find_images(text: str, context: Context) -> Iterator[Finding]:
-    """Remove image remnants: data URIs, image tags, markdown images.
-
-    Why: a converter kept the picture's address where the picture stood. Left alone: prose about ``data:`` or
-    ``<image>`` in code is rare in reports, and words in brackets such as [图片说明] are text.
-    """
-    images = [match.span() for match in _IMAGE.finditer(text)]
-    for start, end in images:
-        yield Finding(start, end, "")
-    if "data:image/" in text:
-        starts = [start for start, _ in images]
-        for match in _DATA_URI.finditer(text):
-            index = bisect_right(starts, match.start())
-            if index and match.start() < images[index - 1][1]:
-                continue
-            end = min([match.end(), *starts[index : index + 1]])  # the next image may stand within what looks like data
-            yield Finding(match.start(), end, "")
-
-
-_BREAK_TAG = re.compile(r"<br\s{0,3}/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
-_TAG = re.compile(
-    r"</?(?:a|b|i|u|p|em|strong|span|div|font|br|hr|ul|ol|li|table|tbody|thead|tr|td|th|h[1-6]|sup|sub|section|article|"
-    r"center|small|big|o:p|v:shape)(?:\s[^<>\n]{0,500})?/?>",
-    re.IGNORECASE,
-)
-# Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
 # The tags of forums, where one of them is closed: [size=3][font=宋体]…[/font][/size].
 _BOARD_TAG = re.compile(
     r"\[/?(?:size|font|color|align|backcolor|url|quote|table|tr|td|list|indent|float|img|b|i|u|s)(?:=[^\[\]\n]{0,80})?\]"
 )
+# Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
 _ENTITY = re.compile(
     r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
 )
@@ -59,22 +28,35 @@ _RAW_TAG = re.compile("[<>]")
 _NAMED = re.compile(r"&(?<=[用为是即叫如和或写作成“].)[a-zA-Z#0-9]{2,8};(?=[表代和或，、。”为是])")
 _ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
 _BLANKS = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u3000": "\u3000"}
+_PAGE = 3  # tags that make a page of HTML, in which an escaped < stands for itself
 
 
 def find_markup(text: str, context: Context) -> Iterator[Finding]:
-    """Remove known tags, decode named and numeric entities, turn break tags and x0dx0a into line breaks.
+    """Remove tags, write breaks, borders of cells and raised figures for them; decode entities, turn x0dx0a into breaks.
 
-    Why: markup escaped twice, or cut off its page. Left alone: any other ``<...>`` (《》 written as <>, comparisons,
-    placeholders such as <单位名称>), and ``&`` in names.
+    Why: markup escaped twice, or cut off its page. A block begins and ends a line; a tab stands between two cells,
+    ⁴ and ₂ for raised and lowered figures. Left alone: any other ``<...>`` (《》 written as <>, comparisons,
+    placeholders such as <单位名称>), tags in code or spoken of, and ``&`` in names.
     """
-    if "<" in text:
-        for match in _TAG.finditer(text):
-            yield Finding(match.start(), match.end(), "\n" if _BREAK_TAG.fullmatch(match.group()) else "")
+    tags = find_tags(text, context) if "<" in text else []
+    raised, paired = _raised(text, tags)
+    is_raised = within([(finding.start, finding.end) for finding in raised])
+    yield from raised
+    yield from _without_tags(text, [tag for tag in tags if not is_raised(tag.start)], paired)
+    in_code = within(code_stretches(text))
+    is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
+    for finding in _written_out(text, is_page=len(tags) >= _PAGE):
+        if not is_taken(finding.start) and not in_code(finding.start):
+            yield finding
+
+
+def _written_out(text: str, *, is_page: bool) -> Iterator[Finding]:
+    """Yield what stands for other characters: entities, tags of forums, escapes."""
     if "[/" in text:
         for match in _BOARD_TAG.finditer(text):
             yield Finding(match.start(), match.end(), "")
     if "&" in text:
-        yield from _entities(text)
+        yield from _entities(text, is_page=is_page)
     if _ESCAPED_CUE in text or "bsp;" in text:
         yield from _escaped(text)
     if "x0" in text:
@@ -82,6 +64,143 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "\n")
 
 
+# --- tags -----------------------------------------------------------------------------------------------------
+_LONG_CELL = 120  # code points: a longer one is a column of the page, not a cell of a table
+
+
+def _without_tags(text: str, tags: Sequence[Tag], paired: frozenset[Tag]) -> Iterator[Finding]:
+    """Yield the removal of tags, group by group: what a group does to its line is done once, and not at a line's edge."""
+    groups = _groups(text, tags)
+    for index, group in enumerate(groups):
+        start, end = group[0].start, group[-1].end
+        above = groups[index - 1][-1].end if index else 0
+        below = groups[index + 1][0].start if index + 1 < len(groups) else len(text)
+        tail = [tag for tag in group if tag not in paired]
+        glue = _glue(tail, is_long=max(start - above, below - end) > _LONG_CELL)
+        if glue == " " and not _are_words(text[start - 1 : start], text[end : end + 1]):
+            glue = ""
+        if glue == "\n" and (
+            _is_at_edge(text, start, end) or any("\n" in text[a.end : b.start] for a, b in pairwise(group))
+        ):
+            glue = ""
+        if "\t" in glue:
+            yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue)
+        else:
+            yield from (Finding(tag.start, tag.end, glue if tag is group[0] else "") for tag in group)
+
+
+def _groups(text: str, tags: Sequence[Tag]) -> list[list[Tag]]:
+    """Give tags with nothing but blanks and line feeds between them together."""
+    groups: list[list[Tag]] = []
+    for tag in tags:
+        if groups and not text[groups[-1][-1].end : tag.start].strip(_SPACE):
+            groups[-1].append(tag)
+        else:
+            groups.append([tag])
+    return groups
+
+
+_SPACE = BLANKS + "\n"
+
+
+def _glue(group: Sequence[Tag], *, is_long: bool) -> str:
+    """Give what stands for a group of tags between two words: the strongest of what its tags do."""
+    effects = {tag.effect for tag in group}
+    if "row" in effects or ("cell" in effects and is_long):
+        return "\n"
+    if "cell" in effects:
+        return "\t" * max(1, sum(tag.effect == "cell" and not tag.closes for tag in group))
+    if "block" in effects:
+        return "\n"
+    boxes = [tag for tag in group if tag.effect in _BOXES]
+    return " " if len(boxes) > 1 or any(tag.name not in _SINGLE for tag in boxes) else ""
+
+
+_BOXES = frozenset(("apart", "raised", "lowered"))
+_SINGLE = frozenset(("a", "label", "output"))  # one alone parts nothing: GB<a>123</a>
+
+
+def _is_at_edge(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but blanks stands between ``start`` or ``end`` and the end of the line there."""
+    while start and text[start - 1] in BLANKS:
+        start -= 1
+    while end < len(text) and text[end] in BLANKS:
+        end += 1
+    return start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n"
+
+
+def _are_words(before: str, after: str) -> bool:
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+# --- raised and lowered ---------------------------------------------------------------------------------------
+# Unicode 16, "Superscripts and Subscripts", with the three of Latin-1; letters only where a formula has them.
+_RAISED = dict(zip("0123456789+-=()ni−–－＋", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻⁻⁻⁺", strict=True))
+_LOWERED = dict(zip("0123456789+-=()aeoxijhklmnprstuv−–－＋", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓᵢⱼₕₖₗₘₙₚᵣₛₜᵤᵥ₋₋₋₊", strict=True))
+_WHOLE = {"TM": "™", "SM": "℠", "tm": "™"}
+_FORMS = {"raised": _RAISED, "lowered": _LOWERED}
+_LONGEST_RAISED, _TAGS_INSIDE = 24, 8
+_NEXT_FIGURES = re.compile("[+−–-]?[0-9]{1,4}")
+
+
+def _raised(text: str, tags: Sequence[Tag]) -> tuple[list[Finding], frozenset[Tag]]:
+    """Give what is written for <sup> or <sub> with the words to its end, and the tags of those whose words stay.
+
+    Figures get the characters Unicode has for them, so that 10<sup>4</sup> is not 104. Left as it is: what has no
+    such character (a footnote [1], Han, a letter), where no figure touches one of the text's.
+    """
+    found: list[Finding] = []
+    paired: list[Tag] = []
+    done = 0
+    for index, tag in enumerate(tags):
+        if tag.effect not in _FORMS or tag.closes or tag.start < done:
+            continue
+        inner = _inside(tags, index)
+        if inner:
+            words, end = "".join(text[a.end : b.start] for a, b in pairwise(inner)), inner[-1].end
+            paired += [inner[0], inner[-1]]
+        else:  # never closed: the figures behind it
+            figures = _NEXT_FIGURES.match(text, tag.end)
+            words, end = (figures.group(), figures.end()) if figures else ("", tag.end)
+        written = _formed(words, tag.effect, text[max(0, tag.start - 1) : tag.start], text[end : end + 1])
+        if written is not None:
+            found.append(Finding(tag.start, end, written))
+            done = end
+    return found, frozenset(paired)
+
+
+def _inside(tags: Sequence[Tag], index: int) -> Sequence[Tag]:
+    """Give the tags from an opening one to the one that closes it; none if it is not near, or a line ends between."""
+    for last in range(index + 1, min(len(tags), index + _TAGS_INSIDE)):
+        tag = tags[last]
+        if tag.name == tags[index].name:
+            return tags[index : last + 1] if tag.closes and tag.start - tags[index].end <= _FAR else ()
+        if tag.effect != "inline":
+            return ()
+    return ()
+
+
+_FAR = 400  # code points of a raised word with the tags in it
+
+
+def _formed(words: str, effect: str, before: str, after: str) -> str | None:
+    """Write raised or lowered words between two characters; None for words that stay as they are."""
+    words, forms = html.unescape(words).strip(BLANKS), _FORMS[effect]
+    if not words or len(words) > _LONGEST_RAISED or "\n" in words:
+        return None
+    if effect == "raised" and words in _WHOLE:
+        return _WHOLE[words]
+    if not all(char in forms for char in words):
+        if not ({before, words[0]} <= _DIGITS or {words[-1], after} <= _DIGITS):
+            return None
+        forms = {digit: forms[digit] for digit in _DIGITS}
+    return "".join(forms.get(char, char) for char in words)
+
+
+_DIGITS = frozenset("0123456789")
+
+
+# --- escapes --------------------------------------------------------------------------------------------------
 _ESCAPED_CUE = "\\"
 # Escapes that nobody undid, where a line begins or ends: \\u3000\\u3000今年, 。\\r\\n, nbsp;nbsp;今年.
 _ESCAPED = re.compile(rf"(?:\\u3000|\\[rnt]|(?<![&A-Za-z])nbsp;){{1,8}}(?=[{HAN}“《（\n]|\Z)")
@@ -105,9 +224,9 @@ _LONG_ESCAPE = 4  # code points: \\r\\n, nbsp;
 _SENTENCE_END = re.compile("[。！？；：”）]")
 
 
-def _entities(text: str) -> Iterator[Finding]:
+def _entities(text: str, *, is_page: bool) -> Iterator[Finding]:
     """Yield entities that stand for one character; those of what nobody sees go with it."""
-    escaped = not _RAW_TAG.search(text)  # beside raw < and > an escaped one is spoken of
+    escaped = is_page or not _RAW_TAG.search(text)  # beside raw < and > that are no tags an escaped one is spoken of
     for match in _ENTITY.finditer(text):
         if _NAMED.match(text, match.start()) or (match.group() in _OF_MARKUP and not escaped):
             continue
@@ -118,96 +237,27 @@ def _entities(text: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
 
 
-# C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
-_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
-_CONTROL = re.compile(f"[{_CONTROLS}][{_CONTROLS}]*")
-# Joiners shape emoji and Indic or Arabic letters; between Han, ASCII, blanks, line ends and marks they do nothing.
-_BESIDE = f"{HAN}{CJK_MARK}{BLANK}\n\x21-\x7e\u2010-\u2026"
-_JOINER = re.compile(
-    f"[\u200c\u200d](?:(?<=[{_BESIDE}].)|(?<=\\A.))[\u200c\u200d]*(?=[{_BESIDE}]|\\Z)",
+# --- tags that were escaped -----------------------------------------------------------------------------------
+_ESCAPED_TAG = re.compile(
+    r"&lt;(?P<name>/?[A-Za-z][A-Za-z0-9:]{0,30})(?:\s(?:[^<>&\n]|&(?:quot|amp|apos|nbsp|#39);){0,500})?/?&gt;"
 )
-# Vertical tab, form feed, NEL, line and paragraph separator: separate words here, never lines.
-_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
-_SEPARATOR = re.compile(f"[{_SEPARATORS}][{_SEPARATORS}]*")
-UNSEEN = members(_CONTROLS) | members(_SEPARATORS) | frozenset("\u200c\u200d")
+_FEWEST_ESCAPED = 2
 
 
-def find_controls(text: str, context: Context) -> Iterator[Finding]:
-    """Remove control and zero-width characters; turn separators that are no line breaks into a blank.
+def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
+    """Undo the escape of tags on a page that was escaped as a whole.
 
-    Why: word processors, PDF extraction, copy protection. Left alone: tab, line ends, joiners inside emoji and
-    scripts that need them, variation selectors.
+    Why: a page that went through a form twice: &lt;p&gt;各村…&lt;/p&gt;. The rules behind this one see the tags then. Left alone: a page with
+    tags or other angle brackets of its own, a single tag, one that a sentence speaks of, names no element has.
     """
-    for match in _CONTROL.finditer(text):
-        yield Finding(match.start(), match.end(), "")
-    for match in _JOINER.finditer(text):
-        yield Finding(match.start(), match.end(), "")
-    for match in _SEPARATOR.finditer(text):
-        yield Finding(match.start(), match.end(), " ")
-
-
-_LINE_END = re.compile("\r\n?")
-
-
-def find_line_ends(text: str, context: Context) -> Iterator[Finding]:
-    """Write every line end as a line feed.
-
-    Only CR LF, CR and LF end lines; U+2028, U+0085 and U+000B do not.
-    """
-    for match in _LINE_END.finditer(text):
-        yield Finding(match.start(), match.end(), "\n")
-
-
-_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=[{HAN}“《（0-9])")
-_FENCE = re.compile(r"(?:(?<=\n)|\A)(?:```|~~~|#!|(?:import|from|def|class|print) )")
-
-
-def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
-
-    Left alone: a single such line, pages with code (where # opens a comment), hashtags without a blank.
-    """
-    found = list(_HASHES.finditer(text))
-    if len(found) >= 2 and not _FENCE.search(text):
-        for match in found:
-            yield Finding(match.start(), match.end(), "")
-
-
-_STYLE = re.compile(
-    r"(?:[.#@]?[A-Za-z][\w .#,>-]{0,60}\s?\{(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80};){0,20}(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80})?\s*\}\s*){1,20}"
-)
-_TEMPLATE = re.compile(
-    r"\$\{[^{}\n]{1,80}\}|\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>|<\?[^<>\n]{0,200}\?>|\{/?[a-z]{2,20}[:.][^{}\n]{0,160}/?\}|\[/?(?:field|!--)[^\[\]\n]{0,160}\]|#\[[^\[\]\n]{1,40}\]#"
-    r"|(?:</?[!?]?[A-Za-z][^<>\n]{0,600}/?>\s*){1,12}|<!--[^\n]{0,400}?-->|/?[a-z]{2,20}-->|\\\*\s?MERGEFORMAT|EMBED [A-Za-z.0-9]{4,40}|[a-z-]{4,10}=\"?[^\"\n<>]{0,80}\"?>"
-    # Ends of tags that were cut: " target="_blank">, mso-bidi-font-size:10.5pt">, lang=EN-US>.
-    r"|\"?(?:\s{0,3}[a-z-]{2,16}=\"[^\"\n<>]{0,80}\"){0,6}\s{0,3}/?>|[a-z-]{4,30}:[0-9A-Za-z.%# -]{1,30};?\"?>|[a-z]{2,10}=[A-Za-z0-9-]{1,20}>"
-    # What programs write for nothing, marks of templates, escapes left as they are.
-    r"|\[object Object\]|undefined|NaN|@@[a-z_]{2,20}@@|Normal [0-9 .]{1,12}磅[ 0-9a-z]{4,60}Microsoft[A-Za-z0-9]{4,30}|(?:\\(?:u[0-9a-fA-F]{4}|[nrt])){1,12}|(?:&?nbsp;){1,12}|(?:&(?:amp;)?[a-z]{2,8};){1,12}|(?:&lt;/?[a-z0-9]{1,8}&gt;){1,8}|\[(attach|img)\][^\[\]\n]{1,120}\[/(?:attach|img)\]"
-    r"|HYPERLINK \"[^\"\n]{4,200}\"(?: \\[a-z] \"[^\"\n]{0,20}\"){0,3}|img(?: [a-z-]{2,16}=\"[^\"\n]{0,80}\"){1,6}"
-)
-_SCRIPT = re.compile(
-    r"(?:javascript:|\(function|var [A-Za-z_$]|function\s?[A-Za-z_$]*\(|\$\(|jQuery\(|document\.|window\.|if\s?\(typeof|<script|\}\)?\(?\)?;)[^\u3400-\u9fff\n]{0,400}"
-)
-_CODE_LINES = 4  # a page with more of them is about code
-
-
-def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
-    """Remove lines that are nothing but style sheet, script, tags or template marks, between lines of text.
-
-    Why: what a converter did not know. Left alone: the same inside a line of text, where it may be what the text is
-    about, and pages with more than four such lines, which are about code.
-    """
-    found = []
-    for start, end in iter_lines(text):
-        line = text[start:end].strip()
-        if line and line[0] in _OPENS and len(line) < 5000 and _is_code(line):
-            found.append((start, end))
-    if len(found) <= _CODE_LINES:
-        yield from (Finding(start, end, "") for start, end in found)
-
-
-_OPENS = frozenset('"&<>.#@{[$/\\abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ}')
-
-
-def _is_code(line: str) -> bool:
-    return any(pattern.fullmatch(line) for pattern in (_STYLE, _TEMPLATE, _SCRIPT))
+    if "&lt;" not in text or _RAW_TAG.search(text):
+        return
+    shadow = context.shadow(text)
+    found = [
+        match
+        for match in _ESCAPED_TAG.finditer(text)
+        if effect_of(match["name"].lstrip("/")) and not is_spoken_of(shadow, match.start(), match.end())
+    ]
+    names = {match["name"].lower() for match in found}
+    if len(found) >= _FEWEST_ESCAPED and any(f"/{name}" in names or name == "br" for name in names):
+        yield from (Finding(match.start(), match.end(), html.unescape(match.group())) for match in found)

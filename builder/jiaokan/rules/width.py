@@ -101,12 +101,6 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
     return sorted(spots)
 
 
-def _inside(address: re.Match[str]) -> tuple[int, int]:
-    """Give the span of an address, without a mark at its end that belongs to the sentence around it."""
-    whole = address[0].endswith(")") and "(" in address[0]
-    return address.start(), address.end() - (not whole)
-
-
 _RUN_OF_MARKS = re.compile("[?!\uff1f\uff01](?<![A-Za-z ?!\uff1f\uff01].)[?!\uff1f\uff01]{1,8}")
 
 
@@ -118,6 +112,12 @@ def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
         if any(at in widened or text[at] in "\uff1f\uff01" for at in places):
             found += [(at, text[at]) for at in places if text[at] in "?!" and at not in widened]
     return found
+
+
+def _inside(address: re.Match[str]) -> tuple[int, int]:
+    """Give the stretch of an address: the mark at its end may be the sentence's, a bracket it opened is its own."""
+    own = address.group().endswith(")") and address.group().count("(") == address.group().count(")")
+    return address.start(), address.end() - (not own)
 
 
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班

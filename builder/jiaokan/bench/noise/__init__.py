@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiaokan.bench.noise import blocks, glosses, lines, marks, script, width
+from jiaokan.bench.noise import blocks, glosses, lines, marks, markup, script, width
 from jiaokan.bench.noise.model import Damaged, Noise, damage
 
 _BYTES = ("conversion", "gloss-every")
@@ -36,6 +36,7 @@ NOISES: tuple[Noise, ...] = (
     ),
     Noise("page-lines", lines.find_page_lines, ("page-ordinals", "page-counters", "running-heads")),
     Noise("running-heads", lines.find_running_heads, ("running-heads",)),
+    Noise("page-marks", blocks.inside("page-mark", apart=240, most=9), ("unshown-parts", "images")),
     Noise("previews", blocks.inside("preview", apart=400, most=1), ("preview-marks",)),
     Noise("adverts", blocks.inside("advert-inline", apart=400, most=1), ("adverts", "glued-addresses")),
     Noise("glued-address", blocks.find_glued_address, ("glued-addresses", "spam")),
@@ -65,9 +66,14 @@ NOISES: tuple[Noise, ...] = (
     Noise("scattered-blanks", width.find_scattered_blanks, ("han-blanks", "blanks-before-marks")),
     Noise("torn-words", width.find_torn_words, ("han-blanks",)),
     Noise("letter-spacing", width.find_letter_spacing, ("han-blanks", "blanks-before-marks", "latin-blanks")),
+    Noise("emphasis", markup.find_emphasis, ("emphasis", "heading-marks")),
+    Noise("html-comments", markup.find_comments, ("unshown-parts",)),
+    Noise("tags", markup.find_tags, ("markup", "escaped-tags")),
+    Noise("saved-page", markup.find_saved_page, ("unshown-parts", "markup")),
     Noise("radicals", marks.find_radicals, ("radicals",)),
     Noise("mojibake", marks.find_mojibake, ("mojibake",)),
     Noise("invisible", marks.find_invisible, ("control-characters",)),
+    Noise("line-separators", markup.find_separators, ("control-characters",)),
     Noise("layout", width.find_layout, ("line-edges", "blank-lines", "line-ends")),
     Noise("conversion", script.find_conversion, ("script",)),
     Noise("taiwan-forms", script.find_taiwan_forms, ("script", "script-residue")),
@@ -100,6 +106,7 @@ MIXTURES: dict[str, tuple[str, ...]] = {
     "paper": ("wraps-indented", "bare-ordinals", "full-width", "radicals", "latin-blanks"),
     "one line": ("one-line", "narrow-marks", "latin-blanks", "masks"),
     "spam": ("adverts", "glued-address", "spam-line", "comments", "markup", "invisible"),
+    "saved page": ("page-marks", "html-comments", "emphasis", "saved-page", "invisible"),
     "old encoding": ("mojibake", "some-narrow-marks", "layout", "doubled-stops"),
 }  # fmt: skip
 

@@ -1,0 +1,216 @@
+"""Marks of Markdown: hashes of headings, emphasis, escapes. A mask (张**, **县) and a blank to fill (__) stay."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
+from jiaokan.pairs import is_bound
+from jiaokan.rule import Context
+from jiaokan.rules.code import code_stretches, fences, is_code
+from jiaokan.traced import Finding
+
+_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}})?[{HAN}“《（【0-9])")
+_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}(?=\n|\Z)")
+_PROGRAM = re.compile(r"(?:(?<=\n)|\A)(?:#!|(?:import|from|def|class|print) )")
+_FEWEST_HEADINGS = 2
+
+
+def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
+
+    Left alone: a single such line where nothing else is Markdown, fenced code and pages with a program outside it
+    (where # opens a comment), hashtags without a blank.
+    """
+    in_fence = within(fences(text))
+    found = [match for match in _HASHES.finditer(text) if not in_fence(match.start())]
+    if not found or (len(found) < _FEWEST_HEADINGS and not any(pair.is_sure for pair in _pairs(text, context))):
+        return
+    if any(not in_fence(match.start()) for match in _PROGRAM.finditer(text)):
+        return
+    lines = Lines(text)
+    for match in found:
+        yield Finding(match.start(), match.end(), "")
+        _, end = lines.around(match.start())
+        closing = _CLOSING_HASHES.search(text, max(match.end(), end - _LONGEST_CLOSING), end)
+        if closing and text.find("\n", closing.start(), closing.end()) < 0:
+            yield Finding(closing.start(), closing.end(), "")
+
+
+_LONGEST_CLOSING = 16
+
+# --- emphasis -------------------------------------------------------------------------------------------------
+_RUN = re.compile(r"\*+|_+|~+")
+_LENGTHS = {"*": (1, 2, 3), "_": (1, 2, 3), "~": (2,)}
+_LONGEST_PAIR = 400  # code points between two marks
+# What may stand before an opening mark at a boundary, and behind a closing one: blanks and marks of any script.
+_BOUNDARY = re.compile(
+    rf"[{BLANK}\n!-)+-.:-@\[\]^`{{-}}\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20]"
+)
+_ENDS_CLAUSE = re.compile("[：:。；！？]\\Z")
+_NUMBERED = re.compile(
+    "(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十0-9]{1,3}[章节条部篇]|[0-9]{1,2}[.、．])"
+)
+# What stands behind a masked name: 在**县, 由**公司, **同志. A pair of marks round such a word alone may be two masks.
+_MASKED = re.compile(
+    "省|市|州|县|区|旗|镇|乡|村|组|街|路|社区|小区|大学|学校|学院|中学|小学|医院|银行|公司|集团|有限|局|厅|处|科|室|所|站|院|部|委|办|"
+    "年|月|日|号|时|分|万|亿|元|人|次|名|个|户|亩|吨|米|根|份|张|条|只|台|件|套|本|辆|座|栋|间|家|篇|首|封|幅|册|批|项|门|届|期|页|层|级|把|块|片|支|棵|株|头|公|平方|立方|厘米|毫米|%|℃|同志|先生|女士|老师|书记|主任|主席|局长|县长|市长|镇长|某"
+)
+_WORDS = re.compile("[0-9A-Za-z][A-Za-z0-9 .,:'/+-]*")
+_FEWEST_HAN, _WHOLE_LINE, _SINGLE = 2, 8, 4
+_LIST_MARK = re.compile(rf"[{BLANK}]{{0,8}}(?:[-+*>|] |[0-9]{{1,3}}[.)] |#{{1,6}} |\|)?[{BLANK}]{{0,4}}\Z")
+_LINE_END = re.compile(rf"[{BLANK}]{{0,4}}(?:[：:]|[。；，、.;,|]?[{BLANK}]{{0,4}}(?=\n|\Z|\|))")
+
+
+class Pair(NamedTuple):
+    """Two marks of emphasis on one line; a sure one is proved by itself, another by the page."""
+
+    opens: int
+    closes: int
+    size: int
+    is_sure: bool
+
+
+def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
+    """Take off the marks of Markdown emphasis: ``**一、总体要求**``, ``*注：…*``, ``~~原定~~``; and its escapes.
+
+    Evidence: a pair of one length on one line, its marks outside at a boundary and inside at a word (CommonMark 6.2,
+    Han being letters); inside running text only on a page that is Markdown elsewhere. Left alone: masks (张**,
+    **县**镇, 138****1234), products (5*3*2), a lone mark, ratings, blanks to fill in, code.
+    """
+    pairs = _pairs(text, context)
+    is_markdown = any(pair.is_sure for pair in pairs)
+    taken = [pair for pair in pairs if pair.is_sure or is_markdown]
+    for pair in taken:
+        yield Finding(pair.opens, pair.opens + pair.size, "", "pair of marks")
+        yield Finding(pair.closes, pair.closes + pair.size, "", "pair of marks")
+    if "\\" in text:
+        yield from _escapes(text)
+
+
+def _pairs(text: str, context: Context) -> list[Pair]:
+    """Give the pairs of marks in order; those inside running text are not sure."""
+    if not any(mark in text for mark in ("*", "__", "_", "~~")):
+        return []
+    shadow, lines, in_code = context.shadow(text), Lines(text), within(code_stretches(text))
+    runs = [match for match in _RUN.finditer(text) if len(match.group()) in _LENGTHS[match.group()[0]]]
+    counts = Counter((lines.around(run.start())[0], run.group()) for run in runs)
+    found: list[Pair] = []
+    done = 0
+    for left, right in pairwise(runs):
+        if left.start() < done or left.group() != right.group() or right.start() - left.end() > _LONGEST_PAIR:
+            continue
+        inner = shadow[left.end() : right.start()]
+        if "\n" in inner or in_code(left.start()):
+            continue
+        verdict = _judge(shadow, left, right, inner, lines)
+        is_even = counts[lines.around(left.start())[0], left.group()] % 2 == 0  # 线**根、书**份、卡**张: masks
+        if verdict or (verdict is not None and is_even):
+            found.append(Pair(left.start(), right.start(), len(left.group()), verdict))
+            done = right.end()
+    return found
+
+
+def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lines: Lines) -> bool | None:
+    """Tell whether two marks are surely a pair; False for a pair that the page must prove, None for none."""
+    strong = left.group()[0] != "_" and len(left.group()) > 1
+    han = count_han(inner)
+    opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
+    if (
+        not inner.strip()
+        or inner[0] in _SPACES
+        or inner[-1] in _SPACES
+        or "\\" in text[left.start() - 1 : left.start()] + inner[-1]
+        or (han < _FEWEST_HAN and not (strong and opens and closes))
+        or _is_program(text, left.start(), lines)
+    ):
+        return None
+    if opens and _NUMBERED.match(inner) and (closes or strong):
+        return True
+    whole = opens and closes and _is_whole(text, left, right, lines)
+    if not strong:
+        return True if whole and han >= _SINGLE and not _is_masked(inner) else None
+    return _judge_strong(text, left, right, inner, whole=whole)
+
+
+_HALF_MARKS = frozenset("，、")
+
+
+def _judge_strong(text: str, left: re.Match[str], right: re.Match[str], inner: str, *, whole: bool) -> bool | None:
+    """Judge two marks of two characters or three."""
+    han, masked = count_han(inner), _is_masked(inner)
+    named = han >= _FEWEST_HAN and _is_named(text, left, right)
+    if whole and (not masked or len(inner) >= _WHOLE_LINE or named):
+        return han >= _FEWEST_HAN or _WORDS.fullmatch(inner) is not None
+    if not han and not _WORDS.fullmatch(inner):
+        return None
+    if masked:
+        return False if len(inner) >= _WHOLE_LINE and inner[-1:] not in _HALF_MARKS else None
+    opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
+    if (opens and closes) or (opens and _ENDS_CLAUSE.search(inner)):
+        return han != 1
+    return None if _is_boundary(inner, 0) or _is_boundary(inner, len(inner) - 1) else False
+
+
+def _is_masked(inner: str) -> bool:
+    """Tell whether words begin like those behind a masked name, and not with a longer word: 市委, but not 市场."""
+    named = _MASKED.match(inner)
+    return named is not None and not (len(named.group()) == 1 < len(inner) and is_bound(*inner[:2]))
+
+
+def _is_named(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    """Tell whether a pair stands between the borders of a cell, or is the label of an item."""
+    if _LABEL_END.match(text, right.end()):
+        return True
+    near = (
+        text[max(0, left.start() - _BORDER) : left.start()].rstrip(" "),
+        text[right.end() : right.end() + _BORDER].lstrip(" "),
+    )
+    return near[0].endswith("|") and near[1].startswith("|")
+
+
+_LABEL_END = re.compile("[：:]")
+_BORDER = 4  # code points between a cell's border and its words
+_SPACES = frozenset(" \t\u00a0\u3000")
+
+
+def _is_boundary(text: str, at: int) -> bool:
+    """Tell whether a blank, a mark or the end of the text stands at a place."""
+    return not 0 <= at < len(text) or _BOUNDARY.match(text, at) is not None
+
+
+def _is_whole(text: str, left: re.Match[str], right: re.Match[str], lines: Lines) -> bool:
+    """Tell whether a pair is all of its line, or of its item or cell."""
+    start, _ = lines.around(left.start())
+    before = _LIST_MARK.search(text, max(start, left.start() - _LONGEST_LIST_MARK), left.start())
+    at_start = before is not None and (before.start() == start or "|" in before.group())
+    return at_start and _LINE_END.match(text, right.end()) is not None
+
+
+_LONGEST_LIST_MARK = 20
+
+
+def _is_program(text: str, at: int, lines: Lines) -> bool:
+    start, end = lines.around(at)
+    return end - start < _LONGEST_PAIR and _SIGNS.search(text, start, end) is not None and is_code(text[start:end])
+
+
+_SIGNS = re.compile(r"[={};]|\*\*[a-z_]+[,)]|/\*|\*/")
+# An escape beside Han or a figure: 张\*\*, 138\*\*\*\*1234; not in a formula or an expression.
+_ESCAPED = re.compile(rf"\\(?=[*_~])(?:(?<=[{HAN}0-9A-Za-z（“：，\n*_].))")
+_FORMULA = re.compile(r"\$|\\[A-Za-z({{\[]|[.^)]\\")
+
+
+def _escapes(text: str) -> Iterator[Finding]:
+    """Yield backslashes before * and _, in lines with Han that are no formula and no code."""
+    lines, in_code = Lines(text), within(code_stretches(text))
+    for match in _ESCAPED.finditer(text):
+        start, end = lines.around(match.start())
+        low, high = max(start, match.start() - _LONGEST_PAIR), min(end, match.start() + _LONGEST_PAIR)
+        plain = HAN_ONE.search(text, low, high) and not _FORMULA.search(text, low, high)
+        if plain and not in_code(match.start()):
+            yield Finding(match.start(), match.end(), "")

@@ -1,0 +1,189 @@
+"""Tags: which names are elements, what each does to the line it stands in, and where one stands in a text.
+
+What is a tag is decided by a known name and attributes that are written as attributes are. Anything else in angle
+brackets is text: a title, a placeholder, a comparison, an address, a type of a program.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from jiaokan.chars import BLANK, HAN, within
+from jiaokan.rule import Context
+from jiaokan.rules.code import code_stretches
+
+# --- the elements ---------------------------------------------------------------------------------------------
+# HTML Living Standard (WHATWG), chapter 4 "The elements of HTML", and 16.2 for those that are no longer conforming.
+# What stands in a line of its own follows 15.3 "Non-replaced elements" (display: block, list-item, table and its parts).
+_ELEMENTS = {
+    "block": "html head body title base link meta style script noscript template article section nav aside header footer main "
+    "hgroup h1 h2 h3 h4 h5 h6 address p hr pre blockquote ol ul menu li dl dt dd figure figcaption div search form fieldset legend "
+    "details summary dialog optgroup option datalist br center dir listing xmp plaintext frameset frame noframes marquee "
+    "isindex multicol noembed svg xml",
+    "row": "table caption colgroup col tbody thead tfoot tr",
+    "cell": "td th",
+    # What fills a box of its own: without a border two figures would run together.
+    "apart": "a button input select textarea label output progress meter img image picture source iframe embed object param "
+    "video audio track map area canvas applet bgsound",
+    "inline": "b i u s em strong small cite q dfn abbr ruby rt rp data time code var samp kbd mark bdi bdo span wbr ins del slot "
+    "font big tt strike acronym blink nobr basefont spacer rb rtc keygen nextid",
+    "raised": "sup",
+    "lowered": "sub",
+}
+# Content systems of newspapers and offices wrap the text in elements of their own.
+_SYSTEMS = {
+    "block": "founder-content founder-title enpcontent enpproperty enparticle ucapcontent ucaptitle ucapsource "
+    "publishtime trs_editor"
+}
+# Word and Excel as HTML or XML (ECMA-376; "o:", "v:", "st1:" of Office 2000): a prefix and a name.
+_OFFICE = re.compile(
+    r"(?:o|v|w|w10|m|x|wp|wps|wpg|wx|pic|mc|aml|sl|dt|ve|st[0-9]|u[0-9]):(?:[prt]|[a-z][a-z0-9]{1,30})", re.IGNORECASE
+)
+_OFFICE_EFFECTS = {"w:p": "block", "w:br": "block", "w:tbl": "row", "w:tr": "row", "w:tc": "cell", "w:tab": "cell"}
+EFFECTS: dict[str, str] = {
+    name: effect for table in (_ELEMENTS, _SYSTEMS) for effect, names in table.items() for name in names.split()
+}
+
+
+def _names(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+# Names that are words or letters people put in angle brackets themselves: without attributes they want their partner.
+_WORDS = _names(
+    "a abbr address area article aside b base button canvas cite code col data del details dialog dir embed figure footer form "
+    "frame header i image img input ins label legend link listing main map mark menu meta meter nav object option output param picture "
+    "progress q s samp search section select slot small source spacer summary template time title track u var video audio xml"
+)
+_VALUELESS = _names(
+    "allowfullscreen async autofocus autoplay checked compact controls default defer disabled download formnovalidate hidden inert "
+    "ismap itemscope loop multiple muted nomodule nohref noresize noshade novalidate nowrap open playsinline readonly required "
+    "reversed selected declare scoped seamless"
+)
+
+# --- in a text ------------------------------------------------------------------------------------------------
+_S = f"[{BLANK}\n]"
+_ATTRIBUTE = r"[A-Za-z_:@][A-Za-z0-9_.:-]{0,60}(?:[ \n]{0,3}=[ \n]{0,3}(?:\"(?:data:[^\"<]*|[^\"<]{0,4000})\"|'[^'<]{0,4000}'|[^\s\"'<>=`][^\s\"'<>]{0,1000}))?"
+_NAME = r"[A-Za-z][A-Za-z0-9_-]{0,24}(?::[A-Za-z][A-Za-z0-9]{0,30})?"
+_TAG = re.compile(
+    rf"<(?P<closes>/?)(?P<name>{_NAME})(?P<attributes>(?:(?:{_S}{{1,20}}|(?<=[\"'])){_ATTRIBUTE}){{0,40}}){_S}{{0,20}}/?>"
+)
+# A value whose quotation mark was lost: <font color="#ff0000>. No Han stands in it, or it might be text.
+_LOOSE = re.compile(rf"<(?P<closes>)(?P<name>{_NAME})(?P<attributes> [a-z-]{{2,20}}=[\"'][^<>\n{HAN}]{{0,500}})>")
+_BARE = re.compile(rf"{_S}(?P<name>[A-Za-z_:@][A-Za-z0-9_.:-]{{0,60}})(?={_S}|\Z)")
+_WITH_VALUE = re.compile(r"[ \n]{0,3}=[ \n]{0,3}(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+
+
+class Tag(NamedTuple):
+    """A tag of a known element, ``[start, end)`` in code points, with what it does to its line."""
+
+    start: int
+    end: int
+    name: str
+    effect: str
+    closes: bool
+    attributes: str
+
+
+def effect_of(name: str) -> str | None:
+    """Give what an element does to its line, None for a name that is no element's.
+
+    >>> effect_of("TD"), effect_of("o:p"), effect_of("String"), effect_of("m:n")
+    ('cell', 'inline', None, None)
+    """
+    lower = name.lower()
+    known = EFFECTS.get(lower) or _OFFICE_EFFECTS.get(lower)
+    return known or ("inline" if _OFFICE.fullmatch(lower) else None)
+
+
+def find_tags(text: str, context: Context) -> list[Tag]:
+    """Give the tags of a text, in order.
+
+    Left alone: unknown names, attributes that are none (``<b 与 c>``), a word in brackets without its partner
+    (``<title>``), what is spoken of (``<br>标签``, ``“<p>”``), and everything in a block or a span of code.
+    """
+    found = [tag for tag in _written(text) if tag is not None]
+    if not found:
+        return []
+    paired = _paired(found)
+    in_code = within(code_stretches(text))
+    shadow = context.shadow(text)
+    kept = [
+        tag
+        for tag in found
+        if (tag.closes or tag.attributes or tag.name not in _WORDS or tag in paired)
+        and not in_code(tag.start)
+        and not (text[tag.start - 1 : tag.start] == "<" and text[tag.end : tag.end + 1] == ">")
+    ]
+    spoken = _spoken_of(shadow, kept)
+    return [tag for index, tag in enumerate(kept) if index not in spoken]
+
+
+def _paired(tags: list[Tag]) -> frozenset[Tag]:
+    """Give the opening tags that have their partner, the innermost first."""
+    waiting: dict[str, list[Tag]] = {}
+    found: list[Tag] = []
+    for tag in tags:
+        opened = waiting.setdefault(tag.name, [])
+        if not tag.closes:
+            opened.append(tag)
+        elif opened:
+            found.append(opened.pop())
+    return frozenset(found)
+
+
+def _written(text: str) -> list[Tag | None]:
+    """Give everything that is written as a tag is and has a known name."""
+    found: list[Tag | None] = []
+    at = text.find("<")
+    while at >= 0:
+        match = _TAG.match(text, at) or _LOOSE.match(text, at)
+        tag = _tag(match) if match else None
+        found.append(tag)
+        at = text.find("<", tag.end if tag else at + 1)
+    return found
+
+
+def _tag(match: re.Match[str]) -> Tag | None:
+    effect = effect_of(match["name"])
+    if effect is None or not _are_attributes(match["attributes"]):
+        return None
+    return Tag(*match.span(), match["name"].lower(), effect, match["closes"] == "/", match["attributes"])
+
+
+def _are_attributes(written: str) -> bool:
+    """Tell whether those without a value are known to have none, or are a program's: v-cloak, data-x."""
+    bare = _BARE.findall(_WITH_VALUE.sub("=", written)) if written else []
+    return all(name.lower() in _VALUELESS or "-" in name for name in bare)
+
+
+# --- spoken of ------------------------------------------------------------------------------------------------
+_CALLED = re.compile("标签|标记|元素|属性|控件|节点|占位符|代码|等")
+_CALLS = re.compile("(?:标签|标记|元素)\\Z")
+_AND = re.compile(f"[{BLANK}]?[、和与或及，/到]?[{BLANK}]?\\Z")
+_QUOTES = frozenset(("“”", "‘’", "「」", "『』", '""', "''", "``"))
+_AND_LENGTH = 3
+
+
+def is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Tell whether words beside ``[start, end)`` say that it is what the sentence is about, or quotation marks do."""
+    around = text[start - 1 : start] + text[end : end + 1]
+    return (
+        around in _QUOTES
+        or _CALLED.match(text, end) is not None
+        or _CALLS.search(text, max(0, start - 2), start) is not None
+    )
+
+
+def _spoken_of(text: str, tags: list[Tag]) -> set[int]:
+    """Give the numbers of tags that a sentence names, those of one list with it: ``<ul>和<ol>标签``."""
+    spoken = {
+        index for index, tag in enumerate(tags) if not tag.attributes.strip() and is_spoken_of(text, tag.start, tag.end)
+    }
+    for index in range(len(tags) - 2, -1, -1):
+        here, following = tags[index], tags[index + 1]
+        gap = text[here.end : following.start]
+        if index + 1 in spoken and 0 < len(gap) <= _AND_LENGTH and _AND.match(gap) and not here.attributes:
+            spoken.add(index)
+    return spoken

@@ -1,0 +1,175 @@
+"""What a page holds and no browser shows: comments, its head, scripts, style sheets. Takes no sentence with them.
+
+A page saved as HTML keeps its machinery in the text. Each piece has two ends; where one was lost, only the mark itself
+goes and lines that are code, never the rest of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, within
+from jiaokan.rule import Context
+from jiaokan.rules.code import code_stretches, is_code
+from jiaokan.rules.images import take_out
+from jiaokan.rules.tags import Tag, find_tags, is_spoken_of
+from jiaokan.traced import Finding
+
+_Span = tuple[int, int]
+
+# Elements whose content is not the page's text (HTML Living Standard 4.2, 4.12; <xml> is Internet Explorer's island of data).
+_HIDDEN = frozenset(("script", "style", "noscript", "template", "title", "svg", "xml"))
+# Declarations, and the marks of conditions that browsers pass over: <!DOCTYPE html>, <![if !IE]>, <?xml … ?>.
+_DECLARATION = re.compile(
+    r"<!DOCTYPE[^<>]{0,400}>|<!\[(?:if[^\[\]\n]{0,80}|endif)\]>|<\?xml[^<>\n]{0,400}>|<!\[CDATA\[", re.IGNORECASE
+)
+_OF_PAGE = re.compile(r"<!doctype|<html[ >\n]|<head[ >\n]|<meta[ \n]", re.IGNORECASE)
+
+
+def find_unshown(text: str, context: Context) -> Iterator[Finding]:
+    """Remove what no browser shows: comments, declarations, title, scripts and style sheets with their content.
+
+    Why: a page was saved as HTML, or a tool left its marks as comments (``<!-- page -->``, ``<!-- image -->``); a
+    sentence such a mark alone cuts is joined. Left alone: text between two comments, what stands behind a comment or
+    a script that never ends, sentences inside one, blocks of code, what is spoken of.
+    """
+    if not _CUE.search(text):
+        return
+    tags = find_tags(text, context)
+    in_code = within(code_stretches(text))
+    elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
+    inside = within(_joined(elements))
+    marks = [
+        match.span()
+        for match in _DECLARATION.finditer(text)
+        if not in_code(match.start()) and not inside(match.start()) and not is_spoken_of(text, *match.span())
+    ]
+    if any(text.startswith("<![CDATA[", start) for start, _ in marks):
+        marks += [(match.start(), match.end()) for match in _CDATA_END.finditer(text) if not inside(match.start())]
+    comments = [span for span in _comments(text) if not in_code(span[0]) and not inside(span[0])]
+    yield from take_out(text, _joined([*elements, *marks, *comments]), context)
+
+
+_CUE = re.compile(r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b)", re.IGNORECASE)
+_CDATA_END = re.compile(r"\]\]>")
+
+
+def _joined(spans: Sequence[_Span]) -> list[_Span]:
+    """Give spans in order, those that overlap as one."""
+    found: list[_Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+# --- comments -------------------------------------------------------------------------------------------------
+_OPEN, _CLOSE = "<!--", "-->"
+_SHOWN = re.compile(r"<!--\[if[^\[\]\n]{0,80}\]>\s{0,3}(?:<!)?-->|<!--{1,2}>")  # the text behind such a mark is shown
+_SENTENCE = re.compile(rf"[{HAN}][^\n]{{8,}}[。！？；][”’）]?[{BLANKS}]*(?=\n|\Z)")
+_FEWEST_SENTENCES = 3  # lines of prose in one comment: more likely an end was lost
+
+
+def _comments(text: str) -> Iterator[_Span]:
+    """Yield comments one by one; of one without an end, or with a page's text in it, only its marks."""
+    start = text.find(_OPEN)
+    while start >= 0:
+        shown = _SHOWN.match(text, start)
+        following = text.find(_OPEN, start + 1)
+        limit = following if following >= 0 else len(text)
+        end = text.find(_CLOSE, start + len(_OPEN), limit)
+        if shown:
+            yield shown.span()
+        elif end >= 0 and not _holds_text(text, start, end):
+            yield start, end + len(_CLOSE)
+        else:
+            yield start, start + len(_OPEN)
+            if end >= 0:
+                yield end, end + len(_CLOSE)
+        start = text.find(_OPEN, shown.end()) if shown else following
+
+
+def _holds_text(text: str, start: int, end: int) -> bool:
+    return len(_SENTENCE.findall(text, start, end)) >= _FEWEST_SENTENCES
+
+
+# --- elements -------------------------------------------------------------------------------------------------
+_TEMPLATES = re.compile("type *= *[\"']?(?:text/)?(?:x-|html|template|ng-|application)", re.IGNORECASE)
+_OF_BROWSER = re.compile("JavaScript|浏览器|瀏覽器|脚本|腳本", re.IGNORECASE)
+_LONGEST_TITLE, _LONGEST_HINT = 300, 200
+
+
+def _elements(text: str, tags: Sequence[Tag]) -> list[_Span]:
+    """Give the stretches of hidden elements, and of those that never close or hold a sentence what is surely theirs."""
+    page = _OF_PAGE.search(text)
+    following: dict[str, Tag] = {}
+    nexts: list[tuple[Tag, Tag | None]] = []
+    for tag in reversed(tags):
+        if tag.closes or text[tag.start - 1 : tag.start] not in _IN_STRING:  # document.write("<script … opens none
+            nexts.append((tag, following.get(tag.name)))
+            following[tag.name] = tag
+    done, found = 0, []
+    for tag, behind in reversed(nexts):
+        if tag.closes or tag.start < done:
+            continue
+        span = _span(text, tag, behind, is_page=page is not None and page.start() < tag.start)
+        if span:
+            found.append(span)
+            done = span[1]
+    return found
+
+
+_IN_STRING = ("'", '"', "+")
+
+
+def _span(text: str, tag: Tag, behind: Tag | None, *, is_page: bool) -> _Span | None:
+    """Give what goes with an opening tag, ``behind`` being the next of its name; None if only the tag does."""
+    is_code_element = tag.name in ("script", "style")
+    if is_code_element and text[tag.end - 2] == "/":
+        return tag.start, tag.end
+    limit = behind.start if behind else len(text)
+    if behind and behind.closes and _is_hidden(tag, text[tag.end : limit], is_page=is_page):
+        return tag.start, behind.end
+    return (tag.start, _end_of_code(text, tag.end, limit)) if is_code_element else None
+
+
+def _is_hidden(tag: Tag, inner: str, *, is_page: bool) -> bool:
+    """Tell whether what stands in an element is none of the page's text."""
+    if tag.name == "title":
+        return is_page and len(inner) <= _LONGEST_TITLE
+    if tag.name == "noscript":
+        return not HAN_ONE.search(inner) or (len(inner) <= _LONGEST_HINT and _OF_BROWSER.search(inner) is not None)
+    if tag.name in ("svg", "xml"):
+        return not HAN_ONE.search(inner)
+    return tag.name == "template" or _TEMPLATES.search(tag.attributes) is not None or not _has_prose(inner)
+
+
+_NOTE = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
+_INNER_TAG = re.compile("<[^<>]{1,400}>")
+_PROSE = re.compile(f"[{HAN}“《（【0-9][^\n=(){{}}<>\"'\\\\;]{{3,}}")
+
+
+def _has_prose(inner: str) -> bool:
+    """Tell whether a line is a sentence and no code: a script between tags that belong to others holds the page."""
+    if not HAN_ONE.search(inner):
+        return False
+    lines = (_INNER_TAG.sub("", line).strip(BLANKS) for line in _NOTE.sub("", inner).split("\n"))
+    return any(_PROSE.fullmatch(line) and count_han(line) * 2 > len(line) for line in lines)
+
+
+def _end_of_code(text: str, at: int, limit: int) -> int:
+    """Give where the code ends that begins at ``at``: before the first line that is none."""
+    end = at
+    while at < limit:
+        stop = text.find("\n", at, limit)
+        stop = stop if stop >= 0 else limit
+        line = text[at:stop]
+        if is_code(line):
+            end = stop
+        elif line.strip(BLANKS):
+            break
+        at = stop + 1
+    return end
