@@ -15,6 +15,7 @@ LAYERS = [
     ("errors", "records", "chars", "splice", "ledger", "traced"),
     ("hanzi", "rule", "schema", "outline.numbering", "formats"),
     ("pairs", "readings", "sieve", "lexicon", "detect", "decode", "rules.code"),
+    ("rules.wraps",),
     ("rules.records", "rules.references", "rules.torn"),
     ("rules.cuts", "rules.partners", "rules.spacing", "rules.stops", "rules.glosses"),
     ("rules.authors", "rules.script", "rules.residue", "rules.width", "rules.latin", "rules.marks", "rules.masks", "rules.bullets", "rules.controls", "rules.decoding", "rules.families",

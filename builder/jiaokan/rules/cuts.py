@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from jiaokan.chars import BLANKS, HAN
+from jiaokan.chars import BLANKS, HAN, HAN_ONE
 from jiaokan.lexicon import REACH, torn_word, words_of
 from jiaokan.rules.torn import is_torn
 
@@ -89,3 +89,29 @@ def opens_speech(line: str, speakers: frozenset[str]) -> bool:
     """
     label = _LABEL.match(line)
     return _SPEAKER.match(line) is not None or (label is not None and label[1] in speakers)
+
+
+# --- lines that stand alone -----------------------------------------------------------------------------------
+_FIELD = re.compile(rf"[{HAN}（）()/、]{{2,24}}[：:]")
+_POINT = re.compile("[，。；！？,;]")
+_LEAST_HEAD = 4  # code points of a running head: the last line of a paragraph may be as short as 款 and stand twice
+
+
+def opens_field(line: str, following: str) -> bool:
+    """Tell whether a line below one that ends in blanks to fill in is the next field: 乙方：____ above 联系人：.
+
+    A page number alone on its line is no part of a sentence either.
+    """
+    if following.isascii() and following.isdigit():
+        return True
+    return line.endswith("__") and _FIELD.match(following) is not None
+
+
+def find_repeated(lines: Sequence[str]) -> frozenset[str]:
+    """Give the lines without a stop or comma that stand twice or more on a page: running heads and their title."""
+    counts = Counter(line.strip(BLANKS) for line in lines)
+    return frozenset(
+        line
+        for line, count in counts.items()
+        if count >= _FEWEST and len(line) >= _LEAST_HEAD and HAN_ONE.search(line) and not _POINT.search(line)
+    )

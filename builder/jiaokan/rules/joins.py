@@ -6,30 +6,33 @@ A join is evidence-bound: most lines that look alike are lists, verse or tables,
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
-from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
-from jiaokan.pairs import is_bound
+from jiaokan.chars import BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
+from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.rule import Context
 from jiaokan.rules.code import is_program
-from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, find_speakers, opens_speech
+from jiaokan.rules.cuts import (
+    cuts_clause,
+    cuts_word,
+    cuts_words,
+    find_repeated,
+    find_speakers,
+    opens_field,
+    opens_speech,
+)
 from jiaokan.rules.records import in_records
+from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
+from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue
 from jiaokan.traced import Finding
 
-_ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%_]\Z")
 _SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}\Z")
-_GOES_ON = re.compile(rf"[{HAN}“《（〔【0-9A-Za-z，。、；：！？”）》〕】%±≤≥×→—…_+-]")
-_BLANKS = re.compile(f"(?<=[^{BLANK}])[{BLANK}]+")
+_GOES_ON = re.compile(rf"[{HAN}“《（〔【(0-9A-Za-zα-ωΑ-Ω，。、；：！？”》）〕】)%‰℃°±≤≥×→—…_+-]")
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _CLAUSE = re.compile("[，。；,;]")
 _INNER_STOP = re.compile("[。；;！？](?=.)")
-_MIN_WRAP, _MAX_WRAP = 12, 120
-_FEWEST_WRAPS, _WRAPPED_SHARE = 3, 8  # lines of one width, and the part of all lines they must be: a list has a few
 _NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
 _DAMAGED_ITEM = re.compile("。(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]")  # （5） with a byte lost
 _HALF_STOPS = "；;，,、"
@@ -49,15 +52,17 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     if len(spans) < 2:
         return
     lines = [text[start:end].rstrip(BLANKS) for start, end in spans]
-    wrap = max(_wrap(lines), _wrap([_BLANKS.sub("", line) for line in lines]), key=_lines_shown)
+    wrap = find_wrap(lines)
     indents = _indents_paragraphs(lines)
+    hung = indents and _hangs_indents(lines, wrap)
 
     def seam(index: int) -> tuple[int, int]:
         return spans[index - 1][1], spans[index][0]
 
     gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
-    speakers, longest, is_record = find_speakers(lines), max(wrap.sizes), in_records(text)
+    longest, entries = max(wrap.sizes), find_continued(lines)
+    is_apart = _aparts(text, spans, lines, entries)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
@@ -65,18 +70,50 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
-        apart = opens_speech(inner, speakers) or is_record(spans[index][0]) or is_program(line) or is_program(following)
-        cut = not apart and (
-            goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
+        wrapped = wrap.cuts(index - 1) and not (hung and _is_indented(following))
+        cut = not is_apart(index) and (
+            goes_on(paragraph, line, inner, wrapped=wrapped, hangs=hangs)
             or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
+            or index in entries
         )
-        if cut and not any(map(is_site_line, map(context.shadow, (line.lstrip(BLANKS), inner)))):
+        halves = (half for half in (line.lstrip(BLANKS), inner) if not _is_rule(half))
+        if cut and not any(map(is_site_line, map(context.shadow, halves))):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
-            yield Finding(left, right, " " if _are_latin(text[left - 1], text[right]) else "", "sentence goes on")
+            yield Finding(left, right, glue(line, inner, entry=index in entries), "sentence goes on")
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
+
+
+def _aparts(
+    text: str, spans: list[tuple[int, int]], lines: list[str], entries: frozenset[int]
+) -> Callable[[int], bool]:
+    """Give the test whether a line, by its number, is none that goes on with the one above, however that one ends."""
+    speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
+
+    def is_apart(index: int) -> bool:
+        line, following = lines[index - 1], lines[index].lstrip(BLANKS)
+        return (
+            opens_speech(following, speakers)
+            or opens_field(line, following)
+            or line.lstrip(BLANKS) in repeated
+            or following in repeated
+            or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
+            or is_record(spans[index][0])
+            or (index not in entries and (is_program(line) or is_program(lines[index])))
+        )
+
+    return is_apart
+
+
+def _hangs_indents(lines: list[str], wrap: Wrap) -> bool:
+    """Tell whether the page wraps its indented paragraphs flush left: then an indent opens one, whatever ends above."""
+    flush = sum(1 for index, line in enumerate(lines[1:]) if wrap.cuts(index) and not _is_indented(line))
+    return flush >= _FEWEST_FLUSH
+
+
+_FEWEST_FLUSH = 3
 
 
 def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
@@ -113,10 +150,6 @@ def _indents_paragraphs(lines: list[str]) -> bool:
 
 def _is_indented(line: str) -> bool:
     return line.startswith(("\u3000\u3000", "  ", "\u00a0\u00a0"))
-
-
-def _are_latin(before: str, after: str) -> bool:
-    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
 
 
 class Paragraph:
@@ -173,18 +206,26 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
         return False  # nothing says so: most lines end here
     cut_open = wrapped and not _SENTENCE_END.search(line)
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
-        return _is_continued_list(paragraph, line, following)
+        return _is_continued_list(paragraph, line, following, wrapped=wrapped)
     if following[0] in _NEVER_FIRST:
         return _DAMAGED_ITEM.match(following) is None
+    labelled = line.endswith(("：", ":"))
+    if following[0] == "_" and (labelled or _is_rule(following)):
+        return wrapped and labelled  # 代表人：⏎____
     if line.endswith(("；", ";")):
         return hangs or (paragraph.has_inner_stop() and not is_parallel(paragraph.opening, following))
     if hangs:
-        return True
+        return _MARK.search(following) is not None or not _SENTENCE_END.search(line)  # 。⏎3 结论 is a heading
     if wrapped:
         return not _SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
     return (
         line.endswith(("，", ",", "、")) and len(line) >= 20 and (line[-1] != "," or HAN_ONE.search(line) is not None)
     )
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line is nothing but blanks to be filled in, or a line that was drawn across the page."""
+    return not line.strip("_")
 
 
 _FULL_LINE = 25  # code points: no heading without a mark is longer
@@ -193,16 +234,33 @@ _FULL_LINE = 25  # code points: no heading without a mark is longer
 def _is_long(line: str, following: str) -> bool:
     """Tell whether an open line is so long that it is no heading."""
     least = 20 if _SENTENCE_END.search(following) else _FULL_LINE
-    return len(line) >= least and _ENDS_OPEN.search(line) is not None
+    return len(line) >= least and ENDS_OPEN.search(line) is not None
 
 
-def _is_continued_list(paragraph: Paragraph, line: str, following: str) -> bool:
-    """Tell whether 二是… on a new line belongs to 一是… inside the paragraph that ends in ；."""
+def _is_continued_list(paragraph: Paragraph, line: str, following: str, *, wrapped: bool) -> bool:
+    """Tell whether 二是… on a new line belongs to 一是… inside the paragraph that ends in ；, or （2） to （1）."""
     item = ITEM.match(following)
-    if item is None or not line.endswith(("；", ";")):
+    if not line.endswith(("；", ";")):
         return False
+    if item is None:
+        number = _BRACKETED.match(following)
+        return wrapped and number is not None and _holds_previous(paragraph, number)
     first = "一" + item.group()[1:] if item.group()[-1:] in "是要则" else None
     return first is not None and paragraph.has(first) and not paragraph.opening.startswith(first)
+
+
+_BRACKETED = re.compile("([（(])([0-9]{1,2}|[二三四五六七八九十])([）)])")
+
+
+def _holds_previous(paragraph: Paragraph, number: re.Match[str]) -> bool:
+    """Tell whether the number before a bracketed one stands inside the paragraph and does not open it."""
+    value = value_of(number[2]) or 0
+    written = str(value - 1) if number[2].isascii() else _NUMERALS[value - 1 : value]
+    before = f"{number[1]}{written}{number[3]}"
+    return value > 1 and paragraph.has(before) and not paragraph.opening.startswith(before)
+
+
+_NUMERALS = "〇一二三四五六七八九"
 
 
 def _opens_unit(line: str, *, counted: bool) -> bool:
@@ -219,65 +277,3 @@ def is_parallel(paragraph: str, following: str) -> bool:
     if ITEM.match(paragraph) and ITEM.match(following):
         return True
     return paragraph[:2] == following[:2]
-
-
-class Wrap(NamedTuple):
-    """How lines were wrapped: their sizes, the width, None if nothing shows one, and how many lines show it."""
-
-    sizes: list[int]
-    width: int | None = None
-    lines: int = 0
-
-    def fills(self, index: int) -> bool:
-        """Tell whether a line is as wide as the wraps are, or nearly so."""
-        return self.width is not None and self.sizes[index] >= self.width - _NEAR
-
-    def cuts(self, index: int) -> bool:
-        """Tell whether a wrap may have ended this line: the next one is no wider either."""
-        width = self.width
-        return width is not None and abs(self.sizes[index] - width) <= _NEAR and self.sizes[index + 1] <= width + _NEAR
-
-
-_NEAR, _SAME = 3, 2  # code points by which wrapped lines differ, and those that show the width
-
-
-def _lines_shown(wrap: Wrap) -> int:
-    return wrap.lines
-
-
-def _wrap(lines: list[str]) -> Wrap:
-    """Tell how lines were wrapped; blanks may have come into them since, so they are measured with and without.
-
-    Many lines of one width without a stop may be verse or a list. A wrap does not heed the sense: it cuts words, and
-    stops fall inside its lines. Where it cuts many words, a part of the page may be unwrapped.
-    """
-    sizes = list(map(len, lines))
-    unwrapped = Wrap(sizes)
-    is_open = [_MIN_WRAP <= len(line) <= _MAX_WRAP and _ENDS_OPEN.search(line) is not None for line in lines]
-    counts = Counter(size for size, fits in zip(sizes, is_open, strict=True) if fits)
-    if sum(counts.values()) < _FEWEST_WRAPS:
-        return unwrapped
-    width, _ = max(counts.items(), key=lambda item: (_near(counts, item[0]), item[0]))
-    near = _near(counts, width)
-    if near < _FEWEST_WRAPS or near * 2 < sum(counts.values()):
-        return unwrapped
-    seams = [
-        (lines[index], lines[index + 1])
-        for index in range(len(lines) - 1)
-        if is_open[index] and abs(sizes[index] - width) <= _SAME and sizes[index + 1] <= width + _NEAR
-    ]
-    cut = sum(1 for line, following in seams if is_bound(line[-1], following.lstrip(BLANKS)[0]))
-    stopped = sum(1 for seam in seams if any(map(_INNER_STOP.search, seam)))
-    clear = (cut >= 2 and cut * _CUT_SHARE >= len(seams)) or _STOP_SHARE * stopped >= max(len(seams), _CLEAR_STOPS)
-    over = sum(1 for size in sizes if size > width + _NEAR)
-    shown = (cut or stopped) and near >= len(lines) // _WRAPPED_SHARE and over * 10 <= len(lines)
-    return Wrap(sizes, width, near) if clear or shown else unwrapped
-
-
-def _near(counts: Counter[int], width: int) -> int:
-    return sum(counts[width + delta] for delta in range(-_SAME, _SAME + 1))
-
-
-# Of the seams of a wrap every eighth at least cuts what is surely a word, or beside every third, and beside four
-# at least, there is a stop.
-_CUT_SHARE, _STOP_SHARE, _CLEAR_STOPS = 8, 3, 12

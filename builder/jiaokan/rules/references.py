@@ -6,9 +6,10 @@ GB/T 7714 writes: authors. title[J]. journal, year, volume(issue): pages. Left a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from jiaokan.chars import BLANK, HAN, iter_lines, within
+from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines, within
+from jiaokan.rules.wraps import NEAR, columns, room
 
 # The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
 TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"
@@ -43,13 +44,17 @@ def find_references(text: str) -> list[tuple[int, int]]:
     if "." not in text and "\uff0e" not in text:
         return []
     spans = iter_lines(text)
-    is_entry = [_is_typed(text[start:end]) for start, end in spans]
+    lines = [text[start:end] for start, end in spans]
+    is_entry = list(map(_is_typed, lines))
     for first, last in _lists(text, spans):
         inside = range(first, last)
         entries = [index for index in inside if is_entry[index] or _is_divided(text[slice(*spans[index])])]
         if len(entries) * 2 >= len(inside):
             for index in inside:
                 is_entry[index] = is_entry[index] or _STOP.search(text, *spans[index]) is None or index in entries
+    for first, last in _groups(find_continued(lines)):
+        if any(is_entry[first:last]):
+            is_entry[first:last] = [True] * (last - first)
     return [span for span, entry in zip(spans, is_entry, strict=True) if entry]
 
 
@@ -107,3 +112,58 @@ def _fits(text: str, span: tuple[int, int], *, headed: bool) -> bool:
     if not line.strip():
         return False
     return _NUMBER.match(line) is not None or (headed and (_is_divided(line) or _is_typed(line)))
+
+
+# --- wrapped entries ------------------------------------------------------------------------------------------
+_ENTRY = re.compile(rf"[{BLANK}]{{0,8}}[\[\uff3b\u3014]([0-9]{{1,3}})[\]\uff3d\u3015]")
+_LEFT_OPEN = re.compile("[,:]\\Z")
+_FEWEST_TYPED = 2
+_MOST_LINES = 4  # of one entry
+
+
+def find_continued(lines: Sequence[str]) -> frozenset[int]:
+    """Give the lines, by number, that go on with the entry of a bibliography above them.
+
+    Evidence: they stand between [n] and [n+1], or below an entry that ends in a comma or colon, and the line above is
+    so wide that the first word of this one had no room. Left alone: what stands below the last entry, page numbers.
+    """
+    numbers = [int(match[1]) if match else None for match in map(_ENTRY.match, lines)]
+    starts = [index for index, number in enumerate(numbers) if number is not None]
+    if len(starts) < 2 or sum(1 for line in lines if _TYPE.search(line)) < _FEWEST_TYPED:
+        return frozenset()
+    inside = [index for start in starts for index in _below(lines, numbers, start)]
+    sizes = columns([line.strip(BLANKS) for line in lines])
+    width = max(sizes[index] for index in (*starts, *inside))
+    found: set[int] = set()
+    for index in inside:
+        follows = index - 1 in found or numbers[index - 1] is not None
+        if follows and sizes[index - 1] + room(lines[index].lstrip(BLANKS)) >= width - NEAR:
+            found.add(index)
+    return frozenset(found)
+
+
+def _below(lines: Sequence[str], numbers: Sequence[int | None], start: int) -> range:
+    """Give the lines below an entry that may be its own: those above the next number, or one below an open end."""
+    stop = start + 1
+    while (
+        stop < len(lines) and numbers[stop] is None and stop - start < _MOST_LINES and not _BARE.fullmatch(lines[stop])
+    ):
+        stop += 1
+    counted = stop < len(lines) and numbers[stop] == (numbers[start] or 0) + 1
+    if counted:
+        return range(start + 1, stop)
+    return range(start + 1, min(stop, start + 2)) if _LEFT_OPEN.search(lines[start].rstrip(BLANKS)) else range(0)
+
+
+_BARE = re.compile(f"[{BLANK}0-9]*")
+
+
+def _groups(continued: frozenset[int]) -> list[tuple[int, int]]:
+    """Give each entry of two lines or more as its first line and the line behind its last."""
+    found: list[tuple[int, int]] = []
+    for index in sorted(continued):
+        if found and found[-1][1] == index:
+            found[-1] = (found[-1][0], index + 1)
+        else:
+            found.append((index - 1, index + 1))
+    return found

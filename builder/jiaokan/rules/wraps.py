@@ -1,0 +1,143 @@
+"""How wide the lines of a page were wrapped, and which of them are as wide as that.
+
+Width is counted in code points, as programs do, and in columns, as print does: a Han takes two, a letter or a figure one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
+from jiaokan.pairs import is_bound
+
+ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
+_INNER_STOP = re.compile("[。；;！？](?=.)")
+_BLANKS = re.compile(f"(?<=[^{BLANK}])[{BLANK}]+")
+_MIN_WRAP, _MAX_WRAP = 12, 120
+_FEWEST_WRAPS, _WRAPPED_SHARE = 3, 8  # lines of one width, and the part of all lines they must be: a list has a few
+NEAR, _SAME = 3, 2  # code points by which wrapped lines differ, and those that show the width
+# Of the seams of a wrap every eighth at least cuts what is surely a word, or beside every third, and beside four
+# at least, there is a stop.
+_CUT_SHARE, _STOP_SHARE, _CLEAR_STOPS = 8, 3, 12
+# What no wrap cuts: a word, a figure with its unit, a row of blanks to fill in. It leaves room where it did not fit.
+_UNIT = re.compile("[!-'*-~²³‰]{1,40}")
+_MOST_ROOM = 10
+
+
+class Wrap(NamedTuple):
+    """How lines were wrapped: their sizes, the width, None if nothing shows one, and how many lines show it.
+
+    ``rooms``: what the first unit of each line takes, beyond one Han.
+    """
+
+    sizes: list[int]
+    rooms: list[int]
+    width: int | None = None
+    lines: int = 0
+
+    def fills(self, index: int) -> bool:
+        """Tell whether a line is as wide as the wraps are, or nearly so."""
+        return self.width is not None and self.sizes[index] >= self.width - self._slack(index)
+
+    def cuts(self, index: int) -> bool:
+        """Tell whether a wrap may have ended this line: the next one is no wider either."""
+        if not self.fills(index) or self.width is None:
+            return False
+        return max(self.sizes[index], self.sizes[index + 1]) <= self.width + NEAR
+
+    def _slack(self, index: int) -> int:
+        return max(NEAR, self.rooms[index + 1] if index + 1 < len(self.rooms) else 0)
+
+
+def find_wrap(lines: Sequence[str]) -> Wrap:
+    """Tell how lines were wrapped; blanks may have come into them since, so they are measured with and without."""
+    tight = [_BLANKS.sub("", line) for line in lines]
+    return max((_wrap(each, sizes) for each in (lines, tight) for sizes in (_points(each), columns(each))), key=_shown)
+
+
+def _shown(wrap: Wrap) -> int:
+    return wrap.lines
+
+
+def _points(lines: Sequence[str]) -> list[int]:
+    return list(map(len, lines))
+
+
+_NARROW = re.compile("[!-~\u00a0-\u00bf ]")
+
+
+def columns(lines: Sequence[str]) -> list[int]:
+    """Give the widths of lines in pairs of columns: a Han takes one, two letters or figures do."""
+    return [len(line) - len(_NARROW.findall(line)) // 2 for line in lines]
+
+
+def _wrap(lines: Sequence[str], sizes: list[int]) -> Wrap:
+    """Tell how lines of given sizes were wrapped.
+
+    Many lines of one width without a stop may be verse or a list. A wrap does not heed the sense: it cuts words, and
+    stops fall inside its lines. Where it cuts many words, a part of the page may be unwrapped.
+    """
+    rooms = [room(line.lstrip(BLANKS)) for line in lines]
+    unwrapped = Wrap(sizes, rooms)
+    is_open = [
+        _MIN_WRAP <= size <= _MAX_WRAP and ENDS_OPEN.search(line) is not None
+        for line, size in zip(lines, sizes, strict=True)
+    ]
+    counts = Counter(size for size, fits in zip(sizes, is_open, strict=True) if fits)
+    if sum(counts.values()) < _FEWEST_WRAPS:
+        return unwrapped
+    width, _ = max(counts.items(), key=lambda item: (_near(counts, item[0]), item[0]))
+    near = _near(counts, width)
+    if near < _FEWEST_WRAPS or near * 2 < sum(counts.values()):
+        return unwrapped
+    seams = [
+        (lines[index], lines[index + 1])
+        for index in range(len(lines) - 1)
+        if is_open[index] and abs(sizes[index] - width) <= _SAME and sizes[index + 1] <= width + NEAR
+    ]
+    cut = sum(1 for line, following in seams if is_bound(line[-1], following.lstrip(BLANKS)[0]))
+    stopped = sum(1 for seam in seams if any(map(_INNER_STOP.search, seam)))
+    clear = (cut >= 2 and cut * _CUT_SHARE >= len(seams)) or _STOP_SHARE * stopped >= max(len(seams), _CLEAR_STOPS)
+    over = sum(1 for size in sizes if size > width + NEAR)
+    shown = (cut or stopped) and near >= len(lines) // _WRAPPED_SHARE and over * 10 <= len(lines)
+    return Wrap(sizes, rooms, width, near) if clear or shown else unwrapped
+
+
+def room(line: str) -> int:
+    """Give the pairs of columns that the first unit of a line takes, beyond which no wrap would have put it."""
+    unit = _UNIT.match(line)
+    return min(_MOST_ROOM, (unit.end() + 1) // 2) if unit else 0
+
+
+def _near(counts: Counter[int], width: int) -> int:
+    return sum(counts[width + delta] for delta in range(-_SAME, _SAME + 1))
+
+
+# --- what a wrap took away ------------------------------------------------------------------------------------
+_LATIN_END = re.compile("[0-9A-Za-z]\\Z")
+_MARK_END = re.compile(r"[,;:.)\]]\Z")
+_ADDRESS_END = re.compile(r"(?:://|www\.)[!-~]{0,200}\Z|https?:\Z")
+
+
+def glue(line: str, following: str, *, entry: bool) -> str:
+    """Give what stood between two halves before a wrap: a blank between Latin words, and in an entry behind a mark.
+
+    >>> glue("wind waves in a", "large lake", entry=True), glue("湖泊研究, 2015,", "9(3)", entry=True)
+    (' ', ' ')
+    >>> glue("https:", "//example.org", entry=True), glue("下降了", "3%", entry=False)
+    ('', '')
+    """
+    if _ADDRESS_END.search(line[-_ADDRESS_REACH:]):
+        return ""
+    latin = following[0].isascii() and following[0].isalnum()
+    if latin and _LATIN_END.search(line):
+        return " "
+    if entry:
+        return " " if _MARK_END.search(line) and (latin or HAN_ONE.match(following)) else ""
+    return ""
+
+
+_ADDRESS_REACH = 210
