@@ -104,7 +104,7 @@ def blanks_beside(text: str, at: int) -> Iterator[Finding]:
     """
     mark = text[at]
     behind = text[at + 1 : at + 3]
-    if mark in ",:;?!)" and behind[:1] in tuple(_THIN) and _GOES_ON.match(behind, 1):
+    if mark in ",:;?!).\uff0e" and behind[:1] in tuple(_THIN) and _GOES_ON.match(behind, 1):
         if mark != ":" or _FIELD.match(text, at + 2) is None:
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
     elif mark == "(":

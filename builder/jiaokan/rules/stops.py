@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import HAN, HAN_ONE, Lines
+from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines
 from jiaokan.lexicon import REACH, is_word, torn, words_of
 from jiaokan.rules.references import in_references
 
 # At the end of a line of prose or a quotation, or between two clauses of one.
-_DOT = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(\n]|\Z)")
+_DOT = re.compile(
+    rf"[.\uff0e](?<=[{HAN}\u201d\u300b\uff09)%].)"
+    rf"(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(]|[ \u00a0][{HAN}\u201c\u300a\uff08])"
+)
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
@@ -37,9 +40,13 @@ _LEAST = 4  # Han of a clause
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
 _OPENING = re.compile(
-    rf"(?:\A|\n|[\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.])[^\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.]{{{_LEAST},60}}\Z"
+    rf"(?:\A|\n|[\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.])(?:[^\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.]|(?<=[0-9])\.(?=[0-9])){{{_LEAST},60}}\Z"
 )
-_LINE_END = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)].)(?=[\n\u201d\u300d\u300f]|\Z)")
+# At a line's end, or before the indent of a paragraph whose break was lost; a blank may have come before the dot.
+_ENDS = rf"(?=[{BLANK}]{{0,4}}(?:\n|\Z)|[\u201d\u300d\u300f]|\u3000\u3000)"
+_LINE_END = re.compile(rf"[.\uff0e](?:(?<=[{HAN}\u201d\u300b\uff09)].)|(?<=[{HAN}\uff09)] .)){_ENDS}")
+_FIGURE_END = re.compile(rf"[.\uff0e](?<=[0-9%℃].){_ENDS}(?![{BLANK}]{{0,4}}\n[{BLANK}]{{0,4}}[0-9])")
+_FIGURE = re.compile(rf"(?:[{HAN}]|[\uff1a:](?=[0-9-]{{6}}))[0-9.,%℃-]{{1,24}}\Z")  # of the sentence, no item's number
 # Code points of the clause that a dot at a line's end ends: of the whole line, less is a label, a name or a number; and
 # of a clause behind another mark.
 _LINE_CLAUSE, _MARKED_CLAUSE = 5, 2
@@ -53,22 +60,39 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     stops, a new sentence clearly begins (报送了.下周), or the page is narrow and a mark stands before the clause. Left
     alone: entries of a bibliography, foreign names, numbering, a dot inside a word or behind a word that leads on.
     """
-    if "." not in text:
+    if "." not in text and "\uff0e" not in text:
         return
     is_entry, lines = in_references(text), Lines(text)
     ends = {match.start() for match in _LINE_END.finditer(text) if _ends_line(text, match.start())}
     ends = {at for at in ends if not is_entry(at)}
+    if ends or narrow:
+        figures = (match.start() for match in _FIGURE_END.finditer(text))
+        ends |= {at for at in figures if not is_entry(at) and _ends_with_figure(text, at)}
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
-    for match in _DOT.finditer(text):
-        at = match.start()
-        if is_entry(at):
-            continue
-        if at in ends:
-            yield at
-        elif _parts_clauses(text, at, narrow=narrow, dotted=dotted):
-            _, stop = lines.around(at)
-            if narrow_clause(text, at, narrow=narrow) or dotted or stop - 1 in ends or opens_sentence(text, at):
-                yield at
+    inner = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
+    inner = [at for at in inner if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
+    sure = set(ends)
+    for at in inner:
+        _, stop = lines.around(at)
+        if narrow_clause(text, at, narrow=narrow) or dotted or stop - 1 in ends or opens_sentence(text, at):
+            sure.add(at)
+    if len(sure) >= _PROVED:
+        sure.update(at for at in inner if _parts_words(text, at))
+    yield from sorted(sure)
+
+
+_PROVED = 2  # stops written as dots that prove others between two words of a page
+
+
+def _parts_words(text: str, at: int) -> bool:
+    """Tell whether known words of two Han or more end and begin at a dot."""
+    right = _HAN_AFTER.match(text, _right_of(text, at))
+    return len(last_word(text, at)) > 1 and right is not None and len(words_of(right[0])[0]) > 1
+
+
+def _right_of(text: str, at: int) -> int:
+    """Give the place of what stands behind a dot, and behind the blank that was typed with it."""
+    return at + 1 + (text[at + 1 : at + 2] in (" ", "\u00a0"))
 
 
 def narrow_clause(text: str, at: int, *, narrow: bool) -> bool:
@@ -78,7 +102,7 @@ def narrow_clause(text: str, at: int, *, narrow: bool) -> bool:
 
 def opens_sentence(text: str, at: int) -> bool:
     """Tell whether a new sentence clearly begins behind a dot, and what stands before it can be one."""
-    if _OPENERS.match(text, at + 1) is None:
+    if _OPENERS.match(text, _right_of(text, at)) is None:
         return False
     last = last_word(text, at)
     return last in ("了", "过", "過") or last not in MAY_END
@@ -86,6 +110,7 @@ def opens_sentence(text: str, at: int) -> bool:
 
 def _ends_line(text: str, at: int) -> bool:
     """Tell whether a dot at a line's end has a clause before it; behind a mark a short one will do."""
+    at -= text[at - 1] == " "
     start = text.rfind("\n", 0, at) + 1
     low = max(start, at - _LONGEST_CLAUSE)
     marks = [match.end() for match in _ANY_MARK.finditer(text, low, at)]
@@ -98,13 +123,29 @@ def _ends_line(text: str, at: int) -> bool:
     return at - first >= least and bool(chinese) and last_word(text, at) not in LEADS_ON
 
 
+def _ends_with_figure(text: str, at: int) -> bool:
+    """Tell whether a dot behind a figure ends a line of prose: 电话：0000-1234567. but not 包括：1. and no decimal."""
+    start = text.rfind("\n", 0, at) + 1
+    line = text[max(start, at - _LONGEST_CLAUSE) : at]
+    return (
+        len(line) >= _FIGURE_LINE
+        and _is_han(line)
+        and _ANY_MARK.search(line) is not None
+        and _FIGURE.search(line) is not None
+    )
+
+
+_FIGURE_LINE = 15  # code points of a line of prose that may end in a figure
+
+
 def _is_han(clause: str) -> bool:
     return len(HAN_ONE.findall(clause)) * 2 > len(clause)
 
 
 def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     """Tell whether a dot can be a stop: two clauses of some length, words that end and begin there."""
-    before, after = text[at - 1], text[at + 1 : at + 2]
+    behind = _right_of(text, at)
+    before, after = text[at - 1], text[behind : behind + 1]
     last = last_word(text, at)
     if after in ("", "\n") or last in LEADS_ON or (before in _NAMES and after in _NAMES) or _is_in_title(text, at):
         return False
@@ -114,7 +155,7 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
         return False
     if after in _DIGITS:
         return dotted and len(last) > 1
-    left, right = _HAN_BEFORE.search(text, max(0, at - REACH), at), _HAN_AFTER.match(text, at + 1)
+    left, right = _HAN_BEFORE.search(text, max(0, at - REACH), at), _HAN_AFTER.match(text, behind)
     if left is None or right is None:
         return True
     # A foreign name is no word: where nothing known ends and begins, the dot may be the name's.

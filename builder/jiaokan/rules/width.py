@@ -19,7 +19,7 @@ from jiaokan.traced import Finding
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
 _HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}
 _HALF_FORM = re.compile("[\uff61-\uff64]")
-NARROW = frozenset(",:;?!().") | _HALF_FORMS.keys()
+NARROW = frozenset(",:;?!().\uff0e") | _HALF_FORMS.keys()
 _WIDE = {
     **_HALF_FORMS,
     ",": "\uff0c",
@@ -30,6 +30,7 @@ _WIDE = {
     "(": "\uff08",
     ")": "\uff09",
     ".": "\u3002",
+    "\uff0e": "\u3002",
 }
 # Curly quotes and the like stand in English too: they count as Chinese only with Han behind or before them.
 _QUOTE = "\u201c\u201d\u2018\u2019"
@@ -68,7 +69,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         )
         spots = sorted({*spots, *behind})
         spots += quotes(text)
-    spots += ((at, ".") for at in stops(text, narrow=narrow))
+    spots += ((at, text[at]) for at in stops(text, narrow=narrow))
     spots += _in_runs(text, {at for at, _ in spots})
     if "(" in text or ")" in text:
         pairs = list(brackets(text))
