@@ -116,6 +116,8 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
 _SEPARATING = frozenset(",，;；")
 _LONG_CELL = 6  # Han in a row, on both sides of the two marks together: no cell of a table, but a clause
 
+_CLAUSE_LENGTH = 4  # the shortest clause of a sentence, and longer than a word that may be a cell
+
 
 def _is_pair(first: str, second: str) -> bool:
     """Tell whether two marks may part three cells, the one between them empty."""
@@ -123,12 +125,17 @@ def _is_pair(first: str, second: str) -> bool:
 
 
 def _is_in_prose(text: str, at: int, lines: Lines) -> bool:
-    """Tell whether two marks in a row stand in a sentence: Han on either side, and one of the clauses is long."""
+    """Tell whether two marks in a row stand in a sentence: Han on either side, and one of the clauses is long.
+
+    Behind full-width marks shorter clauses will do on a line that has a full stop: 逐村排查，，立即整改。
+    """
     start, end = lines.around(at)
     before, after = _CLAUSE_BEFORE.search(text, max(start, at - 40), at), _CLAUSE_AFTER.match(text, at + 2, end)
     if before is None or (after is None and at + 2 < end):
         return False
-    return len(before[0]) >= _LONG_CELL or (after is not None and len(after[0]) >= _LONG_CELL)
+    stopped = text[at] in "，；" and text.find("。", start, end) >= 0
+    least = _CLAUSE_LENGTH if stopped else _LONG_CELL
+    return len(before[0]) >= least or (after is not None and len(after[0]) >= least)
 
 
 _CLAUSE_BEFORE = re.compile(rf"[{HAN}0-9“”《》]{{0,39}}[{HAN}”》]\Z")

@@ -10,7 +10,8 @@ from itertools import pairwise
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.torn import torn_blanks
+from jiaokan.rules.offices import parts_halves, parts_name
+from jiaokan.rules.torn import IN_PROSE, is_torn, torn_blanks
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
@@ -56,15 +57,19 @@ _BEFORE_MARK = re.compile(
 )
 
 
+_BEHIND_OPENER = re.compile(rf"[ \u00a0\u3000](?<=[“‘《（【「『].)(?=[{HAN}0-9A-Za-z])")
+
+
 def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Remove one or two blanks before a closing mark: 医院 ，成立.
+    """Remove one or two blanks before a closing mark, and one behind an opening one: 医院 ，成立, “ 白鹭杯”.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
     ( ) with nothing between.
     """
-    for match in _BEFORE_MARK.finditer(text):
-        if not _is_form(text, match.start()):
-            yield Finding(match.start(), match.end(), "")
+    for pattern in (_BEFORE_MARK, _BEHIND_OPENER):
+        for match in pattern.finditer(text):
+            if not _is_form(text, match.start()):
+                yield Finding(match.start(), match.end(), "")
 
 
 # A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元.
@@ -153,6 +158,8 @@ class _Keeper:
 
     def __call__(self, at: int) -> bool:
         line, end = self._lines.around(at)
+        if parts_name(self._text, at, at + 1):
+            return True
         if line in self._tables or OMITTED_NUMBER.match(self._text, at) is not None or _is_form(self._text, at):
             return True
         return is_in_quoted_row(self._text, line, at, end)
@@ -192,10 +199,14 @@ def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
         return True
+    if parts_name(text, start, end):
+        return True
     if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
         return True
     if is_bound(text[start - 1], text[end]):
         return False
+    if parts_halves(text, start, end) and not is_torn(text, start, IN_PROSE):
+        return True
     before = re.search(rf"[{HAN}]{{1,4}}\Z", text[max(0, start - 4) : start])
     after = re.match(rf"[{HAN}]{{1,4}}", text[end : end + 4])
     return (before is None or len(before[0]) < 2) and (after is None or len(after[0]) < 2)

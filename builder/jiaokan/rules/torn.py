@@ -17,7 +17,7 @@ _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
 _FIGURES = frozenset("0123456789")
 # Bits for a word across the seam. Of pairs of lines drawn from unlike texts, eight bits join one in ten thousand by
 # mistake, six one in two thousand, four one in five hundred; of words cut in two, they know two, four and nine in ten.
-SURE, LIKELY, _IN_PROSE = 8.0, 6.0, 4.0
+SURE, LIKELY, IN_PROSE = 8.0, 6.0, 4.0
 # The family names that most people have: 王*国 is a man, whatever word it makes.
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
@@ -54,9 +54,10 @@ def _part_before(word: str, before: str, after: str) -> int:
 
 
 # --- blanks ---------------------------------------------------------------------------------------------------
+_HARD = "\N{NO-BREAK SPACE}"
 _THIN = " \u00a0"
 _BETWEEN = re.compile(rf"[{_THIN}](?<=[{HAN}].)(?=[{HAN}])")
-_BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
+_BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》”：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
 _TELLING = frozenset("，、；）》")  # behind a colon and a full stop a blank may mean something
 _STOP = re.compile("[，。；！？]")
 _TORN_LINE, _PROSE_LINE = 15, 30  # code points: of a line that may hold torn words, and of one of prose
@@ -71,7 +72,7 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
     """Yield the single blanks of prose that mean nothing; ``is_kept`` tells of rows, fields and what else must stay.
 
     A blank inside a word (有效证 件) and one behind a full-width comma or bracket are proved by themselves; two of them
-    prove those between words and behind other marks in lines of prose. Left alone: the blank behind a number, a row of
+    prove those between words and behind other marks in lines of prose; of no-break spaces two such ones do. Left alone: the blank behind a number, a row of
     short pieces, short lines, verse.
     """
     if " " not in text and "\u00a0" not in text:
@@ -88,7 +89,7 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
             if line.size < _TORN_LINE or numbered or is_kept(at) or _is_in_row(text, at):
                 continue
             prose = line.size >= _PROSE_LINE and line.is_marked
-            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, _IN_PROSE):
+            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, IN_PROSE):
                 proved.append(at)
                 inside += 1
             elif prose and pattern is _BEHIND and text[at - 1] in _TELLING:
@@ -96,6 +97,8 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
             elif prose:
                 others.append(at)
     found = [*proved, *others] if inside and len(proved) >= _PROVED else proved
+    if found is proved and sum(text[at] == _HARD for at in proved) >= _PROVED:
+        found = [*proved, *(at for at in others if text[at] == _HARD)]  # no one types it between words of prose
     yield from ((at, at + 1) for at in sorted(found))
 
 

@@ -1,0 +1,51 @@
+"""Single blanks between Han that were typed: between an office and who holds it, and between the halves of a headline."""
+
+from __future__ import annotations
+
+import re
+
+from jiaokan.chars import BLANK, HAN
+from jiaokan.lexicon import is_word
+
+# An office, at the end of what stands before a blank.
+_OFFICE = re.compile(
+    "(?:审判长|审判员|陪审员|书记员|法官助理|审判長|審判長|審判員|陪審員|書記員|[院局县市区镇乡村部处科股厅司所站队组会校社厂行州省團团營营連连班縣區鎮鄉處廳隊組會廠]长"
+    "|[院局市部科股司所站校社村州省]長|主任|书记|書記|经理|經理|董事长|董事長|理事长|秘书长|总裁|總裁|主席|主编|主編|教授|研究员|工程师|律师|記者|记者|通讯员|通訊員|编辑|編輯|摄影|整理)\\Z"
+)
+_LONGEST_OFFICE = 5
+_THIN = re.compile("[ \u00a0]")
+_NAME = re.compile(rf"([{HAN}]{{2,3}})(?=[{BLANK}\n、，；（(]|\Z)")
+
+
+def parts_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a blank stands between an office and a name: 审判长 某某某, at a line's end or before a mark.
+
+    A name is no word: 主任 会议 is one office whose page has noisy blanks.
+
+    >>> parts_name("书记员 卞清和", 3, 4), parts_name("书记员 名单", 3, 4), parts_name("由县长 王明主持", 3, 4)
+    (True, False, False)
+    """
+    name = _NAME.match(text, end)
+    if name is None or is_word(name[1]):
+        return False
+    before = text[max(0, start - 2 * _LONGEST_OFFICE) : start]  # noise may have torn the office too
+    return _OFFICE.search(_THIN.sub("", before)) is not None
+
+
+_HEADLINE = 40  # code points of the longest line
+_LEAST_HALF, _MOST_DIFFERENCE = 4, 1  # Han of a half, and those by which two halves differ
+_HALF_BEFORE = re.compile(rf"(?:\A|[\n：:])[{BLANK}]{{0,8}}([{HAN}]{{{_LEAST_HALF},20}})\Z")
+_HALF_AFTER = re.compile(rf"([{HAN}]{{{_LEAST_HALF},20}})[{BLANK}]{{0,8}}(?:\n|\Z)")
+
+
+def parts_halves(text: str, start: int, end: int) -> bool:
+    """Tell whether a blank stands between two halves of a headline that are of one length: 旱地变水田 荒坡变果园.
+
+    >>> parts_halves("旱地变水田 荒坡变果园", 5, 6), parts_halves("旱地 变成水田", 2, 3)
+    (True, False)
+    """
+    after = _HALF_AFTER.match(text, end)
+    before = _HALF_BEFORE.search(text, max(0, start - _HEADLINE), start) if after else None
+    if before is None or after is None:
+        return False
+    return abs(len(before[1]) - len(after[1])) <= _MOST_DIFFERENCE
