@@ -78,6 +78,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
+        spots += _outside_brackets(text, pairs)
     for at, mark in _outside_code(text, spots, unsolved_places(text, context)):
         yield Finding(at, at + 1, _WIDE.get(mark, mark))
         yield from blanks_beside(text, at)
@@ -93,13 +94,37 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
     if damage:
         is_damage = within(damage)
         spots = [spot for spot in spots if not is_damage(spot[0])]
+    if _SMILEY.search(text):
+        is_smiley = within([match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)])
+        spots = [spot for spot in spots if not is_smiley(spot[0])]
     if any(cue in text for cue in _CODE_CUES):
         is_code = _LineTest(text, _is_code)
         spots = [spot for spot in spots if not is_code(spot[0])]
     if spots:
         is_record, is_entry = in_records(text), within(find_narrow_references(text))
         spots = [spot for spot in spots if not is_record(spot[0]) and not is_entry(spot[0])]
-    return sorted(spots)
+    return sorted(set(spots))
+
+
+# Faces of marks: :) ;-) :-D. Whole they stay; a bracket that was opened before is no mouth.
+_SMILEY = re.compile(r"[:;](?<![0-9A-Za-z].)-?(?:\)|D(?![0-9A-Za-z]))")
+
+
+def _closes(text: str, smiley: re.Match[str]) -> bool:
+    """Tell whether what looks like a mouth closes a bracket of its line."""
+    start = max(text.rfind("\n", 0, smiley.start()) + 1, smiley.start() - _LONGEST_BRACKET)
+    before = text[start : smiley.start()]
+    return before.count("(") + before.count("\uff08") > before.count(")") + before.count("\uff09")
+
+
+_LONGEST_BRACKET = 200
+
+
+def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
+    """Give the half-width marks right outside brackets that become full-width: (型号B-5),2台."""
+    ends = [at - 1 for pair in pairs for at in pair if text[at] == "(" and at]
+    ends += [at + 1 for pair in pairs for at in pair if text[at] == ")" and at + 1 < len(text)]
+    return [(at, text[at]) for at in ends if text[at] in ",:;?!"]
 
 
 _RUN_OF_MARKS = re.compile("[?!\uff1f\uff01](?<![A-Za-z ?!\uff1f\uff01].)[?!\uff1f\uff01]{1,8}")
