@@ -16,10 +16,18 @@ PAGES = "whole pages"
 _RANDOM_MIXTURES = 3  # a text
 _UNDONE_BY = {noise.id: noise.undone_by for noise in NOISES}
 # Noises of which a page shows one at most: they cut lines, or write the same places.
-_LINES = ("wraps", "wraps-indented", "semicolon-breaks", "one-line", "one-line-indents", "one-line-blanks")
+_LINES = (
+    "wraps",
+    "wraps-indented",
+    "wraps-in-columns",
+    "semicolon-breaks",
+    "one-line",
+    "one-line-indents",
+    "one-line-blanks",
+)
 _GLOSSES = tuple(noise.id for noise in NOISES if noise.id.startswith("gloss-"))
 _PAGES = ("ordinals", "bare-ordinals", "page-lines", "page-counters", "running-heads")
-_MARKS = ("narrow-marks", "some-narrow-marks")
+_MARKS = ("narrow-marks", "some-narrow-marks", "dotted-stops")
 _EXCLUSIVE = (_LINES, _GLOSSES, _MARKS, _PAGES, ("copy-tails", *_LINES), ("tags", "saved-page"))
 
 

@@ -43,6 +43,27 @@ def find_wraps_with_indent(text: str, rng: Random) -> Iterator[Finding]:
         yield Finding(match.end(), match.end(), "\u3000\u3000")
 
 
+def find_wraps_in_columns(text: str, rng: Random) -> Iterator[Finding]:
+    """Wrap paragraphs at one width of print, where a letter takes half a Han's room; their first lines are indented."""
+    width = 2 * rng.randint(28, 40)
+    for line in _LINE.finditer(text):
+        yield Finding(line.start(), line.start(), "\u3000\u3000")
+        done, room = line.start(), width - 4
+        for at in range(line.start(), line.end()):
+            room -= 1 if text[at] < "\u0100" else 2
+            if room >= 0 or at <= done:
+                continue
+            cut = at
+            while cut > done and (text[cut] in _NO_HEAD or _UNBROKEN.match(text, cut - 1)):
+                cut -= 1
+            if cut > done and cut - done > _LEAST_CUT and text[cut - 1] != " " != text[cut]:
+                yield Finding(cut, cut, "\n")
+                done, room = cut, width - sum(1 if char < "\u0100" else 2 for char in text[cut : at + 1])
+
+
+_LEAST_CUT = 14  # code points of a line: one that is shorter had a word in it that no wrap cuts
+
+
 def find_breaks_in_words(text: str, rng: Random) -> Iterator[Finding]:
     """Break a few long paragraphs inside a word of two Han, with an empty line, and part all others so."""
     for line in _LINE.finditer(text):

@@ -99,6 +99,27 @@ def find_scattered_blanks(text: str, rng: Random) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), " ")
 
 
+def find_hard_blanks(text: str, rng: Random) -> Iterator[Finding]:
+    """Put no-break spaces behind commas and between words of long lines, as editors of web pages do."""
+    for line in re.finditer(r"[^\n]{40,}", text):
+        for match in re.finditer(f"(?<=[，；])(?=[{HAN}])", line.group()):
+            if rng.random() < 0.3:
+                yield Finding(line.start() + match.start(), line.start() + match.end(), "\u00a0")
+
+
+def find_padded_marks(text: str, rng: Random) -> Iterator[Finding]:
+    """Put blanks behind some opening marks: “ 白鹭杯”."""
+    for match in re.finditer(f"(?<=[“《（])(?=[{HAN}]{{2}})", text):
+        if rng.random() < 0.4:
+            yield Finding(match.start(), match.end(), " ")
+
+
+def find_dotted_stops(text: str, rng: Random) -> Iterator[Finding]:
+    """Write the full stops at the ends of paragraphs as dots."""
+    for match in re.finditer(f"(?<=[{HAN}]{{4}})。(?=\n|\\Z)", text):
+        yield Finding(match.start(), match.end(), ".")
+
+
 def find_layout(text: str, rng: Random) -> Iterator[Finding]:
     """Indent every paragraph and put empty lines between, with line ends of another system."""
     indent, gap = (
