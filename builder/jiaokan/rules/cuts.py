@@ -100,11 +100,16 @@ _LEAST_HEAD = 4  # code points of a running head: the last line of a paragraph m
 def opens_field(line: str, following: str) -> bool:
     """Tell whether a line below one that ends in blanks to fill in is the next field: 乙方：____ above 联系人：.
 
+    So is one that has blanks itself below one that has them: 日期：____年__月 above 调查员：____.
+
     A page number alone on its line is no part of a sentence either.
     """
     if following.isascii() and following.isdigit():
         return True
-    return line.endswith("__") and _FIELD.match(following) is not None
+    field = _FIELD.match(following)
+    if field is None or "__" not in line:
+        return False
+    return line.endswith("__") or following.startswith("__", field.end())
 
 
 def find_repeated(lines: Sequence[str]) -> frozenset[str]:
