@@ -16,6 +16,7 @@ from jiaokan.rules.references import in_references
 _DOT = re.compile(
     rf"[.\uff0e](?<=[{HAN}\u201d\u300b\uff09)%].)"
     rf"(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(]|[ \u00a0][{HAN}\u201c\u300a\uff08])"
+    rf"|[.\uff0e](?<=[{HAN}] .)(?=[{HAN}])"
 )
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
@@ -87,7 +88,12 @@ _PROVED = 2  # stops written as dots that prove others between two words of a pa
 def _parts_words(text: str, at: int) -> bool:
     """Tell whether known words of two Han or more end and begin at a dot."""
     right = _HAN_AFTER.match(text, _right_of(text, at))
-    return len(last_word(text, at)) > 1 and right is not None and len(words_of(right[0])[0]) > 1
+    return len(last_word(text, _left_of(text, at))) > 1 and right is not None and len(words_of(right[0])[0]) > 1
+
+
+def _left_of(text: str, at: int) -> int:
+    """Give the place behind what stands before a dot, and before the blank that came between them."""
+    return at - (text[at - 1 : at] == " ")
 
 
 def _right_of(text: str, at: int) -> int:
@@ -104,13 +110,13 @@ def opens_sentence(text: str, at: int) -> bool:
     """Tell whether a new sentence clearly begins behind a dot, and what stands before it can be one."""
     if _OPENERS.match(text, _right_of(text, at)) is None:
         return False
-    last = last_word(text, at)
+    last = last_word(text, _left_of(text, at))
     return last in ("了", "过", "過") or last not in MAY_END
 
 
 def _ends_line(text: str, at: int) -> bool:
     """Tell whether a dot at a line's end has a clause before it; behind a mark a short one will do."""
-    at -= text[at - 1] == " "
+    at = _left_of(text, at)
     start = text.rfind("\n", 0, at) + 1
     low = max(start, at - _LONGEST_CLAUSE)
     marks = [match.end() for match in _ANY_MARK.finditer(text, low, at)]
@@ -144,9 +150,9 @@ def _is_han(clause: str) -> bool:
 
 def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     """Tell whether a dot can be a stop: two clauses of some length, words that end and begin there."""
-    behind = _right_of(text, at)
-    before, after = text[at - 1], text[behind : behind + 1]
-    last = last_word(text, at)
+    ahead, behind = _left_of(text, at), _right_of(text, at)
+    before, after = text[ahead - 1], text[behind : behind + 1]
+    last = last_word(text, ahead)
     if after in ("", "\n") or last in LEADS_ON or (before in _NAMES and after in _NAMES) or _is_in_title(text, at):
         return False
     if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
@@ -155,7 +161,7 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
         return False
     if after in _DIGITS:
         return dotted and len(last) > 1
-    left, right = _HAN_BEFORE.search(text, max(0, at - REACH), at), _HAN_AFTER.match(text, behind)
+    left, right = _HAN_BEFORE.search(text, max(0, ahead - REACH), ahead), _HAN_AFTER.match(text, behind)
     if left is None or right is None:
         return True
     # A foreign name is no word: where nothing known ends and begins, the dot may be the name's.
