@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from jiaokan.chars import BLANK, BLANKS, count_han
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
+from jiaokan.rules.titled import copies_title, is_cut
 
 _SPACE = BLANKS + "\n"
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
@@ -27,21 +28,29 @@ Span = tuple[int, int]
 def with_lines(text: str, spans: Sequence[Span]) -> list[Span]:
     """Widen marks ``[start, end)``, each on a line of its own, by the running heads that stand beside them.
 
-    Evidence: the line, its number apart, stands beside two marks at least where mark and head together cut a sentence.
+    Evidence: the line, its number apart, stands beside two marks at least where mark and head together cut a sentence,
+    or beside one of them if it is the page's title.
     Left alone: a heading that comes again below finished sentences (目标任务 below every number).
     """
-    sides = [(_above(text, start), _below(text, end)) for start, end in spans]
+    sides = [(above_of(text, start), below_of(text, end)) for start, end in spans]
     seen: Counter[str] = Counter()
+    titles: set[str] = set()
     for (start, end), (above, below) in zip(spans, sides, strict=True):
         for side, wide in ((above, (above[0], end)), (below, (start, below[1]))):
-            if side[0] < side[1] and cuts_running_text(text, *wide):
+            if side[0] == side[1]:
+                continue
+            if copies_title(text, *side) and is_cut(text, *wide):
+                titles.add(_kind(text, side))
+            elif cuts_running_text(text, *wide):
                 seen[_kind(text, side)] += 1
-    heads = {kind for kind, times in seen.items() if times >= _TWICE and kind}
+    heads = {kind for kind, times in seen.items() if times >= _TWICE}
+
+    def is_head(side: Span) -> bool:
+        kind = _kind(text, side)
+        return bool(kind) and (kind in heads or (kind in titles and copies_title(text, *side)))
+
     return [
-        (
-            above[0] if _kind(text, above) in heads else start,
-            below[1] if _kind(text, below) in heads else end,
-        )
+        (above[0] if is_head(above) else start, below[1] if is_head(below) else end)
         for (start, end), (above, below) in zip(spans, sides, strict=True)
     ]
 
@@ -57,7 +66,7 @@ def _kind(text: str, span: Span) -> str:
     return kind if len(kind) >= _SHORTEST and (count_han(kind) >= _FEWEST_HAN or kind.isascii()) else ""
 
 
-def _above(text: str, start: int) -> Span:
+def above_of(text: str, start: int) -> Span:
     """Give the line above a position, blank ones and blanks at its edges left out."""
     low = max(0, start - 2 * _LONGEST)
     end = low + len(text[low:start].rstrip(_SPACE))
@@ -69,7 +78,7 @@ def _above(text: str, start: int) -> Span:
     return begin, end
 
 
-def _below(text: str, end: int) -> Span:
+def below_of(text: str, end: int) -> Span:
     """Give the line below a position, blank ones and blanks at its edges left out."""
     high = min(len(text), end + 2 * _LONGEST)
     begin = high - len(text[end:high].lstrip(_SPACE))

@@ -67,10 +67,14 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
 
 def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     """Widen counters by their running heads: those of odd and of even pages on lines beside them, or one for all."""
-    alone = [counter for counter in counters if _is_alone(text, counter)]
+    _with_lines(text, [counter for counter in counters if _is_alone(text, counter)])
+    return with_heads(text, counters)
+
+
+def _with_lines(text: str, alone: list[Counter]) -> list[Counter]:
     for counter, (start, end) in zip(alone, with_lines(text, [(c.start, c.end) for c in alone]), strict=True):
         counter.start, counter.end = start, end
-    return with_heads(text, counters)
+    return alone
 
 
 def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
@@ -115,8 +119,12 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     titled = [c for c in counters if cuts_with_title(text, c)]
     if titled:
         return _with_heads(text, titled)
+    alone = [(c, c.end - c.start) for c in counters if _is_alone(text, c)]
+    _with_lines(text, [c for c, _ in alone])
     return [
-        c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
+        c
+        for c, size in alone
+        if frame.id in _LONE or c.end - c.start > size or cuts_running_text(text, c.start, c.end)
     ]
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from jiaokan.chars import BLANK, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
+from jiaokan.rules.titled import copies_title
 from jiaokan.traced import Finding
 
 _SHORTEST_HEAD = 4
@@ -27,8 +28,9 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
 
     Why: the running head of a book's or a paper's pages, one for all or one for the odd and one for the even. Where it
-    is proved it goes from below finished sentences too, behind the first that cuts one. Left alone: a refrain, a
-    heading that recurs between finished sentences, rows of a table, and a line that cuts a sentence only once.
+    is proved it goes from below finished sentences too, behind the first that cuts one. The page's title need cut a
+    sentence only once. Left alone: a refrain, a heading that recurs between finished sentences, rows of a table, any
+    other line that cuts a sentence only once, and a title that the sentence names.
     """
     found = [
         match
@@ -44,13 +46,27 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         same = group[:1]  # one alone is no running head, whatever it cuts
         if len(group) >= 2:
             same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
-        if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
+        if len(same) == 1 and _is_title(text, same[0], context):
+            spans.append((same[0].start(), same[0].end("gap")))
+        elif len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
             spans += _on_every_page(text, same)
     done = 0
     for start, end in sorted(spans):
         if start >= done:
             done = end
             yield Finding(start, end, "", "running head")
+
+
+def _is_title(text: str, match: re.Match[str], context: Context) -> bool:
+    """Tell whether a line that cuts a sentence once is the page's title, and no name that the sentence speaks of."""
+    named = _OF_NAME.match(text, match.end("gap")) is not None
+    long = len(match["head"].strip(BLANKS)) >= _SURE_TITLE
+    cuts = are_halves(text, match.start(), match.end("gap"), context)
+    return long and cuts and not named and copies_title(text, match.start("head"), match.end("head"))
+
+
+_SURE_TITLE = 6  # code points: shorter ones are words
+_OF_NAME = re.compile("[的等之中里上（]")  # 印发⏎护林办法⏎的通知
 
 
 def _may_be_title(line: str) -> bool:

@@ -1,0 +1,79 @@
+"""The page's title as its running head: a line that says it again, alone or with a page's number, inside a sentence.
+
+Other heads are told by coming again; the title has said already what it is, so that one place is enough. What the head
+may leave out or add is a bracket (示范文本), and the author before it (某某等：).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from jiaokan.chars import BLANK, BLANKS, HAN, count_han
+from jiaokan.rules.seams import WRAPPED, has_clause, parts_lines
+
+_SPACE = BLANKS + "\n"
+_B = f"[{BLANK}]"
+_HEAD, _TITLES = 600, 5  # code points and lines in which a page names its text
+_SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points
+_LINE = 200  # code points of the lines beside a head that are looked at
+_PROSE = re.compile("[。；！？;]|，[^，]*，")
+_TRIM = re.compile(rf"^[#*_{BLANK}]+|[*_{BLANK}]+$|\.(?:docx?|pdf|wps)$")
+_MARK = re.compile(f"[^{HAN}A-Za-z]*[0-9][^{HAN}A-Za-z]*")
+_BRACKET = re.compile(r"(?<=[^（(])[（(][^（）()\n]{1,12}[）)]$")
+_AUTHOR = re.compile("^[^：:，。\n]{2,12}[：:]")
+# A heading is numbered and may come again; a title is not.
+_NUMBERED = re.compile(rf"第[0-9一二三四五六七八九十]{{1,4}}|[0-9一二三四五六七八九十（(]{{1,4}}[、.．）){BLANK}]")
+
+
+def copies_title(text: str, start: int, end: int) -> bool:
+    """Tell whether the line ``[start, end)`` says again what the page's head gave as its title.
+
+    >>> page = "林场防火办法（试行）\\n第一条 值班的人昼夜\\n林场防火办法\\n巡查。"
+    >>> copies_title(page, 22, 28), copies_title(page, 0, 10)
+    (True, False)
+    """
+    if end - start > _LONGEST + _SHORTEST:
+        return False
+    line = _said(text[start:end])
+    said = (line, _AUTHOR.sub("", line)) if line else ()
+    return any(title in said for at, title in _titles(text[:_HEAD]) if at < start)
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Tell whether a title and the page's mark ``[start, end)`` stand inside a sentence, of which none may be Han.
+
+    Between a number and its unit a sentence goes on too: 桩距1.2⏎m; elsewhere two Latin words prove nothing.
+    """
+    if parts_lines(text, start, end):
+        return True
+    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    line = above[above.rfind("\n") + 1 :].lstrip(BLANKS)
+    below = text[end : end + _LINE].lstrip(_SPACE)[:1]
+    return len(line) > WRAPPED and _ASCII_WORD.match(line[-1]) is not None and _ASCII_WORD.match(below) is not None
+
+
+_ASCII_WORD = re.compile("[0-9A-Za-z]")
+
+
+@lru_cache(maxsize=4)
+def _titles(head: str) -> tuple[tuple[int, str], ...]:
+    """Give the titles at a page's head with where they stand: lines above its first prose, without a number."""
+    found: list[tuple[int, str]] = []
+    at = 0
+    for line in islice(head.split("\n")[:-1], _TITLES * 2):
+        if (has_clause(line) and _PROSE.search(line)) or _MARK.fullmatch(line):
+            break  # below a number of its own stands a heading
+        title = _said(line)
+        if title and len(found) < _TITLES:
+            found.append((at, title))
+        at += len(line) + 1
+    return tuple(found)
+
+
+def _said(line: str) -> str:
+    """Give a line as titles are compared, without marks, file's suffix, bracket; nothing if it can be no title."""
+    line = _BRACKET.sub("", _TRIM.sub("", _TRIM.sub("", line))).strip(BLANKS)
+    is_title = _SHORTEST <= len(line) <= _LONGEST and count_han(line) >= _FEWEST_HAN
+    return "" if not is_title or _PROSE.search(line) or _NUMBERED.match(line) else line
