@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from jiaokan.chars import BLANK, BLANKS, count_han
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
-from jiaokan.rules.titled import copies_title, is_cut
+from jiaokan.rules.titled import copies_title, is_cut, is_imprint
 
 _SPACE = BLANKS + "\n"
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
@@ -35,11 +35,13 @@ def with_lines(text: str, spans: Sequence[Span]) -> list[Span]:
     sides = [(above_of(text, start), below_of(text, end)) for start, end in spans]
     seen: Counter[str] = Counter()
     titles: set[str] = set()
+    own: set[Span] = set()
     for (start, end), (above, below) in zip(spans, sides, strict=True):
         for side, wide in ((above, (above[0], end)), (below, (start, below[1]))):
             if side[0] == side[1]:
                 continue
-            if copies_title(text, *side) and is_cut(text, *wide):
+            if is_own_head(text, side, wide):
+                own.add(side)
                 titles.add(_kind(text, side))
             elif cuts_running_text(text, *wide):
                 seen[_kind(text, side)] += 1
@@ -47,12 +49,17 @@ def with_lines(text: str, spans: Sequence[Span]) -> list[Span]:
 
     def is_head(side: Span) -> bool:
         kind = _kind(text, side)
-        return bool(kind) and (kind in heads or (kind in titles and copies_title(text, *side)))
+        return side in own or (bool(kind) and (kind in heads or (kind in titles and copies_title(text, *side))))
 
     return [
         (above[0] if is_head(above) else start, below[1] if is_head(below) else end)
         for (start, end), (above, below) in zip(spans, sides, strict=True)
     ]
+
+
+def is_own_head(text: str, side: Span, wide: Span) -> bool:
+    """Tell whether a line is the page's title again, or a journal's own, and cuts a sentence together with its mark."""
+    return is_cut(text, *wide) and (copies_title(text, *side) or is_imprint(text, *side))
 
 
 def _kind(text: str, span: Span) -> str:

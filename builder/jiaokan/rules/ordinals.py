@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
-from jiaokan.rules.beside import above_of, below_of, with_lines
+from jiaokan.rules.beside import above_of, below_of, is_own_head, with_lines
 from jiaokan.rules.joints import BITS, bits_of, break_off
 from jiaokan.rules.seams import are_halves, parts_lines
-from jiaokan.rules.titled import copies_title, is_cut
+from jiaokan.rules.titled import copies_title
 from jiaokan.traced import Finding
 
 _SPACE = BLANKS + "\n"
@@ -29,7 +29,9 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _SHAPES = ("bare", "round", "square", "framed", "named", "rule")
+_IN_SQUARE = re.compile(rf"[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>]")
 _DIGITS = re.compile("[0-9]+")
+_DRAWN = ("framed", "rule")
 _FEWEST = 2
 _RULE = 8  # dashes: nobody else draws so many behind a number in braces
 
@@ -96,14 +98,20 @@ def _is_ruled(text: str, chain: list[_Mark]) -> bool:
     return long or any(parts_lines(text, mark.start, mark.end) for mark in chain)
 
 
-def _titled(text: str, chain: list[_Mark]) -> Iterator[tuple[int, int, int]]:
-    """Yield the marks with the page's title above or below that cut a sentence together with it."""
+def _titled(text: str, chain: list[_Mark]) -> list[tuple[int, int, int]]:
+    """Give the marks with a head of the page's own above or below that cut a sentence together with it.
+
+    One suffices if that is the title, or the mark is drawn as only pages are; else two must count up.
+    """
+    found, is_sure = [], False
     for mark in chain:
         above, below = above_of(text, mark.start), below_of(text, mark.end)
         for side, wide in ((above, (above[0], mark.end)), (below, (mark.start, below[1]))):
-            if side[0] < side[1] and copies_title(text, *side) and is_cut(text, *wide):
-                yield *wide, mark.page
+            if side[0] < side[1] and is_own_head(text, side, wide):
+                is_sure = is_sure or mark.shape in _DRAWN or copies_title(text, *side)
+                found.append((*wide, mark.page))
                 break
+    return found if is_sure or len(found) >= _FEWEST else []
 
 
 def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
@@ -116,6 +124,8 @@ def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
         return False
     if shape == "bare" and far and spans[0] in cutting and break_off(text, cutting):
         return True  # the first number of a list stands below a heading, not in the middle of its prose
+    if shape == "square" and far and len(cutting) == len(spans) and break_off(text, cutting):
+        return len(_IN_SQUARE.findall(text)) == len(spans)  # the mark of a note comes with its note
     return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
 
 

@@ -1,4 +1,4 @@
-"""The page's title as its running head: a line that says it again, alone or with a page's number, inside a sentence.
+"""The page's title or a journal's name as running head: a line that cuts a sentence, alone or with a page's number.
 
 Other heads are told by coming again; the title has said already what it is, so that one place is enough. What the head
 may leave out or add is a bracket (示范文本), and the author before it (某某等：).
@@ -41,20 +41,38 @@ def copies_title(text: str, start: int, end: int) -> bool:
     return any(title in said for at, title in _titles(text[:_HEAD]) if at < start)
 
 
-def is_cut(text: str, start: int, end: int) -> bool:
-    """Tell whether a title and the page's mark ``[start, end)`` stand inside a sentence, of which none may be Han.
+# What journals, theses and their printers set above a page beside its number; no line of a text ends or begins so.
+_IMPRINT = re.compile(
+    rf"[{HAN}]{{2,20}}(?:学报|学刊|學報|学位论文|毕业论文|硕士论文|博士论文|畢業論文|學位論文)"
+    rf"|[{HAN}]{{3,20}}{_B}{{0,3}}(?:第{_B}?[0-9一二三四五六七八九十]{{1,4}}{_B}?[卷期]|(?:19|20)[0-9]{{2}}年)[{HAN}0-9（）(){BLANK}]{{0,12}}"
+    rf"|[{HAN}]{_B}?[{HAN}]{{1,3}}[，,]?{_B}?等[：:][^：:。；，\n]{{6,50}}"
+)
 
-    Between a number and its unit a sentence goes on too: 桩距1.2⏎m; elsewhere two Latin words prove nothing.
+
+def is_imprint(text: str, start: int, end: int) -> bool:
+    """Tell whether the line ``[start, end)`` is a journal's or a thesis' own: its name, volume, year, or author and title.
+
+    >>> is_imprint("柳河学报 第3卷", 0, 8), is_imprint("柳河学报第3卷刊出的文章", 0, 12)
+    (True, False)
+    """
+    return end - start <= _LONGEST and _IMPRINT.fullmatch(text, start, end) is not None
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Tell whether a head and the page's mark ``[start, end)`` stand inside a sentence, of which none may be Han.
+
+    Between a number and its unit a sentence goes on too (桩距1.2⏎m), and an entry of a bibliography behind its comma;
+    elsewhere two Latin words prove nothing.
     """
     if parts_lines(text, start, end):
         return True
     above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
     line = above[above.rfind("\n") + 1 :].lstrip(BLANKS)
     below = text[end : end + _LINE].lstrip(_SPACE)[:1]
-    return len(line) > WRAPPED and _ASCII_WORD.match(line[-1]) is not None and _ASCII_WORD.match(below) is not None
+    return len(line) > WRAPPED and _OPEN.match(line[-1]) is not None and _GOES_ON.match(below) is not None
 
 
-_ASCII_WORD = re.compile("[0-9A-Za-z]")
+_OPEN, _GOES_ON = re.compile("[0-9A-Za-z,]"), re.compile("[0-9A-Za-z)\\]]")
 
 
 @lru_cache(maxsize=4)
