@@ -136,9 +136,7 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     alone = [(c, c.end - c.start) for c in counters if _is_alone(text, c)]
     _with_lines(text, [c for c, _ in alone])
     return [
-        c
-        for c, size in alone
-        if frame.id in _LONE or c.end - c.start > size or cuts_running_text(text, c.start, c.end)
+        c for c, size in alone if frame.id in _LONE or c.end - c.start > size or cuts_running_text(text, c.start, c.end)
     ]
 
 

@@ -97,7 +97,7 @@ def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
         before, after = text[start - 1 : start], text[end : end + 1]
         if before in ("", "\n") and after in ("", "\n"):
             start, end = _with_number(text, start, end)
-            if 0 < start and end < len(text) and _parts_halves(text, start, end, context):
+            if start > 0 and end < len(text) and _parts_halves(text, start, end, context):
                 yield start - 1, end + 1
         elif _reads_badly(text, start, end) and (is_bound(before, after) or before + after in own()):
             yield start, end

@@ -15,7 +15,7 @@ from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules.beside import above_of, below_of, is_own_head, with_lines
 from jiaokan.rules.joints import BITS, bits_of, break_off
-from jiaokan.rules.seams import are_halves, parts_lines
+from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
 from jiaokan.rules.titled import copies_title
 from jiaokan.traced import Finding
 
@@ -124,9 +124,23 @@ def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
         return False
     if shape == "bare" and far and spans[0] in cutting and break_off(text, cutting):
         return True  # the first number of a list stands below a heading, not in the middle of its prose
-    if shape == "square" and far and len(cutting) == len(spans) and break_off(text, cutting):
-        return len(_IN_SQUARE.findall(text)) == len(spans)  # the mark of a note comes with its note
+    if shape == "square" and far and len(cutting) == len(spans) and _are_no_notes(text, spans):
+        return True
     return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
+
+
+def _are_no_notes(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether marks like [2] break lines off where none of a note would stand.
+
+    A note's mark comes again before its note, and stands before a stop or behind words that need it; what a page ends
+    with is different every time.
+    """
+    seams = {
+        (text[max(0, start - _SHORT) : start].rstrip(_SPACE)[-1:], text[end : end + _SHORT].lstrip(_SPACE)[:1])
+        for start, end in spans
+    }
+    own = len(_IN_SQUARE.findall(text)) == len(spans) and len(seams) == len(spans)
+    return own and break_off(text, spans) and not any(NEVER_FIRST.match(lower) for _, lower in seams)
 
 
 def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> Finding:

@@ -28,9 +28,9 @@ _NUMBERED = re.compile(rf"第[0-9一二三四五六七八九十]{{1,4}}|[0-9一�
 
 
 def copies_title(text: str, start: int, end: int) -> bool:
-    """Tell whether the line ``[start, end)`` says again what the page's head gave as its title.
+    r"""Tell whether the line ``[start, end)`` says again what the page's head gave as its title.
 
-    >>> page = "林场防火办法（试行）\\n第一条 值班的人昼夜\\n林场防火办法\\n巡查。"
+    >>> page = "林场防火办法（试行）\n第一条 值班的人昼夜\n林场防火办法\n巡查。"
     >>> copies_title(page, 22, 28), copies_title(page, 0, 10)
     (True, False)
     """
