@@ -14,7 +14,7 @@ from itertools import accumulate
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
-from jiaokan.rules.beside import with_lines
+from jiaokan.rules.beside import with_lines, with_own_head
 from jiaokan.rules.families import SITE_NAME
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
@@ -98,7 +98,7 @@ def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
         last = rows[-1] if rows else None
         if last is None or text[last.end : counter.start].strip(_SPACE):
             rows.append(counter)
-        elif counter.end > last.end and counter.start >= last.end:
+        elif counter.end > last.end:
             rows[-1] = replace(last, end=counter.end)
     return rows
 
@@ -130,7 +130,11 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
             return _with_heads(text, counters)
         # 第 3 页 渠首 第 7 页 泵房 is a list of plates
         return [c for c in counters if frame.id != "page" or _is_alone(text, c)]
-    titled = [c for c in counters if cuts_with_title(text, c)]
+    titled = [
+        c
+        for c in counters
+        if cuts_with_title(text, c) or (_is_alone(text, c) and with_own_head(text, c.start, c.end) is not None)
+    ]
     if titled:
         return _with_heads(text, titled)
     alone = [(c, c.end - c.start) for c in counters if _is_alone(text, c)]

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
-from jiaokan.rules.beside import above_of, below_of, is_own_head, with_lines
+from jiaokan.rules.beside import has_title, with_lines, with_own_head
 from jiaokan.rules.joints import BITS, bits_of, break_off
 from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
-from jiaokan.rules.titled import copies_title
 from jiaokan.traced import Finding
 
 _SPACE = BLANKS + "\n"
@@ -103,14 +102,12 @@ def _titled(text: str, chain: list[_Mark]) -> list[tuple[int, int, int]]:
 
     One suffices if that is the title, or the mark is drawn as only pages are; else two must count up.
     """
-    found, is_sure = [], False
-    for mark in chain:
-        above, below = above_of(text, mark.start), below_of(text, mark.end)
-        for side, wide in ((above, (above[0], mark.end)), (below, (mark.start, below[1]))):
-            if side[0] < side[1] and is_own_head(text, side, wide):
-                is_sure = is_sure or mark.shape in _DRAWN or copies_title(text, *side)
-                found.append((*wide, mark.page))
-                break
+    wides = [(with_own_head(text, mark.start, mark.end), mark) for mark in chain]
+    found = [(*wide, mark.page) for wide, mark in wides if wide is not None]
+    is_sure = any(
+        wide is not None and (mark.shape in _DRAWN or has_title(text, wide, (mark.start, mark.end)))
+        for wide, mark in wides
+    )
     return found if is_sure or len(found) >= _FEWEST else []
 
 
@@ -124,6 +121,8 @@ def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
         return False
     if shape == "bare" and far and spans[0] in cutting and break_off(text, cutting):
         return True  # the first number of a list stands below a heading, not in the middle of its prose
+    if shape == "framed" and far and len(cutting) == len(spans):
+        return True
     if shape == "square" and far and len(cutting) == len(spans) and _are_no_notes(text, spans):
         return True
     return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)

@@ -43,6 +43,8 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         groups.setdefault(_kind(match["head"]), []).append(match)
     spans: list[tuple[int, int]] = []
     for kind, group in groups.items():
+        if _COUNTER.fullmatch(kind):
+            continue
         same = group[:1]  # one alone is no running head, whatever it cuts
         if len(group) >= 2:
             same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
@@ -102,6 +104,7 @@ def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, 
 _NUMBER_LINE = re.compile(
     rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*|[页頁][码碼][:：]?[{BLANK}]?)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
 )
+_COUNTER = re.compile("第?[页頁][/／，,]?(?:[共总總][页頁])?|[共总總][页頁][/／，,]?第[页頁]|(?:Page|PAGE|page)(?:of)?")
 _NO_WORD = re.compile(rf"[{BLANK}–—-]+")
 _TITLES = 6  # lines among which the title is
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task

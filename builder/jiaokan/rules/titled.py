@@ -58,6 +58,16 @@ def is_imprint(text: str, start: int, end: int) -> bool:
     return end - start <= _LONGEST and _IMPRINT.fullmatch(text, start, end) is not None
 
 
+_STAMP = re.compile(
+    rf"(?:精品文[档檔]|精品[资資]料|[实實]用文[档檔]|[欢歡]迎下[载載]|[学學][习習][资資]料|[专專][业業][资資]料{_B}?整理)(?:{_B}{{0,3}}整理分享|{_B}{{0,3}}分享|使用)?"
+)
+
+
+def is_stamp(text: str, start: int, end: int) -> bool:
+    """Tell whether the line ``[start, end)`` is what document sites stamp on every page, and nothing else."""
+    return _STAMP.fullmatch(text, start, end) is not None
+
+
 def is_cut(text: str, start: int, end: int) -> bool:
     """Tell whether a head and the page's mark ``[start, end)`` stand inside a sentence, of which none may be Han.
 
