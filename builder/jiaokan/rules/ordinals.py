@@ -125,6 +125,10 @@ def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
         return True
     if shape == "square" and far and len(cutting) == len(spans) and _are_no_notes(text, spans):
         return True
+    if shape == "square":  # before a stop stands the mark of a note
+        cutting = [
+            (start, end) for start, end in cutting if not NEVER_FIRST.match(text[end : end + _SHORT].lstrip(_SPACE))
+        ]
     return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
 
 
