@@ -11,7 +11,7 @@ from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
-from jiaokan.rules.titled import copies_title
+from jiaokan.rules.titled import copies_title, is_imprint, is_stamp, without_mark
 from jiaokan.traced import Finding
 
 _SHORTEST_HEAD = 4
@@ -48,9 +48,12 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         same = group[:1]  # one alone is no running head, whatever it cuts
         if len(group) >= 2:
             same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
-        if len(same) == 1 and _is_title(text, same[0], context):
-            spans.append((same[0].start(), same[0].end("gap")))
-        elif len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
+        spans += [
+            (match.start(), match.end("gap"))
+            for match in group
+            if _is_title(text, match, context, once=len(group) == 1)
+        ]
+        if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
             spans += _on_every_page(text, same)
     done = 0
     for start, end in sorted(spans):
@@ -59,12 +62,22 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(start, end, "", "running head")
 
 
-def _is_title(text: str, match: re.Match[str], context: Context) -> bool:
-    """Tell whether a line that cuts a sentence once is the page's title, and no name that the sentence speaks of."""
-    named = _OF_NAME.match(text, match.end("gap")) is not None
-    long = len(match["head"].strip(BLANKS)) >= _SURE_TITLE
-    cuts = are_halves(text, match.start(), match.end("gap"), context)
-    return long and cuts and not named and copies_title(text, match.start("head"), match.end("head"))
+def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) -> bool:
+    """Tell whether a line that cuts a sentence once is the page's title, and no name that the sentence speaks of.
+
+    With a page's number on it a journal's name will do, or a site's stamp; without it a line that comes again may be
+    a refrain.
+    """
+    head = match["head"].strip(BLANKS)
+    words = without_mark(head)
+    if not are_halves(text, match.start(), match.end("gap"), context):
+        return False
+    if words != head and (is_imprint(words, 0, len(words)) or is_stamp(words, 0, len(words))):
+        return True
+    if len(words) < _SURE_TITLE or (words == head and not once):
+        return False
+    named = words == head and _OF_NAME.match(text, match.end("gap")) is not None
+    return not named and copies_title(text, match.start("head"), match.end("head"))
 
 
 _SURE_TITLE = 6  # code points: shorter ones are words

@@ -34,11 +34,33 @@ def copies_title(text: str, start: int, end: int) -> bool:
     >>> copies_title(page, 22, 28), copies_title(page, 0, 10)
     (True, False)
     """
-    if end - start > _LONGEST + _SHORTEST:
+    if end - start > _LONGEST + _LONGEST_MARK:
         return False
-    line = _said(text[start:end])
+    line = _said(without_mark(text[start:end]))
     said = (line, _AUTHOR.sub("", line)) if line else ()
     return any(title in said for at, title in _titles(text[:_HEAD]) if at < start)
+
+
+_DRAWN = (
+    rf"第{_B}?[0-9]{{1,3}}{_B}?[页頁](?:{_B}?[/，,]?{_B}?[共总總]{_B}?[0-9]{{1,3}}{_B}?[页頁])?|([-–—~·•|]){_B}?[0-9]{{1,3}}{_B}?(?:\1)"
+    rf"|[(（\[【][0-9]{{1,3}}[)）\]】]|[0-9]{{1,3}}{_B}?/{_B}?[0-9]{{1,3}}|Page{_B}?[0-9]{{1,3}}(?:{_B}of{_B}[0-9]{{1,3}})?"
+)
+_MARK_BEFORE = re.compile(rf"{_B}{{0,4}}(?:(?:{_DRAWN}){_B}{{0,8}}|[0-9]{{1,3}}{_B}{{1,8}})")
+_MARK_BEHIND = re.compile(rf"(?:{_B}{{0,8}}(?:{_DRAWN})|{_B}{{1,8}}[0-9]{{1,3}}){_B}{{0,4}}\Z")
+_LONGEST_MARK = 24  # code points of a page's number with its signs and blanks
+
+
+def without_mark(line: str) -> str:
+    """Give a line without the page's number before or behind it, a bare one only if blanks set it off.
+
+    >>> without_mark("柳河学报 第3卷  - 12 -"), without_mark("防火纪实2")
+    ('柳河学报 第3卷', '防火纪实2')
+    """
+    before = _MARK_BEFORE.match(line)
+    if before is not None:
+        return line[before.end() :]
+    behind = _MARK_BEHIND.search(line, max(0, len(line) - _LONGEST_MARK))
+    return line if behind is None else line[: behind.start()]
 
 
 # What journals, theses and their printers set above a page beside its number; no line of a text ends or begins so.
