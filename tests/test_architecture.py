@@ -27,7 +27,7 @@ LAYERS = [
     ("rules.imprints",),
     ("rules.kinds", "rules.lists"),
     ("rules.seams",),
-    ("rules.joints",),
+    ("rules.joints", "rules.titled"),
     ("rules.images",),
     ("rules.unshown",),
     ("rules.heads", "rules.furniture", "rules.running", "rules.beside", "rules.titles", "rules.thumbnails"),

@@ -36,6 +36,31 @@ def most_passed(lines: Iterable[str]) -> float:
     return min(_MOST_PASSED, _PASSED_SHARE * prose)
 
 
+_CELLS = re.compile(f"[\t{BLANK}]+")
+_FIGURE, _DECIMAL = (
+    re.compile(r"-?[0-9][0-9,]{0,15}(?:\.[0-9]{1,6})?[%‰]?"),
+    re.compile(r"-?[0-9][0-9,]{0,15}\.[0-9]{1,6}[%‰]?"),
+)
+_COUNTED = re.compile("点击|浏览|阅读|评论|次数|人气|热度|下载|收藏|分享|回复|[上下首末尾]页|[上下]一")
+_FIGURES = 2
+
+
+def is_row_of_figures(line: str) -> bool:
+    """Tell whether a line is a row of a table: two decimals or more among its cells, or figures and words parted by tabs.
+
+    Left alone: what sites count (点击 339 评论 12), pagers.
+
+    >>> is_row_of_figures("合计 12.40 合计 12.40"), is_row_of_figures("点击 1240 评论 12")
+    (True, False)
+    """
+    cells = _CELLS.split(line)
+    if len(cells) <= _FIGURES or _COUNTED.search(line):
+        return False
+    if sum(1 for cell in cells if _DECIMAL.fullmatch(cell)) >= _FIGURES:
+        return True
+    return "\t" in line and sum(1 for cell in cells if _FIGURE.fullmatch(cell)) >= _FIGURES
+
+
 # What closes a document: signature and date, attachments, copies to, notes.
 _OWN_FOOT = re.compile(
     rf"附[件表录图注]?[0-9一二三四五六七八九十]{{0,2}}[:：.、{BLANK}]|附[件表录]?[0-9]{{0,2}}$|抄[送报][:：]|主题词[:：]|[(（]?此件|[0-9〇○零一二三四五六七八九十]{{4}}年[0-9一二三四五六七八九十]{{1,3}}月"

@@ -17,11 +17,14 @@ from jiaokan.traced import Finding
 # Letters as which the common bullets of Wingdings and Symbol come out, and signs that no word begins with.
 _LETTERS = "lnuvqop"
 _SIGNS = "ØüÜ§·•\uf06c\uf06e\uf075\uf076\uf071\uf0d8\uf0fc\uf0a7\uf0b7\uf09f"
-_SHAPES = "-●■◆□○"  # bullets of any font: only one that stands alone was cut off from its item
+_SHAPES = "-●■◆□○▪▫►▸➢➤◇"  # bullets of any font: only one that stands alone was cut off from its item
 BULLETS = frozenset(_LETTERS + _SIGNS + _SHAPES)
-_LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}●■◆□○\-])[{BLANK}]{{0,12}}")
+_LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}●■◆□○▪▫►▸➢➤◇\-])[{BLANK}]{{0,12}}")
 _GLUED = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}])([{BLANK}]{{0,4}})(?=[{HAN}“《（])")
 _ITEM = re.compile(rf"[{BLANK}]{{0,12}}[{HAN}“《（(0-9A-Za-z]")
+_COMPANY = 3  # lines with bullets of several kinds: a list of lists has one, and another for what is below it
+_SPEECH = "-"  # a dash alone may stand for a speaker or an empty cell
+_FONT_SIGNS = frozenset(_SIGNS) - frozenset("·•§")
 _FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter as well
 # n为样本数, v表示速度: the letter stands for something.
 _STANDS_FOR = re.compile(rf"[{BLANK}]{{0,4}}(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍)")
@@ -31,8 +34,8 @@ _SINGLE = re.compile(rf"[{BLANK}]{{0,12}}([A-Za-z])[{BLANK}]{{0,12}}")
 def find_lone_bullets(text: str, context: Context) -> Iterator[Finding]:
     """Take out a bullet that became a letter or a sign on a line of its own, or glued to its item: l, n, u, Ø, ü, §.
 
-    Evidence: it stands before two items of the page or more, alone on its line; glued to them, before three if it is
-    a letter. Left alone: words and variables (n为样本数), list letters, a letter that the page uses elsewhere, single
+    Evidence: it stands before two items of the page or more, alone on its line, or once among such of other shapes;
+    glued to them, before three if it is a letter. Left alone: words and variables (n为样本数), list letters, a letter that the page uses elsewhere, single
     ones, dashes before speech.
     """
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
@@ -53,8 +56,11 @@ def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
         else:
             single = _SINGLE.fullmatch(text, start, end)
             others.update(single[1] if single else "")
+    sure = [mark for mark, lines in found.items() if len(lines) >= _FEWEST and (mark not in _LETTERS or not others)]
+    company = sum(len(lines) for mark, lines in found.items() if mark not in _SPEECH) >= _COMPANY
     for mark, lines in found.items():
-        if len(lines) >= _FEWEST and (mark not in _LETTERS or not others):
+        beside_others = mark not in _SPEECH and company and (mark not in _LETTERS or not others)
+        if mark in sure or (beside_others and (sure or _FONT_SIGNS.intersection(found))):
             yield from (Finding(start, below, "", "bullet") for start, below in lines)
 
 

@@ -14,7 +14,8 @@ from itertools import accumulate
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
-from jiaokan.rules.beside import with_lines
+from jiaokan.rules.beside import with_lines, with_own_head
+from jiaokan.rules.families import SITE_NAME
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import FEW, are_drawn, are_far, are_spaced, cut_words, cuts, fit, is_rising, lie_apart
@@ -24,6 +25,7 @@ from jiaokan.traced import Finding
 _B = f"[{BLANK}]"
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
 _SPACE = BLANKS + "\n"
+_SITE = re.compile(SITE_NAME)
 
 
 def _is_set_off(text: str, counter: Counter) -> bool:
@@ -58,6 +60,7 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
             found += _proved(text, frame)
     found += behind_words(text)
     found += _between(text, found)
+    _widen_by_sites(text, found)
     done = 0
     for counter in _in_rows(text, found):
         finding = cut_out(text, counter.start, counter.end, done, counter.label, context)
@@ -67,10 +70,25 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
 
 def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     """Widen counters by their running heads: those of odd and of even pages on lines beside them, or one for all."""
-    alone = [counter for counter in counters if _is_alone(text, counter)]
+    _with_lines(text, [counter for counter in counters if _is_alone(text, counter)])
+    return with_heads(text, counters)
+
+
+def _with_lines(text: str, alone: list[Counter]) -> list[Counter]:
     for counter, (start, end) in zip(alone, with_lines(text, [(c.start, c.end) for c in alone]), strict=True):
         counter.start, counter.end = start, end
-    return with_heads(text, counters)
+    return alone
+
+
+def _widen_by_sites(text: str, found: list[Counter]) -> None:
+    """Widen each counter that shares its line with a site's name only, where that line and its heads cut a sentence."""
+    for counter in found:
+        start, end = text.rfind("\n", 0, counter.start) + 1, text.find("\n", counter.end)
+        rest = (text[start : counter.start] + text[counter.end : end]).strip(BLANKS) if end > 0 else ""
+        if rest and _SITE.fullmatch(rest):
+            start, end = with_lines(text, [(start, end)])[0]
+            if parts_lines(text, start, end):
+                counter.start, counter.end = start, end
 
 
 def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
@@ -80,7 +98,7 @@ def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
         last = rows[-1] if rows else None
         if last is None or text[last.end : counter.start].strip(_SPACE):
             rows.append(counter)
-        elif counter.end > last.end and counter.start >= last.end:
+        elif counter.end > last.end:
             rows[-1] = replace(last, end=counter.end)
     return rows
 
@@ -112,11 +130,17 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
             return _with_heads(text, counters)
         # 第 3 页 渠首 第 7 页 泵房 is a list of plates
         return [c for c in counters if frame.id != "page" or _is_alone(text, c)]
-    titled = [c for c in counters if cuts_with_title(text, c)]
+    titled = [
+        c
+        for c in counters
+        if cuts_with_title(text, c) or (_is_alone(text, c) and with_own_head(text, c.start, c.end) is not None)
+    ]
     if titled:
         return _with_heads(text, titled)
+    alone = [(c, c.end - c.start) for c in counters if _is_alone(text, c)]
+    _with_lines(text, [c for c, _ in alone])
     return [
-        c for c in counters if _is_alone(text, c) and (frame.id in _LONE or cuts_running_text(text, c.start, c.end))
+        c for c, size in alone if frame.id in _LONE or c.end - c.start > size or cuts_running_text(text, c.start, c.end)
     ]
 
 

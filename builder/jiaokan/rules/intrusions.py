@@ -69,7 +69,7 @@ _BARE_CUES = (
 
 # What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
 _STAMP_WORDS = (
-    r"精品文档|精品资料|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料(?:整理)?|整理分享|欢迎下载(?:使用)?|欢迎阅读|可(?:自由)?编辑(?:版|修改)?|可复制|[Ww]ord(?:文档|版本?)?|"
+    r"精品文档|精品资料|专业(?:技术)?资料(?=[ \u3000]?整理)|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料(?:整理)?|整理分享|欢迎下载(?:使用)?|欢迎阅读|可(?:自由)?编辑(?:版|修改)?|可复制|(?:[Ww]ord|WORD)(?:文档|版本?|格式)?|"
     r"下载后可(?:任意|自由)?(?:编辑|修改|删除)|仅供(?:您)?(?:学习|参考|个人学习)(?:与?参考|使用)?|资料内容|如有不当之处|请联系(?:改正|本人|删除)(?:或者?删除)?|完整版学习资料分享|期待[你您]的好评与关注|"
     r"双击(?:页眉|此处)(?:即)?可?(?:去除|删除|编辑)|如有侵权|请联系网站删除|谢谢[!！]?|供参考|页眉|收集于网络|只供学习与交流|文档来源(?:于)?网络|感谢[你您]的观看"
 )
@@ -77,7 +77,7 @@ _STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!
 _SHORTEST_STAMP = 4
 # Of the phrases those that no document says of its own matter: 可复制、可推广 is the text's.
 _MARK_OF_SITE = re.compile(
-    "精品文档|精品资料|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|[Ww]ord(?:文档|版)|下载后可|好评与关注|双击|请联系网站"
+    "精品文档|精品资料|专业(?:技术)?资料[ \u3000]?整理|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|(?:[Ww]ord|WORD)(?:文档|版|格式)|下载后可|好评与关注|双击|请联系网站"
 )
 
 
@@ -96,10 +96,28 @@ def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
         if before in ("", "\n") and after in ("", "\n"):
-            if before and after and cuts_running_text(text, start, end) and are_halves(text, start, end, context):
+            start, end = _with_number(text, start, end)
+            if start > 0 and end < len(text) and _parts_halves(text, start, end, context):
                 yield start - 1, end + 1
         elif _reads_badly(text, start, end) and (is_bound(before, after) or before + after in own()):
             yield start, end
+
+
+def _parts_halves(text: str, start: int, end: int, context: Context) -> bool:
+    return cuts_running_text(text, start, end) and are_halves(text, start, end, context)
+
+
+_NUMBER_ABOVE, _NUMBER_BELOW = re.compile(r"(?<=\n)[0-9]{1,3}\n\Z"), re.compile(r"\n[0-9]{1,3}(?=\n)")
+_LONGEST_NUMBER = 5  # code points: its line ends, and the one above it
+
+
+def _with_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stamp by the page's number on the line above it or below it."""
+    above = _NUMBER_ABOVE.search(text, max(0, start - _LONGEST_NUMBER), start)
+    if above is not None:
+        return above.start(), end
+    below = _NUMBER_BELOW.match(text, end)
+    return start, below.end() if below is not None else end
 
 
 _FREE = frozenset("的了着过地得和与及或等在是有不为以对把被将向从到由个这那其之所也都就还")  # stand beside any word
@@ -120,7 +138,7 @@ def _reads_badly(text: str, start: int, end: int) -> bool:
     )
 
 
-_STAMP_CUES = ("精品", "文档", "文案", "资料", "下载", "编辑", "ord", "可复制", "好评", "页眉", "仅供", "供参考")
+_STAMP_CUES = ("精品", "文档", "文案", "资料", "下载", "编辑", "ord", "ORD", "可复制", "好评", "页眉", "仅供", "供参考")
 
 
 def find_adverts(text: str, context: Context) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from jiaokan.chars import BLANK, HAN
 from jiaokan.rules import imprints, pieces, site
-from jiaokan.rules.body import is_prose
+from jiaokan.rules.body import is_prose, is_row_of_figures
 from jiaokan.rules.links import (
     ADDRESS,
     full,
@@ -270,7 +270,7 @@ _BULLETS = " -–·•●◆■▪★☆▲▼"
 
 def kind_of(line: str, edge: Edge | None, page: site.Subject = site.ANY) -> Verdict | None:
     """Give the boilerplate a line is, None if it is none; ``edge`` allows the kinds that need that edge."""
-    if not line or len(line) > MAX_LINE:
+    if not line or len(line) > MAX_LINE or is_row_of_figures(line):
         return None
     line = site.tighten(line).lstrip(_BULLETS)
     if "。" in line[:-1] and not site.has_cue(line):

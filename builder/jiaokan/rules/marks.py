@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, Lines, within
+from jiaokan.chars import BLANK, BLANKS, HAN, Lines, within
 from jiaokan.rule import Context
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
@@ -24,10 +24,11 @@ _INSIDE = re.compile(rf"[.*](?<=[{HAN}].)(?=[{HAN}])")
 def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one of . ' ` * that stands alone between two Han: 落实的.措施, and 确*保 by a censor.
 
-    Why: pages mark their copies with it, most often behind 的; filters of forums drop a star into words. Left alone:
+    Why: pages mark their copies with it, most often behind 的; filters of forums drop a star into words; so do lines of arrows (↓↓↓) that point at the text below. Left alone:
     numbering (一.总则), foreign names (约翰.史密斯), masked names (李*明), a mark with a partner on its line ('试点'
     `命令` *强调*), a dot behind which a sentence may begin (报送了.任务), entries of a bibliography.
     """
+    yield from _drawn_lines(text)
     scrambled = list(_scrambled(text))
     yield from (Finding(start, end, "", "scrambled signs") for start, end in scrambled)
     is_scrambled, partners, is_entry = within(scrambled), _Partners(text), in_references(text)
@@ -51,13 +52,29 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(at, at + 1, "")
 
 
+# What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps.
+_ARROWS = "↓⇓⬇▼▽▾↑⬆\u261f\u2935\ufe0f\U0001f447\U0001f53b\U0001f53d"
+_DRAWN_LINE = re.compile(rf"^[{BLANK}]*([{_ARROWS}])[{_ARROWS}]{{1,40}}[{BLANK}]*\n", re.MULTILINE)
+_STEP, _BESIDE = 12, 40  # code points of a step in a chart, and of the lines that are looked at
+_GAP = BLANKS + "\n"
+
+
+def _drawn_lines(text: str) -> Iterator[Finding]:
+    """Yield the lines that are nothing but arrows, two or more, where no steps of a chart stand above and below."""
+    for match in _DRAWN_LINE.finditer(text):
+        above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(_GAP).rpartition("\n")[2]
+        below = text[match.end() : match.end() + _BESIDE].lstrip(_GAP).partition("\n")[0]
+        if not (0 < len(above) <= _STEP and 0 < len(below) <= _STEP):
+            yield Finding(match.start(), match.end(), "")
+
+
 # What forums drop into the text against copying: single letters, figures and signs with blanks between them.
 _SCRAMBLED = re.compile(
     rf"(?<=[{HAN}\uff0c\u3002\uff1b\u3001\u201d\uff09])(?:[!-~]{{1,2}} ){{3,24}}[!-~]{{1,3}}(?=[{HAN}\u201c\uff08])"
 )
 SIGNS = frozenset(map(chr, range(0x21, 0x7F))) - frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-)
+) | frozenset(_ARROWS)
 _SIGN = re.compile("[!-/:-@\\[-`{-~]")
 
 

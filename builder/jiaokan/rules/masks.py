@@ -22,9 +22,14 @@ _MASK = re.compile(
 )
 # Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴) or variables.
 _NO_MASK = re.compile(
-    r"某(?:些|种|类|方面|处|时|日|天|次|样|一|[个個位项項件段](?![路线號号]))|[xX](?:光|轴|射线|线|染色体|型| ?[=<>+²³^]|为变量|的函数|(?<=[(].)[)])"
+    r"某(?:些|种|类|方面|处|时|日|天|次|样|一|书(?![记記院店画畫])|[刊句词詞]|物(?![业業流资資])|[个個位项項件段](?![路线號号]))|[xX](?:光|轴|射线|线|染色体|型| ?[=<>+²³^]|为变量|的函数|(?<=[(].)[)])"
+)
+# A name that is thrown away in code (for _ in rows), and what joins a title to its page, its file's or its site's name.
+_NO_BLANK = re.compile(
+    rf"_(?<=[A-Za-z0-9] _)(?= in | =|,)|_(?<=[A-Za-z], _)(?=,| in | =|\))|_(?=第[0-9]{{1,4}}[页頁])|_(?=[{HAN}]{{1,20}}(?:\.(?:docx?|pdf|pptx?|xlsx?|txt)|网|文库)(?![{HAN}]))"
 )
 # A product of two sizes: 长×宽, 数量×单价.
+_FORMULA = re.compile(r"[=＝][^=＝×，。；\n]{2,20}\Z")  # 金额＝定价×册数
 _PRODUCT = re.compile(r"×(?<=[长宽高厚深底径量价数积長寬徑價數積]×)(?=[长宽高厚深单数面长長寬單數])")
 
 
@@ -41,6 +46,8 @@ def find_masks(text: str, context: Context) -> Iterator[Finding]:
         if match is None or _NO_MASK.match(text, match.start()) or _in_numeral(text, match.start(), match.end()):
             continue
         done = match.end()
+        if match.lastgroup == "underscore" and _NO_BLANK.match(text, match.start()):
+            continue
         if match.lastgroup != "cross" or not shapes.say_no(match.start(), match.end()):
             yield Finding(match.start(), done, kind=f"mask-{match.lastgroup}")
     for match in OMITTED_NUMBER.finditer(text):
@@ -77,6 +84,8 @@ class _Shapes:
             return False
         if run == "×":
             return self._is_cross(start)
+        if run in _STARS and (self._is_set_off(start) or self._text[start - 1 : start] == "密"):
+            return True  # 绝密★启用前, 设为星标 ★ 不错过
         if run not in _BULLETS or _OPENS_TEXT.match(text, end) is None:
             return False
         line, _ = self._lines.around(start)
@@ -89,9 +98,13 @@ class _Shapes:
         line, _ = self._lines.around(at)
         opens = not self._text[line:at].strip(BLANKS)
         blank = self._text[at + 1 : at + 2] in tuple(BLANKS)
-        return (opens and (blank or self._opening("×") + self._opening("√") > 1)) or _PRODUCT.match(
-            self._text, at
-        ) is not None
+        if opens and (blank or self._opening("×") + self._opening("√") > 1):
+            return True
+        return _PRODUCT.match(self._text, at) is not None or _FORMULA.search(self._text, line, at) is not None
+
+    def _is_set_off(self, at: int) -> bool:
+        """Tell whether blanks stand on both sides, inside a line."""
+        return at > 0 and self._text[at - 1] in BLANKS and self._text[at + 1 : at + 2] in tuple(BLANKS)
 
     def _opening(self, shape: str) -> int:
         """Count the lines that one shape alone opens."""

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
-from jiaokan.rules.beside import with_lines
+from jiaokan.rules.beside import has_title, with_lines, with_own_head
 from jiaokan.rules.joints import BITS, bits_of, break_off
-from jiaokan.rules.seams import are_halves, parts_lines
+from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
 from jiaokan.traced import Finding
 
 _SPACE = BLANKS + "\n"
@@ -24,12 +24,15 @@ _B = f"[{BLANK}]"
 _MARK = re.compile(
     rf"^{_B}*(?:(?P<bare>[0-9]{{1,3}})|(?P<round>[(（]{_B}?[0-9]{{1,3}}{_B}?[)）])|(?P<square>[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>])"
     rf"|(?P<framed>(?P<sign>[-=*＊_~.☆★\u00b7\u2022\u30fb]{{1,40}}){_B}?[0-9]{{1,3}}{_B}?(?P=sign))|(?P<named>(?:[Pp]age|PAGE|页码|頁碼|页|頁){_B}?[:：]?{_B}?[0-9]{{1,3}}|[0-9]{{1,3}}{_B}?[页頁])"
-    rf"|(?P<rule>\{{[0-9]{{1,4}}\}}-{{8,200}})){_B}*$",
+    rf"|(?P<rule>\{{[0-9]{{1,4}}\}}-{{4,200}})){_B}*$",
     re.MULTILINE,
 )
 _SHAPES = ("bare", "round", "square", "framed", "named", "rule")
+_IN_SQUARE = re.compile(rf"[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>]")
 _DIGITS = re.compile("[0-9]+")
+_DRAWN = ("framed", "rule")
 _FEWEST = 2
+_RULE = 8  # dashes: nobody else draws so many behind a number in braces
 
 
 class _Mark(NamedTuple):
@@ -44,14 +47,18 @@ def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: such numbers, drawn alike, count up by one with a page's length between them, and half of them or more
     cut a sentence: what stands above breaks off, though it had full stops before, what stands below begins with a mark,
-    or the two fit together. The rule a converter draws, {7}-----, is evidence by itself. Left alone: lists whose numbers
-    stand alone, also long ones, cells, numbers of equations, notes, years, and a single number.
+    or the two fit together; so does a single one beside the page's title. The rule a converter draws, {7}-----, is
+    evidence by itself, a short one where it cuts. Left alone: lists whose numbers stand alone, also long ones, cells,
+    numbers of equations, notes, years, and any other single number.
     """
     spans: list[tuple[int, int, int]] = []
+    shadow = context.shadow(text)
     for chain in _chains(_read(text)):
         wide = with_lines(text, [(mark.start, mark.end) for mark in chain])
-        if chain[0].shape == "rule" or _are_pages(text, wide, chain[0].shape):
+        if _is_ruled(text, chain) or _are_pages(shadow, wide, chain[0].shape):
             spans += [(start, end, mark.page) for (start, end), mark in zip(wide, chain, strict=True)]
+        else:
+            spans += _titled(text, chain)
     done = 0
     for start, end, page in sorted(spans):
         if start >= done:
@@ -79,18 +86,64 @@ def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
             chains.append(chain)
         chain.append(mark)
         open_chains[mark.shape, mark.page] = chain
-    return [chain for chain in chains if len(chain) >= _FEWEST or chain[0].shape == "rule"]
+    return chains
+
+
+def _is_ruled(text: str, chain: list[_Mark]) -> bool:
+    """Tell whether converters drew the marks: a long rule, or one of four dashes and more that cuts a sentence."""
+    if chain[0].shape != "rule":
+        return False
+    long = any(text.count("-", mark.start, mark.end) >= _RULE for mark in chain)
+    return long or any(parts_lines(text, mark.start, mark.end) for mark in chain)
+
+
+def _titled(text: str, chain: list[_Mark]) -> list[tuple[int, int, int]]:
+    """Give the marks with a head of the page's own above or below that cut a sentence together with it.
+
+    One suffices if that is the title, or the mark is drawn as only pages are; else two must count up.
+    """
+    wides = [(with_own_head(text, mark.start, mark.end), mark) for mark in chain]
+    found = [(*wide, mark.page) for wide, mark in wides if wide is not None]
+    is_sure = any(
+        wide is not None and (mark.shape in _DRAWN or has_title(text, wide, (mark.start, mark.end)))
+        for wide, mark in wides
+    )
+    return found if is_sure or len(found) >= _FEWEST else []
 
 
 def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
     """Tell whether half of the marks or more, two at least, cut sentences, and no list could look so."""
+    if len(spans) < _FEWEST:
+        return False
     cutting = [span for span in spans if parts_lines(text, *span)]
     far = all(after[0] - before[1] >= _PAGE for before, after in pairwise(spans))
     if len(cutting) < _FEWEST or len(cutting) < (len(spans) / 2 if far else len(spans)):
         return False
     if shape == "bare" and far and spans[0] in cutting and break_off(text, cutting):
         return True  # the first number of a list stands below a heading, not in the middle of its prose
+    if shape == "framed" and far and len(cutting) == len(spans):
+        return True
+    if shape == "square" and far and len(cutting) == len(spans) and _are_no_notes(text, spans):
+        return True
+    if shape == "square":  # before a stop stands the mark of a note
+        cutting = [
+            (start, end) for start, end in cutting if not NEVER_FIRST.match(text[end : end + _SHORT].lstrip(_SPACE))
+        ]
     return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
+
+
+def _are_no_notes(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether marks like [2] break lines off where none of a note would stand.
+
+    A note's mark comes again before its note, and stands before a stop or behind words that need it; what a page ends
+    with is different every time.
+    """
+    seams = {
+        (text[max(0, start - _SHORT) : start].rstrip(_SPACE)[-1:], text[end : end + _SHORT].lstrip(_SPACE)[:1])
+        for start, end in spans
+    }
+    own = len(_IN_SQUARE.findall(text)) == len(spans) and len(seams) == len(spans)
+    return own and break_off(text, spans) and not any(NEVER_FIRST.match(lower) for _, lower in seams)
 
 
 def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> Finding:

@@ -43,7 +43,7 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
 
     Each is a formula with a number, or a button, that cuts a clause or ends its line; or a whole line or bracket that
     is hardly anything but words of such buttons and cuts a sentence or has a site's ornaments; or the names of a
-    preview's pictures (护林手记_第1页), line below line. Left alone:
+    preview's pictures (护林手记_第1页), line below line, or one inside a sentence. Left alone:
     此处省略各村数据, 全文共五章, 剩余的12户, the steps of a manual (点击下一页).
     """
     shadow = context.shadow(text)
@@ -51,7 +51,7 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
     formulas = [_without_formula(text, start, end, context) for start, end in spans]
     touches = overlaps(sorted((formula.start, formula.end) for formula in formulas))
     hints = [_without(text, start, end, context) for start, end in _hints(shadow) if not touches(start, end)]
-    names = [Finding(start, min(end + 1, len(text)), "", _NAME) for start, end in find_thumbnails(shadow)]
+    names = [_without_name(text, start, end, context) for start, end in find_thumbnails(shadow)]
     done = 0
     for finding in sorted([*formulas, *hints, *names]):
         if finding.start >= done:
@@ -61,7 +61,7 @@ def find_previews(text: str, context: Context) -> Iterator[Finding]:
 
 # Words without which no button belongs to a preview or a pager.
 _PREVIEWS = re.compile(
-    "预览|试读|未读|继续阅读|展开|剩余|隐藏|下一页|上一页|未完|加载|全文|下载后|购买后|登录后|回复后|回复才|当前第|下拉继续|向下滑动|阅读更多|任意编辑"
+    "预览|试读|试阅|未读|继续阅读|展开|剩余|隐藏|下一页|上一页|未完|加载|全文|下载后|购买后|登录后|回复后|回复才|当前第|下拉继续|向下滑动|阅读更多|任意编辑"
 )
 _ORNAMENT = " \u3000▼▲↓↑→←>»›-—=*·.…[]【】()（）|"
 _QUOTED = re.compile("“[^“”]{1,20}”")
@@ -93,10 +93,14 @@ _LONGEST_HINT = 60
 
 
 def _is_hint(text: str, start: int, end: int) -> bool:
-    line = _QUOTED.sub("", text[start:end].strip(_ORNAMENT))
+    line = _SAID.sub("预览", _QUOTED.sub("", text[start:end].strip(_ORNAMENT)))
     return is_interface(line, _LEAST_COVER) and _is_no_step(text, start, end)
 
 
+# What previews say beside the words of buttons; a text says it of other things, in other company.
+_SAID = re.compile(
+    "试[读阅](?:部分)?(?:已经?)?(?:结束|到此为止|到此结束)|(?:仅|还)?剩[余下]?(?=[0-9]{1,4}[页頁])|登入后?|(?:您?已|到这[儿里]?已?)超出(?=免费)|免费[预试][览读阅]范围|下载浏览|购买后|[剩其]余部分"
+)
 _STEP = re.compile(rf"{_B}{{0,4}}[0-9]{{1,2}}[.、．)）]")
 _FRAMED = re.compile(
     rf"{_B}{{0,4}}(?:[▼▲↓↑»›*=—-]|>>|\.\.)|(?:[▼▲↓↑»›*=—]|>>|\.\.\.?|…){_B}{{0,4}}\Z|[0-9]{{1,4}}{_B}?[页字%]|(?:[0-9]{{1,2}} ){{2,9}}"
@@ -117,6 +121,13 @@ def _without_formula(text: str, start: int, end: int, context: Context) -> Findi
     if is_line and are_halves(text, start, end, context):
         return cut_out(text, start, end, 0, _FORMULA, context)
     return Finding(start, end, "", _FORMULA)
+
+
+def _without_name(text: str, start: int, end: int, context: Context) -> Finding:
+    """Take the name of a preview's picture out: the halves joined where it cuts a sentence, else as a line."""
+    if cuts_running_text(text, start, end):
+        return cut_out(text, start, end, 0, _NAME, context)
+    return Finding(start, min(end + 1, len(text)), "", _NAME)
 
 
 def _without(text: str, start: int, end: int, context: Context) -> Finding:

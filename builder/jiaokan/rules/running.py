@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from jiaokan.chars import BLANK, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
+from jiaokan.rules.titled import copies_title, is_imprint, is_stamp, without_mark
 from jiaokan.traced import Finding
 
 _SHORTEST_HEAD = 4
@@ -27,8 +28,9 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     """Remove a line that comes again and again, its number apart, and cuts a sentence each time.
 
     Why: the running head of a book's or a paper's pages, one for all or one for the odd and one for the even. Where it
-    is proved it goes from below finished sentences too, behind the first that cuts one. Left alone: a refrain, a
-    heading that recurs between finished sentences, rows of a table, and a line that cuts a sentence only once.
+    is proved it goes from below finished sentences too, behind the first that cuts one. The page's title need cut a
+    sentence only once. Left alone: a refrain, a heading that recurs between finished sentences, rows of a table, any
+    other line that cuts a sentence only once, and a title that the sentence names.
     """
     found = [
         match
@@ -41,9 +43,16 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         groups.setdefault(_kind(match["head"]), []).append(match)
     spans: list[tuple[int, int]] = []
     for kind, group in groups.items():
+        if _COUNTER.fullmatch(kind):
+            continue
         same = group[:1]  # one alone is no running head, whatever it cuts
         if len(group) >= 2:
             same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
+        spans += [
+            (match.start(), match.end("gap"))
+            for match in group
+            if _is_title(text, match, context, once=len(group) == 1)
+        ]
         if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
             spans += _on_every_page(text, same)
     done = 0
@@ -51,6 +60,28 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         if start >= done:
             done = end
             yield Finding(start, end, "", "running head")
+
+
+def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) -> bool:
+    """Tell whether a line that cuts a sentence once is the page's title, and no name that the sentence speaks of.
+
+    With a page's number on it a journal's name will do, or a site's stamp; without it a line that comes again may be
+    a refrain.
+    """
+    head = match["head"].strip(BLANKS)
+    words = without_mark(head)
+    if not are_halves(text, match.start(), match.end("gap"), context):
+        return False
+    if words != head and (is_imprint(words, 0, len(words)) or is_stamp(words, 0, len(words))):
+        return True
+    if len(words) < _SURE_TITLE or (words == head and not once):
+        return False
+    named = words == head and _OF_NAME.match(text, match.end("gap")) is not None
+    return not named and copies_title(text, match.start("head"), match.end("head"))
+
+
+_SURE_TITLE = 6  # code points: shorter ones are words
+_OF_NAME = re.compile("[的等之中里上（]")  # 印发⏎护林办法⏎的通知
 
 
 def _may_be_title(line: str) -> bool:
@@ -86,6 +117,7 @@ def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, 
 _NUMBER_LINE = re.compile(
     rf"[{BLANK}]*(?:[^\n\u3400-\u9fff]{{0,6}}|第?[{BLANK}]*|[页頁][码碼][:：]?[{BLANK}]?)[0-9]{{1,3}}[^\n\u3400-\u9fff]{{0,10}}(?:\n|页)"
 )
+_COUNTER = re.compile("第?[页頁][/／，,]?(?:[共总總][页頁])?|[共总總][页頁][/／，,]?第[页頁]|(?:Page|PAGE|page)(?:of)?")
 _NO_WORD = re.compile(rf"[{BLANK}–—-]+")
 _TITLES = 6  # lines among which the title is
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task

@@ -33,7 +33,7 @@ def is_mid_sentence(before: str, after: str) -> bool:
 
 
 # No line begins with these (GB/T 15834), but where furniture stood before them.
-_NEVER_FIRST = re.compile("[，、；：。！？）》」』”’%％]")
+NEVER_FIRST = re.compile("[，、；：。！？）》」』”’%％]")
 _BEFORE_MARK = re.compile(f"[{HAN}0-9A-Za-z%％”’）》」』]\\Z")
 
 
@@ -42,7 +42,7 @@ def goes_on(upper: str, lower: str) -> bool:
 
     Other than inside a line a mark at the beginning is a sign of it: no writer begins a line with one.
     """
-    if _NEVER_FIRST.match(lower):
+    if NEVER_FIRST.match(lower):
         return _BEFORE_MARK.search(upper[-1:]) is not None
     return is_mid_sentence(upper[-1:], lower[:4])
 
@@ -77,7 +77,7 @@ def cuts_running_text(text: str, start: int, end: int) -> bool:
     above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
     line = above[above.rfind("\n") + 1 :]
     below = text[end : end + _LINE].lstrip(_SPACE)[:4]
-    if _NEVER_FIRST.match(below):
+    if NEVER_FIRST.match(below):
         return has_clause(line) and goes_on(line, below)
     return has_clause(line) and _HALF.match(line[-1:]) is not None and is_mid_sentence(line[-1:], below)
 
@@ -114,7 +114,7 @@ def are_halves(text: str, end: int, start: int, context: Context, *, is_proved: 
     if not goes_on(upper, lower) or _DATE_LINE.fullmatch(upper):
         return False
     if not (
-        is_proved or _NEVER_FIRST.match(lower) or (_is_open(upper) and _is_running(lower)) or _fit(upper[-1], lower[0])
+        is_proved or NEVER_FIRST.match(lower) or (_is_open(upper) and _is_running(lower)) or _fit(upper[-1], lower[0])
     ):
         return False
     upper, lower = context.shadow(upper), context.shadow(lower)

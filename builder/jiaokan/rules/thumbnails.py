@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
 from jiaokan.rules.body import is_prose
+from jiaokan.rules.seams import cuts_running_text
 
 _B = f"[{BLANK}]"
 _PAGE = re.compile(rf"(?P<mark>_|{_B}|[-\u2013\u2014]){_B}?第{_B}?(?P<page>[0-9]{{1,4}}){_B}?[页頁]")
@@ -35,7 +36,8 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines ``[start, end)`` that are names of a preview's pictures.
 
     Evidence: one name with pages that count up by one, on lines below each other, above or below all prose, or with the
-    name alone somewhere else on the page; a single one, or one without _, needs that and its place. Left alone: plates
+    name alone somewhere else on the page; a single one, or one without _, needs that and its place, or _ and a sentence
+    that it cuts. Left alone: plates
     of different names (渠首全景 第1页), entries of a table of contents, whose pages do not count up, and any sentence.
     """
     if "页" not in text and "頁" not in text:
@@ -58,7 +60,8 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     for run in runs:
         at_edge = not prose or run[0].start < prose[0] or run[-1].start > prose[-1]
         is_sure = run[0].is_joined and sum(len(line.pages) for line in run) > 1
-        if run[0].name in names or (is_sure and at_edge):
+        is_inside = run[0].is_joined and cuts_running_text(text, run[0].start, run[-1].end)
+        if run[0].name in names or (is_sure and at_edge) or is_inside:
             yield from ((line.start, line.end) for line in run)
 
 

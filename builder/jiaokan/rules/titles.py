@@ -29,7 +29,8 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     """Remove all but the last of a title's copies at the head of the page, a site's suffix included.
 
     Why: page title, heading and article title say the same. Only lines before the first prose count, so a title
-    that opens the next report stays; the copy nearest the body is kept. Left alone: lines under six code points,
+    that opens the next report stays; the copy nearest the body is kept. Left alone: a title whose only copy is broken
+    over two lines, lines under six code points,
     labels (身份证号码：), rows that begin with a figure, repetitions in verse, lists and tables further down.
     """
     shadow = context.shadow(text)
@@ -87,6 +88,8 @@ def _variants(lines: list[str]) -> Iterator[int]:
         ):
             continue
         under = lines[index + 2] if index + 2 < len(lines) else ""
+        if _is_wrapped(above, below, under):
+            continue
         if _is_short_form(above, below) or bare == title or _joins(above, below, under):
             yield index
             continue
@@ -126,6 +129,17 @@ _SHORT_FORM = 8  # code points: 某某县人民政府 above a title that ends so
 def _joins(above: str, below: str, under: str) -> bool:
     """Tell whether a line says the title and the subtitle of the next two lines at once."""
     return above.startswith(below) and _likeness(above[len(below) :], under) >= _AKIN
+
+
+def _is_wrapped(above: str, below: str, under: str) -> bool:
+    """Tell whether the next two lines are the line's own words, broken in two: whole they stand here alone.
+
+    A subtitle is known by its dash or bracket.
+    """
+    return above == below + under and _SUBTITLE.match(under) is None
+
+
+_SUBTITLE = re.compile("[—–\\-(（]")
 
 
 def _is_short_form(above: str, below: str) -> bool:

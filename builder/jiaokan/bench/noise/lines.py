@@ -182,6 +182,17 @@ def find_page_lines(text: str, rng: Random) -> Iterator[Finding]:
         yield Finding(at, at, "\n" + "\n".join(lines) + "\n")
 
 
+def find_title_heads(text: str, rng: Random) -> Iterator[Finding]:
+    """Cut one sentence, two or three by the text's own title beside a page mark, or by the title alone."""
+    title = text.partition("\n")[0]
+    mark, is_above, first = rng.choice((*_MARKS, "{{{n}}}----", "")), rng.random() < 0.5, rng.randint(1, 3)
+    if not 6 <= len(title) <= 40:
+        return
+    for page, at in enumerate(cuts(text, rng, 260, rng.randint(1, 3))):
+        lines = [line for line in (mark.format(n=page + first), title) if line]
+        yield Finding(at, at, "\n" + "\n".join(lines[::-1] if is_above else lines) + "\n")
+
+
 _CLAUSE_END = re.compile(f"(?<=[{HAN}]{{4}})，(?=[{HAN}]{{4}})")
 
 

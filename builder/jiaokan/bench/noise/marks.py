@@ -70,6 +70,24 @@ def find_lone_bullets(text: str, rng: Random) -> Iterator[Finding]:
             yield Finding(match.start(), match.start(), mark + tail)
 
 
+def find_mixed_bullets(text: str, rng: Random) -> Iterator[Finding]:
+    """Put bullets of several shapes on lines of their own above some paragraphs, each shape now and then only once."""
+    marks = rng.sample(("l", "\u00d8", "\u00fc", "\u25cf", "\u25aa", "\uf06c"), 3)
+    lines = [m.start() for m in _PLAIN_LINE.finditer(text) if not _NUMBERED.match(text, m.start())]
+    for number, at in enumerate(lines[:5] if len(lines) >= 5 else ()):
+        yield Finding(at, at, marks[(0, 1, 1, 2, 1)[number]] + "\n")
+
+
+def find_arrows(text: str, rng: Random) -> Iterator[Finding]:
+    """Draw a line of arrows above the text, and above one paragraph of it."""
+    line = rng.choice(("\u2193\u2193\u2193", "\u25bc\u25bc", "\U0001f447\U0001f447\U0001f447")) + "\n"
+    yield Finding(0, 0, line)
+    starts = [match.start() for match in re.finditer("(?<=\\n)[^\\n]{40}", text)]
+    if starts:
+        at = rng.choice(starts)
+        yield Finding(at, at, line)
+
+
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、是要]|第[一二三四五六七八九十]")
 _BRACKET = re.compile("(?<=\\n)（(?=[0-9]{1,2}）|[一二三四五六七八九十]）)")
 
