@@ -99,6 +99,14 @@ def test_two_rows_with_an_empty_cell_are_records_and_two_without_are_not():
     assert not records.find_records("甲,\n乙,丙\n")
 
 
+def test_an_empty_cell_at_the_front_needs_short_cells_where_wrapped_prose_begins_with_a_mark():
+    assert records.find_records(",村村通公路,乙\n丙,丁,戊戊戊\n")
+    assert not records.find_records("，渠首先清淤泥，再修堤坝\n水渠沿岸各组，按段分清，十日完工\n")
+    six, seven = ",六个汉字一格,六个汉字一格\n", ",七个汉字是一格,七个汉字是一格\n"
+    assert records.find_records(six * 2)
+    assert not records.find_records(seven * 2)
+
+
 def test_three_rows_with_a_column_of_figures_are_records_and_two_are_not():
     assert records.find_records("村,户\n甲,12\n乙,30\n") == [(0, 13)]
     assert not records.find_records("村,户\n甲,12\n")

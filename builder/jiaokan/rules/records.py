@@ -13,6 +13,7 @@ from jiaokan.chars import BLANKS, HAN_ONE, iter_lines, within
 _SEPARATORS = ",;\uff0c\uff1b"
 _ANY = re.compile(f"[{_SEPARATORS}]")
 _LONGEST_ROW, _LONGEST_CELL = 400, 24  # code points
+_SHORT_CELL = 6  # code points on the average, where the first cell may be the empty one
 _FEWEST_ROWS = 3
 # Prose has what a cell has not: a stop, or a clause that says which point it is (一是清淤，二是护渠).
 _PROSE = re.compile("[\u3002\uff01\uff1f\u2026]|(?:^|[,;\uff0c\uff1b])[一二三四五六七八九十](?:是|要|抓|看|则)")
@@ -66,7 +67,7 @@ def _rows(text: str, mark: str) -> list[tuple[int, int]]:
     rows: list[list[str]] = []
 
     def close() -> None:
-        if rows and _are_rows(rows):
+        if rows and _are_rows(rows, narrow=mark in ",;"):
             found.append((run[0][0], run[-1][1]))
 
     for start, end in iter_lines(text):
@@ -83,14 +84,16 @@ def _rows(text: str, mark: str) -> list[tuple[int, int]]:
     return found
 
 
-def _are_rows(rows: Sequence[Sequence[str]]) -> bool:
+def _are_rows(rows: Sequence[Sequence[str]], *, narrow: bool) -> bool:
     """Tell whether lines with as many cells each are rows of a table."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     inner = [cell for row in rows for cell in row if cell]
     if max(map(len, inner), default=0) > _LONGEST_CELL and sum(map(len, inner)) > _LONGEST_CELL * len(inner):
         return False
-    empty = any(not cell for row in rows for cell in row[:-1])
+    # Wrapped prose has lines that begin with a mark, among clauses of some length: no empty cell stands there.
+    first = 0 if narrow and sum(map(len, inner)) <= _SHORT_CELL * len(inner) else 1
+    empty = any(not cell for row in rows for cell in row[first:-1])
     if empty and len(rows[0]) > 2:
         return True
     quoted = sum(1 for row in rows if any("\ufffc" in cell for cell in row))
