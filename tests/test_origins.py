@@ -1,0 +1,194 @@
+"""Whose Traditional text is it: a machine's or an author's. Own texts, of both sides in equal number, and the borders."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jiaokan import hanzi
+from jiaokan.pipeline import clean, read_context
+from jiaokan.rules import traces
+from jiaokan.rules.script import classify
+from jiaokan.rules.voices import judge_script
+
+CASES = json.loads((Path(__file__).parent / "cases" / "origins.json").read_text(encoding="utf-8"))
+
+
+def of(kind):
+    return [pytest.param(case["text"], id=case["label"]) for case in CASES[kind]]
+
+
+@pytest.mark.parametrize("text", of("stays"))
+def test_an_authors_text_stays(text):
+    assert not read_context(text).converts
+    assert clean(text).text == text
+
+
+@pytest.mark.parametrize("config", ["s2t", "s2tw", "s2hk"])
+@pytest.mark.parametrize("text", of("by_usage"))
+def test_usage_tells_whatever_converted_it(text, config):
+    assert clean(hanzi.convert(text, config)).text == text
+
+
+@pytest.mark.parametrize("text", of("by_forms"))
+def test_forms_of_one_program_tell_beside_a_word_of_usage(text):
+    written = hanzi.convert(text, "s2t")
+    assert classify(written).origin == "converted"
+    assert clean(written).text == text
+    for config in ("s2tw", "s2hk"):  # what others write too proves nothing
+        assert classify(hanzi.convert(text, config)).origin == "unknown"
+
+
+def test_both_sides_are_tried_in_equal_number():
+    assert len(CASES["stays"]) >= len(CASES["by_usage"]) + len(CASES["by_forms"]) >= 10
+
+
+# --- forms that only s2t writes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("爲了", False), ("爲了作爲", False), ("爲了作爲認爲", True), ("爲了公衆作爲", True), ("為了公眾作為", False), ("裏裏裏裏", False),
+        ("爲" * 9 + "為", False), ("爲" * 10 + "為", True), ("爲" * 19 + "為為", False), ("爲" * 20 + "為眾", True), ("没有", False),
+    ],
+)  # fmt: skip
+def test_forms_are_counted_against_those_of_others(text, tells):
+    assert traces.writes_general_forms(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("particles", "origin"), [(0, "converted"), (3, "converted"), (4, "converted"), (5, "unknown")]
+)
+def test_prose_has_no_more_of_the_old_particle(particles, origin):
+    text = "爲了提高信息的質量，作爲主要的方向，認爲這是對的，說的話" + "之" * particles
+    assert text.count("的") == 4
+    assert classify(text).origin == origin
+
+
+def test_forms_alone_prove_nothing():
+    text = "爲了大家的方便，作爲鄰居的我認爲應該說一聲"
+    assert classify(text).origin == "unknown"
+    assert classify(text + "，信息有誤").origin == "converted"
+    assert classify(text + "，信息有誤，內地來信").origin != "converted"  # as much of the other side
+
+
+# --- usage ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("黨委貫徹落實，鄉鎮召開會議", "converted"),
+        ("黨委貫徹落實，縣裡召開會議", "unknown"),
+        ("黨委貫徹落實，國務院下發文件，人民法院審理", "converted"),
+        ("黨委貫徹落實，國務院下發文件，國務院說明", "unknown"),
+        ("國務院、人民法院、公安局、黨員、主管部門、國務院", "unknown"),
+        ("國務院、人民法院、公安局、黨員、主管部門、自然資源", "converted"),
+        ("黨委貫徹落實，鄉鎮召開會議，內地來賓", "converted"),
+        ("黨委貫徹落實，鄉鎮召開會議，內地來賓、陸客", "unknown"),
+        ("內地來賓、陸客、屋苑說明", "native"),
+        ("內地來賓、陸客、屋苑說明，黨委來函", "native"),
+        ("內地來賓、陸客、屋苑、私隱、資訊說明，黨委來函", "native"),
+        ("內地來賓、陸客說明", "native"),
+        ("內地來賓、陸客說明，黨委來函", "unknown"),
+        ("中共說明，中共當局、中共高層來函", "native"),
+        ("中共中央、中共黨員、中共臨山縣委員會來函", "unknown"),
+        ("新大陸、亞洲大陸、大陸架的說明", "unknown"),
+        ("大陸、大陸、大陸的說明", "native"),
+        ("運河兩岸，兩岸，兩岸的樹開花", "unknown"),
+    ],
+)
+def test_usage_is_weighed(text, origin):
+    assert classify(text).origin == origin
+
+
+# --- traces of a table ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("全麵落實責任製", ["麵", "製"]),
+        ("全麵落實，當面說明", []),  # the page knows 面
+        ("兩組韆鞦", ["韆"]),  # neighbours are one
+        ("韆與鞦", ["韆", "鞦"]),
+        ("隻有狗隻", ["隻", "隻"]),
+        ("只有狗隻", []),
+        ("各校复學", ["复"]),
+        ("各校复學，恢復了", []),  # the page knows 復
+        ("「复印」學校", []),  # a name in marks of quotation
+        ("公布欄、家具、一只、范先生說", []),  # common in Traditional script
+        ("开1234567890學", ["开"]),
+        ("开12345678901學", ["开"]),
+        ("开123456789012學", []),
+        ("學12345678901开", ["开"]),
+        ("學123456789012开", []),
+        ("\uf9d1十六歲", []),  # compatibility forms
+        ("没有", []),
+    ],
+)
+def test_traces(text, found):
+    assert traces.find_traces(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "han", "kinds", "count"),
+    [
+        ("全麵、責任製、誌願", 9, 3, 3),
+        ("全麵、責任製", 9, 2, 0),
+        ("全麵、責任製、書麵", 9, 3, 0),
+        ("全麵、責任製、書麵", 9, 2, 3),
+        ("“全麵”、責任製、書麵", 9, 3, 3),
+        ("“全麵”、「責任製」、書麵", 9, 3, 0),
+        ("“全麵”、書麵、河麵", 9, 3, 0),
+        ("“全麵”、書麵、河麵", 9, 2, 3),
+        ("全麵、責任製、誌願", 3000, 3, 3),
+        ("全麵、責任製、誌願", 3001, 3, 0),
+    ],
+)
+def test_traces_are_counted_by_kinds(text, han, kinds, count):
+    assert traces.count_traces(text, han, kinds) == count
+
+
+def test_usage_beside_traces_spares_a_kind():
+    text = "書麵說明，責任製要改，桌麵整理"
+    assert classify(text).origin == "unknown"
+    assert classify(text + "，質量好").origin == "converted"
+    assert classify(text + "，質量好，內地來函").origin != "converted"
+
+
+def test_traces_must_be_more_than_words_of_the_island():
+    text = "書麵說明，責任製要改，誌願參加"
+    assert classify(text + "，香港、澳門").origin == "converted"
+    assert classify(text + "，香港、澳門、屋苑，黨委來函").origin == "native"
+    assert classify(text + "，河麵，香港、澳門、屋苑，黨委來函").origin == "converted"
+
+
+# --- a native page among Simplified lines of a site ------------------------------------------------------------
+
+NATIVE = (
+    "區內海旁長廊將於下月動工翻新，為期約八個月。部門會分段圍封，盡量保留一半路面供行人使用。\n"
+    "現有座椅將會更換，並加設扶手，方便長者起坐。狗隻須由主人牽引，違例者會被票控。\n"
+    "如對工程有任何意見，可於辦公時間內致電查詢，或親臨諮詢中心索取圖則。\n"
+)
+SITE = [
+    "跳至主要内容 | 简体 | 繁体 | 网页指南\n", "首页 > 最新消息 > 公告\n", "网站首页 新闻中心 政务公开 办事服务 视频\n", "分享到：微信 微博 关注我们\n",
+    "当前位置：首页 > 部门动态\n", "您好，欢迎访问本站，请登录或注册，下载软件查看更多信息\n", "联系我们 | 关于本站 | 网站地图\n",
+    "版权所有 未经许可不得转载\n", "党委 组织 视频 质量 信息 乡镇 县委\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SITE)
+def test_a_native_page_stays_whatever_the_site_says_round_it(line):
+    for page in (line + NATIVE, NATIVE + line, line + NATIVE + line, line * 3 + "\n" + NATIVE):
+        assert not read_context(page).converts
+        assert NATIVE.rstrip("\n") in clean(page).text
+
+
+def test_all_of_them_together_do_not_outvote_it():
+    page = "".join(SITE) + NATIVE + "".join(reversed(SITE))
+    assert not read_context(page).converts
+    assert judge_script(page).origin in ("native", "unknown")
