@@ -9,8 +9,10 @@ import pytest
 
 from jiaokan import hanzi
 from jiaokan.pipeline import clean, read_context
+from jiaokan.rule import Context, Verdict
 from jiaokan.rules import traces
-from jiaokan.rules.script import classify
+from jiaokan.rules.glosses import _glosses, is_injected
+from jiaokan.rules.script import _by_phrase, classify, is_own_form
 from jiaokan.rules.voices import judge_script
 
 CASES = json.loads((Path(__file__).parent / "cases" / "origins.json").read_text(encoding="utf-8"))
@@ -192,3 +194,93 @@ def test_all_of_them_together_do_not_outvote_it():
     page = "".join(SITE) + NATIVE + "".join(reversed(SITE))
     assert not read_context(page).converts
     assert judge_script(page).origin in ("native", "unknown")
+
+
+# --- glosses of a sparing injector ------------------------------------------------------------------------------
+
+ON_CONVERTED = "鎮黨委、鎮政府決策部署，鄉鎮貫徹落實。"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("學(xué)校、鎮(zhèn)上、總(zǒng)的說", True),
+        ("學（xué）校、鎮（zhèn）上、總（zǒng）的說", True),
+        ("學(xué)校、鎮(zhèn)上的說", False),  # two
+        ("學(xué)校、學(xué)生、鎮(zhèn)上的說", False),  # two, one of them twice
+        ("學(xué)校、鎮(zhèn)上、烘乾(gàn)機", True),  # one that only a table reads so
+        ("學(xué)校、銀行(háng)、角(jué)色", False),  # aids
+        ("學(xué)校、鎮(zhèn)上、銀行(háng)、角(jué)色", False),  # as many aids as idle ones
+        ("學(xué)校、鎮(zhèn)上、總(zǒng)的、銀行(háng)、角(jué)色", True),
+        ("學(xué)校、鎮(zhèn)上、長(zhǎng)大、長(cháng)短", False),  # two readings of one: taught
+        ("角(jué)色、主角(jué)、供給(jǐ)、人參(shēn)", False),
+        ("學(xuè)校、鎮(zhèn)上、總(zǒng)的說", False),  # a wrong tone is none
+        ("組織(WHO)、學(xué)校、鎮(zhèn)上、總(zǒng)的說", True),
+    ],
+)
+def test_three_idle_glosses_are_a_machines_on_a_converted_page(text, gone):
+    page = ON_CONVERTED + "本頁說明如下，請各村、各單位對照要求，逐項檢查，按時上報，不得拖延。" * 30 + text
+    for char in ("學", "鎮", "總"):
+        assert (f"{hanzi.simplified(char)}(" in clean(page).text.replace("（", "(")) is (char in text and not gone)
+    assert "(WHO)" in clean(page).text or "WHO" not in text
+
+
+@pytest.mark.parametrize(("han", "gone"), [(3000, True), (3001, False)])
+def test_a_sparing_injector_glosses_one_han_in_a_thousand(han, gone):
+    text = "學(xué)鎮(zhèn)總(zǒng)"
+    text += "說" * (han - 3)
+    glosses = list(_glosses(text))
+    assert is_injected(glosses, text, Context(Verdict("Hant", "converted", 9))) is gone
+    assert is_injected(glosses, text, Context(Verdict("mixed", "mixed", 9))) is gone
+
+
+@pytest.mark.parametrize("origin", ["unknown", "native"])
+def test_elsewhere_it_takes_more(origin):
+    text = "學(xué)鎮(zhèn)總(zǒng)說說說說說"
+    assert not is_injected(list(_glosses(text)), text, Context(Verdict("Hant", origin, 9)))
+    text += "單(dān)"
+    assert is_injected(list(_glosses(text)), text, Context(Verdict("Hant", origin, 9))) is (origin == "unknown")
+    assert not is_injected(list(_glosses(text)), text, Context(Verdict("Hans", "native", 9)))
+
+
+@pytest.mark.parametrize(("char", "reading"), [("學", "xué"), ("角", "jiǎo"), ("行", "xíng"), ("區", "qū")])
+def test_the_reading_a_character_has_by_itself(char, reading):
+    assert hanzi.usual_reading(char) == reading
+
+
+# --- what is Simplified in form already -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "own"),
+    [
+        ("機器一坏了", 3, True),
+        ("沈思良久", 0, True),
+        ("他說\n沈思良久\n沒有", 3, True),
+        ("他說沈思\n良久", 2, False),
+        ("良久\n沈思，沒有", 3, False),
+        ("沈思，沒有", 0, False),
+    ],
+)
+def test_a_character_is_its_authors_in_a_line_without_traditional_ones(text, at, own):
+    assert is_own_form(text, at) is own
+
+
+def test_which_characters_only_phrases_change():
+    assert {"坏", "沈"} <= _by_phrase()
+    assert _by_phrase().isdisjoint("覆藉乾著瞭後")
+
+
+@pytest.mark.parametrize(
+    ("line", "expect"),
+    [
+        ("一坏了就停", "一坏了就停"), ("请张沈思默写", "请张沈思默写"), ("打坏子", "打坏子"), ("沈默", "沈默"),
+        ("他沈思著，沒有說話", "他沉思着，没有说话"), ("答覆、反覆", "答复、反复"), ("藉此說明", "借此说明"),
+    ],
+)  # fmt: skip
+def test_a_phrase_changes_no_simplified_form_on_a_converted_page(line, expect):
+    assert clean(ON_CONVERTED + "\n" + line).text.split("\n")[1] == expect
+
+
+def test_big5_has_so_many_common_characters():
+    assert len(hanzi.island_han()) == 5_401

@@ -44,7 +44,7 @@ def find_residue(text: str, context: Context) -> Iterator[Finding]:
         return
     apart = "着" in text
     for at, new in readings.left_over(text):
-        if text[at] != "著" or _is_particle(text, at, apart=apart):
+        if text[at] not in "著瞭" or (text[at] == "著" and _is_particle(text, at, apart=apart)):
             yield Finding(at, at + 1, new, f"{text[at]} left over by conversion")
     for match in _END.finditer(text):
         if not readings.table().stands("瞭", text, match.start(), "瞭"):

@@ -15,13 +15,10 @@ from jiaokan import hanzi
 from jiaokan.chars import HAN
 
 Points = NDArray[np.uint32]
-Mask = NDArray[np.bool_]
 
 _LEAST = 3  # traces, or forms
 _APART = 1000  # Han a trace; tables that leave traces leave one in a hundred
 _SCARCE = 10  # of so many forms of OpenCC's one may be another's: names, quotations
-
-
 _NEAR = 12  # code points: a clause
 _RUN_BEFORE = re.compile(f"[{HAN}0-9]{{1,{_NEAR}}}\\Z")
 _RUN_AFTER = re.compile(f"[{HAN}0-9]{{1,{_NEAR}}}")
