@@ -78,7 +78,7 @@ NOISES: tuple[Noise, ...] = (
     Noise("conversion", script.find_conversion, ("script",)),
     Noise("taiwan-forms", script.find_taiwan_forms, ("script", "script-residue")),
     Noise("hongkong-forms", script.find_hongkong_forms, ("script", "script-residue")),
-    Noise("general-forms", script.find_general_forms, ("script",)),
+    Noise("general-forms", script.find_general_forms, ("script",), script.settle_office),
     Noise("variants", script.find_variants, ("script",), after=("conversion",)),
     Noise("crude-forms", script.find_crude_forms, ("script", "script-residue"), after=("conversion",)),
     Noise("stand-ins", script.find_stand_ins, ("script-residue",), after=("conversion",)),

@@ -53,6 +53,16 @@ def find_general_forms(text: str, rng: Random) -> Iterator[Finding]:
             yield Finding(at, at + 1, new)
 
 
+def settle_office(text: str, rng: Random) -> str:
+    """End a text with a sentence as offices of the mainland write it: on such pages one stands somewhere."""
+    return text + rng.choice(
+        (
+            "\n为了把上述要求落到实处，各乡镇要认真贯彻落实，为公众做好服务。",
+            "\n县政府认为，这项工作为公众所关心，各单位要抓紧办理，务求实效。",
+        )
+    )
+
+
 def find_crude_forms(text: str, rng: Random) -> Iterator[Finding]:
     """Write 瞭 for every 了 and the like, words such as 瞭望 or not; each habit is the page's or is not."""
     chosen = {char: _CRUDE[char] for char in sorted(_CRUDE) if rng.random() < _HABIT_SHARE}
