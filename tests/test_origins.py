@@ -83,14 +83,14 @@ def test_forms_alone_prove_nothing():
 @pytest.mark.parametrize(
     ("text", "origin"),
     [
-        ("黨委貫徹落實，鄉鎮召開會議", "converted"),
+        ("黨委貫徹落實，村委會召開會議", "converted"),
         ("黨委貫徹落實，縣裡召開會議", "unknown"),
         ("黨委貫徹落實，國務院下發文件，人民法院審理", "converted"),
         ("黨委貫徹落實，國務院下發文件，國務院說明", "unknown"),
         ("國務院、人民法院、公安局、黨員、主管部門、國務院", "unknown"),
         ("國務院、人民法院、公安局、黨員、主管部門、自然資源", "converted"),
-        ("黨委貫徹落實，鄉鎮召開會議，內地來賓", "converted"),
-        ("黨委貫徹落實，鄉鎮召開會議，內地來賓、陸客", "unknown"),
+        ("黨委貫徹落實，村委會召開會議，內地來賓", "converted"),
+        ("黨委貫徹落實，村委會召開會議，內地來賓、陸客", "unknown"),
         ("內地來賓、陸客、屋苑說明", "native"),
         ("內地來賓、陸客、屋苑說明，黨委來函", "native"),
         ("內地來賓、陸客、屋苑、私隱、資訊說明，黨委來函", "native"),
@@ -120,6 +120,10 @@ def test_usage_is_weighed(text, origin):
         ("隻有狗隻", ["隻", "隻"]),
         ("只有狗隻", []),
         ("各校复學", ["复"]),
+        ("這里有水井，屋后是菜園", ["里", "后"]),  # common in Traditional script too, of another meaning
+        ("里民說，屋裡有水，屋裏沒有", []),  # the page knows 裡
+        ("里民說，屋裡有水", []),
+        ("范先生、余小姐、于老師說", []),  # names
         ("各校复學，恢復了", []),  # the page knows 復
         ("「复印」學校", []),  # a name in marks of quotation
         ("公布欄、家具、一只、范先生說", []),  # common in Traditional script

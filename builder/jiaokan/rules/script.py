@@ -24,13 +24,13 @@ _QUOTED = 0.05
 _STRAY = 2  # so few Traditional characters beside Simplified ones are a name or a slip, whatever their share
 # Mainland usage, written in either script: how its offices speak; matched on the Simplified shadow.
 _MAINLAND = re.compile(
-    "党委|党组(?!织)|党支部|村委会|居委会|乡镇|县委|[县镇]政府|决策部署|街道办|贯彻落实|干部职工|群众路线|同志们|干部群众|人民群众|"
+    "党委|党组(?!织)|党支部|村委会|居委会|县委|镇政府|决策部署|街道办|贯彻落实|干部职工|党员干部|群众路线|同志们|干部群众|人民群众|"
     "广大群众|驻村|村支书|村民小组|贫困户|脱贫户|脱贫摘帽|小区(?!域)|农民工|玩忽职守|徇私舞弊|依法追究刑事责任"
 )
-# What others write of too, the mainland's offices, laws and campaigns and words that Hong Kong shares: each counts once,
+# What others write of too, the mainland's offices, laws and campaigns and words that Taiwan or Hong Kong share: each counts once,
 # and two weigh as one word of usage.
 _SHARED = re.compile(
-    "国务院|党中央|习近平|人民政府|人民法院|人民检察院|人民代表大会|常务委员会|人大常委会|审判委员会|公安机关|公安局|"
+    "乡镇|县政府|国务院|党中央|习近平|人民政府|人民法院|人民检察院|人民代表大会|常务委员会|人大常委会|审判委员会|公安机关|公安局|"
     "主管部门|发展改革|市场监管|生态环境|自然资源|城乡建设|乡村振兴|脱贫攻坚|精准扶贫|第一书记|党组织|党员|信息|质量|"
     "视频|短信|软件|硬件|打造|人民币|普通话"
 )

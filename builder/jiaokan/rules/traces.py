@@ -19,6 +19,7 @@ Points = NDArray[np.uint32]
 _LEAST = 3  # traces, or forms
 _APART = 1000  # Han a trace; tables that leave traces leave one in a hundred
 _SCARCE = 10  # of so many forms of OpenCC's one may be another's: names, quotations
+_NAMES = frozenset("范余于游云干谷沈岳郁姜")  # names have them in either script
 _NEAR = 12  # code points: a clause
 _RUN_BEFORE = re.compile(f"[{HAN}0-9]{{1,{_NEAR}}}\\Z")
 _RUN_AFTER = re.compile(f"[{HAN}0-9]{{1,{_NEAR}}}")
@@ -72,10 +73,11 @@ def find_traces(text: str) -> list[str]:
     wrong = (forms.written != forms.general) & (forms.written != forms.taiwan) & (forms.written != forms.hongkong)
     over = wrong & (forms.general == forms.base)
     left = wrong & ~over & (forms.written == forms.base)
+    written = hanzi.characters(text)
     found, last = [], -2
     for at in np.flatnonzero(over | left).tolist():
-        absent = forms.simple[at] if over[at] else chr(forms.general[at])
-        if absent not in text and (over[at] or _is_left_over(text, at)):
+        right = {forms.simple[at]} if over[at] else {chr(proper[at]) for proper in forms[3:]}
+        if right.isdisjoint(written) and (over[at] or _is_left_over(text, at)):
             if at > last + 1:
                 found.append(text[at])
             last = at
@@ -85,10 +87,13 @@ def find_traces(text: str) -> list[str]:
 def _is_left_over(text: str, at: int) -> bool:
     """Tell of a Simplified character in Traditional text whether a table lacked it: Traditional ones stand beside it.
 
-    Beside is in the same words between marks, so not in a quoted name. Of the Han of GB/T 2312 only, what is not
-    common in Big5: PDF writes compatibility forms.
+    Beside is in the same words between marks, so not in a quoted name. Of the Han of GB/T 2312 only (PDF writes
+    compatibility forms), and of those common in Big5 too only what has another Traditional form by itself: 屋后, not 公布.
     """
-    if text[at] not in hanzi.mainland_han() or text[at] in hanzi.island_han():
+    char = text[at]
+    if char not in hanzi.mainland_han() or char in _NAMES:
+        return False
+    if char in hanzi.island_han() and hanzi.convert(char, "s2t") == char:
         return False
     before, after = _RUN_BEFORE.search(text, max(0, at - _NEAR), at), _RUN_AFTER.match(text, at + 1, at + 1 + _NEAR)
     beside = (before.group() if before else "") + (after.group() if after else "")
