@@ -94,6 +94,12 @@ def mainland_han() -> frozenset[str]:
 
 
 @cache
+def island_han() -> frozenset[str]:
+    """Give the 5,401 common Han of Big5 (A440 to C67E): what Taiwan and Hong Kong write every day."""
+    return frozenset(_han_of("big5", range(0xA4, 0xC7), range(0x40, 0xFF)))
+
+
+@cache
 def is_common(char: str) -> bool:
     """Tell whether a character, or its Simplified form, is common in the sense of ``common_han``.
 
@@ -170,6 +176,16 @@ def readings(char: str) -> frozenset[str]:
         for options in pinyin(form, style=Style.TONE, heteronym=True, errors="ignore"):
             toned.update(unicodedata.normalize("NFC", option) for option in options)
     return frozenset(toned | {fold_reading(reading) for reading in toned})
+
+
+@cache
+def usual_reading(char: str) -> str:
+    """Give the reading that a character's Simplified form has by itself, with its tone.
+
+    >>> usual_reading("學"), usual_reading("角")
+    ('xué', 'jiǎo')
+    """
+    return str(pinyin(simplified(char), style=Style.TONE, heteronym=False, errors="default")[0][0])
 
 
 def is_word(text: str) -> bool:

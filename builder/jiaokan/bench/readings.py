@@ -38,7 +38,7 @@ _BESIDE = 50  # and one that only stands beside
 _OURS: Mapping[str, int] = {
     **dict.fromkeys(("著于", "著成"), 2000),
     **dict.fromkeys(("著有", "所著"), 300),
-    **dict.fromkeys(("薰衣草", "承乾宫", "宫商角徵羽"), 30),
+    **dict.fromkeys(("薰衣草", "承乾宫", "宫商角徵羽", "瞭哨"), 30),
     **dict.fromkeys(
         [
             "乾元",
@@ -65,6 +65,8 @@ _OURS: Mapping[str, int] = {
         30,
     ),
 }
+# What character tables write though no conversion of OpenCC does: 薰蒸.
+_CRUDE: Mapping[str, str] = {"薰": "熏"}
 
 
 _HEAD = (
@@ -120,6 +122,7 @@ def word_list(lines: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
 
 def uses(words: Iterable[str]) -> Iterator[Use]:
     """Yield every written character that ``t2s`` does not lead back to its Simplified one somewhere, where it is used."""
+    words = list(words)
     joined = "\n".join(words)
     found: list[Use] = []
     wrong: set[str] = set()
@@ -130,6 +133,7 @@ def uses(words: Iterable[str]) -> Iterator[Use]:
             if there != word or again != word:
                 wrong.update(x for c, x, a in zip(word, there, again, strict=True) if c != a)
             found += (Use(x, c, word) for c, x in zip(word, there, strict=True) if c != x)
+    found += (Use(written, char, word) for written, char in _CRUDE.items() for word in words if char in word)
     yield from (use for use in found if use.written in wrong)
     yield from (Use(char, char, word) for word in joined.split("\n") for char in wrong.intersection(word))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import numpy as np
 
@@ -15,20 +16,33 @@ from jiaokan import hanzi, readings
 from jiaokan.chars import HAN_ONE, count_han
 from jiaokan.rule import Context, Verdict
 from jiaokan.rules.authors import is_in_name
+from jiaokan.rules.traces import count_traces, writes_general_forms
 from jiaokan.traced import Finding, Repairs
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
 _QUOTED = 0.05
 _STRAY = 2  # so few Traditional characters beside Simplified ones are a name or a slip, whatever their share
-# Mainland administration and usage, written in either script; matched on the Simplified shadow.
+# Mainland usage, written in either script: how its offices speak; matched on the Simplified shadow.
 _MAINLAND = re.compile(
-    "党委|党组|党支部|党中央|国务院|习近平|村委会|居委会|乡镇|县委|县政府|街道办|贯彻落实|信息|质量|视频|短信|"
-    "软件|硬件|打造|干部职工|群众路线|人民币|普通话"
+    "党委|党组(?!织)|党支部|村委会|居委会|县委|镇政府|决策部署|街道办|贯彻落实|干部职工|党员干部|群众路线|同志们|干部群众|人民群众|"
+    "广大群众|驻村|村支书|村民小组|贫困户|脱贫户|脱贫摘帽|小区(?!域)|农民工|玩忽职守|徇私舞弊|依法追究刑事责任"
 )
-# Taiwan, Hong Kong and Macau administration and usage, as written there.
+# What others write of too, the mainland's offices, laws and campaigns and words that Taiwan or Hong Kong share: each counts once,
+# and two weigh as one word of usage.
+_SHARED = re.compile(
+    "乡镇|县政府|国务院|党中央|习近平|人民政府|人民法院|人民检察院|人民代表大会|常务委员会|人大常委会|审判委员会|公安机关|公安局|"
+    "主管部门|发展改革|市场监管|生态环境|自然资源|城乡建设|乡村振兴|脱贫攻坚|精准扶贫|第一书记|党组织|党员|信息|质量|"
+    "视频|短信|软件|硬件|打造|人民币|普通话"
+)
+# Taiwan, Hong Kong and Macau administration and usage, as written there, and how they call the mainland.
 _ISLAND = re.compile(
-    "資訊|網路|品質|影片|簡訊|軟體|硬體|計畫|志工|里長|縣長|鄉公所|區公所|行政院|立法院|衛福部|教育局|民國|特區政府|"
-    "立法會|議員|港鐵|新台幣|臺灣|台灣|香港|澳門|高雄|臺北|台北|巿民|市民|衞生署|長者|巴士|捷運|學測|國小|國中"
+    "資訊|網路|品質|影片|簡訊|軟體|硬體|計畫|志工|里長|里民|縣長|[鄉鎮區市]公所|行政院|立法院|監察院|司法院|衛福部|"
+    "內政部|勞動部|經濟部|總統府|民進黨|立委|陸委會|民國|特區政府|立法會|區議會|議員|行政長官|特首|港鐵|港元|"
+    "港幣|新[台臺]幣|[臺台]灣|香港|澳門|氹仔|高雄|[臺台][北中南]|新北市|屏東|花蓮|嘉義|苗栗|宜蘭|巿民|市政署|衞生署|"
+    "[食康]環署|康文署|運輸署|房屋署|路政署|地政總署|民政事務|政府合署|公眾假期|屋苑|屋邨|私隱|轄下|非牟利|長者|學童|"
+    "巴士|的士|單車|捷運|計程車|便當|學測|國[小中]|國民[中小]學|高中職|健保|勞保|戶政|身分證|資料庫|伺服器|螢幕|列印|"
+    "程式(?!化)|專案(?![組组])|檢附|逕洽|請查照|兩岸(?=關係|交流|政策|談判|協議|和平)|陸[客資生方]|內地|(?<![新洲亞美非])大陸(?![架棚性漂])|"
+    "中共(?![中黨党]|[^，。\n]{1,6}[委黨党])"
 )
 _NAMED = re.compile("“[^“”\n]{1,8}”")
 _CORNER_QUOTE = re.compile("[「」『』]")
@@ -40,7 +54,8 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     """Classify a text: script, origin, and the counted evidence.
 
     ``converted`` needs mainland usage with hardly any of Taiwan and Hong Kong beside it, or traces of a machine
-    (three or more, at least one in 2,000 Han); ``native`` needs the opposite; what shows neither is ``unknown``, and
+    (of three kinds, at least one in 1,000 Han, or the forms that only OpenCC's ``s2t`` writes beside a word of
+    mainland usage); ``native`` needs the opposite; what shows neither is ``unknown``, and
     is left alone. A text in both scripts is ``mixed`` with the same proof, found in its Traditional lines.
     ``characters`` is the set of the text's characters, if it is known already.
 
@@ -83,34 +98,31 @@ def _without_traditional(text: str) -> Verdict:
 
 
 _CLEAR_USAGE = 3  # words of one side's administration that settle the matter where the other side has hardly any
+_KINDS = 3  # of traces a machine leaves: an author's own 錶 and 週 are two; one fewer beside mainland usage
+_CLASSICAL = re.compile("[之乎矣焉哉曰兮]")
 
 
 def _origin(text: str) -> str:
     """Tell a machine's Traditional from an author's: by usage where it is clear, else by traces of conversion."""
-    mainland = len(_MAINLAND.findall(hanzi.simplified(text)))
+    simple = hanzi.simplified(text)
+    usage, shared = len(_MAINLAND.findall(simple)), len(set(_SHARED.findall(simple)))
+    mainland = usage + shared // 2
     island = len(_ISLAND.findall(text)) + len(_CORNER_QUOTE.findall(text)) // 2
     if island >= _CLEAR_USAGE and mainland * 5 <= island:
         return "native"
     if mainland >= _CLEAR_USAGE and island * 2 < mainland:
         return "converted"
-    wrong = count_misconverted(text)
-    if wrong >= 3 and wrong * 2000 >= count_han(text) and wrong > island:
+    speaks = usage + shared > island
+    if speaks and _is_prose(text) and writes_general_forms(text):
+        return "converted"
+    if count_traces(text, count_han(text), _KINDS - speaks) > island:
         return "converted"
     return "native" if island > 2 * mainland else "unknown"
 
 
-def count_misconverted(text: str) -> int:
-    """Count code points of a Traditional text that no proper conversion of it would have written.
-
-    Either Simplified left over where every standard converts it, or converted where every standard keeps it.
-    """
-    simple = hanzi.simplified(text)
-    written, base = hanzi.code_points(text), hanzi.code_points(simple)
-    proper = [hanzi.code_points(hanzi.convert(simple, config)) for config in ("s2t", "s2tw", "s2hk")]
-    differs = np.logical_and.reduce([written != other for other in proper])
-    left_over = (written == base) & ~((written >= 0xF900) & (written <= 0xFAFF))  # PDF writes compatibility forms
-    over_done = proper[0] == base
-    return int(np.count_nonzero(differs & (left_over | over_done)))
+def _is_prose(text: str) -> bool:
+    """Tell modern prose from classical, whose editors write 爲 and 衆 themselves: no more 之 and 曰 than 的."""
+    return text.count("的") >= len(_CLASSICAL.findall(text))
 
 
 def find_traditional(text: str, context: Context) -> Iterable[Finding]:
@@ -126,10 +138,36 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     if simple == text:
         return ()
     places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
-    if "乾" in text:
-        places = places[[text[at] != "乾" or not _is_name(simple, at) for at in places.tolist()]]
-    starts = places.tolist()
-    return Repairs(starts, (places + 1).tolist(), list(map(simple.__getitem__, starts)), [None] * len(starts))
+    starts = [at for at in places.tolist() if not _is_kept(text, simple, at, context)]
+    ends = [at + 1 for at in starts]
+    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), [None] * len(starts))
+
+
+def _is_kept(text: str, simple: str, at: int, context: Context) -> bool:
+    """Tell whether a character stays though its words would change it: in a name, or Simplified in form itself."""
+    char = text[at]
+    if char == "乾":
+        return _is_name(simple, at)
+    return context.is_converted and char in _by_phrase() and is_own_form(text, at)
+
+
+@cache
+def _by_phrase() -> frozenset[str]:
+    """Give the characters of the mainland that ``t2s`` changes in phrases only (一坏, 沈思) and no table of words tells."""
+    known = readings.table().own
+    return frozenset(char for char in hanzi.mainland_han() if char not in known and hanzi.simplified(char) == char)
+
+
+def is_own_form(text: str, at: int) -> bool:
+    """Tell whether a character is what the author wrote: 坏 of 壞, 沈 in a line without Traditional characters.
+
+    >>> is_own_form("机器一坏了", 3), is_own_form("沈思良久", 0), is_own_form("他沈思著，沒有說話", 1)
+    (True, True, False)
+    """
+    if hanzi.convert(text[at], "s2t") != text[at]:
+        return True
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    return hanzi.traditional_only().search(text, start, end if end >= 0 else len(text)) is None
 
 
 def _is_name(simple: str, at: int) -> bool:

@@ -76,6 +76,14 @@ def find_scattered(text: str, rng: Random) -> Iterator[Finding]:
             yield Finding(at + 1, at + 1, _plain(char, rng))
 
 
+def find_sparing(text: str, rng: Random) -> Iterator[Finding]:
+    """Gloss a handful of characters on the whole page, each once and otherwise: one Han in 200."""
+    able = _glossable(text)
+    places = {char: at for at, char in enumerate(text) if char in able}
+    for char in rng.sample(sorted(places), min(len(places), max(4, len(text) // 200))):
+        yield Finding(places[char] + 1, places[char] + 1, _plain(char, rng))
+
+
 def find_toneless(text: str, rng: Random) -> Iterator[Finding]:
     """Gloss without tone marks, ü as u or v: 直(zhi), 綠(lv)."""
     return _every(text, rng, _toneless)

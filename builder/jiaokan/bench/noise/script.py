@@ -14,6 +14,8 @@ from jiaokan.traced import Finding
 _HABITS = dict(zip("面制志系只里干准松余谷范云后复采台冲卷别", "麵製誌係隻裏乾準鬆餘穀範雲後複採臺衝捲彆", strict=True))
 # Forms that a proper conversion would not choose, or does not know as Traditional.
 _VARIANTS = dict(zip("為眾裡強啟線污麼着衛", "爲衆裏强啓綫汙麽著衞", strict=True))
+# What crude tables write for commonest characters, and no program that looks at words.
+_CRUDE = dict(zip("了家向熏别", "瞭傢嚮薰彆", strict=True))
 # Characters that pass for others on such pages, in words where only one is meant.
 _STAND_INS = {
     "一是": "壹是",
@@ -42,6 +44,31 @@ def find_taiwan_forms(text: str, rng: Random) -> Iterator[Finding]:
 def find_hongkong_forms(text: str, rng: Random) -> Iterator[Finding]:
     """Convert to the forms of Hong Kong by machine: 衞, 枱, 敍."""
     return _convert(text, rng, "s2hk")
+
+
+def find_general_forms(text: str, rng: Random) -> Iterator[Finding]:
+    """Convert properly to the forms of no place: 爲 衆 羣, as OpenCC's s2t does; nothing is left over or overdone."""
+    for at, (old, new) in enumerate(zip(text, hanzi.convert(text, "s2t"), strict=True)):
+        if new != old:
+            yield Finding(at, at + 1, new)
+
+
+def settle_office(text: str, rng: Random) -> str:
+    """End a text with a sentence as offices of the mainland write it: on such pages one stands somewhere."""
+    return text + rng.choice(
+        (
+            "\n为了把上述要求落到实处，各乡镇要认真贯彻落实，为公众做好服务。",
+            "\n县政府认为，这项工作为公众所关心，各单位要抓紧办理，务求实效。",
+        )
+    )
+
+
+def find_crude_forms(text: str, rng: Random) -> Iterator[Finding]:
+    """Write 瞭 for every 了 and the like, words such as 瞭望 or not; each habit is the page's or is not."""
+    chosen = {char: _CRUDE[char] for char in sorted(_CRUDE) if rng.random() < _HABIT_SHARE}
+    for match in HAN_ONE.finditer(text):
+        if match.group() in chosen:
+            yield Finding(match.start(), match.end(), chosen[match.group()])
 
 
 def _convert(text: str, rng: Random, config: str) -> Iterator[Finding]:
