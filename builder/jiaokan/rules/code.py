@@ -74,6 +74,15 @@ def _bare(line: str) -> str:
     return _COMMENT.sub("", _LITERAL.sub('""', line)) if HAN_ONE.search(line) else line
 
 
+def has_han(line: str) -> bool:
+    """Tell whether a line has Han outside the strings and remarks of a program.
+
+    >>> has_han('    print("柳河")  # 试'), has_han("    柳河")
+    (False, True)
+    """
+    return HAN_ONE.search(_bare(line)) is not None
+
+
 # A statement of a program; the first line of one has no indent.
 _STATEMENT = re.compile(
     r"[ \t]{0,40}(?:(?:def|class|if|elif|else|for|while|with|try|except|return|import|from|print|function|var|let|const|public|private|int|void|SELECT)\b[^\u3002]{0,120}|[A-Za-z_][A-Za-z0-9_.\[\]]{0,40} ?(?:[-+*/]?=|\()[^\u3002]{0,120}|[{}\])]+[;,]?)\Z",

@@ -11,6 +11,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.glosses import unsolved_places
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
+from jiaokan.rules.programs import in_programs
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.stops import stops
@@ -96,6 +97,8 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
         is_code = _LineTest(text, _is_code)
         spots = [spot for spot in spots if not is_code(spot[0])]
     if spots:
+        is_program = in_programs(text)
+        spots = [spot for spot in spots if not is_program(spot[0])]
         is_record, is_entry = in_records(text), within(find_narrow_references(text))
         spots = [spot for spot in spots if not is_record(spot[0]) and not is_entry(spot[0])]
     return sorted(spots)
