@@ -96,6 +96,11 @@ _INSIDE = re.compile(
 _SAID = re.compile(r"[ \t]{1,40}(?:#+|//|/\*|--) ?[^#]|[ \t]{1,40}<(?:!--|/?[A-Za-z][^<>\n]{0,200}>)")
 
 
+def is_statement(line: str) -> bool:
+    """Tell whether a line is a statement of a program from its first word: ``def go(x):``, ``n = 5``, ``}``."""
+    return _STATEMENT.match(line.rstrip(BLANKS)) is not None
+
+
 def is_program(line: str) -> bool:
     """Tell whether a line may stand indented: it is a statement of a program, or a line inside one without Han in it.
 
@@ -103,7 +108,7 @@ def is_program(line: str) -> bool:
     (True, True, False)
     """
     bare = line.strip(BLANKS)
-    if _STATEMENT.match(line.rstrip(BLANKS)) or _SAID.match(line):
+    if is_statement(line) or _SAID.match(line):
         return True
     return len(bare) < _LONGEST and _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
 

@@ -15,8 +15,8 @@ from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.programs import program_lines
 from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, find_speakers, opens_speech
+from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
@@ -66,7 +66,11 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
         hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
-        apart = opens_speech(inner, speakers) or is_record(spans[index][0]) or not code.isdisjoint((spans[index - 1][0], spans[index][0]))
+        apart = (
+            opens_speech(inner, speakers)
+            or is_record(spans[index][0])
+            or not code.isdisjoint((spans[index - 1][0], spans[index][0]))
+        )
         cut = not apart and (
             goes_on(paragraph, line, inner, wrapped=wrap.cuts(index - 1), hangs=hangs)
             or _is_cut(paragraph, line, inner, longest, proved=index in cutting)

@@ -70,7 +70,9 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 # The last row of a table: totals without a unit, 合计 339.08 合计 339.08.
-_TOTALS = re.compile(rf"(?:(?:合计|共计|累计|总计)[{BLANK}]{{1,4}}-?[0-9][0-9.,]{{0,12}}(?:[{BLANK}]{{1,4}}|\Z)){{1,12}}")
+_TOTALS = re.compile(
+    rf"(?:(?:合计|共计|累计|总计)[{BLANK}]{{1,4}}-?[0-9][0-9.,]{{0,12}}(?:[{BLANK}]{{1,4}}|\Z)){{1,12}}"
+)
 _WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
 _MEETING = re.compile(
     "地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批|共印|印发|签发[:：]|作品名称|[:：][ \u3000]{4,}[^:：]{1,12}[:：][ \u3000]{4,}"

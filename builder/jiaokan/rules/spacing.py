@@ -10,6 +10,7 @@ from itertools import pairwise
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.programs import in_programs
 from jiaokan.rules.torn import torn_blanks
 from jiaokan.traced import Finding
 
@@ -60,10 +61,11 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one or two blanks before a closing mark: 医院 ，成立.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
-    ( ) with nothing between.
+    ( ) with nothing between, programs.
     """
+    is_program = in_programs(text)
     for match in _BEFORE_MARK.finditer(text):
-        if not _is_form(text, match.start()):
+        if not _is_form(text, match.start()) and not is_program(match.start()):
             yield Finding(match.start(), match.end(), "")
 
 

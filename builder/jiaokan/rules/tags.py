@@ -203,7 +203,11 @@ def _filled(text: str, tags: list[Tag]) -> set[int]:
     found: set[int] = set()
     for index, (here, following) in enumerate(pairwise(tags)):
         is_pair = following.closes and not here.closes and following.name == here.name
-        if is_pair and text[here.start - 1 : here.start] in _ABOVE and text[following.end : following.end + 1] in _BELOW:
+        if (
+            is_pair
+            and text[here.start - 1 : here.start] in _ABOVE
+            and text[following.end : following.end + 1] in _BELOW
+        ):
             found |= {index, index + 1}
     return found
 
