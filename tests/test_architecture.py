@@ -17,6 +17,7 @@ LAYERS = [
     ("pairs", "readings", "sieve", "lexicon", "detect", "decode", "rules.code"),
     ("rules.programs", "rules.records", "rules.references", "rules.torn"),
     ("rules.cuts", "rules.partners", "rules.spacing", "rules.stops", "rules.glosses"),
+    ("rules.lost",),
     ("rules.authors", "rules.script", "rules.residue", "rules.width", "rules.latin", "rules.marks", "rules.masks", "rules.bullets", "rules.controls", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "rules.phones", "rules.certificates", "rules.personal", "outline", "duplicates"),
     ("rules.tags", "rules.markdown"),

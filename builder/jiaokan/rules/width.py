@@ -8,7 +8,7 @@ from functools import cache
 
 from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
 from jiaokan.rule import Context
-from jiaokan.rules.glosses import unsolved_places
+from jiaokan.rules.lost import lost_places
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.programs import in_programs
@@ -55,6 +55,34 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     with no Han inside or beside them, and those round English or pinyin on a page that is otherwise right; the dot of
     a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
+    for at, mark in _settled(text, context):
+        yield Finding(at, at + 1, mark)
+        yield from blanks_beside(text, at)
+
+
+_ROUNDS = 3
+
+
+def _settled(text: str, context: Context) -> list[tuple[int, str]]:
+    """Give the marks to write, each with its place: also those that what was written first has beside it.
+
+    Cleaning a text again would find them; here they are found at once.
+    """
+    found: dict[int, str] = {}
+    for _ in range(_ROUNDS):
+        more = {at: _WIDE.get(mark, mark) for at, mark in _narrow(text, context) if at not in found}
+        if not more:
+            break
+        found |= more
+        chars = list(text)
+        for at, mark in more.items():
+            chars[at] = mark
+        text = "".join(chars)
+    return sorted(found.items())
+
+
+def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
+    """Give the marks of a text that are half-width and should not be."""
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
     spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
     narrow = len(spots) >= _FEW
@@ -78,9 +106,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
-    for at, mark in _outside_code(text, spots, unsolved_places(text, context)):
-        yield Finding(at, at + 1, _WIDE.get(mark, mark))
-        yield from blanks_beside(text, at)
+    return _outside_code(text, spots, lost_places(text, context))
 
 
 def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -104,16 +130,17 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
     return sorted(spots)
 
 
-_RUN_OF_MARKS = re.compile("[?!\uff1f\uff01](?<![A-Za-z ?!\uff1f\uff01].)[?!\uff1f\uff01]{1,8}")
+_RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
+_RUN_OF_MARKS = re.compile(f"[{_RUNS}](?<![A-Za-z {_RUNS}].)[{_RUNS}]{{1,40}}")
 
 
 def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
-    """Give the half-width marks of runs like ?! of which another mark is full-width, or becomes so."""
+    """Give the half-width marks of runs like ?! of which another mark is full-width, or becomes so: all or none."""
     found: list[tuple[int, str]] = []
     for match in _RUN_OF_MARKS.finditer(text):
         places = range(*match.span())
-        if any(at in widened or text[at] in "\uff1f\uff01" for at in places):
-            found += [(at, text[at]) for at in places if text[at] in "?!" and at not in widened]
+        if any(at in widened or text[at] in "\uff1f\uff01\uff0c\uff1a\uff1b" for at in places):
+            found += [(at, text[at]) for at in places if text[at] in "?!,:;" and at not in widened]
     return found
 
 
