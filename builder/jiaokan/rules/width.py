@@ -116,6 +116,9 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
         urls = sorted([*quoted, *map(_inside, _URL.finditer(text))])
         is_quoted = within(urls)
         spots = [spot for spot in spots if not is_quoted(spot[0])]
+    if "&" in text:  # the last mark of an entity that stays: &#62; spoken of
+        entities = {match.end() - 1 for match in _ENTITY.finditer(text)}
+        spots = [spot for spot in spots if spot[0] not in entities]
     if damage:
         is_damage = within(damage)
         spots = [spot for spot in spots if not is_damage(spot[0])]
@@ -130,6 +133,7 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
     return sorted(spots)
 
 
+_ENTITY = re.compile("&#?[A-Za-z0-9]{2,24};")
 _RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
 _RUN_OF_MARKS = re.compile(f"[{_RUNS}](?<![A-Za-z {_RUNS}].)[{_RUNS}]{{1,40}}")
 
