@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jiaokan import hanzi
-from jiaokan.chars import BLANK, HAN, TONED, within
+from jiaokan.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
 from jiaokan.rule import Context
 from jiaokan.rules.glosses import syllables, unsolved_places
 from jiaokan.traced import Finding
 
 # --- half a gloss -----------------------------------------------------------------------------------------------
-_HALF = re.compile(rf"\?(?<=[{HAN}].)([a-z{TONED}]{{2,9}})[)）]")
-_TONED = re.compile(f"[{TONED}]")
+_HALF = re.compile(rf"\?(?<=[{HAN}].)([{PINYIN}]{{2,9}})[)）]")
+_TONED = re.compile(f"[{TONED}{TONE_MARKS}]")
 _BRACKET = re.compile("[(（）)]")
 _NEAR = 60  # code points: a gloss and its bracket stand together
 

@@ -15,7 +15,7 @@ from jiaokan.rules.code import code_stretches, fences, is_code
 from jiaokan.rules.programs import program_lines
 from jiaokan.traced import Finding
 
-_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}})?[{HAN}“《（【0-9])")
+_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
 _CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}(?=\n|\Z)")
 _PROGRAM = re.compile(r"(?:(?<=\n)|\A)(?:#!|(?:import|from|def|class|print) )")
 _FEWEST_HEADINGS = 2

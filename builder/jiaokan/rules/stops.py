@@ -39,7 +39,9 @@ _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
 _OPENING = re.compile(
     rf"(?:\A|\n|[\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.])[^\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01,;:.]{{{_LEAST},60}}\Z"
 )
-_LINE_END = re.compile(rf"\.(?<=[{HAN}\u201d\u300b\uff09)].)(?=[\n\u201d\u300d\u300f]|\Z)")
+_LINE_END = re.compile(
+    rf"\.(?<=[{HAN}\u201d\u300b\uff09)].)(?=[\n\u201d\u300d\u300f]|[ \u3000]{{0,8}}(?:\n|\Z)|\u3000\u3000)"
+)
 # Code points of the clause that a dot at a line's end ends: of the whole line, less is a label, a name or a number; and
 # of a clause behind another mark.
 _LINE_CLAUSE, _MARKED_CLAUSE = 5, 2
