@@ -74,6 +74,15 @@ def _bare(line: str) -> str:
     return _COMMENT.sub("", _LITERAL.sub('""', line)) if HAN_ONE.search(line) else line
 
 
+def has_han(line: str) -> bool:
+    """Tell whether a line has Han outside the strings and remarks of a program.
+
+    >>> has_han('    print("柳河")  # 试'), has_han("    柳河")
+    (False, True)
+    """
+    return HAN_ONE.search(_bare(line)) is not None
+
+
 # A statement of a program; the first line of one has no indent.
 _STATEMENT = re.compile(
     r"[ \t]{0,40}(?:(?:def|class|if|elif|else|for|while|with|try|except|return|import|from|print|function|var|let|const|public|private|int|void|SELECT)\b[^\u3002]{0,120}|[A-Za-z_][A-Za-z0-9_.\[\]]{0,40} ?(?:[-+*/]?=|\()[^\u3002]{0,120}|[{}\])]+[;,]?)\Z",
@@ -87,6 +96,11 @@ _INSIDE = re.compile(
 _SAID = re.compile(r"[ \t]{1,40}(?:#+|//|/\*|--) ?[^#]|[ \t]{1,40}<(?:!--|/?[A-Za-z][^<>\n]{0,200}>)")
 
 
+def is_statement(line: str) -> bool:
+    """Tell whether a line is a statement of a program from its first word: ``def go(x):``, ``n = 5``, ``}``."""
+    return _STATEMENT.match(line.rstrip(BLANKS)) is not None
+
+
 def is_program(line: str) -> bool:
     """Tell whether a line may stand indented: it is a statement of a program, or a line inside one without Han in it.
 
@@ -94,7 +108,7 @@ def is_program(line: str) -> bool:
     (True, True, False)
     """
     bare = line.strip(BLANKS)
-    if _STATEMENT.match(line.rstrip(BLANKS)) or _SAID.match(line):
+    if is_statement(line) or _SAID.match(line):
         return True
     return len(bare) < _LONGEST and _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
 

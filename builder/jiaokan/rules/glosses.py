@@ -272,7 +272,8 @@ def _has_rare(text: str) -> bool:
 
 
 @cache
-def _syllables() -> frozenset[str]:
+def syllables() -> frozenset[str]:
+    """Give every syllable that reads a common character, without tones."""
     return frozenset(map(hanzi.fold_reading, (r for char in sorted(hanzi.common_han()) for r in hanzi.readings(char))))
 
 
@@ -283,7 +284,7 @@ def unsolved_places(text: str, context: Context) -> list[tuple[int, int]]:
     """
     if context.verdict.script not in ("Hant", "mixed") or "?" not in text:
         return []
-    return [m.span() for m in _LOST.finditer(text) if len(m[1]) > 1 and hanzi.fold_reading(m[1]) in _syllables()]
+    return [m.span() for m in _LOST.finditer(text) if len(m[1]) > 1 and hanzi.fold_reading(m[1]) in syllables()]
 
 
 def find_unsolved_bytes(text: str, context: Context) -> Iterator[Finding]:

@@ -12,7 +12,6 @@ from itertools import pairwise
 from jiaokan.chars import BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.rule import Context
-from jiaokan.rules.code import is_program
 from jiaokan.rules.cuts import (
     cuts_clause,
     cuts_word,
@@ -22,6 +21,7 @@ from jiaokan.rules.cuts import (
     opens_field,
     opens_speech,
 )
+from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
@@ -91,6 +91,7 @@ def _aparts(
 ) -> Callable[[int], bool]:
     """Give the test whether a line, by its number, is none that goes on with the one above, however that one ends."""
     speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
+    code = program_lines(text)
 
     def is_apart(index: int) -> bool:
         line, following = lines[index - 1], lines[index].lstrip(BLANKS)
@@ -101,7 +102,7 @@ def _aparts(
             or following in repeated
             or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
             or is_record(spans[index][0])
-            or (index not in entries and (is_program(line) or is_program(lines[index])))
+            or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
         )
 
     return is_apart

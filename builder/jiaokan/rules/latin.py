@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jiaokan.chars import BLANK, CJK_MARK, HAN, Lines
 from jiaokan.lexicon import REACH, words_of
 from jiaokan.rule import Context
+from jiaokan.rules.programs import in_programs
 from jiaokan.rules.spacing import STOPS, THIN, is_in_quoted_row, table_lines
 from jiaokan.traced import Finding
 
@@ -26,17 +27,17 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the blank between Han and a Latin letter or digit: 储备 n95 口罩.
 
     Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, behind a
-    number that opens its line (图1 示意图), ideographic blanks, two blanks, rows of tables,
+    number that opens its line (图1 示意图), in programs, ideographic blanks, two blanks, rows of tables,
     blanks at line ends, and a few in a page that otherwise has none there (“QQ群 123456” quoted).
     """
     spots = [match.span() for match in _LATIN.finditer(text)]
     seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
-    tables, lines = table_lines(text), Lines(text)
+    tables, lines, is_program = table_lines(text), Lines(text), in_programs(text)
     for start, end in spots:
         line, stop = lines.around(start)
-        kept = line in tables or _BLANK_FIELD.match(text, end) or _parts_number(text, line, start)
+        kept = line in tables or is_program(start) or _BLANK_FIELD.match(text, end) or _parts_number(text, line, start)
         if (
             not kept
             and not _ADDRESS.search(text, max(line, start - _LONGEST_ADDRESS), start)

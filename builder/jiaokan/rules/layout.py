@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
-from jiaokan.rules.code import is_program
+from jiaokan.rules.programs import keeps_indent
 from jiaokan.traced import Finding
 
 
@@ -15,28 +15,23 @@ from jiaokan.traced import Finding
 def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text.
 
-    Left alone: the indent of a line of code below another one, where it is text.
+    Left alone: the indents of a block of code, where they are text; only a line of code that stands above less
+    indented ones, or almost alone, loses its own.
     """
-    before = False  # the line above, blank ones apart, is code
+    keeps = keeps_indent(text)
     for start, end in iter_lines(text):
         line = text[start:end]
-        program = _CUE.search(line) is not None and not line.startswith("\u3000") and is_program(line)
-        if before and program:
-            left = start + len(line.rstrip(BLANKS))
-            if left < end:
-                yield Finding(left, end, "")
-            continue
-        before = program or (before and not line.strip(BLANKS))
         inner = line.strip(BLANKS)
-        if len(inner) != len(line):
-            left = start + len(line) - len(line.lstrip(BLANKS)) if inner else end
-            if left > start:
-                yield Finding(start, left, "")
-            if inner and left + len(inner) < end:
-                yield Finding(left + len(inner), end, "")
+        left = start if keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
+        if not inner:
+            left = end
+        if left > start:
+            yield Finding(start, left, "")
+        right = start + len(line.rstrip(BLANKS))
+        if inner and right < end:
+            yield Finding(right, end, "")
 
 
-_CUE = re.compile("[!-~]")  # no line of a program is without one
 _NEWLINES = re.compile(r"\n\n+")
 
 

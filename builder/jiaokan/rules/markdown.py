@@ -12,9 +12,10 @@ from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code
+from jiaokan.rules.programs import program_lines
 from jiaokan.traced import Finding
 
-_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}})?[{HAN}“《（【0-9])")
+_HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
 _CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}(?=\n|\Z)")
 _PROGRAM = re.compile(r"(?:(?<=\n)|\A)(?:#!|(?:import|from|def|class|print) )")
 _FEWEST_HEADINGS = 2
@@ -23,16 +24,17 @@ _FEWEST_HEADINGS = 2
 def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
 
-    Left alone: a single such line where nothing else is Markdown, fenced code and pages with a program outside it
-    (where # opens a comment), hashtags without a blank.
+    Left alone: a single such line where nothing else is Markdown, fenced code, hashtags without a blank; on a page
+    with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or more, and
+    then a single # above a line of code.
     """
     in_fence = within(fences(text))
     found = [match for match in _HASHES.finditer(text) if not in_fence(match.start())]
     if not found or (len(found) < _FEWEST_HEADINGS and not any(pair.is_sure for pair in _pairs(text, context))):
         return
-    if any(not in_fence(match.start()) for match in _PROGRAM.finditer(text)):
-        return
     lines = Lines(text)
+    if any(not in_fence(match.start()) for match in _PROGRAM.finditer(text)):
+        found = list(_beside_code(text, found, lines))
     for match in found:
         yield Finding(match.start(), match.end(), "")
         _, end = lines.around(match.start())
@@ -42,6 +44,20 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
 
 
 _LONGEST_CLOSING = 16
+
+
+def _beside_code(text: str, found: list[re.Match[str]], lines: Lines) -> Iterator[re.Match[str]]:
+    """Yield the headings of a page with a program, where three open with two hashes or more; no remark of the program."""
+    code = program_lines(text)
+    found = [match for match in found if match.start() not in code]
+    if sum(match.group().startswith("##") for match in found) < _FEWEST_BESIDE_CODE:
+        return
+    for match in found:
+        if match.group().startswith("##") or lines.around(match.start())[1] + 1 not in code:
+            yield match
+
+
+_FEWEST_BESIDE_CODE = 3
 
 # --- emphasis -------------------------------------------------------------------------------------------------
 _RUN = re.compile(r"\*+|_+|~+")

@@ -107,14 +107,14 @@ class _Partners:
 
 
 _DOUBLED = re.compile(
-    r"[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[,，。、;；](?![。，,、;；.…])(?<![。，,、;；.…]..)"
+    r"(?<![。，,、;；.…])[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[ \u00a0]?[,，。、;；](?![。，,、;；.…])"
 )
 _COLONS = re.compile(rf"[:：](?<=[{HAN}][:：].)(?=\n|[{HAN}“])")
 _STRENGTH = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 
 
 def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
-    """Keep the stronger of two stops in a row: ,。 becomes 。.
+    """Keep the stronger of two stops in a row, also with a blank between: ,。 becomes 。.
 
     Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
     ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles.
@@ -122,11 +122,11 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     yield from (Finding(match.start(), match.end(), "", "two colons") for match in _COLONS.finditer(text))
     is_record, lines = in_records(text), Lines(text)
     for match in _DOUBLED.finditer(text):
-        first, second = match.group()[0], match.group()[1]
-        if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, match.start(), lines)):
+        first, second = match.group()[0], match.group()[-1]
+        if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines)):
             continue
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
-        weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.start() + 1
+        weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
 
 
@@ -141,14 +141,14 @@ def _is_pair(first: str, second: str) -> bool:
     return first in _SEPARATING and second in _SEPARATING and _STRENGTH[first] == _STRENGTH[second]
 
 
-def _is_in_prose(text: str, at: int, lines: Lines) -> bool:
+def _is_in_prose(text: str, at: int, behind: int, lines: Lines) -> bool:
     """Tell whether two marks in a row stand in a sentence: Han on either side, and one of the clauses is long.
 
     Behind full-width marks shorter clauses will do on a line that has a full stop: 逐村排查，，立即整改。
     """
     start, end = lines.around(at)
-    before, after = _CLAUSE_BEFORE.search(text, max(start, at - 40), at), _CLAUSE_AFTER.match(text, at + 2, end)
-    if before is None or (after is None and at + 2 < end):
+    before, after = _CLAUSE_BEFORE.search(text, max(start, at - 40), at), _CLAUSE_AFTER.match(text, behind, end)
+    if before is None or (after is None and behind < end):
         return False
     stopped = text[at] in "，；" and text.find("。", start, end) >= 0
     least = _CLAUSE_LENGTH if stopped else _LONG_CELL

@@ -20,12 +20,13 @@ _BOARD_TAG = re.compile(
 )
 # Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
 _ENTITY = re.compile(
-    r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
+    r"&(?:amp;){0,3}(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
 )
 _OF_MARKUP = {"&lt;", "&gt;", "&amp;", "&quot;"}
 _RAW_TAG = re.compile("[<>]")
 # 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.
-_NAMED = re.compile(r"&(?<=[用为是即叫如和或写作成“].)[a-zA-Z#0-9]{2,8};(?=[表代和或，、。”为是])")
+_NAMES, _SAYS = re.compile("&(?<=[用为是即叫如和或写作成“].)"), re.compile("[表代和或，、。”为是]")
+_AGAIN = re.compile("&(?:amp;){1,3}(?=[A-Za-z#])")  # escaped twice: &amp;nbsp;
 _ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
 _BLANKS = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u3000": "\u3000"}
 _PAGE = 3  # tags that make a page of HTML, in which an escaped < stands for itself
@@ -45,18 +46,20 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     yield from _without_tags(text, [tag for tag in tags if not is_raised(tag.start)], paired)
     in_code = within(code_stretches(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
-    for finding in _written_out(text, is_page=len(tags) >= _PAGE):
+    escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_TAG.finditer(text))
+    stays = _spoken_escapes(text) if len(tags) < _PAGE else []
+    for finding in _written_out(text, stays, escaped=escaped):
         if not is_taken(finding.start) and not in_code(finding.start):
             yield finding
 
 
-def _written_out(text: str, *, is_page: bool) -> Iterator[Finding]:
+def _written_out(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> Iterator[Finding]:
     """Yield what stands for other characters: entities, tags of forums, escapes."""
     if "[/" in text:
         for match in _BOARD_TAG.finditer(text):
             yield Finding(match.start(), match.end(), "")
     if "&" in text:
-        yield from _entities(text, is_page=is_page)
+        yield from _entities(text, stays, escaped=escaped)
     if _ESCAPED_CUE in text or "bsp;" in text:
         yield from _escaped(text)
     if "x0" in text:
@@ -224,22 +227,50 @@ _LONG_ESCAPE = 4  # code points: \\r\\n, nbsp;
 _SENTENCE_END = re.compile("[。！？；：”）]")
 
 
-def _entities(text: str, *, is_page: bool) -> Iterator[Finding]:
-    """Yield entities that stand for one character; those of what nobody sees go with it."""
-    escaped = is_page or not _RAW_TAG.search(text)  # beside raw < and > that are no tags an escaped one is spoken of
+def _entities(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> Iterator[Finding]:
+    """Yield entities that stand for one character, also escaped twice; those of what nobody sees go with it.
+
+    ``escaped``: an escaped < stands for itself here. Beside raw ones that are no tags it is spoken of.
+    """
+    kept = within(stays)
     for match in _ENTITY.finditer(text):
-        if _NAMED.match(text, match.start()) or (match.group() in _OF_MARKUP and not escaped):
+        once = _AGAIN.sub("&", match.group())
+        if _is_named(text, match):
+            if once != match.group():
+                yield Finding(match.start(), match.end(), once)
             continue
-        char = html.unescape(match.group())
+        if kept(match.start()) or (once in _OF_MARKUP and not escaped):
+            continue
+        char = html.unescape(once)
         if char in UNSEEN:
             yield Finding(match.start(), match.end(), "")
         elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
             yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
 
 
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a sentence speaks of an entity: 空格用&nbsp;表示."""
+    return _NAMES.match(text, match.start()) is not None and _SAYS.match(text, match.end()) is not None
+
+
+_LT, _GT = "&(?:amp;){0,3}(?:lt|#60|#[xX]3[cC]);", "&(?:amp;){0,3}(?:gt|#62|#[xX]3[eE]);"
+_SPOKEN_ESCAPE = re.compile(
+    rf"{_LT}(?P<name>/?[A-Za-z][A-Za-z0-9:]{{0,30}}|!--|!DOCTYPE|\?xml)(?:[^<>\n]{{0,500}}?{_GT})?"
+)
+
+
+def _spoken_escapes(text: str) -> list[tuple[int, int]]:
+    """Give escaped tags that stay as they are: on a page without tags one that is left over is spoken of.
+
+    Written out it would look like a tag of the page's own, and the next cleaning would take it for one.
+    """
+    found = _SPOKEN_ESCAPE.finditer(text) if "&" in text else ()
+    return [match.span() for match in found if match["name"][0] in "!?" or effect_of(match["name"].lstrip("/"))]
+
+
 # --- tags that were escaped -----------------------------------------------------------------------------------
 _ESCAPED_TAG = re.compile(
-    r"&lt;(?P<name>/?[A-Za-z][A-Za-z0-9:]{0,30})(?:\s(?:[^<>&\n]|&(?:quot|amp|apos|nbsp|#39);){0,500})?/?&gt;"
+    r"&(?:amp;){0,3}lt;(?P<name>/?[A-Za-z][A-Za-z0-9:]{0,30})(?:\s(?:[^<>&\n]|&(?:amp;){0,3}(?:quot|amp|apos|nbsp|#39);){0,500})?/?&(?:amp;){0,3}gt;"
 )
 _FEWEST_ESCAPED = 2
 
@@ -250,7 +281,7 @@ def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
     Why: a page that went through a form twice: &lt;p&gt;各村…&lt;/p&gt;. The rules behind this one see the tags then. Left alone: a page with
     tags or other angle brackets of its own, a single tag, one that a sentence speaks of, names no element has.
     """
-    if "&lt;" not in text or _RAW_TAG.search(text):
+    if "lt;" not in text or _RAW_TAG.search(text):
         return
     shadow = context.shadow(text)
     found = [
@@ -260,4 +291,6 @@ def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
     ]
     names = {match["name"].lower() for match in found}
     if len(found) >= _FEWEST_ESCAPED and any(f"/{name}" in names or name == "br" for name in names):
-        yield from (Finding(match.start(), match.end(), html.unescape(match.group())) for match in found)
+        yield from (
+            Finding(match.start(), match.end(), html.unescape(_AGAIN.sub("&", match.group()))) for match in found
+        )

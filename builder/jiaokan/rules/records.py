@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from jiaokan.chars import BLANKS, HAN_ONE, iter_lines, within
+from jiaokan.chars import BLANKS, HAN, HAN_ONE, iter_lines, within
 
 _SEPARATORS = ",;\uff0c\uff1b"
 _ANY = re.compile(f"[{_SEPARATORS}]")
@@ -20,11 +20,18 @@ _PROSE = re.compile("[\u3002\uff01\uff1f\u2026]|(?:^|[,;\uff0c\uff1b])[一二三
 _FIGURE = re.compile("-?[0-9][0-9.:/%-]{0,24}|[A-Za-z0-9_.@-]{2,40}")
 # Advanced SubStation subtitles name the kind of each line; its text, the last field, may have commas of its own.
 _SUBTITLE = re.compile(r"(?:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.IGNORECASE)
+# Lines of a log: a time and how grave it is, or the request of an access log.
+_TIME = re.compile("[0-9]:[0-9]{2}:[0-9]{2}")
+_LEVEL = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL"
+_LOGGED = re.compile(
+    rf"(?:\[?(?:[0-9]{{4}}[-/.][0-9]{{2}}[-/.][0-9]{{2}}[ T])?[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[^\n{HAN}]{{1,60}}?|\[)\b(?:{_LEVEL})\b"
+    r"|[0-9.]{7,15} - [^ \n]{1,30} \[[^\]\n]{10,40}\] \"[A-Z]{3,7} "
+)
 _QUOTED = re.compile('"[^"\n]{0,200}"')
 
 
 def find_records(text: str) -> list[tuple[int, int]]:
-    """Give the stretches of a text whose lines are records.
+    """Give the stretches of a text whose lines are records, those of a log among them.
 
     Evidence: three lines or more in a row with the same number of separators, no stop in them, short cells, and an
     empty cell, or a column that holds figures or one word again and again; two such lines, if a cell is empty or holds
@@ -34,7 +41,8 @@ def find_records(text: str) -> list[tuple[int, int]]:
         return []
     found = [span for mark in _SEPARATORS if mark in text for span in _rows(text, mark)]
     if ":" in text:
-        found += [(start, end) for start, end in iter_lines(text) if _SUBTITLE.match(text, start, end)]
+        kinds = (_SUBTITLE, _LOGGED) if _TIME.search(text) else (_SUBTITLE,)
+        found += [(s, e) for s, e in iter_lines(text) if any(kind.match(text, s, e) for kind in kinds)]
     return _merged(sorted(found))
 
 

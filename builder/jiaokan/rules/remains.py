@@ -14,6 +14,7 @@ from jiaokan.chars import HAN
 from jiaokan.rule import Context
 from jiaokan.rules import page
 from jiaokan.rules.glosses import find_unsolved_bytes
+from jiaokan.rules.lost import find_lost_characters
 from jiaokan.rules.marks import find_suspect_marks
 from jiaokan.rules.masks import find_masks
 from jiaokan.rules.personal import find_personal
@@ -92,6 +93,7 @@ def find_suspects(text: str, context: Context) -> Iterator[Finding]:
     if cut is not None and cut.start() - text.rfind("\n", 0, cut.start()) > _RUNNING:
         yield Finding(cut.start(), cut.end(), kind="trailing-digit")
     yield from find_unsolved_bytes(text, context)
+    yield from find_lost_characters(text, context)
     yield from find_suspect_marks(text, context)
 
 

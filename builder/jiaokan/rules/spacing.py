@@ -11,6 +11,7 @@ from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, lin
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.offices import parts_halves, parts_name
+from jiaokan.rules.programs import in_programs
 from jiaokan.rules.torn import IN_PROSE, is_torn, torn_blanks
 from jiaokan.traced import Finding
 
@@ -64,11 +65,12 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one or two blanks before a closing mark, and one behind an opening one: 医院 ，成立, “ 白鹭杯”.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
-    ( ) with nothing between.
+    ( ) with nothing between, programs.
     """
+    is_program = in_programs(text)
     for pattern in (_BEFORE_MARK, _BEHIND_OPENER):
         for match in pattern.finditer(text):
-            if not _is_form(text, match.start()):
+            if not _is_form(text, match.start()) and not is_program(match.start()):
                 yield Finding(match.start(), match.end(), "")
 
 

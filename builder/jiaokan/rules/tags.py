@@ -7,9 +7,10 @@ brackets is text: a title, a placeholder, a comparison, an address, a type of a 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, HAN, within
+from jiaokan.chars import BLANK, BLANKS, HAN, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 
@@ -178,12 +179,37 @@ def is_spoken_of(text: str, start: int, end: int) -> bool:
 
 def _spoken_of(text: str, tags: list[Tag]) -> set[int]:
     """Give the numbers of tags that a sentence names, those of one list with it: ``<ul>和<ol>标签``."""
+    filled = _filled(text, tags)
     spoken = {
-        index for index, tag in enumerate(tags) if not tag.attributes.strip() and is_spoken_of(text, tag.start, tag.end)
+        index
+        for index, tag in enumerate(tags)
+        if index not in filled and not tag.attributes.strip() and is_spoken_of(text, tag.start, tag.end)
     }
     for index in range(len(tags) - 2, -1, -1):
         here, following = tags[index], tags[index + 1]
         gap = text[here.end : following.start]
         if index + 1 in spoken and 0 < len(gap) <= _AND_LENGTH and _AND.match(gap) and not here.attributes:
             spoken.add(index)
+        if index in spoken and not here.closes and following.closes and following.name == here.name:
+            spoken.add(index + 1)  # both of a pair or none
     return spoken
+
+
+def _filled(text: str, tags: list[Tag]) -> set[int]:
+    """Give the numbers of tags with nothing but words between the two, and none beside them: ``<td>属性</td>``.
+
+    They make a cell of a table, whatever it says; a sentence that speaks of a tag has words outside it.
+    """
+    found: set[int] = set()
+    for index, (here, following) in enumerate(pairwise(tags)):
+        is_pair = following.closes and not here.closes and following.name == here.name
+        if (
+            is_pair
+            and text[here.start - 1 : here.start] in _ABOVE
+            and text[following.end : following.end + 1] in _BELOW
+        ):
+            found |= {index, index + 1}
+    return found
+
+
+_ABOVE, _BELOW = frozenset((*BLANKS, "\n", ">", "")), frozenset((*BLANKS, "\n", "<", ""))

@@ -8,9 +8,10 @@ from functools import cache
 
 from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
 from jiaokan.rule import Context
-from jiaokan.rules.glosses import unsolved_places
+from jiaokan.rules.lost import lost_places
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
+from jiaokan.rules.programs import in_programs
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.stops import stops
@@ -55,6 +56,34 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     with no Han inside or beside them, and those round English or pinyin on a page that is otherwise right; the dot of
     a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
+    for at, mark in _settled(text, context):
+        yield Finding(at, at + 1, mark)
+        yield from blanks_beside(text, at)
+
+
+_ROUNDS = 3
+
+
+def _settled(text: str, context: Context) -> list[tuple[int, str]]:
+    """Give the marks to write, each with its place: also those that what was written first has beside it.
+
+    Cleaning a text again would find them; here they are found at once.
+    """
+    found: dict[int, str] = {}
+    for _ in range(_ROUNDS):
+        more = {at: _WIDE.get(mark, mark) for at, mark in _narrow(text, context) if at not in found}
+        if not more:
+            break
+        found |= more
+        chars = list(text)
+        for at, mark in more.items():
+            chars[at] = mark
+        text = "".join(chars)
+    return sorted(found.items())
+
+
+def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
+    """Give the marks of a text that are half-width and should not be."""
     spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
     spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
     narrow = len(spots) >= _FEW
@@ -79,9 +108,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
         spots += _outside_brackets(text, pairs)
-    for at, mark in _outside_code(text, spots, unsolved_places(text, context)):
-        yield Finding(at, at + 1, _WIDE.get(mark, mark))
-        yield from blanks_beside(text, at)
+    return _outside_code(text, spots, lost_places(text, context))
 
 
 def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -91,6 +118,9 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
         urls = sorted([*quoted, *map(_inside, _URL.finditer(text))])
         is_quoted = within(urls)
         spots = [spot for spot in spots if not is_quoted(spot[0])]
+    if "&" in text:  # the last mark of an entity that stays: &#62; spoken of
+        entities = {match.end() - 1 for match in _ENTITY.finditer(text)}
+        spots = [spot for spot in spots if spot[0] not in entities]
     if damage:
         is_damage = within(damage)
         spots = [spot for spot in spots if not is_damage(spot[0])]
@@ -101,6 +131,8 @@ def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tupl
         is_code = _LineTest(text, _is_code)
         spots = [spot for spot in spots if not is_code(spot[0])]
     if spots:
+        is_program = in_programs(text)
+        spots = [spot for spot in spots if not is_program(spot[0])]
         is_record, is_entry = in_records(text), within(find_narrow_references(text))
         spots = [spot for spot in spots if not is_record(spot[0]) and not is_entry(spot[0])]
     return sorted(set(spots))
@@ -127,16 +159,18 @@ def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple
     return [(at, text[at]) for at in ends if text[at] in ",:;?!"]
 
 
-_RUN_OF_MARKS = re.compile("[?!\uff1f\uff01](?<![A-Za-z ?!\uff1f\uff01].)[?!\uff1f\uff01]{1,8}")
+_ENTITY = re.compile("&#?[A-Za-z0-9]{2,24};")
+_RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
+_RUN_OF_MARKS = re.compile(f"[{_RUNS}](?<![A-Za-z {_RUNS}].)[{_RUNS}]{{1,40}}")
 
 
 def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
-    """Give the half-width marks of runs like ?! of which another mark is full-width, or becomes so."""
+    """Give the half-width marks of runs like ?! of which another mark is full-width, or becomes so: all or none."""
     found: list[tuple[int, str]] = []
     for match in _RUN_OF_MARKS.finditer(text):
         places = range(*match.span())
-        if any(at in widened or text[at] in "\uff1f\uff01" for at in places):
-            found += [(at, text[at]) for at in places if text[at] in "?!" and at not in widened]
+        if any(at in widened or text[at] in "\uff1f\uff01\uff0c\uff1a\uff1b" for at in places):
+            found += [(at, text[at]) for at in places if text[at] in "?!,:;" and at not in widened]
     return found
 
 

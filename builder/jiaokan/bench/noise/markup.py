@@ -19,6 +19,7 @@ _SEAMS = (
     '</div><div style="line-height:2">',
     "</td></tr>\n<tr><td>",
     "&lt;/p&gt;&lt;p&gt;",
+    "&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;",
 )
 
 

@@ -1,0 +1,86 @@
+"""Places where a character was lost and ``?`` stands for it: the mark is the damage's, and no question is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jiaokan import hanzi
+from jiaokan.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
+from jiaokan.rule import Context
+from jiaokan.rules.glosses import syllables, unsolved_places
+from jiaokan.traced import Finding
+
+# --- half a gloss -----------------------------------------------------------------------------------------------
+_HALF = re.compile(rf"\?(?<=[{HAN}].)([{PINYIN}]{{2,9}})[)）]")
+_TONED = re.compile(f"[{TONED}{TONE_MARKS}]")
+_BRACKET = re.compile("[(（）)]")
+_NEAR = 60  # code points: a gloss and its bracket stand together
+
+
+def _halves(text: str) -> Iterator[tuple[int, int]]:
+    """Yield ?hào) in text of any script: letters with a tone, or a syllable whose bracket nothing opened.
+
+    Left alone: what stands behind words that ask, 是否满意?hao).
+    """
+    for match in _HALF.finditer(text):
+        syllable = hanzi.fold_reading(match[1]) in syllables() and not _is_opened(text, match.end() - 1)
+        if _TONED.search(match[1]) or (syllable and not _asks(text, match.start())):
+            yield match.span()
+
+
+def _is_opened(text: str, at: int) -> bool:
+    """Tell whether the bracket that closes at a place has one that opens, on its line and near."""
+    low = max(text.rfind("\n", 0, at) + 1, at - _NEAR)
+    before = _BRACKET.findall(text, low, at)
+    return bool(before) and before[-1] in "(（"
+
+
+# --- one character ----------------------------------------------------------------------------------------------
+# Between two Han, or with its like beside it: a question mark is followed by the next sentence, and by nothing more.
+_LONE = re.compile(rf"\?(?<=[{HAN}\n，。、；：“《（?].)(?=[{HAN}，。、；：”》）?])")
+_ASKS = re.compile(
+    "[吗嗎呢么麼吧啊呀谁誰哪几幾何否啥咋岂豈孰怎]|什|多少|是不是|有没有|有沒有|能不能|会不会|會不會|可不可|要不要|好不好|对不对|對不對|难道|難道"
+)
+_CLAUSE = re.compile(f"[^，。；：！？,;:!?\n{BLANK}]{{0,24}}\\Z")
+_FEWEST, _MOST_ASKING = 4, 4  # lost characters of a page; of its question marks at most one in so many asks
+
+
+def _lost_characters(text: str) -> list[tuple[int, int]]:
+    """Give each ``?`` that stands for a character, on a page whose question marks hardly ever ask.
+
+    Why: a program wrote ``?`` for every character its codec did not have: 她听?我要走. Left alone: a page with fewer
+    than four, and one in which a quarter of them or more stand behind words that ask.
+    """
+    if text.count("?") < _FEWEST:
+        return []
+    found = [match.start() for match in _LONE.finditer(text)]
+    asking = [at for at in found if _asks(text, at)]
+    if len(found) - len(asking) < _FEWEST or len(asking) * _MOST_ASKING >= len(found):
+        return []
+    return [(at, at + 1) for at in sorted({*found} - {*asking})]
+
+
+def _asks(text: str, at: int) -> bool:
+    clause = _CLAUSE.search(text, max(0, at - 24), at)
+    return clause is not None and _ASKS.search(clause.group()) is not None
+
+
+def lost_places(text: str, context: Context) -> Sequence[tuple[int, int]]:
+    """Give ``[start, end)`` of what stands for lost characters, in order: none of its marks is the text's.
+
+    >>> from jiaokan.rule import Context, Verdict
+    >>> lost_places("落实?mǔ)了", Context(Verdict("Hans", "native")))
+    [(2, 6)]
+    """
+    if "?" not in text:
+        return []
+    halves = sorted({*unsolved_places(text, context), *_halves(text)})
+    inside = within(halves)
+    return sorted([*halves, *(span for span in _lost_characters(text) if not inside(span[0]))])
+
+
+def find_lost_characters(text: str, context: Context) -> Iterator[Finding]:
+    """Point at each ``?`` that stands for a character nobody can tell, on a page where most of them do."""
+    inside = within(sorted({*unsolved_places(text, context), *_halves(text)}))
+    yield from (Finding(*span, kind="lost") for span in _lost_characters(text) if not inside(span[0]))
