@@ -85,7 +85,7 @@ def test_there_are_no_cases_without_a_rule():
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_rule_finds_nothing_where_the_characters_it_needs_are_missing(rule, data):
-    whole = "".join(case["text"] + "\n" for name in TABLES for case in data.draw(st.permutations(TABLES[name]))[:1])
+    whole = "".join(data.draw(st.sampled_from(TABLES[name]))["text"] + "\n" for name in TABLES)
     bare = "".join(char for char in whole if char not in rule.needs)
     context = read_context(bare)
     assert Traced(bare).apply(rule.id, rule.find(bare, context)).text == bare
