@@ -10,7 +10,7 @@ from jiaokan.bench import script as bench
 from jiaokan.pipeline import annotate, clean, read_context
 from jiaokan.rule import Context, Verdict
 from jiaokan.rules import authors
-from jiaokan.rules.glosses import unsolved_places
+from jiaokan.rules.halves import unsolved_places
 from jiaokan.rules.script import classify, is_in_question
 from jiaokan.rules.voices import judge_script, own_lines
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from jiaokan import hanzi, readings
 from jiaokan.chars import HAN_RUN
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.rules import RULES
+from jiaokan.rules import RULES, glosses
 
 _RULES = {rule.id: rule for rule in RULES}
 _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
@@ -145,13 +145,13 @@ def _always(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
 def _reads(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
     """A gloss stands on the raw side, behind the character that it reads, there as it was or as it was restored."""
     written, char = match["written"], match["char"]
-    if not match["cut"] and not hanzi.reads(char, written):
+    if not match["cut"] and not glosses.reads(char, written):
         return False
-    at = edit["raw_text"].find(written)
+    at = edit["raw_text"].replace("\n", "").find(written)  # a wrap may stand between its letters
     start = edit["raw_start"]
     if at < 0:
         return False
-    before = _GLOSS.sub("", unit.source["raw_text"][max(0, start - _BEFORE) : start + at])
+    before = _GLOSS.sub("", unit.source["raw_text"][max(0, start - _BEFORE) : start + at]).replace("\n", "")
     restored = unit.source["text"][max(0, edit["text_start"] - _NEAREST) : edit["text_start"]]
     near = before[-_NEAREST:] + restored
     return char in near or hanzi.simplified(char) in near or len(edit["rules"]) > 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from jiaokan import hanzi
 from jiaokan.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
 from jiaokan.rule import Context
-from jiaokan.rules.glosses import syllables, unsolved_places
+from jiaokan.rules.halves import syllables, unsolved_places
 from jiaokan.traced import Finding
 
 # --- half a gloss -----------------------------------------------------------------------------------------------

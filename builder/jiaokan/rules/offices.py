@@ -1,4 +1,4 @@
-"""Single blanks between Han that were typed: between an office and who holds it, and between the halves of a headline."""
+"""Single blanks between Han that were typed: before a name, between halves of a headline, in a list of words."""
 
 from __future__ import annotations
 
@@ -49,3 +49,21 @@ def parts_halves(text: str, start: int, end: int) -> bool:
     if before is None or after is None:
         return False
     return abs(len(before[1]) - len(after[1])) <= _MOST_DIFFERENCE
+
+
+_FEWEST_WORDS = 3
+_LONGEST_LIST = 120  # code points of the longest line
+_LISTED = re.compile(rf"[{BLANK}]{{0,8}}[{HAN}]{{2,4}}(?:[{BLANK}]{{1,4}}[{HAN}]{{2,4}}){{2,29}}[{BLANK}]{{0,8}}")
+_GAP = re.compile(f"[{BLANK}]+")
+
+
+def lists_words(line: str) -> bool:
+    """Tell whether a line is a list of words, nothing but blanks between them: what a lesson teaches, tags, keywords.
+
+    >>> lists_words("镊子 放大镜 齿轮"), lists_words("有效证 件填写"), lists_words("镊子 放大镜")
+    (True, False, False)
+    """
+    if len(line) > _LONGEST_LIST or _LISTED.fullmatch(line) is None:
+        return False
+    words = [word for word in _GAP.split(line) if word]
+    return len(words) >= _FEWEST_WORDS and all(map(is_word, words))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from jiaokan.chars import HAN
 from jiaokan.rule import Context
 from jiaokan.rules import page
-from jiaokan.rules.glosses import find_unsolved_bytes
+from jiaokan.rules.halves import find_unsolved_bytes
 from jiaokan.rules.lost import find_lost_characters
 from jiaokan.rules.marks import find_suspect_marks
 from jiaokan.rules.masks import find_masks

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps
+from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps, within
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.offices import parts_halves, parts_name
+from jiaokan.rules.offices import lists_words, parts_halves, parts_name
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.torn import IN_PROSE, is_torn, torn_blanks
 from jiaokan.traced import Finding
@@ -121,7 +121,7 @@ _LEAST_HAN = 9  # fewer are family names, days of the week, columns
 OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
 )
-_NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇]$")
+_NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇课讲回集卷册期]$")
 # A line that opens with its date, as those below a statute's title do: 2011年5月25日 某某会议通过.
 _DATE_BEFORE = re.compile(rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:19|20)[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\Z")
 
@@ -143,10 +143,13 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
         lone = torn_blanks(text, _Keeper(text))
         yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
         return
-    spread = _is_letter_spaced(text)
+    spread, lists = _is_letter_spaced(text), (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
+    is_list = within(list(lists))
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
-            kept = pattern is _HAN_BLANK and not spread and _means_something(text, match.start(), match.end())
+            kept = pattern is _HAN_BLANK and (
+                is_list(match.start()) or (not spread and _means_something(text, match.start(), match.end()))
+            )
             if not touches(*match.span()) and not kept and not _is_form(text, match.start()):
                 yield Finding(match.start(), match.end(), "")
 
