@@ -19,6 +19,7 @@ from jiaokan.rows import Belongings, Page, ReportRows, edit_rows, flags_of_rules
 from jiaokan.rule import Context, ScriptOption
 from jiaokan.rules import NOTES
 from jiaokan.rules.glosses import prove_conversion
+from jiaokan.rules.markdown import has_heading_marks
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.rules.voices import judge_script
 from jiaokan.traced import Traced
@@ -75,7 +76,12 @@ def read_context(raw: str, options: Options = DEFAULTS) -> Context:
 
 def _measure(raw: str, characters: frozenset[str], options: Options) -> Context:
     verdict = prove_conversion(raw, judge_script(raw, characters))
-    return Context(verdict, options.script, has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS)
+    return Context(
+        verdict,
+        options.script,
+        has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS,
+        is_markdown=has_heading_marks(raw, characters),
+    )
 
 
 def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:

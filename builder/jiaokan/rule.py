@@ -29,6 +29,7 @@ class Context:
     verdict: Verdict
     script: ScriptOption = "auto"
     has_noise_blanks: bool = False  # blanks stand where no one types them: they are no evidence of anything
+    is_markdown: bool = False  # headings open with hashes: pairs of marks inside sentences are emphasis
 
     def shadow(self, text: str) -> str:
         """Give a text in Simplified script, code point for code point, for matching cues in one wording."""

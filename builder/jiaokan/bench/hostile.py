@@ -171,7 +171,7 @@ class Search:
                 return
 
 
-_CONVERTED = Context(Verdict("Hant", "converted", 100, 0), has_noise_blanks=True)
+_CONVERTED = Context(Verdict("Hant", "converted", 100, 0), has_noise_blanks=True, is_markdown=True)
 
 
 def _exponent(spent: Sequence[tuple[int, float]]) -> float | None:

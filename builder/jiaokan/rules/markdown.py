@@ -13,6 +13,7 @@ from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code
 from jiaokan.rules.programs import program_lines
+from jiaokan.rules.torn import SURNAMES
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
@@ -44,6 +45,17 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
 
 
 _LONGEST_CLOSING = 16
+
+
+def has_heading_marks(text: str, characters: frozenset[str]) -> bool:
+    """Tell whether a page opens two headings or more with hashes; ``characters`` are those of the text.
+
+    Asked of the raw text, where also emphasis stands: it is looked for when the hashes are gone.
+    """
+    if "#" not in characters or characters.isdisjoint("*~"):
+        return False
+    in_code = within(code_stretches(text))
+    return sum(not in_code(match.start()) for match in _HASHES.finditer(text)) >= _FEWEST_HEADINGS
 
 
 def _beside_code(text: str, found: list[re.Match[str]], lines: Lines) -> Iterator[re.Match[str]]:
@@ -99,7 +111,7 @@ def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
     **县**镇, 138****1234), products (5*3*2), a lone mark, ratings, blanks to fill in, code.
     """
     pairs = _pairs(text, context)
-    is_markdown = any(pair.is_sure for pair in pairs)
+    is_markdown = context.is_markdown or any(pair.is_sure for pair in pairs)
     taken = [pair for pair in pairs if pair.is_sure or is_markdown]
     for pair in taken:
         yield Finding(pair.opens, pair.opens + pair.size, "", "pair of marks")
@@ -141,6 +153,7 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
         or inner[0] in _SPACES
         or inner[-1] in _SPACES
         or "\\" in text[left.start() - 1 : left.start()] + inner[-1]
+        or (text[left.start() - 1 : left.start()] in SURNAMES and inner[-1] in SURNAMES)  # 林**和程**: two masked names
         or (han < _FEWEST_HAN and not (strong and opens and closes))
         or _is_program(text, left.start(), lines)
     ):

@@ -270,7 +270,8 @@ def _spoken_escapes(text: str) -> list[tuple[int, int]]:
 
 # --- tags that were escaped -----------------------------------------------------------------------------------
 _ESCAPED_TAG = re.compile(
-    r"&(?:amp;){0,3}lt;(?P<name>/?[A-Za-z][A-Za-z0-9:]{0,30})(?:\s(?:[^<>&\n]|&(?:amp;){0,3}(?:quot|amp|apos|nbsp|#39);){0,500})?/?&(?:amp;){0,3}gt;"
+    r"&(?:amp;){0,3}lt;(?P<name>/?[A-Za-z][A-Za-z0-9:]{0,30})"
+    r"(?:\s(?:[^<>&\n]|&(?=(?:amp;){0,3}(?:quot|amp|apos|nbsp|#39);)){0,500})?/?&(?:amp;){0,3}gt;"
 )
 _FEWEST_ESCAPED = 2
 

@@ -29,7 +29,8 @@ _NO_BLANK = re.compile(
     rf"_(?<=[A-Za-z0-9] _)(?= in | =|,)|_(?<=[A-Za-z], _)(?=,| in | =|\))|_(?=第[0-9]{{1,4}}[页頁])|_(?=[{HAN}]{{1,20}}(?:\.(?:docx?|pdf|pptx?|xlsx?|txt)|网|文库)(?![{HAN}]))"
 )
 # A product of two sizes: 长×宽, 数量×单价.
-_FORMULA = re.compile(r"[=＝][^=＝×，。；\n]{2,20}\Z")  # 金额＝定价×册数
+_LONGEST_FACTOR, _LONGEST_INDENT = 20, 40  # code points: what is looked at before a cross or a bullet is bounded
+_FORMULA = re.compile(rf"[=＝][^=＝×，。；\n]{{2,{_LONGEST_FACTOR}}}\Z")  # 金额＝定价×册数
 _PRODUCT = re.compile(r"×(?<=[长宽高厚深底径量价数积長寬徑價數積]×)(?=[长宽高厚深单数面长長寬單數])")
 
 
@@ -88,19 +89,25 @@ class _Shapes:
             return True  # 绝密★启用前, 设为星标 ★ 不错过
         if run not in _BULLETS or _OPENS_TEXT.match(text, end) is None:
             return False
-        line, _ = self._lines.around(start)
-        if not text[line:start].strip(BLANKS):
+        if self._opens_line(start):
             return _OF_PLACE.match(text, end) is None or self._opening(run) > 1
         return run in _BOXES and _BEFORE_BOX.match(text, start - 1) is not None
 
     def _is_cross(self, at: int) -> bool:
         """Tell whether a lone cross opens a line as a bullet, or multiplies."""
         line, _ = self._lines.around(at)
-        opens = not self._text[line:at].strip(BLANKS)
+        opens = self._opens_line(at)
         blank = self._text[at + 1 : at + 2] in tuple(BLANKS)
         if opens and (blank or self._opening("×") + self._opening("√") > 1):
             return True
-        return _PRODUCT.match(self._text, at) is not None or _FORMULA.search(self._text, line, at) is not None
+        return _PRODUCT.match(self._text, at) is not None or (
+            _FORMULA.search(self._text, max(line, at - _LONGEST_FACTOR - 1), at) is not None
+        )
+
+    def _opens_line(self, at: int) -> bool:
+        """Tell whether nothing but an indent stands before a place on its line."""
+        line, _ = self._lines.around(at)
+        return at - line <= _LONGEST_INDENT and not self._text[line:at].strip(BLANKS)
 
     def _is_set_off(self, at: int) -> bool:
         """Tell whether blanks stand on both sides, inside a line."""

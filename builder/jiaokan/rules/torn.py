@@ -19,7 +19,7 @@ _FIGURES = frozenset("0123456789")
 # mistake, six one in two thousand, four one in five hundred; of words cut in two, they know two, four and nine in ten.
 SURE, LIKELY, IN_PROSE = 8.0, 6.0, 4.0
 # The family names that most people have: 王*国 is a man, whatever word it makes.
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
     "贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔張劉陳楊黃趙吳孫馬許韓馮鄧葉蘇呂盧鐘譚陸賈韋鄒閻龍賀顧龔錢嚴"
 )
@@ -44,7 +44,7 @@ def is_torn(text: str, at: int, proof: float = SURE) -> bool:
         return False  # 速度*时间: two words, whatever they make together
     if before[0][-1] == after[0][0]:
         return False  # 一篇短.短的那篇: said twice
-    return left > 1 or len(word) > 2 or word[0] not in _SURNAMES or word in text
+    return left > 1 or len(word) > 2 or word[0] not in SURNAMES or word in text
 
 
 def _part_before(word: str, before: str, after: str) -> int:
