@@ -63,10 +63,11 @@ def without_mark(line: str) -> str:
     return line if behind is None else line[: behind.start()]
 
 
+_ISSUE = rf"[总總]?第{_B}?[0-9一二三四五六七八九十]{{1,4}}{_B}?[卷期]"
 # What journals, theses and their printers set above a page beside its number; no line of a text ends or begins so.
 _IMPRINT = re.compile(
     rf"[{HAN}]{{2,20}}(?:学报|学刊|學報|学位论文|毕业论文|硕士论文|博士论文|畢業論文|學位論文)"
-    rf"|[{HAN}]{{3,20}}{_B}{{0,3}}(?:第{_B}?[0-9一二三四五六七八九十]{{1,4}}{_B}?[卷期]|(?:19|20)[0-9]{{2}}年)[{HAN}0-9（）(){BLANK}]{{0,12}}"
+    rf"|[{HAN}]{{3,20}}{_B}{{0,3}}(?:{_ISSUE}|(?:19|20)[0-9]{{2}}年)(?:{_B}{{0,3}}(?:{_ISSUE}|(?:19|20)[0-9]{{2}}年|[0-9]{{1,2}}月|[（(][^（）()\n]{{1,12}}[)）])){{0,4}}"
     rf"|[{HAN}]{_B}?[{HAN}]{{1,3}}[，,]?{_B}?等[：:][^：:。；，\n]{{6,50}}"
 )
 

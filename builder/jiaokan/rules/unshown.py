@@ -156,7 +156,7 @@ def _has_prose(inner: str) -> bool:
     """Tell whether a line is a sentence and no code: a script between tags that belong to others holds the page."""
     if not HAN_ONE.search(inner):
         return False
-    lines = (_INNER_TAG.sub("", line).strip(BLANKS) for line in _NOTE.sub("", inner).split("\n"))
+    lines = (line.strip(BLANKS) for line in _INNER_TAG.sub("", _NOTE.sub("", inner)).split("\n"))
     return any(_PROSE.fullmatch(line) and count_han(line) * 2 > len(line) for line in lines)
 
 
@@ -167,7 +167,7 @@ def _end_of_code(text: str, at: int, limit: int) -> int:
         stop = text.find("\n", at, limit)
         stop = stop if stop >= 0 else limit
         line = text[at:stop]
-        if is_code(line):
+        if is_code(line) and not _has_prose(line):
             end = stop
         elif line.strip(BLANKS):
             break
