@@ -148,7 +148,7 @@ def _is_hidden(tag: Tag, inner: str, *, is_page: bool) -> bool:
 
 
 _NOTE = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
-_INNER_TAG = re.compile("<[^<>]{1,400}>")
+_INNER_TAG, _COMMENT_MARK = re.compile("<[^<>]{1,400}>"), re.compile("<!--|-->")
 _PROSE = re.compile(f"[{HAN}“《（【0-9][^\n=(){{}}<>\"'\\\\;]{{3,}}")
 
 
@@ -156,7 +156,8 @@ def _has_prose(inner: str) -> bool:
     """Tell whether a line is a sentence and no code: a script between tags that belong to others holds the page."""
     if not HAN_ONE.search(inner):
         return False
-    lines = (line.strip(BLANKS) for line in _INNER_TAG.sub("", _NOTE.sub("", inner)).split("\n"))
+    bare = _COMMENT_MARK.sub("", _INNER_TAG.sub("", _NOTE.sub("", inner)))
+    lines = (line.strip(BLANKS) for line in bare.split("\n"))
     return any(_PROSE.fullmatch(line) and count_han(line) * 2 > len(line) for line in lines)
 
 
