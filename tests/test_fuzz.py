@@ -61,3 +61,9 @@ def test_a_radical_beside_a_converted_character_and_a_half_width_stop_are_no_fau
     ):
         unit = unit_of(page, Options(script="hans"))
         assert [fault for check in UNIT_CHECKS for fault in check.find(unit)] == []
+
+
+def test_an_escape_goes_by_the_rule_of_emphasis():
+    unit = unit_of("各村要按时清淤，护好渠道，闸板5\\*3米，\\_十日前完工。\n", Options())
+    assert [edit["raw_text"] for edit in unit.edits if "emphasis" in edit["rules"]] == ["\\", "\\"]
+    assert [fault for check in UNIT_CHECKS for fault in check.find(unit)] == []

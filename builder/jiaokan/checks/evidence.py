@@ -43,7 +43,7 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     found = set(edit["raw_text"]) | (set("\n ") if _LINE_FEEDS.intersection(others) else set())
     needs = _RULES[rule].needs
     if needs is not None:
-        return not needs.isdisjoint(found) or (rule == "narrow-marks" and not found.isdisjoint(_BESIDE_MARKS))
+        return not needs.isdisjoint(found) or not found.isdisjoint(_BESIDE_NEEDS.get(rule, frozenset()))
     if rule == "doubled-stops":
         return not _STOPS.isdisjoint(found)
     if rule in ("script", "script-residue"):
@@ -53,7 +53,9 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
     return _RULES[rule].reads_page and _is_line(edit, whole)
 
 
-_BESIDE_MARKS = frozenset("\"' \u00a0")  # quotation marks, and the blank that goes with a mark's width
+# What a rule also takes once it is called for: quotation marks, and the blank that goes with a mark's width; the sign
+# of an escape.
+_BESIDE_NEEDS = {"narrow-marks": frozenset("\"' \u00a0"), "emphasis": frozenset("\\")}
 
 
 def _is_line(edit: Located, whole: str) -> bool:
