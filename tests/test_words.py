@@ -235,8 +235,10 @@ def test_a_label_that_opens_two_lines_is_a_speaker():
 
 # --- bullets --------------------------------------------------------------------------------------------------
 def test_bullets_need_repetition():
-    assert len(found(bullets.find_lone_bullets, "n\n查桥\nn\n修路\n")) == 2
-    assert not found(bullets.find_lone_bullets, "n\n查桥\n修路\n")
+    assert len(found(bullets.find_lone_bullets, "n\n查桥涵裂缝\nn\n修通村道路\n")) == 2
+    assert not found(bullets.find_lone_bullets, "n\n查看桥涵裂缝\n修好通村道路\n")
+    assert not found(bullets.find_lone_bullets, "n\n查桥裂缝\nn\n修通村路\n")  # four code points are a cell
+    assert not found(bullets.find_lone_bullets, "同意修建渠道\n■\n不同意修建渠道\n□\n弃权不投票的人\n□\n签字的人某某\n")
     assert len(found(bullets.find_lone_bullets, "n查桥\nn修路\nn护林\n")) == 3
     assert not found(bullets.find_lone_bullets, "n查桥\nn修路\n")
     assert len(found(bullets.find_lone_bullets, "§查桥\n§修路\n")) == 2

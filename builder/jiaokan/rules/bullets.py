@@ -23,6 +23,8 @@ _LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}●■◆□○▪▫
 _GLUED = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}])([{BLANK}]{{0,4}})(?=[{HAN}“《（])")
 _ITEM = re.compile(rf"[{BLANK}]{{0,12}}[{HAN}“《（(0-9A-Za-z]")
 _COMPANY = 3  # lines with bullets of several kinds: a list of lists has one, and another for what is below it
+_PAIRED = ({"■", "□"}, {"●", "○"}, {"◆", "◇"})  # full and empty ones: boxes ticked, checks passed
+_SHORTEST_ITEM = 5  # code points; what is shorter is a cell: 甲某, 同意, 一月
 _SPEECH = "-"  # a dash alone may stand for a speaker or an empty cell
 _FONT_SIGNS = frozenset(_SIGNS) - frozenset("·•§")
 _FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter as well
@@ -49,13 +51,17 @@ def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
     """Yield the lines that hold nothing but a bullet whose item stands on the next one."""
     found: dict[str, list[tuple[int, int]]] = {}
     others: set[str] = set()
+    long = 0
     for (start, end), (below, stop) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
         match = _LONE.fullmatch(text, start, end)
         if match is not None and _ITEM.match(text, below, stop) and not _LONE.fullmatch(text, below, stop):
             found.setdefault(match[1], []).append((start, below))
+            long += stop - below >= _SHORTEST_ITEM
         else:
             single = _SINGLE.fullmatch(text, start, end)
             others.update(single[1] if single else "")
+    if long * 2 < sum(map(len, found.values())) or any(pair <= found.keys() for pair in _PAIRED):
+        return
     sure = [mark for mark, lines in found.items() if len(lines) >= _FEWEST and (mark not in _LETTERS or not others)]
     company = sum(len(lines) for mark, lines in found.items() if mark not in _SPEECH) >= _COMPANY
     for mark, lines in found.items():

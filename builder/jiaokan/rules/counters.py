@@ -128,8 +128,8 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     if is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
         if are_far(counters):
             return _with_heads(text, counters)
-        # 第 3 页 渠首 第 7 页 泵房 is a list of plates
-        return [c for c in counters if frame.id != "page" or _is_alone(text, c)]
+        # 第 3 页 渠首 第 7 页 泵房 is a list of plates, 完成了 1 / 8 的任务 a share
+        return [c for c in counters if _is_alone(text, c)]
     titled = [
         c
         for c in counters

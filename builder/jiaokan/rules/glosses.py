@@ -73,10 +73,20 @@ def is_injected(glosses: list[_Gloss], text: str, context: Context) -> bool:
     common, han, by = len(_common(glosses)), count_han(text), _by_character(glosses)
     if sum(hanzi.fold_reading(hanzi.usual_reading(char)) in read for char, read in by.items()) * 2 <= len(by):
         return False
+    if not _run_on(glosses, text):
+        return False
     if common >= 4 and len(glosses) * 100 >= han:
         return True
     is_sure = context.is_converted and all(len(read) == 1 for read in by.values())
     return is_sure and common >= 3 and len(glosses) * _APART >= han
+
+
+_APART_MARK = frozenset("、，,;；\n \u3000")
+
+
+def _run_on(glosses: list[_Gloss], text: str) -> bool:
+    """Tell whether half of the glosses stand inside running words; a worksheet reads its characters one by one."""
+    return sum(text[gloss.end : gloss.end + 1] not in _APART_MARK for gloss in glosses) * 2 >= len(glosses)
 
 
 def _by_character(glosses: list[_Gloss]) -> dict[str, set[str]]:
@@ -105,7 +115,7 @@ def prove_conversion(text: str, verdict: Verdict) -> Verdict:
     if verdict.script not in ("Hant", "mixed") or verdict.origin in ("converted", "mixed") or "(" not in text:
         return verdict
     glosses = list(_glosses(text))
-    proved = len(_common(glosses)) >= 10 and len(glosses) * 60 >= count_han(text)
+    proved = len(_common(glosses)) >= 10 and len(glosses) * 60 >= count_han(text) and _run_on(glosses, text)
     return replace(verdict, origin="converted") if proved else verdict
 
 

@@ -13,8 +13,8 @@ from jiaokan.rules.seams import are_halves, cut_out
 from jiaokan.rules.tags import find_tags
 from jiaokan.traced import Finding
 
-# Data URIs run to megabytes; the class cannot match what follows it, so the run is linear.
-_DATA_URI = re.compile(r"data:image/[A-Za-z0-9.+-]{1,20}(?:;[A-Za-z0-9=-]{1,40}){0,3},[^\s\"'<>)]*")
+# Data URIs run to megabytes of ASCII; the class cannot match what follows it, so the run is linear and ends at Han.
+_DATA_URI = re.compile(r"data:image/[A-Za-z0-9.+-]{1,20}(?:;[A-Za-z0-9=-]{1,40}){0,3},[!#-&(*-;=?-~]+")
 _P = "(?:[a-z]{1,12}:)?"
 # An image element with its address, as converters write it; ![alt](address); a tag whose attributes are damaged; what
 # tools of extraction write for a picture, alone on its line. "<" and Han stop each run: linear, and no sentence goes.

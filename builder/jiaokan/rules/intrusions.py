@@ -218,13 +218,14 @@ def _is_bare_address(text: str, match: re.Match[str]) -> bool:
 _LEAD = 8  # code points in which a word may lead to an address
 
 
-_RELATED = re.compile(r"(?:推荐|相关|延伸|拓展|扩展)阅读[:：]")
+_FULL_STOPS = ("。", "！", "？")
+_RELATED = re.compile("(?:推荐|相关)阅读[:：]")  # 拓展阅读 is a lesson's own
 
 
 def _is_advert(text: str, match: re.Match[str]) -> bool:
     inside = match.group()[1:-1]
     if _RELATED.match(inside):
-        return True
+        return text[match.start() - 1 : match.start()] in _FULL_STOPS or _cuts(text, *match.span())
     if match.group()[0] == "【" and _is_pitch(text, match):
         return True
     if not _MAY_ADDRESS.search(inside):

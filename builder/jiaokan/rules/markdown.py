@@ -154,6 +154,8 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
         or inner[-1] in _SPACES
         or "\\" in text[left.start() - 1 : left.start()] + inner[-1]
         or (text[left.start() - 1 : left.start()] in SURNAMES and inner[-1] in SURNAMES)  # 林**和程**: two masked names
+        or _tears(text, left)  # 工号12**34: figures are masked, not stressed
+        or _tears(text, right)
         or (han < _FEWEST_HAN and not (strong and opens and closes))
         or _is_program(text, left.start(), lines)
     ):
@@ -164,6 +166,15 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
     if not strong:
         return True if whole and han >= _SINGLE and not _is_masked(inner) else None
     return _judge_strong(text, left, right, inner, whole=whole)
+
+
+_FIGURE = re.compile("[0-9A-Za-z]")
+
+
+def _tears(text: str, mark: re.Match[str]) -> bool:
+    """Tell whether a letter or figure of ASCII stands on both sides of a mark."""
+    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+    return _FIGURE.match(before) is not None and _FIGURE.match(after) is not None
 
 
 _HALF_MARKS = frozenset("，、")

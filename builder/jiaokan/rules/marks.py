@@ -14,7 +14,10 @@ from jiaokan.rules.torn import LIKELY, SURE, is_torn
 from jiaokan.traced import Finding
 
 # One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
-_AFTER_PARTICLE = re.compile(rf"[.'`*](?<=[的了和与及是在为被把将使得着過过們们].)(?=[{HAN}])")
+# A dot stands behind any of them; of the others one may be spoken of: 请在*处签字, 把*改成#.
+_AFTER_PARTICLE = re.compile(
+    rf"\.(?<=[的了和与及是在为被把将使得着过過们們].)(?=[{HAN}])|['`*](?<=[的了得着过過们們].)(?=[{HAN}])"
+)
 _BETWEEN = re.compile(rf"['`](?<=[{HAN}].)(?=[{HAN}])")
 
 
@@ -75,6 +78,7 @@ _SCRAMBLED = re.compile(
 SIGNS = frozenset(map(chr, range(0x21, 0x7F))) - frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ) | frozenset(_ARROWS)
+_OPERATORS, _OPERAND = frozenset("+-*/%^&|!"), re.compile("[0-9A-Za-z]+")
 _SIGN = re.compile("[!-/:-@\\[-`{-~]")
 
 
@@ -82,9 +86,9 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
     """Yield runs of scrambled signs: half of them no letters or figures, and no word or number among them."""
     for match in _SCRAMBLED.finditer(text):
         tokens = match.group().split(" ")
-        if sum(1 for token in tokens if _SIGN.search(token)) * 2 >= len(tokens) and not re.search(
-            "[=<>]|[0-9]{2}", match.group()
-        ):
+        signs = sum(1 for token in tokens if _SIGN.search(token))
+        is_formula = all(token in _OPERATORS or _OPERAND.fullmatch(token) for token in tokens)
+        if signs * 2 >= len(tokens) and not is_formula and not re.search("[=<>]|[0-9]{2}", match.group()):
             yield match.span()
 
 

@@ -16,11 +16,12 @@ from jiaokan.traced import Finding
 
 # The tags of forums, where one of them is closed: [size=3][font=宋体]…[/font][/size].
 _BOARD_TAG = re.compile(
-    r"\[/?(?:size|font|color|align|backcolor|url|quote|table|tr|td|list|indent|float|img|b|i|u|s)(?:=[^\[\]\n]{0,80})?\]"
+    r"\[(?P<closes>/)?(?P<name>size|font|color|align|backcolor|url|quote|table|tr|td|list|indent|float|img|b|i|u|s)(?:=[^\[\]\n]{0,80})?\]"
 )
+_SUBSCRIPT = re.compile(r"\[(?<=[A-Za-z0-9_)\]]\[)[a-z]\]")
 # Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
 _ENTITY = re.compile(
-    r"&(?:amp;){0,3}(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
+    r"&(?:amp;){0,3}(?:[A-Za-z][A-Za-z0-9]{1,24}|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
 )
 _OF_MARKUP = {"&lt;", "&gt;", "&amp;", "&quot;"}
 _RAW_TAG = re.compile("[<>]")
@@ -56,8 +57,7 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
 def _written_out(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> Iterator[Finding]:
     """Yield what stands for other characters: entities, tags of forums, escapes."""
     if "[/" in text:
-        for match in _BOARD_TAG.finditer(text):
-            yield Finding(match.start(), match.end(), "")
+        yield from (Finding(match.start(), match.end(), "") for match in _board_tags(text))
     if "&" in text:
         yield from _entities(text, stays, escaped=escaped)
     if _ESCAPED_CUE in text or "bsp;" in text:
@@ -65,6 +65,14 @@ def _written_out(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) 
     if "x0" in text:
         for match in _ESCAPE.finditer(text):
             yield Finding(match.start(), match.end(), "\n")
+
+
+def _board_tags(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tags of forums that open and close on the page; a[i] is a subscript, whatever stands elsewhere."""
+    found = [match for match in _BOARD_TAG.finditer(text) if not _SUBSCRIPT.match(text, match.start())]
+    closed = {match["name"] for match in found if match["closes"]}
+    opened = {match["name"] for match in found if not match["closes"]}
+    yield from (match for match in found if match["name"] in closed & opened)
 
 
 # --- tags -----------------------------------------------------------------------------------------------------

@@ -24,11 +24,11 @@ _ELEMENTS = {
     "isindex multicol noembed svg xml",
     "row": "table caption colgroup col tbody thead tfoot tr",
     "cell": "td th",
-    # What fills a box of its own: without a border two figures would run together.
+    # What fills a box of its own, or was struck out: without a border two figures would run together.
     "apart": "a button input select textarea label output progress meter img image picture source iframe embed object param "
-    "video audio track map area canvas applet bgsound",
-    "inline": "b i u s em strong small cite q dfn abbr ruby rt rp data time code var samp kbd mark bdi bdo span wbr ins del slot "
-    "font big tt strike acronym blink nobr basefont spacer rb rtc keygen nextid",
+    "video audio track map area canvas applet bgsound s del ins strike",
+    "inline": "b i u em strong small cite q dfn abbr ruby rt rp data time code var samp kbd mark bdi bdo span wbr slot "
+    "font big tt acronym blink nobr basefont spacer rb rtc keygen nextid",
     "raised": "sup",
     "lowered": "sub",
 }

@@ -58,7 +58,8 @@ def _copies(head: list[str]) -> set[int]:
     between = [line for index, line in enumerate(head[places[0] : places[-1]], places[0]) if index not in places]
     if any(times > 1 for times in Counter(between).values()):
         return set()  # verse, or rows of a table: other lines come again too
-    near = [before for before, after in pairwise(places) if after - before <= _CLOSE]
+    apart = len(wanted) >= _SHORTEST_APART  # a unit, a name, a verse come again below another line
+    near = [before for before, after in pairwise(places) if after - before <= (_CLOSE if apart else 1)]
     return set(near) if near == places[: len(near)] else set()
 
 
@@ -85,6 +86,7 @@ def _variants(lines: list[str]) -> Iterator[int]:
             or below.startswith(f"{above}关于")
             or (_SEVERAL.search(above) and _SEVERAL.findall(above) != _SEVERAL.findall(below))
             or not _says_no_more(above, below)
+            or _tell_apart(above, below)
         ):
             continue
         under = lines[index + 2] if index + 2 < len(lines) else ""
@@ -115,6 +117,15 @@ def _says_no_more(above: str, below: str) -> bool:
     if sorted(_ACTS.findall(above)) != sorted(_ACTS.findall(below)):
         return False
     return not Counter(_NUMERALS.findall(above)) - Counter(_NUMERALS.findall(below))
+
+
+_BRACKETED = re.compile(r"[\[【（(]([^\[\]【】（）()]{1,6})[\]】）)]")
+
+
+def _tell_apart(above: str, below: str) -> bool:
+    """Tell whether the words in brackets tell two lines from each other: …责任书（村级） and …责任书（户级）."""
+    said = [set(_BRACKETED.findall(line)) for line in (above, below)]
+    return bool(said[0] and said[1]) and said[0] != said[1]
 
 
 def _is_part(short: str, line: str) -> bool:
@@ -158,6 +169,7 @@ def _likeness(first: str, second: str) -> float:
 
 _BROKEN_OFF = re.compile(f"[^\n]{{20,}}，[^\n]*[{HAN}，]")  # a line of running text that a running head has cut
 _TITLES = 5  # lines at the top among which the title is
+_SHORTEST_APART = 8  # code points of a title that comes again with other lines between
 _CLOSE = 3  # lines between two copies at most: further down it is a running head or a refrain
 
 

@@ -46,13 +46,21 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
         if not in_code(match.start()) and not inside(match.start()) and not is_spoken_of(text, *match.span())
     ]
     if any(text.startswith("<![CDATA[", start) for start, _ in marks):
-        marks += [(match.start(), match.end()) for match in _CDATA_END.finditer(text) if not inside(match.start())]
-    comments = [span for span in _comments(text) if not in_code(span[0]) and not inside(span[0])]
+        marks += [
+            (match.start(), match.end())
+            for match in _CDATA_END.finditer(text)
+            if not inside(match.start()) and not in_code(match.start())
+        ]
+    comments = [
+        span
+        for span in _comments(text)
+        if not in_code(span[0]) and not inside(span[0]) and not is_spoken_of(text, *span)
+    ]
     yield from take_out(text, _joined([*elements, *marks, *comments]), context)
 
 
 _CUE = re.compile(r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b)", re.IGNORECASE)
-_CDATA_END = re.compile(r"\]\]>")
+_CDATA_END = re.compile(r"\]\]>(?![0-9A-Za-z])")
 
 
 def _joined(spans: Sequence[_Span]) -> list[_Span]:
@@ -161,6 +169,9 @@ def _has_prose(inner: str) -> bool:
     return any(_PROSE.fullmatch(line) and count_han(line) * 2 > len(line) for line in lines)
 
 
+_SIGN_OF_CODE = re.compile("[;{}=]|<!--|-->|//")  # (0571)88881234 and 3,500(m2) are no code
+
+
 def _end_of_code(text: str, at: int, limit: int) -> int:
     """Give where the code ends that begins at ``at``: before the first line that is none."""
     end = at
@@ -168,7 +179,7 @@ def _end_of_code(text: str, at: int, limit: int) -> int:
         stop = text.find("\n", at, limit)
         stop = stop if stop >= 0 else limit
         line = text[at:stop]
-        if is_code(line) and not _has_prose(line):
+        if is_code(line) and _SIGN_OF_CODE.search(line) and not _has_prose(line):
             end = stop
         elif line.strip(BLANKS):
             break
