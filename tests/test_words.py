@@ -36,7 +36,6 @@ def test_words_of_gives_the_text_back():
 def test_the_other_script_has_the_same_words():
     assert lexicon.is_word("證件")
     assert lexicon.words_of("有效證件") == ("有效", "證件")
-    assert lexicon.longest_word("證件齊全") == "證件"
 
 
 def test_only_so_many_han_beside_a_seam_are_weighed():

@@ -29,7 +29,6 @@ BLANKS = " \t\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\
 # Marks that end a sentence, and those that may close behind them.
 STOP = "\u3002\uff01\uff1f\uff1b\u2026!?;"  # 。！？；…
 CLOSER = "\u201d\u2019\u300d\u300f\uff09\u300b\u3009\u3011\u3015)"  # ”’」』）》〉】〕
-OPENER = "\u201c\u2018\u300c\u300e\uff08\u300a\u3008\u3010\u3014("  # “‘「『（《〈【〔
 # CJK punctuation proper: stands only in East Asian text.
 CJK_MARK = "\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 HAN_NUMERAL = "\u3007零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾"

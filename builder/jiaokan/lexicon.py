@@ -41,19 +41,6 @@ def is_word(text: str) -> bool:
     return simplified(text) in _table()
 
 
-def longest_word(text: str, at: int = 0, least: int = 2) -> str:
-    """Give the longest word of the table that begins at a place, empty if none has ``least`` Han.
-
-    >>> longest_word("分析步骤"), longest_word("分甲")
-    ('分析', '')
-    """
-    shadow = simplified(text[at : at + _LONGEST])
-    for size in range(len(shadow), least - 1, -1):
-        if shadow[:size] in _table():
-            return text[at : at + size]
-    return ""
-
-
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """Cut a run of Han into the words that are most often used; what no word covers is cut into single Han.

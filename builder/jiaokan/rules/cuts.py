@@ -15,7 +15,6 @@ _HAN_START = re.compile(rf"[{HAN}]{{1,{REACH}}}")
 _MARK = re.compile("[，。；：！？,;:]")
 _CLAUSE = re.compile("[，；,;]")
 _STOP = re.compile("[。；！？]")
-_ENDED = re.compile("[。！？；：…!?;:][”’」』）》)]{0,2}\\Z")
 _CUT_LINE, _CLAUSE_LINE = 10, 20  # code points: of a line whose last word is cut, and of one whose clause goes on
 _NEAR_FULL = 3  # code points by which a full line may be shorter than the page's longest
 # Words of one Han behind which a clause goes on, and with which none begins.

@@ -22,7 +22,6 @@ _WORD = re.compile(rf"[{HAN}A-Za-z]{{1,8}}[▾∨▼]?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z")
 _LEAST_WORDS, _MEAN_WORD = 4, 5.0
 _ROW = 120  # code points
-_PIPES = re.compile("[|｜丨·]")
 
 
 def is_word_row(line: str) -> bool:
