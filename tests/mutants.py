@@ -168,10 +168,11 @@ def modules() -> list[str]:
 
 
 def tests_of(module: str) -> list[str]:
-    """Give the test files of a module: those of the longest entry that its path begins with."""
+    """Give the test files of a module: those of the longest entry that its path begins with, and its own examples."""
     table = json.loads(CASES.read_text(encoding="utf-8"))["tests"]
     entry = max((entry for entry in table if module.startswith(entry)), key=len)
-    return [f"builder/jiaokan/{module}", *table[entry]]
+    examples = ">>>" in (PACKAGE / module).read_text(encoding="utf-8")
+    return [*table[entry], *([f"builder/jiaokan/{module}"] if examples else [])]
 
 
 def equivalent() -> dict[tuple[str, str, str, str], str]:
