@@ -13,6 +13,7 @@ from functools import cached_property
 import re2
 
 _LOOKAROUND = re.compile(r"\(\?<?[=!]")
+_CODE_POINT = re.compile(r"\\[uU]([0-9a-fA-F]{8}|[0-9a-fA-F]{4})")
 _BOUNDARY = re.compile(r"\\[bB]")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL)
 # Python's \s holds every blank of Unicode, RE2's only those of ASCII.
@@ -26,6 +27,7 @@ def relax(pattern: str) -> str:
     >>> relax(r"网(?!络|[)]点)\b|(?<![给为])我(?:镇|县)")
     '网|我(?:镇|县)'
     """
+    pattern = _CODE_POINT.sub(lambda match: chr(int(match[1], 16)), pattern)
     out: list[str] = []
     skipped = 0  # open brackets of the look-around that is being left out
     at = 0

@@ -27,7 +27,8 @@ from jiaokan.errors import InputError
 from jiaokan.outline import reports, siblings
 from jiaokan.pipeline import annotate, read_context
 from jiaokan.rule import Context, Find, Verdict
-from jiaokan.rules import NOTES, RULES, page
+from jiaokan.page import reading as page
+from jiaokan.rules import NOTES, RULES
 from jiaokan.traced import Traced
 
 SIZES = (2_048, 8_192, 32_768)  # code points; the first only guards against what would take for ever

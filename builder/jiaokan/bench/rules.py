@@ -12,7 +12,8 @@ from jiaokan import hanzi
 from jiaokan.outline import reports, siblings
 from jiaokan.pipeline import read_context
 from jiaokan.rule import Context, Rule
-from jiaokan.rules import RULES, clean, page
+from jiaokan.page import reading as page
+from jiaokan.rules import RULES, clean
 from jiaokan.traced import Repairs, Traced
 
 # Our own words: a converted page with glosses, counters, half-width marks and blanks, and a plain one.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, line_of
 from jiaokan.rule import Context
-from jiaokan.rules.families import SITE_NAME
+from jiaokan.page.names import SITE_NAME
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.rule import Context
-from jiaokan.rules import page
+from jiaokan.page import reading as page
 from jiaokan.traced import Finding
 
 
@@ -13,7 +13,7 @@ def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:
     """Yield every stretch of one kind: lines, each with the line end that belongs to it, and parts of lines."""
     for region in page.read(text, context).regions:
         if region.flag == flag:
-            yield Finding(region.start, region.end, "")
+            yield Finding(region.start, region.end, "", region.why)
 
 
 def find_navigation(text: str, context: Context) -> Iterator[Finding]:

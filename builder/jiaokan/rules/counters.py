@@ -15,7 +15,7 @@ from jiaokan.chars import BLANK, BLANKS
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
 from jiaokan.rules.beside import with_lines, with_own_head
-from jiaokan.rules.families import SITE_NAME
+from jiaokan.page.names import SITE_NAME
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import FEW, are_drawn, are_far, are_spaced, cut_words, cuts, fit, is_rising, lie_apart

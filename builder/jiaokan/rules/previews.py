@@ -9,7 +9,7 @@ from jiaokan.chars import BLANK, Lines, overlaps
 from jiaokan.rule import Context
 from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.thumbnails import find_thumbnails
-from jiaokan.rules.words import coverage, is_interface
+from jiaokan.page.words import coverage, is_interface
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jiaokan.chars import HAN
 from jiaokan.rule import Context
-from jiaokan.rules import page
+from jiaokan.page import reading as page
 from jiaokan.rules.halves import find_unsolved_bytes
 from jiaokan.rules.lost import find_lost_characters
 from jiaokan.rules.marks import find_suspect_marks
@@ -103,8 +103,8 @@ def find_doubtful_lines(text: str, context: Context) -> Iterator[Finding]:
     The kind is the flag it would raise. Left alone: everything that is taken out, and lines between paragraphs.
     """
     read = page.read(text, context)
-    for index, flag in sorted(read.doubtful.items()):
-        yield Finding(*read.places[index], kind=flag)
+    for index, score in sorted(read.doubtful.items()):
+        yield Finding(*read.places[index], kind=score.flag)
 
 
 NOTES: tuple[Note, ...] = (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
-from jiaokan.rules.body import is_prose
+from jiaokan.page.facts import is_prose
 from jiaokan.rules.seams import cuts_running_text
 
 _B = f"[{BLANK}]"

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from jiaokan.chars import BLANKS, HAN
 from jiaokan.rule import Context
-from jiaokan.rules.body import is_prose
+from jiaokan.page.facts import is_prose
 from jiaokan.traced import Finding
 
 # A title: six code points or more, no label with a value, no row of a table.

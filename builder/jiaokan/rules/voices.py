@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from jiaokan.chars import HAN_ONE
 from jiaokan.rule import Context, Verdict
-from jiaokan.rules import page
+from jiaokan.page import reading as page
 from jiaokan.rules.script import classify, is_in_question
 
 

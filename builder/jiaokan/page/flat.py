@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
-from jiaokan.rules.body import is_closing_date, is_prose, opens_more
-from jiaokan.rules.breaks import ONE_LINE
-from jiaokan.rules.kinds import Edge, Verdict
+from jiaokan.page.facts import is_closing_date, is_prose, opens_more
+from jiaokan.page.score import ALONE, Score
+from jiaokan.page.weigh import Edge
 
+ONE_LINE = 600  # code points: a line so long may be a page that lost its line breaks
 _HEAD, _FOOT = 500, 400  # code points looked at
 _LONGEST, _SAMPLE = 200, 2000  # of a piece, and of the text in which its habits are read
 _JOINED = 60  # code points of pieces that may have been one line
@@ -32,24 +33,25 @@ _MANY_SEAMS = 6
 
 
 class Region(NamedTuple):
-    """A stretch ``[start, end)`` of a text that is the site's, and the flag it raises."""
+    """A stretch ``[start, end)`` of a text that is the site's, the flag it raises, and why."""
 
     start: int
     end: int
     flag: str
+    why: str = ""
 
 
-def disjoint(size: int, lines: Iterable[tuple[int, int, str]], parts: Iterable[Region]) -> tuple[Region, ...]:
+def disjoint(size: int, lines: Iterable[tuple[int, int, str, str]], parts: Iterable[Region]) -> tuple[Region, ...]:
     """Give whole ``lines``, their ends included, and, where none of them stands, ``parts``, so that no two overlap.
 
-    ``lines`` are ``(start, end, flag)`` of lines of a text of ``size`` code points, in order. A line wins over its
+    ``lines`` are ``(start, end, flag, why)`` of lines of a text of ``size`` code points, in order. A line wins over its
     parts. Both ends of one line may claim a part: the first keeps what both claim.
 
     >>> parts = [Region(2, 5, "site-footer"), Region(9, 14, "spam"), Region(12, 16, "spam")]
-    >>> disjoint(20, [(0, 8, "spam")], parts)
-    (Region(start=0, end=9, flag='spam'), Region(start=9, end=14, flag='spam'), Region(start=14, end=16, flag='spam'))
+    >>> disjoint(20, [(0, 8, "spam", "farm +4")], parts)
+    (Region(start=0, end=9, flag='spam', why='farm +4'), Region(start=9, end=14, flag='spam', why=''), Region(start=14, end=16, flag='spam', why=''))
     """
-    whole = [Region(start, min(end + 1, size), flag) for start, end, flag in lines]
+    whole = [Region(start, min(end + 1, size), flag, why) for start, end, flag, why in lines]
     ends = [line.end for line in whole]
     kept: list[Region] = []
     done = 0
@@ -65,10 +67,10 @@ def disjoint(size: int, lines: Iterable[tuple[int, int, str]], parts: Iterable[R
 class _Piece(NamedTuple):
     start: int
     end: int
-    verdict: Verdict | None
+    score: Score | None
 
 
-Judge = Callable[[str, Edge], Verdict | None]
+Judge = Callable[[str, Edge], Score | None]
 
 
 def regions(shadow: str, spans: Sequence[tuple[int, int]], judge: Judge) -> Iterator[Region]:
@@ -115,30 +117,30 @@ def _read(shadow: str, start: int, end: int, edge: Edge, judge: Judge) -> Iterat
 def _as_one_line(shadow: str, pieces: Sequence[_Piece], edge: Edge, judge: Judge) -> _Piece | None:
     """Join pieces that were one line: it is known, its first piece too, and so are the words of its last."""
     first, last = pieces[0], pieces[-1]
-    if len(pieces) < 2 or first.verdict is None or last.end - first.start > _JOINED:
+    if len(pieces) < 2 or first.score is None or last.end - first.start > _JOINED:
         return None
-    if last.verdict is None and HAN_ONE.search(shadow, last.start, last.end):
+    if last.score is None and HAN_ONE.search(shadow, last.start, last.end):
         return None
-    verdict = judge(shadow[first.start : last.end], edge)
-    return _Piece(first.start, last.end, verdict) if verdict else None
+    score = judge(shadow[first.start : last.end], edge)
+    return _Piece(first.start, last.end, score) if score else None
 
 
 def _at_head(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Region]:
     known: list[_Piece] = []
     read: list[_Piece] = []
     for piece in _read(shadow, start, end, "head", judge):
-        if piece.verdict is None and (piece.end - piece.start > _JOINED or is_prose(shadow[piece.start : piece.end])):
+        if piece.score is None and (piece.end - piece.start > _JOINED or is_prose(shadow[piece.start : piece.end])):
             break
         read.append(piece)
-        known += [piece] if piece.verdict else []
+        known += [piece] if piece.score else []
     if not _is_proved(known):
         return
     behind = known[-1].end
     for piece in read:
         words = shadow[piece.start : piece.end]
         again = shadow.find(words, behind, behind + _HEAD) >= 0 and len(words) >= _SHORTEST_TITLE
-        if piece.verdict or (again and piece.start < behind):
-            yield _with_blanks(shadow, piece, piece.verdict.flag if piece.verdict else "navigation")
+        if piece.score or (again and piece.start < behind):
+            yield _with_blanks(shadow, piece, piece.score.flag if piece.score else "navigation", "copy-of-title")
 
 
 _SHORTEST_TITLE = 6
@@ -159,24 +161,24 @@ def _at_foot(shadow: str, start: int, end: int, judge: Judge) -> Iterator[Region
     for piece in _read(shadow, start, end, "foot", judge):
         words = shadow[piece.start : piece.end]
         own = is_prose(words) or is_closing_date(words) or opens_more(words)
-        if (piece.verdict is None and own) or piece.end - piece.start > _JOINED:
+        if (piece.score is None and own) or piece.end - piece.start > _JOINED:
             tail = []
-        elif tail or (piece.verdict and (piece.verdict.is_sure or _begins(shadow, piece.start))):
+        elif tail or (piece.score and (piece.score.value >= ALONE or _begins(shadow, piece.start))):
             tail.append(piece)
-    known = [piece for piece in tail if piece.verdict]
+    known = [piece for piece in tail if piece.score]
     if _is_proved(known) and len(tail) <= 2 * len(known):
         flag = "navigation"
         for piece in tail:
-            flag = piece.verdict.flag if piece.verdict else flag
-            yield _with_blanks(shadow, piece, flag)
+            flag = piece.score.flag if piece.score else flag
+            yield _with_blanks(shadow, piece, flag, "behind-the-text")
 
 
 def _is_proved(known: Sequence[_Piece]) -> bool:
-    return any(piece.verdict and piece.verdict.is_sure for piece in known) or len(known) > 1
+    return any(piece.score and piece.score.value >= ALONE for piece in known) or len(known) > 1
 
 
-def _with_blanks(shadow: str, piece: _Piece, flag: str) -> Region:
+def _with_blanks(shadow: str, piece: _Piece, flag: str, place: str) -> Region:
     end = piece.end
     while end < len(shadow) and shadow[end] in BLANKS:
         end += 1
-    return Region(piece.start, end, flag)
+    return Region(piece.start, end, flag, str(piece.score) if piece.score else place)

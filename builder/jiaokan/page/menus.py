@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jiaokan.chars import BLANK, HAN
+from jiaokan.page.links import full
 
 # Sections of sites. A row of short words is a menu if a good part of them is among these.
 _SECTION = re.compile(
@@ -103,3 +104,9 @@ def catalogue_lines(lines: Sequence[str]) -> Iterator[int]:
 
 
 _DENSE = 3  # lines a label may take, itself and its value counted
+
+
+# The name of a site, alone on its line, with or without its motto.
+is_site_title = full(
+    rf"[★☆◆●\s]{{0,3}}[{HAN}A-Za-z0-9]{{1,16}}(?:在线|校园网|博客|门户网站|人民政府网|政务网|官方网站|服务平台|文库|文秘|范文网|文档网|秘书网|资料网|新闻网|信息网|教育网|学习网|作文网|写作网|繁体网|繁体站|百科|论坛|文学网|散文网|文学阁|散文阁|网站|网)(?:\s?[·|-]\s?[^。，；：]{{2,20}}|——[^。；：]{{2,24}}|[(（][A-Za-z0-9.]{{2,20}}[)）]|\s[^。；：]{{2,20}}[!！]?(?:\s.{{0,30}})?)?[★☆◆●\s]{{0,3}}"
+)

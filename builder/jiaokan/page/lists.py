@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from jiaokan.rules.links import (
+from jiaokan.page.links import (
     is_bullet_link,
     is_counted_link,
     is_dated_link,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from jiaokan.chars import BLANK, HAN
-from jiaokan.rules.links import ADDRESS, full
+from jiaokan.page.links import ADDRESS, full
 
 _SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"
 _FOOTER = re.compile(
@@ -19,11 +19,6 @@ _FOOTER = re.compile(
 )
 is_site_links = full(
     rf"(?:(?:网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南)(?:{_SEP}{{1,4}}|$)){{2,15}}"
-)
-is_site_name = full(
-    rf"[{HAN}][^。，；！？{BLANK}]{{1,19}}[{BLANK}]*[-—|(（]?[{BLANK}]*(?:https?://|www\.){ADDRESS}[)）]?(?:[{BLANK}]+[^。，；：]{{2,16}})?",
-    r"技术支持[:：]\S{2,40}",
-    rf"(?![^。]{{0,10}}(?:报名|咨询|查询|办理|投诉|监督|预约|公示|填报))[^。，；！？]{{0,16}}(?:下载|更多|访问|网站|网址|点击|首页)[^。，；！？]{{0,10}}[{BLANK}:：]{ADDRESS}[{BLANK}]*[^。，；！？0-9]{{0,12}}",
 )
 
 
@@ -97,7 +92,6 @@ _CONTACT = re.compile(
     r"(?:QQ群?|微信号?|V信|薇信|扣扣|公众号)[:：]?[为是]?[ \u3000]{0,2}[A-Za-z0-9_*-]{5,20}(?![A-Za-z0-9@.])",
     re.IGNORECASE,
 )
-is_bare_url = full(ADDRESS, rf"(?:网址|网站|官网)[:：]?{ADDRESS}")
 
 
 _SENTENCE_MARK = re.compile("[，、]")
@@ -114,11 +108,58 @@ def is_spam(line: str) -> bool:
     return len(words) >= 3 and hits >= 2 and enough and max(map(len, words)) <= 20 and not _ORDERS.search(line)
 
 
-is_business = full(
-    r"(?:广告|商务|推广|友链)(?:合作|投放|联系|洽谈)\s?[:：]?\s?(?:请?联?系?加?)?(?:QQ|微信|邮箱|电话|E-?mail)[^。，]{4,40}"
-)
 
 
 def is_advert(line: str) -> bool:
     """Tell whether the line only tells how to reach an advertiser."""
     return len(line) <= 80 and "。" not in line and _CONTACT.search(line) is not None
+
+
+# --- presentations --------------------------------------------------------------------------------------------
+_GATHERS = "(?:整理|收集|搜集|带来|准备|分享|推荐|精选)"
+# With 小编 the line speaks of the site itself; without, it must present a model text in so many words.
+_EDITOR = re.compile(
+    rf"(?:以下|下面|这里|今天|本文|这篇|由|就跟|跟着)[^。]{{0,16}}小编.{{0,30}}{_GATHERS}|小编.{{0,8}}(?:为|给|帮)?(?:大家|您|你|各位).{{0,16}}{_GATHERS}|小编(?:精心)?{_GATHERS}的?"
+)
+_PRESENTS = re.compile(
+    rf"(?:以下|下面|这里|今天|本文|这篇|这些).{{0,16}}(?:为|给|帮)(?:大家|您|你|各位).{{0,12}}{_GATHERS}.{{0,60}}(?:范文|模板|样本|文章|供.{{0,6}}参考|欢迎)"
+    rf"|(?:以下|下面|这)是.{{0,10}}(?:为|给|帮)?(?:大家|您|你)?.{{0,6}}(?:整理|收集|搜集)的.{{0,60}}(?:范文|模板|样本)"
+)
+
+
+_LONGEST_PRESENTATION = 120
+_STATES = re.compile(r"[0-9]{2,}(?!篇)|[0-9]\s?[%‰]|^[0-9一二三四五六七八九十（(]{1,4}[、.．)）]")
+
+
+def _only_presents(line: str) -> bool:
+    """Tell whether a line is short, states no figure and is no item: a presentation and nothing else."""
+    return len(line) <= _LONGEST_PRESENTATION and _STATES.search(line) is None
+
+
+def is_editorial(line: str) -> bool:
+    """Tell whether the site's editor presents the text: 下面是小编为大家整理的…."""
+    return _only_presents(line) and _EDITOR.search(line) is not None
+
+
+def is_introduction(line: str) -> bool:
+    """Tell whether the line only presents a model text, without naming an editor: 以下是为大家整理的…范文."""
+    return _only_presents(line) and _PRESENTS.search(line) is not None
+
+
+# --- source lines ---------------------------------------------------------------------------------------------
+_SOURCE_URL = re.compile(
+    rf"(?:文章|内容|信息|本文|资料|转载|稿件)?(?:来源|来自|转自|出处|网址|链接)(?:于|地址)?[{BLANK}]*[:：]?[{BLANK}]*{ADDRESS}(?:[{BLANK}]+[^。，]{{0,20}})?",
+    re.IGNORECASE,
+)
+
+
+# The catalogue block of government pages, one label a line or all on one; letters may be spaced.
+_CATALOGUE = re.compile(
+    rf"(?:(?:索[{BLANK}]*引[{BLANK}]*号|主[{BLANK}]*题[{BLANK}]*(?:分[{BLANK}]*类|词)|发[{BLANK}]*文[{BLANK}]*机[{BLANK}]*关|成[{BLANK}]*文[{BLANK}]*日[{BLANK}]*期|发[{BLANK}]*文[{BLANK}]*字[{BLANK}]*号|发布机构|公开方式|有[{BLANK}]*效[{BLANK}]*性)"
+    rf"[{BLANK}]*[:：]?[^:：。]{{0,60}}){{2,10}}"
+)
+
+
+def is_source_line(line: str) -> bool:
+    """Tell whether the line states only where the text was taken from: an address with its label, a catalogue."""
+    return _SOURCE_URL.fullmatch(line) is not None or _CATALOGUE.fullmatch(line) is not None

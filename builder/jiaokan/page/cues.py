@@ -1,0 +1,168 @@
+"""What speaks for a site, and what for a document: the cues of ``data/cues/*.toml``, read and compiled.
+
+A file is a voice: what one part of a site says, the flag its lines raise, and the sum that is enough. A cue is one
+thing it says: an id, short expressions of which one must match, what that means in words, a line it must match and one
+that it must not carry alone. Weights stand apart, in ``weights.toml``. Expressions may name a fragment of
+``fragments.toml``: ``⟨site⟩`` is the name of a site.
+
+A new habit of some site is one table in one of these files and a number in ``weights.toml``. No code knows a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from jiaokan.chars import BLANK, HAN
+from jiaokan.errors import InputError
+from jiaokan.page.shapes import SHAPES, Shape
+
+Where = Literal["anywhere", "edge", "head", "foot"]
+
+TEXT = "text"  # the voice of documents: it speaks against all others
+_REQUIRED = {"id", "says", "like", "unlike"}
+_ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against"}
+_WHERE = ("anywhere", "edge", "head", "foot")
+_NAMED = re.compile("⟨([a-z-]{1,20})⟩")
+_RANGES = {"han": HAN, "blank": BLANK}  # fragments that stand inside a class of characters
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing a site (or a document) says. ``weight`` is above zero for what its voice claims."""
+
+    id: str
+    voice: str
+    weight: float
+    says: str
+    where: Where
+    patterns: tuple[re.Pattern[str], ...]  # searched in a line; with ``whole`` they must cover it
+    whole: bool
+    shape: Shape | None  # what no expression says: a predicate of ``shapes``
+    outermost: bool  # carries a line alone where nothing but the site's stands outside it on the page
+    like: tuple[str, ...]
+    unlike: tuple[str, ...]
+    against: frozenset[str]  # of the text's voice: the voices it speaks against, all if empty
+
+    def find(self, line: str) -> tuple[int, int] | None:
+        """Give the span of the cue in a line, None if it is not there; the longest of the first matches."""
+        if self.shape is not None:
+            return (0, len(line)) if self.shape(line) else None
+        spans = [
+            match.span()
+            for pattern in self.patterns
+            if (match := pattern.fullmatch(line) if self.whole else pattern.search(line))
+        ]
+        return max(spans, key=lambda span: span[1] - span[0]) if spans else None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A part of a site that speaks by its cues: the flag its lines raise, and the sum that is enough for one."""
+
+    id: str
+    flag: str
+    enough: float
+    says: str
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All voices of sites, and the cues of documents."""
+
+    voices: tuple[Voice, ...]
+    text: tuple[Cue, ...]
+
+    def cues(self) -> Iterator[Cue]:
+        """Yield every cue: voice by voice, the text's last."""
+        for voice in self.voices:
+            yield from voice.cues
+        yield from self.text
+
+
+@cache
+def load() -> Table:
+    """Give the cues that come with the package."""
+    return read(files("jiaokan").joinpath("data", "cues"))
+
+
+def read(folder: Traversable) -> Table:
+    """Read a folder of cues.
+
+    Raises InputError for a file that is no TOML, a key that is unknown or missing, an id that comes twice, a cue
+    without a weight or a weight without a cue, a fragment or an expression that cannot be read.
+    """
+    fragments = _fragments(_toml(folder, "fragments.toml"))
+    weights = _toml(folder, "weights.toml")
+    names = sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml"))
+    voices, text, seen = [], (), set[str]()
+    for name in names:
+        if name in ("fragments", "weights"):
+            continue
+        told = _toml(folder, f"{name}.toml")
+        cues = tuple(_cue(name, each, fragments, weights.get(name, {})) for each in told.get("cue", ()))
+        for cue in cues:
+            if cue.id in seen:
+                raise InputError(f"cues/{name}.toml", "an id comes twice", got=cue.id, expected="one cue for each id")
+            seen.add(cue.id)
+        if missing := sorted(weights.get(name, {}).keys() - {cue.id for cue in cues}):
+            raise InputError("cues/weights.toml", f"a weight without a cue in {name}.toml", got=missing[0])
+        if name == TEXT:
+            text = cues
+        else:
+            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues))
+    if missing := sorted(weights.keys() - set(names)):
+        raise InputError("cues/weights.toml", "weights of a voice that has no file", got=missing[0])
+    return Table(tuple(voices), text)
+
+
+def _toml(folder: Traversable, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"cues/{name}", f"no TOML: {error}") from error
+
+
+def _fragments(told: Mapping[str, Any]) -> dict[str, str]:
+    """Resolve the fragments; one may name those above it."""
+    found: dict[str, str] = dict(_RANGES)
+    for name, pattern in told.items():
+        found[name] = _filled(f"cues/fragments.toml: {name}", pattern, found)
+    return found
+
+
+def _filled(where: str, pattern: str, fragments: Mapping[str, str]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        if match[1] not in fragments:
+            raise InputError(where, "an unknown fragment", got=match[1], expected=", ".join(fragments))
+        return fragments[match[1]] if match[1] in _RANGES else f"(?:{fragments[match[1]]})"
+
+    return _NAMED.sub(fill, pattern)
+
+
+def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weights: Mapping[str, float]) -> Cue:
+    where = f"cues/{voice}.toml: {told.get('id', 'a cue without an id')}"
+    if not _REQUIRED <= told.keys() or not told.keys() <= _ALLOWED:
+        wrong = sorted((_REQUIRED - told.keys()) | (told.keys() - _ALLOWED))
+        raise InputError(where, "a key is missing or unknown", got=", ".join(wrong), expected=", ".join(sorted(_ALLOWED)))
+    if "shape" in told and told["shape"] not in SHAPES:
+        raise InputError(where, "an unknown shape", got=told["shape"], expected=", ".join(SHAPES))
+    if told["id"] not in weights:
+        raise InputError(where, "no weight", expected=f"an entry in weights.toml under [{voice}]")
+    if told.get("where", "edge") not in _WHERE:
+        raise InputError(where, "an unknown place", got=told["where"], expected=", ".join(_WHERE))
+    try:
+        patterns = tuple(re.compile(_filled(where, each, fragments), re.IGNORECASE) for each in told.get("any", ()))
+    except re.error as error:
+        raise InputError(where, f"no expression: {error}", got=str(error.pattern)) from error
+    return Cue(
+        told["id"], voice, float(weights[told["id"]]), told["says"], told.get("where", "edge"), patterns,
+        bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())),
+    )  # fmt: skip

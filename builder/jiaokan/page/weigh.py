@@ -1,0 +1,222 @@
+"""What a line says by itself: its cues, added up voice by voice. Of one line of the Simplified shadow.
+
+Where the line stands is for ``reading`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from jiaokan.chars import BLANK, HAN
+from jiaokan.page import cues
+from jiaokan.page.cues import Cue, Voice
+from jiaokan.page.facts import is_row_of_figures
+from jiaokan.page.scan import Scanner
+from jiaokan.page.score import Reason, Score
+
+Edge = Literal["head", "foot"]
+MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
+TELLING = 2.0  # a voice says nothing without a cue that weighs so much
+
+_SHORT, _LONGEST = 70, 300  # code points: above the first a line is judged sentence by sentence
+_SPARSE = 25  # code points that take one off a long sentence: its cues stand far apart
+_TITLE, _TITLE_MARK = 6, "\u203b"  # a title of the page is so long, and quoted it counts as this
+_OWN_WORDS, _OWN_SUBJECT = 3.0, 2.0  # what a page's own body says so strongly counts for so much less
+_CLEARLY = 3  # so far beyond one sentence of a presentation speaks for the general ones around it
+_SPEAKING = 0.4  # share of a long line's words that must stand in clauses with a cue
+
+_QUOTED = re.compile("“[^“”]{1,60}”")
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’）)]?")
+_CLAUSE = re.compile("[^，。；：！？,;!?]+")
+_FIGURE = re.compile(r"[0-9]{2,}|[0-9]\s?[%‰℃]")
+_LETTER_SPACED = re.compile(rf"(?:[{HAN}A-Za-z0-9:：，。、|｜][{BLANK}]{{1,2}}){{4,}}[{HAN}A-Za-z0-9:：，。、|｜]")
+_BLANKS = re.compile(f"[{BLANK}]+")
+_BULLETS = " -–·•●◆■▪★☆▲▼"
+
+
+class Hit(NamedTuple):
+    """A cue found in a line."""
+
+    cue: Cue
+    at: tuple[int, int]
+
+
+def tighten(line: str) -> str:
+    """Take the blanks out of a line that is letter-spaced throughout: 主 办 单 位 ： 某 局.
+
+    >>> tighten("版 权 所 有 ： 某 局"), tighten("首页 新闻")
+    ('版权所有：某局', '首页 新闻')
+    """
+    spaced = sum(len(match.group()) for match in _LETTER_SPACED.finditer(line))
+    return _BLANKS.sub("", line) if spaced * 10 >= len(line) * 7 else line
+
+
+class _Cues:
+    """The cues of the package, ready to look for: phrases in what a line says, shapes and whole lines in the line."""
+
+    def __init__(self, table: cues.Table) -> None:
+        self.voices = table.voices
+        every = tuple(table.cues())
+        self._wholes = tuple(cue for cue in every if cue.whole)
+        self._shapes = tuple(cue for cue in every if cue.shape is not None)
+        self._phrases = tuple(cue for cue in every if not cue.whole and cue.shape is None)
+        self._in_phrases = _scanner(self._phrases)
+        self._in_wholes = _scanner(self._wholes)
+
+    def phrases(self, text: str) -> tuple[Hit, ...]:
+        """Give the phrases in a text."""
+        return _confirmed(text, self._phrases, self._in_phrases)
+
+    def forms(self, line: str) -> tuple[Hit, ...]:
+        """Give the cues whose expression covers the line, and those that a predicate knows."""
+        shaped = (Hit(cue, (0, len(line))) for cue in self._shapes if cue.find(line))
+        return (*_confirmed(line, self._wholes, self._in_wholes), *shaped)
+
+
+def _scanner(of: Sequence[Cue]) -> tuple[Scanner, tuple[int, ...]]:
+    owner = tuple(index for index, cue in enumerate(of) for _ in cue.patterns)
+    return Scanner([pattern.pattern for cue in of for pattern in cue.patterns]), owner
+
+
+def _confirmed(text: str, of: Sequence[Cue], by: tuple[Scanner, tuple[int, ...]]) -> tuple[Hit, ...]:
+    scanner, owner = by
+    found = dict.fromkeys(owner[number] for number in scanner.candidates([text])[0])
+    return tuple(Hit(of[index], at) for index in found if (at := of[index].find(text)) is not None)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    return _Cues(cues.load())
+
+
+@lru_cache(maxsize=4096)  # a page is read again after each kind of line has gone, and a site says the same everywhere
+def phrases(text: str) -> tuple[Hit, ...]:
+    """Give the phrases in a text."""
+    return _cues().phrases(text)
+
+
+@lru_cache(maxsize=4096)
+def _forms(line: str) -> tuple[Hit, ...]:
+    return _cues().forms(line)
+
+
+class Subject:
+    """What a page is about, as far as it bears on a line: its titles, and voices whose words its body uses itself.
+
+    A page on copyright speaks of 侵权 itself. The body is read only where a line would pass without it.
+    """
+
+    def __init__(self, titles: Iterable[str] = (), body: Callable[[], Iterable[str]] = tuple) -> None:
+        self.titles = tuple(sorted((title for title in titles if len(title) >= _TITLE), key=len, reverse=True))
+        self._body = body
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Give the voices that the body itself speaks like."""
+        lines = [phrases(line) for line in self._body()]
+        return frozenset(
+            voice.id
+            for voice in _cues().voices
+            if any(sum(r.weight for r in _reasons(voice, hits)) >= _OWN_WORDS for hits in lines)
+        )
+
+
+ANY = Subject()
+
+
+def weigh(line: str, edge: Edge | None, page: Subject = ANY) -> Score | None:
+    """Give the strongest voice of a line, with its reasons; None for a line in which none is heard at all.
+
+    ``edge`` allows the cues that need that edge of the page. What is quoted is spoken of and says nothing.
+    """
+    if not line or len(line) > MAX_LINE or is_row_of_figures(line):
+        return None
+    line = tighten(line).lstrip(_BULLETS)
+    said = line
+    for title in page.titles:
+        if title != said:
+            said = said.replace(title, _TITLE_MARK)
+    said = _QUOTED.sub("“”", said)
+    found = [_strongest(_forms(line), len(line), edge, page)]
+    if edge:
+        found.append(_spoken(said, edge, page))
+    scores = [score for score in found if score is not None]
+    best = max(scores, key=lambda score: score.value, default=None)
+    if best is not None and any(score.outermost and score.value >= 0 for score in scores):
+        return Score(best.flag, best.voice, best.value, best.reasons, outermost=True)
+    return best
+
+
+def _spoken(said: str, edge: Edge, page: Subject) -> Score | None:
+    """Judge what a line says: whole if it is short, else sentence by sentence.
+
+    Of several sentences one must speak for itself, and no other may state a figure or speak as a document does: a
+    paragraph into which an advert was dropped is not the site's.
+    """
+    if len(said) <= _SHORT:
+        return _strongest(phrases(said), len(said), edge, page)
+    if len(said) > _LONGEST:
+        return None
+    sentences = _SENTENCE.findall(said)
+    judged = [_strongest(phrases(sentence), len(sentence), edge, page) for sentence in sentences]
+    best = max((score for score in judged if score), key=lambda score: score.value, default=None)
+    if best is None:
+        return None
+    for sentence, score in zip(sentences, judged, strict=True):
+        stated = _FIGURE.search(sentence) or any(hit.cue.voice == cues.TEXT and not hit.cue.against for hit in phrases(sentence))
+        if stated and (score is None or score.value < 0):
+            return None
+    share = _SPEAKING if best.value < _CLEARLY else _SPEAKING / 2
+    return best.with_reasons([Reason("several-sentences", -1.0)]) if _speaking_share(said) >= share else None
+
+
+def _speaking_share(said: str) -> float:
+    """Give the share of a long line's words in clauses that speak as a site: small where one was dropped into it."""
+    clauses = _CLAUSE.findall(said)
+    speaking = sum(len(clause) for clause in clauses if any(hit.cue.voice != cues.TEXT for hit in phrases(clause)))
+    return speaking / max(1, sum(map(len, clauses)))
+
+
+def _strongest(hits: Sequence[Hit], size: int, edge: Edge | None, page: Subject) -> Score | None:
+    """Give the voice that is furthest beyond what it needs."""
+    best = None
+    places = ("anywhere", "edge", edge) if edge else ("anywhere",)
+    there = [hit for hit in hits if hit.cue.where in places or hit.cue.voice == cues.TEXT]
+    heard = {hit.cue.voice for hit in there}
+    for voice in _cues().voices:
+        if voice.id not in heard:
+            continue
+        reasons = _reasons(voice, there)
+        if not reasons:
+            continue
+        if thin := max(0, size - _SHORT) // _SPARSE:
+            reasons.append(Reason("far-apart", -float(thin)))
+        value = sum(reason.weight for reason in reasons) - voice.enough
+        if value >= 0 and voice.id in page.own:
+            reasons.append(Reason("own-subject", -_OWN_SUBJECT))
+            value -= _OWN_SUBJECT
+        if best is None or value > best.value:
+            outermost = any(hit.cue.outermost for hit in there if hit.cue.voice == voice.id)
+            best = Score(voice.flag, voice.id, value, tuple(reasons), outermost)
+    return best
+
+
+def _reasons(voice: Voice, hits: Iterable[Hit]) -> list[Reason]:
+    """Give what speaks for a voice and against it; of cues that overlap only the heaviest counts."""
+    own = sorted((hit for hit in hits if hit.cue.voice == voice.id), key=lambda hit: (-hit.cue.weight, hit.at))
+    if not own or own[0].cue.weight < TELLING:
+        return []
+    taken: list[Hit] = []
+    for hit in own:
+        if all(hit.at[1] <= other.at[0] or other.at[1] <= hit.at[0] for other in taken):
+            taken.append(hit)
+    against = [
+        hit for hit in hits if hit.cue.voice == cues.TEXT and (not hit.cue.against or voice.id in hit.cue.against)
+    ]
+    return [
+        *(Reason(hit.cue.id, hit.cue.weight, hit.at) for hit in taken),
+        *(Reason(hit.cue.id, -hit.cue.weight, hit.at) for hit in against),
+    ]
