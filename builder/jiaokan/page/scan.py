@@ -81,7 +81,9 @@ def _load(patterns: Sequence[str]) -> hyperscan.Database:
     key = "\n".join([hyperscan.__version__, sys.platform, *patterns]).encode()
     path = _cache() / f"cues-{hashlib.sha256(key).hexdigest()[:32]}.hs"
     with suppress(OSError, hyperscan.HyperscanError):
-        return hyperscan.loadb(bytearray(path.read_bytes()), hyperscan.HS_MODE_BLOCK)
+        database = hyperscan.loadb(path.read_bytes(), hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+        return database
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH
     size = len(patterns)
