@@ -103,6 +103,22 @@ class Lines:
         return self._start, self._end
 
 
+class LineTest:
+    """Tells of a position what is true of its line; each line is judged once."""
+
+    def __init__(self, text: str, test: Callable[[str], bool]) -> None:
+        self._text, self._test = text, test
+        self._lines = Lines(text)
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, at: int) -> bool:
+        """Give what the test says of the line round a position."""
+        start, end = self._lines.around(at)
+        if start not in self._known:
+            self._known[start] = self._test(self._text[start:end])
+        return self._known[start]
+
+
 def within(spans: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
     """Give the test whether a position lies in one of the spans ``[start, end)``, which are sorted and disjoint.
 

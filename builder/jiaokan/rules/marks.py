@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, BLANKS, HAN, Lines, within
 from jiaokan.rule import Context
+from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.stops import may_be_stop
@@ -55,11 +56,13 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(at, at + 1, "")
 
 
-# What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps.
+# What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps;
+# one or two are also how far a value of a laboratory's report is off.
 _ARROWS = "↓⇓⬇▼▽▾↑⬆\u261f\u2935\ufe0f\U0001f447\U0001f53b\U0001f53d"
 _DRAWN_LINE = re.compile(rf"^[{BLANK}]*([{_ARROWS}])[{_ARROWS}]{{1,40}}[{BLANK}]*\n", re.MULTILINE)
 _STEP, _BESIDE = 12, 40  # code points of a step in a chart, and of the lines that are looked at
 _GAP = BLANKS + "\n"
+_OFF = frozenset("↑↓")
 
 
 def _drawn_lines(text: str) -> Iterator[Finding]:
@@ -67,7 +70,9 @@ def _drawn_lines(text: str) -> Iterator[Finding]:
     for match in _DRAWN_LINE.finditer(text):
         above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(_GAP).rpartition("\n")[2]
         below = text[match.end() : match.end() + _BESIDE].lstrip(_GAP).partition("\n")[0]
-        if not (0 < len(above) <= _STEP and 0 < len(below) <= _STEP):
+        are_steps = 0 < len(above) <= _STEP and 0 < len(below) <= _STEP
+        is_value = len(set(match.group().strip(_GAP))) == 1 and match[1] in _OFF and match.group().count(match[1]) == 2
+        if not are_steps and not is_value:
             yield Finding(match.start(), match.end(), "")
 
 
@@ -121,19 +126,26 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     """Keep the stronger of two stops in a row, also with a blank between: ,。 becomes 。.
 
     Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
-    ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles.
+    ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles; 、。
+    before a list's last member, where either may be true.
     """
-    yield from (Finding(match.start(), match.end(), "", "two colons") for match in _COLONS.finditer(text))
+    is_scope = within(find_scopes(text))
+    doubled = (match for match in _COLONS.finditer(text) if not is_scope(match.start()))
+    yield from (Finding(match.start(), match.end(), "", "two colons") for match in doubled)
     is_record, lines = in_records(text), Lines(text)
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[-1]
         if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines)):
             continue
+        if {first, second} == {"、", "。"} and _LISTS_ON.match(text, match.end()):
+            continue  # either may be the true one
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
 
 
+# 由考生、。处里和站里签字: the list may go on.
+_LISTS_ON = re.compile(rf"[{HAN}]{{1,12}}[和与與及]")
 _SEPARATING = frozenset(",，;；")
 _LONG_CELL = 6  # Han in a row, on both sides of the two marks together: no cell of a table, but a clause
 
