@@ -36,7 +36,7 @@ _STANDS_FOR = re.compile(
 )
 # Ø外径, Ø钢管: a diameter.
 _DIAMETER = re.compile(rf"[Øø](?=[{BLANK}]{{0,4}}(?:[0-9]|[内外直孔管]?径|管|孔|轴))")
-_NUMBERED = re.compile(rf"[{BLANK}]{{0,4}}(?:第?[0-9一二三四五六七八九十]{{1,3}}[章节節条條、.]?|附)")
+_NUMBERED = re.compile(rf"[{BLANK}]{{0,4}}(?:第?[0-9一二三四五六七八九十]{{1,3}}[章节節条條、.]?)")
 _SECTION = "§"
 _SINGLE = re.compile(rf"[{BLANK}]{{0,12}}([A-Za-z])[{BLANK}]{{0,12}}")
 
