@@ -27,7 +27,7 @@ _PAIRED = ({"■", "□"}, {"●", "○"}, {"◆", "◇"})  # full and empty one
 _SHORTEST_ITEM = 5  # code points; what is shorter is a cell: 甲某, 同意, 一月
 _SPEECH = "-"  # a dash alone may stand for a speaker or an empty cell
 _FONT_SIGNS = frozenset(_SIGNS) - frozenset("·•§")
-_FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter as well
+_FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter or § as well
 # n为样本数, v表示速度, n较大时: the letter stands for something; l形, n阶, v领, u盘: it is one of a word's.
 _STANDS_FOR = re.compile(
     rf"[{BLANK}]{{0,4}}(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍"
@@ -36,7 +36,9 @@ _STANDS_FOR = re.compile(
 )
 # Ø外径, Ø钢管: a diameter.
 _DIAMETER = re.compile(rf"[Øø](?=[{BLANK}]{{0,4}}(?:[0-9]|[内外直孔管]?径|管|孔|轴))")
-_NUMBERED = re.compile(rf"[{BLANK}]{{0,4}}(?:第?[0-9一二三四五六七八九十]{{1,3}}[章节節条條、.]?)")
+_NUMBERED = re.compile(
+    rf"[{BLANK}]{{0,4}}(?:第[一二三四五六七八九十]{{1,3}}[章节節条條]|[一二三四五六七八九十]{{1,3}}、)"
+)
 _SECTION = "§"
 _SINGLE = re.compile(rf"[{BLANK}]{{0,12}}([A-Za-z])[{BLANK}]{{0,12}}")
 
@@ -89,7 +91,7 @@ def _at_items(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
     for mark, items in found.items():
         if mark in "·•" or (mark == "Ø" and has_diameter) or (mark == _SECTION and not _are_listed(text, items)):
             continue  # what is written so on purpose stays
-        if len(items) >= (_FEWEST_LETTERS if mark in _LETTERS else _FEWEST) and (
+        if len(items) >= (_FEWEST_LETTERS if mark in _LETTERS or mark == _SECTION else _FEWEST) and (
             mark not in _LETTERS or _are_items(text, mark, items)
         ):
             yield from (Finding(item.start(1), item.end(2), "", "bullet") for item in items)
