@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, Lines, within
+from jiaokan.chars import BLANK, HAN, SPACES, Lines, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
@@ -61,17 +61,18 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
 _ARROWS = "↓⇓⬇▼▽▾↑⬆\u261f\u2935\ufe0f\U0001f447\U0001f53b\U0001f53d"
 _DRAWN_LINE = re.compile(rf"^[{BLANK}]*([{_ARROWS}])[{_ARROWS}]{{1,40}}[{BLANK}]*\n", re.MULTILINE)
 _STEP, _BESIDE = 12, 40  # code points of a step in a chart, and of the lines that are looked at
-_GAP = BLANKS + "\n"
 _OFF = frozenset("↑↓")
 
 
 def _drawn_lines(text: str) -> Iterator[Finding]:
     """Yield the lines that are nothing but arrows, two or more, where no steps of a chart stand above and below."""
     for match in _DRAWN_LINE.finditer(text):
-        above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(_GAP).rpartition("\n")[2]
-        below = text[match.end() : match.end() + _BESIDE].lstrip(_GAP).partition("\n")[0]
+        above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(SPACES).rpartition("\n")[2]
+        below = text[match.end() : match.end() + _BESIDE].lstrip(SPACES).partition("\n")[0]
         are_steps = 0 < len(above) <= _STEP and 0 < len(below) <= _STEP
-        is_value = len(set(match.group().strip(_GAP))) == 1 and match[1] in _OFF and match.group().count(match[1]) == 2
+        is_value = (
+            len(set(match.group().strip(SPACES))) == 1 and match[1] in _OFF and match.group().count(match[1]) == 2
+        )
         if not are_steps and not is_value:
             yield Finding(match.start(), match.end(), "")
 
