@@ -123,7 +123,9 @@ def is_named(line: str) -> bool:
     >>> is_named("数量 = 取数量()"), is_named('打印("太多，请减少")'), is_named("数量为三。")
     (True, True, False)
     """
-    return len(line) < LONGEST and _NAMED.fullmatch(_LITERAL.sub('""', line).rstrip(BLANKS)) is not None
+    if len(line) >= LONGEST or ("=" not in line and "(" not in line):
+        return False
+    return _NAMED.fullmatch(_LITERAL.sub('""', line).rstrip(BLANKS)) is not None
 
 
 # --- code among Han -------------------------------------------------------------------------------------------
