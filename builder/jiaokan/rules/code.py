@@ -117,15 +117,22 @@ _NAMED = re.compile(
 )
 
 
+_START = re.compile(f"[ \t]{{0,40}}(?:[a-z]{{2,8}}[ (]|[A-Za-z_{HAN}][A-Za-z0-9_.{HAN}]{{0,30}}[-+*/ =(])")
+_KEYWORD = re.compile(
+    r"[ \t]{0,40}(?:def|class|if|elif|for|while|with|except|return|import|from|print|function|var|let|const|int|void)[ (][^。，；：！？、\n]{0,120}\Z"
+)
+
+
 def is_named(line: str) -> bool:
     """Tell whether a line may be a statement whose names are Han: beside lines of a program it is one.
 
     >>> is_named("数量 = 取数量()"), is_named('打印("太多，请减少")'), is_named("数量为三。")
     (True, True, False)
     """
-    if len(line) >= LONGEST or ("=" not in line and "(" not in line):
+    if len(line) >= LONGEST or _START.match(line) is None:
         return False
-    return _NAMED.fullmatch(_LITERAL.sub('""', line).rstrip(BLANKS)) is not None
+    bare = _LITERAL.sub('""', line).rstrip(BLANKS)
+    return _NAMED.fullmatch(bare) is not None or _KEYWORD.match(bare) is not None
 
 
 # --- code among Han -------------------------------------------------------------------------------------------
@@ -174,16 +181,16 @@ def find_scopes(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SCOPE.finditer(text) if match.start() not in said]
 
 
-_STATEMENT_END = re.compile(r";(?<=[)\uff09];)")
+_STATEMENT_END = re.compile(r";(?<=[)\uff09\]0-9A-Za-z_];)")
 _BEFORE_END = re.compile("[!-~ \uff08\uff09]{3,120}\\Z")
-_OPERATION = re.compile(r"\+\+|--|[=!<>]=|&&|\|\||->|\(\)|[a-z_]{3}[(\uff08]")
+_OPERATION = re.compile(r"\+\+|--|[=!<>]=|&&|\|\||->|\(\)|[a-z_]{3}[(\uff08]|=[^;=]{1,40};")
 _LONGEST_STATEMENT = 120
 
 
 def find_statement_ends(text: str) -> set[int]:
     """Give the semicolons that end a statement inside a sentence: 这句while (*s++ = *t++);的意思是复制.
 
-    Evidence: a bracket before it, and in the letters and signs before that a call or an operator that prose has not.
+    Evidence: in the letters and signs before it a call, another statement, or an operator that prose has not.
     """
     found: set[int] = set()
     for match in _STATEMENT_END.finditer(text):

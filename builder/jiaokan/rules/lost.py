@@ -62,6 +62,7 @@ def _lost_characters(text: str) -> list[tuple[int, int]]:
 _NEVER_ASKS = re.compile(rf"\?(?:(?<=[，、；].)(?=[{HAN}])|(?<=[\"”].)(?=[\"“])|(?<=得.)(?=[{HAN}]))")
 # Names that a middle dot joined: 柳河?清溪?青山书店.
 _CHAINED = re.compile(rf"\?(?<=[{HAN}].)(?=([{HAN}]{{2,6}})\?[{HAN}])")
+_IN_TITLE = re.compile(rf"《([{HAN}]{{2,20}})\?(?=[{HAN}]{{2,20}}》)")  # 《柳河志?水利卷》
 _PARTICLES = frozenset("的了吧啊呀哦嘛么吗呢")
 
 
@@ -75,6 +76,9 @@ def _where_none_asks(text: str) -> Iterator[int]:
         at = match.start()
         if parts_name(text, at, at + 1) and not _asks(text, at):
             yield at
+    for match in _IN_TITLE.finditer(text):
+        if not _ASKS.search(match[1]):
+            yield match.end(1)
     for match in _CHAINED.finditer(text):
         at, behind = match.start(), match.end(1)
         if match[1][-1] not in _PARTICLES and not _asks(text, at) and not _asks(text, behind):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, SPACES, Lines, within
+from jiaokan.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
@@ -128,7 +128,7 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
 
     Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
     ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles; 、。
-    before a list's last member, where either may be true.
+    inside a line, where either may be true.
     """
     is_scope = within(find_scopes(text))
     doubled = (match for match in _COLONS.finditer(text) if not is_scope(match.start()))
@@ -138,15 +138,13 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
         first, second = match.group()[0], match.group()[-1]
         if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines)):
             continue
-        if {first, second} == {"、", "。"} and _LISTS_ON.match(text, match.end()):
-            continue  # either may be the true one
+        if {first, second} == {"、", "。"} and HAN_ONE.match(text, match.end()):
+            continue  # 由村里、。镇里签字: either may be the true one
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
 
 
-# 由考生、。处里和站里签字: the list may go on.
-_LISTS_ON = re.compile(rf"[{HAN}]{{1,12}}[和与與及]")
 _SEPARATING = frozenset(",，;；")
 _LONG_CELL = 6  # Han in a row, on both sides of the two marks together: no cell of a table, but a clause
 

@@ -106,6 +106,8 @@ class _Open:
             self._remarks = []
             self._depths.add(depth)
             self._is_sure |= is_statement(line)
+            if has_han(line) and is_named(line):
+                self._said.add((start, end))
             self._open_quoted(line, start, end)
         elif self._is_sure and not self._is_apart and is_named(line):
             self._lines.append((start, end))

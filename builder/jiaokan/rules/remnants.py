@@ -32,7 +32,7 @@ _SCRIPT = re.compile(
 _CODE_LINES = 4  # a page with more of them is about code
 _OPENS = frozenset('"&<>.#@{[$/\\abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ}(')
 _TAGS = re.compile(r"(?:<[^<>\n]{1,600}>\s{0,20}){1,40}")
-_SHOWS = re.compile(f"[{HAN}][：:]\\Z|如下[。.]?\\Z|[？?]\\Z")
+_SHOWS = re.compile(f"[{HAN}][：:]\\Z|如下[。.]?\\Z|[？?]\\Z|(?:结果|输出|返回|打印|显示|得到|答案)[{HAN}]{{0,2}}\\Z")
 
 
 def find_style_lines(text: str, context: Context) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ _NAMES = frozenset(
 )
 _SYLLABLES = _NAMES | frozenset(
     "阿埃布蒂迪丁杜厄菲芬福盖冈格葛哈赫霍加贾坎康考科肯孔库夸奎莱赖朗劳勒雷琳卢鲁洛吕曼芒梅蒙米缪摩莫默穆纳妮努欧帕派潘庞佩珀皮齐恰切"
-    "琼茹瑞若萨塞赛桑沙绍舍舒丝苏索塔泰坦汤唐陶滕廷图韦温沃乌西锡谢辛休许雅亚耶叶英尤扎泽珍芝卓兹佐"
+    "文卫林皮琼茹瑞若萨塞赛桑沙绍舍舒丝苏索塔泰坦汤唐陶滕廷图韦温沃乌西锡谢辛休许雅亚耶叶英尤扎泽珍芝卓兹佐"
 )
 # Words with which a new sentence begins: a time, a person, a turn of thought. 了.下周 is a stop, 了.任务 need not be.
 _OPENERS = re.compile(
