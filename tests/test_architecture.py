@@ -20,6 +20,7 @@ LAYERS = [
     ("rules.cuts", "rules.partners", "rules.spacing", "rules.stops", "rules.glosses", "rules.traces"),
     ("rules.halves",),
     ("rules.lost",),
+    ("rules.exempt", "rules.remnants"),
     ("rules.authors", "rules.script", "rules.residue", "rules.width", "rules.latin", "rules.marks", "rules.masks", "rules.bullets", "rules.controls", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "rules.phones", "rules.certificates", "rules.personal", "outline", "duplicates"),
     ("rules.tags", "rules.markdown"),

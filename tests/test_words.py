@@ -240,7 +240,9 @@ def test_bullets_need_repetition():
     assert not found(bullets.find_lone_bullets, "同意修建渠道\n■\n不同意修建渠道\n□\n弃权不投票的人\n□\n签字的人某某\n")
     assert len(found(bullets.find_lone_bullets, "n查桥\nn修路\nn护林\n")) == 3
     assert not found(bullets.find_lone_bullets, "n查桥\nn修路\n")
-    assert len(found(bullets.find_lone_bullets, "§查桥\n§修路\n")) == 2
+    assert len(found(bullets.find_lone_bullets, "§查桥\n§修路\n§护林\n")) == 3
+    assert not found(bullets.find_lone_bullets, "§查桥\n§修路\n")  # two sections
+    assert len(found(bullets.find_lone_bullets, "ü查桥\nü修路\n")) == 2
 
 
 def test_a_lost_bracket_needs_its_neighbour():

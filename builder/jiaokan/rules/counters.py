@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
-from jiaokan.chars import BLANK, BLANKS
+from jiaokan.chars import BLANK, BLANKS, SPACES
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
 from jiaokan.rules.beside import with_lines, with_own_head
@@ -24,14 +24,13 @@ from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
 _DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
-_SPACE = BLANKS + "\n"
 _SITE = re.compile(SITE_NAME)
 
 
 def _is_set_off(text: str, counter: Counter) -> bool:
     """Tell whether blanks, line ends or the text's ends stand on both sides."""
-    before = counter.start == 0 or text[counter.start - 1] in _SPACE
-    return before and (counter.end == len(text) or text[counter.end] in _SPACE)
+    before = counter.start == 0 or text[counter.start - 1] in SPACES
+    return before and (counter.end == len(text) or text[counter.end] in SPACES)
 
 
 def _is_alone(text: str, counter: Counter) -> bool:
@@ -96,7 +95,7 @@ def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
     rows: list[Counter] = []
     for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
         last = rows[-1] if rows else None
-        if last is None or text[last.end : counter.start].strip(_SPACE):
+        if last is None or text[last.end : counter.start].strip(SPACES):
             rows.append(counter)
         elif counter.end > last.end:
             rows[-1] = replace(last, end=counter.end)
@@ -208,7 +207,7 @@ def _are_spread(text: str, counters: list[Counter]) -> bool:
 
 def _is_half_set_off(text: str, counter: Counter) -> bool:
     """Tell whether a blank or a line end stands on one side."""
-    return text[counter.start - 1 : counter.start] in _SPACE or text[counter.end : counter.end + 1] in _SPACE
+    return text[counter.start - 1 : counter.start] in SPACES or text[counter.end : counter.end + 1] in SPACES
 
 
 _SPREAD = re.compile("[0-9] / [0-9]")

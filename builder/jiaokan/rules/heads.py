@@ -6,12 +6,11 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.chars import BLANK, BLANKS
+from jiaokan.chars import BLANK, BLANKS, SPACES
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.seams import is_mid_sentence
 
 _B = f"[{BLANK}]"
-_SPACE = BLANKS + "\n"
 _MANY = 3  # two pages may share words by chance
 SHARED = 4  # code points that cannot stand before two pages by chance
 _LONGEST_HEAD = 60
@@ -34,7 +33,7 @@ def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     for counter in counters:
         start, end = counter.start - len(before), counter.end + len(behind)
         fits_before, fits_behind = text.endswith(before, 0, counter.start), text.startswith(behind, counter.end)
-        set_off = start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE
+        set_off = start == 0 or text[start - 1] in SPACES or text[start] in SPACES
         if before and fits_before and (many or set_off):
             title = _title_before(text, counter)
             counter.start = start if title is None else min(start, title)
@@ -44,7 +43,7 @@ def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
             fits_behind
             and behind
             and (
-                many or _PRINTED.fullmatch(behind) or end == len(text) or text[end] in _SPACE or text[end - 1] in _SPACE
+                many or _PRINTED.fullmatch(behind) or end == len(text) or text[end] in SPACES or text[end - 1] in SPACES
             )
         ):
             counter.end = end
@@ -56,21 +55,21 @@ def _head_above(shared: str) -> str:
 
     Reports that one hand wrote end alike: 发现问题当场登记、当天销号。 above every number is text.
     """
-    if "\n" in shared.rstrip(_SPACE):
+    if "\n" in shared.rstrip(SPACES):
         shared = shared[shared.index("\n") :] if _STOPS.search(shared) is None else shared[_last_stop(shared) :]
         shared = shared[shared.index("\n") :] if "\n" in shared else ""
     else:
         shared = shared[_last_mark(shared) :]
-    return shared if len(shared.strip(_SPACE)) >= SHARED else ""
+    return shared if len(shared.strip(SPACES)) >= SHARED else ""
 
 
 def _head_below(shared: str) -> str:
     """Give the part of what stands behind all counters that may be a head: whole lines, or words without a mark."""
-    stop = _MARK.search(shared) if "\n" not in shared.lstrip(_SPACE) else _STOPS.search(shared)
+    stop = _MARK.search(shared) if "\n" not in shared.lstrip(SPACES) else _STOPS.search(shared)
     shared = shared[: stop.start()] if stop else shared
     if "\n" in shared:
         shared = shared[: shared.rindex("\n") + 1]
-    return shared if len(shared.strip(_SPACE)) >= SHARED else ""
+    return shared if len(shared.strip(SPACES)) >= SHARED else ""
 
 
 _STOPS = re.compile("[。；！？]")
@@ -89,7 +88,7 @@ def _shared(texts: list[str]) -> str:
     """Give what all texts begin with, the last perhaps excepted; nothing if that is too little to be a head."""
     for group in (texts, texts[:-1]):
         size = _common(group)
-        if size >= SHARED and len(group[0][:size].strip(_SPACE)) >= SHARED and len(group) >= min(len(texts), _MANY):
+        if size >= SHARED and len(group[0][:size].strip(SPACES)) >= SHARED and len(group) >= min(len(texts), _MANY):
             return group[0][:size]
     return ""
 
@@ -104,8 +103,8 @@ def cuts_with_title(text: str, counter: Counter) -> bool:
     at = _title_before(text, counter)
     if not at:
         return False
-    behind = text[counter.end : counter.end + _GAP].lstrip(_SPACE)
-    return is_mid_sentence(text[max(0, at - _GAP) : at].rstrip(_SPACE)[-1:], behind[:4])
+    behind = text[counter.end : counter.end + _GAP].lstrip(SPACES)
+    return is_mid_sentence(text[max(0, at - _GAP) : at].rstrip(SPACES)[-1:], behind[:4])
 
 
 _STAMP = re.compile(
@@ -125,7 +124,7 @@ def _stamp_before(text: str, counter: Counter) -> int | None:
 def _title_before(text: str, counter: Counter) -> int | None:
     """Give where a copy of one of the page's titles begins that ends, blanks apart, where the counter begins."""
     low = max(0, counter.start - _LONGEST_HEAD - _GAP)
-    window = _SUFFIX.sub("", text[low : counter.start].rstrip(_SPACE))
+    window = _SUFFIX.sub("", text[low : counter.start].rstrip(SPACES))
     for title in _titles(text[:_HEAD]):
         at = low + len(window) - len(title)
         if window.endswith(title) and text.find(title, 0, at + len(title) - 1) >= 0:
@@ -163,7 +162,7 @@ def _with_title(text: str, counter: Counter) -> Counter:
     at = _stamp_before(text, counter) if at is None else at
     if at is not None:
         counter.start = at
-    gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(_SPACE))
+    gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(SPACES))
     for title in _titles(text[:_HEAD]):
         if text.startswith(title, counter.end + gap) and text.find(title, 0, counter.start) >= 0:
             counter.end += gap + len(title)

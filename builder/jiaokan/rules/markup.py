@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN, within
+from jiaokan.chars import BLANKS, HAN, SPACES, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.controls import UNSEEN
@@ -104,14 +104,11 @@ def _groups(text: str, tags: Sequence[Tag]) -> list[list[Tag]]:
     """Give tags with nothing but blanks and line feeds between them together."""
     groups: list[list[Tag]] = []
     for tag in tags:
-        if groups and not text[groups[-1][-1].end : tag.start].strip(_SPACE):
+        if groups and not text[groups[-1][-1].end : tag.start].strip(SPACES):
             groups[-1].append(tag)
         else:
             groups.append([tag])
     return groups
-
-
-_SPACE = BLANKS + "\n"
 
 
 def _glue(group: Sequence[Tag], *, is_long: bool) -> str:

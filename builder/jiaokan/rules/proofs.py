@@ -13,14 +13,13 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.chars import BLANK, HAN_ONE, SPACES
 from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import with_heads
 from jiaokan.rules.seams import is_mid_sentence
 
 _B = f"[{BLANK}]"
-_SPACE = BLANKS + "\n"
 _FAR = 100  # code points a page has at least
 FEW = 3  # so many that cut sentences and count up by one speak for themselves
 
@@ -40,9 +39,9 @@ def are_far(counters: Sequence[Counter], least: int = _FAR) -> bool:
 def edges(text: str, counter: Counter) -> tuple[str, str]:
     """Give what stands before and after a counter and the blanks around it: a code point, and four."""
     start, end = counter.start, counter.end
-    while start > 0 and text[start - 1] in _SPACE:
+    while start > 0 and text[start - 1] in SPACES:
         start -= 1
-    while end < len(text) and text[end] in _SPACE:
+    while end < len(text) and text[end] in SPACES:
         end += 1
     return text[max(0, start - 1) : start], text[end : end + 4]
 

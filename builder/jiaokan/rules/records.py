@@ -30,6 +30,29 @@ _LOGGED = re.compile(
 _QUOTED = re.compile('"[^"\n]{0,200}"')
 
 
+# Settings: name=value, and what stands beside it: [section], and remarks that open with a semicolon or a hash.
+_SETTING = re.compile(rf"[ \t]{{0,20}}[A-Za-z_{HAN}][A-Za-z0-9_.{HAN}-]{{0,40}}[ \t]{{0,8}}=(?!=)")
+_BESIDE = re.compile(r"[ \t]{0,20}(?:[;#](?![;#])|\[[^\[\]\n]{1,40}\][ \t]{0,8}\Z)")
+
+
+def _settings(text: str) -> list[tuple[int, int]]:
+    """Give the lines of settings where remarks or names of sections stand above, below or between them."""
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    kinds: set[bool] = set()
+    for start, end in [*iter_lines(text), (len(text), len(text))]:
+        line = text[start : min(end, start + _LONGEST_ROW)]
+        is_setting = _SETTING.match(line) is not None
+        if line and (is_setting or _BESIDE.match(line)):
+            run.append((start, end))
+            kinds.add(is_setting)
+            continue
+        if len(kinds) > 1:
+            found += run
+        run, kinds = [], set()
+    return found
+
+
 def find_records(text: str) -> list[tuple[int, int]]:
     """Give the stretches of a text whose lines are records, those of a log among them.
 
@@ -40,6 +63,8 @@ def find_records(text: str) -> list[tuple[int, int]]:
     if not _ANY.search(text):
         return []
     found = [span for mark in _SEPARATORS if mark in text for span in _rows(text, mark)]
+    if "=" in text:
+        found += _settings(text)
     if ":" in text:
         kinds = (_SUBTITLE, _LOGGED) if _TIME.search(text) else (_SUBTITLE,)
         found += [(s, e) for s, e in iter_lines(text) if any(kind.match(text, s, e) for kind in kinds)]

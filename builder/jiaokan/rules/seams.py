@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, STOP
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
 from jiaokan.pairs import gain
 from jiaokan.rule import Context
 from jiaokan.rules.kinds import MAX_LINE, kind_of
 from jiaokan.rules.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
 from jiaokan.traced import Finding
 
-_SPACE = BLANKS + "\n"
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
 _NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
 _OPENS_UNIT = re.compile(
@@ -74,9 +73,9 @@ def cuts_prose(text: str, match: re.Match[str], context: Context) -> bool:
 
 def cuts_running_text(text: str, start: int, end: int) -> bool:
     """Tell whether the lines ``[start, end)`` stand between two halves of a sentence of running text."""
-    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :]
-    below = text[end : end + _LINE].lstrip(_SPACE)[:4]
+    below = text[end : end + _LINE].lstrip(SPACES)[:4]
     if NEVER_FIRST.match(below):
         return has_clause(line) and goes_on(line, below)
     return has_clause(line) and _HALF.match(line[-1:]) is not None and is_mid_sentence(line[-1:], below)
@@ -87,9 +86,9 @@ def parts_lines(text: str, start: int, end: int) -> bool:
 
     Weaker than ``cuts_running_text``: for furniture that comes again and again, a page apart, wrapped lines included.
     """
-    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :].lstrip(BLANKS)
-    return len(line) > WRAPPED and goes_on(line, text[end : end + _LINE].lstrip(_SPACE)[:4])
+    return len(line) > WRAPPED and goes_on(line, text[end : end + _LINE].lstrip(SPACES)[:4])
 
 
 def are_halves(text: str, end: int, start: int, context: Context, *, is_proved: bool = False) -> bool:
@@ -108,9 +107,9 @@ def are_halves(text: str, end: int, start: int, context: Context, *, is_proved: 
     >>> are_halves(above + below, len(above), len(above), context)
     False
     """
-    upper = text[max(0, end - _LONGEST) : end].rstrip(_SPACE)
+    upper = text[max(0, end - _LONGEST) : end].rstrip(SPACES)
     upper = upper[upper.rfind("\n") + 1 :].lstrip(BLANKS)
-    lower = text[start : start + _LONGEST].lstrip(_SPACE).partition("\n")[0].rstrip(BLANKS)
+    lower = text[start : start + _LONGEST].lstrip(SPACES).partition("\n")[0].rstrip(BLANKS)
     if not goes_on(upper, lower) or _DATE_LINE.fullmatch(upper):
         return False
     if not (
@@ -166,9 +165,9 @@ def cut_out(text: str, at: int, stop: int, done: int, evidence: str, context: Co
     Where it stood between lines, these are joined if they are halves of a sentence, and stay two lines if not.
     """
     start, end = at, stop
-    while start > done and text[start - 1] in _SPACE:
+    while start > done and text[start - 1] in SPACES:
         start -= 1
-    while end < len(text) and text[end] in _SPACE:
+    while end < len(text) and text[end] in SPACES:
         end += 1
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after:

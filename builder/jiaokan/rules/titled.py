@@ -10,10 +10,9 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from jiaokan.chars import BLANK, BLANKS, HAN, count_han
+from jiaokan.chars import BLANK, BLANKS, HAN, SPACES, count_han
 from jiaokan.rules.seams import WRAPPED, has_clause, parts_lines
 
-_SPACE = BLANKS + "\n"
 _B = f"[{BLANK}]"
 _HEAD, _TITLES = 600, 5  # code points and lines in which a page names its text
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points
@@ -99,9 +98,9 @@ def is_cut(text: str, start: int, end: int) -> bool:
     """
     if parts_lines(text, start, end):
         return True
-    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :].lstrip(BLANKS)
-    below = text[end : end + _LINE].lstrip(_SPACE)[:1]
+    below = text[end : end + _LINE].lstrip(SPACES)[:1]
     return len(line) > WRAPPED and _OPEN.match(line[-1]) is not None and _GOES_ON.match(below) is not None
 
 
