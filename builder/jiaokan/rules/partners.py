@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
+from jiaokan.rules.fields import parts_fields
 from jiaokan.traced import Finding
 
 BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
@@ -100,12 +101,14 @@ def blanks_beside(text: str, at: int) -> Iterator[Finding]:
     """Yield the single blank on the inner or outer side of a mark that becomes full-width: ``: 大`` and ``) 能``.
 
     A half-width mark is typed with a blank, a full-width one has its own room. Left alone: two blanks and more, a
-    field to be filled in (姓名: 性别:), brackets with nothing but a blank inside, the ends of lines.
+    field to be filled in (姓名: 性别:), what parts a person's unit from a paper, brackets with nothing but a blank
+    inside, the ends of lines.
     """
     mark = text[at]
     behind = text[at + 1 : at + 3]
     if mark in ",:;?!).\uff0e" and behind[:1] in tuple(_THIN) and _GOES_ON.match(behind, 1):
-        if mark != ":" or _FIELD.match(text, at + 2) is None:
+        parts = mark in ")?!" and parts_fields(text, at + 1, at + 2)
+        if not parts and (mark != ":" or _FIELD.match(text, at + 2) is None):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
     elif mark == "(":
         if behind[:1] in tuple(_THIN) and HAN_ONE.match(behind, 1):

@@ -4,55 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps, within
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.offices import lists_words, parts_halves, parts_name
+from jiaokan.rules.fields import Fields
+from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
-from jiaokan.rules.torn import IN_PROSE, is_torn, torn_blanks
+from jiaokan.rules.torn import IN_PROSE, SURE, is_torn, tears_word, torn_blanks
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
-# An ideographic blank is typed on purpose (表1　各月水量), and so are two blanks outside running text.
-THIN = " \u00a0\u2000-\u200a\u202f"
 _FEW = 3
-
-
-_CELLS = 3
-STOPS = re.compile("[，。；：！？,;:!?]")
-
-
-def table_lines(text: str) -> frozenset[int]:
-    """Give the starts of lines that are rows of a table: three or more in a row with the same number of short cells."""
-    rows = [(start, text[start:end].split()) for start, end in iter_lines(text) if end - start <= 120]
-    found: list[int] = []
-    run: list[int] = []
-    width = 0
-    for start, cells in rows:
-        fits = len(cells) >= _CELLS and not STOPS.search(" ".join(cells)) and max(map(len, cells)) <= 16
-        if fits and len(cells) == width:
-            run.append(start)
-        else:
-            run, width = ([start], len(cells)) if fits else ([], 0)
-        if len(run) >= _CELLS:
-            found += run
-    return frozenset(found)
-
-
-def is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
-    """Tell whether a blank stands in a quotation beside one between two Han: in a row of words that is spoken of."""
-    opened, closed = text.rfind("“", max(line, at - _LONGEST_ROW), at), text.find("”", at, min(stop, at + _LONGEST_ROW))
-    if opened < 0 or closed < 0 or "”" in text[opened:at]:
-        return False
-    return _BETWEEN_HAN.search(text, opened, closed) is not None
-
-
-_LONGEST_ROW = 60
-_BETWEEN_HAN = re.compile(f" (?<=[{HAN}].)(?=[{HAN}])")
-
 _BEFORE_MARK = re.compile(
     rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
 )
@@ -139,35 +104,35 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
     touches = overlaps(sorted([*spaced, *even]))
-    if not context.has_noise_blanks:
-        lone = torn_blanks(text, _Keeper(text))
-        yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
-        return
+    is_kept = _Keeper(text)
+    lone = torn_blanks(text, is_kept) if not context.has_noise_blanks else _noise_blanks(text, is_kept)
+    yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
+
+
+def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the blanks between Han and behind marks of a page whose blanks mean nothing."""
     spread, lists = _is_letter_spaced(text), (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
     is_list = within(list(lists))
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
-            kept = pattern is _HAN_BLANK and (
-                is_list(match.start()) or (not spread and _means_something(text, match.start(), match.end()))
-            )
-            if not touches(*match.span()) and not kept and not _is_form(text, match.start()):
-                yield Finding(match.start(), match.end(), "")
+            start, end = match.span()
+            if pattern is _HAN_BLANK and not spread and (is_kept(start, end) or _means_something(text, start, end)):
+                continue
+            if not is_list(start) and not _is_form(text, start):
+                yield start, end
 
 
 class _Keeper:
-    """Tells of a blank that it stands in a table, among fields to be filled in, or for a deleted number."""
+    """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._lines = text, Lines(text)
-        self._tables = table_lines(text)
+        self._text, self._parts = text, Fields(text)
 
-    def __call__(self, at: int) -> bool:
-        line, end = self._lines.around(at)
-        if parts_name(self._text, at, at + 1):
+    def __call__(self, start: int, end: int) -> bool:
+        text = self._text
+        if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
-        if line in self._tables or OMITTED_NUMBER.match(self._text, at) is not None or _is_form(self._text, at):
-            return True
-        return is_in_quoted_row(self._text, line, at, end)
+        return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
 
 _MANY_BLANKS, _SPREAD_SHARE = 40, 0.2
@@ -185,7 +150,8 @@ _SMALLEST_WRAP, _MOST_DRIFT = 12, 2
 def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
     """Yield blanks of long lines that stand at one distance: a wrap that was turned into blanks.
 
-    Evidence: five or more in a line, at least four fifths of the distances within two of their middle one.
+    Evidence: five or more in a line, at least four fifths of the distances within two of their middle one, and a fifth
+    of them inside words: verses of one length have their blanks between words.
     """
     for start, end in iter_lines(text):
         if end - start < 6 * _SMALLEST_WRAP:
@@ -196,7 +162,8 @@ def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
         gaps = [after[0] - before[0] for before, after in pairwise(blanks)]
         middle = sorted(gaps)[len(gaps) // 2]
         even = sum(abs(gap - middle) <= _MOST_DRIFT for gap in gaps)
-        if middle >= _SMALLEST_WRAP and even * 5 >= len(gaps) * 4:
+        inside = sum(is_torn(text, blank[0], IN_PROSE) for blank in blanks)
+        if middle >= _SMALLEST_WRAP and even * 5 >= len(gaps) * 4 and inside * 5 >= len(blanks):
             yield from blanks
 
 
@@ -204,14 +171,12 @@ def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
         return True
-    if parts_name(text, start, end):
-        return True
     if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
+        return True
+    if parts_halves(text, start, end) and not is_torn(text, start, SURE):
         return True
     if is_bound(text[start - 1], text[end]):
         return False
-    if parts_halves(text, start, end) and not is_torn(text, start, IN_PROSE):
-        return True
     before = re.search(rf"[{HAN}]{{1,4}}\Z", text[max(0, start - 4) : start])
     after = re.match(rf"[{HAN}]{{1,4}}", text[end : end + 4])
     return (before is None or len(before[0]) < 2) and (after is None or len(after[0]) < 2)
@@ -224,8 +189,9 @@ def count_noise_blanks(text: str) -> int:
     before = sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
     if before >= _FEW:
         return before
-    inside = (match for match in _HAN_BLANK.finditer(text) if is_bound(text[match.start() - 1], text[match.end()]))
-    return before + _count_in_prose(text, (match.start() for match in inside))
+    spots = (match.span() for match in _HAN_BLANK.finditer(text))
+    inside = (at for at, end in spots if is_bound(text[at - 1], text[end]) and tears_word(text, at, end))
+    return before + _count_in_prose(text, inside)
 
 
 def _count_in_prose(text: str, spots: Iterable[int]) -> int:
@@ -235,11 +201,12 @@ def _count_in_prose(text: str, spots: Iterable[int]) -> int:
     return sum(
         count
         for (start, end), count in by_line.items()
-        if end - start >= _WRAPPED and STOPS.search(text, start, end) is not None
+        if end - start >= _WRAPPED and _STOP.search(text, start, end) is not None
     )
 
 
 _WRAPPED = 30  # code points: a line of wrapped prose has as many
+_STOP = re.compile("[，。；：！？,;:!?]")
 
 
 _NOISE = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?[，。、；,;](?=[{HAN}])")
