@@ -10,16 +10,20 @@ import re
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, iter_lines
 from jiaokan.lexicon import is_word
+from jiaokan.rules.torn import numbers
 
 THIN = " \u00a0\u2000-\u200a\u202f"  # an ideographic blank is typed on purpose, and so are two blanks
 _BETWEEN_HAN = re.compile(f"[{THIN}](?<=[{HAN}].)(?=[{HAN}])")
 
 
 class Fields:
-    """Tells of a blank that it parts fields; the rows of the text's tables are looked for once."""
+    """Tells of a blank that it parts fields; the rows of the text's tables are looked for once.
 
-    def __init__(self, text: str) -> None:
-        self._text, self._lines = text, Lines(text)
+    ``is_noisy``: blanks of this text stand anywhere; two in a quotation make no row there.
+    """
+
+    def __init__(self, text: str, *, is_noisy: bool) -> None:
+        self._text, self._lines, self._is_noisy = text, Lines(text), is_noisy
         self._rows = table_lines(text)
 
     def __call__(self, start: int, end: int) -> bool:
@@ -27,7 +31,7 @@ class Fields:
         line, stop = self._lines.around(start)
         if line in self._rows or parts_fields(self._text, start, end):
             return True
-        return is_in_quoted_row(self._text, line, start, stop)
+        return not self._is_noisy and is_in_quoted_row(self._text, line, start, stop)
 
 
 # --- what stands beside the blank -----------------------------------------------------------------------------
@@ -35,7 +39,7 @@ _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 _CLOCK = r"[0-9]{1,2}[:\uff1a][0-9]{2}(?:[:\uff1a][0-9]{2})?"
 # An address, who speaks next in a dialogue (S: …), the day on which a headline appeared at the end of its line.
 _AHEAD = re.compile(
-    rf"https?://|www\.|[A-Z]{{1,2}}[0-9]?[:\uff1a](?!//)"
+    rf"https?://|www\.|[A-Z]{{1,2}}[:\uff1a](?!//)"
     rf"|{_DATE}(?:[{BLANK}]{{1,2}}{_CLOCK})?[\uff09)\]]?[{BLANK}]{{0,8}}(?:\n|\Z)"
 )
 # A line of a programme begins with its time: 8:30－9:00 报到.
@@ -170,6 +174,8 @@ class Clause:
         follows = bool(before) and text[left - 1] in _STOPS
         ends = after is not None and after[0] in _STOPS
         self.is_closed = ends or (after is None and right - at <= _NEAR and follows and stop - line >= _RUNNING)
-        self.gaps = len(_GAP.findall(text, max(left, at - _NEAR), min(right, at + _NEAR)))
-        if not (follows or ends):
-            self.gaps += (bool(before) and not text[line:left].isspace()) + (after is not None and bool(text[after.end() : stop].strip()))
+        spots = _GAP.finditer(text, max(left, at - _NEAR), min(right, at + _NEAR))
+        self.gaps = sum(1 for match in spots if not numbers(text, match.start()))
+        if not (follows or ends):  # a cell has a neighbour behind a wide gap
+            self.gaps += bool(before) and not text[line:left].isspace()
+            self.gaps += after is not None and not text[after.start() : stop].isspace()

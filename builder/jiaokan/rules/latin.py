@@ -37,34 +37,37 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
-    lines, is_program, parts = Lines(text), in_programs(text), Fields(text)
+    lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
+    doubtful: list[tuple[int, int]] = []
+    lone = 0
     for start, end in spots:
         line, stop = lines.around(start)
         kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end)
-        if (
-            not kept
-            and not _parts_number(text, line, start)
-            and not _ADDRESS.search(text, max(line, start - _LONGEST_ADDRESS), start)
-            and _means_nothing(text, start, line, stop, gaps_tell=not context.has_noise_blanks)
-        ):
+        if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
+            continue
+        clause = Clause(text, line, start, stop)
+        listed = clause.gaps > 0 and not context.has_noise_blanks
+        if _is_counted(text, line, start, alone=listed):
             yield Finding(start, end, "")
+        elif listed or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
+            continue
+        elif clause.is_closed or text[end] == "（" or _is_beside_word(text, line, start):
+            lone += clause.is_closed and not _is_beside_word(text, line, start)
+            yield Finding(start, end, "")
+        else:
+            doubtful.append((start, end))
+    if lone >= _CARELESS:
+        yield from (Finding(start, end, "") for start, end in doubtful)
 
 
-def _means_nothing(text: str, at: int, line: int, stop: int, *, gaps_tell: bool) -> bool:
-    """Tell whether a blank is one of a sentence, of a counted number, or of the two round a word."""
-    clause = Clause(text, line, at, stop)
-    listed = gaps_tell and clause.gaps > 0
-    if _is_counted(text, line, at, alone=listed):
-        return True
-    if listed or _is_english(text[max(line, at - _NEAR) : min(stop, at + _NEAR)]):
-        return False
-    return clause.is_closed or text[at + 1] == "（" or _is_beside_word(text, line, at)
+_CARELESS = 3  # blanks of sentences on one side of a word alone: the page puts them in without meaning
 
 
 _NEAR, _LONGEST_NUMBER = 80, 16
 _COUNTED = re.compile(rf"[{THIN}][0-9][0-9.,]{{0,12}}%?(?=[{THIN}])")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[0-9][0-9.,]{0,12}%?\Z")
 _BEFORE_NUMBER = frozenset("年月第共约近达")
+_DATE = re.compile(rf"(?<=[0-9]年)[{THIN}][0-9]{{1,2}}[{THIN}]?月|(?<=[0-9]月)[{THIN}][0-9]{{1,2}}[{THIN}]?日|(?<=第)[{THIN}][0-9]")
 
 
 def _is_counted(text: str, line: int, at: int, *, alone: bool) -> bool:
@@ -72,6 +75,8 @@ def _is_counted(text: str, line: int, at: int, *, alone: bool) -> bool:
 
     ``alone``: a word right before the number makes it a name of that word's (4号渠12 张 among names).
     """
+    if _DATE.match(text, at):
+        return True
     ahead = _COUNTED.match(text, at)
     if ahead is not None:
         return _counts(text, ahead.end())
@@ -174,7 +179,11 @@ def _has_sister(text: str, line: int) -> bool:
     return False
 
 
-# An address ends at the blank behind it.
+def _ends_address(text: str, line: int, at: int) -> bool:
+    """Tell whether an address ends before a blank: it would go on without it."""
+    return _ADDRESS.search(text, max(line, at - _LONGEST_ADDRESS), at) is not None
+
+
 _ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120
 # 自20 年 月 日: the fields of a date to be filled in.

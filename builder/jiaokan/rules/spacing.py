@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.fields import Fields
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
-from jiaokan.rules.torn import IN_PROSE, SURE, is_torn, tears_word, torn_blanks
+from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
@@ -104,7 +103,7 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
     touches = overlaps(sorted([*spaced, *even]))
-    is_kept = _Keeper(text)
+    is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))
     lone = torn_blanks(text, is_kept) if not context.has_noise_blanks else _noise_blanks(text, is_kept)
     yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
 
@@ -125,8 +124,8 @@ def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tu
 class _Keeper:
     """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self._parts = text, Fields(text)
+    def __init__(self, text: str, parts: Fields) -> None:
+        self._text, self._parts = text, parts
 
     def __call__(self, start: int, end: int) -> bool:
         text = self._text
@@ -190,19 +189,21 @@ def count_noise_blanks(text: str) -> int:
     if before >= _FEW:
         return before
     spots = (match.span() for match in _HAN_BLANK.finditer(text))
-    inside = (at for at, end in spots if is_bound(text[at - 1], text[end]) and tears_word(text, at, end))
+    inside = [at for at, end in spots if is_bound(text[at - 1], text[end]) and tears_word(text, at, end)]
     return before + _count_in_prose(text, inside)
 
 
 def _count_in_prose(text: str, spots: Iterable[int]) -> int:
-    """Count the spots, in order, that stand in lines of prose; each line is read once."""
+    """Count the spots that stand in lines of prose; a row of single Han, which may be a spread title, is one."""
     lines = Lines(text)
-    by_line = Counter(lines.around(spot) for spot in spots)
-    return sum(
-        count
-        for (start, end), count in by_line.items()
-        if end - start >= _WRAPPED and _STOP.search(text, start, end) is not None
-    )
+    found = {(line, -1 if is_in_row(text, at) else at) for at in spots if (line := _prose_line(text, lines, at))}
+    return len(found)
+
+
+def _prose_line(text: str, lines: Lines, at: int) -> tuple[int, int] | None:
+    """Give the line around a position if it is one of prose."""
+    start, end = lines.around(at)
+    return (start, end) if end - start >= _WRAPPED and _STOP.search(text, start, end) is not None else None
 
 
 _WRAPPED = 30  # code points: a line of wrapped prose has as many

@@ -86,7 +86,7 @@ def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tupl
         for match in pattern.finditer(text):
             at = match.start()
             line = lines.around(at)
-            if line.size < _TORN_LINE or _numbers(text, at) or is_kept(at, at + 1) or _is_in_row(text, at):
+            if line.size < _TORN_LINE or numbers(text, at) or is_kept(at, at + 1) or is_in_row(text, at):
                 continue
             prose = line.size >= _PROSE_LINE and line.is_marked
             proof = IN_PROSE if line.is_marked else SURE
@@ -104,15 +104,18 @@ def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tupl
 
 
 def tears_word(text: str, at: int, end: int) -> bool:
-    """Tell whether a single blank tears a word that is surely one, outside rows and not behind a number.
+    """Tell whether the one or two blanks ``[at, end)``, in prose, tear a word; not behind a number.
 
-    >>> tears_word("各村有效证 件填写", 5, 6), tears_word("第三条 件数", 3, 4), tears_word("版 权 所 有", 3, 4)
-    (True, False, False)
+    >>> tears_word("各村有效证 件填写", 5, 6), tears_word("第三条 件数", 3, 4)
+    (True, False)
     """
-    return end - at == 1 and not _numbers(text, at) and not _is_in_row(text, at) and is_torn(text, at)
+    if numbers(text, at):
+        return False
+    before = text[max(0, at - REACH) : at]
+    return is_torn(f"{before} {text[end : end + REACH]}", len(before), IN_PROSE)
 
 
-def _numbers(text: str, at: int) -> bool:
+def numbers(text: str, at: int) -> bool:
     """Tell whether what stands before a blank numbers its line, or is a date."""
     return _NUMBER.search(text, max(0, at - 12), at) is not None
 
@@ -145,6 +148,6 @@ _ROW_BEFORE = re.compile(rf"[{BLANK}]{_SHORT}\Z")
 _ROW_AFTER = re.compile(rf"{_SHORT}[{BLANK}]")
 
 
-def _is_in_row(text: str, at: int) -> bool:
+def is_in_row(text: str, at: int) -> bool:
     """Tell whether a blank stands beside a short piece with blanks on both sides: in a row of names or cells."""
     return _ROW_BEFORE.search(text, max(0, at - 5), at) is not None or _ROW_AFTER.match(text, at + 1) is not None
