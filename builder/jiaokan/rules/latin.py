@@ -39,7 +39,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
         return
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
     doubtful: list[tuple[int, int]] = []
-    lone = 0
+    careless = 0
     for start, end in spots:
         line, stop = lines.around(start)
         kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end)
@@ -52,20 +52,21 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
         elif listed or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
             continue
         elif clause.is_closed or text[end] == "（" or _is_beside_word(text, line, start):
-            lone += clause.is_closed and not _is_beside_word(text, line, start)
+            careless += clause.is_closed and _is_on_one_side(text, line, start)
             yield Finding(start, end, "")
-        else:
+        elif _is_on_one_side(text, line, start):
             doubtful.append((start, end))
-    if lone >= _CARELESS:
+    if careless >= max(_CARELESS, len(doubtful)):
         yield from (Finding(start, end, "") for start, end in doubtful)
 
 
-_CARELESS = 3  # blanks of sentences on one side of a word alone: the page puts them in without meaning
+_CARELESS = 3  # blanks in sentences on one side of a number whose other side has none: the page means nothing by them
 
 
 _NEAR, _LONGEST_NUMBER = 80, 16
-_COUNTED = re.compile(rf"[{THIN}][0-9][0-9.,]{{0,12}}%?(?=[{THIN}])")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[0-9][0-9.,]{0,12}%?\Z")
+_FIGURE = "[0-9][0-9.,\u2013\u2014-]{0,12}%?"
+_COUNTED = re.compile(rf"[{THIN}]{_FIGURE}(?=[{THIN}])")
+_NUMBER = re.compile(rf"(?<![0-9A-Za-z.,]){_FIGURE}\Z")
 _BEFORE_NUMBER = frozenset("年月第共约近达")
 _DATE = re.compile(rf"(?<=[0-9]年)[{THIN}][0-9]{{1,2}}[{THIN}]?月|(?<=[0-9]月)[{THIN}][0-9]{{1,2}}[{THIN}]?日|(?<=第)[{THIN}][0-9]")
 
@@ -92,6 +93,17 @@ _WORD = rf"({_PART}(?:[{THIN}]{_PART}){{0,4}})"
 _WORD_BEHIND = re.compile(rf"[{THIN}]{_WORD}[{THIN}]{_HAN_BEHIND}")
 _WORD_BEFORE = re.compile(rf"[{THIN}](?:{_HAN_BEFORE}){_WORD}\Z")
 _LETTER = re.compile("[A-Za-z]")
+
+
+_TIGHT_BEHIND = re.compile(rf"[{THIN}]{_PART}(?=[{HAN}])")
+_TIGHT_BEFORE = re.compile(rf"(?<=[{HAN}]){_PART}\Z")
+
+
+def _is_on_one_side(text: str, line: int, at: int) -> bool:
+    """Tell whether what stands beside a blank has Han on its other side, and none between."""
+    if _TIGHT_BEHIND.match(text, at):
+        return True
+    return _TIGHT_BEFORE.search(text, max(line, at - _NEAR), at) is not None
 
 
 def _is_beside_word(text: str, line: int, at: int) -> bool:
@@ -131,7 +143,7 @@ _MEASURES = re.compile(f"[{BLANK}]?(?:[万亿](?![{HAN}]{{2}}[：:\n])|[元米�
 # Words that begin with a unit and count: 3 月份, 6 个月, 90 分钟. Others (分析, 年度, 米粉) are what a number numbers.
 _COUNTING = re.compile(
     "年来|年间|年内|年前|年后|年底|年初|年中|年级|年代|年均|月份|月初|月底|月中|月末|月内|月间|日前|日内|日夜|个月|个人|个体|人次|人均|万元|万人|万亿|万吨|万亩|万户|亿元|亿吨|亿人|世纪|分钟|分之|秒钟"
-    "|以上|以下|以内|以外|左右|小时|公里|公斤|公顷|平方|立方|毫米|厘米|千米|千克|多[名个人次条户家万元]|余[名个人次条户家万元]"
+    "|学年|以上|以下|以内|以外|左右|小时|公里|公斤|公顷|平方|立方|毫米|厘米|千米|千克|多[名个人次条户家万元]|余[名个人次条户家万元]"
 )
 _NUMBERED_LINE = re.compile(rf"([0-9]{{1,2}})[{BLANK}]{{1,2}}([{HAN}])")
 _UNITS = frozenset("年月日名条个人万亿元次项世届级号岁时分秒米吨%座户亩斤台辆只件张套所家处份篇页期位天周倍度千百票")
