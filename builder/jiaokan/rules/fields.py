@@ -10,7 +10,9 @@ import re
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, iter_lines
 from jiaokan.lexicon import is_word
-from jiaokan.rules.torn import numbers
+from jiaokan.pairs import is_bound
+from jiaokan.rules.records import LOGGED
+from jiaokan.rules.torn import numbers, tears_word
 
 THIN = " \u00a0\u2000-\u200a\u202f"  # an ideographic blank is typed on purpose, and so are two blanks
 _BETWEEN_HAN = re.compile(f"[{THIN}](?<=[{HAN}].)(?=[{HAN}])")
@@ -27,9 +29,9 @@ class Fields:
         self._rows = table_lines(text)
 
     def __call__(self, start: int, end: int) -> bool:
-        """Tell whether the blank ``[start, end)`` stays: in a row, a row that is spoken of, or between fields."""
+        """Tell whether the blank ``[start, end)`` stays: in a row, a log, a row that is spoken of, or between fields."""
         line, stop = self._lines.around(start)
-        if line in self._rows or parts_fields(self._text, start, end):
+        if line in self._rows or parts_fields(self._text, start, end) or LOGGED.match(self._text, line, stop):
             return True
         return not self._is_noisy and is_in_quoted_row(self._text, line, start, stop)
 
@@ -175,7 +177,14 @@ class Clause:
         ends = after is not None and after[0] in _STOPS
         self.is_closed = ends or (after is None and right - at <= _NEAR and follows and stop - line >= _RUNNING)
         spots = _GAP.finditer(text, max(left, at - _NEAR), min(right, at + _NEAR))
-        self.gaps = sum(1 for match in spots if not numbers(text, match.start()))
+        self.gaps = sum(1 for match in spots if _is_gap(text, match.start()))
         if not (follows or ends):  # a cell has a neighbour behind a wide gap
             self.gaps += bool(before) and not text[line:left].isspace()
             self.gaps += after is not None and not text[after.start() : stop].isspace()
+
+
+def _is_gap(text: str, at: int) -> bool:
+    """Tell whether a blank between Han parts anything: not behind a number, nor inside a word."""
+    if numbers(text, at):
+        return False
+    return not (is_bound(text[at - 1], text[at + 1]) and tears_word(text, at, at + 1))

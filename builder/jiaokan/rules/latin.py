@@ -68,19 +68,21 @@ _FIGURE = "[0-9][0-9.,\u2013\u2014-]{0,12}%?"
 _COUNTED = re.compile(rf"[{THIN}]{_FIGURE}(?=[{THIN}])")
 _NUMBER = re.compile(rf"(?<![0-9A-Za-z.,]){_FIGURE}\Z")
 _BEFORE_NUMBER = frozenset("年月第共约近达")
-_DATE = re.compile(rf"(?<=[0-9]年)[{THIN}][0-9]{{1,2}}[{THIN}]?月|(?<=[0-9]月)[{THIN}][0-9]{{1,2}}[{THIN}]?日|(?<=第)[{THIN}][0-9]")
+_DATE = re.compile(
+    rf"(?<=[0-9]年)[{THIN}][0-9]{{1,2}}[{THIN}]?月|(?<=[0-9]月)[{THIN}][0-9]{{1,2}}[{THIN}]?日|(?<=第)[{THIN}][0-9]"
+)
 
 
 def _is_counted(text: str, line: int, at: int, *, alone: bool) -> bool:
     """Tell whether a blank stands before a unit, or before a number that has one between it and its unit.
 
-    ``alone``: a word right before the number makes it a name of that word's (4号渠12 张 among names).
+    ``alone``: the number stands among fields. There a word before it is another field, or what it names: 数量 3 台.
     """
     if _DATE.match(text, at):
         return True
     ahead = _COUNTED.match(text, at)
     if ahead is not None:
-        return _counts(text, ahead.end())
+        return _counts(text, ahead.end()) and not (alone and text[at - 1] not in _BEFORE_NUMBER)
     number = _NUMBER.search(text, max(line, at - _LONGEST_NUMBER), at) if _counts(text, at) else None
     if number is None:
         return False
@@ -88,13 +90,12 @@ def _is_counted(text: str, line: int, at: int, *, alone: bool) -> bool:
     return not alone or before in _BEFORE_NUMBER or HAN_ONE.match(before) is None
 
 
+# --- words ----------------------------------------------------------------------------------------------------
 _PART = "[!-~℃‰]{1,24}"
-_WORD = rf"({_PART}(?:[{THIN}]{_PART}){{0,4}})"
+_WORD = rf"(({_PART})(?:[{THIN}]{_PART}){{0,4}})"
 _WORD_BEHIND = re.compile(rf"[{THIN}]{_WORD}[{THIN}]{_HAN_BEHIND}")
 _WORD_BEFORE = re.compile(rf"[{THIN}](?:{_HAN_BEFORE}){_WORD}\Z")
 _LETTER = re.compile("[A-Za-z]")
-
-
 _TIGHT_BEHIND = re.compile(rf"[{THIN}]{_PART}(?=[{HAN}])")
 _TIGHT_BEFORE = re.compile(rf"(?<=[{HAN}]){_PART}\Z")
 
@@ -109,10 +110,21 @@ def _is_on_one_side(text: str, line: int, at: int) -> bool:
 def _is_beside_word(text: str, line: int, at: int) -> bool:
     """Tell whether a blank stands on one side of a Latin word that has one on its other side too, beside Han.
 
-    A number is no word: it may be a cell, or what numbers the next thing.
+    A number is no word, nor does it begin one: it may be a cell, or what numbers the next thing.
     """
     word = _WORD_BEHIND.match(text, at) or _WORD_BEFORE.search(text, max(line, at - _NEAR), at)
-    return word is not None and _LETTER.search(word[1]) is not None
+    if word is None or _LETTER.search(word[2]) is None:
+        return False
+    return len(word[1]) > 1 or not _is_choice(text, line, word)
+
+
+def _is_choice(text: str, line: int, word: re.Match[str]) -> bool:
+    """Tell whether a letter is one of those that number choices: the next or the last stands near it, A 对 B 错."""
+    near = text[max(line, word.start() - _NEAR) : word.end() + _NEAR]
+    return any(step in _CHOICES.findall(near) for step in (chr(ord(word[1]) - 1), chr(ord(word[1]) + 1)))
+
+
+_CHOICES = re.compile(rf"(?<![!-~])[A-Za-z](?=[{THIN}.\uff0e、])")
 
 
 # Words that only a sentence in English has: Han in it are spoken of.
@@ -139,7 +151,9 @@ def _parts_number(text: str, line: int, at: int) -> bool:
     return _MEASURES.match(text, at + 1) is None if match["point"] else _is_numbered(text, line, at)
 
 
-_MEASURES = re.compile(f"[{BLANK}]?(?:[万亿](?![{HAN}]{{2}}[：:\n])|[元米吨%])")  # 2.1 个人 is a section, 2.1 万人 a count
+_MEASURES = re.compile(
+    f"[{BLANK}]?(?:[万亿](?![{HAN}]{{2}}[：:\n])|[元米吨%])"
+)  # 2.1 个人 is a section, 2.1 万人 a count
 # Words that begin with a unit and count: 3 月份, 6 个月, 90 分钟. Others (分析, 年度, 米粉) are what a number numbers.
 _COUNTING = re.compile(
     "年来|年间|年内|年前|年后|年底|年初|年中|年级|年代|年均|月份|月初|月底|月中|月末|月内|月间|日前|日内|日夜|个月|个人|个体|人次|人均|万元|万人|万亿|万吨|万亩|万户|亿元|亿吨|亿人|世纪|分钟|分之|秒钟"

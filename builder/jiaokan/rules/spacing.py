@@ -6,7 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps, within
+from jiaokan.chars import (
+    BLANK,
+    HAN,
+    HAN_NUMERAL,
+    HAN_ONE,
+    HAN_RUN,
+    Lines,
+    count_han,
+    iter_lines,
+    line_of,
+    overlaps,
+    within,
+)
+from jiaokan.lexicon import words_of
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.fields import Fields
@@ -64,7 +77,7 @@ _POINT = re.compile(f"[{_POINTS}]")
 
 
 def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the blanks of lines in which nearly every character has one behind it."""
+    """Yield the blanks of lines in which nearly every character has one behind it, and which make words without."""
     done = 0
     for match in _SPACED.finditer(text):
         if match.start() < done:
@@ -73,10 +86,27 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
         blanks = [blank.span() for blank in _THIN_RUN.finditer(text, start, done)]
         points = len(_POINT.findall(text, start, done))
         letters = done - start - points - sum(right - left for left, right in blanks)
-        if len(blanks) >= _SPACED_SHARE * (letters - 1) and len(HAN_ONE.findall(text, start, done)) >= _LEAST_HAN:
+        if len(blanks) < _SPACED_SHARE * (letters - 1) or len(HAN_ONE.findall(text, start, done)) < _LEAST_HAN:
+            continue
+        if points or _makes_words(_THIN_RUN.sub("", text[start:done])):
             yield from (span for span in blanks if not (text[span[0] - 1] in _FIGURES and text[span[1]] in _FIGURES))
 
 
+_WORDS_SHARE = 0.5
+
+
+def _makes_words(line: str) -> bool:
+    """Tell whether half of a line's Han are in words of two or more: names, days, signs in a row make none.
+
+    >>> _makes_words("做好春耕工作"), _makes_words("赵钱孙李周吴郑王"), _makes_words("一二三四五六七八")
+    (True, False, False)
+    """
+    words = [word for run in HAN_RUN.findall(line) for word in words_of(run)]
+    inside = sum(len(word) for word in words if len(word) > 1 and _NUMERALS.fullmatch(word) is None)
+    return inside >= _WORDS_SHARE * sum(map(len, words))
+
+
+_NUMERALS = re.compile(f"[{HAN_NUMERAL}]+")
 _FIGURES = "0123456789"  # no number is made of two: 得分 8 9 7
 _THIN_RUN = re.compile("[ \u3000]+")
 _SPACED_SHARE = 0.62
