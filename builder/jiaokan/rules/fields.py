@@ -10,9 +10,8 @@ import re
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, iter_lines
 from jiaokan.lexicon import is_word
-from jiaokan.pairs import is_bound
 from jiaokan.rules.records import LOGGED
-from jiaokan.rules.torn import numbers, tears_word
+from jiaokan.rules.torn import is_torn, numbers
 
 THIN = " \u00a0\u2000-\u200a\u202f"  # an ideographic blank is typed on purpose, and so are two blanks
 _BETWEEN_HAN = re.compile(f"[{THIN}](?<=[{HAN}].)(?=[{HAN}])")
@@ -54,9 +53,8 @@ _PERSON = re.compile(
     rf"(?:\A|[\n:\uff1a\uff09)、])[{BLANK}]{{0,4}}([{HAN}]{{2,4}}|[{HAN}][{BLANK}]{{1,2}}[{HAN}])[{BLANK}]?"
     rf"[(\uff08](?=[^\n]{{0,38}}[{HAN}])[^()\uff08\uff09\n，。；！？]{{2,40}}[)\uff09]\Z"
 )
-# A face of marks, or the letter of an answer: 真有趣：P 下次再来.
-_LETTER = re.compile(r"[:\uff1a][A-Z]\Z")
-_OPENS = ("(", "\uff08")
+# Behind a colon a capital letter is a face of marks, or an answer: 真有趣：P 下次再来.
+_COLONS, _OPENS, _CLOSES = (":", "\uff1a"), ("(", "\uff08"), (")", "\uff09")
 _REACH = 60
 _LONGEST_WORD = 6
 
@@ -71,11 +69,13 @@ def parts_fields(text: str, start: int, end: int) -> bool:
     """
     if _AHEAD.match(text, end) or _is_said_twice(text, start, end):
         return True
-    low = max(0, start - _REACH)
-    if _TIME.search(text, low, start) or _LETTER.search(text, low, start):
-        return True
-    person = _PERSON.search(text, low, start) if text[end : end + 1] not in _OPENS else None
-    return person is not None and not is_word(person[1])
+    low, last = max(0, start - _REACH), text[start - 1 : start]
+    if "0" <= last <= "9":
+        return _TIME.search(text, low, start) is not None
+    if last in _CLOSES and text[end : end + 1] not in _OPENS:
+        person = _PERSON.search(text, low, start)
+        return person is not None and not is_word(person[1])
+    return "A" <= last <= "Z" and text[start - 2 : start - 1] in _COLONS
 
 
 def _is_said_twice(text: str, start: int, end: int) -> bool:
@@ -163,11 +163,11 @@ class Clause:
     """The stretch around a blank up to the nearest stops, wide gaps and ends of the line, and what it shows.
 
     ``is_closed``: it ends with a stop, or goes on from one in a line of some length: it belongs to a sentence.
-    ``gaps``: blanks between two Han in it, or beside their quotation marks, and wide gaps at its ends; where they
+    ``has_gaps``: blanks between two Han in it, or beside their quotation marks, or wide gaps at its ends; where they
     stay, it is a list, a menu, a cell or the halves of a headline.
     """
 
-    __slots__ = ("gaps", "is_closed")
+    __slots__ = ("has_gaps", "is_closed")
 
     def __init__(self, text: str, line: int, at: int, stop: int) -> None:
         before = [match.end() for match in _CUT.finditer(text, max(line, at - _NEAR), at)]
@@ -176,15 +176,13 @@ class Clause:
         follows = bool(before) and text[left - 1] in _STOPS
         ends = after is not None and after[0] in _STOPS
         self.is_closed = ends or (after is None and right - at <= _NEAR and follows and stop - line >= _RUNNING)
+        is_cell = (bool(before) and not text[line:left].isspace()) or (
+            after is not None and not text[after.start() : stop].isspace()
+        )
         spots = _GAP.finditer(text, max(left, at - _NEAR), min(right, at + _NEAR))
-        self.gaps = sum(1 for match in spots if _is_gap(text, match.start()))
-        if not (follows or ends):  # a cell has a neighbour behind a wide gap
-            self.gaps += bool(before) and not text[line:left].isspace()
-            self.gaps += after is not None and not text[after.start() : stop].isspace()
+        self.has_gaps = (is_cell and not (follows or ends)) or any(_is_gap(text, match.start()) for match in spots)
 
 
 def _is_gap(text: str, at: int) -> bool:
     """Tell whether a blank between Han parts anything: not behind a number, nor inside a word."""
-    if numbers(text, at):
-        return False
-    return not (is_bound(text[at - 1], text[at + 1]) and tears_word(text, at, at + 1))
+    return not numbers(text, at) and not is_torn(text, at)

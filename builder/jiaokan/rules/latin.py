@@ -46,7 +46,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
         if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
             continue
         clause = Clause(text, line, start, stop)
-        listed = clause.gaps > 0 and not context.has_noise_blanks
+        listed = clause.has_gaps and not context.has_noise_blanks
         if _is_counted(text, line, start, alone=listed):
             yield Finding(start, end, "")
         elif listed or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
@@ -132,13 +132,14 @@ _ENGLISH = re.compile(
     "(?<![A-Za-z])(?:the|of|and|is|are|was|to|in|for|with|an?|that|as|by|it|you|we)(?![A-Za-z])", re.IGNORECASE
 )
 _ENGLISH_WORDS = 2
+_LETTERS = re.compile("[A-Za-z]+")
 
 
 def _is_english(stretch: str) -> bool:
     """Tell whether a stretch has words of an English sentence, and more letters than Han."""
-    if len(_ENGLISH.findall(stretch)) < _ENGLISH_WORDS:
+    if sum(map(len, _LETTERS.findall(stretch))) <= 2 * count_han(stretch):
         return False
-    return len(_LETTER.findall(stretch)) > 2 * count_han(stretch)
+    return len(_ENGLISH.findall(stretch)) >= _ENGLISH_WORDS
 
 
 def _parts_number(text: str, line: int, at: int) -> bool:

@@ -89,7 +89,9 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
         if len(blanks) < _SPACED_SHARE * (letters - 1) or len(HAN_ONE.findall(text, start, done)) < _LEAST_HAN:
             continue
         if points or _makes_words(_THIN_RUN.sub("", text[start:done])):
-            yield from (span for span in blanks if not (text[span[0] - 1] in _FIGURES and text[span[1]] in _FIGURES))
+            yield from (
+                span for span in blanks if not {text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]} <= _FIGURES
+            )
 
 
 _WORDS_SHARE = 0.5
@@ -107,7 +109,7 @@ def _makes_words(line: str) -> bool:
 
 
 _NUMERALS = re.compile(f"[{HAN_NUMERAL}]+")
-_FIGURES = "0123456789"  # no number is made of two: 得分 8 9 7
+_FIGURES = frozenset("0123456789")  # no number is made of two: 得分 8 9 7
 _THIN_RUN = re.compile("[ \u3000]+")
 _SPACED_SHARE = 0.62
 _LEAST_HAN = 9  # fewer are family names, days of the week, columns
@@ -134,8 +136,11 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
     touches = overlaps(sorted([*spaced, *even]))
     is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))
-    lone = torn_blanks(text, is_kept) if not context.has_noise_blanks else _noise_blanks(text, is_kept)
-    yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
+    if context.has_noise_blanks:
+        yield from (Finding(*span, "") for span in _noise_blanks(text, is_kept) if not touches(*span))
+    else:
+        lone = (span for span in torn_blanks(text, is_kept) if not touches(*span))
+        yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone)
 
 
 def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
@@ -191,8 +196,9 @@ def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
         gaps = [after[0] - before[0] for before, after in pairwise(blanks)]
         middle = sorted(gaps)[len(gaps) // 2]
         even = sum(abs(gap - middle) <= _MOST_DRIFT for gap in gaps)
-        inside = sum(is_torn(text, blank[0], IN_PROSE) for blank in blanks)
-        if middle >= _SMALLEST_WRAP and even * 5 >= len(gaps) * 4 and inside * 5 >= len(blanks):
+        if middle < _SMALLEST_WRAP or even * 5 < len(gaps) * 4:
+            continue
+        if sum(is_torn(text, at, IN_PROSE) for at, _ in blanks) * 5 >= len(blanks):
             yield from blanks
 
 
