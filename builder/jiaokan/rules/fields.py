@@ -7,6 +7,7 @@ is none, or that two things meet at the blank, is gathered in this one place.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, iter_lines
 from jiaokan.lexicon import is_word
@@ -164,12 +165,12 @@ class Clause:
 
     ``is_closed``: it ends with a stop, or goes on from one in a line of some length: it belongs to a sentence.
     ``has_gaps``: blanks between two Han in it, or beside their quotation marks, or wide gaps at its ends; where they
-    stay, it is a list, a menu, a cell or the halves of a headline.
+    stay, it is a list, a menu, a cell or the halves of a headline. ``goes`` tells of a blank that it does not stay.
     """
 
     __slots__ = ("has_gaps", "is_closed")
 
-    def __init__(self, text: str, line: int, at: int, stop: int) -> None:
+    def __init__(self, text: str, line: int, at: int, stop: int, goes: Callable[[int], bool]) -> None:
         before = [match.end() for match in _CUT.finditer(text, max(line, at - _NEAR), at)]
         after = _CUT.search(text, at + 1, min(stop, at + _NEAR))
         left, right = before[-1] if before else line, after.start() if after else stop
@@ -180,7 +181,9 @@ class Clause:
             after is not None and not text[after.start() : stop].isspace()
         )
         spots = _GAP.finditer(text, max(left, at - _NEAR), min(right, at + _NEAR))
-        self.has_gaps = (is_cell and not (follows or ends)) or any(_is_gap(text, match.start()) for match in spots)
+        self.has_gaps = (is_cell and not (follows or ends)) or any(
+            _is_gap(text, match.start()) and not goes(match.start()) for match in spots
+        )
 
 
 def _is_gap(text: str, at: int) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
 from jiaokan.lexicon import REACH, words_of
 from jiaokan.rule import Context
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
+from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.traced import Finding
 
 # A quotation mark counts with the Han inside it: between English words it is English.
@@ -38,6 +40,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
+    goes = _going(text, context)
     doubtful: list[tuple[int, int]] = []
     careless = 0
     for start, end in spots:
@@ -45,11 +48,10 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
         kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end)
         if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
             continue
-        clause = Clause(text, line, start, stop)
-        listed = clause.has_gaps and not context.has_noise_blanks
-        if _is_counted(text, line, start, alone=listed):
+        clause = Clause(text, line, start, stop, goes)
+        if _is_counted(text, line, start, alone=clause.has_gaps):
             yield Finding(start, end, "")
-        elif listed or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
+        elif clause.has_gaps or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
             continue
         elif clause.is_closed or text[end] == "（" or _is_beside_word(text, line, start):
             careless += clause.is_closed and _is_on_one_side(text, line, start)
@@ -61,6 +63,12 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
 
 
 _CARELESS = 3  # blanks in sentences on one side of a number whose other side has none: the page means nothing by them
+
+
+def _going(text: str, context: Context) -> Callable[[int], bool]:
+    """Give the test whether a blank between Han means nothing: the next rule takes it, or the page's mean nothing."""
+    found = cache(lambda: frozenset(finding.start for finding in find_han_blanks(text, context)))
+    return lambda at: context.has_noise_blanks or at in found()
 
 
 _NEAR, _LONGEST_NUMBER = 80, 16
