@@ -182,6 +182,7 @@ def test_an_office_and_a_name_are_parted_by_a_blank(text, at, typed):
         ("旱地变 荒坡变园", 3, False),
         ("旱地变水 荒坡变", 4, False),
         ("柳河：旱地变水 荒坡变园\n", 7, True),
+        ("·旱地变水 荒坡变园\n", 5, True),
         ("引水，旱地变水 荒坡变园", 7, False),
         ("旱地变水 荒坡变园。", 4, False),
     ],

@@ -65,7 +65,7 @@ def spreads_name(text: str, start: int, end: int) -> bool:
 
 _HEADLINE = 40  # code points of the longest line
 _LEAST_HALF = 4  # Han of a half
-_HALF_BEFORE = re.compile(rf"(?:\A|[\n：:])[{BLANK}]{{0,8}}[{HAN}]{{{_LEAST_HALF},20}}\Z")
+_HALF_BEFORE = re.compile(rf"(?:\A|[\n：:·•])[{BLANK}]{{0,8}}[{HAN}]{{{_LEAST_HALF},20}}\Z")
 _HALF_AFTER = re.compile(rf"[{HAN}]{{{_LEAST_HALF},20}}[{BLANK}]{{0,8}}(?:\n|\Z)")
 
 
