@@ -174,24 +174,6 @@ def test_brackets_in_words_of_another_script_stay(text, pairs):
 
 
 @pytest.mark.parametrize(
-    ("text", "goes"),
-    [
-        ("林满(柳河大学) 谈水", False),
-        ("林(柳河大学) 谈水", True),
-        ("山前林小满人(柳河大学) 谈水", True),
-        ("林满(" + "柳" * 24 + "大学) 谈水", False),
-        ("林满(" + "柳" * 25 + "大学) 谈水", True),
-        ("林满(柳大学) 谈水", True),
-        ("林满(以下简称水利局) 谈水", True),
-        ("林满(三百户) 谈水", True),
-        ("：林满 (柳河大学) 谈水", False),
-    ],
-)
-def test_the_blank_behind_a_person_s_office_stays(text, goes):
-    assert bool(list(blanks_beside(text, text.index(") ")))) is goes
-
-
-@pytest.mark.parametrize(
     ("text", "goes"), [("好吗? 3票", False), ("好! 3票", False), ("好, 3票", True), ("好吗? 三票", True)]
 )
 def test_a_figure_behind_a_question_is_a_field(text, goes):

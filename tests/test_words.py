@@ -16,7 +16,7 @@ def found(rule, text):
 
 
 def torn_at(text):
-    return [start for start, _ in torn.torn_blanks(text, lambda _: False)]
+    return [start for start, _ in torn.torn_blanks(text, lambda _, __: False)]
 
 
 # --- words ----------------------------------------------------------------------------------------------------

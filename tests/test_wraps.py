@@ -178,14 +178,14 @@ def test_an_office_and_a_name_are_parted_by_a_blank(text, at, typed):
     ("text", "at", "typed"),
     [
         ("旱地变水 荒坡变园", 4, True),
-        ("旱地变水 荒坡变果园", 4, True),
-        ("旱地变水 荒坡变成果园", 4, False),
-        ("旱地变成水田 荒坡变园", 6, False),
-        ("旱地变 荒坡变", 3, False),
+        ("旱地变水 荒坡都种上了果树", 4, True),
+        ("旱地变 荒坡变园", 3, False),
+        ("旱地变水 荒坡变", 4, False),
         ("柳河：旱地变水 荒坡变园\n", 7, True),
+        ("·旱地变水 荒坡变园\n", 5, True),
         ("引水，旱地变水 荒坡变园", 7, False),
         ("旱地变水 荒坡变园。", 4, False),
     ],
 )
-def test_halves_of_a_headline_are_of_one_length(text, at, typed):
+def test_halves_of_a_headline_fill_their_line(text, at, typed):
     assert parts_halves(text, at, at + 1) is typed

@@ -28,7 +28,10 @@ _RAW_TAG = re.compile("[<>]")
 # 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.
 _NAMES, _SAYS = re.compile("&(?<=[用为是即叫如和或写作成“].)"), re.compile("[表代和或，、。”为是]")
 _AGAIN = re.compile("&(?:amp;){1,3}(?=[A-Za-z#])")  # escaped twice: &amp;nbsp;
-_ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
+# Not where it is spoken of (写作x0dx0a, “x0dx0a”), nor inside a number (0x0dx0a).
+_ESCAPE = re.compile(
+    r"(?<![0-9_“‘`\"'])(?<!写作)(?<!写成)(?<!变成)(?<!显示为)(?<!替换为)(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)"
+)
 _BLANKS = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u3000": "\u3000"}
 _PAGE = 3  # tags that make a page of HTML, in which an escaped < stands for itself
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines, within
 from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
+from jiaokan.rules.fields import parts_fields
 from jiaokan.traced import Finding
 
 BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
@@ -136,24 +137,20 @@ _GOES_ON = re.compile(rf"[{HAN}0-9A-Za-z\u201c\u2018\u300a\uff08\u3010(]")
 _FIELD = re.compile(rf"[{HAN}{_THIN}]{{1,8}}[:\uff1a]|[年月日时分元岁人个号]{{1,2}}(?![{HAN}])")
 _DIGITS = tuple("0123456789")
 # A unit in brackets behind a name of two to four Han.
-_OFFICE = re.compile(
-    rf"(?:\A|[^{HAN}])[{HAN}]{{2,4}}[ \u00a0]?[(\uff08](?!以下|下称|简称)[{HAN}]{{2,24}}(?:大学|學|学院|研究所|研究院|[局处部厅廳办社厂院系所站会會]|公司|银行|集团|中心|办公室)\Z"
-)
-_LONGEST_OFFICE = 34
 
 
 def blanks_beside(text: str, at: int) -> Iterator[Finding]:
     """Yield the single blank on the inner or outer side of a mark that becomes full-width: ``: 大`` and ``) 能``.
 
     A half-width mark is typed with a blank, a full-width one has its own room. Left alone: two blanks and more, a
-    field to be filled in (姓名: 性别:), brackets with nothing but a blank inside, the ends of lines; what parts a
-    question from a figure (如何? 12票) and a person's office from what follows (林某(水利局) 关于清渠).
+    field to be filled in (姓名: 性别:), what parts a person's unit from a paper and a question from a figure (如何? 12票),
+    brackets with nothing but a blank inside, the ends of lines.
     """
     mark = text[at]
     behind = text[at + 1 : at + 3]
     if mark in ",:;?!).\uff0e" and behind[:1] in tuple(_THIN) and _GOES_ON.match(behind, 1):
-        parts = (mark == ":" and _FIELD.match(text, at + 2)) or (mark in "?!" and behind[1:] in _DIGITS)
-        if not parts and not (mark == ")" and _OFFICE.search(text, max(0, at - _LONGEST_OFFICE), at)):
+        parts = mark in ")?!" and (parts_fields(text, at + 1, at + 2) or (mark != ")" and behind[1:] in _DIGITS))
+        if not parts and (mark != ":" or _FIELD.match(text, at + 2) is None):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
     elif mark == "(":
         if behind[:1] in tuple(_THIN) and HAN_ONE.match(behind, 1):

@@ -23,7 +23,7 @@ _SUBTITLE = re.compile(r"(?:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.I
 # Lines of a log: a time and how grave it is, or the request of an access log.
 _TIME = re.compile("[0-9]:[0-9]{2}:[0-9]{2}")
 _LEVEL = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL"
-_LOGGED = re.compile(
+LOGGED = re.compile(
     rf"(?:\[?(?:[0-9]{{4}}[-/.][0-9]{{2}}[-/.][0-9]{{2}}[ T])?[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[^\n{HAN}]{{1,60}}?|\[)\b(?:{_LEVEL})\b"
     r"|[0-9.]{7,15} - [^ \n]{1,30} \[[^\]\n]{10,40}\] \"[A-Z]{3,7} "
 )
@@ -66,7 +66,7 @@ def find_records(text: str) -> list[tuple[int, int]]:
     if "=" in text:
         found += _settings(text)
     if ":" in text:
-        kinds = (_SUBTITLE, _LOGGED) if _TIME.search(text) else (_SUBTITLE,)
+        kinds = (_SUBTITLE, LOGGED) if _TIME.search(text) else (_SUBTITLE,)
         found += [(s, e) for s, e in iter_lines(text) if any(kind.match(text, s, e) for kind in kinds)]
     return _merged(sorted(found))
 
@@ -142,4 +142,4 @@ def _is_column(cells: Sequence[str]) -> bool:
     return len(short) == len(below) and len(set(short)) * 2 <= len(short) + 1 and len(short) >= _FEWEST_ROWS - 1
 
 
-__all__ = ["find_records", "in_records"]
+__all__ = ["LOGGED", "find_records", "in_records"]

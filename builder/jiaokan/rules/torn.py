@@ -58,7 +58,7 @@ _HARD = "\N{NO-BREAK SPACE}"
 _THIN = " \u00a0"
 _BETWEEN = re.compile(rf"[{_THIN}](?<=[{HAN}].)(?=[{HAN}])")
 _BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》”：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
-_TELLING = frozenset("，、；）》")  # behind a colon and a full stop a blank may mean something
+_TELLING = frozenset("，、；")  # behind a bracket, a colon and a full stop a blank may mean something
 _STOP = re.compile("[，。；！？]")
 _TORN_LINE, _PROSE_LINE = 15, 30  # code points: of a line that may hold torn words, and of one of prose
 _PROVED = 2  # blanks that prove others of the page
@@ -68,12 +68,13 @@ _NUMBER = re.compile(
 )  # what a line is numbered with keeps the blank behind it, and a date does
 
 
-def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
     """Yield the single blanks of prose that mean nothing; ``is_kept`` tells of rows, fields and what else must stay.
 
-    A blank inside a word (有效证 件) and one behind a full-width comma or bracket are proved by themselves; two of them
-    prove those between words and behind other marks in lines of prose; of no-break spaces two such ones do. Left alone: the blank behind a number, a row of
-    short pieces, short lines, verse.
+    A blank inside a word (有效证 件) and one behind a full-width comma are proved by themselves; two of them prove those
+    between words and behind other marks in lines of prose; of no-break spaces two such ones do. A line without a stop
+    may be a headline of two halves: there the word must be a sure one. Left alone: the blank behind a number, a row
+    of short pieces, short lines, verse.
     """
     if " " not in text and "\u00a0" not in text:
         return
@@ -85,11 +86,11 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
         for match in pattern.finditer(text):
             at = match.start()
             line = lines.around(at)
-            numbered = _NUMBER.search(text, max(0, at - 12), at) is not None
-            if line.size < _TORN_LINE or numbered or is_kept(at) or _is_in_row(text, at):
+            if line.size < _TORN_LINE or numbers(text, at) or is_kept(at, at + 1) or is_in_row(text, at):
                 continue
             prose = line.size >= _PROSE_LINE and line.is_marked
-            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, IN_PROSE):
+            proof = IN_PROSE if line.is_marked else SURE
+            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, proof):
                 proved.append(at)
                 inside += 1
             elif prose and pattern is _BEHIND and text[at - 1] in _TELLING:
@@ -100,6 +101,23 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
     if found is proved and sum(text[at] == _HARD for at in proved) >= _PROVED:
         found = [*proved, *(at for at in others if text[at] == _HARD)]  # no one types it between words of prose
     yield from ((at, at + 1) for at in sorted(found))
+
+
+def tears_word(text: str, at: int, end: int) -> bool:
+    """Tell whether the one or two blanks ``[at, end)``, in prose, tear a word; not behind a number.
+
+    >>> tears_word("各村有效证 件填写", 5, 6), tears_word("第三条 件数", 3, 4)
+    (True, False)
+    """
+    if numbers(text, at):
+        return False
+    before = text[max(0, at - REACH) : at]
+    return is_torn(f"{before} {text[end : end + REACH]}", len(before), IN_PROSE)
+
+
+def numbers(text: str, at: int) -> bool:
+    """Tell whether what stands before a blank numbers its line, or is a date."""
+    return _NUMBER.search(text, max(0, at - 12), at) is not None
 
 
 class _Line(NamedTuple):
@@ -130,6 +148,6 @@ _ROW_BEFORE = re.compile(rf"[{BLANK}]{_SHORT}\Z")
 _ROW_AFTER = re.compile(rf"{_SHORT}[{BLANK}]")
 
 
-def _is_in_row(text: str, at: int) -> bool:
+def is_in_row(text: str, at: int) -> bool:
     """Tell whether a blank stands beside a short piece with blanks on both sides: in a row of names or cells."""
     return _ROW_BEFORE.search(text, max(0, at - 5), at) is not None or _ROW_AFTER.match(text, at + 1) is not None
