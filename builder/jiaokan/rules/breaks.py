@@ -74,7 +74,7 @@ _WIDE_BLANK = re.compile(
 
 
 # Who speaks, with nothing but blanks before the name: what is said belongs to it, however far to the right it stands.
-_SPEAKER = re.compile(rf"(?:\A|[{BLANK}\n])[{HAN}A-Za-z]{{1,4}}[：:]\Z")
+_SPEAKER = re.compile(rf"(?:\A|[{BLANK}\n])[{HAN}A-Za-z][：:]\Z")
 
 # Three blanks or more, or two ideographic ones, behind a full stop: what the indent of the next paragraph left.
 _GAP = re.compile(
@@ -116,7 +116,7 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         m.span()
         for m in _WIDE_BLANK.finditer(text, start, end)
         if not is_bound(text[m.start() - 1], text[m.end()])
-        and not _SPEAKER.search(text, max(start, m.start() - 8), m.start())
+        and not _SPEAKER.search(text, max(start, m.start() - 3), m.start())
     ]
     if wide:
         yield from wide
