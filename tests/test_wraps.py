@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiaokan.rules.cuts import find_repeated, find_verse, leaves_clause_open, opens_field
+from jiaokan.rules.joins import Paragraph, _is_cut
 from jiaokan.rules.offices import parts_halves, parts_name
 from jiaokan.rules.references import find_continued, find_references
 from jiaokan.rules.wraps import Wrap, columns, find_wrap, glue, room
@@ -286,3 +287,19 @@ def test_a_long_line_with_a_comma_at_its_end_goes_on(line, following, goes_on):
 )
 def test_lines_that_end_in_commas_one_after_the_other_are_verse(lines, found):
     assert find_verse(lines) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "is_cut"),
+    [
+        ("沟渠管护办法由镇水利站负责解", "释。", True),
+        ("沟渠管护办法由镇水利站负责解", "释" + "渠" * 12 + "。", True),  # as long as the line
+        ("沟渠管护办法由镇水利站负责解", "释" + "渠" * 13 + "。", False),  # a heading above a paragraph
+        ("各组各户" + "沟渠管护办法由镇水利站的人负责解", "释" + "渠" * 30 + "。", True),
+        ("各组各" + "沟渠管护办法由镇水利站的人负责解", "释" + "渠" * 30 + "。", False),
+        ("各组，" + "沟渠管护办法由镇水利站的人负责解", "释" + "渠" * 30 + "。", True),
+        ("沟渠管护办法由镇水利站负责解", "释", False),
+    ],
+)
+def test_a_short_line_without_a_mark_is_a_heading_above_a_longer_one(line, following, is_cut):
+    assert _is_cut(Paragraph(line), line, following, 40, proved=False) is is_cut
