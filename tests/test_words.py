@@ -56,6 +56,29 @@ def test_a_family_name_before_the_seam_needs_the_word_elsewhere():
     assert torn.is_torn("确*保", 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("李*红、明*亮", False),
+        ("明*亮、李*红", False),
+        ("明*亮\n李*", False),
+        ("明*亮\n李*红", False),
+        ("明*亮 \n 李**", False),
+        ("明*亮，李*红", True),  # clauses, no list
+        ("和明*亮、李*红", True),
+        ("明*亮的、李*红", True),
+        ("白李*红、明*亮", True),
+        ("明*亮", True),
+    ],
+)
+def test_a_word_in_a_list_of_masked_names_is_a_name(text, expect):
+    assert torn.is_torn(text, text.index("明*亮") + 1, 0.1) is expect
+
+
+def test_the_names_of_families_are_in_both_scripts():
+    assert {"文", "张", "張", "龙", "龍"} <= lexicon.SURNAMES
+
+
 def test_no_word_is_torn_where_the_same_han_stands_on_both_sides():
     assert not torn.is_torn("天*天", 1)
 

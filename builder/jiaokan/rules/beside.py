@@ -94,7 +94,7 @@ def with_own_head(text: str, start: int, end: int) -> Span | None:
     return None
 
 
-def has_title(text: str, wide: Span, mark: Span) -> bool:
+def is_with_title(text: str, wide: Span, mark: Span) -> bool:
     """Tell whether what a mark was widened by is the page's title."""
     side = (wide[0], mark[0]) if wide[0] < mark[0] else (mark[1], wide[1])
     line = text[slice(*side)]

@@ -54,6 +54,9 @@ _PERSON = re.compile(
     rf"(?:\A|[\n:\uff1a\uff09)、])[{BLANK}]{{0,4}}([{HAN}]{{2,4}}|[{HAN}][{BLANK}]{{1,2}}[{HAN}])[{BLANK}]?"
     rf"[(\uff08](?=[^\n]{{0,38}}[{HAN}])[^()\uff08\uff09\n，。；！？]{{2,40}}[)\uff09]\Z"
 )
+_NO_PERSON = (
+    "省市县区乡镇村庄社组局厅部处院校站所厂店司"  # the last of a place's or an office's name, and of no person's
+)
 # Behind a colon a capital letter is a face of marks, or an answer: 真有趣：P 下次再来.
 _COLONS, _OPENS, _CLOSES = (":", "\uff1a"), ("(", "\uff08"), (")", "\uff09")
 _REACH = 60
@@ -75,7 +78,7 @@ def parts_fields(text: str, start: int, end: int) -> bool:
         return _TIME.search(text, low, start) is not None
     if last in _CLOSES and text[end : end + 1] not in _OPENS:
         person = _PERSON.search(text, low, start)
-        return person is not None and not is_word(person[1])
+        return person is not None and person[1][-1] not in _NO_PERSON and not is_word(person[1])
     return "A" <= last <= "Z" and text[start - 2 : start - 1] in _COLONS
 
 

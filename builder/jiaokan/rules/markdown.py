@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
+from jiaokan.lexicon import SURNAMES
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
-from jiaokan.rules.torn import SURNAMES
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from jiaokan.chars import BLANK, HAN
-from jiaokan.lexicon import is_word
-from jiaokan.rules.torn import SURNAMES
+from jiaokan.lexicon import SURNAMES, is_word
 
 # An office, at the end of what stands before a blank.
 _OFFICES = (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jiaokan.chars import BLANK, SPACES
 from jiaokan.rule import Context
-from jiaokan.rules.beside import has_title, with_lines, with_own_head
+from jiaokan.rules.beside import is_with_title, with_lines, with_own_head
 from jiaokan.rules.joints import BITS, bits_of, break_off
 from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
 from jiaokan.traced import Finding
@@ -104,7 +104,7 @@ def _titled(text: str, chain: list[_Mark]) -> list[tuple[int, int, int]]:
     wides = [(with_own_head(text, mark.start, mark.end), mark) for mark in chain]
     found = [(*wide, mark.page) for wide, mark in wides if wide is not None]
     is_sure = any(
-        wide is not None and (mark.shape in _DRAWN or has_title(text, wide, (mark.start, mark.end)))
+        wide is not None and (mark.shape in _DRAWN or is_with_title(text, wide, (mark.start, mark.end)))
         for wide, mark in wides
     )
     return found if is_sure or len(found) >= _FEWEST else []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, HAN, Lines
-from jiaokan.lexicon import REACH, is_word, torn, torn_word
+from jiaokan.lexicon import REACH, SURNAMES, is_word, torn, torn_word
 
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
@@ -18,11 +18,6 @@ _FIGURES = frozenset("0123456789")
 # Bits for a word across the seam. Of pairs of lines drawn from unlike texts, eight bits join one in ten thousand by
 # mistake, six one in two thousand, four one in five hundred; of words cut in two, they know two, four and nine in ten.
 SURE, LIKELY, IN_PROSE = 8.0, 6.0, 4.0
-# The family names that most people have: 王*国 is a man, whatever word it makes.
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
-    "贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔張劉陳楊黃趙吳孫馬許韓馮鄧葉蘇呂盧鐘譚陸賈韋鄒閻龍賀顧龔錢嚴"
-)
 
 
 def is_torn(text: str, at: int, proof: float = SURE) -> bool:
@@ -44,7 +39,28 @@ def is_torn(text: str, at: int, proof: float = SURE) -> bool:
         return False  # 速度*时间: two words, whatever they make together
     if before[0][-1] == after[0][0]:
         return False  # 一篇短.短的那篇: said twice
-    return left > 1 or len(word) > 2 or word[0] not in SURNAMES or word in text
+    # 王*国 is a man, whatever word it makes, unless the page has the word itself; in a list of masked names 明*亮 is too.
+    is_name = word[0] in SURNAMES and word not in text
+    return left > 1 or len(word) > 2 or not (is_name or _is_listed_name(text, at))
+
+
+_MASKED = rf"[{HAN}]\*{{1,2}}[{HAN}]{{0,2}}"
+_LISTED_BEFORE = re.compile(rf"(?:\A|[^{HAN}*]){_MASKED}[、{BLANK}\n]{{1,3}}\Z")
+_LISTED_AFTER = re.compile(rf"[、{BLANK}\n]{{1,3}}{_MASKED}(?![{HAN}*])")
+_NAME_REACH = 9  # code points of a masked name with what parts it from the next
+
+
+def _is_listed_name(text: str, at: int) -> bool:
+    """Tell whether a star between two Han that stand alone has another masked name beside it: 李*红、明*亮."""
+    alone = text[at] == "*" and not _HAN_BEFORE.search(text[max(0, at - 2) : max(0, at - 1)])
+    end = at + 2
+    if not alone or _HAN_AFTER.match(text, end):
+        return False
+    start = at - 1
+    return (
+        _LISTED_BEFORE.search(text, max(0, start - _NAME_REACH), start) is not None
+        or _LISTED_AFTER.match(text, end) is not None
+    )
 
 
 def _part_before(word: str, before: str, after: str) -> int:
