@@ -34,6 +34,7 @@ LAYERS = [
     ("rules.unshown",),
     ("rules.heads", "rules.furniture", "rules.running", "rules.beside", "rules.titles", "rules.thumbnails"),
     ("rules.proofs", "rules.ordinals"),
+    ("rules.totals",),
     ("rules.bare",),
     ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.flat",),
