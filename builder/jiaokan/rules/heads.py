@@ -9,7 +9,7 @@ from itertools import takewhile
 from jiaokan.chars import BLANK, BLANKS, HAN_ONE
 from jiaokan.pairs import gain
 from jiaokan.rules.frames import Counter
-from jiaokan.rules.seams import goes_on, is_mid_sentence, parts_lines
+from jiaokan.rules.seams import MARKED, WRAPPED, goes_on, is_mid_sentence
 
 _B = f"[{BLANK}]"
 _SPACE = BLANKS + "\n"
@@ -61,10 +61,11 @@ def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
 def _cuts(text: str, start: int, end: int) -> bool:
     """Tell whether a sentence goes on from before the stretch ``[start, end)`` to behind it."""
     start = max(0, start)
-    above, below = text[max(0, start - _GAP) : start].rstrip(_SPACE)[-1:], text[end : end + _GAP].lstrip(_SPACE)[:4]
-    if "\n" in text[max(0, start - 1) : start + 1]:
-        return parts_lines(text, start, end) or _belong(above, below[:1])
-    return goes_on(above, below)
+    above = text[max(0, start - _LONGEST_HEAD) : start].rstrip(_SPACE)
+    line, below = above[above.rfind("\n") + 1 :], text[end : end + _GAP].lstrip(_SPACE)[:4]
+    is_line = "\n" in text[max(0, start - 1) : start + 1]
+    running = not is_line or len(line) > WRAPPED or MARKED.search(line) is not None
+    return (running and goes_on(line[-1:], below)) or (is_line and _belong(line[-1:], below[:1]))
 
 
 def _belong(before: str, after: str) -> bool:
