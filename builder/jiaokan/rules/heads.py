@@ -10,6 +10,7 @@ from jiaokan.chars import BLANK, BLANKS, HAN_ONE
 from jiaokan.pairs import gain
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.seams import MARKED, WRAPPED, goes_on, is_mid_sentence
+from jiaokan.rules.titled import leads_to_name
 
 _B = f"[{BLANK}]"
 _SPACE = BLANKS + "\n"
@@ -188,6 +189,8 @@ def _is_strange_to(text: str, start: int, end: int) -> bool:
     A blank or a line end sets it off, and a sentence goes on round both, or the Han before it and behind the counter belong together.
     """
     before = text[start - 1 : start]
+    if leads_to_name(text[max(0, start - _GAP) : start].rstrip(_SPACE)):
+        return False
     if before in _SET_OFF:
         return _cuts(text, start, end)
     return _belong(before, text[end : end + _GAP].lstrip(_SPACE)[:1])
