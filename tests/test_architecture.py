@@ -23,6 +23,7 @@ LAYERS = [
     ("rules.authors", "rules.script", "rules.residue", "rules.width", "rules.latin", "rules.marks", "rules.masks", "rules.bullets", "rules.controls", "rules.decoding", "rules.families",
      "rules.pieces", "rules.menus", "rules.frames", "rules.words", "rules.body", "rules.contents", "rules.layout", "rules.breaks", "rules.phones", "rules.certificates", "rules.personal", "outline", "duplicates"),
     ("rules.tags", "rules.markdown"),
+    ("rules.escapes",),
     ("rules.markup",),
     ("rules.addresses", "rules.guards", "rules.site"),
     ("rules.links",),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
+from jiaokan.rules.body import is_prose
 from jiaokan.rules.programs import keeps_indent
 from jiaokan.traced import Finding
 
@@ -16,13 +18,14 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text.
 
     Left alone: the indents of a block of code, where they are text; only a line of code that stands above less
-    indented ones, or almost alone, loses its own.
+    indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty.
     """
     keeps = keeps_indent(text)
+    rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
     for start, end in iter_lines(text):
         line = text[start:end]
         inner = line.strip(BLANKS)
-        left = start if keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
+        left = start if start in rows or keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
         if not inner:
             left = end
         if left > start:
@@ -30,6 +33,16 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
             yield Finding(right, end, "")
+
+
+def _rows_with_empty_cells(text: str) -> frozenset[int]:
+    """Give where lines begin whose first tabs part empty cells: a row beside it has as many, and begins with a word."""
+    kept: list[int] = []
+    for tabs, lines in groupby(iter_lines(text), key=lambda line: text[line[0] : line[1]].rstrip(BLANKS).count("\t")):
+        rows = [(start, text[start:end]) for start, end in lines] if tabs else []
+        if any(row[:1] not in BLANKS for _, row in rows):
+            kept += [start for start, row in rows if row.startswith("\t") and not is_prose(row)]
+    return frozenset(kept)
 
 
 _NEWLINES = re.compile(r"\n\n+")

@@ -55,18 +55,29 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     if not runs:
         return
     names = {_bare(text[start:end]) for start, end in lines if end - start <= _LONGEST}
-    has_body = any(is_prose(text[start:end]) for start, end in lines)
+    prose = [start for start, end in lines if is_prose(text[start:end])]
     for run in runs:
         is_inside = run[0].is_joined and cuts_running_text(text, run[0].start, run[-1].end)
-        is_sure = run[0].is_joined and sum(len(line.pages) for line in run) > 1 and len(runs) == 1
-        if is_inside or (has_body and (_names_text(run[0].name, names) or (is_sure and _has_no_heading(text, run)))):
+        if is_inside or (
+            prose and (_names_text(run[0].name, names) or (len(runs) == 1 and _is_at_edge(text, run, prose)))
+        ):
             yield from ((line.start, line.end) for line in run)
 
 
-def _has_no_heading(text: str, run: list[_Line]) -> bool:
-    """Tell whether nothing or a finished sentence stands above the names: a list of scans says that it is one."""
+def _is_at_edge(text: str, run: list[_Line], prose: list[int]) -> bool:
+    """Tell whether two names or more, joined by _, stand above or below all prose and under no heading.
+
+    A list of scans says that it is one.
+    """
+    if not run[0].is_joined or sum(len(line.pages) for line in run) < _FEWEST:
+        return False
     above = text[: run[0].start].rstrip()
-    return not above or is_sentence(above[above.rfind("\n") + 1 :])
+    if above:
+        return run[0].start > prose[-1] and is_sentence(above[above.rfind("\n") + 1 :])
+    return True
+
+
+_FEWEST = 2
 
 
 def _names_text(name: str, names: set[str]) -> bool:
