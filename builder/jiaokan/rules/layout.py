@@ -36,13 +36,23 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
 
 
 def _rows_with_empty_cells(text: str) -> frozenset[int]:
-    """Give where lines begin whose first tabs part empty cells: a row beside it has as many, and begins with a word."""
+    """Give where lines begin whose first tabs part empty cells: a row beside has as many tabs, and begins with a word.
+
+    One tab before a word alone may be an indent; two rows below each other say that it is none.
+    """
     kept: list[int] = []
-    for tabs, lines in groupby(iter_lines(text), key=lambda line: text[line[0] : line[1]].rstrip(BLANKS).count("\t")):
-        rows = [(start, text[start:end]) for start, end in lines] if tabs else []
-        if any(row[:1] not in BLANKS for _, row in rows):
-            kept += [start for start, row in rows if row.startswith("\t") and not is_prose(row)]
+    for has_tabs, lines in groupby(iter_lines(text), key=lambda line: "\t" in text[line[0] : line[1]].rstrip(BLANKS)):
+        rows = [(start, text[start:end].rstrip(BLANKS)) for start, end in lines] if has_tabs else []
+        full = [row.count("\t") for _, row in rows if row[:1] not in BLANKS]
+        for start, row in rows:
+            tabs = row.count("\t")
+            as_many = sum(1 for other in full if other >= tabs)
+            if row.startswith("\t") and as_many >= (1 if tabs > 1 else _FEWEST_ROWS) and not is_prose(row):
+                kept.append(start)
     return frozenset(kept)
+
+
+_FEWEST_ROWS = 2
 
 
 _NEWLINES = re.compile(r"\n\n+")
