@@ -133,10 +133,10 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
     ]
     if titled:
         return _with_heads(text, titled)
-    alone = [(c, c.start, c.end - c.start) for c in counters if is_alone(text, c)]
-    _with_lines(text, [c for c, *_ in alone])
+    own = [(c, c.start, c.end - c.start) for c in counters if is_alone(text, c)]
+    _with_lines(text, [c for c, *_ in own])
     return [
-        c for c, start, size in alone if text[start] in frame.sure or c.end - c.start > size or _cuts_alone(text, c)
+        c for c, start, size in own if text[start] in frame.sure or c.end - c.start > size or _cuts_alone(text, c)
     ]
 
 
@@ -152,8 +152,13 @@ _WORD_BITS = 4.0  # the last Han of a line and the first of the next hardly ever
 
 def _any_cuts(text: str, alone: list[Counter]) -> bool:
     """Tell whether one of the counters on lines of their own cuts a sentence, by itself or with a running head."""
-    return any(parts_lines(text, counter.start, counter.end) for counter in alone) or any(
-        cuts_running_text(text, start, end) for start, end in with_lines(text, [(c.start, c.end) for c in alone])
+    listing = (edges(text, counter)[0] == "、" for counter in alone)  # no line of verse ends so
+    return (
+        any(listing)
+        or any(parts_lines(text, counter.start, counter.end) for counter in alone)
+        or any(
+            cuts_running_text(text, start, end) for start, end in with_lines(text, [(c.start, c.end) for c in alone])
+        )
     )
 
 

@@ -30,7 +30,7 @@ _ADDRESS = re.compile(
 )
 # What a notice may say as well: in 【】 it must stand in the middle of a word or a phrase.
 _ADDRESSES = re.compile("关注|公众号|微信|QQ|网址|索取|资料来源|电话", re.IGNORECASE)
-_WEAK = re.compile("交流群|领取|提供|上传|资料来源(?![^\n]*(?:http|www))")
+_WEAK = re.compile("(?<!写作)交流群|领取|提供|上传|资料来源(?![^\n]*(?:http|www))")
 # The source of a figure or a quotation is the text's own word.
 _OWN = re.compile(
     r"(?:数据|图片|信息|统计)来源|监督|举报|咨询|报名|官网|官方|详见|预约|(?:政府|局|委|部|院|校)(?:门户)?网"
@@ -178,6 +178,7 @@ _PITCH = tuple(
         "下载|上传|收藏|收听|点击|查找|查看|获取|关注|搜索|阅读全文|扫码|请到",
     )
 )
+_PRICE = re.compile("金币|积分|VIP|充值")
 _OFFERER, _PRODUCT = 0, 3  # cues that must be there: what is offered, and who offers it unless a phrase is parted
 
 
@@ -189,7 +190,7 @@ def _is_pitch(text: str, match: re.Match[str]) -> bool:
     spoken = [cue.search(inside) is not None for cue in _PITCH]
     return (
         cuts
-        and (spoken[_OFFERER] or _parts_phrase(text, *match.span()))
+        and (spoken[_OFFERER] or _PRICE.search(inside) or _parts_phrase(text, *match.span()))
         and len(inside) >= _SHORTEST_PITCH
         and spoken[_PRODUCT]
         and sum(spoken) >= _CUES
@@ -249,7 +250,12 @@ def _is_in_lenticular(text: str, match: re.Match[str], inside: str) -> bool:
     """Tell whether what names an address in 【】 calls as only a site does, or parts a phrase."""
     if _CALL.search(_WEAK.sub("", inside)):
         return not _is_quoted(text, match)
+    if _ADD.search(inside) and _cuts(text, *match.span()):
+        return True
     return bool(_CALL.search(inside) or _ADDRESSES.search(inside)) and _parts_phrase(text, *match.span())
+
+
+_ADD = re.compile("[加+＋][^，。]{0,3}(?:微信|[Vv]信|薇信|QQ|扣扣)|联系微信", re.IGNORECASE)
 
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
@@ -261,7 +267,7 @@ def _cuts_by(text: str, match: re.Match[str], inside: str) -> bool:
     return _cuts(text, *match.span()) and (not _OF_THING.match(inside) or _parts_phrase(text, *match.span()))
 
 
-_OF_THING = re.compile("转[载自]|选自|出自|源自|来自|材料")  # 这首歌（转载自…）; 本文转载自 speaks of the page's own
+_OF_THING = re.compile("转载?自|选自|出自|源自|来自|材料")  # 这首歌（转载自…）; 本文转载自 speaks of the page's own
 
 
 def _parts_phrase(text: str, start: int, end: int) -> bool:

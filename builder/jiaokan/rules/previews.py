@@ -102,12 +102,15 @@ def _is_set_apart(text: str, start: int, end: int) -> bool:
     before, behind = text[max(0, start - 1) : start], text[end : end + 1]
     if before in _STOPS:
         return _NAMES_BUTTON.match(text, end) is None
+    if _OF_SITE.search(text, start, end) and HAN_ONE.match(behind):
+        return True
     if behind in ("", "\n"):
         return before in ("", "\n") or _NUMBER.search(text, start, end) is not None
     return _belong(before, behind)
 
 
 _NUMBER = re.compile("[0-9]")
+_OF_SITE = re.compile("下载后|任意编辑|购买后|金币")
 _NAMES_BUTTON = re.compile("[一两]?个?(?:按钮|功能|键|图标|选项|链接|字样|栏|等|是|可|就)")
 
 
@@ -178,7 +181,7 @@ def _formulas(text: str) -> Iterator[tuple[int, int]]:
 _BEFORE_CUE, _BEHIND_CUE = 24, 80  # code points: a formula is no longer
 # What only a site says: the number of pages or of characters with what to do for the rest.
 _CALLS_TO_READ = re.compile(
-    r"[0-9%].*(?:阅读|下载|查看|登录|付费|可见|回复|显示|试读|reading)|已阅读.*还剩|未完.*(?:全文共|下一页继续)|[0-9][页\]].*下一页|设定了隐藏|回复本帖|剩余[0-9]{1,3}%|…+[^…]*…|\*{2}|[.]{3}|[∨↓]",
+    r"[0-9%].*(?:阅读|下载|查看|登录|付费|可见|回复|显示|试读|reading)|已阅读.*还剩|未完.*(?:全文共|下一页继续)|[0-9][页\]].*下一页|设定了隐藏|回复本帖|剩余[0-9]{1,3}%|余下[0-9]|…+[^…]*…|\*{2}|[.]{3}|[∨↓]",
     re.IGNORECASE,
 )
 
@@ -199,7 +202,9 @@ def _is_of_site(text: str, match: re.Match[str]) -> bool:
         return at_end and (calls or _is_among_prose(text, start, end))
     if at_end:
         return calls or before in _STOPS
-    return is_mid_sentence(before, behind) and (calls or _belong(before, behind[:1]))
+    if not is_mid_sentence(before, behind):
+        return False
+    return calls or _belong(before, behind[:1]) or (before in _COMMAS and match.group().startswith("["))
 
 
 def _belong(before: str, behind: str) -> bool:
@@ -207,6 +212,7 @@ def _belong(before: str, behind: str) -> bool:
     return bool(HAN_ONE.match(before) and HAN_ONE.match(behind)) and gain(before, behind) >= _TOGETHER
 
 
+_COMMAS = ("，", "、")
 _STOPS, _TOGETHER = ("。", "！", "？", "；", "…"), 2.0  # bits
 
 

@@ -55,12 +55,19 @@ def _above_body(lines: list[str], copies: set[int]) -> set[int]:
         return copies
     above, below = lines[: min(copies)], lines[max(copies) + 1 :]
     said = [line for index, line in enumerate(lines) if index in copies]
-    rows = (
-        line
-        for line in below
-        if _is_row(line) and not any(_is_part(a, b) for copy in said for a, b in ((copy, line), (line, copy)))
-    )
-    return copies if all(map(_is_of_page, above)) and not any(rows) else set()
+    rows = (line for line in below if _is_row(line) and not any(_are_akin(copy, line) for copy in said))
+    is_title = all(map(_is_of_page, above)) or all(_GENRE.search(line) for line in said)
+    return copies if is_title and not any(rows) else set()
+
+
+def _are_akin(copy: str, line: str) -> bool:
+    return _is_part(copy, line) or _is_part(line, copy) or _likeness(copy, line) >= _AKIN
+
+
+# What a text that has a body calls itself: no unit, person or thing of a list ends so.
+_GENRE = re.compile(
+    "(?:通知|通报|通告|公告|方案|预案|总结|汇报|报告|讲话|发言|致辞|[演讲言说]稿|办法|规定|条例|细则|制度|计划|规划|纪要|日记|意见|决定|倡议书|承诺书|说明书?|范文|范例|的信|一封信|心得|体会|简报|要点|工作)[）)]?$"
+)
 
 
 # A page's own lines above its title: links parted by signs, or what the judging of lines would take.
@@ -75,12 +82,15 @@ def _is_of_page(line: str) -> bool:
 _BELOW_TITLE = re.compile(
     r"[—–\-(（【\[*#]|[一二三四五六七八九十0-9]{1,4}[、.．章节条）]|第[一二三四五六七八九十0-9]{1,4}[章节条]|.*[：:]|.*[0-9]{4}"
 )
-_LONGEST_NAME = 8  # code points
+_LONGEST_NAME, _FULL = 8, 28  # code points
+_MARKED = re.compile("[，。；,]")
 
 
 def _is_row(line: str) -> bool:
     """Tell whether a line between a title and the body may be another row of a list, and nothing of the page's."""
-    return len(line) > _LONGEST_NAME and _BELOW_TITLE.match(line) is None and not _is_of_page(line)
+    if not _LONGEST_NAME < len(line) < _FULL or _MARKED.search(line):
+        return False  # a name, or a line of running text that was wrapped
+    return _BELOW_TITLE.match(line) is None and not _is_of_page(line)
 
 
 _LABEL = re.compile(r"(?:文章|信息|文件)?(?:标题|题目|名称)[:：]")
@@ -109,7 +119,8 @@ _TAG = re.compile(
 _KIND = re.compile(r"[\[【]([^\[\]【】]{1,6})[\]】]")  # [讲话] before a title that ends so
 _OPENS_REPORT = re.compile(r"篇[一二三四五六1-6]|第[一二三四五六1-6][篇章部]|.*[0-9一]$|[（(]?[一1][）)、.]")
 _SEVERAL = re.compile("[0-9一二三四五六七八九十]{1,2}[篇则份]|篇$")
-_ALIKE, _SHORTEST_VARIANT = 0.75, 8
+_ALIKE, _AKIN, _SHORTEST_VARIANT = 0.75, 0.4, 8
+_MODEL = re.compile("(?:范文|范例|样本|模板|怎么写|大全|下载)$")  # how a site names the page of a model text
 
 
 def _variants(lines: list[str]) -> Iterator[int]:
@@ -129,17 +140,19 @@ def _variants(lines: list[str]) -> Iterator[int]:
         under = lines[index + 2] if index + 2 < len(lines) else ""
         if _is_wrapped(above, below, under):
             continue
-        bare, title = _without_tags(above, below), _TAG.sub("", below)
+        bare, title = _without_tags(above, below, is_first=not index), _TAG.sub("", below)
         is_said = len(bare) >= _SHORTEST_VARIANT and _is_part(bare, title)
+        is_model = not index and _MODEL.search(above) is not None and _likeness(bare, title) >= _AKIN
         is_whole = title.startswith(bare) or title.endswith(bare)
-        if _joins(above, below, under) or bare == title or (is_said and (is_whole or _likeness(bare, title) >= _ALIKE)):
+        is_copy = is_said and (is_whole or _likeness(bare, title) >= _ALIKE)
+        if _joins(above, below, under) or bare == title or is_model or is_copy:
             yield index
 
 
-def _without_tags(above: str, below: str) -> str:
-    """Give a line without what a site adds to a title: its tags, and a kind that the title names too."""
+def _without_tags(above: str, below: str, *, is_first: bool) -> str:
+    """Give a line without what a site adds to a title: its tags, and a kind that the title names or the page begins with."""
     kind = _KIND.match(above)
-    if kind is not None and kind[1] in below:
+    if kind is not None and (kind[1] in below or is_first):
         above = above[kind.end() :]
     return _TAG.sub("", above)
 
@@ -171,9 +184,6 @@ def _is_part(short: str, line: str) -> bool:
 def _joins(above: str, below: str, under: str) -> bool:
     """Tell whether a line says the title and the subtitle of the next two lines at once."""
     return above.startswith(below) and _likeness(above[len(below) :], under) >= _AKIN
-
-
-_AKIN = 0.4
 
 
 def _is_wrapped(above: str, below: str, under: str) -> bool:
