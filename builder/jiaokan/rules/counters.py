@@ -135,9 +135,7 @@ def _proved(text: str, frame: Frame) -> list[Counter]:
         return _with_heads(text, titled)
     own = [(c, c.start, c.end - c.start) for c in counters if is_alone(text, c)]
     _with_lines(text, [c for c, *_ in own])
-    return [
-        c for c, start, size in own if text[start] in frame.sure or c.end - c.start > size or _cuts_alone(text, c)
-    ]
+    return [c for c, start, size in own if text[start] in frame.sure or c.end - c.start > size or _cuts_alone(text, c)]
 
 
 def _cuts_alone(text: str, counter: Counter) -> bool:

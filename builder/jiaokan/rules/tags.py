@@ -224,7 +224,8 @@ _TOLD = re.compile(f"[{HAN}，。、；]")
 def _listed(text: str, tags: list[Tag], paired: frozenset[Tag]) -> set[Tag]:
     """Give the tags in a row of three or more that open, parted by blanks alone, none of which is closed.
 
-    A form says so which tags a comment may have: ``<a href=""> <em> <strong>``.
+    A form says so which tags a comment may have: ``<a href=""> <em> <strong>``, one of them at least with a value to
+    fill in.
     """
     found: set[Tag] = set()
     row: list[Tag] = []
@@ -234,12 +235,13 @@ def _listed(text: str, tags: list[Tag], paired: frozenset[Tag]) -> set[Tag]:
             row = []
         if not tag.closes and tag not in paired:
             row.append(tag)
-        if len(row) >= _FEWEST_LISTED:
+        if len(row) >= _FEWEST_LISTED and any(_EMPTY.search(tag.attributes) for tag in row):
             found.update(row)
     return found
 
 
 _FEWEST_LISTED = 3
+_EMPTY = re.compile("=[\"'][\"']")
 
 
 def _filled(text: str, tags: list[Tag]) -> set[int]:

@@ -33,8 +33,11 @@ def is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
         return True
     before, after = edges(text, counter)
     glued = text[counter.start - 1 : counter.start]
-    if (DESCRIBING.search(glued) or _HAS_PAGES.match(glued)) and not has_title(text, counter):
-        return rising and cuts(text, counter)
+    if not has_title(text, counter):
+        if _HAS_PAGES.match(glued):
+            return cuts(text, counter) and _fit(before, after)
+        if DESCRIBING.search(glued):
+            return rising and cuts(text, counter)
     if rising or is_alone(text, counter):
         return True
     if _NAMED_BEHIND.match(after) and text[counter.end : counter.end + 1] != "\n":
