@@ -13,7 +13,7 @@ from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES, count_han
 from jiaokan.pairs import gain
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
-from jiaokan.rules.titled import copies_title, is_cut, is_imprint, is_stamp
+from jiaokan.rules.titled import copies_title, is_cut, is_imprint, is_stamp, leads_to_name
 
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
 _NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")
@@ -103,9 +103,13 @@ def is_with_title(text: str, wide: Span, mark: Span) -> bool:
 
 
 def is_own_head(text: str, side: Span, wide: Span) -> bool:
-    """Tell whether a line is the page's title again, a journal's own or a site's stamp, and cuts a sentence together with its mark."""
-    known = copies_title(text, *side) or is_imprint(text, *side) or is_stamp(text, *side)
-    return known and is_cut(text, *wide)
+    """Tell whether a line is the page's title again, a journal's own or a site's stamp, and cuts a sentence with its mark.
+
+    Left alone: a title that the words above lead to.
+    """
+    known = is_imprint(text, *side) or is_stamp(text, *side)
+    is_title = copies_title(text, *side) and not leads_to_name(text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES))
+    return (known or is_title) and is_cut(text, *wide)
 
 
 def _kind(text: str, span: Span) -> str:

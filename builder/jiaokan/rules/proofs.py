@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN_ONE, SPACES
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES
 from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import with_heads
@@ -44,6 +44,28 @@ def edges(text: str, counter: Counter) -> tuple[str, str]:
     while end < len(text) and text[end] in SPACES:
         end += 1
     return text[max(0, start - 1) : start], text[end : end + 4]
+
+
+def is_set_off(text: str, counter: Counter) -> bool:
+    """Tell whether blanks, line ends or the text's ends stand on both sides."""
+    before = counter.start == 0 or text[counter.start - 1] in SPACES
+    return before and (counter.end == len(text) or text[counter.end] in SPACES)
+
+
+def opens_line(text: str, counter: Counter) -> bool:
+    """Tell whether only blanks stand before a counter on its line."""
+    start = counter.start
+    while start > 0 and text[start - 1] in BLANKS:
+        start -= 1
+    return text[start - 1 : start] in ("", "\n")
+
+
+def is_alone(text: str, counter: Counter) -> bool:
+    """Tell whether the counter has its line to itself."""
+    end = counter.end
+    while end < len(text) and text[end] in BLANKS:
+        end += 1
+    return opens_line(text, counter) and text[end : end + 1] in ("", "\n")
 
 
 def cuts(text: str, counter: Counter) -> bool:

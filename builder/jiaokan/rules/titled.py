@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from jiaokan.chars import BLANK, BLANKS, HAN, SPACES, count_han
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, SPACES, count_han
+from jiaokan.pairs import gain
 from jiaokan.rules.seams import WRAPPED, has_clause, parts_lines
 
 _B = f"[{BLANK}]"
@@ -88,6 +89,29 @@ _STAMP = re.compile(
 def is_stamp(text: str, start: int, end: int) -> bool:
     """Tell whether the line ``[start, end)`` is what document sites stamp on every page, and nothing else."""
     return _STAMP.fullmatch(text, start, end) is not None
+
+
+def is_named(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence may speak of the title on the lines ``[start, end)``: 印发了⏎护林办法⏎的通知.
+
+    Its words lead to a name or follow one, or those above and below do not belong together.
+    """
+    above, lower = text[max(0, start - _LINE) : start].rstrip(SPACES), text[end : end + _LINE].lstrip(SPACES)[:1]
+    if leads_to_name(above) or _LEADS.search(above[-1:]) or _OF_NAME.match(lower) or not HAN_ONE.match(lower):
+        return True
+    return not HAN_ONE.match(above[-1:]) or gain(above[-1], lower) < _TOGETHER
+
+
+def leads_to_name(above: str) -> bool:
+    """Tell whether words end in one that the name of a rule, a paper or a book follows: 制定了, 根据."""
+    return _DONE_TO_NAME.search(above, max(0, len(above) - 3)) is not None
+
+
+_DONE_TO_NAME = re.compile(
+    "(?:了|制定|制订|修订|修改|起草|印发|下发|颁布|公布|发布|出台|通过|审议|学习|宣讲|宣传|宣读|贯彻|落实|执行|遵守|违反|根据|按照|依照|参照|对照|编写|撰写|出版|阅读|题为|名为)$"
+)
+_LEADS, _OF_NAME = re.compile("[的过着是为叫在从按照据由对把将与和及以]"), re.compile("[的等之中里上]")
+_TOGETHER = 2.0  # bits: so well fit 37 of 100 pairs inside sentences, and few on both sides of a name
 
 
 def is_cut(text: str, start: int, end: int) -> bool:
