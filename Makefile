@@ -53,6 +53,7 @@ bench: $(READY)
 	$(BIN)/jiaokan bench script --check
 	$(BIN)/jiaokan bench duplicates --check
 	$(BIN)/jiaokan bench personal --check
+	$(BIN)/jiaokan bench pages --check
 
 torture: $(READY)
 	$(BIN)/python tests/torture.py --seconds $(SECONDS)

@@ -17,8 +17,9 @@ def patch(name: str, source: str, importers: Iterable[str]) -> None:
     """Give the loaded module ``name`` the functions and constants of ``source``, and its constants to ``importers``."""
     old = sys.modules[name]
     new = ModuleType(name)
-    vars(new).update(__file__=old.__file__, __package__=old.__package__, __path__=getattr(old, "__path__", None))
-    exec(compile(source, old.__file__ or name, "exec"), vars(new))  # noqa: S102  (our own module, changed)
+    file = getattr(old, "__file__", None)
+    vars(new).update(__file__=file, __package__=old.__package__, __path__=getattr(old, "__path__", None))
+    exec(compile(source, file or name, "exec"), vars(new))  # noqa: S102  (our own module, changed)
     users = [vars(sys.modules[each]) for each in importers if each in sys.modules]
     users += [vars(module) for key, module in sys.modules.items() if key.startswith("tests.")]
     for key, value in list(vars(new).items()):

@@ -257,10 +257,9 @@ def nearest(tests: dict[str, dict]) -> list[str]:
     """Order tests by how few functions of ours they enter, and keep those that ``_MOST_SECONDS`` allow together."""
     kept, spent = [], 0.0
     for name in sorted(tests, key=lambda each: (len(tests[each]["entered"]), tests[each]["seconds"], each)):
-        spent += tests[name]["seconds"]
-        if spent > _MOST_SECONDS:
-            break
-        kept.append(name)
+        if spent + tests[name]["seconds"] <= _MOST_SECONDS:
+            spent += tests[name]["seconds"]
+            kept.append(name)
     return kept
 
 

@@ -168,6 +168,7 @@ CODECS = [
     ("japanese", "iso2022_jp", "Japanese text in ISO-2022-JP"),
     ("russian", "cp1251", "Russian text in Windows-1251"),
     ("russian", "koi8_r", "Russian text in KOI8-R"),
+    ("western", "cp1252", "Western text in Windows-1252 or its like"),
 ]
 
 
@@ -189,6 +190,55 @@ def test_in_utf_8_it_is_a_text(language):
 def test_a_word_of_another_language_is_too_little_to_refuse_and_doubtful():
     decoded = decode("강물".encode("euc_kr"))
     assert decoded.is_uncertain
+
+
+# Greek read as Russian has a fifth of its letters among the vowels; single letters of Hangul are no Korean.
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Το συμβούλιο συνεδρίασε σήμερα στο σχολείο για τη γέφυρα\n", "cp1253"),
+        ("אתמול ירד גשם חזק על כל העמק\n", "cp1255"),
+    ],
+)
+def test_an_alphabet_we_do_not_know_is_called_by_no_wrong_name(text, codec):
+    with pytest.raises(InputError, match="the bytes are no text"):
+        decode((text * 3).encode(codec))
+
+
+RARE = "".join(map(chr, range(0x4E04, 0x4E60)))
+EXTENSION = "".join(map(chr, range(0x3500, 0x3530)))
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n", "、"])
+@pytest.mark.parametrize("listed", [RARE, EXTENSION, "　".join(EXTENSION[:20])])
+def test_a_list_of_rare_characters_is_a_text(listed, between):
+    text = between.join(listed)
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_of_a_list_of_rare_characters_nine_in_ten_are_han_and_every_code_is_one():
+    han = EXTENSION[:18].encode("gb18030")
+    ring, broken = "㊣".encode("gb18030"), b"\xff"
+    assert detect.is_all_han(han + ring * 2 + b"abc", "gb18030")
+    assert not detect.is_all_han(han + ring * 3, "gb18030")
+    assert not detect.is_all_han(broken + han, "gb18030")
+    assert detect.is_all_han(han + broken, "gb18030")  # a code that the end of the probe cut
+    assert not detect.is_all_han(EXTENSION.encode("utf-16-be"), "utf-16-be")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_usual"),
+    [
+        ("EUC-KR", "이뵈", True),
+        ("EUC-KR", "이뵈뵈", False),
+        ("KOI8-R", "аааббббббб", True),
+        ("KOI8-R", "аабббббб", False),
+        ("EUC-JP", "あ", True),
+    ],
+)
+def test_another_language_writes_its_usual_letters(name, text, is_usual):
+    (each,) = [each for each in detect._FOREIGN if each.name.endswith(name)]
+    assert detect._writes_as_usual(text.encode(each.codec), each) is is_usual
 
 
 @pytest.mark.parametrize("codec", ["gb18030", "utf-16-le"])
@@ -335,6 +385,7 @@ LANGUAGES = {
     },
     "Korean text in EUC-KR": {"이": 5.5, "이대": 13.5, "이뵈": 19.0, "이 ": 12.0, "이이漢": 26.0, "이이！": 20.0},
     "Russian text in KOI8-R": {"а": 4.8, "А": 9.0, "аа ": 16.1},
+    "Western text in Windows-1252 or its like": {"aé": 13.0, "a’a": 19.5, "aéaéaéa§": 56.5},
 }
 
 
@@ -345,7 +396,7 @@ def test_another_language_is_weighed_by_its_own_letters(name):
         assert detect._weigh_foreign(text.encode(each.codec), each) == pytest.approx(cost), text
 
 
-SHARES = [("EUC-JP", "あああ" + "漢" * 7, 1), ("EUC-JP", "ああ" + "漢" * 5, 0), ("Shift-JIS", "あああ" + "漢" * 7, 1), ("Shift-JIS", "ああ" + "漢" * 5, 0), ("EUC-KR", "이이이漢漢", 1), ("EUC-KR", "이漢", 0), ("KOI8-R", "а" * 9 + "═", 1), ("KOI8-R", "а" * 8 + "═", 0)]  # fmt: skip
+SHARES = [("EUC-JP", "あああ" + "漢" * 7, 1), ("EUC-JP", "ああ" + "漢" * 5, 0), ("Shift-JIS", "あああ" + "漢" * 7, 1), ("Shift-JIS", "ああ" + "漢" * 5, 0), ("EUC-KR", "이이이漢漢", 1), ("EUC-KR", "이漢", 0), ("KOI8-R", "а" * 9 + "═", 1), ("KOI8-R", "а" * 8 + "═", 0), ("its like", "aéa éa aé êêx ", 0), ("its like", "aéa éa aé êx ", 1), ("its like", "aéa éa aé éê ", 0), ("its like", "a’a é", 0)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "text", "is_weighed"), SHARES)

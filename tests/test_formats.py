@@ -140,6 +140,9 @@ TEXTS = {
     "a table with tabs": "单位\t人数\t备注\n青坪镇\t12\t已到岗\n柳河镇\t9\t已到岗\n",
     "a head that names the text": "标题,正文,落款都要写全,缺一不可。\n" + PROSE * 3,
     "about PDF": "%PDF 是文件的开头四个字，各村上报时不得使用。\n",
+    "about PDF and its version": "%PDF-1.7 是这种文件的开头。\n",
+    "about GIF": "GIF89a 六个字节。\n",
+    "about RTF": "{\\rtf 开头的是另一种文件。\n",
     "about WARC": "WARC/ARC 两种格式的文件都要登记。\n",
     "about BZh": "BZh9 是一种压缩文件的开头。\n",
     "PAR1 of something": "PAR1 第一部分\n" + PROSE,
@@ -156,3 +159,19 @@ def test_what_only_looks_like_a_format_is_a_text(name):
     assert of_bytes(text.encode()) is None
     assert of_text(text) is None
     annotate("text.txt", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("GIF89a 三个字。\n".encode(), "a GIF image"),
+        ("GIF89a 四个字呢\x07\n".encode(), "a GIF image"),
+        (b"GIF89a" + b"x" * 400 + "四个字呢".encode(), "a GIF image"),
+        (b"%PDF-1.4\n" + "四个字呢".encode(), "PDF"),
+        ("GIF89a 四个字呢。\n".encode("gb18030"), None),
+        ("\x89PNG\r\n\x1a\n四个字呢".encode("latin-1", "ignore"), "a PNG image"),
+    ],
+)
+def test_a_container_whose_first_line_has_hardly_any_han_is_one(data, name):
+    found = of_bytes(data)
+    assert (found.name if found else None) == name

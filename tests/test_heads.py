@@ -188,7 +188,15 @@ def test_three_bullets_vouch_for_each_other_if_one_is_a_symbol_font_s(marks, goe
 
 @pytest.mark.parametrize(("above", "below", "goes"), [(12, 12, False), (13, 12, True), (12, 13, True)])
 def test_arrows_between_steps_stay(above, below, goes):
-    lines = ["入伏以后渡口停航的告示" * 2, "受" * above, "↓↓", "办" * below]
+    lines = ["入伏以后渡口停航的告示" * 2, "受" * above, "▼▼", "办" * below]
+    assert (run("stray-marks", *lines) != lines) is goes
+
+
+@pytest.mark.parametrize(
+    ("arrows", "goes"), [("↓↓", False), ("↑↑", False), ("↓↓↓", True), ("↑↓", True), ("⬇⬇", True), (" ↓↓ ", False)]
+)
+def test_two_arrows_say_how_far_a_value_is_off(arrows, goes):
+    lines = ["入伏以后渡口停航的告示", "受" * 13, arrows, "办" * 13]
     assert (run("stray-marks", *lines) != lines) is goes
 
 

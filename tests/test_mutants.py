@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import sys
+from types import ModuleType
 
 import pytest
-from tests import mutants
+from tests import mutants, mutants_patch, mutants_run
 
 SOURCE = '''
 """A module: 1 < 2."""
@@ -69,3 +71,46 @@ def test_mutants_that_no_test_can_notice_exist_and_say_why():
         there = {(module, each.line, each.old, each.new) for each, _ in mutants.mutants_of(module, source)}
         assert {key for key in known if key[0] == module} <= there
     assert all(len(why) > 20 for why in known.values())
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """Two modules as loaded ones: the second holds a function, a class and a constant of the first."""
+    one, two = ModuleType("jiaokan.one"), ModuleType("jiaokan.two")
+    source = (
+        "LIMIT = 5\nclass Box:\n    @property\n    def size(self): return LIMIT + 1\ndef far(n): return n > LIMIT\n"
+    )
+    for module in (one, two):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(source, vars(one))  # noqa: S102  (written above)
+    vars(two).update(far=one.far, Box=one.Box, LIMIT=one.LIMIT)
+    return source, one, two
+
+
+def test_a_function_changes_wherever_it_is_held(loaded):
+    source, one, two = loaded
+    mutants_patch.patch("jiaokan.one", source.replace("n > LIMIT", "n >= LIMIT").replace("+ 1", "+ 2"), ["jiaokan.two"])
+    assert one.far(5)
+    assert two.far(5)
+    assert two.Box().size == 7
+
+
+def test_a_constant_changes_where_it_was_imported_and_nowhere_else(loaded):
+    source, one, two = loaded
+    mutants_patch.patch("jiaokan.one", source.replace("LIMIT = 5", "LIMIT = 6"), ["jiaokan.two"])
+    assert (one.LIMIT, two.LIMIT) == (6, 6)
+    assert not two.far(6)
+    mutants_patch.patch("jiaokan.one", source.replace("LIMIT = 5", "LIMIT = 7"), [])
+    assert (one.LIMIT, two.LIMIT) == (7, 6)
+
+
+def test_the_nearest_tests_are_run_and_no_more_than_time_allows():
+    entered = [("a.py", number) for number in range(9)]
+    tests = {
+        "far": {"seconds": 1.0, "entered": entered},
+        "near": {"seconds": 1.0, "entered": entered[:2]},
+        "slow": {"seconds": 60.0, "entered": entered[:3]},
+        "middle": {"seconds": 1.0, "entered": entered[:5]},
+    }
+    assert mutants_run.nearest(tests) == ["near", "middle", "far"]
+    assert mutants_run.nearest({f"{n}": {"seconds": 3.0, "entered": []} for n in range(5)}) == ["0", "1"]

@@ -214,7 +214,7 @@ def test_a_title_is_no_longer_than_a_line(size, may_be):
 # --- names of previews and copy guards ------------------------------------------------------------------------
 @pytest.mark.parametrize(("name", "is_name"), [("山火", False), ("山火志", True)])
 def test_the_name_of_a_preview_s_page_has_three_signs(name, is_name):
-    text = f"{name}_第1页\n{name}_第2页\n正文。"
+    text = f"{name}_第1页\n{name}_第2页\n{BODY}"
     assert bool(list(thumbnails.find_thumbnails(text))) is is_name
 
 

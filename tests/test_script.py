@@ -302,6 +302,6 @@ def test_own_texts_come_back_to_the_letter(config):
 
 
 def test_words_and_characters_that_pypinyin_knows():
-    assert hanzi.is_word("汹涌")
-    assert not hanzi.is_word("汹")
+    assert hanzi.is_phrase("汹涌")
+    assert not hanzi.is_phrase("汹")
     assert len(hanzi.mainland_han()) == 6_763

@@ -16,7 +16,7 @@ def found(rule, text):
 
 
 def torn_at(text):
-    return [start for start, _ in torn.torn_blanks(text, lambda _: False)]
+    return [start for start, _ in torn.torn_blanks(text, lambda _, __: False)]
 
 
 # --- words ----------------------------------------------------------------------------------------------------
@@ -54,6 +54,29 @@ def test_a_family_name_before_the_seam_needs_the_word_elsewhere():
     assert not torn.is_torn("高*度", 1)
     assert torn.is_torn("高*度，高度", 1)
     assert torn.is_torn("确*保", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("李*红、明*亮", False),
+        ("明*亮、李*红", False),
+        ("明*亮\n李*", False),
+        ("明*亮\n李*红", False),
+        ("明*亮 \n 李**", False),
+        ("明*亮，李*红", True),  # clauses, no list
+        ("和明*亮、李*红", True),
+        ("明*亮的、李*红", True),
+        ("白李*红、明*亮", True),
+        ("明*亮", True),
+    ],
+)
+def test_a_word_in_a_list_of_masked_names_is_a_name(text, expect):
+    assert torn.is_torn(text, text.index("明*亮") + 1, 0.1) is expect
+
+
+def test_the_names_of_families_are_in_both_scripts():
+    assert {"文", "张", "張", "龙", "龍"} <= lexicon.SURNAMES
 
 
 def test_no_word_is_torn_where_the_same_han_stands_on_both_sides():
@@ -240,7 +263,9 @@ def test_bullets_need_repetition():
     assert not found(bullets.find_lone_bullets, "同意修建渠道\n■\n不同意修建渠道\n□\n弃权不投票的人\n□\n签字的人某某\n")
     assert len(found(bullets.find_lone_bullets, "n查桥\nn修路\nn护林\n")) == 3
     assert not found(bullets.find_lone_bullets, "n查桥\nn修路\n")
-    assert len(found(bullets.find_lone_bullets, "§查桥\n§修路\n")) == 2
+    assert len(found(bullets.find_lone_bullets, "§查桥\n§修路\n§护林\n")) == 3
+    assert not found(bullets.find_lone_bullets, "§查桥\n§修路\n")  # two sections
+    assert len(found(bullets.find_lone_bullets, "ü查桥\nü修路\n")) == 2
 
 
 def test_a_lost_bracket_needs_its_neighbour():

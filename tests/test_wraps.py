@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rules.cuts import find_repeated, opens_field
+from jiaokan.rules.cuts import find_repeated, find_verse, leaves_clause_open, opens_field
+from jiaokan.rules.joins import Paragraph, _is_cut
 from jiaokan.rules.offices import parts_halves, parts_name
 from jiaokan.rules.references import find_continued, find_references
 from jiaokan.rules.wraps import Wrap, columns, find_wrap, glue, room
@@ -178,14 +179,127 @@ def test_an_office_and_a_name_are_parted_by_a_blank(text, at, typed):
     ("text", "at", "typed"),
     [
         ("旱地变水 荒坡变园", 4, True),
-        ("旱地变水 荒坡变果园", 4, True),
-        ("旱地变水 荒坡变成果园", 4, False),
-        ("旱地变成水田 荒坡变园", 6, False),
-        ("旱地变 荒坡变", 3, False),
+        ("旱地变水 荒坡都种上了果树", 4, True),
+        ("旱地变 荒坡变园", 3, False),
+        ("旱地变水 荒坡变", 4, False),
         ("柳河：旱地变水 荒坡变园\n", 7, True),
+        ("·旱地变水 荒坡变园\n", 5, True),
         ("引水，旱地变水 荒坡变园", 7, False),
         ("旱地变水 荒坡变园。", 4, False),
     ],
 )
-def test_halves_of_a_headline_are_of_one_length(text, at, typed):
+def test_halves_of_a_headline_fill_their_line(text, at, typed):
     assert parts_halves(text, at, at + 1) is typed
+
+
+@pytest.mark.parametrize(("size", "ended"), [(26, False), (27, True), (60, True), (61, False)])
+def test_a_line_twice_as_wide_as_the_wraps_was_not_ended_by_one(size, ended):
+    assert Wrap([size, 99], [0, 0], 30, 9).ends(0) is ended
+    assert not Wrap([size, 99], [0, 0]).ends(0)
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "between"),
+    [
+        ("投入了5", "00万元", ""),
+        ("投入了5", "00％", ""),
+        ("投入了5", "0.5万元", ""),
+        ("投入了5", "00", " "),  # nothing says what it counts
+        ("投入 5", "00万元", " "),
+        ("了" + "5" * 12, "0元", ""),
+        ("了" + "5" * 13, "0元", " "),
+        ("了5", "0" * 12 + "元", ""),
+        ("了5", "0" * 13 + "元", " "),
+        ("历年2014 2015", "2016年", " "),
+    ],
+)
+def test_nothing_stands_inside_a_number_that_a_wrap_cut(line, following, between):
+    assert glue(line, following, entry=False) == between
+
+
+HEADS = [
+    "夏天吃瓜别贪凉？这样吃才不会伤了脾胃",
+    "工作太忙别硬撑？专家说这几招能够缓解",
+    "工人师傅手艺高？这些活儿一看就会上手",
+    "工友聚会吃什么？家常小菜这样做更可口",
+]
+
+
+@pytest.mark.parametrize(
+    ("tails", "wraps"),
+    [
+        ((), True),
+        (("夜里睡不好",), True),  # one may be a heading or a name
+        (("夜里睡不好", "早饭吃什么"), False),
+        (("夜里睡不好。", "早饭吃什么？"), True),
+        (("夜里睡不好。”", "早饭吃什么", "午饭吃什么", "忙。”"), True),
+        (("夜里睡不好", "早饭吃什么", "午饭吃什么。"), False),
+        (("夜里睡不好" + "呀" * 8, "早饭吃什么"), False),  # 13 of 18
+        (("夜里睡不好" + "呀" * 9, "早饭吃什么"), True),  # 14 of 18 are no rest of a paragraph
+    ],
+)
+def test_what_wraps_leave_over_ends_in_stops(tails, wraps):
+    lines = [line for head, tail in zip(HEADS, [*tails, *[""] * 4], strict=False) for line in (head, tail) if line]
+    assert (find_wrap(lines).width is not None) is wraps
+
+
+OPENING = "堤上的树由全村各组分段补种并且按棵数记"
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "goes_on"),
+    [
+        (OPENING + "，", "年底结算。", True),
+        (OPENING[1:] + "，", "年底结算。", False),  # 19 code points
+        ("　　" + OPENING[1:] + "，", "年底结算。", False),
+        (OPENING + "工", "年底结算。", False),
+        (OPENING + "、", "按棵数记工的事由组长管着，不得拖延。", True),  # no verse ends so
+        (OPENING + "，", "年" * 25, False),
+        (OPENING + "，", "年" * 26, True),
+        (OPENING + "，", "年" * 15, False),
+        (OPENING + "，", "年" * 14, True),
+        (OPENING + "工" * 9 + "，", "年" * 29, False),  # 29 code points
+        (OPENING + "工" * 10 + "，", "年" * 30, True),
+        (OPENING + "，", "电话：见附表", False),
+        (OPENING + "，", "有人说：“好。”", True),
+        (OPENING + "，", "本站消息，" + OPENING + "就在明年开春以后", False),
+        (OPENING + ",", "年底结算。", True),
+        (OPENING + ",", "年底(结算)", False),
+        (OPENING + "(,", "年底结算。", False),
+        ("plant the trees and count,", "年底结算。", False),
+    ],
+)
+def test_a_long_line_with_a_comma_at_its_end_goes_on(line, following, goes_on):
+    assert leaves_clause_open(line, following) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["甲，", "乙，", "丙。"], {1, 2}),
+        (["甲，", "乙。", "丙，", "丁。"], set()),
+        (["乙" * 28 + "，", "甲，", "丙。"], {1, 2}),
+        (["乙" * 29 + "，", "甲，", "丙。"], set()),
+        (["　　" + "乙" * 28 + "，", "甲，", "丙。"], {1, 2}),
+        (["甲。", "乙，", "丙。"], set()),
+        (["甲，"], set()),
+    ],
+)
+def test_lines_that_end_in_commas_one_after_the_other_are_verse(lines, found):
+    assert find_verse(lines) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "is_cut"),
+    [
+        ("沟渠管护办法由镇水利站负责解", "释。", True),
+        ("沟渠管护办法由镇水利站负责解", "释" + "渠" * 12 + "。", True),  # as long as the line
+        ("沟渠管护办法由镇水利站负责解", "释" + "渠" * 13 + "。", False),  # a heading above a paragraph
+        ("各组各户" + "沟渠管护办法由镇水利站的人负责解", "释" + "渠" * 30 + "。", True),
+        ("各组各" + "沟渠管护办法由镇水利站的人负责解", "释" + "渠" * 30 + "。", False),
+        ("各组，" + "沟渠管护办法由镇水利站的人负责解", "释" + "渠" * 30 + "。", True),
+        ("沟渠管护办法由镇水利站负责解", "释", False),
+    ],
+)
+def test_a_short_line_without_a_mark_is_a_heading_above_a_longer_one(line, following, is_cut):
+    assert _is_cut(Paragraph(line), line, following, 40, proved=False) is is_cut

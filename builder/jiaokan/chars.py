@@ -26,6 +26,7 @@ PINYIN = "a-zA-Z" + TONED + TONE_MARKS + "\u0251\u0261"  # also the script a and
 BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # The same as a set of characters, for strip() and ``in``: a fragment has ranges, and "-" is not a blank.
 BLANKS = " \t\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+SPACES = BLANKS + "\n"  # what may stand between two words of a text
 # Marks that end a sentence, and those that may close behind them.
 STOP = "\u3002\uff01\uff1f\uff1b\u2026!?;"  # 。！？；…
 CLOSER = "\u201d\u2019\u300d\u300f\uff09\u300b\u3009\u3011\u3015)"  # ”’」』）》〉】〕
@@ -101,6 +102,22 @@ class Lines:
         if not self._start <= position <= self._end:
             self._start, self._end = line_of(self._text, position)
         return self._start, self._end
+
+
+class LineTest:
+    """Tells of a position what is true of its line; each line is judged once."""
+
+    def __init__(self, text: str, test: Callable[[str], bool]) -> None:
+        self._text, self._test = text, test
+        self._lines = Lines(text)
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, at: int) -> bool:
+        """Give what the test says of the line round a position."""
+        start, end = self._lines.around(at)
+        if start not in self._known:
+            self._known[start] = self._test(self._text[start:end])
+        return self._known[start]
 
 
 def within(spans: Sequence[tuple[int, int]]) -> Callable[[int], bool]:

@@ -157,7 +157,8 @@ def _settle(data: bytes, where: str, told: str | None) -> _Settled:
     other = detect.foreign(probe, whole.cost)
     if other is not None and other[1]:
         _refuse(other[0], where)
-    if whole.density > _DENSEST and whole.wide >= _FEWEST:
+    is_list = other is None and detect.is_all_han(probe, whole.encoding)
+    if whole.density > _DENSEST and whole.wide >= _FEWEST and not is_list:
         raise InputError(
             where,
             "the bytes are no text",

@@ -104,6 +104,23 @@ def _of_classes(text: str, classes: Sequence[tuple[re.Pattern[str], float]]) -> 
     return cost + _FOR_REST * (len(text) - errors) + _FOR_ERROR * errors
 
 
+def is_all_han(probe: bytes, encoding: str) -> bool:
+    """Tell whether a codec of two bytes a character reads bytes without an error, and hardly anything but Han.
+
+    A list of rare characters costs as much as noise does; noise and alphabets of one byte a letter have codes that are
+    none.
+    """
+    if encoding not in _TWO_BYTES:
+        return False
+    text = probe.decode(encoding, "replace")
+    wide = len(text) - len(_ASCII.findall(text))
+    return "\ufffd" not in text[:-1] and len(_HAN.findall(text)) >= _ALL_HAN * wide
+
+
+_TWO_BYTES = ("gb18030", "big5", "big5hkscs")
+_ALL_HAN = 0.9  # share of what is not ASCII
+
+
 # --- codecs of other languages ----------------------------------------------------------------------------------------
 class Foreign(NamedTuple):
     """A codec that is no codec of Chinese: its name in a sentence, and how its language is weighed."""
@@ -114,6 +131,8 @@ class Foreign(NamedTuple):
     least: float  # share of that among what is not ASCII
     classes: tuple[tuple[re.Pattern[str], float], ...]
     clear: float = 40.0  # bits by which it must be cheaper than any reading in Chinese
+    usual: re.Pattern[str] | None = None  # what much of its own writing must be: chance fills the codes evenly
+    often: float = 0.0  # share of that
 
 
 _HAN = re.compile(HAN_RUN.pattern.removesuffix("+"))
@@ -147,13 +166,27 @@ _RUSSIAN = (
     (re.compile("[А-ЯЁ]"), 9.0),
 )
 _HANGUL, _CYRILLIC = re.compile("[\uac00-\ud7a3]"), re.compile("[А-яЁё]")
+# A third of the letters of Russian are vowels beside other letters; of Greek or Hebrew read as Russian a fifth are, and
+# accents of French stand alone.
+_USUAL_HANGUL, _VOWELS = re.compile(f"[{_OFTEN}{_COMMON}]"), re.compile("[аеиоуыэюяё](?:(?<=[А-яЁё].)|(?=[А-яё]))")
+# Accents and curly quotation marks of Western Europe stand alone among letters of ASCII.
+_ACCENT = re.compile(
+    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153](?<![^\x00-\x7f].)(?![^\x00-\x7f])(?:(?<=[A-Za-z'].)|(?=[A-Za-z]))"
+    "|[\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u00b0](?<![^\x00-\x7f].)(?![^\x00-\x7f])"
+)
+_WESTERN = (
+    (_ASCII, 6.5),
+    (re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u2018\u2019\u201c\u201d\u2013\u2014]"), 6.5),
+    (re.compile("[\u00a0-\u00bf\u2026]"), 11.0),
+)
 # GB 2312 and EUC-JP have kana at the same codes, so only the Han between them tell the two apart.
 _FOREIGN = (
     Foreign("Japanese text in EUC-JP", "euc_jp", _KANA, 0.3, _JAPANESE, clear=20.0),
     Foreign("Japanese text in Shift-JIS", "cp932", _KANA, 0.3, _JAPANESE),
-    Foreign("Korean text in EUC-KR", "cp949", _HANGUL, 0.6, _KOREAN),
-    Foreign("Russian text in Windows-1251", "cp1251", _CYRILLIC, 0.9, _RUSSIAN),
-    Foreign("Russian text in KOI8-R", "koi8_r", _CYRILLIC, 0.9, _RUSSIAN),
+    Foreign("Korean text in EUC-KR", "cp949", _HANGUL, 0.6, _KOREAN, usual=_USUAL_HANGUL, often=0.5),
+    Foreign("Russian text in Windows-1251", "cp1251", _CYRILLIC, 0.9, _RUSSIAN, usual=_VOWELS, often=0.3),
+    Foreign("Russian text in KOI8-R", "koi8_r", _CYRILLIC, 0.9, _RUSSIAN, usual=_VOWELS, often=0.3),
+    Foreign("Western text in Windows-1252 or its like", "cp1252", _ACCENT, 0.75, _WESTERN),
 )
 # Escape sequences of ISO-2022: all its bytes are ASCII.
 _ISO_2022 = (
@@ -167,7 +200,11 @@ def foreign(probe: bytes, cost: float) -> tuple[str, bool] | None:
 
     Beside the name: whether it does so clearly.
     """
-    readings = [(found, each) for each in _FOREIGN if (found := _weigh_foreign(probe, each)) is not None]
+    readings = [
+        (found, each)
+        for each in _FOREIGN
+        if (found := _weigh_foreign(probe, each)) is not None and _writes_as_usual(probe, each)
+    ]
     best, each = min(readings, key=lambda reading: reading[0], default=(cost, None))
     return (each.name, best + each.clear <= cost) if each is not None and best < cost else None
 
@@ -178,6 +215,14 @@ def _weigh_foreign(probe: bytes, each: Foreign) -> float | None:
     if len(each.own.findall(text)) < each.least * wide or not wide:
         return None
     return _of_classes(text, each.classes)
+
+
+def _writes_as_usual(probe: bytes, each: Foreign) -> bool:
+    """Tell whether enough of the letters of a reading are those that its language writes most."""
+    if each.usual is None:
+        return True
+    text = probe.decode(each.codec, "replace")
+    return len(each.usual.findall(text)) >= each.often * len(each.own.findall(text))
 
 
 def escaped(data: bytes) -> str | None:

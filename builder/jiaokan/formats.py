@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from jiaokan.chars import count_han
 from jiaokan.errors import InputError
 
 _UNPACK = "unpack it and give the files in it"
@@ -89,9 +90,28 @@ def of_bytes(data: bytes) -> Format | None:
 
 
 def _is_prose(magic: bytes, data: bytes) -> bool:
-    """Tell whether a signature of letters is the beginning of a sentence: what follows in the format is not there."""
+    """Tell whether a signature of letters is the beginning of a sentence.
+
+    What follows in the format is not there, or the line goes on in Chinese: GIF89a 是图片文件开头的六个字节。
+    """
     rest = _FOLLOWS.get(magic)
-    return rest is not None and not rest.match(data)
+    if rest is not None and not rest.match(data):
+        return True
+    return magic.isascii() and magic.decode().isprintable() and _goes_on_in_chinese(data)
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_LINE, _FEWEST_HAN = 400, 4  # bytes of a first line, and Han in it that no bytes of a container make by chance
+
+
+def _goes_on_in_chinese(data: bytes) -> bool:
+    line = data[:_LINE].partition(b"\n")[0]
+    if _CONTROL.search(line) is not None:
+        return False
+    text = line.decode("utf-8", "replace")
+    if "\ufffd" in text[:-1]:
+        text = line.decode("gb18030", "ignore")
+    return count_han(text) >= _FEWEST_HAN
 
 
 # What stands behind signatures that are words.

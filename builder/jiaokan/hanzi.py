@@ -188,10 +188,10 @@ def usual_reading(char: str) -> str:
     return str(pinyin(simplified(char), style=Style.TONE, heteronym=False, errors="default")[0][0])
 
 
-def is_word(text: str) -> bool:
+def is_phrase(text: str) -> bool:
     """Tell whether pypinyin's phrases have a word.
 
-    >>> is_word("汹涌"), is_word("鲁迅")
+    >>> is_phrase("汹涌"), is_phrase("鲁迅")
     (True, False)
     """
     return text in PHRASES_DICT

@@ -17,6 +17,14 @@ REACH = 6  # Han on either side that a word across a seam is weighed with
 _TOTAL = 26.0  # log2 of all counts of the dictionary
 _UNKNOWN = 28.0  # bits of a Han that is no word of the table
 
+# The family names that most people have, and some of authors, in both scripts: names, not contexts.
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石贾韦夏付方"
+    "邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔金段万向汤鲁茅巴施柳欧司季费俞章葛倪齐翁庄詹关焦岳苗凌祝梅颜康伍柏辛管包左"
+    "房甘安文殷阮童毕聂乔赖易阎温简骆卓裴柴纪舒屈涂祁古翟樊申盛穆饶瞿尚商封鲍"
+    "張劉陳楊黃趙吳孫馬許韓馮鄧葉蘇呂盧鐘譚陸賈韋鄒閻龍賀顧龔錢嚴羅鄭謝蔣餘於鍾範閆萬湯魯歐費齊莊關嶽顏畢聶喬賴溫簡駱紀塗饒鮑"
+)
+
 
 @cache
 def _table() -> Mapping[str, float]:

@@ -226,6 +226,32 @@ def bench_personal(json_to: Path | None, check: bool, update: bool, reason: str 
     _settle("personal", personal.figures(scores), check=check, update=update, reason=reason)
 
 
+@bench.command("pages")
+@click.option("--listed", default=0, show_default=True, type=click.IntRange(0), help="Lines lost and left to list.")
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
+)
+@click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own.")
+@click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason.")
+@click.option("--reason", help="Why floors may fall; it is kept in the file.")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def bench_pages(
+    folder: Path | None, listed: int, json_to: Path | None, check: bool, update: bool, reason: str | None
+) -> None:
+    """Clean whole pages whose lines are labelled, and say which lines of the site stay and which of the text are lost.
+
+    FOLDER holds other pages in the same form; floors are for those of the package.
+    """
+    from jiaokan.bench import pages  # noqa: PLC0415  (loads every rule)
+
+    if folder is not None and (check or update):
+        raise InputError("bench pages", "floors hold for the pages of the package", next_step="drop FOLDER")
+    scores = pages.run(pages.load() if folder is None else pages.load_from(folder))
+    pages.print_scores(scores, _console(json_to), listed)
+    _write_json(pages.to_json(scores), json_to)
+    _settle("pages", pages.figures(scores), check=check, update=update, reason=reason)
+
+
 @bench.command("hostile")
 @click.option("--seed", default=1, show_default=True, type=int, help="Seed of the fragments.")
 @click.option("--n", "count", default=60, show_default=True, type=click.IntRange(1), help="Fragments of each subject.")

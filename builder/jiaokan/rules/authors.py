@@ -9,14 +9,9 @@ import re
 
 from jiaokan import hanzi
 from jiaokan.chars import HAN, HAN_ONE
+from jiaokan.lexicon import SURNAMES
 
-# The commonest surnames and some of authors, in Simplified: a list of names, not of contexts.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
-    "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤鲁茅巴施柳欧司"
-    "季费俞章葛倪齐翁庄詹关焦岳苗凌祝梅颜康伍柏辛管包左房甘安"
-)
-_NAME = re.compile(f"[{_SURNAMES}][{HAN}]{{1,2}}")
+_NAME = re.compile(f"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}")
 _BEFORE_NAME = re.compile("[由为是系即据乃和与及]|作者|原著|主编")
 _BEHIND_NAME = re.compile("(?:等人?|先生|教授|女士|主|合|自)$")
 _PERSONS = frozenset("你我他她它您们咱谁")  # a pronoun is in no name
@@ -50,7 +45,7 @@ def is_signed(text: str, at: int) -> bool:
     if is_name(clause) or _FOREIGN.search(before):
         return True
     is_below = _BEHIND_TITLE.search(before) is not None and _TITLED.match(behind) is None
-    return (is_below or _PUBLISHED.match(behind) is not None) and not hanzi.is_word(clause[-2:])
+    return (is_below or _PUBLISHED.match(behind) is not None) and not hanzi.is_phrase(clause[-2:])
 
 
 def is_name(clause: str) -> bool:
@@ -61,7 +56,7 @@ def is_name(clause: str) -> bool:
     """
     opening = _BEFORE_NAME.match(clause)
     bare = _BEHIND_NAME.sub("", clause[opening.end() :] if opening else clause)
-    return any(_NAME.fullmatch(name) is not None and not hanzi.is_word(name) for name in (bare, clause))
+    return any(_NAME.fullmatch(name) is not None and not hanzi.is_phrase(name) for name in (bare, clause))
 
 
 def is_in_name(text: str, at: int) -> bool:

@@ -9,13 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE, count_han
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES, count_han
 from jiaokan.pairs import gain
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
-from jiaokan.rules.titled import copies_title, is_cut, is_imprint, is_stamp
+from jiaokan.rules.titled import copies_title, is_cut, is_imprint, is_stamp, leads_to_name
 
-_SPACE = BLANKS + "\n"
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
 _NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task, but a title may have one too
@@ -73,8 +72,8 @@ def _is_strange(text: str, side: Span, wide: Span) -> bool:
     if not _kind(text, side) or len(line) > _LONGEST_OTHER or not is_cut(text, *wide):
         return False
     upper, lower = (
-        text[max(0, wide[0] - _GAP) : wide[0]].rstrip(_SPACE)[-1:],
-        text[wide[1] : wide[1] + _GAP].lstrip(_SPACE)[:1],
+        text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES)[-1:],
+        text[wide[1] : wide[1] + _GAP].lstrip(SPACES)[:1],
     )
     if not all(map(HAN_ONE.match, (upper, lower, line[0], line[-1]))):
         return False
@@ -95,18 +94,22 @@ def with_own_head(text: str, start: int, end: int) -> Span | None:
     return None
 
 
-def has_title(text: str, wide: Span, mark: Span) -> bool:
+def is_with_title(text: str, wide: Span, mark: Span) -> bool:
     """Tell whether what a mark was widened by is the page's title."""
     side = (wide[0], mark[0]) if wide[0] < mark[0] else (mark[1], wide[1])
     line = text[slice(*side)]
-    start = side[0] + len(line) - len(line.lstrip(_SPACE))
-    return copies_title(text, start, start + len(line.strip(_SPACE)))
+    start = side[0] + len(line) - len(line.lstrip(SPACES))
+    return copies_title(text, start, start + len(line.strip(SPACES)))
 
 
 def is_own_head(text: str, side: Span, wide: Span) -> bool:
-    """Tell whether a line is the page's title again, a journal's own or a site's stamp, and cuts a sentence together with its mark."""
-    known = copies_title(text, *side) or is_imprint(text, *side) or is_stamp(text, *side)
-    return known and is_cut(text, *wide)
+    """Tell whether a line is the page's title again, a journal's own or a site's stamp, and cuts a sentence with its mark.
+
+    Left alone: a title that the words above lead to.
+    """
+    known = is_imprint(text, *side) or is_stamp(text, *side)
+    is_title = copies_title(text, *side) and not leads_to_name(text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES))
+    return (known or is_title) and is_cut(text, *wide)
 
 
 def _kind(text: str, span: Span) -> str:
@@ -123,7 +126,7 @@ def _kind(text: str, span: Span) -> str:
 def above_of(text: str, start: int) -> Span:
     """Give the line above a position, blank ones and blanks at its edges left out."""
     low = max(0, start - 2 * _LONGEST)
-    end = low + len(text[low:start].rstrip(_SPACE))
+    end = low + len(text[low:start].rstrip(SPACES))
     if end == start or "\n" not in text[end:start]:
         return start, start
     begin = text.rfind("\n", low, end) + 1
@@ -135,7 +138,7 @@ def above_of(text: str, start: int) -> Span:
 def below_of(text: str, end: int) -> Span:
     """Give the line below a position, blank ones and blanks at its edges left out."""
     high = min(len(text), end + 2 * _LONGEST)
-    begin = high - len(text[end:high].lstrip(_SPACE))
+    begin = high - len(text[end:high].lstrip(SPACES))
     if begin >= high or "\n" not in text[end:begin]:
         return end, end
     stop = text.find("\n", begin, high)

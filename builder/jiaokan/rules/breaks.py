@@ -29,7 +29,8 @@ def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
     blank behind a full stop where most stops have none, a run of two ideographic blanks (a paragraph's indent), and
     numbers behind a stop that count up. In other long lines only articles (第三条) that count up. In any line, wide
     blanks behind full stops, between sentences of some length, and nowhere else on the page.
-    Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines.
+    Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines, the blank
+    behind who speaks (甲：).
     """
     gaps = list(_gap_breaks(text))
     yield from (Finding(at, stop, "\n", "the indent of a paragraph") for at, stop in gaps)
@@ -72,6 +73,9 @@ _WIDE_BLANK = re.compile(
 )
 
 
+# Who speaks, with nothing but blanks before the name: what is said belongs to it, however far to the right it stands.
+_SPEAKER = re.compile(rf"(?:\A|[{BLANK}\n])[{HAN}A-Za-z][：:]\Z")
+
 # Three blanks or more, or two ideographic ones, behind a full stop: what the indent of the next paragraph left.
 _GAP = re.compile(
     rf"(?<=[^{BLANK}\n])(?:[ \u00a0]{{3,12}}|\u3000[{BLANK}]{{1,11}}|[ \u00a0]\u3000{{1,12}})(?=[^{BLANK}\n])"
@@ -109,7 +113,10 @@ def _parts_sentences(text: str, start: int, end: int) -> bool:
 
 def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     wide = [
-        m.span() for m in _WIDE_BLANK.finditer(text, start, end) if not is_bound(text[m.start() - 1], text[m.end()])
+        m.span()
+        for m in _WIDE_BLANK.finditer(text, start, end)
+        if not is_bound(text[m.start() - 1], text[m.end()])
+        and not _SPEAKER.search(text, max(start, m.start() - 3), m.start())
     ]
     if wide:
         yield from wide

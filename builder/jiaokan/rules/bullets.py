@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines, line_of
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -27,9 +27,19 @@ _PAIRED = ({"■", "□"}, {"●", "○"}, {"◆", "◇"})  # full and empty one
 _SHORTEST_ITEM = 5  # code points; what is shorter is a cell: 甲某, 同意, 一月
 _SPEECH = "-"  # a dash alone may stand for a speaker or an empty cell
 _FONT_SIGNS = frozenset(_SIGNS) - frozenset("·•§")
-_FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter as well
-# n为样本数, v表示速度: the letter stands for something.
-_STANDS_FOR = re.compile(rf"[{BLANK}]{{0,4}}(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍)")
+_FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter or § as well
+# n为样本数, v表示速度, n较大时: the letter stands for something; l形, n阶, v领, u盘: it is one of a word's.
+_STANDS_FOR = re.compile(
+    rf"[{BLANK}]{{0,4}}(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍"
+    "|[很越与與]|[较較最变變][大小高低多少为為]|[趋趨][于近]|恒[定为]|(?:增[大加]|[减減][小少])[时時到至]"
+    "|阶(?!段)|[维維](?![护護持修])|形(?![势式成勢])|领(?![导取])|[盘盤](?![活点點])|字(?![体體])|群(?![众体])|图(?![书纸]))"
+)
+# Ø外径, Ø钢管: a diameter.
+_DIAMETER = re.compile(rf"[Øø](?=[{BLANK}]{{0,4}}(?:[0-9]|[内外直孔管]?径|管|孔|轴))")
+_NUMBERED = re.compile(
+    rf"[{BLANK}]{{0,4}}(?:第[一二三四五六七八九十]{{1,3}}[章节節条條]|[一二三四五六七八九十]{{1,3}}、)"
+)
+_SECTION = "§"
 _SINGLE = re.compile(rf"[{BLANK}]{{0,12}}([A-Za-z])[{BLANK}]{{0,12}}")
 
 
@@ -77,13 +87,30 @@ def _at_items(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
         match = _GLUED.match(text, start, end)
         if match is not None:
             found.setdefault(match[1], []).append(match)
+    has_diameter = _DIAMETER.search(text) is not None
     for mark, items in found.items():
-        if mark in "·•":
+        if mark in "·•" or (mark == "Ø" and has_diameter) or (mark == _SECTION and not _are_listed(text, items)):
             continue  # what is written so on purpose stays
-        if len(items) >= (_FEWEST_LETTERS if mark in _LETTERS else _FEWEST) and (
+        if len(items) >= (_FEWEST_LETTERS if mark in _LETTERS or mark == _SECTION else _FEWEST) and (
             mark not in _LETTERS or _are_items(text, mark, items)
         ):
             yield from (Finding(item.start(1), item.end(2), "", "bullet") for item in items)
+
+
+def _are_listed(text: str, items: list[re.Match[str]]) -> bool:
+    """Tell whether items that § opens are a list's and no sections, which are headings, numbered, and set apart.
+
+    Items stand one below the other, or most of them are sentences.
+    """
+    if any(_NUMBERED.match(text, item.end(1)) for item in items):
+        return False
+    ends = [line_of(text, item.start())[1] for item in items]
+    together = any(left + 1 == right.start() for left, right in zip(ends, items[1:], strict=False))
+    sentences = sum(1 for item, end in zip(items, ends, strict=True) if _SENTENCE.search(text, item.end(), end))
+    return together or sentences * 2 > len(items)
+
+
+_SENTENCE = re.compile("[。；，]")
 
 
 def _are_items(text: str, mark: str, items: list[re.Match[str]]) -> bool:

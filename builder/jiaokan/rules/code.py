@@ -1,16 +1,14 @@
-"""Code: what is a line of it, fenced blocks, and the remnants of style sheets and scripts that a page left behind.
+"""Code: what is a line of it, and fenced blocks. The one place where that is said; ``programs`` puts lines together.
 
-A block is judged as a whole: no line of a program goes because it looks like a remnant.
+Four questions, from the strictest answer: ``is_statement`` (a program's line from its first word), ``is_program`` (or one
+inside a program), ``is_code`` (a sign of code and no Han beside strings and remarks), ``has_code`` (code beside Han).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, within
 
 # --- fenced blocks --------------------------------------------------------------------------------------------
 # CommonMark 0.31, 4.5: three or more backticks, an info string without one; tildes in a row of five are a divider.
@@ -52,7 +50,7 @@ def code_stretches(text: str) -> list[tuple[int, int]]:
 
 
 # --- lines of code --------------------------------------------------------------------------------------------
-_LONGEST = 5000  # code points of a line that is looked at
+LONGEST = 5000  # code points of a line that is looked at
 # Strings and comments of programs may hold anything.
 _LITERAL = re.compile(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|`[^`\n]{0,400}`")
 _COMMENT = re.compile(r"(?<![:/])//[^\n]*|/\*[^\n]*?(?:\*/|\Z)|(?<=[ \t])#[^\n]*|--[ \t][^\n]*")
@@ -110,85 +108,94 @@ def is_program(line: str) -> bool:
     bare = line.strip(BLANKS)
     if is_statement(line) or _SAID.match(line):
         return True
-    return len(bare) < _LONGEST and _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
+    return len(bare) < LONGEST and _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
 
 
-# --- remnants -------------------------------------------------------------------------------------------------
-_STYLE = re.compile(
-    r"(?:[.#@]?[A-Za-z][A-Za-z0-9_ .#,>:-]{0,60}\s?\{(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80};){0,20}(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80})?\s*\}\s*){1,20}"
+# 数量 = 取数量(), 打印(数量): what is assigned or called has a name of Han.
+_NAMED = re.compile(
+    rf"[ \t]{{0,40}}[A-Za-z_{HAN}][A-Za-z0-9_.{HAN}]{{0,30}}(?: ?[-+*/]?= ?[^=。，；：！？、\n]{{1,120}}|\([^。，；：！？、\n]{{0,120}}\)[;:]?)"
 )
-_TEMPLATE = re.compile(
-    r"\$\{[^{}\n]{1,80}\}|\{\{[^{}\n]{0,120}\}\}|\{%[^{}\n]{0,120}%\}|<%[^<>\n]{0,120}%>|<\?[^<>\n]{0,200}\?>|\{/?[a-z]{2,20}[:.][^{}\n]{0,160}/?\}|\[/?(?:field|!--)[^\[\]\n]{0,160}\]|#\[[^\[\]\n]{1,40}\]#"
-    r"|/?[a-z]{2,20}-->|\\\*\s?MERGEFORMAT|EMBED [A-Za-z.0-9]{4,40}|[a-z-]{4,10}=\"?[^\"\n<>]{0,80}\"?>"
-    # Ends of tags that were cut: " target="_blank">, mso-bidi-font-size:10.5pt">, lang=EN-US>.
-    r"|\"?(?:\s{0,3}[a-z-]{2,16}=\"[^\"\n<>]{0,80}\"){0,6}\s{0,3}/?>|[a-z-]{4,30}:[0-9A-Za-z.%# -]{1,30};?\"?>|[a-z]{2,10}=[A-Za-z0-9-]{1,20}>"
-    # What programs write for nothing, marks of templates, escapes left as they are.
-    r"|\[object Object\]|undefined|NaN|@@[a-z_]{2,20}@@|Normal [0-9 .]{1,12}磅[ 0-9a-z]{4,60}Microsoft[A-Za-z0-9]{4,30}|(?:\\(?:u[0-9a-fA-F]{4}|[nrt])){1,12}|(?:&?nbsp;){1,12}|(?:&(?:amp;)?[a-z]{2,8};){1,12}|(?:&lt;/?[a-z0-9]{1,8}&gt;){1,8}|\[(attach|img)\][^\[\]\n]{1,120}\[/(?:attach|img)\]"
-    r"|HYPERLINK \"[^\"\n]{4,200}\"(?: \\[a-z] \"[^\"\n]{0,20}\"){0,3}|img(?: [a-z-]{2,16}=\"[^\"\n]{0,80}\"){1,6}"
+
+
+_START = re.compile(f"[ \t]{{0,40}}(?:[a-z]{{2,8}}[ (]|[A-Za-z_{HAN}][A-Za-z0-9_.{HAN}]{{0,30}}[-+*/ =(])")
+_KEYWORD = re.compile(
+    r"[ \t]{0,40}(?:def|class|if|elif|for|while|with|except|return|import|from|print|function|var|let|const|int|void)[ (][^。，；：！？、\n]{0,120}\Z"
 )
-_SCRIPT = re.compile(
-    rf"(?:javascript:|\(function|var [A-Za-z_$]|function\s?[A-Za-z_$]*\(|\$\(|jQuery\(|document\.|window\.|if\s?\(typeof|\}}\)?\(?\)?;)[^{HAN}\n]{{0,400}}"
-)
-_CODE_LINES = 4  # a page with more of them is about code
-_OPENS = frozenset('"&<>.#@{[$/\\abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ}(')
-_TAGS = re.compile(r"(?:<[^<>\n]{1,600}>\s{0,20}){1,40}")
-_SHOWS = re.compile(f"[{HAN}][：:]\\Z|如下[。.]?\\Z")
 
 
-def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
-    """Remove lines that are nothing but style sheet, script or template marks, between lines of text.
+def is_named(line: str) -> bool:
+    """Tell whether a line may be a statement whose names are Han: beside lines of a program it is one.
 
-    Why: what a converter did not know. Left alone: the same inside a line of text, where it may be what the text is
-    about; a block of code one line of which is no such remnant, or that a line above announces (如下：); fenced
-    blocks; pages with more than four such lines, or more than four that stay, which are about code.
+    >>> is_named("数量 = 取数量()"), is_named('打印("太多，请减少")'), is_named("数量为三。")
+    (True, True, False)
     """
-    lines = iter_lines(text)
-    remnants = {index for index, (start, end) in enumerate(lines) if _is_remnant(text[start:end].strip())}
-    if not remnants and not ("{" in text and "}" in text):
-        return
-    in_fence = within(fences(text))
-    gone: list[int] = []
-    about = 0  # lines of code that stay
-    for block in _blocks(text, lines, remnants):
-        written = [text[slice(*lines[index])] for index in block]
-        stays = _is_shown(text, lines, block[0]) or in_fence(lines[block[0]][0])
-        if not stays and (remnants.issuperset(block) or _is_style(written)):
-            gone += block
-        else:
-            about += sum(map(is_program, written))
-    if len(gone) <= _CODE_LINES and about <= _CODE_LINES:
-        yield from (Finding(*lines[index], "") for index in gone)
-
-
-def _is_remnant(line: str) -> bool:
-    if not line or line[0] not in _OPENS or len(line) >= _LONGEST:
+    if len(line) >= LONGEST or _START.match(line) is None:
         return False
-    return any(pattern.fullmatch(line) for pattern in (_STYLE, _TEMPLATE, _SCRIPT))
+    bare = _LITERAL.sub('""', line).rstrip(BLANKS)
+    return _NAMED.fullmatch(bare) is not None or _KEYWORD.match(bare) is not None
 
 
-def _is_style(block: Sequence[str]) -> bool:
-    """Tell whether a short block is one style sheet over several lines."""
-    return 1 < len(block) <= _CODE_LINES and _STYLE.fullmatch("\n".join(block).strip()) is not None
+# --- code among Han -------------------------------------------------------------------------------------------
+_NAME = f"0-9A-Za-z_{HAN}"
+_CODE = re.compile(
+    rf"[{{}}=]|(?<!:)//|(?<![{_NAME}])(?:def|int|void|return|print|import|SELECT|FROM)(?![{_NAME}])|</|[{_NAME}]\(\)"
+)
+_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
 
 
-def _blocks(text: str, lines: Sequence[tuple[int, int]], remnants: set[int]) -> Iterator[list[int]]:
-    """Yield the blocks of code, as numbers of lines; blank lines and lines of nothing but tags do not part them."""
-    block: list[int] = []
-    for index, (start, end) in enumerate(lines):
-        line = text[start:end].strip()
-        if index in remnants or (is_code(line) and not _TAGS.fullmatch(line)):
-            block.append(index)
-        elif line and block and not _TAGS.fullmatch(line):
-            yield block
-            block = []
-    if block:
-        yield block
+def may_have_code(text: str) -> bool:
+    """Tell whether ``has_code`` can be true of any line of a text."""
+    return any(cue in text for cue in _CUES)
 
 
-def _is_shown(text: str, lines: Sequence[tuple[int, int]], first: int) -> bool:
-    """Tell whether the line above a block says that code follows."""
-    for start, end in reversed(lines[max(0, first - 2) : first]):
-        line = text[start:end].strip(BLANKS)
-        if line:
-            return _SHOWS.search(line) is not None and count_han(line) > 1
-    return False
+def has_code(line: str) -> bool:
+    """Tell whether a line is code though it may have Han outside strings: it has a sign of code, and is half Han at most.
+
+    >>> has_code("print(a=1, 东)"), has_code("各村要清淤=好。")
+    (True, False)
+    """
+    return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
+
+
+_OPENS_PROGRAM = re.compile(r"(?:(?<=\n)|\A)(?:#!|(?:import|from|def|class|print) )")
+
+
+def program_openings(text: str) -> list[int]:
+    """Give where lines begin that open a program of a language whose remarks open with a hash."""
+    return [match.start() for match in _OPENS_PROGRAM.finditer(text)]
+
+
+_SCOPE = re.compile(rf"::(?<=[0-9A-Za-z_>{HAN}]::)(?<!:::)(?=[A-Za-z_~{HAN}])")
+_SAYS = re.compile(rf"[下说說道出调調示知是为為告](?=::[{HAN}])")  # 报告如下::一是: a colon typed twice
+
+
+def find_scopes(text: str) -> list[tuple[int, int]]:
+    """Give the two colons between the names of a program: std::vector, 类名::方法名.
+
+    >>> find_scopes("调用 类名::方法名"), find_scopes("报告如下::一是清渠")
+    ([(5, 7)], [])
+    """
+    if "::" not in text:
+        return []
+    said = {match.end() for match in _SAYS.finditer(text)}
+    return [match.span() for match in _SCOPE.finditer(text) if match.start() not in said]
+
+
+_STATEMENT_END = re.compile(r";(?<=[)\uff09\]0-9A-Za-z_];)")
+_BEFORE_END = re.compile("[!-~ \uff08\uff09]{3,120}\\Z")
+_OPERATION = re.compile(r"\+\+|--|[=!<>]=|&&|\|\||->|\(\)|[a-z_]{3}[(\uff08]|=[^;=]{1,40};")
+_LONGEST_STATEMENT = 120
+
+
+def find_statement_ends(text: str) -> set[int]:
+    """Give the semicolons that end a statement inside a sentence: 这句while (*s++ = *t++);的意思是复制.
+
+    Evidence: in the letters and signs before it a call, another statement, or an operator that prose has not.
+    """
+    found: set[int] = set()
+    for match in _STATEMENT_END.finditer(text):
+        at = match.start()
+        run = _BEFORE_END.search(text, max(0, at - _LONGEST_STATEMENT), at)
+        if run is not None and _OPERATION.search(run.group()):
+            found.add(at)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
 from jiaokan.rule import Context
@@ -32,7 +33,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: a line 目录, or leaders with page numbers, and then three or more lines each of which stands again
     below, alone on its line or opening one. Left alone: a list of attachments, an agenda, 目录 as a heading of a text
-    of its own, lines to fill in (姓名……年龄……).
+    of its own, lines to fill in (姓名……年龄……), contents of which the text holds only the first part.
     """
     if not any(cue in text for cue in _CUES):
         return
@@ -71,6 +72,8 @@ def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str
         if not items or (led is not None and has_number != led):
             break
         if not all(_is_again(item, text[spans[index][1] :], whole=not has_number) for item in items):
+            if _go_on([line, *_next_lines(text, spans, index)], seen):
+                return 0  # beyond what the text holds: a part of the contents is no table
             break
         number = _LAST_NUMBER.search(line) if has_number else None
         if not seen.isdisjoint(items) or (number and int(number[1]) < page):
@@ -82,6 +85,28 @@ def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str
     return last if count >= (_ITEMS - 1 if is_labelled and led else _ITEMS) else 0
 
 
+def _next_lines(text: str, spans: list[tuple[int, int]], index: int) -> list[str]:
+    """Give the next lines that are not empty."""
+    lines = (text[start:end].strip(BLANKS) for start, end in spans[index + 1 :])
+    return list(islice(filter(None, lines), _TITLE_LINES))
+
+
+def _go_on(lines: list[str], seen: set[str]) -> bool:
+    """Tell whether contents go on: short lines without a stop, none of them a heading that they named before.
+
+    Left alone: the title of the text, below which its first heading stands soon.
+    """
+    if lines[0].startswith(tuple(seen)):
+        return False  # the text begins
+    if _ORDINAL.match(lines[0]) and any(map(_ORDINAL.match, seen)):
+        return True  # the next number
+    return all(len(line) <= _LONGEST_ENTRY and _STOP.search(line) is None for line in lines) and seen.isdisjoint(lines)
+
+
+_TITLE_LINES = 3
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百0-9]{1,4}[编篇章节部]|[0-9]{1,2}[.．、]")
+_LONGEST_ENTRY = 40  # code points
+_STOP = re.compile("[。；！？]")
 _LAST_NUMBER = re.compile(r"([0-9]{1,3})[^0-9]{0,3}$")
 
 

@@ -11,37 +11,34 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
-from jiaokan.chars import BLANK, BLANKS
+from jiaokan.chars import BLANK, BLANKS, SPACES
+from jiaokan.pairs import gain
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
 from jiaokan.rules.beside import with_lines, with_own_head
 from jiaokan.page.names import SITE_NAME
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
-from jiaokan.rules.proofs import FEW, are_drawn, are_far, are_spaced, cut_words, cuts, fit, is_rising, lie_apart
+from jiaokan.rules.proofs import (
+    FEW,
+    are_drawn,
+    are_far,
+    are_spaced,
+    cut_words,
+    cuts,
+    edges,
+    fit,
+    is_alone,
+    is_rising,
+    is_set_off,
+    lie_apart,
+)
 from jiaokan.rules.seams import cut_out, cuts_running_text, parts_lines
+from jiaokan.rules.totals import DESCRIBING, is_clear
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"
-_DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載見從於書]$")
-_SPACE = BLANKS + "\n"
 _SITE = re.compile(SITE_NAME)
-
-
-def _is_set_off(text: str, counter: Counter) -> bool:
-    """Tell whether blanks, line ends or the text's ends stand on both sides."""
-    before = counter.start == 0 or text[counter.start - 1] in _SPACE
-    return before and (counter.end == len(text) or text[counter.end] in _SPACE)
-
-
-def _is_alone(text: str, counter: Counter) -> bool:
-    """Tell whether the counter has its line to itself."""
-    start, end = counter.start, counter.end
-    while start > 0 and text[start - 1] in BLANKS:
-        start -= 1
-    while end < len(text) and text[end] in BLANKS:
-        end += 1
-    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
 def find_counters(text: str, context: Context) -> Iterator[Finding]:
@@ -70,7 +67,7 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
 
 def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     """Widen counters by their running heads: those of odd and of even pages on lines beside them, or one for all."""
-    _with_lines(text, [counter for counter in counters if _is_alone(text, counter)])
+    _with_lines(text, [counter for counter in counters if is_alone(text, counter)])
     return with_heads(text, counters)
 
 
@@ -96,7 +93,7 @@ def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
     rows: list[Counter] = []
     for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
         last = rows[-1] if rows else None
-        if last is None or text[last.end : counter.start].strip(_SPACE):
+        if last is None or text[last.end : counter.start].strip(SPACES):
             rows.append(counter)
         elif counter.end > last.end:
             rows[-1] = replace(last, end=counter.end)
@@ -106,55 +103,74 @@ def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
 def _proved(text: str, frame: Frame) -> list[Counter]:
     """Give the counters of one frame that are proved, with the running heads that they share."""
     counters = read(text, frame)
-    if frame.id == "page":
+    if frame.is_named:
         counters = _not_spoken_of(text, counters)
     if frame.is_clear:
         rising = is_rising(counters) and are_far(counters)
-        proved = [c for c in counters if _is_clear(text, c, rising=rising)]
+        proved = [c for c in counters if is_clear(text, c, rising=rising)]
         return _with_heads(text, proved) if are_far(proved) else proved
     cutting = [
         c
         for c in counters
-        if cuts(text, c) or (_is_alone(text, c) and (frame.id != "fraction" or parts_lines(text, c.start, c.end)))
+        if cuts(text, c) or (is_alone(text, c) and (not frame.is_share or parts_lines(text, c.start, c.end)))
     ]
     running = (
-        are_far(cutting)
-        and is_rising(cutting, by_one=True)
-        and (frame.id != "fraction" or _have_one_total(text, cutting))
+        are_far(cutting) and is_rising(cutting, by_one=True) and (not frame.is_share or _have_one_total(text, cutting))
     )
     if running and _cut_sentences(text, cutting, counters):
         return _with_heads(text, cutting)
-    spread = frame.id != "fraction" or _are_spread(text, counters)
-    if is_rising(counters) and spread and (frame.id == "fraction" or all(_is_set_off(text, c) for c in counters)):
-        if are_far(counters):
-            return _with_heads(text, counters)
+    spread = not frame.is_share or _are_spread(text, counters)
+    if is_rising(counters) and spread and (frame.is_share or all(is_set_off(text, c) for c in counters)):
         # 第 3 页 渠首 第 7 页 泵房 is a list of plates, 完成了 1 / 8 的任务 a share
-        return [c for c in counters if _is_alone(text, c)]
+        alone = [c for c in counters if is_alone(text, c)]
+        if are_far(counters) and (len(alone) < len(counters) or _any_cuts(text, alone)):
+            return _with_heads(text, counters)
     titled = [
         c
         for c in counters
-        if cuts_with_title(text, c) or (_is_alone(text, c) and with_own_head(text, c.start, c.end) is not None)
+        if cuts_with_title(text, c) or (is_alone(text, c) and with_own_head(text, c.start, c.end) is not None)
     ]
     if titled:
         return _with_heads(text, titled)
-    alone = [(c, c.end - c.start) for c in counters if _is_alone(text, c)]
-    _with_lines(text, [c for c, _ in alone])
-    return [
-        c for c, size in alone if frame.id in _LONE or c.end - c.start > size or cuts_running_text(text, c.start, c.end)
-    ]
+    own = [(c, c.start, c.end - c.start) for c in counters if is_alone(text, c)]
+    _with_lines(text, [c for c, *_ in own])
+    return [c for c, start, size in own if text[start] in frame.sure or c.end - c.start > size or _cuts_alone(text, c)]
+
+
+def _cuts_alone(text: str, counter: Counter) -> bool:
+    """Tell whether a counter on its own line cuts running text, or a word."""
+    before, after = edges(text, counter)
+    is_word = cuts(text, counter) and gain(before, after[0]) >= _WORD_BITS
+    return is_word or cuts_running_text(text, counter.start, counter.end)
+
+
+_WORD_BITS = 4.0  # the last Han of a line and the first of the next hardly ever fit so well by chance
+
+
+def _any_cuts(text: str, alone: list[Counter]) -> bool:
+    """Tell whether one of the counters on lines of their own cuts a sentence, by itself or with a running head."""
+    listing = (edges(text, counter)[0] == "、" for counter in alone)  # no line of verse ends so
+    return (
+        any(listing)
+        or any(parts_lines(text, counter.start, counter.end) for counter in alone)
+        or any(
+            cuts_running_text(text, start, end) for start, end in with_lines(text, [(c.start, c.end) for c in alone])
+        )
+    )
 
 
 def _cut_sentences(text: str, cutting: list[Counter], counters: list[Counter]) -> bool:
     """Tell whether counters that rise by one, of all those of their shape, are seen to cut the sentences they stand in.
 
-    One on a line of its own is; others must be drawn as counters, or leave words whole where they go.
+    Those on lines of their own are if one of them is seen to: chapters, plates, pages to read stand between finished
+    sentences. Others must be drawn as counters, or leave words whole where they go.
     """
     whole = len(cutting) == len(counters)
-    inside = [counter for counter in cutting if not _is_alone(text, counter)]
+    inside = [counter for counter in cutting if not is_alone(text, counter)]
     if not inside:
-        return whole or len(cutting) >= FEW
+        return (whole or len(cutting) >= FEW) and _any_cuts(text, cutting)
     if len(cutting) < FEW:
-        set_off = all(_is_set_off(text, c) or has_title(text, c) for c in cutting)
+        set_off = all(is_set_off(text, c) or has_title(text, c) for c in cutting)
         return whole and ((set_off and lie_apart(text, cutting)) or cut_words(text, cutting))
     if all(has_title(text, counter) for counter in inside):
         return True
@@ -187,7 +203,6 @@ def _not_spoken_of(text: str, counters: list[Counter]) -> list[Counter]:
     return counters if len(counters) >= FEW and few else plain
 
 
-_LONE = ("dashes", "English")  # alone on a line they are page numbers, one by one
 _SMALLEST_TOTAL = 5
 
 
@@ -208,7 +223,7 @@ def _are_spread(text: str, counters: list[Counter]) -> bool:
 
 def _is_half_set_off(text: str, counter: Counter) -> bool:
     """Tell whether a blank or a line end stands on one side."""
-    return text[counter.start - 1 : counter.start] in _SPACE or text[counter.end : counter.end + 1] in _SPACE
+    return text[counter.start - 1 : counter.start] in SPACES or text[counter.end : counter.end + 1] in SPACES
 
 
 _SPREAD = re.compile("[0-9] / [0-9]")
@@ -231,9 +246,9 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
             is_next = behind - highest[index] == _ONE_BETWEEN
             if (
                 fits
-                and not (frame.id == "page" and _is_spoken_of(text, counter))
-                and (_is_set_off(text, counter) or (is_next and frame.id == "dashes" and cuts(text, counter)))
-                and not _DESCRIBING.search(text[max(0, counter.start - 2) : counter.start].rstrip(BLANKS))
+                and not (frame.is_named and _is_spoken_of(text, counter))
+                and (is_set_off(text, counter) or (is_next and frame.fills_gaps and cuts(text, counter)))
+                and not DESCRIBING.search(text[max(0, counter.start - 2) : counter.start].rstrip(BLANKS))
             ):
                 found.append(counter)
     return found
@@ -241,27 +256,3 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
 
 _NO_PAGE = 10**6
 _ONE_BETWEEN = 2  # between two proved pages one number only is missing
-
-
-def _opens_line(text: str, counter: Counter) -> bool:
-    """Tell whether only blanks stand before a counter on its line."""
-    start = counter.start
-    while start > 0 and text[start - 1] in BLANKS:
-        start -= 1
-    return text[start - 1 : start] in ("", "\n")
-
-
-# Page and total together, in figures: nothing else stands so in the middle of a sentence.
-_PAGE_OF = re.compile(rf"[(（]?第{_B}?[0-9]{{1,4}}{_B}?[页頁]{_B}?/?{_B}?[共總总]{_B}?[0-9]{{1,4}}{_B}?[页頁]")
-
-
-def _is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
-    if counter.page is None:  # the name of a word processor's field
-        return True
-    if _DESCRIBING.search(text[max(0, counter.start - 1) : counter.start]):
-        return rising and cuts(text, counter)
-    return (
-        rising
-        or _is_set_off(text, counter)
-        or ((cuts(text, counter) or _opens_line(text, counter)) and _PAGE_OF.match(text, counter.start) is not None)
-    )

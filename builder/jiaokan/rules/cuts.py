@@ -56,6 +56,44 @@ def cuts_clause(line: str, following: str, *, longest: int, proved: bool) -> boo
     return proved or words_of(before[0])[-1] in _LEADS_ON or words_of(after[0])[0] in _FOLLOWS
 
 
+def leaves_clause_open(line: str, following: str) -> bool:
+    """Tell whether a line ends in a comma, and is so long that it is no verse, and the next one goes on with it.
+
+    Left alone: two lines about as long as each other (verse, headlines cut at one width), a label below (地址：…), the
+    line said again behind its comma, code.
+
+    >>> opening = "各村组织青壮年劳力上堤巡查并且每隔两小时上报，"
+    >>> leaves_clause_open(opening, "不得漏报。"), leaves_clause_open(opening, "电话：见附表")
+    (True, False)
+    """
+    size = len(line.lstrip(BLANKS))
+    if line[-1] not in _COMMAS or size < _CLAUSE_LINE or _LABELLED.match(following):
+        return False
+    if line[-1] == "," and (HAN_ONE.search(line) is None or _SIGN_OF_CODE.search(line + following)):
+        return False
+    even = line[-1] != "、" and size < _VERSE and abs(len(following) - size) <= _EVEN
+    return not even and line.strip(BLANKS)[:-1] not in following
+
+
+_COMMAS = "，,、"
+_LABELLED = re.compile(rf"[{HAN}]{{2,6}}[：:](?![“「])")
+_SIGN_OF_CODE = re.compile("[=(){}\\[\\]]")  # narrow ones, beside a narrow comma
+# Code points: of a line of verse, of a song or of a headline there are fewer, and they differ by no more.
+_VERSE, _EVEN = 30, 5
+
+
+def find_verse(lines: Sequence[str]) -> frozenset[int]:
+    """Give the lines, by number, above which a short line ends in a comma as its neighbour does: verse and songs.
+
+    >>> sorted(find_verse(["小河弯弯，", "柳树青青，", "我在桥头，", "看月亮。"]))
+    [1, 2, 3]
+    """
+    ends = [line[-1] in _COMMAS and len(line.lstrip(BLANKS)) < _VERSE for line in lines]
+    return frozenset(
+        index for index in range(1, len(lines)) if ends[index - 1] and (ends[index] or (index > 1 and ends[index - 2]))
+    )
+
+
 def cuts_words(pairs: Iterable[tuple[str, str]]) -> bool:
     """Tell whether one of some line ends, each given with the line behind it, cuts a word in prose."""
     return any(

@@ -21,6 +21,9 @@ _PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
 class Frame:
     """A shape of counters; it needs one of the ``cues``; ``is_clear`` if it can be nothing but a counter.
 
+    ``is_share`` if a share of anything is written so (3/8), ``is_named`` if a sentence names pages so (见第3页);
+    ``fills_gaps`` if between two proved counters the one that is missing may cut a word. ``sure``: with one of these
+    first it is a counter wherever it has its line to itself.
     Each pattern begins with a character or a class, so that text without it is passed over at full speed; what may
     stand before that (``opens``: a bracket, 当前) is looked for backwards.
     """
@@ -28,17 +31,21 @@ class Frame:
     id: str
     pattern: re.Pattern[str]
     cues: tuple[str, ...]
-    is_clear: bool
-    opens: bool
+    sure: str = ""
+    is_clear: bool = False
+    opens: bool = False
+    is_share: bool = False
+    is_named: bool = False
+    fills_gaps: bool = False
 
     def may_be_in(self, text: str) -> bool:
         """Tell whether the text has one of the cues."""
         return any(cue in text for cue in self.cues)
 
 
-def make(name: str, pattern: str, *cues: str, is_clear: bool = False, opens: bool = False) -> Frame:
+def make(name: str, pattern: str, *cues: str, sure: str = "", **traits: bool) -> Frame:
     """Make a shape of its pattern and the cues it needs one of."""
-    return Frame(name, re.compile(pattern), cues, is_clear, opens)
+    return Frame(name, re.compile(pattern), cues, sure=sure, **traits)
 
 
 _OPENING = re.compile(r"(?:[当當]前)?[(（【\[]?\Z")
@@ -51,12 +58,12 @@ FRAMES = (
     make("total and page", rf"{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "页", "頁", is_clear=True, opens=True),
     make("number of total", rf"[页頁][次码碼]{_B}?[:：]?{_B}?(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "页次", "页码", "頁次", "頁碼", is_clear=True),
     make("field", rf"(?:-{_B}?|第{_B}?|\[)?(?P<page>{_FIELD})(?:{_B}?[页頁]|\])?(?:{_B}{{0,2}}[/／-]{_B}{{0,2}}NUMPAGES(?:{_B}{{0,2}}[0-9]{{1,4}})?|-)?", "PAGE", is_clear=True),
-    make("page", rf"{_PAGE}(?!共|[至到和与與]第)", "页", "頁"),
-    make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]{{0,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e"),
-    make("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of"),
+    make("page", rf"{_PAGE}(?!共|[至到和与與]第)", "页", "頁", is_named=True),
+    make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]{{0,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e", fills_gaps=True),
+    make("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of", sure="Pp"),
     make("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
     make("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
-    make("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True),
+    make("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True, is_share=True),
 )  # fmt: skip
 
 

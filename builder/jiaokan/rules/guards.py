@@ -60,13 +60,21 @@ def _tails(text: str) -> Iterator[Finding]:
 
 
 def _kinds(text: str, match: re.Match[str]) -> int:
-    """Count the kinds of signs in a tail, none if it may mean something: a word, or a code that the line leads to."""
+    """Count the kinds of signs in a tail, none if it may mean something: a word, a sum, a code that the line leads to.
+
+    A line leads to what stands behind its comma, its bracket or its last word, or says what it is: 密码, 编号.
+    """
     tail = match.group().strip()
-    is_led_to = text[match.start() - 1] not in _ENDS and len(_CLASSES[-1].findall(tail)) < _SIGNS
-    return 0 if _WORD.search(tail) or is_led_to else sum(1 for kind in _CLASSES if kind.search(tail))
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    is_whole, signs = " " not in tail, len(_CLASSES[-1].findall(tail))
+    is_led_to = (line[-1] not in _ENDS and (is_whole or signs < _SIGNS)) or (
+        is_whole and _CODE.search(line) is not None
+    )
+    return 0 if is_led_to or _WORD.search(tail) else sum(1 for kind in _CLASSES if kind.search(tail))
 
 
-_KINDS, _SIGNS, _ENDS = 3, 2, "，。；！？”）"
+_KINDS, _SIGNS, _ENDS = 3, 2, "。！？；”"
+_CODE = re.compile("密码|口令|编号|编码|代码|号码|验证码|序列号|激活码|卡号|账号|帐号|公式|算式|型号|棋谱")
 
 
 def _pictures(text: str) -> Iterator[Finding]:
@@ -83,7 +91,8 @@ def _pictures(text: str) -> Iterator[Finding]:
 
 
 _OF_SITE = re.compile(
-    rf"版权|版權|转载|轉載|论坛|論壇|原创|原創|出处|出處|来自|來自|www\.|copyright|{SITE_NAME}", re.IGNORECASE
+    rf"版[权權](?:所有|属|歸|归本|声明)|[转轉][载載]请|[转轉][载載]必|[请禁]勿?[转轉][载載]|禁止[转轉]|[论論][坛壇]|原[创創](?:文|首|作|网)|www\.|copyright|{SITE_NAME}",
+    re.IGNORECASE,
 )
 _WOVEN = re.compile(r"(?<=[。！？；”]) {0,2}(?P<words>[^。！？；\n]{4,40})(?=\n|\Z)")
 

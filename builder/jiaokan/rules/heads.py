@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.chars import BLANK, BLANKS
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES
+from jiaokan.pairs import gain
 from jiaokan.rules.frames import Counter
-from jiaokan.rules.seams import is_mid_sentence
+from jiaokan.rules.seams import MARKED, WRAPPED, goes_on, is_mid_sentence
+from jiaokan.rules.titled import leads_to_name
 
 _B = f"[{BLANK}]"
-_SPACE = BLANKS + "\n"
 _MANY = 3  # two pages may share words by chance
 SHARED = 4  # code points that cannot stand before two pages by chance
 _LONGEST_HEAD = 60
@@ -23,32 +24,56 @@ _PRINTED = re.compile(
 def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     """Widen counters by the text that stands the same before and behind all of them: a running head.
 
-    Of four or more the last may lack it: the page it would open is not there.
+    Of four or more the last may lack it: the page it would open is not there. Left alone: words between finished
+    sentences, which every page of a form or a record may say.
     """
     if len(counters) < 2:
         return [_with_title(text, counter) for counter in counters]
     befores = [text[max(0, c.start - _LONGEST_HEAD) : c.start][::-1] for c in counters]
     behinds = [text[c.end : c.end + _LONGEST_HEAD] for c in counters]
     before, behind = _head_above(_shared(befores)[::-1]), _head_below(_shared(behinds))
+    if not any(_cuts(text, c.start - len(before), c.end) for c in counters if text.endswith(before, 0, c.start)):
+        before = ""
+    if not any(_cuts(text, c.start, c.end + len(behind)) for c in counters if text.startswith(behind, c.end)):
+        behind = ""
     many = len(counters) >= _MANY  # two pages may share words by chance
+    apart = {text[at - 1 : at] for counter in counters if (at := _title_before(text, counter)) is not None}
     for counter in counters:
         start, end = counter.start - len(before), counter.end + len(behind)
         fits_before, fits_behind = text.endswith(before, 0, counter.start), text.startswith(behind, counter.end)
-        set_off = start == 0 or text[start - 1] in _SPACE or text[start] in _SPACE
+        set_off = start == 0 or text[start - 1] in SPACES or text[start] in SPACES
         if before and fits_before and (many or set_off):
             title = _title_before(text, counter)
             counter.start = start if title is None else min(start, title)
         else:
-            _with_title(text, counter)
+            _with_title(text, counter, is_sure=len(apart) > 1)
         if (
             fits_behind
             and behind
             and (
-                many or _PRINTED.fullmatch(behind) or end == len(text) or text[end] in _SPACE or text[end - 1] in _SPACE
+                many or _PRINTED.fullmatch(behind) or end == len(text) or text[end] in SPACES or text[end - 1] in SPACES
             )
         ):
             counter.end = end
     return counters
+
+
+def _cuts(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence goes on from before the stretch ``[start, end)`` to behind it."""
+    start = max(0, start)
+    above = text[max(0, start - _LONGEST_HEAD) : start].rstrip(SPACES)
+    line, below = above[above.rfind("\n") + 1 :], text[end : end + _GAP].lstrip(SPACES)[:4]
+    is_line = "\n" in text[max(0, start - 1) : start + 1]
+    running = not is_line or len(line) > WRAPPED or MARKED.search(line) is not None
+    return (running and goes_on(line[-1:], below)) or (is_line and _belong(line[-1:], below[:1]))
+
+
+def _belong(before: str, after: str) -> bool:
+    """Tell whether two Han stand together by more than chance."""
+    return bool(HAN_ONE.match(before) and HAN_ONE.match(after)) and gain(before, after) >= _TOGETHER
+
+
+_TOGETHER = 2.0  # bits
 
 
 def _head_above(shared: str) -> str:
@@ -56,21 +81,21 @@ def _head_above(shared: str) -> str:
 
     Reports that one hand wrote end alike: 发现问题当场登记、当天销号。 above every number is text.
     """
-    if "\n" in shared.rstrip(_SPACE):
+    if "\n" in shared.rstrip(SPACES):
         shared = shared[shared.index("\n") :] if _STOPS.search(shared) is None else shared[_last_stop(shared) :]
         shared = shared[shared.index("\n") :] if "\n" in shared else ""
     else:
         shared = shared[_last_mark(shared) :]
-    return shared if len(shared.strip(_SPACE)) >= SHARED else ""
+    return shared if len(shared.strip(SPACES)) >= SHARED else ""
 
 
 def _head_below(shared: str) -> str:
     """Give the part of what stands behind all counters that may be a head: whole lines, or words without a mark."""
-    stop = _MARK.search(shared) if "\n" not in shared.lstrip(_SPACE) else _STOPS.search(shared)
+    stop = _MARK.search(shared) if "\n" not in shared.lstrip(SPACES) else _STOPS.search(shared)
     shared = shared[: stop.start()] if stop else shared
     if "\n" in shared:
         shared = shared[: shared.rindex("\n") + 1]
-    return shared if len(shared.strip(_SPACE)) >= SHARED else ""
+    return shared if len(shared.strip(SPACES)) >= SHARED else ""
 
 
 _STOPS = re.compile("[。；！？]")
@@ -89,7 +114,7 @@ def _shared(texts: list[str]) -> str:
     """Give what all texts begin with, the last perhaps excepted; nothing if that is too little to be a head."""
     for group in (texts, texts[:-1]):
         size = _common(group)
-        if size >= SHARED and len(group[0][:size].strip(_SPACE)) >= SHARED and len(group) >= min(len(texts), _MANY):
+        if size >= SHARED and len(group[0][:size].strip(SPACES)) >= SHARED and len(group) >= min(len(texts), _MANY):
             return group[0][:size]
     return ""
 
@@ -104,8 +129,8 @@ def cuts_with_title(text: str, counter: Counter) -> bool:
     at = _title_before(text, counter)
     if not at:
         return False
-    behind = text[counter.end : counter.end + _GAP].lstrip(_SPACE)
-    return is_mid_sentence(text[max(0, at - _GAP) : at].rstrip(_SPACE)[-1:], behind[:4])
+    behind = text[counter.end : counter.end + _GAP].lstrip(SPACES)
+    return is_mid_sentence(text[max(0, at - _GAP) : at].rstrip(SPACES)[-1:], behind[:4])
 
 
 _STAMP = re.compile(
@@ -125,7 +150,7 @@ def _stamp_before(text: str, counter: Counter) -> int | None:
 def _title_before(text: str, counter: Counter) -> int | None:
     """Give where a copy of one of the page's titles begins that ends, blanks apart, where the counter begins."""
     low = max(0, counter.start - _LONGEST_HEAD - _GAP)
-    window = _SUFFIX.sub("", text[low : counter.start].rstrip(_SPACE))
+    window = _SUFFIX.sub("", text[low : counter.start].rstrip(SPACES))
     for title in _titles(text[:_HEAD]):
         at = low + len(window) - len(title)
         if window.endswith(title) and text.find(title, 0, at + len(title) - 1) >= 0:
@@ -157,15 +182,38 @@ def _titles(head: str) -> tuple[str, ...]:
 _PROSE = re.compile("[。；;]|，[^，]*，")  # a title has no stop, and one clause or two
 
 
-def _with_title(text: str, counter: Counter) -> Counter:
-    """Widen a counter by a title of the page, where that stands again before it or behind it."""
+def _is_strange_to(text: str, start: int, end: int) -> bool:
+    """Tell whether a title before a counter is no word of the sentence: 各村学习柳河办法 may speak of it.
+
+    A blank or a line end sets it off, and a sentence goes on round both, or the Han before it and behind the counter belong together.
+    """
+    before = text[start - 1 : start]
+    if leads_to_name(text[max(0, start - _GAP) : start].rstrip(SPACES)):
+        return False
+    if before in _SET_OFF:
+        return _cuts(text, start, end)
+    return _belong(before, text[end : end + _GAP].lstrip(SPACES)[:1])
+
+
+_SET_OFF = ("", *SPACES)
+
+
+def _with_title(text: str, counter: Counter, *, is_sure: bool = False) -> Counter:
+    """Widen a counter by a title of the page, where that stands again before it or behind it.
+
+    ``is_sure``: it stands before other counters too, behind other words.
+    """
     at = _title_before(text, counter)
+    if at is not None and not is_sure and not _is_strange_to(text, at, counter.end):
+        at = None
     at = _stamp_before(text, counter) if at is None else at
     if at is not None:
         counter.start = at
-    gap = len(text[counter.end : counter.end + _GAP]) - len(text[counter.end : counter.end + _GAP].lstrip(_SPACE))
+    gap = text[counter.end : counter.end + _GAP]
+    at = counter.end + len(gap) - len(gap.lstrip(SPACES))
     for title in _titles(text[:_HEAD]):
-        if text.startswith(title, counter.end + gap) and text.find(title, 0, counter.start) >= 0:
-            counter.end += gap + len(title)
+        end = at + len(title)
+        if text.startswith(title, at) and text.find(title, 0, counter.start) >= 0:
+            counter.end = end if is_sure or _cuts(text, counter.start, end) else counter.end
             break
     return counter

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANK, BLANKS, HAN, within
+from jiaokan.chars import BLANK, HAN, SPACES, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.seams import are_halves, cut_out
@@ -83,7 +83,7 @@ def _neighbours(text: str, marks: Sequence[tuple[int, int]]) -> list[list[tuple[
     """Give marks with nothing but blanks and line feeds between them together."""
     groups: list[list[tuple[int, int]]] = []
     for mark in marks:
-        if groups and not text[groups[-1][-1][1] : mark[0]].strip(BLANKS + "\n"):
+        if groups and not text[groups[-1][-1][1] : mark[0]].strip(SPACES):
             groups[-1].append(mark)
         else:
             groups.append([mark])

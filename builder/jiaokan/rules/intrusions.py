@@ -28,9 +28,9 @@ _ADDRESS = re.compile(
     rf"{URL}|{SITE_NAME}|[A-Za-z0-9._-]{{4,40}}@[A-Za-z0-9-]{{2,30}}\.|(?:QQ|扣扣|群|微信|V信|薇信|公众号)(?:交流)?群?号?[:：“]?{_B}?[A-Za-z0-9_-]{{5,20}}|群[:：][0-9]{{5,12}}|公众号[:：“]|电话{_B}?[0-9]{{7,11}}",
     re.IGNORECASE,
 )
-_ADDRESSES = re.compile(
-    "关注|公众号|微信|QQ|网址|索取|资料来源|电话", re.IGNORECASE
-)  # what an advert in 【】 may do without a call
+# What a notice may say as well: in 【】 it must stand in the middle of a word or a phrase.
+_ADDRESSES = re.compile("关注|公众号|微信|QQ|网址|索取|资料来源|电话", re.IGNORECASE)
+_WEAK = re.compile("(?<!写作)交流群|领取|提供|上传|资料来源(?![^\n]*(?:http|www))")
 # The source of a figure or a quotation is the text's own word.
 _OWN = re.compile(
     r"(?:数据|图片|信息|统计)来源|监督|举报|咨询|报名|官网|官方|详见|预约|(?:政府|局|委|部|院|校)(?:门户)?网"
@@ -178,7 +178,8 @@ _PITCH = tuple(
         "下载|上传|收藏|收听|点击|查找|查看|获取|关注|搜索|阅读全文|扫码|请到",
     )
 )
-_PRODUCT = 3  # the cue that must be there: what is offered
+_PRICE = re.compile("金币|积分|VIP|充值")
+_OFFERER, _PRODUCT = 0, 3  # cues that must be there: what is offered, and who offers it unless a phrase is parted
 
 
 def _is_pitch(text: str, match: re.Match[str]) -> bool:
@@ -189,6 +190,7 @@ def _is_pitch(text: str, match: re.Match[str]) -> bool:
     spoken = [cue.search(inside) is not None for cue in _PITCH]
     return (
         cuts
+        and (spoken[_OFFERER] or _PRICE.search(inside) or _parts_phrase(text, *match.span()))
         and len(inside) >= _SHORTEST_PITCH
         and spoken[_PRODUCT]
         and sum(spoken) >= _CUES
@@ -210,6 +212,7 @@ def _is_bare_address(text: str, match: re.Match[str]) -> bool:
         and (found["name"] is not None or text.count(found["url"]) > 1)  # a name before the bracket may own the address
         and not OFFICIAL.search(inside)
         and HAN_ONE.match(before[-1:]) is not None
+        and not _USED.match(text, match.end())
         and not LED_TO.search(before)
         and text[match.end() : match.end() + 1] not in ("", "\n", "：")
     )
@@ -218,31 +221,59 @@ def _is_bare_address(text: str, match: re.Match[str]) -> bool:
 _LEAD = 8  # code points in which a word may lead to an address
 
 
-_FULL_STOPS = ("。", "！", "？")
 _RELATED = re.compile("(?:推荐|相关)阅读[:：]")  # 拓展阅读 is a lesson's own
+_OF_LESSON = re.compile("[《见]|本[书章节课文]|第[0-9一二三四五六七八九十]")  # books and places of this one
 
 
 def _is_advert(text: str, match: re.Match[str]) -> bool:
     inside = match.group()[1:-1]
     if _RELATED.match(inside):
-        return text[match.start() - 1 : match.start()] in _FULL_STOPS or _cuts(text, *match.span())
+        behind_stop = text[match.start() - 1 : match.start()] in ("。", "！", "？") and not _OF_LESSON.search(inside)
+        return behind_stop or _cuts(text, *match.span())
     if match.group()[0] == "【" and _is_pitch(text, match):
         return True
     if not _MAY_ADDRESS.search(inside):
         return False
     if match.group()[0] in "（([［" and _is_bare_address(text, match):
         return True
-    square = match.group()[0] in "【［["
-    bare = match.group()[0] == "【" and re.fullmatch(URL, inside, re.IGNORECASE) is not None
-    if not bare and (
-        not (_CALL.search(inside) or (square and _ADDRESSES.search(inside)))
-        or not _ADDRESS.search(inside)
-        or _OWN.search(inside)
-    ):
+    if match.group()[0] == "【" and re.fullmatch(URL, inside, re.IGNORECASE):
+        return not _is_quoted(text, match)
+    if _OWN.search(inside) or not _ADDRESS.search(inside):
         return False
     if match.group()[0] == "【":
-        return text[match.start() - 1 : match.start()] not in ("“", "‘") or match.start() == 0
-    return _cuts(text, *match.span())
+        return _is_in_lenticular(text, match, inside)
+    called = _CALL.search(inside) or (match.group()[0] in "［[" and _ADDRESSES.search(inside))
+    return bool(called) and _cuts_by(text, match, inside)
+
+
+def _is_in_lenticular(text: str, match: re.Match[str], inside: str) -> bool:
+    """Tell whether what names an address in 【】 calls as only a site does, or parts a phrase."""
+    if _CALL.search(_WEAK.sub("", inside)):
+        return not _is_quoted(text, match)
+    if _ADD.search(inside) and _cuts(text, *match.span()):
+        return True
+    return bool(_CALL.search(inside) or _ADDRESSES.search(inside)) and _parts_phrase(text, *match.span())
+
+
+_ADD = re.compile("[加+＋][^，。]{0,3}(?:微信|[Vv]信|薇信|QQ|扣扣)|联系微信", re.IGNORECASE)
+
+
+def _is_quoted(text: str, match: re.Match[str]) -> bool:
+    return match.start() > 0 and text[match.start() - 1] in "“‘"
+
+
+def _cuts_by(text: str, match: re.Match[str], inside: str) -> bool:
+    """Tell whether a bracket cuts a sentence; one that says where the thing before it is from must part a phrase."""
+    return _cuts(text, *match.span()) and (not _OF_THING.match(inside) or _parts_phrase(text, *match.span()))
+
+
+_OF_THING = re.compile("转载?自|选自|出自|源自|来自|材料")  # 这首歌（转载自…）; 本文转载自 speaks of the page's own
+
+
+def _parts_phrase(text: str, start: int, end: int) -> bool:
+    """Tell whether the Han on both sides of ``[start, end)`` belong together."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return bool(HAN_ONE.match(before) and HAN_ONE.match(after)) and gain(before, after) >= _LED
 
 
 def _intrudes(text: str, start: int, end: int) -> bool:
@@ -252,7 +283,12 @@ def _intrudes(text: str, start: int, end: int) -> bool:
         return False
     joined = gain(before, after) if HAN_ONE.match(before) and HAN_ONE.match(after) else 0.0
     led = gain(before, text[start]) if HAN_ONE.match(before) and HAN_ONE.match(text[start]) else 0.0
-    return led <= max(_LED, joined)
+    return led <= max(_LED, joined) and not _USED.match(text, end)
+
+
+_USED = re.compile(
+    "登记|报名|咨询|联系|预约|办理|即可|就[行可能]|[上中里]|查[询看阅]"
+)  # …加微信hekou登记就行: the sentence's own
 
 
 _LED = 2.0  # bits: 可|免 fit better, 食|加 do not

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
+from jiaokan.chars import BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.rule import Context
 from jiaokan.rules.cuts import (
@@ -18,6 +18,8 @@ from jiaokan.rules.cuts import (
     cuts_words,
     find_repeated,
     find_speakers,
+    find_verse,
+    leaves_clause_open,
     opens_field,
     opens_speech,
 )
@@ -28,7 +30,8 @@ from jiaokan.rules.seams import is_site_line
 from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue
 from jiaokan.traced import Finding
 
-_SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}\Z")
+# Behind the stop of a sentence may stand what it quotes: 。”[3], 。”（卷二）.
+_SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}(?:\[[0-9,，-]{{1,9}}\]|（[^（）\n]{{1,20}}）)?\Z")
 _GOES_ON = re.compile(rf"[{HAN}“《（〔【(0-9A-Za-zα-ωΑ-Ω，。、；：！？”》）〕】)%‰℃°±≤≥×→—…_+-]")
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _CLAUSE = re.compile("[，。；,;]")
@@ -36,6 +39,7 @@ _INNER_STOP = re.compile("[。；;！？](?=.)")
 _NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
 _DAMAGED_ITEM = re.compile("。(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]")  # （5） with a byte lost
 _HALF_STOPS = "；;，,、"
+_STOPS = "。！？…；：，、"  # behind which no half stop stands
 
 
 def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
@@ -46,7 +50,8 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     that ends in a comma goes on; one that ends inside a word does, and a full one inside a clause, with empty lines
     between too. Behind ；, the paragraph must have a stop inside already and the next line must not be its parallel.
     Left alone: headings, list items that begin alike (打造…；打造…；), numbered lines, lines that open with who speaks
-    (问：), short couplets, salutations, signatures, tables and records, a line that may be the site's.
+    (问：) or with a label, verse, lists of headlines that are cut at one width, salutations, signatures, tables,
+    records and code, a line that may be the site's.
     """
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
@@ -62,18 +67,18 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
-    is_apart = _aparts(text, spans, lines, entries)
+    is_apart = _aparts(text, spans, lines, entries, wrap)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
         flush = indents and paragraph.is_indented and not _is_indented(following) and paragraph.has_clause()
-        close = gapped and wrap.fills(index - 1) and text.count("\n", *seam(index)) == 1
+        close = gapped and wrap.ends(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
-        hangs = close or (flush and (wrap.fills(index - 1) or _is_long(line, following)))
+        hangs = close or (flush and (wrap.ends(index - 1) or _is_long(line, following)))
         wrapped = wrap.cuts(index - 1) and not (hung and _is_indented(following))
         cut = not is_apart(index) and (
             goes_on(paragraph, line, inner, wrapped=wrapped, hangs=hangs)
-            or _is_cut(paragraph, line, inner, longest, proved=index in cutting)
+            or _is_cut(paragraph, line.lstrip(BLANKS), inner, longest, proved=index in cutting)
             or index in entries
         )
         halves = (half for half in (line.lstrip(BLANKS), inner) if not _is_rule(half))
@@ -87,17 +92,18 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
 
 
 def _aparts(
-    text: str, spans: list[tuple[int, int]], lines: list[str], entries: frozenset[int]
+    text: str, spans: list[tuple[int, int]], lines: list[str], entries: frozenset[int], wrap: Wrap
 ) -> Callable[[int], bool]:
     """Give the test whether a line, by its number, is none that goes on with the one above, however that one ends."""
     speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
-    code = program_lines(text)
+    code, verse = program_lines(text), find_verse(lines)
 
     def is_apart(index: int) -> bool:
         line, following = lines[index - 1], lines[index].lstrip(BLANKS)
         return (
             opens_speech(following, speakers)
             or opens_field(line, following)
+            or (index in verse and not wrap.ends(index - 1))
             or line.lstrip(BLANKS) in repeated
             or following in repeated
             or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
@@ -124,8 +130,12 @@ def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
 
 def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, proved: bool) -> bool:
     """Tell whether the end of a line cuts a word or a clause of running text in two."""
-    if _opens_unit(following, counted=True) or not (paragraph.has_mark() or _MARK.search(following)):
+    if _opens_unit(following, counted=True):
         return False
+    if not paragraph.has_mark():
+        is_heading = len(line) < _NO_HEADING and len(following) > len(line)
+        if is_heading or not _MARK.search(following):
+            return False
     return cuts_word(line, following) or cuts_clause(line, following, longest=longest, proved=proved)
 
 
@@ -209,19 +219,17 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
         return _is_continued_list(paragraph, line, following, wrapped=wrapped)
     if following[0] in _NEVER_FIRST:
-        return _DAMAGED_ITEM.match(following) is None
+        return _DAMAGED_ITEM.match(following) is None and not (following[0] in _HALF_STOPS and line[-1] in _STOPS)
     labelled = line.endswith(("：", ":"))
     if following[0] == "_" and (labelled or _is_rule(following)):
         return wrapped and labelled  # 代表人：⏎____
     if line.endswith(("；", ";")):
         return hangs or (paragraph.has_inner_stop() and not is_parallel(paragraph.opening, following))
-    if hangs:
-        return _MARK.search(following) is not None or not _SENTENCE_END.search(line)  # 。⏎3 结论 is a heading
+    if hangs and _MARK.search(following):  # a heading has none: 。⏎3 结论
+        return True
     if wrapped:
         return not _SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
-    return (
-        line.endswith(("，", ",", "、")) and len(line) >= 20 and (line[-1] != "," or HAN_ONE.search(line) is not None)
-    )
+    return leaves_clause_open(line, following)
 
 
 def _is_rule(line: str) -> bool:
@@ -229,13 +237,13 @@ def _is_rule(line: str) -> bool:
     return not line.strip("_")
 
 
-_FULL_LINE = 25  # code points: no heading without a mark is longer
+_FULL_LINE, _NO_HEADING = 25, 20  # code points: no heading without a mark is longer, and few are
 
 
 def _is_long(line: str, following: str) -> bool:
     """Tell whether an open line is so long that it is no heading."""
-    least = 20 if _SENTENCE_END.search(following) else _FULL_LINE
-    return len(line) >= least and ENDS_OPEN.search(line) is not None
+    least = _NO_HEADING if _SENTENCE_END.search(following) else _FULL_LINE
+    return len(line) >= least and ENDS_OPEN.search(line) is not None and line[-1] not in CLOSER
 
 
 def _is_continued_list(paragraph: Paragraph, line: str, following: str, *, wrapped: bool) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.chars import BLANK, HAN_ONE, SPACES
 from jiaokan.pairs import gain
 
 _B = f"[{BLANK}]"
-_SPACE = BLANKS + "\n"
 _LINE = 200  # code points of the lines beside furniture that are looked at
 _STOP = re.compile("[。；！？]")
 _STARTS_WITH_MARK = re.compile("[，、；：。！？）》」』”’%％]")
@@ -61,8 +60,8 @@ def numbers_itself(line: str) -> bool:
 
 
 def _above(text: str, start: int, done: int = 0) -> str:
-    return text[max(done, start - _LINE) : start].rstrip(_SPACE)
+    return text[max(done, start - _LINE) : start].rstrip(SPACES)
 
 
 def _below(text: str, end: int) -> str:
-    return text[end : end + _LINE].lstrip(_SPACE)
+    return text[end : end + _LINE].lstrip(SPACES)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, Lines
+from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
 from jiaokan.lexicon import REACH, words_of
 from jiaokan.rule import Context
+from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
-from jiaokan.rules.spacing import STOPS, THIN, is_in_quoted_row, table_lines
+from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.traced import Finding
 
+# A quotation mark counts with the Han inside it: between English words it is English.
+_HAN_BEFORE, _HAN_BEHIND = rf"(?<=[{HAN}{CJK_MARK}].)|(?<=[{HAN}][”’].)", rf"(?=[{HAN}{CJK_MARK}]|[“‘][{HAN}])"
 _LATIN = re.compile(
-    rf"[{THIN}](?:(?<=[{HAN}{CJK_MARK}”’].)(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].)(?=[{HAN}{CJK_MARK}“‘])|(?<=[{HAN}].)(?=×[0-9]))"
+    rf"[{THIN}](?:(?:{_HAN_BEFORE})(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].){_HAN_BEHIND}|(?<=[{HAN}].)(?=×[0-9]))"
 )
 _SEAM = re.compile(rf"(?<=[{HAN}])[{THIN}]{{0,2}}(?=[0-9A-Za-z])")
 # Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
 _PARTS_NUMBER = re.compile(
-    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
+    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?P<point>\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
 )
 _FEW, _SCATTERED = 3, 10
 
@@ -27,24 +31,123 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the blank between Han and a Latin letter or digit: 储备 n95 口罩.
 
     Why: typing habits and PDF extraction; the target form has none. Left alone: blanks between Latin words, behind a
-    number that opens its line (图1 示意图), in programs, ideographic blanks, two blanks, rows of tables,
-    blanks at line ends, and a few in a page that otherwise has none there (“QQ群 123456” quoted).
+    number that opens its line (图1 示意图), between fields, in programs and English sentences, ideographic blanks, two
+    blanks, those at line ends, a few in a page that otherwise has none there (“QQ群 123456” quoted), and outside
+    sentences the one on a single side of a word: 清渠小组 Team 3, 水位涨8% 下游告急.
     """
     spots = [match.span() for match in _LATIN.finditer(text)]
     seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
-    tables, lines, is_program = table_lines(text), Lines(text), in_programs(text)
+    lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
+    goes = _going(text, context)
+    doubtful: list[tuple[int, int]] = []
+    careless = 0
     for start, end in spots:
         line, stop = lines.around(start)
-        kept = line in tables or is_program(start) or _BLANK_FIELD.match(text, end) or _parts_number(text, line, start)
-        if (
-            not kept
-            and not _ADDRESS.search(text, max(line, start - _LONGEST_ADDRESS), start)
-            and not _parts_headline(text, line, start, stop)
-            and not is_in_quoted_row(text, line, start, stop)
-        ):
+        kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end)
+        if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
+            continue
+        clause = Clause(text, line, start, stop, goes)
+        if _is_counted(text, line, start, alone=clause.has_gaps):
             yield Finding(start, end, "")
+        elif clause.has_gaps or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
+            continue
+        elif clause.is_closed or text[end] == "（" or _is_beside_word(text, line, start):
+            careless += clause.is_closed and _is_on_one_side(text, line, start)
+            yield Finding(start, end, "")
+        elif _is_on_one_side(text, line, start):
+            doubtful.append((start, end))
+    if careless >= max(_CARELESS, len(doubtful)):
+        yield from (Finding(start, end, "") for start, end in doubtful)
+
+
+_CARELESS = 3  # blanks in sentences on one side of a number whose other side has none: the page means nothing by them
+
+
+def _going(text: str, context: Context) -> Callable[[int], bool]:
+    """Give the test whether a blank between Han means nothing: the next rule takes it, or the page's mean nothing."""
+    found = cache(lambda: frozenset(finding.start for finding in find_han_blanks(text, context)))
+    return lambda at: context.has_noise_blanks or at in found()
+
+
+_NEAR, _LONGEST_NUMBER = 80, 16
+_FIGURE = "[0-9][0-9.,\u2013\u2014-]{0,12}%?"
+_COUNTED = re.compile(rf"[{THIN}]{_FIGURE}(?=[{THIN}])")
+_NUMBER = re.compile(rf"(?<![0-9A-Za-z.,]){_FIGURE}\Z")
+_BEFORE_NUMBER = frozenset("年月第共约近达")
+_DATE = re.compile(
+    rf"(?<=[0-9]年)[{THIN}][0-9]{{1,2}}[{THIN}]?月|(?<=[0-9]月)[{THIN}][0-9]{{1,2}}[{THIN}]?日|(?<=第)[{THIN}][0-9]"
+)
+
+
+def _is_counted(text: str, line: int, at: int, *, alone: bool) -> bool:
+    """Tell whether a blank stands before a unit, or before a number that has one between it and its unit.
+
+    ``alone``: the number stands among fields. There a word before it is another field, or what it names: 数量 3 台.
+    """
+    if _DATE.match(text, at):
+        return True
+    ahead = _COUNTED.match(text, at)
+    if ahead is not None:
+        return _counts(text, ahead.end()) and not (alone and text[at - 1] not in _BEFORE_NUMBER)
+    number = _NUMBER.search(text, max(line, at - _LONGEST_NUMBER), at) if _counts(text, at) else None
+    if number is None:
+        return False
+    before = text[line : number.start()][-1:]
+    return not alone or before in _BEFORE_NUMBER or HAN_ONE.match(before) is None
+
+
+# --- words ----------------------------------------------------------------------------------------------------
+_PART = "[!-~℃‰]{1,24}"
+_WORD = rf"(({_PART})(?:[{THIN}]{_PART}){{0,4}})"
+_WORD_BEHIND = re.compile(rf"[{THIN}]{_WORD}[{THIN}]{_HAN_BEHIND}")
+_WORD_BEFORE = re.compile(rf"[{THIN}](?:{_HAN_BEFORE}){_WORD}\Z")
+_LETTER = re.compile("[A-Za-z]")
+_TIGHT_BEHIND = re.compile(rf"[{THIN}]{_PART}(?=[{HAN}])")
+_TIGHT_BEFORE = re.compile(rf"(?<=[{HAN}]){_PART}\Z")
+
+
+def _is_on_one_side(text: str, line: int, at: int) -> bool:
+    """Tell whether what stands beside a blank has Han on its other side, and none between."""
+    if _TIGHT_BEHIND.match(text, at):
+        return True
+    return _TIGHT_BEFORE.search(text, max(line, at - _NEAR), at) is not None
+
+
+def _is_beside_word(text: str, line: int, at: int) -> bool:
+    """Tell whether a blank stands on one side of a Latin word that has one on its other side too, beside Han.
+
+    A number is no word, nor does it begin one: it may be a cell, or what numbers the next thing.
+    """
+    word = _WORD_BEHIND.match(text, at) or _WORD_BEFORE.search(text, max(line, at - _NEAR), at)
+    if word is None or _LETTER.search(word[2]) is None:
+        return False
+    return len(word[1]) > 1 or not _is_choice(text, line, word)
+
+
+def _is_choice(text: str, line: int, word: re.Match[str]) -> bool:
+    """Tell whether a letter is one of those that number choices: the next or the last stands near it, A 对 B 错."""
+    near = text[max(line, word.start() - _NEAR) : word.end() + _NEAR]
+    return any(step in _CHOICES.findall(near) for step in (chr(ord(word[1]) - 1), chr(ord(word[1]) + 1)))
+
+
+_CHOICES = re.compile(rf"(?<![!-~])[A-Za-z](?=[{THIN}.\uff0e、])")
+
+
+# Words that only a sentence in English has: Han in it are spoken of.
+_ENGLISH = re.compile(
+    "(?<![A-Za-z])(?:the|of|and|is|are|was|to|in|for|with|an?|that|as|by|it|you|we)(?![A-Za-z])", re.IGNORECASE
+)
+_ENGLISH_WORDS = 2
+_LETTERS = re.compile("[A-Za-z]+")
+
+
+def _is_english(stretch: str) -> bool:
+    """Tell whether a stretch has words of an English sentence, and more letters than Han."""
+    if sum(map(len, _LETTERS.findall(stretch))) <= 2 * count_han(stretch):
+        return False
+    return len(_ENGLISH.findall(stretch)) >= _ENGLISH_WORDS
 
 
 def _parts_number(text: str, line: int, at: int) -> bool:
@@ -52,16 +155,39 @@ def _parts_number(text: str, line: int, at: int) -> bool:
     match = _PARTS_NUMBER.match(text, line)
     if match is None or match.end() != at:
         return False
-    return match["unit"] is None or _is_numbered(text, line, at)
+    if match["unit"] is None:
+        return True
+    return _MEASURES.match(text, at + 1) is None if match["point"] else _is_numbered(text, line, at)
 
 
+_MEASURES = re.compile(
+    f"[{BLANK}]?(?:[万亿](?![{HAN}]{{2}}[：:\n])|[元米吨%])"
+)  # 2.1 个人 is a section, 2.1 万人 a count
 # Words that begin with a unit and count: 3 月份, 6 个月, 90 分钟. Others (分析, 年度, 米粉) are what a number numbers.
 _COUNTING = re.compile(
     "年来|年间|年内|年前|年后|年底|年初|年中|年级|年代|年均|月份|月初|月底|月中|月末|月内|月间|日前|日内|日夜|个月|个人|个体|人次|人均|万元|万人|万亿|万吨|万亩|万户|亿元|亿吨|亿人|世纪|分钟|分之|秒钟"
+    "|学年|以上|以下|以内|以外|左右|小时|公里|公斤|公顷|平方|立方|毫米|厘米|千米|千克|多[名个人次条户家万元]|余[名个人次条户家万元]"
 )
 _NUMBERED_LINE = re.compile(rf"([0-9]{{1,2}})[{BLANK}]{{1,2}}([{HAN}])")
-_UNITS = frozenset("年月日名条个人万亿元次项世届级号岁时分秒米吨%")
+_UNITS = frozenset("年月日名条个人万亿元次项世届级号岁时分秒米吨%座户亩斤台辆只件张套所家处份篇页期位天周倍度千百票")
 _RUN = re.compile(rf"[{HAN}]{{1,{REACH}}}")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+
+def _counts(text: str, at: int) -> bool:
+    """Tell whether a blank stands between a figure and its unit: 18 小时, 2023 年度."""
+    if text[at - 1 : at] not in _FIGURES:
+        return False
+    run = _RUN.match(text, at + 1)
+    if run is None:
+        return False
+    first = words_of(run[0])[0]
+    if run[0][0] == "年" and _YEAR.match(text, max(0, at - 4), at):
+        return True
+    return first in _UNITS or _COUNTING.match(first) is not None
+
+
+_FIGURES = frozenset("0123456789%")
 
 
 def _is_numbered(text: str, line: int, at: int) -> bool:
@@ -88,26 +214,12 @@ def _has_sister(text: str, line: int) -> bool:
     return False
 
 
-def _parts_headline(text: str, line: int, at: int, stop: int) -> bool:
-    """Tell whether a blank parts two halves of a headline: behind a figure that has none on its other side."""
-    if text[at + 1 : at + 2] in _DATE_UNITS:
-        return False
-    if stop - line >= _RUNNING or STOPS.search(text, line, stop):
-        return False
-    return _FIGURE_TIGHT.search(text, max(line, at - 12), at) is not None
+def _ends_address(text: str, line: int, at: int) -> bool:
+    """Tell whether an address ends before a blank: it would go on without it."""
+    return _ADDRESS.search(text, max(line, at - _LONGEST_ADDRESS), at) is not None
 
 
-# An address ends at the blank behind it.
 _ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120
-
-
-_DATE_UNITS = "年月日时分号"
-_FIGURE_TIGHT = re.compile(f"(?<=[{HAN}])[0-9.]{{1,8}}[%℃‰]?\\Z")
-
-
-_RUNNING = 40  # a shorter line is no running text
-
-
 # 自20 年 月 日: the fields of a date to be filled in.
 _BLANK_FIELD = re.compile(rf"年[{BLANK}]{{1,12}}月|月[{BLANK}]{{1,12}}日")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
+from jiaokan.page.facts import is_prose
 from jiaokan.rules.programs import keeps_indent
 from jiaokan.traced import Finding
 
@@ -16,13 +18,14 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text.
 
     Left alone: the indents of a block of code, where they are text; only a line of code that stands above less
-    indented ones, or almost alone, loses its own.
+    indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty.
     """
     keeps = keeps_indent(text)
+    rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
     for start, end in iter_lines(text):
         line = text[start:end]
         inner = line.strip(BLANKS)
-        left = start if keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
+        left = start if start in rows or keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
         if not inner:
             left = end
         if left > start:
@@ -30,6 +33,26 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
             yield Finding(right, end, "")
+
+
+def _rows_with_empty_cells(text: str) -> frozenset[int]:
+    """Give where lines begin whose first tabs part empty cells: a row beside has as many tabs, and begins with a word.
+
+    One tab before a word alone may be an indent; two rows below each other say that it is none.
+    """
+    kept: list[int] = []
+    for has_tabs, lines in groupby(iter_lines(text), key=lambda line: "\t" in text[line[0] : line[1]].rstrip(BLANKS)):
+        rows = [(start, text[start:end].rstrip(BLANKS)) for start, end in lines] if has_tabs else []
+        full = [row.count("\t") for _, row in rows if row[:1] not in BLANKS]
+        for start, row in rows:
+            tabs = row.count("\t")
+            as_many = sum(1 for other in full if other >= tabs)
+            if row.startswith("\t") and as_many >= (1 if tabs > 1 else _FEWEST_ROWS) and not is_prose(row):
+                kept.append(start)
+    return frozenset(kept)
+
+
+_FEWEST_ROWS = 2
 
 
 _NEWLINES = re.compile(r"\n\n+")

@@ -9,6 +9,7 @@ from jiaokan import hanzi
 from jiaokan.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
 from jiaokan.rule import Context
 from jiaokan.rules.halves import syllables, unsolved_places
+from jiaokan.rules.stops import last_word, parts_name
 from jiaokan.traced import Finding
 
 # --- half a gloss -----------------------------------------------------------------------------------------------
@@ -47,18 +48,51 @@ _FEWEST, _MOST_ASKING = 4, 4  # lost characters of a page; of its question marks
 
 
 def _lost_characters(text: str) -> list[tuple[int, int]]:
-    """Give each ``?`` that stands for a character, on a page whose question marks hardly ever ask.
+    """Give each ``?`` that stands for a character: where nothing can be asked, and on a page that hardly ever asks.
 
     Why: a program wrote ``?`` for every character its codec did not have: 她听?我要走. Left alone: a page with fewer
     than four, and one in which a quarter of them or more stand behind words that ask.
     """
+    if "?" not in text:
+        return []
+    return [(at, at + 1) for at in sorted({*_where_none_asks(text), *_on_a_page_of_them(text)})]
+
+
+# Behind a comma, between two quotations, and inside 得 and its complement no question ends.
+_NEVER_ASKS = re.compile(rf"\?(?:(?<=[，、；].)(?=[{HAN}])|(?<=[\"”].)(?=[\"“])|(?<=得.)(?=[{HAN}]))")
+# Names that a middle dot joined: 柳河?清溪?青山书店.
+_CHAINED = re.compile(rf"\?(?<=[{HAN}].)(?=([{HAN}]{{2,6}})\?[{HAN}])")
+_IN_TITLE = re.compile(rf"《([{HAN}]{{2,20}})\?(?=[{HAN}]{{2,20}}》)")  # 《柳河志?水利卷》
+_PARTICLES = frozenset("的了吧啊呀哦嘛么吗呢")
+
+
+def _where_none_asks(text: str) -> Iterator[int]:
+    """Yield each ``?`` that stands where no question ends, or for the middle dot of names."""
+    for match in _NEVER_ASKS.finditer(text):
+        at = match.start()
+        if text[at - 1] != "得" or last_word(text, at) == "得":
+            yield at
+    for match in _LONE.finditer(text):
+        at = match.start()
+        if parts_name(text, at, at + 1) and not _asks(text, at):
+            yield at
+    for match in _IN_TITLE.finditer(text):
+        if not _ASKS.search(match[1]):
+            yield match.end(1)
+    for match in _CHAINED.finditer(text):
+        at, behind = match.start(), match.end(1)
+        if match[1][-1] not in _PARTICLES and not _asks(text, at) and not _asks(text, behind):
+            yield from (at, behind)
+
+
+def _on_a_page_of_them(text: str) -> list[int]:
     if text.count("?") < _FEWEST:
         return []
     found = [match.start() for match in _LONE.finditer(text)]
     asking = [at for at in found if _asks(text, at)]
     if len(found) - len(asking) < _FEWEST or len(asking) * _MOST_ASKING >= len(found):
         return []
-    return [(at, at + 1) for at in sorted({*found} - {*asking})]
+    return sorted({*found} - {*asking})
 
 
 def _asks(text: str, at: int) -> bool:

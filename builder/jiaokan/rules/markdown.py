@@ -9,16 +9,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
+from jiaokan.lexicon import SURNAMES
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.code import code_stretches, fences, is_code
+from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
-from jiaokan.rules.torn import SURNAMES
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
 _CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}(?=\n|\Z)")
-_PROGRAM = re.compile(r"(?:(?<=\n)|\A)(?:#!|(?:import|from|def|class|print) )")
 _FEWEST_HEADINGS = 2
 
 
@@ -34,7 +33,7 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     if not found or (len(found) < _FEWEST_HEADINGS and not any(pair.is_sure for pair in _pairs(text, context))):
         return
     lines = Lines(text)
-    if any(not in_fence(match.start()) for match in _PROGRAM.finditer(text)):
+    if not all(map(in_fence, program_openings(text))):
         found = list(_beside_code(text, found, lines))
     for match in found:
         yield Finding(match.start(), match.end(), "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, Lines, within
+from jiaokan.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
 from jiaokan.rule import Context
+from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.stops import may_be_stop
@@ -55,19 +56,24 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(at, at + 1, "")
 
 
-# What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps.
+# What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps;
+# one or two are also how far a value of a laboratory's report is off.
 _ARROWS = "↓⇓⬇▼▽▾↑⬆\u261f\u2935\ufe0f\U0001f447\U0001f53b\U0001f53d"
 _DRAWN_LINE = re.compile(rf"^[{BLANK}]*([{_ARROWS}])[{_ARROWS}]{{1,40}}[{BLANK}]*\n", re.MULTILINE)
 _STEP, _BESIDE = 12, 40  # code points of a step in a chart, and of the lines that are looked at
-_GAP = BLANKS + "\n"
+_OFF = frozenset("↑↓")
 
 
 def _drawn_lines(text: str) -> Iterator[Finding]:
     """Yield the lines that are nothing but arrows, two or more, where no steps of a chart stand above and below."""
     for match in _DRAWN_LINE.finditer(text):
-        above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(_GAP).rpartition("\n")[2]
-        below = text[match.end() : match.end() + _BESIDE].lstrip(_GAP).partition("\n")[0]
-        if not (0 < len(above) <= _STEP and 0 < len(below) <= _STEP):
+        above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(SPACES).rpartition("\n")[2]
+        below = text[match.end() : match.end() + _BESIDE].lstrip(SPACES).partition("\n")[0]
+        are_steps = 0 < len(above) <= _STEP and 0 < len(below) <= _STEP
+        is_value = (
+            len(set(match.group().strip(SPACES))) == 1 and match[1] in _OFF and match.group().count(match[1]) == 2
+        )
+        if not are_steps and not is_value:
             yield Finding(match.start(), match.end(), "")
 
 
@@ -121,14 +127,19 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     """Keep the stronger of two stops in a row, also with a blank between: ,。 becomes 。.
 
     Why: a piece was cut out between them, or the page was edited by machine. Left alone: three or more in a row,
-    ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles.
+    ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles; 、。
+    inside a line, where either may be true.
     """
-    yield from (Finding(match.start(), match.end(), "", "two colons") for match in _COLONS.finditer(text))
+    is_scope = within(find_scopes(text))
+    doubled = (match for match in _COLONS.finditer(text) if not is_scope(match.start()))
+    yield from (Finding(match.start(), match.end(), "", "two colons") for match in doubled)
     is_record, lines = in_records(text), Lines(text)
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[-1]
         if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines)):
             continue
+        if {first, second} == {"、", "。"} and HAN_ONE.match(text, match.end()):
+            continue  # 由村里、。镇里签字: either may be the true one
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")

@@ -7,29 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN, within
+from jiaokan.chars import BLANKS, SPACES, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
-from jiaokan.rules.controls import UNSEEN
+from jiaokan.rules.escapes import AGAIN, spoken_escapes, written_out
 from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of
 from jiaokan.traced import Finding
 
-# The tags of forums, where one of them is closed: [size=3][font=宋体]…[/font][/size].
-_BOARD_TAG = re.compile(
-    r"\[(?P<closes>/)?(?P<name>size|font|color|align|backcolor|url|quote|table|tr|td|list|indent|float|img|b|i|u|s)(?:=[^\[\]\n]{0,80})?\]"
-)
-_SUBSCRIPT = re.compile(r"\[(?<=[A-Za-z0-9_)\]]\[)[a-z]\]")
-# Named entities are looked up in HTML's own list; only those that stand for one character are decoded.
-_ENTITY = re.compile(
-    r"&(?:amp;){0,3}(?:[A-Za-z][A-Za-z0-9]{1,24}|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});|&#(?:8203|8204|8205|65279|160)(?![0-9;])"
-)
-_OF_MARKUP = {"&lt;", "&gt;", "&amp;", "&quot;"}
 _RAW_TAG = re.compile("[<>]")
-# 空格用&nbsp;表示, 写成&lt;和&gt;: an entity that a sentence names.
-_NAMES, _SAYS = re.compile("&(?<=[用为是即叫如和或写作成“].)"), re.compile("[表代和或，、。”为是]")
-_AGAIN = re.compile("&(?:amp;){1,3}(?=[A-Za-z#])")  # escaped twice: &amp;nbsp;
-_ESCAPE = re.compile(r"(?:_?x0d_?_?x0a_?|_x000[dD]_\n?|_x000[aA]_)")
-_BLANKS = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u3000": "\u3000"}
 _PAGE = 3  # tags that make a page of HTML, in which an escaped < stands for itself
 
 
@@ -48,31 +33,10 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     in_code = within(code_stretches(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
     escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_TAG.finditer(text))
-    stays = _spoken_escapes(text) if len(tags) < _PAGE else []
-    for finding in _written_out(text, stays, escaped=escaped):
+    stays = spoken_escapes(text) if len(tags) < _PAGE else []
+    for finding in written_out(text, stays, escaped=escaped):
         if not is_taken(finding.start) and not in_code(finding.start):
             yield finding
-
-
-def _written_out(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> Iterator[Finding]:
-    """Yield what stands for other characters: entities, tags of forums, escapes."""
-    if "[/" in text:
-        yield from (Finding(match.start(), match.end(), "") for match in _board_tags(text))
-    if "&" in text:
-        yield from _entities(text, stays, escaped=escaped)
-    if _ESCAPED_CUE in text or "bsp;" in text:
-        yield from _escaped(text)
-    if "x0" in text:
-        for match in _ESCAPE.finditer(text):
-            yield Finding(match.start(), match.end(), "\n")
-
-
-def _board_tags(text: str) -> Iterator[re.Match[str]]:
-    """Yield the tags of forums that open and close on the page; a[i] is a subscript, whatever stands elsewhere."""
-    found = [match for match in _BOARD_TAG.finditer(text) if not _SUBSCRIPT.match(text, match.start())]
-    closed = {match["name"] for match in found if match["closes"]}
-    opened = {match["name"] for match in found if not match["closes"]}
-    yield from (match for match in found if match["name"] in closed & opened)
 
 
 # --- tags -----------------------------------------------------------------------------------------------------
@@ -96,6 +60,9 @@ def _without_tags(text: str, tags: Sequence[Tag], paired: frozenset[Tag]) -> Ite
             glue = ""
         if "\t" in glue:
             yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue)
+        elif (empty := _empty_cells(group)) and end < len(text) and text[end] != "\n":
+            is_first = start == 0 or text[start - 1] == "\n"
+            yield Finding(start, end, ("" if is_first else "\n") + "\t" * empty)
         else:
             yield from (Finding(tag.start, tag.end, glue if tag is group[0] else "") for tag in group)
 
@@ -104,14 +71,19 @@ def _groups(text: str, tags: Sequence[Tag]) -> list[list[Tag]]:
     """Give tags with nothing but blanks and line feeds between them together."""
     groups: list[list[Tag]] = []
     for tag in tags:
-        if groups and not text[groups[-1][-1].end : tag.start].strip(_SPACE):
+        if groups and not text[groups[-1][-1].end : tag.start].strip(SPACES):
             groups[-1].append(tag)
         else:
             groups.append([tag])
     return groups
 
 
-_SPACE = BLANKS + "\n"
+def _empty_cells(group: Sequence[Tag]) -> int:
+    """Count the cells that a row begins with and that hold nothing: the others must stay in their columns."""
+    opened = 0
+    for tag in group:
+        opened = 0 if tag.effect == "row" else opened + (tag.effect == "cell" and not tag.closes)
+    return max(0, opened - 1) if any(tag.effect == "row" for tag in group) else 0
 
 
 def _glue(group: Sequence[Tag], *, is_long: bool) -> str:
@@ -211,71 +183,6 @@ def _formed(words: str, effect: str, before: str, after: str) -> str | None:
 _DIGITS = frozenset("0123456789")
 
 
-# --- escapes --------------------------------------------------------------------------------------------------
-_ESCAPED_CUE = "\\"
-# Escapes that nobody undid, where a line begins or ends: \\u3000\\u3000今年, 。\\r\\n, nbsp;nbsp;今年.
-_ESCAPED = re.compile(rf"(?:\\u3000|\\[rnt]|(?<![&A-Za-z])nbsp;){{1,8}}(?=[{HAN}“《（\n]|\Z)")
-
-
-def _escaped(text: str) -> Iterator[Finding]:
-    """Yield escapes at the start or the end of lines of Han; one alone may be what the text is about."""
-    found = [
-        match
-        for match in _ESCAPED.finditer(text)
-        if (text[match.start() - 1 : match.start()] in ("", "\n") or text[match.end() : match.end() + 1] in ("", "\n"))
-        and (
-            match.end() - match.start() >= _LONG_ESCAPE or _SENTENCE_END.match(text[match.start() - 1 : match.start()])
-        )
-    ]
-    if len(found) > 1 or (found and found[0].end() - found[0].start() >= _LONG_ESCAPE):
-        yield from (Finding(match.start(), match.end(), "") for match in found)
-
-
-_LONG_ESCAPE = 4  # code points: \\r\\n, nbsp;
-_SENTENCE_END = re.compile("[。！？；：”）]")
-
-
-def _entities(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> Iterator[Finding]:
-    """Yield entities that stand for one character, also escaped twice; those of what nobody sees go with it.
-
-    ``escaped``: an escaped < stands for itself here. Beside raw ones that are no tags it is spoken of.
-    """
-    kept = within(stays)
-    for match in _ENTITY.finditer(text):
-        once = _AGAIN.sub("&", match.group())
-        if _is_named(text, match):
-            if once != match.group():
-                yield Finding(match.start(), match.end(), once)
-            continue
-        if kept(match.start()) or (once in _OF_MARKUP and not escaped):
-            continue
-        char = html.unescape(once)
-        if char in UNSEEN:
-            yield Finding(match.start(), match.end(), "")
-        elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
-            yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
-
-
-def _is_named(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a sentence speaks of an entity: 空格用&nbsp;表示."""
-    return _NAMES.match(text, match.start()) is not None and _SAYS.match(text, match.end()) is not None
-
-
-_LT, _GT = "&(?:amp;){0,3}(?:lt|#60|#[xX]3[cC]);", "&(?:amp;){0,3}(?:gt|#62|#[xX]3[eE]);"
-_SPOKEN_ESCAPE = re.compile(
-    rf"{_LT}(?P<name>/?[A-Za-z][A-Za-z0-9:]{{0,30}}|!--|!DOCTYPE|\?xml)(?:[^<>\n]{{0,500}}?{_GT})?"
-)
-
-
-def _spoken_escapes(text: str) -> list[tuple[int, int]]:
-    """Give escaped tags that stay as they are: on a page without tags one that is left over is spoken of.
-
-    Written out it would look like a tag of the page's own, and the next cleaning would take it for one.
-    """
-    found = _SPOKEN_ESCAPE.finditer(text) if "&" in text else ()
-    return [match.span() for match in found if match["name"][0] in "!?" or effect_of(match["name"].lstrip("/"))]
-
-
 # --- tags that were escaped -----------------------------------------------------------------------------------
 _ESCAPED_TAG = re.compile(
     r"&(?:amp;){0,3}lt;(?P<name>/?[A-Za-z][A-Za-z0-9:]{0,30})"
@@ -299,7 +206,17 @@ def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
         if effect_of(match["name"].lstrip("/")) and not is_spoken_of(shadow, match.start(), match.end())
     ]
     names = {match["name"].lower() for match in found}
-    if len(found) >= _FEWEST_ESCAPED and any(f"/{name}" in names or name == "br" for name in names):
+    is_page = names == {"br"} or any(_stands_apart(text, match) for match in found)
+    is_closed = any(f"/{name}" in names or name == "br" for name in names)
+    if len(found) >= _FEWEST_ESCAPED and is_page and is_closed:
         yield from (
-            Finding(match.start(), match.end(), html.unescape(_AGAIN.sub("&", match.group()))) for match in found
+            Finding(match.start(), match.end(), html.unescape(AGAIN.sub("&", match.group()))) for match in found
         )
+
+
+def _stands_apart(text: str, match: re.Match[str]) -> bool:
+    """Tell whether an escaped tag is at its line's edge or behind another: one pair inside a line may be a lesson's."""
+    return text[match.start() - 1 : match.start()] in ("", "\n", ";") or text[match.end() : match.end() + 1] in (
+        "",
+        "\n",
+    )

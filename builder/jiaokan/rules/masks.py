@@ -22,10 +22,12 @@ _MASK = re.compile(
 )
 # Words in which 某 is no mask, and ciphers that are numerals (二〇二〇年) or brand-like letters (X光, x轴) or variables.
 _NO_MASK = re.compile(
-    r"某(?:些|种|类|方面|处|时|日|天|次|样|一|书(?![记記院店画畫])|[刊句词詞]|物(?![业業流资資])|[个個位项項件段](?![路线號号]))|[xX](?:光|轴|射线|线|染色体|型| ?[=<>+²³^]|为变量|的函数|(?<=[(].)[)])"
+    r"某(?:些|种|类|方面|处|时|日|天|次|样|一|书(?![记記院店画畫])|[刊句词詞]|物(?![业業流资資])|[个個位项項件段](?![路线號号]))|[xX](?:光|轴|射线|线|染色体|型| ?[=<>+²³^]|为变量|的函数|(?<=[(].)[)]|(?<=[A-Za-z]（.)）)"
+    r"|[xX](?<=[0-9A-Za-z] .)(?![xX])"  # Mate X, 852 x 480
 )
 # A name that is thrown away in code (for _ in rows), and what joins a title to its page, its file's or its site's name.
 _NO_BLANK = re.compile(
+    r"_(?<=\^_)(?!_)|"  # ^_^
     rf"_(?<=[A-Za-z0-9] _)(?= in | =|,)|_(?<=[A-Za-z], _)(?=,| in | =|\))|_(?=第[0-9]{{1,4}}[页頁])|_(?=[{HAN}]{{1,20}}(?:\.(?:docx?|pdf|pptx?|xlsx?|txt)|网|文库)(?![{HAN}]))"
 )
 # A product of two sizes: 长×宽, 数量×单价.
@@ -38,16 +40,18 @@ def find_masks(text: str, context: Context) -> Iterator[Finding]:
     """Point at masked values: x, XX, ××, ☆☆, __, **, 某某, and the blank left by a deleted number.
 
     Model texts hide names and figures so. Left alone: 某些 某种 某时, X光, numerals with 〇, single * as
-    multiplication, underscores inside identifiers, bullets at a line's start, boxes to tick, ratings in stars.
+    multiplication, underscores inside identifiers, bullets at a line's start, boxes to tick, ratings in stars, names of
+    models (Mate X), what joins the parts of a title, faces, the mark at an article's end.
     """
     done = 0
     shapes = _Shapes(text)
+    joins = {at for match in _JOINS.finditer(text) for at in (match.start(), match.start(1))}
     for spot in _MASK_START.finditer(text):
         match = _MASK.match(text, spot.start()) if spot.start() >= done else None
         if match is None or _NO_MASK.match(text, match.start()) or _in_numeral(text, match.start(), match.end()):
             continue
         done = match.end()
-        if match.lastgroup == "underscore" and _NO_BLANK.match(text, match.start()):
+        if match.lastgroup == "underscore" and (_NO_BLANK.match(text, match.start()) or match.start() in joins):
             continue
         if match.lastgroup != "cross" or not shapes.say_no(match.start(), match.end()):
             yield Finding(match.start(), done, kind=f"mask-{match.lastgroup}")
@@ -62,6 +66,11 @@ def _in_numeral(text: str, start: int, end: int) -> bool:
 
 _STARS = frozenset("★☆")
 _RATING = 3  # stars in a row with no name behind them
+_RATED, _LABEL = re.compile("[度分数級级荐][：:]\\Z"), 2  # 难度：★★
+# What a magazine sets behind the last stop of an article.
+_ENDS_ARTICLE = re.compile(rf".(?<=[。！？”].)(?=[{BLANK}]{{0,4}}(?:\n|\Z))")
+# 行情_大盘_股市: what a page's title is put together from.
+_JOINS = re.compile(f"_(?<=[{HAN}][{HAN}]_)(?=[{HAN}]{{2,16}}(_)[{HAN}][{HAN}])")
 _BULLETS = frozenset("●○■□☆★△▲◆◇◯")
 _BOXES = frozenset("□■")
 # What a masked name stands before: ○县, ×村.
@@ -79,25 +88,34 @@ class _Shapes:
 
     def say_no(self, start: int, end: int) -> bool:
         text, run = self._text, self._text[start:end]
-        if _STARS.issuperset(run) and len(run) >= _RATING:
-            return len(set(run)) > 1 or re.match(f"[{HAN}]", text[end : end + 1]) is None
+        if _STARS.issuperset(run) and self._is_rating(start, end):
+            return True
         if len(run) > 1:
             return False
         if run == "×":
             return self._is_cross(start)
-        if run in _STARS and (self._is_set_off(start) or self._text[start - 1 : start] == "密"):
-            return True  # 绝密★启用前, 设为星标 ★ 不错过
+        if run in _BULLETS and _ENDS_ARTICLE.match(text, start):
+            return True
         if run not in _BULLETS or _OPENS_TEXT.match(text, end) is None:
             return False
         if self._opens_line(start):
             return _OF_PLACE.match(text, end) is None or self._opening(run) > 1
         return run in _BOXES and _BEFORE_BOX.match(text, start - 1) is not None
 
+    def _is_rating(self, start: int, end: int) -> bool:
+        """Tell whether stars rate something, or set words off: 难度：★★, 绝密★启用前, 设为星标 ★ 不错过."""
+        text, run = self._text, self._text[start:end]
+        if _RATED.search(text, max(0, start - _LABEL), start):
+            return True
+        if len(run) >= _RATING:
+            return len(set(run)) > 1 or re.match(f"[{HAN}]", text[end : end + 1]) is None
+        return len(run) == 1 and (self._is_set_off(start) or text[start - 1 : start] == "密")
+
     def _is_cross(self, at: int) -> bool:
         """Tell whether a lone cross opens a line as a bullet, or multiplies."""
         line, _ = self._lines.around(at)
         opens = self._opens_line(at)
-        blank = self._text[at + 1 : at + 2] in tuple(BLANKS)
+        blank = self._text[at + 1 : at + 2] in (*BLANKS, "\n", "")  # alone on its line it closes a window
         if opens and (blank or self._opening("×") + self._opening("√") > 1):
             return True
         return _PRODUCT.match(self._text, at) is not None or (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from jiaokan.chars import BLANK, HAN
-from jiaokan.lexicon import is_word
+from jiaokan.lexicon import SURNAMES, is_word
 
 # An office, at the end of what stands before a blank.
-_OFFICE = re.compile(
+_OFFICES = (
     "(?:审判长|审判员|陪审员|书记员|法官助理|审判長|審判長|審判員|陪審員|書記員|[院局县市区镇乡村部处科股厅司所站队组会校社厂行州省團团營营連连班縣區鎮鄉處廳隊組會廠]长"
-    "|[院局市部科股司所站校社村州省]長|主任|书记|書記|经理|經理|董事长|董事長|理事长|秘书长|总裁|總裁|主席|主编|主編|教授|研究员|工程师|律师|記者|记者|通讯员|通訊員|编辑|編輯|摄影|整理)\\Z"
+    "|[院局市部科股司所站校社村州省]長|主任|书记|書記|经理|經理|董事长|董事長|理事长|秘书长|总裁|總裁|主席|主编|主編|教授|研究员|工程师|律师|記者|记者|通讯员|通訊員|编辑|編輯|摄影|整理)"
 )
+_OFFICE = re.compile(rf"{_OFFICES}\Z")
 _LONGEST_OFFICE = 5
 _THIN = re.compile("[ \u00a0]")
 _NAME = re.compile(rf"([{HAN}]{{2,3}})(?=[{BLANK}\n、，；（(]|\Z)")
@@ -32,23 +33,52 @@ def parts_name(text: str, start: int, end: int) -> bool:
     return _OFFICE.search(_THIN.sub("", before)) is not None
 
 
+_POST = re.compile(rf"[{HAN}]{{0,2}}?{_OFFICES}(?=[{BLANK}]*[\n、，；）)]|[{BLANK}]*\Z)")
+_UNIT = frozenset("系所院校厅局会部处科室司站队组社厂行团村镇乡县市区省心")
+
+
+def parts_post(text: str, start: int, end: int) -> bool:
+    """Tell whether a blank stands between a unit and the post that someone has there: 灌溉系 主任）.
+
+    >>> parts_post("水利局 副局长", 3, 4), parts_post("水利局 局长说", 3, 4), parts_post("见到 局长", 2, 3)
+    (True, False, False)
+    """
+    return text[start - 1 : start] in _UNIT and _POST.match(text, end) is not None
+
+
+_SPREAD = re.compile(rf"([{HAN}])[{BLANK}]{{1,2}}[{HAN}](?=[{BLANK}\n、，；（(]|\Z)")
+_HAN = re.compile(f"[{HAN}]")
+
+
+def spreads_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a blank spreads a name of two Han to the width of three: 刘 某（.
+
+    >>> spreads_name("刘 某（柳河中学）", 1, 2), spreads_name("姓刘 某（某校）", 2, 3), spreads_name("工 作，", 1, 2)
+    (True, False, False)
+    """
+    match = _SPREAD.match(text, start - 1)
+    if match is None or match[1] not in SURNAMES:
+        return False
+    return start < 2 or _HAN.match(text, start - 2) is None
+
+
 _HEADLINE = 40  # code points of the longest line
-_LEAST_HALF, _MOST_DIFFERENCE = 4, 1  # Han of a half, and those by which two halves differ
-_HALF_BEFORE = re.compile(rf"(?:\A|[\n：:])[{BLANK}]{{0,8}}([{HAN}]{{{_LEAST_HALF},20}})\Z")
-_HALF_AFTER = re.compile(rf"([{HAN}]{{{_LEAST_HALF},20}})[{BLANK}]{{0,8}}(?:\n|\Z)")
+_LEAST_HALF = 4  # Han of a half
+_HALF_BEFORE = re.compile(rf"(?:\A|[\n：:·•])[{BLANK}]{{0,8}}[{HAN}]{{{_LEAST_HALF},20}}\Z")
+_HALF_AFTER = re.compile(rf"[{HAN}]{{{_LEAST_HALF},20}}[{BLANK}]{{0,8}}(?:\n|\Z)")
 
 
 def parts_halves(text: str, start: int, end: int) -> bool:
-    """Tell whether a blank stands between two halves of a headline that are of one length: 旱地变水田 荒坡变果园.
+    """Tell whether a blank stands between two halves of a headline, each of four Han or more: 旱地变水田 荒坡也种果树.
 
-    >>> parts_halves("旱地变水田 荒坡变果园", 5, 6), parts_halves("旱地 变成水田", 2, 3)
+    Their line has no mark, and nothing else that would make it a sentence.
+
+    >>> parts_halves("旱地变水田 荒坡也种果树", 5, 6), parts_halves("旱地 变成水田", 2, 3)
     (True, False)
     """
-    after = _HALF_AFTER.match(text, end)
-    before = _HALF_BEFORE.search(text, max(0, start - _HEADLINE), start) if after else None
-    if before is None or after is None:
+    if _HALF_AFTER.match(text, end) is None:
         return False
-    return abs(len(before[1]) - len(after[1])) <= _MOST_DIFFERENCE
+    return _HALF_BEFORE.search(text, max(0, start - _HEADLINE), start) is not None
 
 
 _FEWEST_WORDS = 3

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS
+from jiaokan.chars import BLANK, SPACES
 from jiaokan.rule import Context
-from jiaokan.rules.beside import has_title, with_lines, with_own_head
+from jiaokan.rules.beside import is_with_title, with_lines, with_own_head
 from jiaokan.rules.joints import BITS, bits_of, break_off
 from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
 from jiaokan.traced import Finding
 
-_SPACE = BLANKS + "\n"
 _PAGE, _SHORT = 200, 100  # code points a page has; so few only where each mark cuts a sentence
 _B = f"[{BLANK}]"
 _MARK = re.compile(
@@ -105,7 +104,7 @@ def _titled(text: str, chain: list[_Mark]) -> list[tuple[int, int, int]]:
     wides = [(with_own_head(text, mark.start, mark.end), mark) for mark in chain]
     found = [(*wide, mark.page) for wide, mark in wides if wide is not None]
     is_sure = any(
-        wide is not None and (mark.shape in _DRAWN or has_title(text, wide, (mark.start, mark.end)))
+        wide is not None and (mark.shape in _DRAWN or is_with_title(text, wide, (mark.start, mark.end)))
         for wide, mark in wides
     )
     return found if is_sure or len(found) >= _FEWEST else []
@@ -127,7 +126,7 @@ def _are_pages(text: str, spans: list[tuple[int, int]], shape: str) -> bool:
         return True
     if shape == "square":  # before a stop stands the mark of a note
         cutting = [
-            (start, end) for start, end in cutting if not NEVER_FIRST.match(text[end : end + _SHORT].lstrip(_SPACE))
+            (start, end) for start, end in cutting if not NEVER_FIRST.match(text[end : end + _SHORT].lstrip(SPACES))
         ]
     return bits_of(text, cutting) >= (0.0 if far and len(cutting) > _FEWEST else BITS)
 
@@ -139,7 +138,7 @@ def _are_no_notes(text: str, spans: list[tuple[int, int]]) -> bool:
     with is different every time.
     """
     seams = {
-        (text[max(0, start - _SHORT) : start].rstrip(_SPACE)[-1:], text[end : end + _SHORT].lstrip(_SPACE)[:1])
+        (text[max(0, start - _SHORT) : start].rstrip(SPACES)[-1:], text[end : end + _SHORT].lstrip(SPACES)[:1])
         for start, end in spans
     }
     own = len(_IN_SQUARE.findall(text)) == len(spans) and len(seams) == len(spans)
@@ -150,9 +149,9 @@ def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> 
     """Take a mark out with the line ends it brought: the halves joined where it cut a sentence, else two lines."""
     evidence = f"page {page}"
     if parts_lines(text, start, end) and are_halves(text, start, end, context, is_proved=True):
-        while start > 0 and text[start - 1] in _SPACE:
+        while start > 0 and text[start - 1] in SPACES:
             start -= 1
-        while end < len(text) and text[end] in _SPACE:
+        while end < len(text) and text[end] in SPACES:
             end += 1
         return Finding(start, end, "", evidence)
     if end < len(text):

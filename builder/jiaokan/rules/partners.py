@@ -8,13 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines
+from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines, within
 from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
+from jiaokan.rules.fields import parts_fields
 from jiaokan.traced import Finding
 
 BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
 _BRACKET = re.compile("[()\uff08\uff09]")
 _BESIDE_HAN = re.compile(rf"[()](?:(?<=[{BESIDE}].)|(?=[{BESIDE}]))")
+
+
+# Half open: a square and a round bracket round two figures or letters, [0,1) and (-1, 1].
+_BOUND = "[-+0-9A-Za-z.\u221e\u03b1-\u03c9/\u221a ]{1,16}"
+_INTERVAL = re.compile(rf"\[{_BOUND}[,\uff0c]{_BOUND}\)|\({_BOUND}[,\uff0c]{_BOUND}\]")
+
+
+def find_intervals(text: str) -> list[tuple[int, int]]:
+    """Give the half-open intervals of a text, whose two brackets are a pair though they differ.
+
+    >>> find_intervals("取[0,1)与(0,1]"), find_intervals("见[1](甲,乙)")
+    ([(1, 6), (7, 12)], [])
+    """
+    return [match.span() for match in _INTERVAL.finditer(text)] if "[" in text or "]" in text else []
 
 
 def brackets(text: str) -> Iterator[tuple[int, ...]]:
@@ -24,8 +39,11 @@ def brackets(text: str) -> Iterator[tuple[int, ...]]:
     """
     opened: list[int] = []  # all on the line of the last bracket, or on one that goes on there
     last = 0
+    in_interval = within(find_intervals(text))
     for match in _BRACKET.finditer(text):
         at = match.start()
+        if in_interval(at):
+            continue
         if opened and not _is_one_paragraph(text, last, at):
             yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
             opened = []
@@ -41,8 +59,26 @@ def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
     """Yield what is to be widened of a bracket that closes, and of its partner if it has one."""
     narrow = tuple(spot for spot in (start, at) if spot is not None and text[spot] in "()")
     mixed = start is not None and len(narrow) == 1
+    if start is not None and not mixed and _is_foreign(text, start, at):
+        return
     if mixed or any(_BESIDE_HAN.match(text, spot) for spot in narrow):
         yield narrow
+
+
+_FOREIGN = "A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3"
+_FOREIGN_WORD = re.compile(f"[{_FOREIGN}][ \u00a0]?(?<=[\uac00-\ud7a3 \u00a0])\\Z")
+_FOREIGN_END = re.compile(f"[{CLOSER}\\n]|[ \u00a0]?(?:[{_FOREIGN}]|\\Z)")
+_LONGEST_FOREIGN = 60
+
+
+def _is_foreign(text: str, start: int, at: int) -> bool:
+    """Tell whether brackets stand in words of another script, with the blank that it writes: Big River (web series).
+
+    The words end behind them, and no Han stands inside: 世卫组织(WHO), API (v2)里 and API (v2)、 are Chinese.
+    """
+    if at - start > _LONGEST_FOREIGN or _FOREIGN_WORD.search(text, max(0, start - 2), start) is None:
+        return False
+    return HAN_ONE.search(text, start, at) is None and _FOREIGN_END.match(text, at + 1) is not None
 
 
 _LEAST_WRAPPED = 12  # code points of a line that a wrap may have ended
@@ -66,19 +102,24 @@ def is_wrap(text: str, end: int) -> bool:
 
 _QUOTED = re.compile(r'"(?<![A-Za-z0-9=].)([^"\n]{1,60})"(?![A-Za-z0-9])')
 _MOST_QUOTED = 60
+_INCH = re.compile('(?<=[0-9])"')  # 15.6", as long as no other mark before it opens
 
 
 def quotes(text: str) -> Iterator[tuple[int, str]]:
-    """Yield straight quotation marks round Han, each with the one to write."""
+    """Yield straight quotation marks round Han, each with the one to write; inch signs (15.6") are none."""
     if '"' not in text:
         return
+    odd = [(start, end) for start, end in iter_lines(text) if text.count('"', start, end) % 2]
+    is_odd = within(odd)
     for match in _QUOTED.finditer(text):
+        if is_odd(match.start()) and _INCH.match(text, match.end() - 1):
+            continue
         if HAN_ONE.search(match[1]) and ":" not in match[1]:
             yield match.start(), "\u201c"
             yield match.end() - 1, "\u201d"
-    for start, end in iter_lines(text):
+    for start, end in odd:
         opened = text.rfind('"', start, end)
-        if opened < 0 or text.count('"', start, end) % 2 == 0 or end - opened > _MOST_QUOTED:
+        if end - opened > _MOST_QUOTED or _INCH.match(text, opened):
             continue
         stop = text.find("\n", end + 1)
         stop = len(text) if stop < 0 else stop
@@ -94,18 +135,22 @@ def quotes(text: str) -> Iterator[tuple[int, str]]:
 _THIN = " \u00a0"
 _GOES_ON = re.compile(rf"[{HAN}0-9A-Za-z\u201c\u2018\u300a\uff08\u3010(]")
 _FIELD = re.compile(rf"[{HAN}{_THIN}]{{1,8}}[:\uff1a]|[年月日时分元岁人个号]{{1,2}}(?![{HAN}])")
+_DIGITS = tuple("0123456789")
+# A unit in brackets behind a name of two to four Han.
 
 
 def blanks_beside(text: str, at: int) -> Iterator[Finding]:
     """Yield the single blank on the inner or outer side of a mark that becomes full-width: ``: 大`` and ``) 能``.
 
     A half-width mark is typed with a blank, a full-width one has its own room. Left alone: two blanks and more, a
-    field to be filled in (姓名: 性别:), brackets with nothing but a blank inside, the ends of lines.
+    field to be filled in (姓名: 性别:), what parts a person's unit from a paper and a question from a figure (如何? 12票),
+    brackets with nothing but a blank inside, the ends of lines.
     """
     mark = text[at]
     behind = text[at + 1 : at + 3]
     if mark in ",:;?!).\uff0e" and behind[:1] in tuple(_THIN) and _GOES_ON.match(behind, 1):
-        if mark != ":" or _FIELD.match(text, at + 2) is None:
+        parts = mark in ")?!" and (parts_fields(text, at + 1, at + 2) or (mark != ")" and behind[1:] in _DIGITS))
+        if not parts and (mark != ":" or _FIELD.match(text, at + 2) is None):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
     elif mark == "(":
         if behind[:1] in tuple(_THIN) and HAN_ONE.match(behind, 1):

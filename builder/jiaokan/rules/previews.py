@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, Lines, overlaps
+from jiaokan.chars import BLANK, HAN_ONE, Lines, overlaps
+from jiaokan.pairs import gain
 from jiaokan.rule import Context
+from jiaokan.page.facts import is_sentence
 from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.thumbnails import find_thumbnails
 from jiaokan.page.words import coverage, is_interface
@@ -77,16 +79,39 @@ def _hints(text: str) -> Iterator[tuple[int, int]]:
         start, end = lines.around(cue.start())
         if start == seen:
             continue
-        if end - start <= _LONGEST_HINT and _is_hint(text, start, end):
+        if end - start <= _LONGEST_HINT and not _SERIAL.search(text, start, end) and _is_hint(text, start, end):
             seen = start
             yield start, end
             continue
         for match in _ANY_BRACKET.finditer(
             text, max(start, cue.start() - _BEFORE_CUE), min(end, cue.end() + _BEHIND_CUE)
         ):
-            quoted = text[match.start() - 1 : match.start()] == "“" or text[match.end() : match.end() + 1] == "”"
-            if not quoted and match.start() < cue.start() < match.end() and coverage(match.group()) >= _LEAST_COVER:
+            covered = match.start() < cue.start() < match.end() and coverage(match.group()) >= _LEAST_COVER
+            if covered and not _SERIAL.search(match.group()) and _is_set_apart(text, *match.span()):
                 yield match.span()
+
+
+_SERIAL = re.compile("待续")  # part one of a serial ends so
+
+
+def _is_set_apart(text: str, start: int, end: int) -> bool:
+    """Tell whether a bracket of a button's words parts a phrase, or stands between finished sentences.
+
+    Left alone: the name of a button that a sentence speaks of (增加了【继续阅读】按钮, 【全文搜索】功能).
+    """
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    if before in _STOPS:
+        return _NAMES_BUTTON.match(text, end) is None
+    if _OF_SITE.search(text, start, end) and HAN_ONE.match(behind):
+        return True
+    if behind in ("", "\n"):
+        return before in ("", "\n") or _NUMBER.search(text, start, end) is not None
+    return _belong(before, behind)
+
+
+_NUMBER = re.compile("[0-9]")
+_OF_SITE = re.compile("下载后|任意编辑|购买后|金币")
+_NAMES_BUTTON = re.compile("[一两]?个?(?:按钮|功能|键|图标|选项|链接|字样|栏|等|是|可|就)")
 
 
 _LONGEST_HINT = 60
@@ -148,11 +173,53 @@ def _formulas(text: str) -> Iterator[tuple[int, int]]:
         match = _PREVIEW.search(text, max(done, cue.start() - _BEFORE_CUE), cue.end() + _BEHIND_CUE)
         if match is None or match.start() > cue.end():
             continue
-        at_end = match.end() == len(text) or text[match.end()] == "\n"
-        before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 4]
-        if at_end or is_mid_sentence(before, behind):
+        if _is_of_site(text, match):
             done = match.end()
             yield match.span()
 
 
 _BEFORE_CUE, _BEHIND_CUE = 24, 80  # code points: a formula is no longer
+# What only a site says: the number of pages or of characters with what to do for the rest.
+_CALLS_TO_READ = re.compile(
+    r"[0-9%].*(?:阅读|下载|查看|登录|付费|可见|回复|显示|试读|reading)|已阅读.*还剩|未完.*(?:全文共|下一页继续)|[0-9][页\]].*下一页|设定了隐藏|回复本帖|剩余[0-9]{1,3}%|余下[0-9]|…+[^…]*…|\*{2}|[.]{3}|[∨↓]",
+    re.IGNORECASE,
+)
+
+
+def _is_of_site(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a formula is the site's and not what a sentence or a manual speaks of.
+
+    It breaks into a word or a phrase, or says what to do for the rest, in the middle of a clause or at the end of its
+    line; a bare button needs a line of its own among prose.
+    """
+    start, end = match.span()
+    before, behind = text[max(0, start - 1) : start], text[end : end + 4]
+    at_end = end == len(text) or text[end] == "\n"
+    calls = _CALLS_TO_READ.search(match.group()) is not None
+    if at_end and _SERIAL.search(match.group()):
+        return False
+    if before in ("", "\n"):
+        return at_end and (calls or _is_among_prose(text, start, end))
+    if at_end:
+        return calls or before in _STOPS
+    if not is_mid_sentence(before, behind):
+        return False
+    return calls or _belong(before, behind[:1]) or (before in _COMMAS and match.group().startswith("["))
+
+
+def _belong(before: str, behind: str) -> bool:
+    """Tell whether two Han stand together by more than chance."""
+    return bool(HAN_ONE.match(before) and HAN_ONE.match(behind)) and gain(before, behind) >= _TOGETHER
+
+
+_COMMAS = ("，", "、")
+_STOPS, _TOGETHER = ("。", "！", "？", "；", "…"), 2.0  # bits
+
+
+def _is_among_prose(text: str, start: int, end: int) -> bool:
+    """Tell whether the line ``[start, end)`` cuts a sentence, or stands right below one."""
+    above = text[max(0, start - _NEAR) : start].rstrip()
+    return is_sentence(above[above.rfind("\n") + 1 :]) or cuts_running_text(text, start, end)
+
+
+_NEAR = 200  # code points

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jiaokan.chars import BLANKS, iter_lines, within
-from jiaokan.rules.code import fences, has_han, is_program, is_statement
+from jiaokan.rules.code import fences, has_han, is_named, is_program, is_statement
 
 
 class Block(NamedTuple):
@@ -38,7 +38,8 @@ def find_programs(text: str) -> tuple[Block, ...]:
 
     A block begins with a line that is code by itself. To it belong the lines below that are, those of a remark or a
     string over several lines, remarks before another such line, all between two fences; below a statement also single
-    words, and what is indented and has no Han outside strings and remarks (``continue``). A blank line inside does
+    words, what is indented and has no Han outside strings and remarks (``continue``), and statements whose names are Han,
+    which may also stand above the first (数量 = 取数量()). A blank line inside does
     not end it; behind one a plain line must stand as deep as another.
 
     >>> [len(block.lines) for block in find_programs("for x in y:\n    go(x)\n    continue\n清渠。")]
@@ -105,13 +106,21 @@ class _Open:
             self._remarks = []
             self._depths.add(depth)
             self._is_sure |= is_statement(line)
+            if has_han(line) and is_named(line):
+                self._said.add((start, end))
             self._open_quoted(line, start, end)
-        elif self._lines and not self._is_apart and _REMARK.fullmatch(line):
+        elif self._is_sure and not self._is_apart and is_named(line):
+            self._lines.append((start, end))
+            self._said.add((start, end))
+        elif not self._is_apart and (self._remarks_go_on(line) or is_named(line)):
             self._remarks.append((start, end))
         else:
             return False
         self._is_apart = False
         return True
+
+    def _remarks_go_on(self, line: str) -> bool:
+        return bool(self._lines) and _REMARK.fullmatch(line) is not None
 
     def _goes_on(self, line: str, depth: int) -> bool:
         if not self._is_sure or has_han(line):

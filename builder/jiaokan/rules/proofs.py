@@ -13,14 +13,13 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES
 from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import with_heads
 from jiaokan.rules.seams import is_mid_sentence
 
 _B = f"[{BLANK}]"
-_SPACE = BLANKS + "\n"
 _FAR = 100  # code points a page has at least
 FEW = 3  # so many that cut sentences and count up by one speak for themselves
 
@@ -40,11 +39,33 @@ def are_far(counters: Sequence[Counter], least: int = _FAR) -> bool:
 def edges(text: str, counter: Counter) -> tuple[str, str]:
     """Give what stands before and after a counter and the blanks around it: a code point, and four."""
     start, end = counter.start, counter.end
-    while start > 0 and text[start - 1] in _SPACE:
+    while start > 0 and text[start - 1] in SPACES:
         start -= 1
-    while end < len(text) and text[end] in _SPACE:
+    while end < len(text) and text[end] in SPACES:
         end += 1
     return text[max(0, start - 1) : start], text[end : end + 4]
+
+
+def is_set_off(text: str, counter: Counter) -> bool:
+    """Tell whether blanks, line ends or the text's ends stand on both sides."""
+    before = counter.start == 0 or text[counter.start - 1] in SPACES
+    return before and (counter.end == len(text) or text[counter.end] in SPACES)
+
+
+def opens_line(text: str, counter: Counter) -> bool:
+    """Tell whether only blanks stand before a counter on its line."""
+    start = counter.start
+    while start > 0 and text[start - 1] in BLANKS:
+        start -= 1
+    return text[start - 1 : start] in ("", "\n")
+
+
+def is_alone(text: str, counter: Counter) -> bool:
+    """Tell whether the counter has its line to itself."""
+    end = counter.end
+    while end < len(text) and text[end] in BLANKS:
+        end += 1
+    return opens_line(text, counter) and text[end : end + 1] in ("", "\n")
 
 
 def cuts(text: str, counter: Counter) -> bool:

@@ -23,11 +23,34 @@ _SUBTITLE = re.compile(r"(?:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.I
 # Lines of a log: a time and how grave it is, or the request of an access log.
 _TIME = re.compile("[0-9]:[0-9]{2}:[0-9]{2}")
 _LEVEL = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL"
-_LOGGED = re.compile(
+LOGGED = re.compile(
     rf"(?:\[?(?:[0-9]{{4}}[-/.][0-9]{{2}}[-/.][0-9]{{2}}[ T])?[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[^\n{HAN}]{{1,60}}?|\[)\b(?:{_LEVEL})\b"
     r"|[0-9.]{7,15} - [^ \n]{1,30} \[[^\]\n]{10,40}\] \"[A-Z]{3,7} "
 )
 _QUOTED = re.compile('"[^"\n]{0,200}"')
+
+
+# Settings: name=value, and what stands beside it: [section], and remarks that open with a semicolon or a hash.
+_SETTING = re.compile(rf"[ \t]{{0,20}}[A-Za-z_{HAN}][A-Za-z0-9_.{HAN}-]{{0,40}}[ \t]{{0,8}}=(?!=)")
+_BESIDE = re.compile(r"[ \t]{0,20}(?:[;#](?![;#])|\[[^\[\]\n]{1,40}\][ \t]{0,8}\Z)")
+
+
+def _settings(text: str) -> list[tuple[int, int]]:
+    """Give the lines of settings where remarks or names of sections stand above, below or between them."""
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    kinds: set[bool] = set()
+    for start, end in [*iter_lines(text), (len(text), len(text))]:
+        line = text[start : min(end, start + _LONGEST_ROW)]
+        is_setting = _SETTING.match(line) is not None
+        if line and (is_setting or _BESIDE.match(line)):
+            run.append((start, end))
+            kinds.add(is_setting)
+            continue
+        if len(kinds) > 1:
+            found += run
+        run, kinds = [], set()
+    return found
 
 
 def find_records(text: str) -> list[tuple[int, int]]:
@@ -40,8 +63,10 @@ def find_records(text: str) -> list[tuple[int, int]]:
     if not _ANY.search(text):
         return []
     found = [span for mark in _SEPARATORS if mark in text for span in _rows(text, mark)]
+    if "=" in text:
+        found += _settings(text)
     if ":" in text:
-        kinds = (_SUBTITLE, _LOGGED) if _TIME.search(text) else (_SUBTITLE,)
+        kinds = (_SUBTITLE, LOGGED) if _TIME.search(text) else (_SUBTITLE,)
         found += [(s, e) for s, e in iter_lines(text) if any(kind.match(text, s, e) for kind in kinds)]
     return _merged(sorted(found))
 
@@ -117,4 +142,4 @@ def _is_column(cells: Sequence[str]) -> bool:
     return len(short) == len(below) and len(set(short)) * 2 <= len(short) + 1 and len(short) >= _FEWEST_ROWS - 1
 
 
-__all__ = ["find_records", "in_records"]
+__all__ = ["LOGGED", "find_records", "in_records"]

@@ -63,9 +63,17 @@ _WIDE = re.compile("[\uff0c\uff1a\uff1b]")
 
 
 def find_narrow_references(text: str) -> list[tuple[int, int]]:
-    """Give the entries whose marks are half-width on purpose: all of them, with the blank that belongs to them."""
-    lines = ((span, text[slice(*span)]) for span in find_references(text))
-    return [span for span, line in lines if _TYPED.search(line) and not _WIDE.search(line)]
+    """Give the entries whose marks are half-width on purpose: all of them, with the blank that belongs to them.
+
+    Behind 引用：, and the authors before it, an entry's own marks are those from the letter of what is cited.
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in find_references(text):
+        letter = _TYPE.search(text, start, end)
+        own = letter.end() if letter is not None and _WIDE.search(text, start, letter.start()) else start
+        if _TYPED.search(text, own, end) and not _WIDE.search(text, own, end):
+            found.append((own, end))
+    return found
 
 
 def in_references(text: str) -> Callable[[int], bool]:

@@ -11,7 +11,7 @@ from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
-from jiaokan.rules.titled import copies_title, is_imprint, is_stamp, without_mark
+from jiaokan.rules.titled import copies_title, is_imprint, is_named, is_stamp, without_mark
 from jiaokan.traced import Finding
 
 _SHORTEST_HEAD = 4
@@ -72,16 +72,21 @@ def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) 
     words = without_mark(head)
     if not are_halves(text, match.start(), match.end("gap"), context):
         return False
-    if words != head and (is_imprint(words, 0, len(words)) or is_stamp(words, 0, len(words))):
-        return True
-    if len(words) < _SURE_TITLE or (words == head and not once):
+    if words == head:
+        return (
+            once
+            and len(words) >= _SURE_TITLE
+            and copies_title(text, match.start("head"), match.end("head"))
+            and not is_named(text, match.start(), match.end("gap"))
+        )
+    if _COUNTED.match(text, match.end("gap")):
         return False
-    named = words == head and _OF_NAME.match(text, match.end("gap")) is not None
-    return not named and copies_title(text, match.start("head"), match.end("head"))
+    known = is_imprint(words, 0, len(words)) or is_stamp(words, 0, len(words))
+    return known or (len(words) >= _SURE_TITLE and copies_title(text, match.start("head"), match.end("head")))
 
 
 _SURE_TITLE = 6  # code points: shorter ones are words
-_OF_NAME = re.compile("[的等之中里上（]")  # 印发⏎护林办法⏎的通知
+_COUNTED = re.compile("[册本份期卷篇页张套个部]")  # 柳河学报 第3期 12⏎册: the number is the sentence's
 
 
 def _may_be_title(line: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, STOP
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
 from jiaokan.pairs import gain
 from jiaokan.rule import Context
 from jiaokan.page.score import HEARD
@@ -16,7 +16,6 @@ from jiaokan.page.weigh import MAX_LINE, weigh
 from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
 from jiaokan.traced import Finding
 
-_SPACE = BLANKS + "\n"
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
 _NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
 _OPENS_UNIT = re.compile(
@@ -75,9 +74,9 @@ def cuts_prose(text: str, match: re.Match[str], context: Context) -> bool:
 
 def cuts_running_text(text: str, start: int, end: int) -> bool:
     """Tell whether the lines ``[start, end)`` stand between two halves of a sentence of running text."""
-    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :]
-    below = text[end : end + _LINE].lstrip(_SPACE)[:4]
+    below = text[end : end + _LINE].lstrip(SPACES)[:4]
     if NEVER_FIRST.match(below):
         return has_clause(line) and goes_on(line, below)
     return has_clause(line) and _HALF.match(line[-1:]) is not None and is_mid_sentence(line[-1:], below)
@@ -88,17 +87,18 @@ def parts_lines(text: str, start: int, end: int) -> bool:
 
     Weaker than ``cuts_running_text``: for furniture that comes again and again, a page apart, wrapped lines included.
     """
-    above = text[max(0, start - _LINE) : start].rstrip(_SPACE)
+    above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :].lstrip(BLANKS)
-    return len(line) > WRAPPED and goes_on(line, text[end : end + _LINE].lstrip(_SPACE)[:4])
+    return len(line) > WRAPPED and goes_on(line, text[end : end + _LINE].lstrip(SPACES)[:4])
 
 
-def are_halves(text: str, end: int, start: int, context: Context, *, is_proved: bool = False) -> bool:
-    """Tell whether the line that ends at ``end`` and the one that begins at ``start`` were one sentence.
+def are_halves(text: str, start: int, end: int, context: Context, *, is_proved: bool = False) -> bool:
+    """Tell whether the lines above and below a gap ``[start, end)`` were one sentence.
 
     The upper ends without a stop, in the middle of a word or of running text; the lower goes on; neither is a line of
     the site's, nor would the two be one together. ``is_proved``: the furniture between them shows by itself that it
-    cuts, so that the upper may be of any words. Left alone: the date below a signature.
+    cuts, so that the upper may be of any words. Left alone: the date below a signature, a heading above a paragraph,
+    however long: it has no clauses.
 
     >>> from jiaokan.rule import Context, Verdict
     >>> context = Context(Verdict("Hans", "native"))
@@ -109,10 +109,10 @@ def are_halves(text: str, end: int, start: int, context: Context, *, is_proved: 
     >>> are_halves(above + below, len(above), len(above), context)
     False
     """
-    upper = text[max(0, end - _LONGEST) : end].rstrip(_SPACE)
+    upper = text[max(0, start - _LONGEST) : start].rstrip(SPACES)
     upper = upper[upper.rfind("\n") + 1 :].lstrip(BLANKS)
-    lower = text[start : start + _LONGEST].lstrip(_SPACE).partition("\n")[0].rstrip(BLANKS)
-    if not goes_on(upper, lower) or _DATE_LINE.fullmatch(upper):
+    lower = text[end : end + _LONGEST].lstrip(SPACES).partition("\n")[0].rstrip(BLANKS)
+    if not goes_on(upper, lower) or _DATE_LINE.fullmatch(upper) or upper.startswith("#"):
         return False
     if not (
         is_proved or NEVER_FIRST.match(lower) or (_is_open(upper) and _is_running(lower)) or _fit(upper[-1], lower[0])
@@ -123,11 +123,14 @@ def are_halves(text: str, end: int, start: int, context: Context, *, is_proved: 
 
 
 def _is_open(line: str) -> bool:
-    """Tell whether a line that has no stop at its end is running text: it has one inside, or clauses, or is long."""
+    """Tell whether a line that has no stop at its end is running text: it has one inside, or clauses.
+
+    Not by its length: titles of statutes are as long.
+    """
     return (
         line[-1] in _OPEN_MARKS
         or _INNER_STOP.search(line) is not None
-        or len(_SPACES.sub("", line)) >= (_CLAUSES if _CLAUSE.search(line) else _FULL)
+        or (len(_SPACES.sub("", line)) >= _CLAUSES and _CLAUSE.search(line) is not None)
     )
 
 
@@ -145,7 +148,7 @@ _TOGETHER = 2.0  # bits: so well fit 37 of 100 pairs inside sentences of the ben
 _MARK = re.compile("[，。；：！？、,;:!?%％”）]")
 _OPEN_MARKS = "，、,"
 _SPACES = re.compile(f"[{BLANK}]+")
-_INNER_STOP, _CLAUSE, _CLAUSES = re.compile("[。；！？]"), re.compile("[，、,]"), 13
+_INNER_STOP, _CLAUSE, _CLAUSES = re.compile("[。；！？]"), re.compile("[，,]"), 13
 _LONGEST = MAX_LINE + 2  # code points: of a longer line no kind is known
 _DATE_LINE = re.compile("[0-9〇○零一二三四五六七八九十]{4}年[^\n]{1,8}日")
 _LISTED = (is_related_label, is_dated_link, is_timed_link, is_bullet_link)
@@ -166,9 +169,9 @@ def cut_out(text: str, at: int, stop: int, done: int, evidence: str, context: Co
     Where it stood between lines, these are joined if they are halves of a sentence, and stay two lines if not.
     """
     start, end = at, stop
-    while start > done and text[start - 1] in _SPACE:
+    while start > done and text[start - 1] in SPACES:
         start -= 1
-    while end < len(text) and text[end] in _SPACE:
+    while end < len(text) and text[end] in SPACES:
         end += 1
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after:

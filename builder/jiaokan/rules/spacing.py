@@ -3,56 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines, line_of, overlaps, within
+from jiaokan.chars import (
+    BLANK,
+    HAN,
+    HAN_NUMERAL,
+    HAN_ONE,
+    HAN_RUN,
+    Lines,
+    count_han,
+    iter_lines,
+    line_of,
+    overlaps,
+    within,
+)
+from jiaokan.lexicon import words_of
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.offices import lists_words, parts_halves, parts_name
+from jiaokan.rules.fields import Fields
+from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
-from jiaokan.rules.torn import IN_PROSE, is_torn, torn_blanks
+from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
-# An ideographic blank is typed on purpose (表1　各月水量), and so are two blanks outside running text.
-THIN = " \u00a0\u2000-\u200a\u202f"
 _FEW = 3
-
-
-_CELLS = 3
-STOPS = re.compile("[，。；：！？,;:!?]")
-
-
-def table_lines(text: str) -> frozenset[int]:
-    """Give the starts of lines that are rows of a table: three or more in a row with the same number of short cells."""
-    rows = [(start, text[start:end].split()) for start, end in iter_lines(text) if end - start <= 120]
-    found: list[int] = []
-    run: list[int] = []
-    width = 0
-    for start, cells in rows:
-        fits = len(cells) >= _CELLS and not STOPS.search(" ".join(cells)) and max(map(len, cells)) <= 16
-        if fits and len(cells) == width:
-            run.append(start)
-        else:
-            run, width = ([start], len(cells)) if fits else ([], 0)
-        if len(run) >= _CELLS:
-            found += run
-    return frozenset(found)
-
-
-def is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
-    """Tell whether a blank stands in a quotation beside one between two Han: in a row of words that is spoken of."""
-    opened, closed = text.rfind("“", max(line, at - _LONGEST_ROW), at), text.find("”", at, min(stop, at + _LONGEST_ROW))
-    if opened < 0 or closed < 0 or "”" in text[opened:at]:
-        return False
-    return _BETWEEN_HAN.search(text, opened, closed) is not None
-
-
-_LONGEST_ROW = 60
-_BETWEEN_HAN = re.compile(f" (?<=[{HAN}].)(?=[{HAN}])")
-
 _BEFORE_MARK = re.compile(
     rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
 )
@@ -100,7 +77,7 @@ _POINT = re.compile(f"[{_POINTS}]")
 
 
 def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the blanks of lines in which nearly every character has one behind it."""
+    """Yield the blanks of lines in which nearly every character has one behind it, and which make words without."""
     done = 0
     for match in _SPACED.finditer(text):
         if match.start() < done:
@@ -109,11 +86,30 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
         blanks = [blank.span() for blank in _THIN_RUN.finditer(text, start, done)]
         points = len(_POINT.findall(text, start, done))
         letters = done - start - points - sum(right - left for left, right in blanks)
-        if len(blanks) >= _SPACED_SHARE * (letters - 1) and len(HAN_ONE.findall(text, start, done)) >= _LEAST_HAN:
-            yield from (span for span in blanks if not (text[span[0] - 1] in _FIGURES and text[span[1]] in _FIGURES))
+        if len(blanks) < _SPACED_SHARE * (letters - 1) or len(HAN_ONE.findall(text, start, done)) < _LEAST_HAN:
+            continue
+        if points or _makes_words(_THIN_RUN.sub("", text[start:done])):
+            yield from (
+                span for span in blanks if not {text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]} <= _FIGURES
+            )
 
 
-_FIGURES = "0123456789"  # no number is made of two: 得分 8 9 7
+_WORDS_SHARE = 0.5
+
+
+def _makes_words(line: str) -> bool:
+    """Tell whether half of a line's Han are in words of two or more: names, days, signs in a row make none.
+
+    >>> _makes_words("做好春耕工作"), _makes_words("赵钱孙李周吴郑王"), _makes_words("一二三四五六七八")
+    (True, False, False)
+    """
+    words = [word for run in HAN_RUN.findall(line) for word in words_of(run)]
+    inside = sum(len(word) for word in words if len(word) > 1 and _NUMERALS.fullmatch(word) is None)
+    return inside >= _WORDS_SHARE * sum(map(len, words))
+
+
+_NUMERALS = re.compile(f"[{HAN_NUMERAL}]+")
+_FIGURES = frozenset("0123456789")  # no number is made of two: 得分 8 9 7
 _THIN_RUN = re.compile("[ \u3000]+")
 _SPACED_SHARE = 0.62
 _LEAST_HAN = 9  # fewer are family names, days of the week, columns
@@ -139,35 +135,38 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
     touches = overlaps(sorted([*spaced, *even]))
-    if not context.has_noise_blanks:
-        lone = torn_blanks(text, _Keeper(text))
-        yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone if not touches(*span))
-        return
+    is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))
+    if context.has_noise_blanks:
+        yield from (Finding(*span, "") for span in _noise_blanks(text, is_kept) if not touches(*span))
+    else:
+        lone = (span for span in torn_blanks(text, is_kept) if not touches(*span))
+        yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone)
+
+
+def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the blanks between Han and behind marks of a page whose blanks mean nothing."""
     spread, lists = _is_letter_spaced(text), (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
     is_list = within(list(lists))
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
-            kept = pattern is _HAN_BLANK and (
-                is_list(match.start()) or (not spread and _means_something(text, match.start(), match.end()))
-            )
-            if not touches(*match.span()) and not kept and not _is_form(text, match.start()):
-                yield Finding(match.start(), match.end(), "")
+            start, end = match.span()
+            if pattern is _HAN_BLANK and not spread and (is_kept(start, end) or _means_something(text, start, end)):
+                continue
+            if not is_list(start) and not _is_form(text, start):
+                yield start, end
 
 
 class _Keeper:
-    """Tells of a blank that it stands in a table, among fields to be filled in, or for a deleted number."""
+    """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self._lines = text, Lines(text)
-        self._tables = table_lines(text)
+    def __init__(self, text: str, parts: Fields) -> None:
+        self._text, self._parts = text, parts
 
-    def __call__(self, at: int) -> bool:
-        line, end = self._lines.around(at)
-        if parts_name(self._text, at, at + 1):
+    def __call__(self, start: int, end: int) -> bool:
+        text = self._text
+        if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
-        if line in self._tables or OMITTED_NUMBER.match(self._text, at) is not None or _is_form(self._text, at):
-            return True
-        return is_in_quoted_row(self._text, line, at, end)
+        return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
 
 _MANY_BLANKS, _SPREAD_SHARE = 40, 0.2
@@ -185,7 +184,8 @@ _SMALLEST_WRAP, _MOST_DRIFT = 12, 2
 def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
     """Yield blanks of long lines that stand at one distance: a wrap that was turned into blanks.
 
-    Evidence: five or more in a line, at least four fifths of the distances within two of their middle one.
+    Evidence: five or more in a line, at least four fifths of the distances within two of their middle one, and a fifth
+    of them inside words: verses of one length have their blanks between words.
     """
     for start, end in iter_lines(text):
         if end - start < 6 * _SMALLEST_WRAP:
@@ -196,7 +196,9 @@ def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
         gaps = [after[0] - before[0] for before, after in pairwise(blanks)]
         middle = sorted(gaps)[len(gaps) // 2]
         even = sum(abs(gap - middle) <= _MOST_DRIFT for gap in gaps)
-        if middle >= _SMALLEST_WRAP and even * 5 >= len(gaps) * 4:
+        if middle < _SMALLEST_WRAP or even * 5 < len(gaps) * 4:
+            continue
+        if sum(is_torn(text, at, IN_PROSE) for at, _ in blanks) * 5 >= len(blanks):
             yield from blanks
 
 
@@ -204,14 +206,12 @@ def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
         return True
-    if parts_name(text, start, end):
-        return True
     if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
+        return True
+    if parts_halves(text, start, end) and not is_torn(text, start, SURE):
         return True
     if is_bound(text[start - 1], text[end]):
         return False
-    if parts_halves(text, start, end) and not is_torn(text, start, IN_PROSE):
-        return True
     before = re.search(rf"[{HAN}]{{1,4}}\Z", text[max(0, start - 4) : start])
     after = re.match(rf"[{HAN}]{{1,4}}", text[end : end + 4])
     return (before is None or len(before[0]) < 2) and (after is None or len(after[0]) < 2)
@@ -224,22 +224,26 @@ def count_noise_blanks(text: str) -> int:
     before = sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
     if before >= _FEW:
         return before
-    inside = (match for match in _HAN_BLANK.finditer(text) if is_bound(text[match.start() - 1], text[match.end()]))
-    return before + _count_in_prose(text, (match.start() for match in inside))
+    spots = (match.span() for match in _HAN_BLANK.finditer(text))
+    inside = [at for at, end in spots if is_bound(text[at - 1], text[end]) and tears_word(text, at, end)]
+    return before + _count_in_prose(text, inside)
 
 
 def _count_in_prose(text: str, spots: Iterable[int]) -> int:
-    """Count the spots, in order, that stand in lines of prose; each line is read once."""
+    """Count the spots that stand in lines of prose; a row of single Han, which may be a spread title, is one."""
     lines = Lines(text)
-    by_line = Counter(lines.around(spot) for spot in spots)
-    return sum(
-        count
-        for (start, end), count in by_line.items()
-        if end - start >= _WRAPPED and STOPS.search(text, start, end) is not None
-    )
+    found = {(line, -1 if is_in_row(text, at) else at) for at in spots if (line := _prose_line(text, lines, at))}
+    return len(found)
+
+
+def _prose_line(text: str, lines: Lines, at: int) -> tuple[int, int] | None:
+    """Give the line around a position if it is one of prose."""
+    start, end = lines.around(at)
+    return (start, end) if end - start >= _WRAPPED and _STOP.search(text, start, end) is not None else None
 
 
 _WRAPPED = 30  # code points: a line of wrapped prose has as many
+_STOP = re.compile("[，。；：！？,;:!?]")
 
 
 _NOISE = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?[，。、；,;](?=[{HAN}])")

@@ -25,9 +25,13 @@ _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
 LEADS_ON = frozenset("和与及被把将从向")
 # Words that may end a sentence and may lead on: 报送了. and 这是必要的. against 落实的措施.
 MAY_END = frozenset("的了着過过得们們在为為")
-# Syllables of foreign names, which keep their dot.
+# Syllables of foreign names, which keep their dot: between two of the first, or two and two of either.
 _NAMES = frozenset(
     "约翰史密斯卡尔马克迈杰森罗伯特威廉亨利查理乔治托詹姆莉娜艾丽伊莎贝弗兰德里安东尼奥普京巴拉希腊巧诺夫斯基柯列宁戈瓦维奇"
+)
+_SYLLABLES = _NAMES | frozenset(
+    "阿埃布蒂迪丁杜厄菲芬福盖冈格葛哈赫霍加贾坎康考科肯孔库夸奎莱赖朗劳勒雷琳卢鲁洛吕曼芒梅蒙米缪摩莫默穆纳妮努欧帕派潘庞佩珀皮齐恰切"
+    "文卫林皮琼茹瑞若萨塞赛桑沙绍舍舒丝苏索塔泰坦汤唐陶滕廷图韦温沃乌西锡谢辛休许雅亚耶叶英尤扎泽珍芝卓兹佐"
 )
 # Words with which a new sentence begins: a time, a person, a turn of thought. 了.下周 is a stop, 了.任务 need not be.
 _OPENERS = re.compile(
@@ -151,9 +155,9 @@ def _is_han(clause: str) -> bool:
 def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     """Tell whether a dot can be a stop: two clauses of some length, words that end and begin there."""
     ahead, behind = _left_of(text, at), _right_of(text, at)
-    before, after = text[ahead - 1], text[behind : behind + 1]
+    after = text[behind : behind + 1]
     last = last_word(text, ahead)
-    if after in ("", "\n") or last in LEADS_ON or (before in _NAMES and after in _NAMES) or _is_in_title(text, at):
+    if after in ("", "\n") or last in LEADS_ON or parts_name(text, ahead, behind) or _is_in_title(text, at):
         return False
     if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
         return False
@@ -168,6 +172,14 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     ends, begins = len(last) > 1 or last in MAY_END, _begins_word(right[0])
     known = narrow_clause(text, at, narrow=narrow) or (ends and begins) or (dotted and (ends or begins))
     return known and torn(left[0], right[0]) <= 0
+
+
+def parts_name(text: str, ahead: int, behind: int) -> bool:
+    """Tell whether syllables of a foreign name end and begin at two places: 约翰.史密斯, 弗拉迪米尔.科马洛夫."""
+    before, after = text[max(0, ahead - 2) : ahead], text[behind : behind + 2]
+    if before[-1:] in _NAMES and after[:1] in _NAMES:
+        return True
+    return len(before + after) == 4 and _SYLLABLES.issuperset(before + after)
 
 
 _SHORT = re.compile(rf"[\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01、,;:.][{HAN}\u201c\u201d]{{2,40}}\Z")
@@ -193,10 +205,17 @@ _IS_SO = re.compile(r"是[^\n\uff0c\u3002\uff1b,;.]{1,40}的\Z")
 
 
 def _may_end(text: str, at: int, last: str) -> bool:
-    """Tell whether a word that may end a sentence can do so here: behind 的 only the sentence 是…的 ends."""
+    """Tell whether a word that may end a sentence can do so here: behind 的 only 是…的 ends, and 很好的 before 我."""
     if last == "的":
-        return _IS_SO.search(text, max(0, at - _LONGEST_CLAUSE), at) is not None
+        low = max(0, at - _LONGEST_CLAUSE)
+        says_how = _IS_HOW.search(text, low, at) is not None and _PERSON.match(text, at + 1) is not None
+        return says_how or _IS_SO.search(text, low, at) is not None
     return last not in "在为為得"
+
+
+# 写得很好的, 演得满切合的: how something is; 很好的措施 goes on.
+_IS_HOW = re.compile(rf"(?:很|挺|蛮|满|太|真|非常|十分|特别|比较)[{HAN}]{{1,6}}的\Z")
+_PERSON = re.compile("[我你您他她它咱]")
 
 
 # A whole sentence that ends in 的 says how something is: 这是很有必要的, 也是可以做到的.
@@ -210,12 +229,15 @@ _NOUNS = frozenset(("目的", "标的", "標的"))
 def may_be_stop(text: str, at: int) -> bool:
     """Tell whether a sentence may end at a dot, so that to delete the dot may be wrong.
 
-    Behind 的 most dots are damage: there a sentence ends only if it says 是…的, and another clearly begins.
+    Behind 的 most dots are damage: there a sentence ends only if it says 是…的 or how something is, and another
+    begins with a person.
     """
     last = last_word(text, at)
     if last.endswith("的") and last not in _NOUNS:
-        says_so = _SAYS_SO.search(text, max(0, at - _LONGEST_CLAUSE), at) is not None
-        return says_so or (_may_end(text, at, "的") and _OPENERS.match(text, at + 1) is not None)
+        low = max(0, at - _LONGEST_CLAUSE)
+        says_so = _SAYS_SO.search(text, low, at) is not None or _IS_HOW.search(text, low, at) is not None
+        begins = _PERSON.match(text, at + 1) or (_IS_SO.search(text, low, at) and _OPENERS.match(text, at + 1))
+        return says_so or begins is not None
     return last not in LEADS_ON
 
 

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, within
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 
@@ -110,10 +110,12 @@ def find_tags(text: str, context: Context) -> list[Tag]:
     paired = _paired(found)
     in_code = within(code_stretches(text))
     shadow = context.shadow(text)
+    listed = _listed(text, found, paired)
     kept = [
         tag
         for tag in found
-        if (tag.closes or tag.attributes or tag.name not in _WORDS or tag in paired)
+        if tag not in listed
+        and (tag.closes or tag.attributes or tag.name not in _WORDS or tag in paired)
         and not in_code(tag.start)
         and not (text[tag.start - 1 : tag.start] == "<" and text[tag.end : tag.end + 1] == ">")
     ]
@@ -162,7 +164,14 @@ def _are_attributes(written: str) -> bool:
 # --- spoken of ------------------------------------------------------------------------------------------------
 _CALLED = re.compile("标签|标记|元素|属性|控件|节点|占位符|代码|等")
 _CALLS = re.compile("(?:标签|标记|元素)\\Z")
-_AND = re.compile(f"[{BLANK}]?[、和与或及，/到]?[{BLANK}]?\\Z")
+_AND = re.compile(f"[{BLANK}]?(?:[、/]|[和与或及到至跟][{BLANK}]?|以及)[{BLANK}]?\\Z")
+# What is done with a tag that a sentence names, and what is said of it then: 用<br>换行, 以</html>结尾, 写在<title>里.
+_USES = re.compile(
+    "(?:[用写由以叫]|写成|写在|写上|放在|放进|包在|加上|插入|输入|使用|粘贴|粘上|称为|遇到|看到|里写|行写|不写|漏写)\\Z"
+)
+_USED = re.compile(
+    "[，。、；]|换行|表示|开头|开始|结尾|结束|括起|包起|排版|之间|中间|里面|当中|就[行能可会]|来[表分换]"
+)
 _QUOTES = frozenset(("“”", "‘’", "「」", "『』", '""', "''", "``"))
 _AND_LENGTH = 3
 
@@ -174,11 +183,17 @@ def is_spoken_of(text: str, start: int, end: int) -> bool:
         around in _QUOTES
         or _CALLED.match(text, end) is not None
         or _CALLS.search(text, max(0, start - 2), start) is not None
+        or (_USED.match(text, end) is not None and _USES.search(text, max(0, start - 2), start) is not None)
     )
 
 
+def is_and(gap: str) -> bool:
+    """Tell whether nothing but an "and" or a comma of a list stands between two tags: both are spoken of then."""
+    return 0 < len(gap) <= _AND_LENGTH and _AND.match(gap) is not None
+
+
 def _spoken_of(text: str, tags: list[Tag]) -> set[int]:
-    """Give the numbers of tags that a sentence names, those of one list with it: ``<ul>和<ol>标签``."""
+    """Give the numbers of tags that a sentence names, those of one list with it: ``<ul>和<ol>标签``, ``<p>、<br>``."""
     filled = _filled(text, tags)
     spoken = {
         index
@@ -187,12 +202,46 @@ def _spoken_of(text: str, tags: list[Tag]) -> set[int]:
     }
     for index in range(len(tags) - 2, -1, -1):
         here, following = tags[index], tags[index + 1]
-        gap = text[here.end : following.start]
-        if index + 1 in spoken and 0 < len(gap) <= _AND_LENGTH and _AND.match(gap) and not here.attributes:
+        joined = is_and(text[here.end : following.start]) and not here.attributes
+        if joined and (index + 1 in spoken or not here.closes):
+            spoken |= {index, index + 1}
+        if not here.closes and following.closes and here.name in _UNSHOWN and _is_told(text, here, following):
             spoken.add(index)
         if index in spoken and not here.closes and following.closes and following.name == here.name:
             spoken.add(index + 1)  # both of a pair or none
     return spoken
+
+
+def _is_told(text: str, here: Tag, following: Tag) -> bool:
+    """Tell whether a pair stands in the middle of a sentence, which shows how one is written: 头部有<title>…</title>一行."""
+    return HAN_ONE.match(text[here.start - 1 : here.start]) is not None and _TOLD.match(text, following.end) is not None
+
+
+_UNSHOWN = _names("title script style noscript template head")  # no sentence of a page has them inside
+_TOLD = re.compile(f"[{HAN}，。、；]")
+
+
+def _listed(text: str, tags: list[Tag], paired: frozenset[Tag]) -> set[Tag]:
+    """Give the tags in a row of three or more that open, parted by blanks alone, none of which is closed.
+
+    A form says so which tags a comment may have: ``<a href=""> <em> <strong>``, one of them at least with a value to
+    fill in.
+    """
+    found: set[Tag] = set()
+    row: list[Tag] = []
+    for tag in tags:
+        gap = text[row[-1].end : tag.start] if row else ""
+        if tag.closes or tag in paired or not gap or gap.strip(BLANKS):
+            row = []
+        if not tag.closes and tag not in paired:
+            row.append(tag)
+        if len(row) >= _FEWEST_LISTED and any(_EMPTY.search(tag.attributes) for tag in row):
+            found.update(row)
+    return found
+
+
+_FEWEST_LISTED = 3
+_EMPTY = re.compile("=[\"'][\"']")
 
 
 def _filled(text: str, tags: list[Tag]) -> set[int]:

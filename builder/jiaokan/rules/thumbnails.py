@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
-from jiaokan.page.facts import is_prose
+from jiaokan.page.facts import is_prose, is_sentence
 from jiaokan.rules.seams import cuts_running_text
 
 _B = f"[{BLANK}]"
@@ -35,10 +35,9 @@ class _Line(NamedTuple):
 def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines ``[start, end)`` that are names of a preview's pictures.
 
-    Evidence: one name with pages that count up by one, on lines below each other, above or below all prose, or with the
-    name alone somewhere else on the page; a single one, or one without _, needs that and its place, or _ and a sentence
-    that it cuts. Left alone: plates
-    of different names (渠首全景 第1页), entries of a table of contents, whose pages do not count up, and any sentence.
+    Evidence: the name with its pages is that of the text, which stands alone somewhere else on a page with a body; or
+    it is joined by _ and cuts a sentence, or has two pages or more and no heading. Left alone: lists of plates, of scans and of photographs (旧影_第1页), which
+    are the text, entries of a table of contents, and any sentence.
     """
     if "页" not in text and "頁" not in text:
         return
@@ -58,11 +57,37 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     names = {_bare(text[start:end]) for start, end in lines if end - start <= _LONGEST}
     prose = [start for start, end in lines if is_prose(text[start:end])]
     for run in runs:
-        at_edge = not prose or run[0].start < prose[0] or run[-1].start > prose[-1]
-        is_sure = run[0].is_joined and sum(len(line.pages) for line in run) > 1
         is_inside = run[0].is_joined and cuts_running_text(text, run[0].start, run[-1].end)
-        if run[0].name in names or (is_sure and at_edge) or is_inside:
+        if is_inside or (
+            prose and (_names_text(run[0].name, names) or (len(runs) == 1 and _is_at_edge(text, run, prose)))
+        ):
             yield from ((line.start, line.end) for line in run)
+
+
+def _is_at_edge(text: str, run: list[_Line], prose: list[int]) -> bool:
+    """Tell whether two names or more, joined by _, stand above or below all prose and under no heading.
+
+    A list of scans says that it is one.
+    """
+    if not run[0].is_joined or sum(len(line.pages) for line in run) < _FEWEST:
+        return False
+    above = text[: run[0].start].rstrip()
+    if above:
+        return run[0].start > prose[-1] and is_sentence(above[above.rfind("\n") + 1 :])
+    return True
+
+
+_FEWEST = 2
+
+
+def _names_text(name: str, names: set[str]) -> bool:
+    """Tell whether a name stands alone on the page too, whole or as far as a long one says the same."""
+    return name in names or (
+        len(name) >= _LONG and any(len(other) >= _LONG and (other in name or name in other) for other in names)
+    )
+
+
+_LONG = 6  # code points of a title that is known by a part of it
 
 
 def _read(text: str, start: int, end: int) -> _Line | None:

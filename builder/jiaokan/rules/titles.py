@@ -1,6 +1,7 @@
 """Copies of a page's title at its head: the page's name, the heading and the text's own title say the same.
 
-A copy says no more than the title below it: no number, no act, no name that is not there too.
+A copy says no more than the title below it: every word of it, a site's own apart, stands there too. Rows of a list are
+alike as well, so that it must be seen to be the title: the site's lines alone stand above it, the body behind it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import pairwise
 from jiaokan.chars import BLANKS, HAN
 from jiaokan.rule import Context
 from jiaokan.page.facts import is_prose
+from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 
 # A title: six code points or more, no label with a value, no row of a table.
@@ -29,20 +31,66 @@ def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
     """Remove all but the last of a title's copies at the head of the page, a site's suffix included.
 
     Why: page title, heading and article title say the same. Only lines before the first prose count, so a title
-    that opens the next report stays; the copy nearest the body is kept. Left alone: a title whose only copy is broken
-    over two lines, lines under six code points,
+    that opens the next report stays; the copy nearest the body is kept. Left alone: rows of a list (a line of the text
+    above the copies, or another row between them and the body), pages without a body, a copy that says a word more
+    (（草案）), a title whose only copy is broken over two lines, lines under six code points,
     labels (身份证号码：), rows that begin with a figure, repetitions in verse, lists and tables further down.
     """
     shadow = context.shadow(text)
-    head = []
+    head: list[tuple[int, int, str]] = []
     for start, end in _head(text):
         line = _LABEL.sub("", shadow[start:end].strip(BLANKS)).strip(BLANKS + "|｜")
         if is_prose(line) or _BROKEN_OFF.fullmatch(line):
-            break
+            lines = [line for _, _, line in head]
+            gone = _above_body(lines, {*_variants(lines), *_copies(lines)})
+            yield from (_whole_line(text, *head[index][:2]) for index in sorted(gone))
+            return
         if line:
             head.append((start, end, line))
-    gone = set(_variants([line for _, _, line in head])) | _copies([line for _, _, line in head])
-    yield from (_whole_line(text, *head[index][:2]) for index in sorted(gone))
+
+
+def _above_body(lines: list[str], copies: set[int]) -> set[int]:
+    """Give the copies if they and the title below them are a page's: no line of a list stands above or below."""
+    if not copies:
+        return copies
+    above, below = lines[: min(copies)], lines[max(copies) + 1 :]
+    said = [line for index, line in enumerate(lines) if index in copies]
+    rows = (line for line in below if _is_row(line) and not any(_are_akin(copy, line) for copy in said))
+    is_title = all(map(_is_of_page, above)) or all(_GENRE.search(line) for line in said)
+    return copies if is_title and not any(rows) else set()
+
+
+def _are_akin(copy: str, line: str) -> bool:
+    return _is_part(copy, line) or _is_part(line, copy) or _likeness(copy, line) >= _AKIN
+
+
+# What a text that has a body calls itself: no unit, person or thing of a list ends so.
+_GENRE = re.compile(
+    "(?:通知|通报|通告|公告|方案|预案|总结|汇报|报告|讲话|发言|致辞|[演讲言说]稿|办法|规定|条例|细则|制度|计划|规划|纪要|日记|意见|决定|倡议书|承诺书|说明书?|范文|范例|的信|一封信|心得|体会|简报|要点|工作)[）)]?$"
+)
+
+
+# A page's own lines above its title: links parted by signs, or what the judging of lines would take.
+_OF_PAGE = re.compile(r"[>»›|｜/\\_]|\A[^\u3400-\u9fff]*\Z|[0-9]{4}[-/.年][0-9]{1,2}[-/.月]")
+
+
+def _is_of_page(line: str) -> bool:
+    return _OF_PAGE.search(line) is not None or is_site_line(line)
+
+
+# What stands between a title and its body: a date, an author, a subtitle, a salutation, a numbered heading.
+_BELOW_TITLE = re.compile(
+    r"[—–\-(（【\[*#]|[一二三四五六七八九十0-9]{1,4}[、.．章节条）]|第[一二三四五六七八九十0-9]{1,4}[章节条]|.*[：:]|.*[0-9]{4}"
+)
+_LONGEST_NAME, _FULL = 8, 28  # code points
+_MARKED = re.compile("[，。；,]")
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line between a title and the body may be another row of a list, and nothing of the page's."""
+    if not _LONGEST_NAME < len(line) < _FULL or _MARKED.search(line):
+        return False  # a name, or a line of running text that was wrapped
+    return _BELOW_TITLE.match(line) is None and not _is_of_page(line)
 
 
 _LABEL = re.compile(r"(?:文章|信息|文件)?(?:标题|题目|名称)[:：]")
@@ -63,20 +111,21 @@ def _copies(head: list[str]) -> set[int]:
     return set(near) if near == places[: len(near)] else set()
 
 
-# What pages add to a title, and lines that open the first of several reports below the page's own title.
+# What sites add to a title; a word in brackets that is not among them may tell one text from another: （草案）, （东村）.
 _TAG = re.compile(
-    r"[\[【][^\]】]{1,6}[\]】]|[（(](?![上中下一二三四五六七八九十0-9]{1,4}[)）])[^（）()]{1,6}[)）]|[◆●■★☆▶►\s]|\.(?:docx?|pdf|pptx?)$"
+    r"[\[【（(]\s?(?:复制链接|原创|转[载帖]|推荐|置顶|精华|组?图文?|多图|视频|全文|最新|精选|热门|[荐顶新精]|HOT|NEW)\s?[\]】）)]"
+    r"|[◆●■★☆▶►\s]|\.(?:docx?|pdf|pptx?)$|(?:范文|范例|样本|模板|怎么写|大全|下载)$"
 )
+_KIND = re.compile(r"[\[【]([^\[\]【】]{1,6})[\]】]")  # [讲话] before a title that ends so
 _OPENS_REPORT = re.compile(r"篇[一二三四五六1-6]|第[一二三四五六1-6][篇章部]|.*[0-9一]$|[（(]?[一1][）)、.]")
 _SEVERAL = re.compile("[0-9一二三四五六七八九十]{1,2}[篇则份]|篇$")
-_ALIKE, _SHORTEST_VARIANT = 0.75, 8
-_MODEL, _AKIN = re.compile("(?:范文|范例|样本|模板|怎么写|大全|下载)$"), 0.4  # how a site names a model text
+_ALIKE, _AKIN, _SHORTEST_VARIANT = 0.75, 0.4, 8
+_MODEL = re.compile("(?:范文|范例|样本|模板|怎么写|大全|下载)$")  # how a site names the page of a model text
 
 
 def _variants(lines: list[str]) -> Iterator[int]:
-    """Yield the lines that say, a tag or a word apart, what the title on the next line says: nearly the same pairs."""
+    """Yield the lines whose words, a site's own apart, all stand in the title on the next line, and make most of it."""
     for index, (above, below) in enumerate(pairwise(lines)):
-        bare, title = _TAG.sub("", above), _TAG.sub("", below)
         if (
             index >= _TITLES
             or "|" in above
@@ -86,19 +135,26 @@ def _variants(lines: list[str]) -> Iterator[int]:
             or below.startswith(f"{above}关于")
             or (_SEVERAL.search(above) and _SEVERAL.findall(above) != _SEVERAL.findall(below))
             or not _says_no_more(above, below)
-            or _tell_apart(above, below)
         ):
             continue
         under = lines[index + 2] if index + 2 < len(lines) else ""
         if _is_wrapped(above, below, under):
             continue
-        if _is_short_form(above, below) or bare == title or _joins(above, below, under):
+        bare, title = _without_tags(above, below, is_first=not index), _TAG.sub("", below)
+        is_said = len(bare) >= _SHORTEST_VARIANT and _is_part(bare, title)
+        is_model = not index and _MODEL.search(above) is not None and _likeness(bare, title) >= _AKIN
+        is_whole = title.startswith(bare) or title.endswith(bare)
+        is_copy = is_said and (is_whole or _likeness(bare, title) >= _ALIKE)
+        if _joins(above, below, under) or bare == title or is_model or is_copy:
             yield index
-            continue
-        least = _AKIN if _MODEL.search(bare) and not _MODEL.search(title) else _ALIKE
-        alike = min(len(bare), len(title)) >= _SHORTEST_VARIANT and _likeness(bare, title) >= least
-        if alike and (least == _AKIN or _is_part(bare, title) or _is_part(title, bare)):
-            yield index
+
+
+def _without_tags(above: str, below: str, *, is_first: bool) -> str:
+    """Give a line without what a site adds to a title: its tags, and a kind that the title names or the page begins with."""
+    kind = _KIND.match(above)
+    if kind is not None and (kind[1] in below or is_first):
+        above = above[kind.end() :]
+    return _TAG.sub("", above)
 
 
 # What a line of a statute's history says was done: 1998年3月1日通过, 2012年5月2日修正.
@@ -119,22 +175,10 @@ def _says_no_more(above: str, below: str) -> bool:
     return not Counter(_NUMERALS.findall(above)) - Counter(_NUMERALS.findall(below))
 
 
-_BRACKETED = re.compile(r"[\[【（(]([^\[\]【】（）()]{1,6})[\]】）)]")
-
-
-def _tell_apart(above: str, below: str) -> bool:
-    """Tell whether the words in brackets tell two lines from each other: …责任书（村级） and …责任书（户级）."""
-    said = [set(_BRACKETED.findall(line)) for line in (above, below)]
-    return bool(said[0] and said[1]) and said[0] != said[1]
-
-
 def _is_part(short: str, line: str) -> bool:
     """Tell whether a line is another with words left out: 返校复学方案 of 春季返校复学方案, and not 防火 of 防汛."""
     rest = iter(line)
     return all(char in rest for char in short)
-
-
-_SHORT_FORM = 8  # code points: 某某县人民政府 above a title that ends so is its author
 
 
 def _joins(above: str, below: str, under: str) -> bool:
@@ -151,14 +195,6 @@ def _is_wrapped(above: str, below: str, under: str) -> bool:
 
 
 _SUBTITLE = re.compile("[—–\\-(（]")
-
-
-def _is_short_form(above: str, below: str) -> bool:
-    """Tell whether a line says the end of the title below it, or that title with a word of the site's at its end."""
-    short = min(above, below, key=len)
-    if len(short) < _SHORT_FORM:
-        return False
-    return below.endswith(above) if short == above else (above.startswith(below) and _MODEL.search(above) is not None)
 
 
 def _likeness(first: str, second: str) -> float:

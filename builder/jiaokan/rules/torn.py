@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from jiaokan.chars import BLANK, HAN, Lines
-from jiaokan.lexicon import REACH, is_word, torn, torn_word
+from jiaokan.lexicon import REACH, SURNAMES, is_word, torn, torn_word
 
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")
@@ -18,11 +18,6 @@ _FIGURES = frozenset("0123456789")
 # Bits for a word across the seam. Of pairs of lines drawn from unlike texts, eight bits join one in ten thousand by
 # mistake, six one in two thousand, four one in five hundred; of words cut in two, they know two, four and nine in ten.
 SURE, LIKELY, IN_PROSE = 8.0, 6.0, 4.0
-# The family names that most people have: 王*国 is a man, whatever word it makes.
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
-    "贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔張劉陳楊黃趙吳孫馬許韓馮鄧葉蘇呂盧鐘譚陸賈韋鄒閻龍賀顧龔錢嚴"
-)
 
 
 def is_torn(text: str, at: int, proof: float = SURE) -> bool:
@@ -44,7 +39,28 @@ def is_torn(text: str, at: int, proof: float = SURE) -> bool:
         return False  # 速度*时间: two words, whatever they make together
     if before[0][-1] == after[0][0]:
         return False  # 一篇短.短的那篇: said twice
-    return left > 1 or len(word) > 2 or word[0] not in SURNAMES or word in text
+    # 王*国 is a man, whatever word it makes, unless the page has the word itself; in a list of masked names 明*亮 is too.
+    is_name = word[0] in SURNAMES and word not in text
+    return left > 1 or len(word) > 2 or not (is_name or _is_listed_name(text, at))
+
+
+_MASKED = rf"[{HAN}]\*{{1,2}}[{HAN}]{{0,2}}"
+_LISTED_BEFORE = re.compile(rf"(?:\A|[^{HAN}*]){_MASKED}[、{BLANK}\n]{{1,3}}\Z")
+_LISTED_AFTER = re.compile(rf"[、{BLANK}\n]{{1,3}}{_MASKED}(?![{HAN}*])")
+_NAME_REACH = 9  # code points of a masked name with what parts it from the next
+
+
+def _is_listed_name(text: str, at: int) -> bool:
+    """Tell whether a star between two Han that stand alone has another masked name beside it: 李*红、明*亮."""
+    alone = text[at] == "*" and not _HAN_BEFORE.search(text[max(0, at - 2) : max(0, at - 1)])
+    end = at + 2
+    if not alone or _HAN_AFTER.match(text, end):
+        return False
+    start = at - 1
+    return (
+        _LISTED_BEFORE.search(text, max(0, start - _NAME_REACH), start) is not None
+        or _LISTED_AFTER.match(text, end) is not None
+    )
 
 
 def _part_before(word: str, before: str, after: str) -> int:
@@ -58,7 +74,7 @@ _HARD = "\N{NO-BREAK SPACE}"
 _THIN = " \u00a0"
 _BETWEEN = re.compile(rf"[{_THIN}](?<=[{HAN}].)(?=[{HAN}])")
 _BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》”：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
-_TELLING = frozenset("，、；）》")  # behind a colon and a full stop a blank may mean something
+_TELLING = frozenset("，、；")  # behind a bracket, a colon and a full stop a blank may mean something
 _STOP = re.compile("[，。；！？]")
 _TORN_LINE, _PROSE_LINE = 15, 30  # code points: of a line that may hold torn words, and of one of prose
 _PROVED = 2  # blanks that prove others of the page
@@ -68,12 +84,13 @@ _NUMBER = re.compile(
 )  # what a line is numbered with keeps the blank behind it, and a date does
 
 
-def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
     """Yield the single blanks of prose that mean nothing; ``is_kept`` tells of rows, fields and what else must stay.
 
-    A blank inside a word (有效证 件) and one behind a full-width comma or bracket are proved by themselves; two of them
-    prove those between words and behind other marks in lines of prose; of no-break spaces two such ones do. Left alone: the blank behind a number, a row of
-    short pieces, short lines, verse.
+    A blank inside a word (有效证 件) and one behind a full-width comma are proved by themselves; two of them prove those
+    between words and behind other marks in lines of prose; of no-break spaces two such ones do. A line without a stop
+    may be a headline of two halves: there the word must be a sure one. Left alone: the blank behind a number, a row
+    of short pieces, short lines, verse.
     """
     if " " not in text and "\u00a0" not in text:
         return
@@ -85,11 +102,11 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
         for match in pattern.finditer(text):
             at = match.start()
             line = lines.around(at)
-            numbered = _NUMBER.search(text, max(0, at - 12), at) is not None
-            if line.size < _TORN_LINE or numbered or is_kept(at) or _is_in_row(text, at):
+            if line.size < _TORN_LINE or numbers(text, at) or is_kept(at, at + 1) or is_in_row(text, at):
                 continue
             prose = line.size >= _PROSE_LINE and line.is_marked
-            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, IN_PROSE):
+            proof = IN_PROSE if line.is_marked else SURE
+            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, proof):
                 proved.append(at)
                 inside += 1
             elif prose and pattern is _BEHIND and text[at - 1] in _TELLING:
@@ -100,6 +117,23 @@ def torn_blanks(text: str, is_kept: Callable[[int], bool]) -> Iterator[tuple[int
     if found is proved and sum(text[at] == _HARD for at in proved) >= _PROVED:
         found = [*proved, *(at for at in others if text[at] == _HARD)]  # no one types it between words of prose
     yield from ((at, at + 1) for at in sorted(found))
+
+
+def tears_word(text: str, at: int, end: int) -> bool:
+    """Tell whether the one or two blanks ``[at, end)``, in prose, tear a word; not behind a number.
+
+    >>> tears_word("各村有效证 件填写", 5, 6), tears_word("第三条 件数", 3, 4)
+    (True, False)
+    """
+    if numbers(text, at):
+        return False
+    before = text[max(0, at - REACH) : at]
+    return is_torn(f"{before} {text[end : end + REACH]}", len(before), IN_PROSE)
+
+
+def numbers(text: str, at: int) -> bool:
+    """Tell whether what stands before a blank numbers its line, or is a date."""
+    return _NUMBER.search(text, max(0, at - 12), at) is not None
 
 
 class _Line(NamedTuple):
@@ -130,6 +164,6 @@ _ROW_BEFORE = re.compile(rf"[{BLANK}]{_SHORT}\Z")
 _ROW_AFTER = re.compile(rf"{_SHORT}[{BLANK}]")
 
 
-def _is_in_row(text: str, at: int) -> bool:
+def is_in_row(text: str, at: int) -> bool:
     """Tell whether a blank stands beside a short piece with blanks on both sides: in a row of names or cells."""
     return _ROW_BEFORE.search(text, max(0, at - 5), at) is not None or _ROW_AFTER.match(text, at + 1) is not None

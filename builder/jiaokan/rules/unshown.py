@@ -45,6 +45,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
         for match in _DECLARATION.finditer(text)
         if not in_code(match.start()) and not inside(match.start()) and not is_spoken_of(text, *match.span())
     ]
+    marks = [(start, end) for start, end in marks if not _CDATA_TOLD.match(text, start)]
     if any(text.startswith("<![CDATA[", start) for start, _ in marks):
         marks += [
             (match.start(), match.end())
@@ -60,6 +61,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
 
 
 _CUE = re.compile(r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b)", re.IGNORECASE)
+_CDATA_TOLD = re.compile(r"<!\[CDATA\[[和与、]\]\]>")
 _CDATA_END = re.compile(r"\]\]>(?![0-9A-Za-z])")
 
 

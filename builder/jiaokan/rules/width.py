@@ -6,14 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, Lines, count_han, members, overlaps, within
+from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, members, overlaps
 from jiaokan.rule import Context
-from jiaokan.rules.lost import lost_places
+from jiaokan.rules.exempt import exempt
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
-from jiaokan.rules.programs import in_programs
-from jiaokan.rules.records import in_records
-from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.stops import stops
 from jiaokan.traced import Finding
 
@@ -40,12 +37,6 @@ _MARK = re.compile(
     rf"[,:;?!](?<!&[a-z]{{2}};)(?<!&[a-z]{{3}};)(?<!&[a-z]{{4}};)(?!(?<=[0-9][,:])[0-9])(?:(?<=[{_BESIDE}].)|(?<=[{_BESIDE}][{_QUOTE})%].)"
     rf"|(?<=[{_BESIDE}][{_QUOTE}][)%{_QUOTE}].)|(?=[(]?[{_BESIDE}])|(?<![A-Za-z].)(?=[{_QUOTE}][{_BESIDE}]))"
 )
-_CODE = re.compile(r"[{}=]|(?<!:)//|\b(?:def|int|void|return|print|import|SELECT|FROM)\b|</|\w\(\)")
-_CODE_CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
-_QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")  # marks that are spoken of
-_URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
-# With what follows a blank that came into the query: cp.aspx? n=32A75.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")
 
 
 def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
@@ -89,7 +80,7 @@ def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
     narrow = len(spots) >= _FEW
     if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
         spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
-        is_chinese = _LineTest(text, _is_chinese)
+        is_chinese = LineTest(text, _is_chinese)
         behind = (
             (match.start(), match.group())
             for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK)
@@ -108,48 +99,8 @@ def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
         spots += _outside_brackets(text, pairs)
-    return _outside_code(text, spots, lost_places(text, context))
-
-
-def _outside_code(text: str, spots: list[tuple[int, str]], damage: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
-    """Leave out what stands in an address, in code, in a record, in damage, or is spoken of."""
-    if "http" in text or "www." in text or _QUOTED_MARKS.search(text):
-        quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
-        urls = sorted([*quoted, *map(_inside, _URL.finditer(text))])
-        is_quoted = within(urls)
-        spots = [spot for spot in spots if not is_quoted(spot[0])]
-    if "&" in text:  # the last mark of an entity that stays: &#62; spoken of
-        entities = {match.end() - 1 for match in _ENTITY.finditer(text)}
-        spots = [spot for spot in spots if spot[0] not in entities]
-    if damage:
-        is_damage = within(damage)
-        spots = [spot for spot in spots if not is_damage(spot[0])]
-    if _SMILEY.search(text):
-        is_smiley = within([match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)])
-        spots = [spot for spot in spots if not is_smiley(spot[0])]
-    if any(cue in text for cue in _CODE_CUES):
-        is_code = _LineTest(text, _is_code)
-        spots = [spot for spot in spots if not is_code(spot[0])]
-    if spots:
-        is_program = in_programs(text)
-        spots = [spot for spot in spots if not is_program(spot[0])]
-        is_record, is_entry = in_records(text), within(find_narrow_references(text))
-        spots = [spot for spot in spots if not is_record(spot[0]) and not is_entry(spot[0])]
-    return sorted(set(spots))
-
-
-# Faces of marks: :) ;-) :-D. Whole they stay; a bracket that was opened before is no mouth.
-_SMILEY = re.compile(r"[:;](?<![0-9A-Za-z].)-?(?:\)|D(?![0-9A-Za-z]))")
-
-
-def _closes(text: str, smiley: re.Match[str]) -> bool:
-    """Tell whether what looks like a mouth closes a bracket of its line."""
-    start = max(text.rfind("\n", 0, smiley.start()) + 1, smiley.start() - _LONGEST_BRACKET)
-    before = text[start : smiley.start()]
-    return before.count("(") + before.count("\uff08") > before.count(")") + before.count("\uff09")
-
-
-_LONGEST_BRACKET = 200
+    is_exempt = exempt(text, context) if spots else None
+    return sorted({spot for spot in spots if is_exempt is None or not is_exempt(spot[0])})
 
 
 def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
@@ -159,7 +110,6 @@ def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple
     return [(at, text[at]) for at in ends if text[at] in ",:;?!"]
 
 
-_ENTITY = re.compile("&#?[A-Za-z0-9]{2,24};")
 _RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
 _RUN_OF_MARKS = re.compile(f"[{_RUNS}](?<![A-Za-z {_RUNS}].)[{_RUNS}]{{1,40}}")
 
@@ -172,12 +122,6 @@ def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
         if any(at in widened or text[at] in "\uff1f\uff01\uff0c\uff1a\uff1b" for at in places):
             found += [(at, text[at]) for at in places if text[at] in "?!,:;" and at not in widened]
     return found
-
-
-def _inside(address: re.Match[str]) -> tuple[int, int]:
-    """Give the stretch of an address: the mark at its end may be the sentence's, a bracket it opened is its own."""
-    own = address.group().endswith(")") and address.group().count("(") == address.group().count(")")
-    return address.start(), address.end() - (not own)
 
 
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
@@ -195,13 +139,6 @@ _BEFORE_BLANK = re.compile(rf"[,:;?!](?<=[0-9A-Za-z%℃‰_)].)(?=[ \u00a0][{_BE
 def _is_chinese(line: str) -> bool:
     """Tell whether a line is mostly Han."""
     return count_han(line) * 2 > len(line)
-
-
-def _is_code(line: str) -> bool:
-    """Tell whether a line is code: signs of code outside its addresses, and less than half of it Han."""
-    if "http" in line or "www." in line:
-        line = _ADDRESS.sub("", line)
-    return _CODE.search(line) is not None and count_han(line) * 2 < len(line)
 
 
 def _han_between(text: str) -> Callable[[int, int], bool]:
@@ -222,21 +159,6 @@ _FEW = 3
 _RIGHT = re.compile("[\uff0c\uff1a\uff1b]")
 
 
-class _LineTest:
-    """Tells of a position what is true of its line; each line is judged once."""
-
-    def __init__(self, text: str, test: Callable[[str], bool]) -> None:
-        self._text, self._test = text, test
-        self._lines = Lines(text)
-        self._known: dict[int, bool] = {}
-
-    def __call__(self, at: int) -> bool:
-        start, end = self._lines.around(at)
-        if start not in self._known:
-            self._known[start] = self._test(self._text[start:end])
-        return self._known[start]
-
-
 # Full-width forms U+FF10-FF19, FF21-FF3A, FF41-FF5A, and the per cent, plus, full stop and hyphen between digits.
 _FULL_FORMS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _FULL = re.compile(f"[{_FULL_FORMS}][{_FULL_FORMS}]*")
@@ -247,10 +169,11 @@ _FULL_SIGN = re.compile(
     f"[\uff05\uff1a\uff0b\uff0d\uff0e\uff0f](?<=[{_D}].)(?:(?<=\uff05)|(?<=\uff1a)(?=[{_D}])|(?<=\uff0e)(?:(?=[{_D}])|(?<=[\uff10-\uff19].)){_NO_YEAR}"
     "|(?<=[\uff0b\uff0d\uff0f])(?:(?<=[\uff10-\uff19].)|(?=[\uff10-\uff19])))"
 )
-# Time and ratio; not 附件1：2020年, 表2：3月.
+# Time and ratio: not behind a label (附件1：2020年, 表2：3月, 例 1：25, Q1：30), nor before a unit (手机11：64GB, 第2：3人).
+_LABELS = "件表图录第例题题注骤案问答條条A-Za-z\uff21-\uff3a\uff41-\uff5a"
+_UNIT = "年月人个個名元天次万亿岁家户篇页种只张条件台款"
 _RATIO = re.compile(
-    rf"(?:.{{0,3}}[^件表图录第{_D}])?[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}年月]).{{0,3}}|\A[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}",
-    re.DOTALL,
+    rf"(?<![{_LABELS}])(?<![{_LABELS}][ \u3000])(?<![{_D}])[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}{_UNIT}A-Za-z\uff21-\uff3a\uff41-\uff5a])"
 )
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -270,10 +193,19 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
             continue  # 二Ｏ一一年: a zero, whatever its code
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
     for match in _FULL_SIGN.finditer(text):
-        if match.group() == "\uff1a" and not _RATIO.fullmatch(text, max(0, match.start() - 4), match.end() + 4):
+        if match.group() == "\uff1a" and not _is_ratio(text, match.start()):
             continue
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
 
+
+def _is_ratio(text: str, at: int) -> bool:
+    """Tell whether a colon between two figures stands in a time or a ratio."""
+    before = _FIGURE.search(text, max(0, at - _LONGEST_FIGURE), at)
+    return before is not None and _RATIO.match(text, before.start()) is not None
+
+
+_LONGEST_FIGURE = 4
+_FIGURE = re.compile(rf"[{_D}]{{1,3}}\Z")
 
 # 发„2009‟3号: the hexagonal brackets of a document number in a wrong font.
 _DOCUMENT_YEAR = re.compile("[\u201e\u3016\u2772](?=((?:19|20)[0-9]{2}))\\1([\u201f\u3017\u2773])(?=第?[0-9]{1,5}号)")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE
 from jiaokan.pairs import is_bound
 
 ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
@@ -22,6 +22,10 @@ NEAR, _SAME = 3, 2  # code points by which wrapped lines differ, and those that 
 # Of the seams of a wrap every eighth at least cuts what is surely a word, or beside every third, and beside four
 # at least, there is a stop.
 _CUT_SHARE, _STOP_SHARE, _CLEAR_STOPS = 8, 3, 12
+# What a wrap left over ends with its paragraph, most often in a stop; a heading or a signature may stand below. Of
+# headlines cut at one width the shorter ones end without.
+_TAIL_END = re.compile(rf"[。！？；：…!?;:.][{CLOSER}]{{0,2}}\Z")
+_FEWEST_TAILS = 2
 # What no wrap cuts: a word, a figure with its unit, a row of blanks to fill in. It leaves room where it did not fit.
 _UNIT = re.compile("[!-'*-~²³‰]{1,40}")
 _MOST_ROOM = 10
@@ -41,6 +45,10 @@ class Wrap(NamedTuple):
     def fills(self, index: int) -> bool:
         """Tell whether a line is as wide as the wraps are, or nearly so."""
         return self.width is not None and self.sizes[index] >= self.width - self._slack(index)
+
+    def ends(self, index: int) -> bool:
+        """Tell whether a wrap may have ended this line, whatever stands below: it is not twice as wide either."""
+        return self.fills(index) and self.sizes[index] <= 2 * (self.width or 0)
 
     def cuts(self, index: int) -> bool:
         """Tell whether a wrap may have ended this line: the next one is no wider either."""
@@ -93,17 +101,26 @@ def _wrap(lines: Sequence[str], sizes: list[int]) -> Wrap:
     near = _near(counts, width)
     if near < _FEWEST_WRAPS or near * 2 < sum(counts.values()):
         return unwrapped
-    seams = [
-        (lines[index], lines[index + 1])
+    above = [
+        index
         for index in range(len(lines) - 1)
         if is_open[index] and abs(sizes[index] - width) <= _SAME and sizes[index + 1] <= width + NEAR
     ]
+    seams = [(lines[index], lines[index + 1]) for index in above]
     cut = sum(1 for line, following in seams if is_bound(line[-1], following.lstrip(BLANKS)[0]))
     stopped = sum(1 for seam in seams if any(map(_INNER_STOP.search, seam)))
     clear = (cut >= 2 and cut * _CUT_SHARE >= len(seams)) or _STOP_SHARE * stopped >= max(len(seams), _CLEAR_STOPS)
     over = sum(1 for size in sizes if size > width + NEAR)
     shown = (cut or stopped) and near >= len(lines) // _WRAPPED_SHARE and over * 10 <= len(lines)
-    return Wrap(sizes, rooms, width, near) if clear or shown else unwrapped
+    proved = (clear or shown) and not _leaves_open(lines, sizes, width, above)
+    return Wrap(sizes, rooms, width, near) if proved else unwrapped
+
+
+def _leaves_open(lines: Sequence[str], sizes: Sequence[int], width: int, above: Sequence[int]) -> bool:
+    """Tell whether most lines that would be what a wrap left over end in no stop: a list of headlines, or verse."""
+    tails = [lines[index + 1] for index in above if sizes[index + 1] * 4 < width * 3]
+    left_open = sum(1 for tail in tails if not _TAIL_END.search(tail))
+    return left_open >= _FEWEST_TAILS and left_open * 2 > len(tails)
 
 
 def room(line: str) -> int:
@@ -125,12 +142,19 @@ _ADDRESS_END = re.compile(r"(?:://|www\.)[!-~]{0,200}\Z|https?:\Z")
 def glue(line: str, following: str, *, entry: bool) -> str:
     """Give what stood between two halves before a wrap: a blank between Latin words, and in an entry behind a mark.
 
+    Nothing stands inside a number that a Han leads to and another follows: 投入了5 / 00万元. In a row of numbers
+    (2015 2016 / 2017) a blank does.
+
     >>> glue("wind waves in a", "large lake", entry=True), glue("湖泊研究, 2015,", "9(3)", entry=True)
     (' ', ' ')
     >>> glue("https:", "//example.org", entry=True), glue("下降了", "3%", entry=False)
     ('', '')
+    >>> glue("投入了5", "00万元", entry=False), glue("2015 2016", "2017年", entry=False)
+    ('', ' ')
     """
     if _ADDRESS_END.search(line[-_ADDRESS_REACH:]):
+        return ""
+    if _HALF_NUMBER.search(line[-_NUMBER_REACH:]) and _REST_OF_NUMBER.match(following):
         return ""
     latin = following[0].isascii() and following[0].isalnum()
     if latin and _LATIN_END.search(line):
@@ -141,3 +165,9 @@ def glue(line: str, following: str, *, entry: bool) -> str:
 
 
 _ADDRESS_REACH = 210
+# More figures make no sum that is written out: 20 of them are two numbers that stood side by side.
+_NUMBER_REACH = 13
+_HALF_NUMBER, _REST_OF_NUMBER = (
+    re.compile(rf"[{HAN}][0-9]{{1,12}}\Z"),
+    re.compile(rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?[{HAN}%％‰℃]"),
+)

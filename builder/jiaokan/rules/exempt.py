@@ -1,0 +1,109 @@
+"""Half-width marks that are no punctuation of a sentence: of addresses, code, records, formulas, faces, lost characters.
+
+Finds; changes nothing. What is told here by its shape keeps its width wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from jiaokan.chars import LineTest, within
+from jiaokan.rule import Context
+from jiaokan.rules.code import find_scopes, find_statement_ends, has_code, may_have_code
+from jiaokan.rules.lost import lost_places
+from jiaokan.rules.partners import find_intervals
+from jiaokan.rules.programs import in_programs
+from jiaokan.rules.records import in_records
+from jiaokan.rules.references import find_narrow_references
+
+Test = Callable[[int], bool]
+Spans = list[tuple[int, int]]
+
+
+def exempt(text: str, context: Context) -> Test:
+    """Give the test whether a mark at a place is none of a sentence.
+
+    Such stand in an address, an entity, code, a record, an entry of a bibliography, an interval, a face; between
+    quotation marks that say which mark is spoken of; or a ``?`` stands there for a lost character.
+    """
+    tests = list(_tests(text, context))
+    return lambda at: any(test(at) for test in tests)
+
+
+def _tests(text: str, context: Context) -> Iterator[Test]:
+    for find in (_find_addresses, _find_entities, _find_smileys, _find_factorials, find_intervals, find_scopes):
+        spans = find(text)
+        if spans:
+            yield within(spans)
+    ends = find_statement_ends(text)
+    if ends:
+        yield ends.__contains__
+    damage = lost_places(text, context)
+    if damage:
+        yield within(damage)
+    if may_have_code(text):
+        yield LineTest(text, _is_code)
+    yield in_programs(text)
+    yield in_records(text)
+    yield within(find_narrow_references(text))
+
+
+# --- addresses, and marks that are spoken of ------------------------------------------------------------------------
+_QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
+# With what follows a blank that came into the query: cp.aspx? n=32A75.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")
+
+
+def _is_code(line: str) -> bool:
+    """Tell whether a line is code, its addresses aside."""
+    return has_code(_ADDRESS.sub("", line) if "http" in line or "www." in line else line)
+
+
+def _find_addresses(text: str) -> Spans:
+    quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
+    if "http" not in text and "www." not in text:
+        return quoted
+    return sorted([*quoted, *map(_inside, _URL.finditer(text))])
+
+
+def _inside(address: re.Match[str]) -> tuple[int, int]:
+    """Give the stretch of an address: the mark at its end may be the sentence's, a bracket it opened is its own."""
+    own = address.group().endswith(")") and address.group().count("(") == address.group().count(")")
+    return address.start(), address.end() - (not own)
+
+
+_ENTITY = re.compile("&#?[A-Za-z0-9]{2,24};")
+
+
+def _find_entities(text: str) -> Spans:
+    """Give the last mark of each entity that stays: &#62; spoken of."""
+    return [(match.end() - 1, match.end()) for match in _ENTITY.finditer(text)] if "&" in text else []
+
+
+# --- faces and factorials -------------------------------------------------------------------------------------------
+# Faces of marks: :) ;-) :-D :P. Whole they stay; a bracket that was opened before is no mouth.
+_SMILEY = re.compile(r"[:;](?<![0-9A-Za-z].)-?(?:\)|[DPp](?![0-9A-Za-z]))")
+_LONGEST_BRACKET = 200
+
+
+def _find_smileys(text: str) -> Spans:
+    return [match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)]
+
+
+def _closes(text: str, smiley: re.Match[str]) -> bool:
+    """Tell whether what looks like a mouth closes a bracket of its line."""
+    if not smiley.group().endswith(")"):
+        return False
+    start = max(text.rfind("\n", 0, smiley.start()) + 1, smiley.start() - _LONGEST_BRACKET)
+    before = text[start : smiley.start()]
+    return before.count("(") + before.count("\uff08") > before.count(")") + before.count("\uff09")
+
+
+# 100!的末尾, 5!除以3!: of a product, not of a cry.
+_FACTORIAL = re.compile("(?<=[0-9A-Za-z)])!(?=的|末|等于|等於|除|乘|整除|[÷×])")
+
+
+def _find_factorials(text: str) -> Spans:
+    return [match.span() for match in _FACTORIAL.finditer(text)]
