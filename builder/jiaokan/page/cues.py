@@ -149,7 +149,7 @@ def _filled(where: str, pattern: str, fragments: Mapping[str, str]) -> str:
 
 def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weights: Mapping[str, float]) -> Cue:
     where = f"cues/{voice}.toml: {told.get('id', 'a cue without an id')}"
-    if not _REQUIRED <= told.keys() or not told.keys() <= _ALLOWED:
+    if not told.keys() >= _REQUIRED or not told.keys() <= _ALLOWED:
         wrong = sorted((_REQUIRED - told.keys()) | (told.keys() - _ALLOWED))
         raise InputError(where, "a key is missing or unknown", got=", ".join(wrong), expected=", ".join(sorted(_ALLOWED)))
     if "shape" in told and told["shape"] not in SHAPES:

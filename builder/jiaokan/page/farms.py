@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, HAN
+from jiaokan.chars import BLANK
 from jiaokan.page.links import ADDRESS, full
 
 _SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
@@ -26,16 +26,21 @@ from jiaokan.rule import Context
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
 _FRAGMENT = re.compile("[!-~ ]{1,20}")
 _VALUE = re.compile(".{1,6}")
-_COUNTS = re.compile(f"[0-9][ \u3000]?(?:[%‰℃]|(?![年月日时点分])[\u4e00-\u9fff])")
+_COUNTS = re.compile("[0-9][ \u3000]?(?:[%‰℃]|(?![年月日时点分])[\u4e00-\u9fff])")
 _NO_COUNT = re.compile(f"“[^“”]{{1,60}}”|{pieces.DATE}")
 _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
+_FLOOR = re.compile("[0-9]{1,4} ?(?:楼|樓|#)|# ?[0-9]{1,4}|沙发|板凳|楼主|樓主|发表于|發表於|发表时间|回复时间|回复于|来自|支持|推|追问|回答者")
+_DIGITS = re.compile("[0-9]+")
+_FLOORS = 4
 _COMPANY = 5  # so many lines in which a voice is heard show that the page has a site around it
 _BUTTONS = 3  # lines
-# What a line says of where the edge of the page ends, and how far behind its best the sum may fall.
-# Prose at the very end of the page, with nothing of the site's outside it, is most likely the text.
-_SURE_LINE, _DOUBTFUL_LINE, _PROSE, _FIRST_PROSE, _GIVE_UP = 3, 1, 2, 5, 6
+# What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.
+_PROSE, _PER_CODE_POINT, _MOST = 4.0, 0.02, 8.0  # running text: so much, and more for its length
+_CLOSING, _UNKNOWN, _NEARLY, _HEARD_LINE, _SURE_LINE = 2.0, -0.3, -0.5, -1.5, -3.0
+_ALONE_ON_PAGE = 1.0  # an unknown line where no line is running text
+_FAR = 6.0  # so much of the site's between a line and the text proves that the text has ended
+_LONGEST_UNKNOWN = 60  # code points
 _FOOT, _MOST_HINTS = 60, 120  # lines below a document's date, and code points of unknown prose among them
-_MOST_LINES = 400  # an edge is not longer; without prose so far in, the page has none
 
 # What only the page shows. Each adds to a line's own score.
 _SITE_SHOWN = Reason("site-shown", 1.0)  # other lines of the page are surely the site's
@@ -57,11 +62,13 @@ class Reading:
         self._shadow = shadow
         self._starts = [start for start, _ in self.spans]
         self._subject = self._read_subject()
-        self._most_passed = facts.most_passed(self.line(index) for index in range(len(self.spans)))
         self.taken: dict[int, Score] = {}
         self._find_lists()
         self._find_anywhere()
-        head, foot = self._find_at_head(), self._find_at_foot()
+        scores = [self._own(index) for index in range(len(self.spans))]
+        self.core = self._find_core(scores)
+        head, foot = self._find_at_head(scores), self._find_at_foot(scores)
+        self._beyond(scores, head, foot)
         self.doubtful: dict[int, Score] = {}
         self._decide({**foot, **head, **{i: s for i, s in foot.items() if i not in head or s.value > head[i].value}})
         lines = [(*self.spans[index], self.taken[index].flag, str(self.taken[index])) for index in sorted(self.taken)]
@@ -110,7 +117,12 @@ class Reading:
             score = _place("list-under-label", "related-links", ALONE)
             self.taken.update(dict.fromkeys(range(index, stop), score))
 
-    # --- the edges ------------------------------------------------------------------------------------------------
+    # --- where the text is ----------------------------------------------------------------------------------------
+    def _own(self, index: int) -> tuple[Score | None, Score | None]:
+        """Give what a line says by itself, at the head of the page and at its foot."""
+        line = self.line(index)
+        return (self._at_edge(index, line, "head"), self._at_edge(index, line, "foot"))
+
     def _at_edge(self, index: int, line: str, edge: Edge) -> Score | None:
         if index in self.taken:
             return self.taken[index]
@@ -119,45 +131,79 @@ class Reading:
             return _place("related-label", "related-links")
         return own
 
-    def _read_edge(
-        self, indexes: Iterable[int], edge: Edge, end: int | None = None
-    ) -> tuple[list[tuple[int, Score | None]], bool]:
-        """Read lines from an end of the page as far as the site speaks there; tell also whether prose was met.
+    def _find_core(self, scores: Sequence[tuple[Score | None, Score | None]]) -> tuple[int, int]:
+        """Give the lines ``[first, last)`` of the text: the stretch in which it outweighs the site by most."""
+        best, found, sum_, first = 0.0, (0, 0), 0.0, 0
+        prose = sum(facts.is_sentence(self.line(index)) for index in range(len(scores)))
+        unknown = _UNKNOWN if prose >= 2 else _ALONE_ON_PAGE
+        for index, own in enumerate(scores):
+            if sum_ <= 0:
+                sum_, first = 0.0, index
+            sum_ += self._adds(index, own, unknown)
+            if sum_ > best:
+                best, found = sum_, (first, index + 1)
+        return found
 
-        The edge ends where the site's lines outweigh those of prose that no cue knows by most: a sentence of the
-        site's in unknown words does not hide what stands behind it. Up to the first prose all is edge, and all below
-        the date that ends the document (line ``end``).
+    def _adds(self, index: int, own: tuple[Score | None, Score | None], unknown: float) -> float:
+        line = self.line(index)
+        if not line:
+            return 0.0
+        value = max((score.value for score in own if score is not None), default=-9.0)
+        if value >= HEARD:
+            return _SURE_LINE if value >= ALONE else _HEARD_LINE
+        if facts.is_sentence(line):
+            if value >= NEAR and not self._counts(index):
+                return _NEARLY
+            return _PROSE + min(_MOST, _PER_CODE_POINT * len(line))
+        if facts.is_own_foot(line) or facts.opens_more(line):
+            return _CLOSING
+        return _NEARLY if value >= NEAR else unknown
+
+    def _beyond(
+        self, scores: Sequence[tuple[Score | None, Score | None]], head: dict[int, Score], foot: dict[int, Score]
+    ) -> None:
+        """Find lines that no cue knows and that the site parts from the text: the far side of its proved ends.
+
+        Left alone: the lines nearest to the text (its title, its signature), running text, what closes a document, and
+        all of a page on which the same frame comes again and again: a thread's posts stand between.
         """
-        read: list[tuple[int, Score | None]] = []
-        score = best = size = 0
-        has_prose = has_sure = False
-        passed = 0
-        for index in indexes:
-            if index == end:
-                return read, True
-            line = self.line(index)
-            own = self._at_edge(index, line, edge)
-            read.append((index, own))
-            if own is not None and own.value >= HEARD:
-                score += _SURE_LINE if own.value >= ALONE else _DOUBTFUL_LINE
-                has_sure |= own.value >= ALONE
-            elif facts.is_prose(line) and not _is_faint(line, own):
-                score -= _PROSE if has_sure else _FIRST_PROSE
-                has_prose = True
-                passed += len(line)
-                if passed > self._most_passed:
-                    break  # this is the text
-            if score > best or not has_prose:
-                best, size = max(best, score), len(read)
-            elif score <= best - _GIVE_UP:
-                break
-        return read[:size], has_prose
+        if self._is_thread(scores):
+            return
+        first, last = self.core
+        for indexes, found, edge in ((range(first - 1, -1, -1), head, 0), (range(last, len(scores)), foot, 1)):
+            between = 0.0
+            nearest = True  # in the run of unknown lines that is nearest to the text
+            met = False
+            for index in indexes:
+                line = self.line(index)
+                if not line:
+                    continue
+                score = found.get(index) or scores[index][edge]
+                if score is not None and score.value >= HEARD:
+                    between += 3.0 if score.value >= ALONE else 1.5
+                    nearest = nearest and not met
+                    continue
+                met = True
+                own = facts.is_sentence(line) or facts.is_own_foot(line) or facts.opens_more(line)
+                if own or facts.is_closing_date(line) or len(line) > _LONGEST_UNKNOWN:
+                    between = 0.0 if facts.is_sentence(line) else between
+                    continue
+                if not nearest and between >= _FAR:
+                    _raise(found, index, _place("beyond-the-text", "navigation", ALONE))
 
-    def _find_at_head(self) -> dict[int, Score]:
-        """Read lines from the top; a page without prose has no edge."""
-        read, has_prose = self._read_edge(range(min(_MOST_LINES, len(self.spans))), "head")
-        if not has_prose:
-            return {}  # a table, a list, a page of links; all of it stays
+    def _is_thread(self, scores: Sequence[tuple[Score | None, Score | None]]) -> bool:
+        """Tell whether lines of one frame, figures and names apart, come again with other lines between them."""
+        frames: dict[str, list[int]] = {}
+        for index in range(len(scores)):
+            line = self.line(index)
+            if _FLOOR.search(line):
+                frames.setdefault(_DIGITS.sub("0", line)[:2], []).append(index)
+        return sum(map(len, frames.values())) >= _FLOORS
+
+    # --- the edges ------------------------------------------------------------------------------------------------
+    def _find_at_head(self, scores: Sequence[tuple[Score | None, Score | None]]) -> dict[int, Score]:
+        """Read the lines above the text."""
+        read = [(index, scores[index][0]) for index in range(self.core[0])]
         found = {index: score for index, score in read if score}
         heard = {index for index, score in found.items() if score.value >= HEARD}
         found.update(self._site_name(read, heard))
@@ -198,17 +244,13 @@ class Reading:
             return {}
         return {rest[0]: _place("name-of-site", "navigation")}
 
-    def _find_at_foot(self) -> dict[int, Score]:
-        """Read lines from the bottom up.
+    def _find_at_foot(self, scores: Sequence[tuple[Score | None, Score | None]]) -> dict[int, Score]:
+        """Read the lines below the text from the bottom up.
 
         Below a line that surely ends the text, what speaks only a little as sites do has a reason more. A list of
         titles goes with the label above it.
         """
-        last = len(self.spans) - 1
-        end = self._end_of_document()
-        read, has_prose = self._read_edge(range(last, max(-1, last - _MOST_LINES), -1), "foot", end)
-        if not has_prose:
-            return {}
+        read = [(index, scores[index][1]) for index in range(len(self.spans) - 1, self.core[1] - 1, -1)]
         found = {index: score for index, score in read if score}
         tail: list[int] = []  # lines in no voice, below the line that is looked at
         for index, score in read:
@@ -240,28 +282,6 @@ class Reading:
         """Tell whether a line is prose that counts something (58万元, 0.3‰): a day, a time and what is quoted do not."""
         line = self.line(index)
         return facts.is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)) is not None
-
-    def _end_of_document(self) -> int | None:
-        """Give the line of the date or the imprint that closes the document, if nothing of its own can follow it.
-
-        Left alone: a page that goes on behind the date with an attachment, a note, numbered points or much prose.
-        """
-        last = len(self.spans) - 1
-        if not facts.has_closing_date(self._shadow[self.spans[max(0, last - _FOOT)][0] :]):
-            return None
-        prose = 0
-        for index in range(last, max(-1, last - _FOOT), -1):
-            line = self.line(index)
-            if facts.is_closing_date(line):
-                return index if index < last else None
-            score = self._at_edge(index, line, "foot") if line else None
-            heard = score is not None and score.value >= HEARD
-            if line and not heard and (facts.opens_more(line) or facts.is_own_foot(line)):
-                return None
-            prose += len(line) if facts.is_prose(line) and not heard else 0
-            if prose > _MOST_HINTS:
-                return None
-        return None
 
     # --- the decision ---------------------------------------------------------------------------------------------
     def _decide(self, found: dict[int, Score]) -> None:
