@@ -30,7 +30,7 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     Why: the running head of a book's or a paper's pages, one for all or one for the odd and one for the even. Where it
     is proved it goes from below finished sentences too, behind the first that cuts one. The page's title need cut a
     sentence only once. Left alone: a refrain, a heading that recurs between finished sentences, rows of a table, any
-    other line that cuts a sentence only once, and a title that the sentence names.
+    other line that cuts a sentence only once, a title that the sentence names, and a passage that is said twice.
     """
     found = [
         match
@@ -43,7 +43,7 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         groups.setdefault(_kind(match["head"]), []).append(match)
     spans: list[tuple[int, int]] = []
     for kind, group in groups.items():
-        if _COUNTER.fullmatch(kind):
+        if _COUNTER.fullmatch(kind) or _is_passage(text, group):
             continue
         same = group[:1]  # one alone is no running head, whatever it cuts
         if len(group) >= 2:
@@ -60,6 +60,16 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         if start >= done:
             done = end
             yield Finding(start, end, "", "running head")
+
+
+def _is_passage(text: str, group: list[re.Match[str]]) -> bool:
+    """Tell whether the words round a line come again with it: a passage that the text says twice, wrapped alike."""
+    before = [text[max(0, match.start() - _AROUND) : match.start()] for match in group]
+    behind = [text[match.end("gap") : match.end("gap") + _AROUND] for match in group]
+    return any(len(set(words)) < len(words) for words in (before, behind))
+
+
+_AROUND = 6  # code points: so many are alike by chance once in some hundred thousand places
 
 
 def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) -> bool:
