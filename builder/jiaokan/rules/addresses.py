@@ -29,7 +29,9 @@ _ENDS_IN_FIGURE = re.compile(r"[0-9]\.?\Z")
 _MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
 # Words that lead to an address, and words that make it the subject.
 _LEADS = "录陆问开入击址站网为是在据到至从由通过见即用和或览载看查上于与及接页面统台号端序"
-_SUBJECT = re.compile("[是为上的网官平页显提公记系在可已将于和与或开进入、，。；：]")
+_SUBJECT = re.compile(
+    rf"[是为上的网官平页显提公记系在可已将于和与或开进入那这该此、，。；：]|[（(][{HAN}]{{2,16}}[）)][{BLANK}]{{0,8}}(?:[\n。，；<|]|\Z)"
+)
 
 
 def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
@@ -92,6 +94,8 @@ def _is_close(text: str, match: re.Match[str]) -> bool:
     at = match.start("next")
     end = line_of(text, at)[1]
     led = text[max(0, match.start() - 2) : match.start()].rstrip("\n").endswith(("：", ":"))
+    if text[at - 1] in BLANKS and not _SCHEME.match(match["url"]) and "/" not in match["url"]:
+        return False  # a name and no address: Example.org 提供…
     said = end - at >= _SENTENCE and text[end - 1] in "。！？；!?;" and not led
     return text[at - 1] not in BLANKS or end - at >= _PARAGRAPH or said
 
@@ -124,7 +128,9 @@ def _goes_on(match: re.Match[str]) -> bool:
     at = match.start("next")
     if _ENDS_CLEAR.search(match["url"]) and _NUMBER.match(match.string, at):
         return True
-    return not _SUBJECT.match(following) and (HAN_ONE.match(following) is not None or following in "“《（【—")
+    if _SUBJECT.match(match.string, at):
+        return False  # with 那个网址 or its own name in brackets behind it, a clause speaks of it
+    return HAN_ONE.match(following) is not None or following in "“《（【—"
 
 
 # An address that is complete, and what opens a line of the text: 4.校医室, 一、, 记者：.
