@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -43,10 +44,10 @@ def _rows_with_empty_cells(text: str) -> frozenset[int]:
     kept: list[int] = []
     for has_tabs, lines in groupby(iter_lines(text), key=lambda line: "\t" in text[line[0] : line[1]].rstrip(BLANKS)):
         rows = [(start, text[start:end].rstrip(BLANKS)) for start, end in lines] if has_tabs else []
-        full = [row.count("\t") for _, row in rows if row[:1] not in BLANKS]
+        full = sorted(row.count("\t") for _, row in rows if row[:1] not in BLANKS)
         for start, row in rows:
             tabs = row.count("\t")
-            as_many = sum(1 for other in full if other >= tabs)
+            as_many = len(full) - bisect_left(full, tabs)
             if row.startswith("\t") and as_many >= (1 if tabs > 1 else _FEWEST_ROWS) and not is_prose(row):
                 kept.append(start)
     return frozenset(kept)

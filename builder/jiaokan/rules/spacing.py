@@ -232,14 +232,15 @@ def count_noise_blanks(text: str) -> int:
 def _count_in_prose(text: str, spots: Iterable[int]) -> int:
     """Count the spots that stand in lines of prose; a row of single Han, which may be a spread title, is one."""
     lines = Lines(text)
-    found = {(line, -1 if is_in_row(text, at) else at) for at in spots if (line := _prose_line(text, lines, at))}
+    prose: dict[tuple[int, int], bool] = {}  # each line is looked at once, however many spots it has
+    found = set()
+    for at in spots:
+        line = lines.around(at)
+        if line not in prose:
+            prose[line] = line[1] - line[0] >= _WRAPPED and _STOP.search(text, *line) is not None
+        if prose[line]:
+            found.add((line, -1 if is_in_row(text, at) else at))
     return len(found)
-
-
-def _prose_line(text: str, lines: Lines, at: int) -> tuple[int, int] | None:
-    """Give the line around a position if it is one of prose."""
-    start, end = lines.around(at)
-    return (start, end) if end - start >= _WRAPPED and _STOP.search(text, start, end) is not None else None
 
 
 _WRAPPED = 30  # code points: a line of wrapped prose has as many
