@@ -128,7 +128,9 @@ def _ends_line(text: str, at: int) -> bool:
     least = _MARKED_CLAUSE if marks else _LINE_CLAUSE
     run = _HAN_BEFORE.search(text, max(first, at - REACH), at)
     chinese = (
-        (run is not None and len(run[0]) == REACH) or _is_han(text[first:at]) or (marks and _is_han(text[start:at]))
+        (run is not None and len(run[0]) == REACH)
+        or _is_han(text[first:at])
+        or (marks and _is_han(text[max(start, at - _LINE) : at]))
     )
     return at - first >= least and bool(chinese) and last_word(text, at) not in LEADS_ON
 
@@ -145,6 +147,7 @@ def _ends_with_figure(text: str, at: int) -> bool:
     )
 
 
+_LINE = 400  # code points of a line that are looked at; a longer one is a page
 _FIGURE_LINE = 15  # code points of a line of prose that may end in a figure
 
 
