@@ -241,9 +241,8 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
     for frame in FRAMES:
         for counter in read(text, frame):
             index = bisect_left(starts, counter.start)
-            behind = lowest[index + 1 if index < len(starts) and starts[index] == counter.start else index]
-            fits = counter.page is not None and highest[index] < counter.page < behind
-            is_next = behind - highest[index] == _ONE_BETWEEN
+            fits = counter.page is not None and highest[index] < counter.page < lowest[index]
+            is_next = lowest[index] - highest[index] == _ONE_BETWEEN
             if (
                 fits
                 and not (frame.is_named and _is_spoken_of(text, counter))
