@@ -241,6 +241,16 @@ def test_one_counter_on_its_line_goes_with_the_title_beside_it():
     assert TITLE not in run(text)[len(TITLE) :]
 
 
+def test_one_counter_goes_with_the_title_before_it_from_a_sentence():
+    text = f"{TITLE}\n看住了。\n各组按片包干看住了干群{TITLE}第3页众也来了。"
+    assert run(text) == f"{TITLE}\n看住了。\n各组按片包干看住了干群众也来了。"
+
+
+def test_a_counter_at_the_beginning_of_a_text_goes_with_its_blanks():
+    assert run("  第 3 页 共 9 页\n看住了。\n") == "看住了。\n"
+    assert run("第 3 页 共 9 页 看住了。\n") == "看住了。\n"
+
+
 @pytest.mark.parametrize(
     ("line", "goes"),
     [("第3页 护林论坛", True), ("护林论坛 第3页", True), ("第3页 护林手记", False), ("第3页", True)],
@@ -289,10 +299,11 @@ def spans(*pairs):
         ([(0, 5), (1, 2)], [(0, 5)]),
         ([(0, 2), (3, 5), (6, 8)], [(0, 5), (6, 8)]),
         ([(0, 2), (6, 8), (6, 7)], [(0, 2), (6, 8)]),
+        ([(0, 2), (6, 8), (9, 11)], [(0, 2), (6, 11)]),
     ],
 )
 def test_counters_with_blanks_between_them_are_taken_out_as_one(pairs, rows):
-    assert [(each.start, each.end) for each in counters._in_rows("甲乙 甲乙人甲乙", spans(*pairs))] == rows
+    assert [(each.start, each.end) for each in counters._in_rows("甲乙 甲乙人甲乙 甲乙", spans(*pairs))] == rows
 
 
 # --- one between two that are proved --------------------------------------------------------------------------
@@ -340,6 +351,9 @@ def test_of_several_that_are_missing_one_is_set_off(first, middle, last, found):
         ("群 第2页 众责 -3- 任", [3]),
         ("群 第2页 众责 -2- 任", []),
         ("群 -0- 众责 第2页 任", []),
+        ("见 -1- 众责 第2页 任", []),
+        ("见-1-众责 第2页 任", []),
+        ("见  -1- 众责 第2页 任", [1]),
     ],
 )
 def test_before_the_first_stands_a_lower_page_and_behind_the_last_a_higher(text, pages):
