@@ -42,7 +42,16 @@ def goes(text, whole):
 # --- ordinals at line starts ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("pages", "are_pages"),
-    [((2,), True), ((1,), False), ((2, 3), True), ((2, 4), True), ((2, 2), False), ((3, 2), False), ((1, 2), False)],
+    [
+        ((2,), True),
+        ((1,), False),
+        ((2, 3), True),
+        ((2, 4), True),
+        ((2, 2), False),
+        ((3, 2), False),
+        ((1, 2), False),
+        ((1, 2, 3), False),
+    ],
 )
 def test_ordinals_that_cut_sentences_count_up_from_two(pages, are_pages):
     assert goes(*listed(*pages)) is are_pages
@@ -168,7 +177,7 @@ def test_an_ordinal_that_cuts_a_number_is_the_only_one_missing(pages, cuts, goes
         ((2, 3, 5), 140, False),
         ((2, 4, 6), 140, False),
         ((2, 3, 4), 129, False),
-        ((2, 3, 4), 132, True),
+        ((2, 3, 4), 130, True),
     ],
 )
 def test_inside_lines_three_ordinals_count_up_from_two(pages, gap, are_pages):
@@ -399,6 +408,8 @@ def chapters(*heads, gap=150, seams=SEAMS, title="护林手记"):
         (["巡山文志"] * 2, 150, True),
         (["巡山文志"], 150, False),
         (["巡山志"] * 2, 150, False),
+        (["巡山志 7", "巡山志 8"], 150, False),
+        (["巡山文志\n12", "巡山文志\n13"], 150, False),  # the counters' rule takes both lines
         (["巡山文志"] * 2, 98, False),
         (["巡山文志"] * 2, 99, True),
         (["巡山：文志"] * 2, 150, False),
@@ -413,6 +424,7 @@ def chapters(*heads, gap=150, seams=SEAMS, title="护林手记"):
         (["巡山附件7", "巡山附件8"], 150, False),
         (["巡山文志 7", "巡山文志 8", "巡山文志 9"], 150, True),
         (["巡山文志 7", "巡山文志 9", "巡山文志 8"], 150, False),
+        (["巡山文志 7", "巡山文志 8", "巡山文志 8"], 150, False),
     ],
 )
 def test_a_line_that_cuts_sentences_twice_is_a_running_head(heads, gap, are_heads):
@@ -493,3 +505,53 @@ def test_a_title_that_comes_again_without_a_number_may_be_a_refrain():
     text, _ = chapters("柳河护林手记", "柳河护林手记", title="柳河护林手记", seams=[("讲", "严"), ("讲", "严")])
     text = text.replace("山火已灭。", "山火已灭，")
     assert run("running-heads", text) == text
+
+
+@pytest.mark.parametrize(
+    ("above", "is_title"),
+    [("看" * 391, True), ("看" * 392, False), ("看山\n" * 4 + "清灶", True), ("看山\n" * 5 + "清灶", False)],
+)
+def test_a_title_with_a_label_may_come_again_where_it_stands_near_the_top(above, is_title):
+    title = "护林：手记站点人"
+    text, whole = chapters(title, title, title=f"{above}\n{title}\n看")
+    assert text.index(title) == len(above) + 1
+    assert run("running-heads", text) == (whole if is_title else text)
+
+
+def test_a_proved_head_goes_from_between_the_first_and_the_last_too():
+    text, whole = chapters("巡山文志", "巡山文志", "巡山文志", gap=260)
+    first = text.index("巡山文志")
+    second = text.index("巡山文志", first + 1)
+    for at in (second + 130, first + 130):
+        text = text[:at] + "看住了。\n巡山文志\n" + text[at:]
+    found = run("running-heads", text)
+    assert "巡山文志" not in found
+    assert len(found) == len(whole) + 2 * len("看住了。\n")
+
+
+def test_a_head_with_a_number_that_is_another_each_time_goes_where_it_cuts_alone():
+    text, whole = chapters("巡山文志 7", "巡山文志 8")
+    rest = "。" + "看住了。" * 30 + "\n巡山文志 7\n看住了山上的人。"
+    assert run("running-heads", text + rest) == whole + rest
+
+
+def test_an_ordinal_that_is_written_otherwise_than_the_first_proves_no_list():
+    text, whole = listed(2, 3)
+    text = text.replace("\n3、", "\n3．")
+    assert goes(f"看住了。\n1．看山。\n{text}", f"看住了。\n1．看山。\n{whole}")
+
+
+@pytest.mark.parametrize("heading", ["一、看山", "二十一、看山"])
+def test_a_heading_inside_a_line_is_no_page(heading):
+    text, whole = listed(2, 3, 4, gap=140, line_end="")
+    assert goes(f"{text}群9、{heading}", f"{whole}群9、{heading}")
+
+
+def test_a_number_close_behind_the_last_page_is_none():
+    text, whole = listed(2, 3, 4)
+    assert goes(f"{text[:-150]}群5、众看{text[-150:]}", f"{whole[:-150]}群5、众看{whole[-150:]}")
+
+
+def test_what_a_site_says_may_begin_the_text():
+    text, whole = listed(2, 3)
+    assert run("glued-ordinals", f"在线阅读\n1、护林手记\n{text}") == f"在线阅读\n护林手记\n{whole}"

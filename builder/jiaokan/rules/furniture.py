@@ -40,7 +40,7 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     opening = _opening(text, found[0])
     if opening is None and len(found) < _SURE_PAGES and re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
         return
-    if len(found) == 1 and not is_bound(text[found[0].start() - 1], text[found[0].end()]):
+    if len(found) == 1 and not any(is_bound(text[match.start() - 1], text[match.end()]) for match in found):
         return
     for match in found:
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
