@@ -238,6 +238,12 @@ def test_a_page_s_number_stands_before_or_behind_a_head(line, rest):
         ("各村组织群", "，都来看", True),
         ("各村组织A", "众来看", True),
         ("各村组织学", "生来看", False),
+        ("各村的人组织群", "众来看", False),
+        ("各村组织的群", "众来看", False),
+        ("各A村组织群", "众来看", False),
+        ("A村组织群", "众来看", False),
+        ("各村组织A群", "众来看", False),
+        ("群", "众来看", False),
         ("", "众来看", True),
         ("各村组织群", "", True),
     ],
@@ -324,3 +330,14 @@ def test_a_journal_s_line_is_no_longer_than_a_title(size, known):
     line = f"{'柳河林业研究' * 3}第33期（{'林' * 10}）（{'林' * 10}）（{'林' * 5}）（{'林' * (size - 55)}）"
     assert len(line) == size
     assert titled.is_imprint(line, 0, size) is known
+
+
+def test_a_journal_s_line_may_stand_far_down_a_text():
+    text = "看" * 70 + "\n柳河学报\n众人"
+    assert titled.is_imprint(text, 71, 75)
+
+
+def test_a_title_has_three_han():
+    for title, is_title in (("防火AB", False), ("防火林A", True)):
+        text = f"{title}\n看住了。\n{title}\n众人"
+        assert titled.copies_title(text, len(text) - 3 - len(title), len(text) - 3) is is_title

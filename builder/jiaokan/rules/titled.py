@@ -104,7 +104,7 @@ def is_named(text: str, start: int, end: int) -> bool:
 
 def leads_to_name(above: str) -> bool:
     """Tell whether words end in one that the name of a rule, a paper or a book follows: 制定了, 根据."""
-    return _DONE_TO_NAME.search(above, len(above) - 3) is not None
+    return _DONE_TO_NAME.search(above) is not None
 
 
 _DONE_TO_NAME = re.compile(
