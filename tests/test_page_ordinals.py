@@ -212,6 +212,9 @@ STRANGE = [("讲", "严"), ("查", "备"), ("写", "广"), ("带", "亩")]
         ("- {} -", (2, 3), 220, STRANGE, True),  # drawn as pages are
         ("- {} -", (2, 3), 150, STRANGE, False),
         ("（{}）", (2, 3), 220, STRANGE, False),
+        ("{}", (2, 3), 220, STRANGE, True),  # prose breaks off behind its stops
+        ("{}", (2, 3, 4, 5), 220, [*STRANGE[:3], ("。", "山")], True),
+        ("{}", (2, 3, 4, 5), 220, [("。", "山"), *STRANGE[:3]], False),  # a list below its heading
         ("[{}]", (2, 3), 220, STRANGE, True),
         ("[{}]", (2, 3), 150, STRANGE, False),
         ("[{}]", (2, 3), 220, [("讲", "严"), ("讲", "严")], False),  # a note's mark

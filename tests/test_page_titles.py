@@ -341,3 +341,20 @@ def test_a_title_has_three_han():
     for title, is_title in (("防火AB", False), ("防火林A", True)):
         text = f"{title}\n看住了。\n{title}\n众人"
         assert titled.copies_title(text, len(text) - 3 - len(title), len(text) - 3) is is_title
+
+
+@pytest.mark.parametrize(
+    ("above", "is_copy"),
+    [("各组按片包干谁的片区，都冒烟谁连夜写", True), ("看。", True), ("各组按片包干，谁的片区，都冒烟谁连夜写", False)],
+)
+def test_no_title_is_looked_for_below_prose(above, is_copy):
+    text = f"{above}\n{TITLE}\n看住了山，也看住了水，也看住了路口。\n{TITLE}\n众人"
+    start = text.rindex(TITLE)
+    assert titled.copies_title(text, start, start + len(TITLE)) is is_copy
+
+
+def test_a_copy_may_stand_straight_below_its_title():
+    text = "看山\n" * 9 + "防火办法\n防火办法\n众人"
+    start = text.rindex("防火办法")
+    assert titled.copies_title(text, start, start + 4)
+    assert not titled.copies_title(text, start - 5, start - 1)
