@@ -88,7 +88,7 @@ def read(text: str, frame: Frame) -> list[Counter]:
     for match in frame.pattern.finditer(text):
         digits = re.sub("[^0-9]", "", match["page"])
         start = match.start()
-        if frame.opens and (opening := _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)):
+        if frame.opens and (opening := _OPENING.search(text, start - _LONGEST_OPENING, start)):
             start = opening.start()
         start, end = _with_signs(text, start, match.end())
         found.append(Counter(start, end, int(digits) if digits else None, frame))
@@ -108,7 +108,7 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
     first = text.rfind("\n", max(0, start - _LONGEST_SIGNS), start) + 1
     last = text.find("\n", end, end + _LONGEST_SIGNS)
     last = last if last >= 0 else len(text)
-    if not (0 < start - first <= _LONGEST_SIGNS and 0 < last - end <= _LONGEST_SIGNS):
+    if max(start - first, last - end) > _LONGEST_SIGNS:
         return start, end
     framed = _SIGNS.fullmatch(text, first, start) and _SIGNS.fullmatch(text, end, last)
     return (first, last) if framed and text[first:start].strip() and text[end:last].strip() else (start, end)

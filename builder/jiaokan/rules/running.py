@@ -45,14 +45,8 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     for kind, group in groups.items():
         if _COUNTER.fullmatch(kind) or _is_passage(text, group):
             continue
-        same = group[:1]  # one alone is no running head, whatever it cuts
-        if len(group) >= 2:
-            same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
-        spans += [
-            (match.start(), match.end("gap"))
-            for match in group
-            if _is_title(text, match, context, once=len(group) == 1)
-        ]
+        same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
+        spans += [(match.start(), match.end("gap")) for match in same if _is_title(text, match, once=len(group) == 1)]
         if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
             spans += _on_every_page(text, same)
     done = 0
@@ -72,7 +66,7 @@ def _is_passage(text: str, group: list[re.Match[str]]) -> bool:
 _AROUND = 6  # code points: so many are alike by chance once in some hundred thousand places
 
 
-def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) -> bool:
+def _is_title(text: str, match: re.Match[str], *, once: bool) -> bool:
     """Tell whether a line that cuts a sentence once is the page's title, and no name that the sentence speaks of.
 
     With a page's number on it a journal's name will do, or a site's stamp; without it a line that comes again may be
@@ -80,8 +74,6 @@ def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) 
     """
     head = match["head"].strip(BLANKS)
     words = without_mark(head)
-    if not are_halves(text, match.start(), match.end("gap"), context):
-        return False
     if words == head:
         return (
             once
@@ -117,15 +109,12 @@ def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, 
     yield from spans
     if len({match["head"] for match in same}) > 1:
         return
-    cut, line = {match.start() for match in same}, f"\n{same[0]['head']}\n"
-    others, at = [], text.find(line, same[0].end())
-    while at >= 0:
-        if at not in cut:
-            others.append(at)
-        at = text.find(line, at + len(line) - 1)
-    places = sorted([*cut, *others])
+    cut, first = {match.start() for match in same}, same[0]
+    copies = re.compile(rf"\n{re.escape(first['head'])}(?=\n)").finditer(text, first.end())
+    others = [match.span() for match in copies if match.start() not in cut]
+    places = sorted([*cut, *(start for start, _ in others)])
     if len(others) <= len(same) and all(after - before >= _PAGE for before, after in pairwise(places)):
-        yield from ((at, at + len(line) - 1) for at in others)
+        yield from others
 
 
 # A page number below a head: the rule for counters takes both.
