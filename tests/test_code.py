@@ -1,4 +1,4 @@
-"""Borders of hidden parts, remnants, blocks of code and marks of Markdown: one step further something else holds."""
+"""Borders of hidden parts, remnants, blocks of code, controls and images: one step further something else holds."""
 
 from __future__ import annotations
 
@@ -198,3 +198,34 @@ def test_three_lines_of_code_most_without_han_are_a_program(text, inside):
 def test_a_closing_fence_ends_its_line(blanks, closes):
     text = "```\n渠\n```" + " " * blanks
     assert bool(find_programs(text)) is closes
+
+
+# --- controls ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("甲1\x07乙", "甲1\t乙"), ("甲\x071乙", "甲\t1乙"), ("甲\x07乙", "甲乙"), ("1\x07", "1"), ("1\x07\n乙", "1\n乙"), ("\x071", "1"), ("甲\n\x071", "甲\n1"), ("1\x072", "1\t2"),
+        ("甲1\x1f2乙", "甲1 2乙"), ("1\u200b2", "12"), ("1\x7f2", "12"), ("1\x1f乙", "1乙"), ("甲\x1f1", "甲1"), ("1\x1f\u200b2", "1 2"),
+        ("é\x85x", "é x"), ("x\x85é", "x é"), ("甲\x85乙", "甲\n乙"), ("é\x0b乙", "é\n乙"), ("甲é\x85\u2028é", "甲é é"),
+        ("甲\x0b\n乙", "甲\n乙"), ("甲\n\x0b乙", "甲\n乙"), ("\x0b乙", "乙"), ("甲\x0b", "甲"), ("甲甲\x0b乙\n", "甲甲\n乙\n"), ("甲\x0b \x0c乙", "甲\n乙"),
+    ],
+)  # fmt: skip
+def test_a_character_nobody_sees_is_a_border_between_figures_or_a_line_end(text, expect):
+    assert apply("control-characters", text) == expect
+
+
+# --- images -----------------------------------------------------------------------------------------------------
+IMAGE, OTHER = "<img src=a.png>", "![](b.png)"
+DATA = "data:image/png;base64,AAAA"
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        (f"a{IMAGE}b", "a b"), (f"东{IMAGE}b", "东b"), (f"a{IMAGE}东", "a东"), (f"东a{IMAGE}b东", "东a b东"), (f"a{IMAGE} {OTHER}b", "a  b"), (f"{IMAGE}东{OTHER}", "东"), (f"{OTHER}东{IMAGE}西{OTHER}", "东西"),
+        (f"`{OTHER}`", f"`{OTHER}`"), ("<img>东", "<img>东"), (f"东{DATA}西", "东西"), (f"{DATA}西", "西"), (f"{OTHER}东{DATA}西", "东西"), (f"![]({DATA})东", "东"), (f"<img src={DATA}>东", "东"), (f"<p class='{DATA}'>东", f"<p class='{DATA}'>东"),
+        (f"{DATA}{OTHER}东", "东"), (f"{OTHER}{DATA}东", "东"), (f"![]({DATA})东{DATA}西", "东西"), (f"<img src=a title='{OTHER}'>东", "东"), (f"{IMAGE}{IMAGE}东", "东"),
+    ],
+)  # fmt: skip
+def test_an_image_goes_and_leaves_a_blank_between_two_words_of_ascii(text, expect):
+    assert apply("images", text) == expect
