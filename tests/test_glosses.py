@@ -119,6 +119,7 @@ def test_of_two_solutions_one_must_lead_by_four_bits():
     assert found[:2] == ("民", 0)
     assert "ahead of 枷" in found[2]
     assert solve("枷", "民") == found
+    assert solve("枷", "民", "龘") == found
 
 
 @pytest.mark.parametrize(("lead", "leads"), [(4.0, True), (3.9, False)])
@@ -141,11 +142,28 @@ def test_a_solution_is_weighed_with_the_two_characters_behind_it():
 
 
 @pytest.mark.parametrize(
+    ("text", "weighed"),
+    [
+        ("聯管控?zé)o遺漏", ("管控", "o遺漏")),
+        ("控?zé)o", ("控", "o")),
+        ("全管(guǎn)?zé)o" + "東" * 30, ("管", "o" + "東" * 23)),
+    ],
+)
+def test_solutions_are_weighed_behind_two_characters_or_the_one_that_is_glossed(monkeypatch, text, weighed):
+    seen = []
+    monkeypatch.setattr(halves, "_likeliest", lambda _, before, rest, __: seen.append((before, rest)))
+    assert not list(halves.find_split_bytes(text, CONVERTED))
+    assert seen == [weighed]
+
+
+@pytest.mark.parametrize(
     ("text", "expect"),
     [("控?zé)o遺漏", "控無遺漏"), ("聯控?zé)o遺漏?zé)o好", "聯控無遺漏?zé)o好"), ("東?a)東", "東?a)東")],
 )
 def test_a_split_character_is_solved_or_stays(text, expect):
     assert apply("split-bytes", text, CONVERTED) == expect
+    for finding in halves.find_split_bytes(text, CONVERTED):
+        assert finding[3:4] == ("GBK D89F 責, read zé",)
     assert apply("split-bytes", text, NATIVE) == text
 
 
