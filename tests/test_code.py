@@ -98,12 +98,12 @@ def test_a_line_of_five_thousand_is_not_looked_at(size, gone):
 @pytest.mark.parametrize(
     ("text", "gone"),
     [
-        ("如下：\n{{a}}", False), ("如下：\n\n{{a}}", False), ("如下：\n\n\n{{a}}", True), ("清渠。\n{{a}}", True), ("问？\n{{a}}", True), ("渠水？\n{{a}}", False), ("{{a}}", True), (f"如下：\n{ABOVE}\n{{{{a}}}}", True), ("```\n{{a}}\n```", False),
+        ("如下：\n{{a}}\n{{b}}", False), ("渠水\n&nbsp;", True), ("如下：\n{{a}}", False), ("如下：\n\n{{a}}", False), ("如下：\n\n\n{{a}}", True), ("清渠。\n{{a}}", True), ("问？\n{{a}}", True), ("渠水？\n{{a}}", False), ("{{a}}", True), (f"如下：\n{ABOVE}\n{{{{a}}}}", True), ("```\n{{a}}\n```", False),
         ("渠水undefined\nundefined", False), ("渠水\nundefined", True), ("{{a}}\nx = go(1)", False), ("{{a}}\n<p>\n{{b}}", True), ("{{a}}\n渠水", True),
     ],
 )  # fmt: skip
 def test_a_remnant_stays_where_the_line_above_announces_it(text, gone):
-    kept = [line for line in text.split("\n") if line in ("{{a}}", "{{b}}", "undefined")]
+    kept = [line for line in text.split("\n") if line in ("{{a}}", "{{b}}", "undefined", "&nbsp;")]
     assert all(line not in apply("style-lines", text).split("\n") for line in kept) is gone
 
 
@@ -229,3 +229,26 @@ DATA = "data:image/png;base64,AAAA"
 )  # fmt: skip
 def test_an_image_goes_and_leaves_a_blank_between_two_words_of_ascii(text, expect):
     assert apply("images", text) == expect
+
+
+def test_of_two_readings_of_an_image_the_longer_one_goes():
+    assert apply("images", '<img src=a title="x>y">东') == "东"
+    assert apply("images", f'{OTHER}东<img src=a title="x>y">西') == "东西"
+
+
+@pytest.mark.parametrize(
+    ("between", "joined"),
+    [
+        (f"\n{IMAGE}\n", True),
+        (f"\n{IMAGE}西\n", False),
+        (f"\n西{IMAGE}\n", False),
+        (f"西\n{IMAGE}\n", False),
+        (f"\n{IMAGE}\n西", False),
+    ],
+)
+def test_an_image_alone_on_its_line_goes_with_the_line_where_it_cuts_a_sentence(between, joined):
+    text = f"各组的管护员凭有效证{between}件登记地段，按段看守。"
+    found = apply("images", text)
+    assert ("证件" in found) is joined
+    assert IMAGE not in found
+    assert joined or found == text.replace(IMAGE, "")
