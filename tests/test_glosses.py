@@ -66,9 +66,9 @@ def test_most_glosses_say_what_everybody_knows(usual, unusual, injected):
     assert is_injected(text + "東", UNKNOWN) is injected
 
 
-@pytest.mark.parametrize(("apart", "injected"), [(2, True), (3, False)])
-def test_half_of_the_glosses_stand_in_running_words(apart, injected):
-    pieces = [f"{char}({read})" for char, read in GLOSSED[:4]]
+@pytest.mark.parametrize(("count", "apart", "injected"), [(4, 2, True), (4, 3, False), (5, 3, False)])
+def test_half_of_the_glosses_stand_in_running_words(count, apart, injected):
+    pieces = [f"{char}({read})" for char, read in GLOSSED[:count]]
     text = "".join(piece + ("、" if index < apart else "東") for index, piece in enumerate(pieces))
     assert is_injected(text, UNKNOWN) is injected
 
@@ -220,7 +220,7 @@ def test_traces_prove_a_machine_by_number_kinds_and_density(text, han, kinds, co
     ("text", "found"),
     [
         ("全麵落實", ["麵"]), ("全麵落實，面向", []), ("全麵麵落實", ["麵"]), ("全麵落麵實", ["麵", "麵"]), ("複查書麵", ["麵"]), ("麵向群衆", ["麵"]), ("开會討論", ["开"]), ("开會討論，開門", []), ("开人", []), ("“开人”討論", []), ("开一二三四五六七八九十一會", ["开"]), ("开一二三四五六七八九十一二會", []),
-        ("會一二三四五六七八九十一开", ["开"]), ("會一二三四五六七八九十一二开", []), ("余會長", []),
+        ("會一二三四五六七八九十一开", ["开"]), ("會一二三四五六七八九十一二开", []), ("余會長", []), ("开會。", ["开"]), ("屋后會議", ["后"]),
     ],
 )  # fmt: skip
 def test_a_trace_is_what_no_conversion_writes_beside_traditional_words(text, found):
