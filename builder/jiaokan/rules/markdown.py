@@ -17,7 +17,7 @@ from jiaokan.rules.programs import program_lines
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
-_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}(?=\n|\Z)")
+_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")
 _FEWEST_HEADINGS = 2
 
 
@@ -38,12 +38,9 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     for match in found:
         yield Finding(match.start(), match.end(), "")
         _, end = lines.around(match.start())
-        closing = _CLOSING_HASHES.search(text, max(match.end(), end - _LONGEST_CLOSING), end)
-        if closing and text.find("\n", closing.start(), closing.end()) < 0:
+        closing = _CLOSING_HASHES.search(text, match.end(), end)
+        if closing:
             yield Finding(closing.start(), closing.end(), "")
-
-
-_LONGEST_CLOSING = 16
 
 
 def has_heading_marks(text: str, characters: frozenset[str]) -> bool:
@@ -72,7 +69,8 @@ _FEWEST_BESIDE_CODE = 3
 
 # --- emphasis -------------------------------------------------------------------------------------------------
 _RUN = re.compile(r"\*+|_+|~+")
-_LENGTHS = {"*": (1, 2, 3), "_": (1, 2, 3), "~": (2,)}
+_STRONG = frozenset(("**", "***", "~~"))
+_MARKS = _STRONG | {"*", "_", "__", "___"}
 _LONGEST_PAIR = 400  # code points between two marks
 # What may stand before an opening mark at a boundary, and behind a closing one: blanks and marks of any script.
 _BOUNDARY = re.compile(
@@ -121,10 +119,10 @@ def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
 
 def _pairs(text: str, context: Context) -> list[Pair]:
     """Give the pairs of marks in order; those inside running text are not sure."""
-    if not any(mark in text for mark in ("*", "__", "_", "~~")):
+    if not any(mark in text for mark in "*_~"):
         return []
     shadow, lines, in_code = context.shadow(text), Lines(text), within(code_stretches(text))
-    runs = [match for match in _RUN.finditer(text) if len(match.group()) in _LENGTHS[match.group()[0]]]
+    runs = [match for match in _RUN.finditer(text) if match.group() in _MARKS]
     counts = Counter((lines.around(run.start())[0], run.group()) for run in runs)
     found: list[Pair] = []
     done = 0
@@ -144,7 +142,7 @@ def _pairs(text: str, context: Context) -> list[Pair]:
 
 def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lines: Lines) -> bool | None:
     """Tell whether two marks are surely a pair; False for a pair that the page must prove, None for none."""
-    strong = left.group()[0] != "_" and len(left.group()) > 1
+    strong = left.group() in _STRONG
     han = count_han(inner)
     opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
     if (
@@ -172,7 +170,7 @@ _FIGURE = re.compile("[0-9A-Za-z]")
 
 def _tears(text: str, mark: re.Match[str]) -> bool:
     """Tell whether a letter or figure of ASCII stands on both sides of a mark."""
-    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     return _FIGURE.match(before) is not None and _FIGURE.match(after) is not None
 
 

@@ -145,7 +145,7 @@ def _raised(text: str, tags: Sequence[Tag]) -> tuple[list[Finding], frozenset[Ta
         else:  # never closed: the figures behind it
             figures = _NEXT_FIGURES.match(text, tag.end)
             words, end = (figures.group(), figures.end()) if figures else ("", tag.end)
-        written = _formed(words, tag.effect, text[max(0, tag.start - 1) : tag.start], text[end : end + 1])
+        written = _formed(words, tag.effect, text[tag.start - 1 : tag.start], text[end : end + 1])
         if written is not None:
             found.append(Finding(tag.start, end, written))
             done = end
