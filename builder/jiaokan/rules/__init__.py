@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     Rule("escaped-tags", markup.find_escaped_tags, "markup", "0.3.0", frozenset("&")),
     Rule("unshown-parts", unshown.find_unshown, "markup", "0.3.0", frozenset("<")),
     Rule("style-lines", remnants.find_style_lines, "markup", "0.1.0", frozenset('{<>:(*[MEj$@\\;"uvN')),
-    Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:")),
+    Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:[【")),
     Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x[\\;")),
     Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#")),
     Rule("emphasis", markdown.find_emphasis, "markup", "0.3.0", frozenset("*_~")),
