@@ -21,6 +21,7 @@ _HEAD = re.compile(
 _BLANKS = re.compile(f"[{BLANK}]+")
 _FEWEST, _KINDS = 3, 2  # places that count up by one, and the words of odd and of even pages
 _SHORTEST = 4  # code points: shorter words label a figure
+_LABEL = 4  # code points before a number that say what it numbers: 步骤, 附件
 _PAGE = 60  # code points between two heads at least: rows of a table and of contents lie closer
 
 
@@ -44,7 +45,9 @@ def find_paged_heads(text: str, context: Context) -> Iterator[Finding]:
 
 def _is_head(match: re.Match[str]) -> bool:
     words = _words(match)
-    return len(words) >= _SHORTEST and HAN_ONE.search(words) is not None and not numbers_itself(match.group())
+    if len(words) < _SHORTEST or HAN_ONE.search(words) is None:
+        return False
+    return match["last"] is None or not numbers_itself(words[-_LABEL:] + match["last"])
 
 
 def _words(match: re.Match[str]) -> str:
