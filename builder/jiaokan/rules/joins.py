@@ -27,7 +27,7 @@ from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
-from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue
+from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
 from jiaokan.traced import Finding
 
 # Behind the stop of a sentence may stand what it quotes: 。”[3], 。”（卷二）.
@@ -108,6 +108,7 @@ def _aparts(
             or following in repeated
             or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
             or is_record(spans[index][0])
+            or (is_row(line) and is_row(following))
             or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
         )
 

@@ -14,24 +14,32 @@ from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
+from jiaokan.rules.written import links_and_quotes
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
 _CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")
+# ## D1：进山, ## FAQ 常见问题: Han behind Latin letters, where other headings open so.
+_LATIN_HASHES = re.compile(rf"##(?:(?<=\n..)|(?<=\A..))#{{0,4}} {{1,2}}(?=[A-Za-z][^\n{HAN}]{{0,40}}[{HAN}])")
 _FEWEST_HEADINGS = 2
 
 
 def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
 
-    Left alone: a single such line where nothing else is Markdown, fenced code, hashtags without a blank; on a page
+    Where two open with ## or more, also those before Latin letters and the marks of links and quotes. Left alone: a single such line where nothing else is Markdown, fenced code, hashtags without a blank; on a page
     with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or more, and
     then a single # above a line of code.
     """
     in_fence = within(fences(text))
     found = [match for match in _HASHES.finditer(text) if not in_fence(match.start())]
-    if not found or (len(found) < _FEWEST_HEADINGS and not any(pair.is_sure for pair in _pairs(text, context))):
+    sure = sum(pair.is_sure for pair in _pairs(text, context)) if len(found) == 1 else 0
+    if not found or (len(found) < _FEWEST_HEADINGS and not sure):
         return
+    deep = sum(match.group().startswith("##") for match in found)
+    if deep and deep + sure >= _FEWEST_HEADINGS:
+        found += [match for match in _LATIN_HASHES.finditer(text) if not in_fence(match.start())]
+        yield from links_and_quotes(text, within(code_stretches(text)))
     lines = Lines(text)
     if not all(map(in_fence, program_openings(text))):
         found = list(_beside_code(text, found, lines))
@@ -87,6 +95,9 @@ _MASKED = re.compile(
 )
 _WORDS = re.compile("[0-9A-Za-z][A-Za-z0-9 .,:'/+-]*")
 _FEWEST_HAN, _WHOLE_LINE, _SINGLE = 2, 8, 4
+_SHORT = re.compile(
+    f"[{HAN}]{{2,8}}(?<![和与、及或跟同])"
+)  # *早饭*是: words stressed inside a line, no two masked names
 _LIST_MARK = re.compile(rf"[{BLANK}]{{0,8}}(?:[-+*>|] |[0-9]{{1,3}}[.)] |#{{1,6}} |\|)?[{BLANK}]{{0,4}}\Z")
 _LINE_END = re.compile(rf"[{BLANK}]{{0,4}}(?:[：:]|[。；，、.;,|]?[{BLANK}]{{0,4}}(?=\n|\Z|\|))")
 
@@ -109,7 +120,7 @@ def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
     """
     pairs = _pairs(text, context)
     is_markdown = context.is_markdown or any(pair.is_sure for pair in pairs)
-    taken = [pair for pair in pairs if pair.is_sure or is_markdown]
+    taken = [pair for pair in pairs if pair.is_sure or (context.is_markdown if pair.size == 1 else is_markdown)]
     for pair in taken:
         yield Finding(pair.opens, pair.opens + pair.size, "", "pair of marks")
         yield Finding(pair.closes, pair.closes + pair.size, "", "pair of marks")
@@ -161,7 +172,9 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
         return True
     whole = opens and closes and _is_whole(text, left, right, lines)
     if not strong:
-        return True if whole and han >= _SINGLE and not _is_masked(inner) else None
+        if whole and han >= _SINGLE and not _is_masked(inner):
+            return True
+        return False if opens and left.group() == "*" and _SHORT.fullmatch(inner) and not _is_masked(inner) else None
     return _judge_strong(text, left, right, inner, whole=whole)
 
 

@@ -120,6 +120,7 @@ _DOUBLED = re.compile(
     r"(?<![。，,、;；.…])[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[ \u00a0]?[,，。、;；](?![。，,、;；.…])"
 )
 _COLONS = re.compile(rf"[:：](?<=[{HAN}][:：].)(?=\n|[{HAN}“])")
+_BEHIND_CRY = re.compile(rf"。(?<=[{HAN}][！？]。)(?=\n|\Z|[{HAN}“])")
 _STRENGTH = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 
 
@@ -133,6 +134,8 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     is_scope = within(find_scopes(text))
     doubled = (match for match in _COLONS.finditer(text) if not is_scope(match.start()))
     yield from (Finding(match.start(), match.end(), "", "two colons") for match in doubled)
+    cries = (match for match in _BEHIND_CRY.finditer(text) if not is_scope(match.start()))
+    yield from (Finding(match.start(), match.end(), "", "。 behind a cry") for match in cries)
     is_record, lines = in_records(text), Lines(text)
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[-1]

@@ -15,6 +15,7 @@ from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of
 from jiaokan.traced import Finding
 
 _RAW_TAG = re.compile("[<>]")
+_RAW_SIGN = re.compile(r"<(?![ 0-9=])|>(?<![ =\n-]>)(?![ 0-9=])")  # no comparison, no arrow, no mark of a quote
 _PAGE = 3  # tags that make a page of HTML, in which an escaped < stands for itself
 
 
@@ -32,7 +33,7 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     yield from _without_tags(text, [tag for tag in tags if not is_raised(tag.start)], paired)
     in_code = within(code_stretches(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
-    escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_TAG.finditer(text))
+    escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_SIGN.finditer(text))
     stays = spoken_escapes(text) if len(tags) < _PAGE else []
     for finding in written_out(text, stays, escaped=escaped):
         if not is_taken(finding.start) and not in_code(finding.start):

@@ -59,12 +59,18 @@ def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
     """Yield what is to be widened of a bracket that closes, and of its partner if it has one."""
     narrow = tuple(spot for spot in (start, at) if spot is not None and text[spot] in "()")
     mixed = start is not None and len(narrow) == 1
-    if start is not None and not mixed and _is_foreign(text, start, at):
+    if start is not None and not mixed and (_is_call(text, start, at) or _is_foreign(text, start, at)):
         return
     if mixed or any(_BESIDE_HAN.match(text, spot) for spot in narrow):
         yield narrow
 
 
+def _is_call(text: str, start: int, at: int) -> bool:
+    """Tell whether brackets hold nothing and stand behind a name of Latin letters: of a function, init()完成后."""
+    return at == start + 1 and _NAME.match(text[max(0, start - 1) : start]) is not None
+
+
+_NAME = re.compile("[0-9A-Za-z_]")
 _FOREIGN = "A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3"
 _FOREIGN_WORD = re.compile(f"[{_FOREIGN}][ \u00a0]?(?<=[\uac00-\ud7a3 \u00a0])\\Z")
 _FOREIGN_END = re.compile(f"[{CLOSER}\\n]|[ \u00a0]?(?:[{_FOREIGN}]|\\Z)")

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from jiaokan.chars import BLANK, BLANKS, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN, overlaps
 from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
+from jiaokan.rules.paged import find_paged_heads
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
 from jiaokan.rules.titled import copies_title, is_imprint, is_named, is_stamp, without_mark
 from jiaokan.traced import Finding
@@ -32,6 +33,18 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     sentence only once. Left alone: a refrain, a heading that recurs between finished sentences, rows of a table, any
     other line that cuts a sentence only once, a title that the sentence names, and a passage that is said twice.
     """
+    paged = list(find_paged_heads(text, context))
+    yield from paged
+    is_paged = overlaps(sorted((finding.start, finding.end) for finding in paged))
+    done = 0
+    for start, end in sorted(_bare_heads(text, context)):
+        if start >= done and not is_paged(start, end):
+            done = end
+            yield Finding(start, end, "", "running head")
+
+
+def _bare_heads(text: str, context: Context) -> list[tuple[int, int]]:
+    """Give the places of heads that cut sentences, whatever their number."""
     found = [
         match
         for match in _HEAD_LINE.finditer(text)
@@ -49,11 +62,7 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         spans += [(match.start(), match.end("gap")) for match in same if _is_title(text, match, once=len(group) == 1)]
         if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
             spans += _on_every_page(text, same)
-    done = 0
-    for start, end in sorted(spans):
-        if start >= done:
-            done = end
-            yield Finding(start, end, "", "running head")
+    return spans
 
 
 def _is_passage(text: str, group: list[re.Match[str]]) -> bool:

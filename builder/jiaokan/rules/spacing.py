@@ -51,9 +51,9 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
                 yield Finding(match.start(), match.end(), "")
 
 
-# A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元.
+# A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
 _FORM = re.compile(
-    rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
+    rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])(?<![{HAN_NUMERAL}])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
 )
 
 

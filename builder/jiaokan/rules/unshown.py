@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
 from jiaokan.rule import Context
@@ -40,6 +41,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     in_code = within(code_stretches(text))
     elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
     inside = within(_joined(elements))
+    jammers = [span for span in _jammers(text, tags) if not in_code(span[0]) and not inside(span[0])]
     marks = [
         match.span()
         for match in _DECLARATION.finditer(text)
@@ -57,10 +59,13 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
         for span in _comments(text)
         if not in_code(span[0]) and not inside(span[0]) and not is_spoken_of(text, *span)
     ]
-    yield from take_out(text, _joined([*elements, *marks, *comments]), context)
+    yield from take_out(text, _joined([*elements, *marks, *comments, *jammers]), context)
 
 
-_CUE = re.compile(r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b)", re.IGNORECASE)
+_CUE = re.compile(
+    r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b|[a-z]{1,4} [^<>]{0,200}display ?: ?none)",
+    re.IGNORECASE,
+)
 _CDATA_TOLD = re.compile(r"<!\[CDATA\[[和与、]\]\]>")
 _CDATA_END = re.compile(r"\]\]>(?![0-9A-Za-z])")
 
@@ -102,6 +107,24 @@ def _comments(text: str) -> Iterator[_Span]:
 
 def _holds_text(text: str, start: int, end: int) -> bool:
     return len(_SENTENCE.findall(text, start, end)) >= _FEWEST_SENTENCES
+
+
+# --- hidden words ---------------------------------------------------------------------------------------------
+_UNDISPLAYED = re.compile("display ?: ?none", re.IGNORECASE)
+_INLINE = frozenset(("span", "font", "i", "em", "b", "p", "div"))
+_LONGEST_JAMMER = 40
+
+
+def _jammers(text: str, tags: Sequence[Tag]) -> Iterator[_Span]:
+    """Yield hidden elements that hold a few letters and figures: forums weave them into posts against copying.
+
+    Left alone: hidden Han, which a button may show, and an element with another inside it.
+    """
+    for tag, behind in pairwise(tags):
+        is_pair = behind.closes and behind.name == tag.name and not tag.closes and tag.name in _INLINE
+        is_short = behind.start - tag.end <= _LONGEST_JAMMER and not HAN_ONE.search(text, tag.end, behind.start)
+        if is_pair and is_short and _UNDISPLAYED.search(tag.attributes):
+            yield tag.start, behind.end
 
 
 # --- elements -------------------------------------------------------------------------------------------------
