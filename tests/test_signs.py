@@ -152,3 +152,137 @@ def test_a_lost_bracket_is_known_by_the_number_before_or_behind(lost, whole, is_
 )
 def test_shapes_are_masks_where_they_are_no_numeral_bullet_rating_or_product(text, masks):
     assert [shown for shown, _ in pointed("mask", text)] == masks
+
+
+# --- stray marks ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("落实的.措施", "落实的措施"),
+        ("落实的*措施", "落实的措施"),
+        ("落实的*措施*到位", "落实的*措施*到位"),
+        ("落实的*措施\n2*3", "落实的措施\n2*3"),
+        ("落实的*措施的*办法", "落实的措施的办法"),
+        ("抓好'试点工作", "抓好试点工作"),
+        ("抓好'试点'工作", "抓好'试点'工作"),
+        ("抓好'试点\n抓好'", "抓好试点\n抓好'"),
+        ("一.总则", "一.总则"),
+        ("各村确*保安全", "各村确保安全"),
+        ("李*明签字", "李*明签字"),
+        ("村里， 7 j; P% y# T0就绪", "村里， 7 j; P% y# T0就绪"),
+        ("村里，7 ; % # T就绪", "村里，就绪"),
+        ("村里，7 j ; #就绪", "村里，就绪"),
+        ("村里，7 j k #就绪", "村里，7 j k #就绪"),
+        ("村里，7 ; #就绪", "村里，7 ; #就绪"),
+        ("村里，7 + 2 * 3就绪", "村里，7 + 2 * 3就绪"),
+        ("村里，7 ; # =就绪", "村里，7 ; # =就绪"),
+        ("村里，17 ; # %就绪", "村里，17 ; # %就绪"),
+    ],
+)
+def test_a_mark_between_two_han_is_stray_without_a_partner_or_a_meaning(text, written):
+    assert run("stray-marks", text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("↓↓↓\n河堤修好。", True),
+        ("↓\n河堤修好。", False),
+        ("↓↓\n河堤修好。", False),
+        ("▼▼\n河堤修好。", True),
+        ("↓↑\n河堤修好。", True),
+        ("  ↓↓↓  \n河堤修好。", True),
+        (f"{'水' * 12}\n↓↓↓\n{'河' * 12}\n", False),
+        (f"{'水' * 13}\n↓↓↓\n{'河' * 12}\n", True),
+        (f"{'水' * 12}\n↓↓↓\n{'河' * 13}\n", True),
+        (f"甲\n{'水' * 12}\n\n↓↓↓\n\n{'河' * 12}\n乙", False),
+        ("水\n↓↓↓\n", True),
+        (f"{'水' * 41}\n↓↓↓\n河\n", True),
+    ],
+)
+def test_a_line_of_arrows_goes_where_no_steps_stand_round_it(text, goes):
+    arrows = next(line for line in text.split("\n") if line.strip() and line.strip()[0] in "↓▼") + "\n"
+    assert run("stray-marks", text) == (text.replace(arrows, "") if goes else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("各村已经开工,。随后", "各村已经开工。随后"),
+        ("各村已经开工。,随后", "各村已经开工。随后"),
+        ("各村开工、，随后", "各村开工，随后"),
+        ("各村开工，、随后", "各村开工、随后"),
+        ("各村开工；、随后", "各村开工；随后"),
+        ("各村开工、。随后", "各村开工、。随后"),
+        ("各村开工、。\n", "各村开工。\n"),
+        ("各村开工。、随后", "各村开工。、随后"),
+        ("要求如下：：\n", "要求如下：\n"),
+        ("要求如下::各村", "要求如下:各村"),
+        ("要求a::b各村", "要求a::b各村"),
+        ("甲乙丙丁戊，，己", "甲乙丙丁戊，，己"),
+        ("甲乙丙丁戊己，，庚", "甲乙丙丁戊己，庚"),
+        ("甲，，乙丙丁戊己庚", "甲，乙丙丁戊己庚"),
+        ("甲，，乙丙丁戊己", "甲，，乙丙丁戊己"),
+        ("甲乙丙，，丁。", "甲乙丙，，丁。"),
+        ("甲乙丙丁，，戊。", "甲乙丙丁，戊。"),
+        ("甲，，乙丙丁戊。", "甲，乙丙丁戊。"),
+        ("甲乙丙丁,,戊。", "甲乙丙丁,,戊。"),
+        ("甲乙丙丁，，戊\n己。", "甲乙丙丁，，戊\n己。"),
+        ("甲乙丙丁戊己，，", "甲乙丙丁戊己，"),
+        ("甲乙丙丁戊己，，2", "甲乙丙丁戊己，，2"),
+        ("abc，，甲乙丙丁戊己", "abc，，甲乙丙丁戊己"),
+        ("各村开工，，，随后", "各村开工，，，随后"),
+    ],
+)
+def test_the_stronger_of_two_stops_stays(text, written):
+    assert run("doubled-stops", text) == written
+
+
+# --- what is only pointed at ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [
+        ("（甲（乙）", ["（"]),
+        ("甲）", ["）"]),
+        ("1）甲", []),
+        ("12）甲", []),
+        ("123）甲", ["）"]),
+        ("a)甲", []),
+        ("ab)甲", [")"]),
+        ("十二）甲", []),
+        ("1》甲", ["》"]),
+        ("（甲\n乙）", ["）", "（"]),
+        ("（《甲）", ["《"]),
+        ("（《甲）》", ["《", "》"]),
+        ("（甲）（", ["（"]),
+        ("（（甲《）乙》）", ["《", "》"]),
+        ("“（甲”乙）", ["（", "）"]),
+        ("（甲\n（乙）", ["（"]),
+    ],
+)
+def test_a_bracket_without_its_partner_is_pointed_at(text, lone):
+    assert [shown for shown, _ in pointed("bracket", text)] == sorted(lone)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("水\ufffd\ufffd火", [("\ufffd\ufffd", "replacement")]),
+        ("水\ue001火", [("\ue001", "private-use")]),
+        ("水のの火", [("のの", "kana")]),
+        ("水の火", []),
+        ("水" * 41 + "2", [("2", "trailing-digit")]),
+        ("水" * 40 + "2", [("2", "trailing-digit")]),
+        ("水" * 39 + "2", []),
+        ("甲\n" + "水" * 40 + "12", [("12", "trailing-digit")]),
+        ("甲" * 40 + "\n" + "水" * 39 + "2", []),
+        ("水" * 41 + "123", []),
+        ("水" * 41 + "2。", []),
+        ("确认.水渠", [(".", "stray")]),
+        ("一.水渠", []),
+        ("今年\n  十二.水渠", []),
+        ("今年十二.水渠", [(".", "stray")]),
+    ],
+)
+def test_damage_without_proof_is_pointed_at(text, found):
+    assert pointed("suspect", text) == found

@@ -96,7 +96,7 @@ def _on_a_page_of_them(text: str) -> list[int]:
 
 
 def _asks(text: str, at: int) -> bool:
-    clause = _CLAUSE.search(text, max(0, at - 24), at)
+    clause = _CLAUSE.search(text, at - 24, at)
     return clause is not None and _ASKS.search(clause.group()) is not None
 
 
