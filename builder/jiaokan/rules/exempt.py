@@ -58,7 +58,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]
 
 def _is_code(line: str) -> bool:
     """Tell whether a line is code, its addresses aside."""
-    return has_code(_ADDRESS.sub("", line) if "http" in line or "www." in line else line)
+    return has_code(_ADDRESS.sub("", line))
 
 
 def _find_addresses(text: str) -> Spans:

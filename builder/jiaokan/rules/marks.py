@@ -188,5 +188,5 @@ def find_suspect_marks(text: str, context: Context) -> Iterator[Finding]:
     """
     is_entry = in_references(text)
     for match in _LONE_DOT.finditer(text):
-        if not is_entry(match.start()) and not _NUMBERING.search(text, max(0, match.start() - 8), match.start()):
+        if not is_entry(match.start()) and not _NUMBERING.search(text, match.start() - 8, match.start()):
             yield Finding(match.start(), match.end(), kind="stray")

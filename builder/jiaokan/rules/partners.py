@@ -82,7 +82,7 @@ def _is_foreign(text: str, start: int, at: int) -> bool:
 
     The words end behind them, and no Han stands inside: 世卫组织(WHO), API (v2)里 and API (v2)、 are Chinese.
     """
-    if at - start > _LONGEST_FOREIGN or _FOREIGN_WORD.search(text, max(0, start - 2), start) is None:
+    if at - start > _LONGEST_FOREIGN or _FOREIGN_WORD.search(text, start - 2, start) is None:
         return False
     return HAN_ONE.search(text, start, at) is None and _FOREIGN_END.match(text, at + 1) is not None
 
@@ -142,6 +142,8 @@ _THIN = " \u00a0"
 _GOES_ON = re.compile(rf"[{HAN}0-9A-Za-z\u201c\u2018\u300a\uff08\u3010(]")
 _FIELD = re.compile(rf"[{HAN}{_THIN}]{{1,8}}[:\uff1a]|[年月日时分元岁人个号]{{1,2}}(?![{HAN}])")
 _DIGITS = tuple("0123456789")
+_BEFORE_HAN = re.compile(f"[{_THIN}](?=[{HAN}])")
+_BEHIND_HAN = re.compile(f".(?<=[{BESIDE}][{_THIN}])")  # or behind a mark
 # A unit in brackets behind a name of two to four Han.
 
 
@@ -159,8 +161,7 @@ def blanks_beside(text: str, at: int) -> Iterator[Finding]:
         if not parts and (mark != ":" or _FIELD.match(text, at + 2) is None):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
     elif mark == "(":
-        if behind[:1] in tuple(_THIN) and HAN_ONE.match(behind, 1):
+        if _BEFORE_HAN.match(text, at + 1):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
-        before = text[max(0, at - 2) : at]
-        if before[-1:] in tuple(_THIN) and re.match(f"[{BESIDE}]", before) and len(before) == 2:
+        if _BEHIND_HAN.match(text, at - 1):
             yield Finding(at - 1, at, "", "blank of a half-width mark")

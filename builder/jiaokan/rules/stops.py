@@ -107,7 +107,7 @@ def _right_of(text: str, at: int) -> int:
 
 def narrow_clause(text: str, at: int, *, narrow: bool) -> bool:
     """Tell whether a dot on a page of narrow marks ends a clause that began behind a mark."""
-    return narrow and _CLAUSE.search(text, max(0, at - _LONGEST_CLAUSE), at) is not None
+    return narrow and _CLAUSE.search(text, at - _LONGEST_CLAUSE, at) is not None
 
 
 def opens_sentence(text: str, at: int) -> bool:
@@ -164,11 +164,11 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
         return False
     if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
         return False
-    if not (dotted and _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at)) and not _has_clauses(text, at):
+    if not (dotted and _SHORT.search(text, at - _LONGEST_CLAUSE, at)) and not _has_clauses(text, at):
         return False
     if after in _DIGITS:
         return dotted and len(last) > 1
-    left, right = _HAN_BEFORE.search(text, max(0, ahead - REACH), ahead), _HAN_AFTER.match(text, behind)
+    left, right = _HAN_BEFORE.search(text, ahead - REACH, ahead), _HAN_AFTER.match(text, behind)
     if left is None or right is None:
         return True
     # A foreign name is no word: where nothing known ends and begins, the dot may be the name's.
@@ -190,7 +190,7 @@ _SHORT = re.compile(rf"[\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01、,;:.][{HAN}\u20
 
 def _has_clauses(text: str, at: int) -> bool:
     """Tell whether a clause of some length stands before a dot, and one with a mark behind it."""
-    opening = _OPENING.search(text, max(0, at - _LONGEST_CLAUSE), at)
+    opening = _OPENING.search(text, at - _LONGEST_CLAUSE, at)
     return opening is not None and _FOLLOWED.match(text, at + 1) is not None
 
 
@@ -210,7 +210,7 @@ _IS_SO = re.compile(r"是[^\n\uff0c\u3002\uff1b,;.]{1,40}的\Z")
 def _may_end(text: str, at: int, last: str) -> bool:
     """Tell whether a word that may end a sentence can do so here: behind 的 only 是…的 ends, and 很好的 before 我."""
     if last == "的":
-        low = max(0, at - _LONGEST_CLAUSE)
+        low = at - _LONGEST_CLAUSE
         says_how = _IS_HOW.search(text, low, at) is not None and _PERSON.match(text, at + 1) is not None
         return says_how or _IS_SO.search(text, low, at) is not None
     return last not in "在为為得"
@@ -237,7 +237,7 @@ def may_be_stop(text: str, at: int) -> bool:
     """
     last = last_word(text, at)
     if last.endswith("的") and last not in _NOUNS:
-        low = max(0, at - _LONGEST_CLAUSE)
+        low = at - _LONGEST_CLAUSE
         says_so = _SAYS_SO.search(text, low, at) is not None or _IS_HOW.search(text, low, at) is not None
         begins = _PERSON.match(text, at + 1) or (_IS_SO.search(text, low, at) and _OPENERS.match(text, at + 1))
         return says_so or begins is not None
@@ -246,5 +246,5 @@ def may_be_stop(text: str, at: int) -> bool:
 
 def last_word(text: str, at: int) -> str:
     """Give the word that ends before a place, in the best reading of the Han there; empty if there is none."""
-    run = _HAN_BEFORE.search(text, max(0, at - REACH), at)
+    run = _HAN_BEFORE.search(text, at - REACH, at)
     return words_of(run[0])[-1] if run else ""

@@ -105,9 +105,13 @@ def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
 
 def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
     """Give the half-width marks right outside brackets that become full-width: (型号B-5),2台."""
-    ends = [at - 1 for pair in pairs for at in pair if text[at] == "(" and at]
-    ends += [at + 1 for pair in pairs for at in pair if text[at] == ")" and at + 1 < len(text)]
-    return [(at, text[at]) for at in ends if text[at] in ",:;?!"]
+    spots = [at for pair in pairs for at in pair]
+    before = (_OUTSIDE.match(text, at - 1) for at in spots if text[at] == "(")
+    behind = (_OUTSIDE.match(text, at + 1) for at in spots if text[at] == ")")
+    return [(match.start(), match.group()) for match in (*before, *behind) if match]
+
+
+_OUTSIDE = re.compile("[,:;?!]")
 
 
 _RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
@@ -175,7 +179,7 @@ _UNIT = "年月人个個名元天次万亿岁家户篇页种只张条件台款"
 _RATIO = re.compile(
     rf"(?<![{_LABELS}])(?<![{_LABELS}][ \u3000])(?<![{_D}])[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}{_UNIT}A-Za-z\uff21-\uff3a\uff41-\uff5a])"
 )
-_TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TO_ASCII = {ord(char): ord(char) - 0xFEE0 for char in FULL_FORMS}
 
 
 _ZERO = ("\uff2f", "\uff4f")
@@ -200,11 +204,11 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
 
 def _is_ratio(text: str, at: int) -> bool:
     """Tell whether a colon between two figures stands in a time or a ratio."""
-    before = _FIGURE.search(text, max(0, at - _LONGEST_FIGURE), at)
+    before = _FIGURE.search(text, at - _LONGEST_FIGURE, at)
     return before is not None and _RATIO.match(text, before.start()) is not None
 
 
-_LONGEST_FIGURE = 4
+_LONGEST_FIGURE = 3  # digits
 _FIGURE = re.compile(rf"[{_D}]{{1,3}}\Z")
 
 # 发„2009‟3号: the hexagonal brackets of a document number in a wrong font.
