@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, CLOSER, HAN, iter_lines
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.rule import Context
 from jiaokan.rules.cuts import (
@@ -27,6 +27,7 @@ from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
+from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
 from jiaokan.traced import Finding
 
@@ -96,7 +97,8 @@ def _aparts(
 ) -> Callable[[int], bool]:
     """Give the test whether a line, by its number, is none that goes on with the one above, however that one ends."""
     speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
-    code, verse = program_lines(text), find_verse(lines)
+    code, verse, settings = program_lines(text), find_verse(lines), find_settings(text)
+    rows = find_sheet(text).rows | settings.lines | settings.remarks
 
     def is_apart(index: int) -> bool:
         line, following = lines[index - 1], lines[index].lstrip(BLANKS)
@@ -109,10 +111,18 @@ def _aparts(
             or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
             or is_record(spans[index][0])
             or (is_row(line) and is_row(following))
+            or spans[index][0] in rows
+            or _OPENS_ITEM.match(following) is not None
+            or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
             or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
         )
 
     return is_apart
+
+
+# A dash with a blank opens an item; an open bracket with blanks behind it is room for an answer.
+_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])")
+_OPEN_BLANK = re.compile(rf"[(（][{BLANK}]{{3,40}}\Z")
 
 
 def _hangs_indents(lines: list[str], wrap: Wrap) -> bool:

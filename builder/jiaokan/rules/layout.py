@@ -10,7 +10,9 @@ from itertools import groupby
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.rules.body import is_prose
+from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.programs import keeps_indent
+from jiaokan.rules.sheets import find_settings
 from jiaokan.traced import Finding
 
 
@@ -19,10 +21,12 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text.
 
     Left alone: the indents of a block of code, where they are text; only a line of code that stands above less
-    indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty.
+    indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty, pictures drawn
+    with marks, and the blocks below a key of a settings file.
     """
     keeps = keeps_indent(text)
     rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
+    rows |= {start for start, _ in find_pictures(text)} | find_settings(text).lines
     for start, end in iter_lines(text):
         line = text[start:end]
         inner = line.strip(BLANKS)

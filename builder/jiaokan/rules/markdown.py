@@ -14,6 +14,7 @@ from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
+from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.written import links_and_quotes
 from jiaokan.traced import Finding
 
@@ -27,12 +28,13 @@ _FEWEST_HEADINGS = 2
 def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
 
-    Where two open with ## or more, also those before Latin letters and the marks of links and quotes. Left alone: a single such line where nothing else is Markdown, fenced code, hashtags without a blank; on a page
-    with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or more, and
-    then a single # above a line of code.
+    Where two open with ## or more, also those before Latin letters and the marks of links and quotes. Left alone: a
+    single such line where nothing else is Markdown, fenced code, hashtags without a blank, remarks of a settings file;
+    on a page with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or
+    more, and then a single # above a line of code.
     """
-    in_fence = within(fences(text))
-    found = [match for match in _HASHES.finditer(text) if not in_fence(match.start())]
+    in_fence, remarks = within(fences(text)), find_settings(text).remarks
+    found = [m for m in _HASHES.finditer(text) if m.start() not in remarks and not in_fence(m.start())]
     sure = sum(pair.is_sure for pair in _pairs(text, context)) if len(found) == 1 else 0
     if not found or (len(found) < _FEWEST_HEADINGS and not sure):
         return

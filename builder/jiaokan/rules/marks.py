@@ -10,6 +10,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
+from jiaokan.rules.sheets import find_sheet
 from jiaokan.rules.stops import may_be_stop
 from jiaokan.rules.torn import LIKELY, SURE, is_torn
 from jiaokan.traced import Finding
@@ -94,8 +95,15 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
         tokens = match.group().split(" ")
         signs = sum(1 for token in tokens if _SIGN.search(token))
         is_formula = all(token in _OPERATORS or _OPERAND.fullmatch(token) for token in tokens)
+        opened = text.rfind("[", max(0, match.start() - _LONGEST_LABEL), match.start())
+        closes = opened >= 0 and "]" in match.group() and not set("]\n") & set(text[opened : match.start()])
+        if closes:
+            continue  # [记者] Re : of a forum: the bracket is the name's
         if signs * 2 >= len(tokens) and not is_formula and not re.search("[=<>]|[0-9]{2}", match.group()):
             yield match.span()
+
+
+_LONGEST_LABEL = 24  # code points of a name in square brackets
 
 
 class _Partners:
@@ -136,10 +144,14 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     yield from (Finding(match.start(), match.end(), "", "two colons") for match in doubled)
     cries = (match for match in _BEHIND_CRY.finditer(text) if not is_scope(match.start()))
     yield from (Finding(match.start(), match.end(), "", "。 behind a cry") for match in cries)
-    is_record, lines = in_records(text), Lines(text)
+    is_record, lines, parting = in_records(text), Lines(text), find_sheet(text).marks
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[-1]
-        if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines)):
+        if (
+            is_record(match.start())
+            or not parting.isdisjoint(range(*match.span()))
+            or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
+        ):
             continue
         if {first, second} == {"、", "。"} and HAN_ONE.match(text, match.end()):
             continue  # 由村里、。镇里签字: either may be the true one

@@ -31,7 +31,7 @@ from jiaokan.traced import Finding
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
 _FEW = 3
 _BEFORE_MARK = re.compile(
-    rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
+    rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=(?!？{{3}})[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
 )
 
 
@@ -42,7 +42,7 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one or two blanks before a closing mark, and one behind an opening one: 医院 ，成立, “ 白鹭杯”.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
-    ( ) with nothing between, programs.
+    ( ) with nothing between, ？？？ for a name nobody knows, programs.
     """
     is_program = in_programs(text)
     for pattern in (_BEFORE_MARK, _BEHIND_OPENER):

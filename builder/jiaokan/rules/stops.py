@@ -221,6 +221,12 @@ _IS_HOW = re.compile(rf"(?:很|挺|蛮|满|太|真|非常|十分|特别|比较)[
 _PERSON = re.compile("[我你您他她它咱]")
 
 
+# A clause of its own, with what it speaks of and what it says: 态度也好, 价格不贵.
+_STATES = re.compile(
+    f"[{HAN}]{{1,4}}(?:也|都|还|還|很|挺|不|没|沒|太|非常|特别|特別)[{HAN}]{{1,8}}(?:[，。！？,!?\\n]|\\Z)"
+)
+
+
 # A whole sentence that ends in 的 says how something is: 这是很有必要的, 也是可以做到的.
 _SAYS_SO = re.compile(
     "是(?:很|十分|非常|极其|極其|完全|可以|不|应该|應該|必[须須要]|有必要|合[理法适適]|正[确確常]|值得|可[行以])"
@@ -239,8 +245,9 @@ def may_be_stop(text: str, at: int) -> bool:
     if last.endswith("的") and last not in _NOUNS:
         low = at - _LONGEST_CLAUSE
         says_so = _SAYS_SO.search(text, low, at) is not None or _IS_HOW.search(text, low, at) is not None
-        begins = _PERSON.match(text, at + 1) or (_IS_SO.search(text, low, at) and _OPENERS.match(text, at + 1))
-        return says_so or begins is not None
+        so = says_so or _IS_SO.search(text, low, at) is not None
+        begins = _PERSON.match(text, at + 1) or (so and (_OPENERS.match(text, at + 1) or _STATES.match(text, at + 1)))
+        return says_so or bool(begins)
     return last not in LEADS_ON
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, members, overlaps
+from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.rule import Context
 from jiaokan.rules.exempt import exempt
+from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.stops import stops
@@ -192,7 +193,10 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     Why: typed with an East Asian layout. Left alone: every mark outside a number, the masks Ｘ and ｘ folded like
     any letter, and \N{FULLWIDTH COMMA} between digits, which may separate two numbers.
     """
+    in_picture = within(find_pictures(text))
     for match in _FULL.finditer(text):
+        if in_picture(match.start()) or _is_spoken_of(text, match):
+            continue
         if match.group() in _ZERO and _HAN_NUMERAL.match(text, match.end()):
             continue  # 二Ｏ一一年: a zero, whatever its code
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
@@ -200,6 +204,24 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
         if match.group() == "\uff1a" and not _is_ratio(text, match.start()):
             continue
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
+
+
+# A form that is spoken of: an item among single signs (０、○、零), or on a line about the widths of signs.
+_BESIDE_SIGN = re.compile(r"、[^0-9A-Za-z\n](?=[、）)。\n])")
+_BEHIND_SIGN = re.compile(r"(?:\A|[\n、：（(])[^0-9A-Za-z\n]、\Z")
+_OF_WIDTHS = re.compile("[全半][形角]")
+
+
+def _is_spoken_of(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a text speaks of a full-width form as a sign."""
+    at, end = match.span()
+    if end - at > 1:
+        return False
+    if _BESIDE_SIGN.match(text, end) and not _FULL.match(text, end + 1):
+        return True
+    if _BEHIND_SIGN.search(text, max(0, at - 3), at) and not _FULL.match(text, at - 2):
+        return True
+    return text[at - 1 : at] in ("“", "「", "'", '"') and _OF_WIDTHS.search(text, *line_of(text, at)) is not None
 
 
 def _is_ratio(text: str, at: int) -> bool:
