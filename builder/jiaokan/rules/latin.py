@@ -12,6 +12,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.spacing import find_han_blanks
+from jiaokan.rules.syntax import cue_lines, keeps_blanks
 from jiaokan.traced import Finding
 
 # A quotation mark counts with the Han inside it: between English words it is English.
@@ -40,12 +41,14 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
-    goes = _going(text, context)
+    goes, is_format, cues = _going(text, context), keeps_blanks(text), cue_lines(text)
     doubtful: list[tuple[int, int]] = []
     careless = 0
     for start, end in spots:
         line, stop = lines.around(start)
-        kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end)
+        kept = (
+            is_program(start) or is_format(start) or line in cues or parts(start, end) or _BLANK_FIELD.match(text, end)
+        )
         if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
             continue
         clause = Clause(text, line, start, stop, goes)
