@@ -18,6 +18,7 @@ _FEWEST_EMPTY = 3  # empty lines that part two lines, if the page has fewer else
 # Of a page of remarks: code points of a line that is counted, how many there are, which part of them ends in a Han, and
 # how many times as long as the middle one the longest is.
 _PROSE, _FEWEST, _OPEN_SHARE, _SPREAD = 8, 16, 8, 3
+_RARE = 10  # lines that end in a Han to one that ends in a comma
 
 
 def find_apart(
@@ -62,11 +63,14 @@ def is_latin_above(line: str, following: str) -> bool:
 def is_loose(lines: Sequence[str], wrap: Wrap) -> bool:
     """Tell whether a page sets one remark a line, of any length, each ended as its writer liked: a comma ends one too.
 
-    Evidence: no wrap, sixteen lines of Han or more, an eighth of them end in a Han, and the longest are three times as
+    Evidence: no wrap, sixteen lines of Han or more, an eighth to a half of them end in a Han and hardly any in a comma, and the longest are three times as
     long as the middle one.
     """
     sizes = sorted(len(line) for line in lines if len(line) >= _PROSE and HAN_ONE.search(line))
     if wrap.width is not None or len(sizes) < _FEWEST:
         return False
     ends = sum(1 for line in lines if len(line) >= _PROSE and HAN_ONE.match(line[-1]))
+    commas = sum(1 for line in lines if line[-1] in _COMMAS)
+    if commas * _RARE > ends or ends * 2 > len(sizes):  # a wrap that no width shows ends many a line in either
+        return False
     return ends * _OPEN_SHARE >= len(sizes) and sizes[-1] >= _SPREAD * sizes[len(sizes) // 2]
