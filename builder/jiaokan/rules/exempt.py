@@ -18,6 +18,7 @@ from jiaokan.rules.programs import in_programs
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.sheets import find_settings, find_sheet
+from jiaokan.rules.syntax import find_format_marks
 
 Test = Callable[[int], bool]
 Spans = list[tuple[int, int]]
@@ -46,6 +47,7 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         spans = find(text)
         if spans:
             yield within(spans)
+    yield from map(within, find_format_marks(text))
     ends = find_statement_ends(text)
     if ends:
         yield ends.__contains__

@@ -12,6 +12,7 @@ from itertools import pairwise
 from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.rule import Context
+from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
     cuts_clause,
     cuts_word,
@@ -69,6 +70,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
     is_apart = _aparts(text, spans, lines, entries, wrap)
+    stands_apart = find_apart(text, spans, lines, wrap, context.headings)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
@@ -77,7 +79,9 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         inner = following.lstrip(BLANKS)
         hangs = close or (flush and (wrap.ends(index - 1) or _is_long(line, following)))
         wrapped = wrap.cuts(index - 1) and not (hung and _is_indented(following))
-        cut = not is_apart(index) and (
+        apart = stands_apart(index) and following[0] not in _NEVER_FIRST
+        apart = apart or (paragraph.is_new() and is_latin_above(line, inner))
+        cut = not (apart or is_apart(index)) and (
             goes_on(paragraph, line, inner, wrapped=wrapped, hangs=hangs)
             or _is_cut(paragraph, line.lstrip(BLANKS), inner, longest, proved=index in cutting)
             or index in entries
@@ -187,6 +191,10 @@ class Paragraph:
         """Join one more line to it."""
         self._has_inner_stop = self.has_inner_stop()
         self._lines.append(line)
+
+    def is_new(self) -> bool:
+        """Tell whether no line was joined to it yet."""
+        return len(self._lines) == 1
 
     @property
     def opening(self) -> str:

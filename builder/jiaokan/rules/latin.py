@@ -13,6 +13,7 @@ from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
+from jiaokan.rules.syntax import cue_lines, keeps_blanks
 from jiaokan.traced import Finding
 
 # A quotation mark counts with the Han inside it: between English words it is English.
@@ -42,13 +43,13 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
         return
     settings = find_settings(text)
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
-    goes = _going(text, context)
+    goes, is_format, cues = _going(text, context), keeps_blanks(text), cue_lines(text)
     doubtful: list[tuple[int, int]] = []
     careless = 0
     for start, end in spots:
         line, stop = lines.around(start)
-        kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end) is not None
-        kept = kept or line in settings.lines or line in settings.remarks
+        kept = is_program(start) or is_format(start) or line in cues or parts(start, end)
+        kept = kept or line in settings.lines or line in settings.remarks or _BLANK_FIELD.match(text, end) is not None
         if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
             continue
         clause = Clause(text, line, start, stop, goes)

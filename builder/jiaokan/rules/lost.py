@@ -40,6 +40,7 @@ def _is_opened(text: str, at: int) -> bool:
 # --- one character ----------------------------------------------------------------------------------------------
 # Between two Han, or with its like beside it: a question mark is followed by the next sentence, and by nothing more.
 _LONE = re.compile(rf"\?(?<=[{HAN}\n，。、；：“《（?].)(?=[{HAN}，。、；：”》）?])")
+_BETWEEN = re.compile(rf"\?(?<=[{HAN}].)(?=[{HAN}])")
 _ASKS = re.compile(
     "[吗嗎呢么麼吧啊呀谁誰哪几幾何否啥咋岂豈孰怎]|什|多少|是不是|有没有|有沒有|能不能|会不会|會不會|可不可|要不要|好不好|对不对|對不對|难道|難道"
 )
@@ -86,8 +87,16 @@ def _where_none_asks(text: str) -> Iterator[int]:
             yield from (at, behind)
 
 
+_WIDE = "\uff1f"
+_FEWEST_WIDE, _SHARE_OF_WIDE = 3, 4  # full-width question marks of a page, and how many stand for each half-width one
+
+
 def _on_a_page_of_them(text: str) -> list[int]:
-    if text.count("?") < _FEWEST:
+    """Give those of a page that has many, or that asks its questions with full-width marks, many more than these."""
+    narrow, wide = text.count("?"), text.count(_WIDE)
+    if wide >= max(_FEWEST_WIDE, _SHARE_OF_WIDE * narrow):
+        return [match.start() for match in _BETWEEN.finditer(text) if not _asks(text, match.start())]
+    if narrow < _FEWEST:
         return []
     found = [match.start() for match in _LONE.finditer(text)]
     asking = [at for at in found if _asks(text, at)]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
+from jiaokan.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
+from jiaokan.hanzi import simplified
 from jiaokan.lexicon import SURNAMES
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
@@ -51,6 +52,23 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
         closing = _CLOSING_HASHES.search(text, match.end(), end)
         if closing:
             yield Finding(closing.start(), closing.end(), "")
+
+
+_LONGEST_KEY = 24  # Han of a heading that are compared
+
+
+def heading_key(line: str) -> str:
+    """Give the Han by which a heading is known again when its marks are gone and its script is changed."""
+    return simplified("".join(HAN_RUN.findall(line)))[:_LONGEST_KEY]
+
+
+def heading_keys(text: str, characters: frozenset[str]) -> frozenset[str]:
+    """Give the keys of all lines that open with hashes; ``characters`` are those of the text."""
+    if "#" not in characters:
+        return frozenset()
+    ends = ((match.end(), text.find("\n", match.end())) for match in _HASHES.finditer(text))
+    keys = (heading_key(text[start : end if end >= 0 else len(text)]) for start, end in ends)
+    return frozenset(key for key in keys if len(key) > 1)
 
 
 def has_heading_marks(text: str, characters: frozenset[str]) -> bool:

@@ -104,6 +104,10 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
 
 
 _LONGEST_LABEL = 24  # code points of a name in square brackets
+_HALVES = "'`\u00b4\u2018\u2019-"
+_OTHER_HALF = re.compile(rf"(.)[{HAN}\uff0c\u3001]{{1,12}}(?!\1)[{_HALVES}](?=[{HAN}\uff0c\u3002])")
+_LONGEST_HALF = 13  # code points of what is quoted so, and a mark
+_OTHER_HALF_BEFORE = re.compile(rf"[{_HALVES}][{HAN}\uff0c\u3001]{{1,12}}\Z")
 
 
 class _Partners:
@@ -114,8 +118,14 @@ class _Partners:
         self._known: dict[tuple[int, str], list[int]] = {}
 
     def has_one(self, at: int) -> bool:
-        """Tell whether the same mark stands elsewhere on the line and not as stray as this one."""
+        """Tell whether the same mark stands elsewhere on the line and not as stray as this one, or its damaged half.
+
+        Both halves of a quotation were damaged then: `青山-两个字.
+        """
         start, end = self._lines.around(at)
+        before = _OTHER_HALF_BEFORE.search(self._text, max(start, at - _LONGEST_HALF), at)
+        if _OTHER_HALF.match(self._text, at, end) or (before and before.group()[0] != self._text[at]):
+            return True
         mark = self._text[at]
         if (start, mark) not in self._known:
             spots = (match.start() for match in re.compile(re.escape(mark)).finditer(self._text, start, end))
@@ -153,11 +163,25 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
             or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
         ):
             continue
+        if second in ",，" and _closes_inner(text, match.end(), lines):
+            continue
         if {first, second} == {"、", "。"} and HAN_ONE.match(text, match.end()):
             continue  # 由村里、。镇里签字: either may be the true one
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
+
+
+_LONGEST_SAID = 120  # code points of what is quoted inside a quotation
+
+
+def _closes_inner(text: str, behind: int, lines: Lines) -> bool:
+    """Tell whether a comma stands for the inner mark of two that close: ‘不得上堤。，” for ‘不得上堤。’”."""
+    if text[behind : behind + 1] not in ("\u201d", "\u300d"):
+        return False
+    start, _ = lines.around(behind)
+    low = max(start, behind - _LONGEST_SAID)
+    return text.rfind("\u2018", low, behind) > text.rfind("\u2019", low, behind)
 
 
 _SEPARATING = frozenset(",，;；")

@@ -59,6 +59,8 @@ def _without_tags(text: str, tags: Sequence[Tag], paired: frozenset[Tag]) -> Ite
             _is_at_edge(text, start, end) or any("\n" in text[a.end : b.start] for a, b in pairwise(group))
         ):
             glue = ""
+        if glue == "\n" and _is_in_row(text, start, end):
+            glue = " "  # the row is one line, whatever its cells hold
         if "\t" in glue:
             yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue)
         elif (empty := _empty_cells(group)) and end < len(text) and text[end] != "\n":
@@ -102,6 +104,16 @@ def _glue(group: Sequence[Tag], *, is_long: bool) -> str:
 
 _BOXES = frozenset(("apart", "raised", "lowered"))
 _SINGLE = frozenset(("a", "label", "output"))  # one alone parts nothing: GB<a>123</a>
+
+
+_ROW = re.compile(r"[ \t]{0,8}\|")
+
+
+def _is_in_row(text: str, start: int, end: int) -> bool:
+    """Tell whether tags stand in a row of a Markdown table: a border opens the line, another stands behind them."""
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    return _ROW.match(text, line) is not None and text.find("|", end, len(text) if stop < 0 else stop) >= 0
 
 
 def _is_at_edge(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines, within
 from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
 from jiaokan.rules.fields import parts_fields
+from jiaokan.rules.syntax import find_targets
 from jiaokan.traced import Finding
 
 BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
@@ -39,10 +40,10 @@ def brackets(text: str) -> Iterator[tuple[int, ...]]:
     """
     opened: list[int] = []  # all on the line of the last bracket, or on one that goes on there
     last = 0
-    in_interval = within(find_intervals(text))
+    in_interval, in_target = within(find_intervals(text)), within(find_targets(text))
     for match in _BRACKET.finditer(text):
         at = match.start()
-        if in_interval(at):
+        if in_interval(at) or in_target(at):
             continue
         if opened and not _is_one_paragraph(text, last, at):
             yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))

@@ -22,9 +22,10 @@ from jiaokan.chars import (
 from jiaokan.lexicon import words_of
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.fields import Fields
+from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
+from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.traced import Finding
 
@@ -44,11 +45,12 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
     ( ) with nothing between, ？？？ for a name nobody knows, programs.
     """
-    is_program = in_programs(text)
+    is_program, is_format = in_programs(text), keeps_blanks(text)
     for pattern in (_BEFORE_MARK, _BEHIND_OPENER):
         for match in pattern.finditer(text):
-            if not _is_form(text, match.start()) and not is_program(match.start()):
-                yield Finding(match.start(), match.end(), "")
+            at = match.start()
+            if not _is_form(text, at) and not is_program(at) and not is_format(at):
+                yield Finding(at, match.end(), "")
 
 
 # A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
@@ -145,7 +147,8 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
 
 def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
     """Yield the blanks between Han and behind marks of a page whose blanks mean nothing."""
-    spread, lists = _is_letter_spaced(text), (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
+    spread = _is_letter_spaced(text)
+    lists = (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
     is_list = within(list(lists))
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
@@ -160,11 +163,15 @@ class _Keeper:
     """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
     def __init__(self, text: str, parts: Fields) -> None:
-        self._text, self._parts = text, parts
+        self._text, self._parts, self._is_format = text, parts, keeps_blanks(text)
 
     def __call__(self, start: int, end: int) -> bool:
         text = self._text
+        if self._is_format(start):
+            return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
+            return True
+        if "\u3000" in text[start:end] and parts_wide(text, start, end):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 

@@ -74,16 +74,42 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
         figures = (match.start() for match in _FIGURE_END.finditer(text))
         ends |= {at for at in figures if not is_entry(at) and _ends_with_figure(text, at)}
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
-    inner = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
-    inner = [at for at in inner if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
+    dots = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
+    inner = [at for at in dots if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
     sure = set(ends)
     for at in inner:
-        _, stop = lines.around(at)
-        if narrow_clause(text, at, narrow=narrow) or dotted or stop - 1 in ends or opens_sentence(text, at):
+        line, stop = lines.around(at)
+        begins = stop - 1 in ends or opens_sentence(text, at)
+        if dotted or begins or (narrow_clause(text, at, narrow=narrow) and not _has_stops(text, line, at, stop)):
             sure.add(at)
     if len(sure) >= _PROVED:
-        sure.update(at for at in inner if _parts_words(text, at))
+        sure.update(at for at in inner if _parts_words(text, at) and not _has_stops(text, *_around(lines, at)))
+        dotted_lines = {lines.around(at)[0] for at in sorted(sure)}
+        sure.update(
+            at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
+        )
     yield from sorted(sure)
+
+
+_NEAR = 200  # code points on either side within which a line has stops
+
+
+def _around(lines: Lines, at: int) -> tuple[int, int, int]:
+    start, stop = lines.around(at)
+    return start, at, stop
+
+
+def _has_stops(text: str, line: int, at: int, stop: int) -> bool:
+    """Tell whether real stops stand near a dot on both sides: there one between two words may join a list (渠道.闸门)."""
+    before, behind = text.find("\u3002", max(line, at - _NEAR), at), text.find("\u3002", at, min(stop, at + _NEAR))
+    return before >= 0 and behind >= 0
+
+
+def _ends_how(text: str, lines: Lines, at: int, *, narrow: bool) -> bool:
+    """Tell whether a dot behind 的 ends a clause that says how something is, on a line whose stops are dots."""
+    if not narrow or text[at - 1] != "的" or not _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at):
+        return False
+    return not _has_stops(text, *_around(lines, at))
 
 
 _PROVED = 2  # stops written as dots that prove others between two words of a page
