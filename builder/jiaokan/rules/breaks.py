@@ -116,8 +116,7 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     wide = [
         m.span()
         for m in _WIDE_BLANK.finditer(text, start, end)
-        if not is_bound(text[m.start() - 1], text[m.end()])
-        and not _SPEAKER.search(text, max(start, m.start() - 3), m.start())
+        if not is_bound(text[m.start() - 1], text[m.end()]) and not _SPEAKER.search(text, m.start() - 3, m.start())
     ]
     if wide:
         yield from wide

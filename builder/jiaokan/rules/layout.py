@@ -65,11 +65,12 @@ _NEWLINES = re.compile(r"\n\n+")
 
 def find_blank_lines(text: str, context: Context) -> Iterator[Finding]:
     """Remove empty lines and line ends at the edges of the text: one line feed stands between two paragraphs."""
-    first, last = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+    first = len(text) - len(text.lstrip("\n"))
+    last = first + len(text.strip("\n"))
     if first:
         yield Finding(0, first, "")
     if "\n\n" in text:
         for match in _NEWLINES.finditer(text, first, last):
             yield Finding(match.start() + 1, match.end(), "")
-    if first <= last < len(text):
+    if last < len(text):
         yield Finding(last, len(text), "")
