@@ -179,9 +179,9 @@ def test_the_number_of_a_total_in_mid_word_needs_its_page_in_words():
     assert not totals.is_clear(text, only(text, "number of total"), rising=False)
 
 
-def test_a_field_is_a_page_s_wherever_it_stands():
-    text = "把PAGE的"
-    assert totals.is_clear(text, only(text, "field"), rising=False)
+@pytest.mark.parametrize(("text", "goes"), [("群PAGE众", True), ("把PAGE的", False), ("把PAGE 3的", True)])
+def test_a_field_inside_a_line_is_a_page_s_with_a_number_or_where_a_word_is_whole_without_it(text, goes):
+    assert totals.is_clear(text, only(text, "field"), rising=False) is goes
 
 
 # --- lines beside furniture -----------------------------------------------------------------------------------

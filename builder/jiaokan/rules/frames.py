@@ -13,7 +13,7 @@ from jiaokan.chars import BLANK
 _B = f"[{BLANK}]"
 _N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
 # No part of a longer word: HOMEPAGE, PAGES.
-_FIELD = rf"(?<![A-Za-z])(?:PAGE|NUMPAGES)(?![A-Za-z]){_B}{{0,2}}(?:\\{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
+_FIELD = rf"(?<![A-Za-z])(?:PAGE|NUMPAGES)(?![A-Za-z]){_B}{{0,2}}(?:\\?{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
 _TOTAL = rf"[共總总][计計有]?{_B}{{0,2}}(?:{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
 _PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
 

@@ -23,10 +23,11 @@ _OPENS_UNIT = re.compile(
 
 
 def is_mid_sentence(before: str, after: str) -> bool:
-    """Tell whether a sentence goes on from its last code point, ``before`` a gap, to what stands ``after`` it."""
-    if not _HALF.match(before) and not (before.isascii() and before.isalnum()):
+    """Tell whether a sentence goes on from the last code point ``before`` a gap to what stands ``after`` it."""
+    last = before[-1:]
+    if not _HALF.match(last) and not (last.isascii() and last.isalnum()):
         return False
-    if before.isascii() and after[:1].isascii():
+    if last.isascii() and after[:1].isascii():
         return False  # two Latin words or two numbers: the blank between them means something
     return _NEXT_HALF.match(after) is not None and not _OPENS_UNIT.match(after)
 
