@@ -115,17 +115,15 @@ def find_format_marks(text: str) -> list[Spans]:
 
 
 # --- tagged words ---------------------------------------------------------------------------------------------
-_TAGGED = re.compile(rf"[^{BLANK}\n/_0-9A-Za-z]{{1,12}}[/_][A-Za-z]{{1,3}}")
-_FEWEST_TAGGED = 3
+_TAGGED = re.compile(rf"(?<![^{BLANK}\n|\[])[^{BLANK}\n/_|\[\]0-9A-Za-z]{{1,12}}[/_][A-Za-z]{{1,3}}(?=[{BLANK}\]]|\Z)")
+_FEWEST_TAGGED = 2
 
 
 def _is_tagged(line: str) -> bool:
-    """Tell whether a line's words have a tag each: 绿色/n 似/d 锦/Ag, three or more and half of them at least."""
+    """Tell whether words of a line have a tag each: 绿色/n 似/d 锦/Ag. A unit behind a price is none: 30元/kg."""
     if "/" not in line and "_" not in line:
         return False
-    words = line.split()
-    tagged = sum(1 for word in words if _TAGGED.fullmatch(word))
-    return tagged >= _FEWEST_TAGGED and tagged * 2 >= len(words)
+    return len(_TAGGED.findall(line)) >= _FEWEST_TAGGED
 
 
 # --- cues of subtitles ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK
+from jiaokan.chars import BLANK, HAN_ONE
 from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import has_title
@@ -62,7 +62,8 @@ def _is_word(text: str, counter: Counter) -> bool:
     before, after = edges(text, counter)
     if _LATIN.match(before) or _LATIN.match(after):
         return True
-    return counter.page is None and not is_set_off(text, counter) and not (before and after and _fit(before, after))
+    between = HAN_ONE.match(before) is not None and HAN_ONE.match(after) is not None
+    return counter.page is None and between and not is_set_off(text, counter) and not _fit(before, after)
 
 
 def _is_drawn(text: str, counter: Counter) -> bool:
