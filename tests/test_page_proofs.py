@@ -179,8 +179,8 @@ def test_the_number_of_a_total_in_mid_word_needs_its_page_in_words():
     assert not totals.is_clear(text, only(text, "number of total"), rising=False)
 
 
-@pytest.mark.parametrize(("text", "goes"), [("群PAGE众", True), ("把PAGE的", False), ("把PAGE 3的", True)])
-def test_a_field_inside_a_line_is_a_page_s_with_a_number_or_where_a_word_is_whole_without_it(text, goes):
+@pytest.mark.parametrize(("text", "goes"), [("群PAGE众", True), ("把PAGE的", False)])
+def test_a_field_inside_a_line_is_a_page_s_where_a_word_is_whole_without_it(text, goes):
     assert totals.is_clear(text, only(text, "field"), rising=False) is goes
 
 
