@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from jiaokan.chars import BLANKS, iter_lines
@@ -24,13 +24,11 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty, pictures drawn
     with marks, and the blocks below a key of a settings file.
     """
-    keeps = keeps_indent(text)
-    rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
-    rows |= {start for start, _ in find_pictures(text)} | find_settings(text).lines
+    keeps = keeps_edge(text)
     for start, end in iter_lines(text):
         line = text[start:end]
         inner = line.strip(BLANKS)
-        left = start if start in rows or keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
+        left = start if keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
         if not inner:
             left = end
         if left > start:
@@ -38,6 +36,14 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
             yield Finding(right, end, "")
+
+
+def keeps_edge(text: str) -> Callable[[int], bool]:
+    """Give the test whether the line that begins at a place keeps the blanks it begins with."""
+    keeps = keeps_indent(text)
+    rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
+    rows |= {start for start, _ in find_pictures(text)} | find_settings(text).lines
+    return lambda start: start in rows or keeps(start)
 
 
 def _rows_with_empty_cells(text: str) -> frozenset[int]:
