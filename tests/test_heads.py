@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from jiaokan.pipeline import Options, read_context
+from jiaokan.rule import Context, Verdict
 from jiaokan.rules import RULES, beside, titled
 from jiaokan.rules.body import is_row_of_figures
 from jiaokan.rules.kinds import kind_of
+from jiaokan.rules.paged import find_paged_heads
 from jiaokan.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
@@ -204,3 +206,36 @@ def test_two_arrows_say_how_far_a_value_is_off(arrows, goes):
 def test_a_stamp_takes_the_page_s_number_with_it(number, goes):
     lines = [TITLE, PROSE + "各村再把责", number, "专业资料 整理分享", "任分到人头。" + PROSE]
     assert (run("adverts", *lines) == [TITLE, PROSE + "各村再把责任分到人头。" + PROSE]) is goes
+
+
+# --- heads whose numbers run on -------------------------------------------------------------------------------
+_ONE = "看水的人从闸房出来，沿着渠走到下游去量水位，"
+
+
+def book(between, gap="  "):
+    """Three heads, the last of them inside a sentence, with so many code points from the first to the second."""
+    heads = [f"\n渠边记事{gap}{number}\n" for number in (41, 42, 43)]
+    middle = "水" * between + "。"
+    return f"{_ONE}走走停停。{heads[0]}{middle}{heads[1]}{_ONE * 3}量完了再走回{heads[2]}来，天就黑了。"
+
+
+def paged(text):
+    return sum(1 for _ in find_paged_heads(text, Context(Verdict("Hans", "native"))))
+
+
+def test_heads_lie_a_page_apart():
+    assert paged(book(58)) == 3  # with the stop and the line end sixty
+    assert paged(book(57)) == 0
+
+
+def test_a_head_and_its_number_lie_two_blanks_apart():
+    assert paged(book(80, "  ")) == 3
+    assert paged(book(80, " ")) == 0
+    assert paged(book(80, "\u3000\t")) == 3
+
+
+def test_a_paged_head_takes_the_blank_lines_around_it_and_leaves_the_indent():
+    text = book(80).replace("\n渠边记事  42\n", "\n\n渠边记事  42 \n\n\u3000\u3000")
+    second = list(find_paged_heads(text, Context(Verdict("Hans", "native"))))[1]
+    assert text[second.start : second.end] == "\n\n渠边记事  42 \n"
+    assert text[second.end :].startswith("\n\u3000\u3000看水")

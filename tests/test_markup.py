@@ -49,7 +49,7 @@ def test_an_element_does_to_its_line_what_the_standard_says(name, effect):
 
 @pytest.mark.parametrize(("tags", "decoded"), [(2, False), (3, True)])
 def test_an_escaped_angle_bracket_stands_for_itself_in_a_page_of_three_tags(tags, decoded):
-    text = "1<2，东&lt;西" + "<i class=a>渠" * tags  # beside a raw one that is no tag it is spoken of
+    text = "水<渠，东&lt;西" + "<i class=a>渠" * tags  # beside a raw one that is no tag it is spoken of
     assert ("<西" in apply("markup", text)) is decoded
 
 

@@ -19,7 +19,7 @@ from jiaokan.rows import Belongings, Page, ReportRows, edit_rows, flags_of_rules
 from jiaokan.rule import Context, ScriptOption
 from jiaokan.rules import NOTES
 from jiaokan.rules.glosses import prove_conversion
-from jiaokan.rules.markdown import has_heading_marks
+from jiaokan.rules.markdown import has_heading_marks, heading_keys
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.rules.voices import judge_script
 from jiaokan.traced import Traced
@@ -81,6 +81,7 @@ def _measure(raw: str, characters: frozenset[str], options: Options) -> Context:
         options.script,
         has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS,
         is_markdown=has_heading_marks(raw, characters),
+        headings=heading_keys(raw, characters),
     )
 
 

@@ -30,6 +30,9 @@ class Context:
     script: ScriptOption = "auto"
     has_noise_blanks: bool = False  # blanks stand where no one types them: they are no evidence of anything
     is_markdown: bool = False  # headings open with hashes: pairs of marks inside sentences are emphasis
+    headings: frozenset[str] = (
+        frozenset()
+    )  # the Han of lines that open with hashes, which are gone when lines are joined
 
     def shadow(self, text: str) -> str:
         """Give a text in Simplified script, code point for code point, for matching cues in one wording."""

@@ -9,6 +9,7 @@ from jiaokan import hanzi, readings
 from jiaokan.chars import HAN_RUN
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.rules import RULES, glosses
+from jiaokan.rules.decoding import LIGATURES
 
 _RULES = {rule.id: rule for rule in RULES}
 _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
@@ -16,7 +17,7 @@ _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full
 _ANYTHING = frozenset({"mojibake", "escaped-tags", "markup", "split-bytes", "shifted-bytes", "full-width", "radicals"})
 _LINE_FEEDS = frozenset(
     (
-        *("line-ends", "control-characters", "lost-breaks", "page-counters", "preview-marks"),
+        *("line-ends", "control-characters", "lost-breaks", "soft-breaks", "page-counters", "preview-marks"),
         *("style-lines", "images", "unshown-parts"),
     )
 )
@@ -50,12 +51,16 @@ def _can_touch(rule: str, edit: Located, whole: str) -> bool:
         return HAN_RUN.search(edit["raw_text"]) is not None and bool(edit["text"])
     if rule == "lost-breaks" or len(edit["raw_text"]) > 1:
         return True
-    return _RULES[rule].reads_page and _is_line(edit, whole)
+    return _RULES[rule].reads_page and (edit["raw_text"] == "\n" or _is_line(edit, whole))
 
 
 # What a rule also takes once it is called for: quotation marks, and the blank that goes with a mark's width; the sign
-# of an escape.
-_BESIDE_NEEDS = {"narrow-marks": frozenset("\"' \u00a0"), "emphasis": frozenset("\\")}
+# of an escape; what Markdown writes beside its headings.
+_BESIDE_NEEDS = {
+    "narrow-marks": frozenset("\"' \u00a0"),
+    "emphasis": frozenset("\\"),
+    "heading-marks": frozenset("[]()>"),  # of links and quotes
+}
 
 
 def _is_line(edit: Located, whole: str) -> bool:
@@ -76,7 +81,7 @@ def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
     if rule == "narrow-marks" and not raw.strip(" \u00a0"):
         return not text
     if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets", "lost-brackets"):
-        return len(raw) == len(text)
+        return len(raw) == len(text) or text == LIGATURES.get(raw)
     if rule == "lost-breaks":
         return "\n" in text
     if rule in ("line-edges", "latin-blanks", "han-blanks", "blanks-before-marks"):
@@ -221,12 +226,19 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
     "page-ordinals": (_PAGE,),
     "glued-ordinals": (_PAGE,),
     "preview-marks": (_form("preview"), _form("words of a preview"), _form("name of a preview's page")),
-    "copy-guards": (_form("random signs on most lines"), _form("cuts a word")),
+    "copy-guards": (
+        _form("random signs on most lines"),
+        _form("random signs behind stops"),
+        _form("notice within sentences"),
+        _form("cuts a word"),
+    ),
+    "heading-marks": (_form("link"), _form("quote")),
+    "radicals": (_form("ligature"),),
     "adverts": (_form("advert"),),
     "glued-addresses": (_form("address before the text"), _form("address in a clause")),
     "script-residue": (_form("(?P<char>.) left over by conversion", _left_over),),
     "stray-marks": (_form("scrambled signs"),),
-    "doubled-stops": (_form("two colons"), _form("[,，、;；。]{2}", _two_stops)),
+    "doubled-stops": (_form("two colons"), _form("。 behind a cry"), _form("[,，、;；。]{2}", _two_stops)),
     "narrow-marks": (_form("blank of a half-width mark"),),
     "lone-bullets": (_form("bullet"),),
     "lost-brackets": (_form("item number"),),
@@ -234,4 +246,7 @@ _FORMS: dict[str, Sequence[tuple[re.Pattern[str], _Proves]]] = {
     "soft-breaks": (_form("sentence goes on"),),
     "han-blanks": (_form("letter-spaced"), _form("blanks at one distance"), _form("inside a word or behind a mark")),
 }
-_ALWAYS = frozenset(_FORMS) - {"stray-marks", "narrow-marks", "han-blanks", "unshown-parts", "images", "emphasis"}
+_SOMETIMES = {
+    "stray-marks", "narrow-marks", "han-blanks", "unshown-parts", "images", "emphasis", "heading-marks", "radicals",
+}  # fmt: skip
+_ALWAYS = frozenset(_FORMS) - _SOMETIMES

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.outline.numbering import meanings
-from jiaokan.rules.programs import keeps_indent
+from jiaokan.rules.layout import keeps_edge
 
 _PARTS = ("documents", "sections", "paragraphs")
 _EDGES = " \t\r\n\u3000"  # blanks that no paragraph begins or ends with
@@ -62,7 +62,7 @@ def find_layout_faults(unit: Unit) -> Iterator[Fault]:
         for row in getattr(unit, table):
             if text[row["text_start"] : row["text_end"]] != row["text"]:
                 yield row.at("text"), f"is not sources.text[{row['text_start']}:{row['text_end']}]"
-    keeps = keeps_indent(text)
+    keeps = keeps_edge(text)
     for row in unit.paragraphs:
         bare = row["text"].strip(_EDGES)
         indented = keeps(row["text_start"]) and row["text"].lstrip(_EDGES) == bare  # text of a program

@@ -29,7 +29,9 @@ _ENDS_IN_FIGURE = re.compile(r"[0-9]\.?\Z")
 _MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
 # Words that lead to an address, and words that make it the subject.
 _LEADS = "录陆问开入击址站网为是在据到至从由通过见即用和或览载看查上于与及接页面统台号端序"
-_SUBJECT = re.compile("[是为上的网官平页显提公记系在可已将于和与或开进入、，。；：]")
+_SUBJECT = re.compile(
+    rf"[是为上的网官平页显提公记系在可已将于和与或开进入那这该此、，。；：]|[（(][{HAN}]{{2,16}}[）)][{BLANK}]{{0,8}}(?:[\n。，；<|]|\Z)"
+)
 
 
 def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
@@ -41,12 +43,7 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
     done = 0
     for start in dict.fromkeys(_line_starts(text)):
         match = _AT_START.match(text, start)
-        if (
-            match
-            and _goes_on(match)
-            and _is_close(text, match)
-            and not _BROKEN_OFF.search(text, max(0, start - _LINE), start)
-        ):
+        if match and _goes_on(match) and _is_close(text, match) and not _BROKEN_OFF.search(text, start - _LINE, start):
             done = match.start("next")
             yield Finding(match.end("indent"), done, "", "address before the text")
     shadow = context.shadow(text)
@@ -55,7 +52,7 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
         if match is None:
             continue
         done = match.start("next")
-        before = shadow[max(0, match.start() - 1) : match.start()]
+        before = shadow[match.start() - 1 : match.start()]
         if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
             yield Finding(match.start(), done, "", "address in a clause")
         elif before in _THIN and _is_set_between(shadow, match):
@@ -72,31 +69,34 @@ _THIN = " \u00a0"
 
 def _is_set_between(text: str, match: re.Match[str]) -> bool:
     """Tell whether an address with a path stands between a word that does not lead to it and the clause's mark."""
-    behind = text[match.start("next") : match.start("next") + _GAP].lstrip(_THIN)[:1]
-    word = text[max(0, match.start() - _GAP) : match.start()].rstrip(_THIN)[-_GAP:]
-    led = not word or HAN_ONE.match(word[-1]) is None or word[-1] in _LEADS or LED_TO.search(word)
+    word = text[max(0, match.start() - _GAP) : match.start()].rstrip(_THIN)
     return (
-        not led
-        and behind in "，。；、"
-        and behind != ""
-        and "/" in match["url"][8:]
+        _LEADS_NOWHERE.search(word) is not None
+        and LED_TO.search(word) is None
+        and _MARK.match(text, match.start("next")) is not None
+        and _WITH_PATH.search(match["url"]) is not None
         and not OFFICIAL.search(match["url"])
     )
 
 
-_GAP = 8
+_GAP = 8  # code points before an address in which a word may lead to it
+_LEADS_NOWHERE, _MARK = re.compile(f"(?![{_LEADS}])[{HAN}]\\Z"), re.compile(f"[{_THIN}]{{0,7}}[，。；、]")
+_WITH_PATH = re.compile("[^/:]/")
 
 
 def _is_close(text: str, match: re.Match[str]) -> bool:
     """Tell whether an address touches its paragraph, or a long one follows behind a blank."""
     at = match.start("next")
     end = line_of(text, at)[1]
-    led = text[max(0, match.start() - 2) : match.start()].rstrip("\n").endswith(("：", ":"))
+    led = _BELOW_COLON.match(text, match.start()) is not None
+    if text[at - 1] in BLANKS and not _SCHEME.match(match["url"]) and "/" not in match["url"]:
+        return False  # a name and no address: Example.org 提供…
     said = end - at >= _SENTENCE and text[end - 1] in "。！？；!?;" and not led
     return text[at - 1] not in BLANKS or end - at >= _PARAGRAPH or said
 
 
-_SENTENCE = 6
+_BELOW_COLON = re.compile(r"(?<=[:：]\n)")
+_SENTENCE = 6  # code points, with its stop
 _PARAGRAPH = 50  # code points: shorter is what the address leads to
 
 
@@ -124,7 +124,9 @@ def _goes_on(match: re.Match[str]) -> bool:
     at = match.start("next")
     if _ENDS_CLEAR.search(match["url"]) and _NUMBER.match(match.string, at):
         return True
-    return not _SUBJECT.match(following) and (HAN_ONE.match(following) is not None or following in "“《（【—")
+    if _SUBJECT.match(match.string, at):
+        return False  # with 那个网址 or its own name in brackets behind it, a clause speaks of it
+    return HAN_ONE.match(following) is not None or following in "“《（【—"
 
 
 # An address that is complete, and what opens a line of the text: 4.校医室, 一、, 记者：.

@@ -18,7 +18,7 @@ _NUMBERED = re.compile(
     "(?:第|[图圖表件式例注题題项項条條款步骤驟案务務组組队隊号號区區段栏欄类類级級期批栋棟册卷篇章节節])$"
 )
 _MEASURE = re.compile(
-    "[年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以所座处處棵株亩畝辆輛艘头頭篇章节節页頁]"
+    f"[{BLANK}]{{0,2}}[年月日个名人次元万亿条项户家只台件吨米公里时分秒点岁届期号级度余多以所座处處棵株亩畝辆輛艘头頭篇章节節页頁]"
 )
 _BITS = 2.0
 
@@ -46,6 +46,6 @@ def _are_pages(text: str, counters: list[Counter]) -> bool:
         and is_rising(counters, by_one=True)
         and are_far(counters)
         and all(cuts(text, c) for c in counters)
-        and sum(1 for c in counters if _MEASURE.match(text[c.end : c.end + 3].lstrip(BLANKS))) * 2 < len(counters)
+        and sum(1 for c in counters if _MEASURE.match(text, c.end)) * 2 < len(counters)
         and (all(has_title(text, c) for c in counters) or fit(text, counters) >= _BITS)
     )

@@ -15,6 +15,7 @@ from jiaokan.outline.reading import Heading
 from jiaokan.outline.tree import decode
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
+from jiaokan.rules.stitches import unstitched
 from jiaokan.traced import Finding
 
 # Lines this long have lost their breaks if the page has hardly any others; single paragraphs may be as long.
@@ -115,8 +116,7 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     wide = [
         m.span()
         for m in _WIDE_BLANK.finditer(text, start, end)
-        if not is_bound(text[m.start() - 1], text[m.end()])
-        and not _SPEAKER.search(text, max(start, m.start() - 3), m.start())
+        if not is_bound(text[m.start() - 1], text[m.end()]) and not _SPEAKER.search(text, m.start() - 3, m.start())
     ]
     if wide:
         yield from wide
@@ -148,10 +148,10 @@ _PROVED, _AT_STOP, _AT_HEADING, _AT_SEMICOLON, _AT_COLON, _SHORT = 0.1, -0.2, -0
 def _numbered_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Find the numbers that make the best outline of a line; the first number of the line needs no break."""
     spots = _spots(text, start, end)
-    for heading in decode(heading for heading, _ in spots.values()):
-        at, stop = heading.first, spots[heading.first][1]
+    chosen = {heading.first for heading in decode(heading for heading, _ in spots.values())}
+    for at in unstitched({at: spot[0].number for at, spot in spots.items()}, chosen):
         if at > start:
-            yield at, stop
+            yield at, spots[at][1]
 
 
 def _spots(text: str, start: int, end: int) -> dict[int, tuple[Heading, int]]:

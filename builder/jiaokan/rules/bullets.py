@@ -30,17 +30,15 @@ _FONT_SIGNS = frozenset(_SIGNS) - frozenset("·•§")
 _FEWEST, _FEWEST_LETTERS = 2, 3  # lines a bullet opens: a sign of its own, and one that is a letter or § as well
 # n为样本数, v表示速度, n较大时: the letter stands for something; l形, n阶, v领, u盘: it is one of a word's.
 _STANDS_FOR = re.compile(
-    rf"[{BLANK}]{{0,4}}(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍"
+    r"(?:[为為是取指即等代](?!了)|表示|大于|小于|不|值|轴|型|个|個|次|年|天|倍"
     "|[很越与與]|[较較最变變][大小高低多少为為]|[趋趨][于近]|恒[定为]|(?:增[大加]|[减減][小少])[时時到至]"
     "|阶(?!段)|[维維](?![护護持修])|形(?![势式成勢])|领(?![导取])|[盘盤](?![活点點])|字(?![体體])|群(?![众体])|图(?![书纸]))"
 )
 # Ø外径, Ø钢管: a diameter.
 _DIAMETER = re.compile(rf"[Øø](?=[{BLANK}]{{0,4}}(?:[0-9]|[内外直孔管]?径|管|孔|轴))")
-_NUMBERED = re.compile(
-    rf"[{BLANK}]{{0,4}}(?:第[一二三四五六七八九十]{{1,3}}[章节節条條]|[一二三四五六七八九十]{{1,3}}、)"
-)
+_NUMBERED = re.compile("第[一二三四五六七八九十]{1,3}[章节節条條]|[一二三四五六七八九十]{1,3}、")
 _SECTION = "§"
-_SINGLE = re.compile(rf"[{BLANK}]{{0,12}}([A-Za-z])[{BLANK}]{{0,12}}")
+_SINGLE = re.compile(rf"[{BLANK}]{{0,12}}[A-Za-z][{BLANK}]{{0,12}}")
 
 
 def find_lone_bullets(text: str, context: Context) -> Iterator[Finding]:
@@ -60,7 +58,7 @@ def find_lone_bullets(text: str, context: Context) -> Iterator[Finding]:
 def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
     """Yield the lines that hold nothing but a bullet whose item stands on the next one."""
     found: dict[str, list[tuple[int, int]]] = {}
-    others: set[str] = set()
+    elsewhere = False  # a letter alone that is no bullet: the page numbers or names something with letters
     long = 0
     for (start, end), (below, stop) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
         match = _LONE.fullmatch(text, start, end)
@@ -68,14 +66,13 @@ def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
             found.setdefault(match[1], []).append((start, below))
             long += stop - below >= _SHORTEST_ITEM
         else:
-            single = _SINGLE.fullmatch(text, start, end)
-            others.update(single[1] if single else "")
+            elsewhere = elsewhere or _SINGLE.fullmatch(text, start, end) is not None
     if long * 2 < sum(map(len, found.values())) or any(pair <= found.keys() for pair in _PAIRED):
         return
-    sure = [mark for mark, lines in found.items() if len(lines) >= _FEWEST and (mark not in _LETTERS or not others)]
+    sure = [mark for mark, lines in found.items() if len(lines) >= _FEWEST and (mark not in _LETTERS or not elsewhere)]
     company = sum(len(lines) for mark, lines in found.items() if mark not in _SPEECH) >= _COMPANY
     for mark, lines in found.items():
-        beside_others = mark not in _SPEECH and company and (mark not in _LETTERS or not others)
+        beside_others = mark not in _SPEECH and company and (mark not in _LETTERS or not elsewhere)
         if mark in sure or (beside_others and (sure or _FONT_SIGNS.intersection(found))):
             yield from (Finding(start, below, "", "bullet") for start, below in lines)
 
@@ -102,7 +99,7 @@ def _are_listed(text: str, items: list[re.Match[str]]) -> bool:
 
     Items stand one below the other, or most of them are sentences.
     """
-    if any(_NUMBERED.match(text, item.end(1)) for item in items):
+    if any(_NUMBERED.match(text, item.end()) for item in items):
         return False
     ends = [line_of(text, item.start())[1] for item in items]
     together = any(left + 1 == right.start() for left, right in zip(ends, items[1:], strict=False))
@@ -115,7 +112,7 @@ _SENTENCE = re.compile("[。；，]")
 
 def _are_items(text: str, mark: str, items: list[re.Match[str]]) -> bool:
     """Tell whether lines that a letter opens are items: they begin differently, and the letter means nothing else."""
-    if any(_STANDS_FOR.match(text, item.end(1)) for item in items):
+    if any(_STANDS_FOR.match(text, item.end()) for item in items):
         return False
     if len({text[item.end()] for item in items}) < _FEWEST:
         return False

@@ -26,6 +26,7 @@ _CODE = re.compile(r"(?:订单|运单|单号|流水|编号|序号|批号|货号|
 
 # --- identity cards: six digits of a place, eight of a birthday, three of a serial, the check digit -------------------
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")  # GB/T 2260
+_IDENTITY = 18  # digits
 _CENTURIES = ("19", "20")
 _IDENTITY_LAYOUTS = ((18,), (6, 8, 4), (6, 4, 4, 4), (4, 4, 4, 4, 2), (3, 3, 4, 4, 4), (6, 12), (14, 4))
 _OLD_LAYOUTS = ((15,), (6, 6, 3))  # of the cards before 1999: no century, no check digit
@@ -70,7 +71,7 @@ def _kind(text: str, groups: Sequence[tuple[int, int]]) -> str | None:
     start, end = groups[0][0], groups[-1][1]
     number = "".join(text[first:last] for first, last in groups).upper()
     layout = tuple(last - first for first, last in groups)
-    low = max(0, start - _BEFORE)
+    low = start - _BEFORE
     if _AMOUNT.match(text, end):
         return None
     if _is_identity(number, layout, is_named=_IDENTITY_WORD.search(text, low, start) is not None):
@@ -82,10 +83,10 @@ def _kind(text: str, groups: Sequence[tuple[int, int]]) -> str | None:
 
 
 def _is_identity(number: str, layout: tuple[int, ...], *, is_named: bool) -> bool:
-    if len(number) == 18:
+    if len(number) == _IDENTITY:
         right = layout in _IDENTITY_LAYOUTS and _is_right(number)
         return right or (is_named and _PROVINCE.match(number) is not None)
-    return len(number) == 15 and is_named and layout in _OLD_LAYOUTS and _is_old(number)
+    return is_named and layout in _OLD_LAYOUTS and _is_old(number)
 
 
 def _is_right(number: str) -> bool:
@@ -110,11 +111,9 @@ def _is_day(number: str) -> bool:
 
 
 def _is_card(number: str, layout: tuple[int, ...], *, is_named: bool) -> bool:
-    if len(layout) > 1 and layout not in _CARD_LAYOUTS:
+    if len(number) == _SHORTEST or (len(layout) > 1 and layout not in _CARD_LAYOUTS):
         return False
-    if number.startswith(_UNIONPAY):
-        return len(number) > 15
-    return len(number) > 15 and _OTHER_ISSUERS.match(number) is not None and (is_named or len(layout) > 1)
+    return number.startswith(_UNIONPAY) or (_OTHER_ISSUERS.match(number) is not None and (is_named or len(layout) > 1))
 
 
 # --- unified social credit codes --------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
             text, spans, index + 1 if label else index, rest if label else "", is_labelled=label is not None
         )
         if stop:
-            yield Finding(start, min(spans[stop - 1][1] + 1, len(text)), "", "contents")
+            yield Finding(start, spans[stop - 1][1] + 1, "", "contents")
             return
 
 
@@ -57,9 +57,8 @@ _CUES = ("录", "錄", "TOC", "ontents", "CONTENTS", "导航", "提要", "……
 
 def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str, *, is_labelled: bool) -> int:
     """Give the index behind the last line of the contents, 0 if they are none; ``rest`` stands beside the label."""
-    below = text[spans[first - 1][1] if first else 0 :]
-    glued = _split(rest) if rest else []
-    if rest and not all(_is_again(item, below, whole=False) for item in glued):
+    glued = _split(rest)
+    if not all(_is_again(item, text[spans[first - 1][1] :], whole=False) for item in glued):
         return 0
     count, last, seen, page = len(glued), first, set(glued), 0
     led: bool | None = None  # whether the lines have page numbers; those that follow must be alike

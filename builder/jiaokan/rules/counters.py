@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
+from operator import attrgetter
+from sys import maxsize
 
 from jiaokan.chars import BLANK, BLANKS, SPACES
 from jiaokan.pairs import gain
@@ -83,7 +85,7 @@ def _widen_by_sites(text: str, found: list[Counter]) -> None:
         start, end = text.rfind("\n", 0, counter.start) + 1, text.find("\n", counter.end)
         rest = (text[start : counter.start] + text[counter.end : end]).strip(BLANKS) if end > 0 else ""
         if rest and _SITE.fullmatch(rest):
-            start, end = with_lines(text, [(start, end)])[0]
+            ((start, end),) = with_lines(text, [(start, end)])
             if parts_lines(text, start, end):
                 counter.start, counter.end = start, end
 
@@ -91,12 +93,12 @@ def _widen_by_sites(text: str, found: list[Counter]) -> None:
 def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
     """Give counters in order, disjoint; those with nothing but blanks and line ends between them are taken out as one."""
     rows: list[Counter] = []
-    for counter in sorted(found, key=lambda counter: (counter.start, -counter.end)):
+    for counter in sorted(found, key=attrgetter("start")):
         last = rows[-1] if rows else None
         if last is None or text[last.end : counter.start].strip(SPACES):
             rows.append(counter)
-        elif counter.end > last.end:
-            rows[-1] = replace(last, end=counter.end)
+        else:
+            rows[-1] = replace(last, end=max(last.end, counter.end))
     return rows
 
 
@@ -209,7 +211,7 @@ _SMALLEST_TOTAL = 5
 def _have_one_total(text: str, counters: list[Counter]) -> bool:
     """Tell whether fractions have one denominator, as pages have one total, and a large one."""
     totals = {text[c.start : c.end].strip("()（） ").replace("／", "/").rpartition("/")[2].strip() for c in counters}
-    return len(totals) == 1 and int(totals.pop()) >= max(_SMALLEST_TOTAL, *(c.page or 0 for c in counters))
+    return len(totals) == 1 and int(totals.pop()) >= max([_SMALLEST_TOTAL, *(c.page for c in counters if c.page)])
 
 
 def _are_spread(text: str, counters: list[Counter]) -> bool:
@@ -241,9 +243,8 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
     for frame in FRAMES:
         for counter in read(text, frame):
             index = bisect_left(starts, counter.start)
-            behind = lowest[index + 1 if index < len(starts) and starts[index] == counter.start else index]
-            fits = counter.page is not None and highest[index] < counter.page < behind
-            is_next = behind - highest[index] == _ONE_BETWEEN
+            fits = counter.page is not None and highest[index] < counter.page < lowest[index]
+            is_next = lowest[index] - highest[index] == _ONE_BETWEEN
             if (
                 fits
                 and not (frame.is_named and _is_spoken_of(text, counter))
@@ -254,5 +255,5 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
     return found
 
 
-_NO_PAGE = 10**6
+_NO_PAGE = maxsize
 _ONE_BETWEEN = 2  # between two proved pages one number only is missing

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from jiaokan import hanzi
-from jiaokan.chars import CJK_MARK, HAN, HAN_ONE
-from jiaokan.pairs import likelihood
+from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, overlaps
+from jiaokan.pairs import is_bound, likelihood
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
@@ -19,11 +19,13 @@ _SPOKEN_OF = re.compile("部首|康熙|字形|码位|汉字编码|Unicode", re.I
 
 
 def find_radicals(text: str, context: Context) -> Iterator[Finding]:
-    """Write the plain character where a font has put its radical (U+2F00 to U+2FD5, U+2E80 and on).
+    """Write the plain character where a font has put its radical (U+2F00 to U+2FD5, U+2E80 and on), and letters for ligatures.
 
-    Why: PDFs whose fonts map 一 人 大 to the Kangxi radicals of the same look; no search finds the words again. Left
-    alone: a page without three of them beside Han, and pages about radicals.
+    Why: PDFs whose fonts map 一 人 大 to the Kangxi radicals of the same look, and fi to one glyph; no search finds the
+    words again. Left alone: a page without three radicals beside Han, pages about radicals, a ligature on its own.
     """
+    for match in _LIGATURE.finditer(text):
+        yield Finding(match.start(), match.end(), LIGATURES[match.group()], "ligature")
     runs = list(_RADICALS.finditer(text))
     if sum(_is_in_text(text, *run.span()) for run in runs) < _FEW or _SPOKEN_OF.search(text):
         return
@@ -33,6 +35,9 @@ def find_radicals(text: str, context: Context) -> Iterator[Finding]:
 
 
 _FEW = 3
+# One glyph for two letters or three, where letters stand beside it; alone it is what a text on type speaks of.
+LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+_LIGATURE = re.compile("[\ufb00-\ufb04](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
 
 
 def _is_in_text(text: str, start: int, end: int) -> bool:
@@ -65,6 +70,25 @@ def find_mojibake(text: str, context: Context) -> Iterator[Finding]:
             if _is_text(read):
                 yield Finding(match.start(), match.end(), read, f"{codec} read as latin-1")
                 break
+    is_found = overlaps([match.span() for match in _MISREAD.finditer(text)])
+    yield from (finding for finding in _single(text) if not is_found(finding.start, finding.end))
+
+
+# One Han alone in three bytes of UTF-8: è¯ before 们 proves itself by the word that it makes there.
+_SINGLE = re.compile(rf"[\xe4-\xe9][\x80-\xbf{_WINDOWS}]{{2}}(?<![\x80-\xff{_WINDOWS}]...)(?![\xa1-\xff{_WINDOWS}])")
+
+
+def _single(text: str) -> Iterator[Finding]:
+    """Yield the single Han that was misread beside others, and is one word with one of them."""
+    for match in _SINGLE.finditer(text):
+        try:
+            read = b"".join(_BYTES[char] for char in match.group()).decode("utf-8")
+        except (UnicodeDecodeError, KeyError):
+            continue
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        fits = (HAN_ONE.match(before) and is_bound(before, read)) or (HAN_ONE.match(after) and is_bound(read, after))
+        if fits and hanzi.is_common(read):
+            yield Finding(match.start(), match.end(), read, "utf-8 read as latin-1")
 
 
 def _is_text(read: str) -> bool:

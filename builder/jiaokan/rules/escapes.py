@@ -62,21 +62,21 @@ _IN_WORD = re.compile("[0-9A-Za-z]")
 
 def _board_tags(text: str) -> Iterator[re.Match[str]]:
     """Yield the tags of forums that open and close on the page; a[i] is a subscript, whatever stands elsewhere."""
-    found = [match for match in _BOARD_TAG.finditer(text) if not _SUBSCRIPT.match(text, match.start())]
-    found = [match for match in found if not _is_told(text, match)]
+    is_told = within([pair.span() for pair in _PAIR_TOLD.finditer(text)])
+    found = [
+        match
+        for match in _BOARD_TAG.finditer(text)
+        if not _SUBSCRIPT.match(text, match.start())
+        and not is_told(match.start())
+        and not is_spoken_of(text, *match.span())
+    ]
     closed = {match["name"] for match in found if match["closes"]}
     opened = {match["name"] for match in found if not match["closes"]}
     yield from (match for match in found if match["name"] in closed & opened)
 
 
-def _is_told(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a sentence speaks of a forum's tag: 用[b]和[/b]括起来."""
-    pair = _PAIR_TOLD.search(text, max(0, match.start() - _LONGEST_PAIR), match.end() + _LONGEST_PAIR)
-    return is_spoken_of(text, *match.span()) or (pair is not None and pair.start() <= match.start() < pair.end())
-
-
+# Two tags that a sentence names together: 用[b]和[/b]括起来.
 _PAIR_TOLD = re.compile(r"\[(?P<name>[a-z]{1,9})\][和与、及]\[/(?P=name)\]")
-_LONGEST_PAIR = 24
 
 
 # --- escapes --------------------------------------------------------------------------------------------------
@@ -91,11 +91,9 @@ def _escaped(text: str) -> Iterator[Finding]:
         match
         for match in _ESCAPED.finditer(text)
         if (text[match.start() - 1 : match.start()] in ("", "\n") or text[match.end() : match.end() + 1] in ("", "\n"))
-        and (
-            match.end() - match.start() >= _LONG_ESCAPE or _SENTENCE_END.match(text[match.start() - 1 : match.start()])
-        )
+        and (len(match.group()) >= _LONG_ESCAPE or _SENTENCE_END.match(text[match.start() - 1 : match.start()]))
     ]
-    if len(found) > 1 or (found and found[0].end() - found[0].start() >= _LONG_ESCAPE):
+    if len(found) > 1 or any(len(match.group()) >= _LONG_ESCAPE for match in found):
         yield from (Finding(match.start(), match.end(), "") for match in found)
 
 
@@ -138,7 +136,7 @@ _EXPLAINED = re.compile(
     "(?:[是为即指]|表示|代表|就是)[^，。；\n]{0,4}(?:空格|符号|和号|[大小]于号|[引括书名]号|尖括号|字符|换行)"
 )
 _LABELLED = re.compile("(?:空格|符号|[大小]于号|[引括]号|实体|转义符?)(?:[:：]|为|写[成作])\\Z")
-_LABEL = 6  # code points
+_LABEL = 5  # code points: 转义符写作
 
 
 _LT, _GT = "&(?:amp;){0,3}(?:lt|#60|#[xX]3[cC]);", "&(?:amp;){0,3}(?:gt|#62|#[xX]3[eE]);"

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jiaokan.chars import LineTest, within
+from jiaokan.chars import Lines, LineTest, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes, find_statement_ends, has_code, may_have_code
+from jiaokan.rules.faces import find_faces, find_pictures
 from jiaokan.rules.lost import lost_places
 from jiaokan.rules.partners import find_intervals
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
+from jiaokan.rules.sheets import find_settings, find_sheet
+from jiaokan.rules.syntax import find_format_marks
 
 Test = Callable[[int], bool]
 Spans = list[tuple[int, int]]
@@ -32,10 +35,19 @@ def exempt(text: str, context: Context) -> Test:
 
 
 def _tests(text: str, context: Context) -> Iterator[Test]:
-    for find in (_find_addresses, _find_entities, _find_smileys, _find_factorials, find_intervals, find_scopes):
+    for find in (
+        _find_addresses,
+        _find_entities,
+        _find_smileys,
+        find_faces,
+        _find_factorials,
+        find_intervals,
+        find_scopes,
+    ):
         spans = find(text)
         if spans:
             yield within(spans)
+    yield from map(within, find_format_marks(text))
     ends = find_statement_ends(text)
     if ends:
         yield ends.__contains__
@@ -46,7 +58,18 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         yield LineTest(text, _is_code)
     yield in_programs(text)
     yield in_records(text)
+    yield find_sheet(text).marks.__contains__
+    if find_pictures(text):
+        yield within(find_pictures(text))
+    if find_settings(text).lines:
+        yield _in_settings(text)
     yield within(find_narrow_references(text))
+
+
+def _in_settings(text: str) -> Test:
+    """Give the test whether a place stands in a key with its value, or in an indented block, of a settings file."""
+    begins, lines = find_settings(text).lines, Lines(text)
+    return lambda at: lines.around(at)[0] in begins
 
 
 # --- addresses, and marks that are spoken of ------------------------------------------------------------------------
@@ -58,7 +81,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]
 
 def _is_code(line: str) -> bool:
     """Tell whether a line is code, its addresses aside."""
-    return has_code(_ADDRESS.sub("", line) if "http" in line or "www." in line else line)
+    return has_code(_ADDRESS.sub("", line))
 
 
 def _find_addresses(text: str) -> Spans:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, iter_lines
+from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines
 from jiaokan.lexicon import is_word
 from jiaokan.rules.records import LOGGED
 from jiaokan.rules.torn import is_torn, numbers
@@ -80,6 +80,32 @@ def parts_fields(text: str, start: int, end: int) -> bool:
         person = _PERSON.search(text, low, start)
         return person is not None and person[1][-1] not in _NO_PERSON and not is_word(person[1])
     return "A" <= last <= "Z" and text[start - 2 : start - 1] in _COLONS
+
+
+# What ideographic blanks part on purpose, on whatever page: the names below a title, a spread label (摘　要　), a town
+# and its post code behind an address.
+_WIDE = "\u3000"
+_SPREAD_LABEL = re.compile(rf"[{BLANK}]{{0,8}}[{HAN}](?:{_WIDE}{{1,2}}[{HAN}]){{1,3}}")
+_TOWN = re.compile(rf"{_WIDE}(?:[{HAN}]{{2,8}}{_WIDE}){{1,3}}[0-9]{{6}}(?![0-9])")
+_LONGEST_NAME = 4  # code points
+
+
+def parts_wide(text: str, start: int, end: int) -> bool:
+    """Tell whether an ideographic blank stands in a row of names, behind a spread label, or in an address.
+
+    >>> row, label, address = "卞　清　柳望舒　卞清和", "摘　要　渠系", "渠系\u3000上湾\u3000000000"
+    >>> parts_wide(row, 3, 4), parts_wide(label, 3, 4), parts_wide(address, 2, 3), parts_wide("渠系　上湾", 2, 3)
+    (True, True, True, False)
+    """
+    low, high = max(0, start - _LONGEST_ROW), min(len(text), start + _LONGEST_ROW)
+    line, stop = text.rfind("\n", low, start) + 1 or low, text.find("\n", start, high)
+    stop = stop if stop >= 0 else high
+    if _TOWN.match(text, start) or _SPREAD_LABEL.fullmatch(text, line, start):
+        return True
+    names = text[line:stop].split() if stop - line <= _LONGEST_ROW else []
+    return len(names) >= _FEW_CELLS and all(
+        len(name) <= _LONGEST_NAME and count_han(name) == len(name) for name in names
+    )
 
 
 def _is_said_twice(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,8 @@ from jiaokan.chars import BLANK
 
 _B = f"[{BLANK}]"
 _N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
-_FIELD = rf"(?:PAGE|NUMPAGES){_B}{{0,2}}(?:\\{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
+# No part of a longer word: HOMEPAGE, PAGES.
+_FIELD = rf"(?<![A-Za-z])(?:PAGE|NUMPAGES)(?![A-Za-z]){_B}{{0,2}}(?:\\?{_B}?\*{_B}?MERGEFORMAT)?{_B}{{0,2}}[0-9]{{0,4}}"
 _TOTAL = rf"[共總总][计計有]?{_B}{{0,2}}(?:{_N}|{_FIELD}){_B}{{0,2}}[页頁]"
 _PAGE = rf"第[{BLANK}_]{{0,2}}(?P<page>{_N}|{_FIELD})[{BLANK}_]{{0,2}}[页頁]"
 
@@ -57,10 +58,10 @@ FRAMES = (
     make("page and total", rf"{_PAGE}{_B}{{0,3}}[/／,，、(（|]?{_B}{{0,3}}{_TOTAL}(?:{_B}?[)）】\]])?", "页", "頁", is_clear=True, opens=True),
     make("total and page", rf"{_TOTAL}{_B}{{0,3}}[/／,，、]?{_B}{{0,3}}(?:[当當]前)?{_PAGE}[)）】\]]?", "页", "頁", is_clear=True, opens=True),
     make("number of total", rf"[页頁][次码碼]{_B}?[:：]?{_B}?(?P<page>[0-9]{{1,3}}){_B}?[/／]{_B}?[0-9]{{1,3}}{_B}?[页頁]?", "页次", "页码", "頁次", "頁碼", is_clear=True),
-    make("field", rf"(?:-{_B}?|第{_B}?|\[)?(?P<page>{_FIELD})(?:{_B}?[页頁]|\])?(?:{_B}{{0,2}}[/／-]{_B}{{0,2}}NUMPAGES(?:{_B}{{0,2}}[0-9]{{1,4}})?|-)?", "PAGE", is_clear=True),
+    make("field", rf"(?:-{_B}?|第{_B}?|\[)?(?P<page>{_FIELD})(?:{_B}?[页頁]|\])?(?:{_B}{{0,2}}[/／-]{_B}{{0,2}}NUMPAGES(?![A-Za-z])(?:{_B}{{0,2}}[0-9]{{1,4}})?|-)?", "PAGE", is_clear=True),
     make("page", rf"{_PAGE}(?!共|[至到和与與]第)", "页", "頁", is_named=True),
     make("dashes", rf"(?P<dash>[{_DASHES}][{_DASHES}]{{0,2}}){_B}{{0,2}}(?P<page>[0-9]{{1,3}}){_B}{{0,2}}(?P=dash)", *"-\u2013\u2014\uff0d~\uff5e", fills_gaps=True),
-    make("English", rf"(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of", sure="Pp"),
+    make("English", rf"(?<![0-9A-Za-z])(?:[Pp]age{_B}{{1,2}})?(?P<page>[0-9]{{1,3}}){_B}{{1,2}}of{_B}{{1,2}}[0-9]{{1,3}}(?![0-9A-Za-z])", " of", "\u00a0of", sure="Pp"),
     make("page in English", rf"[Pp](?<![A-Za-z].)(?:age|AGE)?\.?{_B}?(?P<page>[0-9]{{1,3}})(?![0-9A-Za-z%.])(?!{_B}{{1,2}}of)", "P", "p"),
     make("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
     make("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True, is_share=True),
@@ -88,7 +89,7 @@ def read(text: str, frame: Frame) -> list[Counter]:
     for match in frame.pattern.finditer(text):
         digits = re.sub("[^0-9]", "", match["page"])
         start = match.start()
-        if frame.opens and (opening := _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)):
+        if frame.opens and (opening := _OPENING.search(text, start - _LONGEST_OPENING, start)):
             start = opening.start()
         start, end = _with_signs(text, start, match.end())
         found.append(Counter(start, end, int(digits) if digits else None, frame))
@@ -108,7 +109,7 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
     first = text.rfind("\n", max(0, start - _LONGEST_SIGNS), start) + 1
     last = text.find("\n", end, end + _LONGEST_SIGNS)
     last = last if last >= 0 else len(text)
-    if not (0 < start - first <= _LONGEST_SIGNS and 0 < last - end <= _LONGEST_SIGNS):
+    if max(start - first, last - end) > _LONGEST_SIGNS:
         return start, end
     framed = _SIGNS.fullmatch(text, first, start) and _SIGNS.fullmatch(text, end, last)
     return (first, last) if framed and text[first:start].strip() and text[end:last].strip() else (start, end)

@@ -13,7 +13,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.seams import cuts_prose, is_mid_sentence
 from jiaokan.traced import Finding
 
-_PAGE = 200  # code points a page has at least
+_PAGE = 130  # code points between two ordinals at least: what was taken for a list has short pages too
 _PAGE_START = rf"\n(?<=[^\n].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*"
 _GLUED = re.compile(rf"{_PAGE_START}(?P<page>[0-9]{{1,3}})[、.．][{BLANK}]*(?=[{HAN}])", re.DOTALL)
 # One that cuts a number: 11⏎4、2场次 was 112场次. Only between pages that are proved.
@@ -35,12 +35,12 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     pages = [int(match["page"]) for match in found]
     if not found or pages[0] < 2 or any(after <= before for before, after in pairwise(pages)):
         return
-    if any(after.start() - before.end() < _PAGE * 2 // 3 for before, after in pairwise(found)):
+    if any(after.start() - before.end() < _PAGE for before, after in pairwise(found)):
         return
     opening = _opening(text, found[0])
     if opening is None and len(found) < _SURE_PAGES and re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
         return
-    if len(found) == 1 and not is_bound(text[found[0].start() - 1], text[found[0].end()]):
+    if len(found) == 1 and not any(is_bound(text[match.start() - 1], text[match.end()]) for match in found):
         return
     for match in found:
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
@@ -62,7 +62,7 @@ def _with_inline(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     ]
     merged = sorted([*found, *inline], key=lambda match: match.start())
     pages = [int(match["page"]) for match in merged]
-    far = all(after.start() - before.end() >= _PAGE * 2 // 3 for before, after in pairwise(merged))
+    far = all(after.start() - before.end() >= _PAGE for before, after in pairwise(merged))
     counted = pages[:1] == [2] and all(after == before + 1 for before, after in pairwise(pages))
     return merged if len(merged) >= _SURE_PAGES and far and counted else found
 
@@ -97,10 +97,11 @@ def _before_headings(text: str, found: list[re.Match[str]], opening: re.Match[st
     if opening is not None and known[0][1] <= _SURE_PAGES:
         yield opening
     for match in _BEFORE_NUMBER.finditer(text):
-        page, at = int(match["page"]), match.start()
-        index = bisect_left(starts, at)  # the pages rise: the nearest are the highest before and the lowest behind
+        page = int(match["page"])
+        index = bisect_left(
+            starts, match.start()
+        )  # the pages rise: the nearest are the highest before and the lowest behind
         before = known[index - 1][1] if index else 1
-        index += index < len(starts) and starts[index] == at
         behind = known[index][1] if index < len(known) else before + 2
         if before < page < behind:
             yield match
@@ -113,7 +114,8 @@ def _in_figures(text: str, found: list[re.Match[str]]) -> Iterator[re.Match[str]
             wanted = str(int(before["page"]) + 1)
             between = _IN_FIGURE.finditer(text, before.end(), after.start())
             fitting = [match for match in between if match["page"] == wanted]
-            yield from fitting[:1] if len(fitting) == 1 else ()
+            if len(fitting) == 1:
+                yield from fitting
 
 
 _FIRST = rf"(?:\n|\A)[{BLANK}]*1%s"

@@ -17,7 +17,7 @@ from jiaokan.page.names import SITE_NAME
 from jiaokan.traced import Finding
 
 PICTURES = frozenset(map(chr, (*range(0x1F300, 0x1FB00), 0x2764, 0x2728, 0x263A, 0x2614, 0x26A1)))
-NEEDED = PICTURES | frozenset(map(chr, range(0x21, 0x7F)))
+NEEDED = PICTURES | frozenset(map(chr, range(0x21, 0x7F))) | frozenset("（")
 _PICTURE = re.compile("[\u2614\u263a\u26a1\u2728\u2764\U0001f300-\U0001faff]+\ufe0f?(?=[" + HAN + "])")
 _FREE = frozenset("的了着过地得和与及或在是有不我你他她它这那")
 
@@ -32,17 +32,21 @@ _FEWEST = 3
 
 
 def find_copy_guards(text: str, context: Context) -> Iterator[Finding]:
-    """Remove random signs at the ends of a post's lines, and pictures that cut a word.
+    """Remove random signs at the ends of a post's lines, pictures that cut a word, notices against copying in sentences.
 
     Why: forums add a random tail to every line against copying, and pages that gloss their text drop pictures into it.
     Evidence: three lines or more and half of all long ones end in such a tail, no two alike, of three kinds of signs,
     without a word in them; a picture stands between two Han that are a word, and neither belongs to its other
     neighbour more. Left alone: codes of goods, addresses, formulas, pictures at the end of a sentence and in a chat.
     """
-    yield from sorted([*_tails(text), *_pictures(text)])
+    yield from sorted([*_tails(text), *_pictures(text), *_notices(text)])
 
 
 def _tails(text: str) -> Iterator[Finding]:
+    jammers = list(_jammers(text))
+    if jammers:
+        yield from (Finding(start, end, "", "random signs behind stops") for start, end in jammers)
+        return
     found: list[tuple[int, int]] = []
     proved: list[str] = []
     long = 0
@@ -57,6 +61,29 @@ def _tails(text: str) -> Iterator[Finding]:
             proved += [match.group()] if kinds >= _KINDS else []
     if len(proved) >= _FEWEST and len(proved) * 2 >= long and len(set(proved)) == len(proved):
         yield from (Finding(start, end, "", "random signs on most lines") for start, end in found)
+
+
+# A sign, and three groups or more behind it, a blank behind the sentence's stop: % e X4 ;q
+_JAMMER = re.compile(r"(?<=[。！？；…”’）!?;)]) {1,4}[!-/:-@\[-`{-~]{1,2}(?: [!-~]{1,3}){3,24}(?= {0,4}(?:\n|\Z))")
+# A command's option or pipe ($ ls -l), a number ($ 12), a formula between dollars ($ a + b = C $).
+_MEANS = re.compile(r" -[A-Za-z](?: |\Z)| (?:\||&&) |[0-9]{2}|\$[^$]{0,80} [=+<>] [^$]{0,80}\$\Z")
+
+
+def _jammers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield tails that open with a sign behind a stop: three of them that differ prove each other on any page.
+
+    Forums put them at the ends of some lines only, short ones too. Left alone: prompts with a command, prices.
+    """
+    found = [
+        match
+        for match in _JAMMER.finditer(text)
+        if HAN_ONE.search(text, text.rfind("\n", 0, match.start()) + 1, match.start())
+        and not _WORD.search(match.group())
+        and not _MEANS.search(match.group())
+    ]
+    kinds = [sum(1 for kind in _CLASSES if kind.search(match.group())) for match in found]
+    if len({match.group() for match, many in zip(found, kinds, strict=True) if many >= _KINDS}) >= _FEWEST:
+        yield from (match.span() for match, many in zip(found, kinds, strict=True) if many >= _KINDS - 1)
 
 
 def _kinds(text: str, match: re.Match[str]) -> int:
@@ -88,6 +115,29 @@ def _pictures(text: str) -> Iterator[Finding]:
         beside += [gain(after, right)] if HAN_ONE.match(right) else []
         if all(whole > other for other in beside):
             yield Finding(match.start(), match.end(), "", "cuts a word")
+
+
+# （未经授权请勿转载） before the stop of a sentence: a notice against copying, woven into what it guards.
+_NOTICE = re.compile(
+    r"(?<![写寫印注标標明着著有加是为為称稱“])[（(](?:(?:版[权權]所有|未[经經]|[禁严嚴请請]|翻印|[转轉][载載]|盗版)[^（）()\n。；]{2,20})[)）](?=[。！？；])"
+)
+_GUARDED = re.compile("[转轉][载載]|[复複]制|[複复]製|翻印|抄[袭襲]|盗用")
+_NOTICES = 2
+
+
+def _notices(text: str) -> Iterator[Finding]:
+    """Yield notices against copying in brackets at the ends of sentences on several lines.
+
+    Left alone: one alone, one that a sentence speaks of (封底印着（…）), other words in brackets.
+    """
+    found = [
+        match
+        for match in _NOTICE.finditer(text)
+        if _GUARDED.search(match.group())
+        and count_han(text[text.rfind("\n", 0, match.start()) + 1 : match.start()]) >= _SHORTEST_LINE
+    ]
+    if len({text.count("\n", 0, match.start()) for match in found}) >= _NOTICES:
+        yield from (Finding(*match.span(), "", "notice within sentences") for match in found)
 
 
 _OF_SITE = re.compile(

@@ -41,31 +41,34 @@ def with_heads(text: str, counters: list[Counter]) -> list[Counter]:
     for counter in counters:
         start, end = counter.start - len(before), counter.end + len(behind)
         fits_before, fits_behind = text.endswith(before, 0, counter.start), text.startswith(behind, counter.end)
-        set_off = start == 0 or text[start - 1] in SPACES or text[start] in SPACES
+        set_off = text[start - 1 : start] in SPACES or text[start] in SPACES  # nothing is in it too
         if before and fits_before and (many or set_off):
             title = _title_before(text, counter)
             counter.start = start if title is None else min(start, title)
         else:
             _with_title(text, counter, is_sure=len(apart) > 1)
-        if (
-            fits_behind
-            and behind
-            and (
-                many or _PRINTED.fullmatch(behind) or end == len(text) or text[end] in SPACES or text[end - 1] in SPACES
-            )
-        ):
+        set_off = text[end : end + 1] in SPACES or text[end - 1] in SPACES
+        if behind and fits_behind and (many or _PRINTED.fullmatch(behind) or set_off):
             counter.end = end
     return counters
 
 
 def _cuts(text: str, start: int, end: int) -> bool:
     """Tell whether a sentence goes on from before the stretch ``[start, end)`` to behind it."""
-    start = max(0, start)
-    above = text[max(0, start - _LONGEST_HEAD) : start].rstrip(SPACES)
-    line, below = above[above.rfind("\n") + 1 :], text[end : end + _GAP].lstrip(SPACES)[:4]
-    is_line = "\n" in text[max(0, start - 1) : start + 1]
+    line, below = _before(text, start, _LONGEST_HEAD).rpartition("\n")[2], _behind(text, end)
+    is_line = "\n" in text[start - 1 : start + 1]
     running = not is_line or len(line) > WRAPPED or MARKED.search(line) is not None
-    return (running and goes_on(line[-1:], below)) or (is_line and _belong(line[-1:], below[:1]))
+    return (running and goes_on(line, below)) or (is_line and _belong(line[-1:], below[:1]))
+
+
+def _before(text: str, at: int, size: int) -> str:
+    """Give what stands before a place, of so many code points, without the blanks and line ends at its end."""
+    return text[max(0, at - size) : at].rstrip(SPACES)
+
+
+def _behind(text: str, at: int) -> str:
+    """Give the beginning of what stands behind a place and its blanks and line ends."""
+    return text[at : at + _GAP].lstrip(SPACES)
 
 
 def _belong(before: str, after: str) -> bool:
@@ -82,10 +85,9 @@ def _head_above(shared: str) -> str:
     Reports that one hand wrote end alike: 发现问题当场登记、当天销号。 above every number is text.
     """
     if "\n" in shared.rstrip(SPACES):
-        shared = shared[shared.index("\n") :] if _STOPS.search(shared) is None else shared[_last_stop(shared) :]
-        shared = shared[shared.index("\n") :] if "\n" in shared else ""
+        shared = "".join(_behind_last(_STOPS, shared).partition("\n")[1:])
     else:
-        shared = shared[_last_mark(shared) :]
+        shared = _behind_last(_MARK, shared)
     return shared if len(shared.strip(SPACES)) >= SHARED else ""
 
 
@@ -102,21 +104,22 @@ _STOPS = re.compile("[。；！？]")
 _MARK = re.compile("[。；！？，、：]")
 
 
-def _last_stop(shared: str) -> int:
-    return max((match.end() for match in _STOPS.finditer(shared)), default=0)
-
-
-def _last_mark(shared: str) -> int:
-    return max((match.end() for match in _MARK.finditer(shared)), default=0)
+def _behind_last(mark: re.Pattern[str], shared: str) -> str:
+    return mark.split(shared)[-1]
 
 
 def _shared(texts: list[str]) -> str:
     """Give what all texts begin with, the last perhaps excepted; nothing if that is too little to be a head."""
     for group in (texts, texts[:-1]):
-        size = _common(group)
-        if size >= SHARED and len(group[0][:size].strip(SPACES)) >= SHARED and len(group) >= min(len(texts), _MANY):
-            return group[0][:size]
+        shared = _beginning(group)
+        if len(shared.strip(SPACES)) >= SHARED and len(group) >= min(len(texts), _MANY):
+            return shared
     return ""
+
+
+def _beginning(texts: list[str]) -> str:
+    """Give what all texts begin with."""
+    return "".join(map(min, takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False))))
 
 
 def has_title(text: str, counter: Counter) -> bool:
@@ -127,10 +130,7 @@ def has_title(text: str, counter: Counter) -> bool:
 def cuts_with_title(text: str, counter: Counter) -> bool:
     """Tell whether a counter and the title before it together stand in the middle of a sentence."""
     at = _title_before(text, counter)
-    if not at:
-        return False
-    behind = text[counter.end : counter.end + _GAP].lstrip(SPACES)
-    return is_mid_sentence(text[max(0, at - _GAP) : at].rstrip(SPACES)[-1:], behind[:4])
+    return at is not None and is_mid_sentence(_before(text, at, _GAP), _behind(text, counter.end))
 
 
 _STAMP = re.compile(
@@ -143,27 +143,21 @@ _LONGEST_STAMP = 16  # code points, blanks behind it included
 
 def _stamp_before(text: str, counter: Counter) -> int | None:
     """Give where a document site's stamp begins that ends where the counter begins."""
-    match = _STAMP.search(text, max(0, counter.start - _LONGEST_STAMP), counter.start)
+    match = _STAMP.search(text, counter.start - _LONGEST_STAMP, counter.start)
     return match.start() if match else None
 
 
 def _title_before(text: str, counter: Counter) -> int | None:
     """Give where a copy of one of the page's titles begins that ends, blanks apart, where the counter begins."""
-    low = max(0, counter.start - _LONGEST_HEAD - _GAP)
-    window = _SUFFIX.sub("", text[low : counter.start].rstrip(SPACES))
-    for title in _titles(text[:_HEAD]):
-        at = low + len(window) - len(title)
-        if window.endswith(title) and text.find(title, 0, at + len(title) - 1) >= 0:
+    window = _SUFFIX.sub("", _before(text, counter.start, _LONGEST_HEAD + _GAP))
+    for title in filter(window.endswith, _titles(text[:_HEAD])):
+        at = text.rindex(title, 0, counter.start)
+        if text.index(title) < at:
             return at  # a copy: the title itself stands before it
     return None
 
 
 _GAP = 8  # blanks and line ends between a title and its counter
-
-
-def _common(texts: list[str]) -> int:
-    """Count the code points with which all texts begin."""
-    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
 
 
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|wps)\Z")
@@ -188,14 +182,9 @@ def _is_strange_to(text: str, start: int, end: int) -> bool:
     A blank or a line end sets it off, and a sentence goes on round both, or the Han before it and behind the counter belong together.
     """
     before = text[start - 1 : start]
-    if leads_to_name(text[max(0, start - _GAP) : start].rstrip(SPACES)):
+    if leads_to_name(_before(text, start, _GAP)):
         return False
-    if before in _SET_OFF:
-        return _cuts(text, start, end)
-    return _belong(before, text[end : end + _GAP].lstrip(SPACES)[:1])
-
-
-_SET_OFF = ("", *SPACES)
+    return _cuts(text, start, end) if before in SPACES else _belong(before, _behind(text, end)[:1])
 
 
 def _with_title(text: str, counter: Counter, *, is_sure: bool = False) -> Counter:
@@ -213,7 +202,7 @@ def _with_title(text: str, counter: Counter, *, is_sure: bool = False) -> Counte
     at = counter.end + len(gap) - len(gap.lstrip(SPACES))
     for title in _titles(text[:_HEAD]):
         end = at + len(title)
-        if text.startswith(title, at) and text.find(title, 0, counter.start) >= 0:
+        if text.startswith(title, at) and text.index(title) < at:
             counter.end = end if is_sure or _cuts(text, counter.start, end) else counter.end
             break
     return counter

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANK, HAN, SPACES, within
+from jiaokan.chars import BLANK, BLANKS, HAN, SPACES, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.seams import are_halves, cut_out
@@ -21,9 +21,23 @@ _P = "(?:[a-z]{1,12}:)?"
 _IMAGE = re.compile(
     rf"<{_P}image>(?:[^<\n{HAN}]*</{_P}image>|(?=data:|https?:|s3:)[^<\n{HAN}]*(?=\n|\Z))"
     r"|!\[[^\]\n]{0,200}\]\((?:data:image/[^()\s]*|(?:https?://)?[^()\s]{0,400})(?:\s\"[^\"\n]{0,200}\")?\)"
+    rf"|\[img(?:=[0-9]{{1,4}},[0-9]{{1,4}})?\][^\[\]\s{HAN}]{{1,200}}\[/img\]"
     r"|<img (?=[^<>\n]{0,400}src=)[^<>\n]{0,4000}>"
     rf"|<(?:(?<=\n.)|(?<=\A.))(?:image|img|picture|figure)(?:[ _-]?[0-9]{{1,4}}|_placeholder)? ?/?>(?=[{BLANK}]{{0,8}}(?:\n|\Z))"
 )
+# What copying leaves of a picture: [图片], 【插图】, [图片: 水位.png]; of a face: [表情:玫瑰]; of a forum's smiley: [:lol].
+_PLACEHOLDER = re.compile(
+    r"[\[【](?:(?:图片|圖片|图像|插图|[Ii]mage|IMAGE|img)(?:[:：] ?[^\[\]【】\n]{1,60}\.(?:png|jpe?g|gif|bmp|webp))?"
+    rf"|表情[:：][{HAN}]{{1,4}})[\]】]"
+)
+_SMILEY = re.compile(
+    r"(?<=[^\[])\[:(?:lol|smile|sad|biggrin|cry|huffy|shocked|tongue|shy|titter|sweat|mad|funk|dizzy|hug|victory|kiss|handshake)\](?!\])"
+)
+_CHAT = re.compile(rf"(?:[0-9]:[0-9]{{2}}|\A[{BLANK}]*[{HAN}0-9A-Za-z]{{1,12}}[:：])[{BLANK}]*\Z")
+_SPOKEN = re.compile(r"[用为是即叫如和或写作成示入到“‘]\Z")
+_LINE_START, _LINE_END = re.compile(rf"(?:\n|\A)[{BLANK}]*\Z"), re.compile(rf"[{BLANK}]*(?:\n|\Z)")
+_EDGES, _LINE = ("", *"\n。！？；"), 200
+_PROSE = 15  # code points of a line beside a placeholder that is no cell
 _PICTURES = frozenset(("img", "image", "picture", "v:imagedata"))
 
 
@@ -31,14 +45,15 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     """Remove image remnants: data URIs, image tags, markdown images; join the sentence one of them alone cuts.
 
     Why: a converter kept the picture's address where the picture stood. Left alone: ``<image>`` in a sentence, words
-    between tags of images, prose about ``data:``, and words in brackets such as [图片说明].
+    between tags of images, prose about ``data:``, words in brackets such as [图片说明], what was sent in a chat.
     """
     in_code = within(code_stretches(text))
     tags = find_tags(text, context) if "<" in text else []
     pictures = [(tag.start, tag.end) for tag in tags if tag.name in _PICTURES and tag.attributes.strip()]
     in_tag = within([(tag.start, tag.end) for tag in tags])
     written = [match.span() for match in _IMAGE.finditer(text) if not in_code(match.start())]
-    images = _apart(sorted([*pictures, *written], key=_longest_first))
+    marks = [span for span in _placeholders(text) if not in_code(span[0])]
+    images = _apart(sorted([*pictures, *written, *marks], key=_longest_first))
     yield from take_out(text, images, context)
     if "data:image/" in text:
         starts = [start for start, _ in images]
@@ -48,6 +63,36 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
                 continue
             end = min([match.end(), *starts[index : index + 1]])  # the next image may stand within what looks like data
             yield Finding(match.start(), end, "")
+
+
+def _placeholders(text: str) -> list[tuple[int, int]]:
+    """Give what stands for pictures on lines of its own beside prose; with them those in a line, and smileys.
+
+    Left alone: what somebody sent in a chat, the cell of a form, one that a sentence speaks of.
+    """
+    found = list(_PLACEHOLDER.finditer(text))
+    alone = [match for match in found if _is_alone(text, match)]
+    inside = [match for match in found if alone and _is_inside(text, match)]
+    smileys = [match for match in _SMILEY.finditer(text) if not _SPOKEN.search(text[match.start() - 1 : match.start()])]
+    return [match.span() for match in (*alone, *inside, *smileys)]
+
+
+def _is_alone(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a placeholder has its line for itself, beside a line of prose and below no name of a chat."""
+    before, behind = text[max(0, match.start() - _LINE) : match.start()], text[match.end() : match.end() + _LINE]
+    if not _LINE_START.search(before) or not _LINE_END.match(behind):
+        return False
+    above, below = before.rstrip(SPACES).rpartition("\n")[2], behind.lstrip(SPACES).partition("\n")[0]
+    return not _CHAT.search(above) and max(len(above.strip(BLANKS)), len(below.strip(BLANKS))) >= _PROSE
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a placeholder stands at the edge of a sentence, and is not spoken of."""
+    before, behind = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 1]
+    line = text[max(0, match.start() - _LINE) : match.start()].rpartition("\n")[2]
+    if _SPOKEN.search(before) or _CHAT.search(line):
+        return False
+    return _LINE_START.search(before) is not None or behind in _EDGES
 
 
 def _longest_first(span: tuple[int, int]) -> tuple[int, int]:

@@ -74,7 +74,6 @@ _STAMP_WORDS = (
     r"双击(?:页眉|此处)(?:即)?可?(?:去除|删除|编辑)|如有侵权|请联系网站删除|谢谢[!！]?|供参考|页眉|收集于网络|只供学习与交流|文档来源(?:于)?网络|感谢[你您]的观看"
 )
 _STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,8}}){{1,8}}[-—=)） ]{{0,6}}")
-_SHORTEST_STAMP = 4
 # Of the phrases those that no document says of its own matter: 可复制、可推广 is the text's.
 _MARK_OF_SITE = re.compile(
     "精品文档|精品资料|专业(?:技术)?资料[ \u3000]?整理|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|(?:[Ww]ord|WORD)(?:文档|版|格式)|下载后可|好评与关注|双击|请联系网站"
@@ -88,16 +87,13 @@ def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
     own = cache(lambda: pairs_of(text))
     for match in _STAMP.finditer(text):
         start, end = match.span()
-        while start < end and text[start] == "\n":
-            start += 1
-        while end > start and text[end - 1] == "\n":
-            end -= 1
-        if end - start < _SHORTEST_STAMP or not _MARK_OF_SITE.search(match.group()):
+        if not _MARK_OF_SITE.search(match.group()):
             continue
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if before in ("", "\n") and after in ("", "\n"):
+        end -= len(match.group()) - len(match.group().rstrip("\n"))
+        before, after = _beside(text, start, end)
+        if before == after == "\n":
             start, end = _with_number(text, start, end)
-            if start > 0 and end < len(text) and _parts_halves(text, start, end, context):
+            if _parts_halves(text, start, end, context):
                 yield start - 1, end + 1
         elif _reads_badly(text, start, end) and (is_bound(before, after) or before + after in own()):
             yield start, end
@@ -108,12 +104,12 @@ def _parts_halves(text: str, start: int, end: int, context: Context) -> bool:
 
 
 _NUMBER_ABOVE, _NUMBER_BELOW = re.compile(r"(?<=\n)[0-9]{1,3}\n\Z"), re.compile(r"\n[0-9]{1,3}(?=\n)")
-_LONGEST_NUMBER = 5  # code points: its line ends, and the one above it
+_LONGEST_NUMBER = 4  # code points, with the end of its line
 
 
 def _with_number(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen a stamp by the page's number on the line above it or below it."""
-    above = _NUMBER_ABOVE.search(text, max(0, start - _LONGEST_NUMBER), start)
+    above = _NUMBER_ABOVE.search(text, start - _LONGEST_NUMBER, start)
     if above is not None:
         return above.start(), end
     below = _NUMBER_BELOW.match(text, end)
@@ -129,13 +125,20 @@ def _reads_badly(text: str, start: int, end: int) -> bool:
 
     In 所依据的文件资料内容的真实性 they fit, though 件 and 的 would fit each other as well.
     """
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = _beside(text, start, end)
     if not (HAN_ONE.match(before) and HAN_ONE.match(after)) or before in _FREE or after in _FREE:
         return False
-    return not any(
-        HAN_ONE.match(left) and HAN_ONE.match(right) and gain(left, right) > _FITS
-        for left, right in ((before, text[start]), (text[end - 1], after))
-    )
+    return _fit(before, text[start]) <= _FITS and _fit(text[end - 1], after) <= _FITS
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Give the code points right before and behind ``[start, end)``, empty at the ends of the text."""
+    return text[start - 1 : start], text[end : end + 1]
+
+
+def _fit(before: str, after: str) -> float:
+    """Give how well two code points fit beside each other, in bits: nothing unless both are Han."""
+    return gain(before, after) if HAN_ONE.match(before) and HAN_ONE.match(after) else 0.0
 
 
 _STAMP_CUES = ("精品", "文档", "文案", "资料", "下载", "编辑", "ord", "ORD", "可复制", "好评", "页眉", "仅供", "供参考")
@@ -184,12 +187,10 @@ _OFFERER, _PRODUCT = 0, 3  # cues that must be there: what is offered, and who o
 
 def _is_pitch(text: str, match: re.Match[str]) -> bool:
     """Tell whether a bracket in the middle of a line praises a site: three of the five, the thing offered among them."""
-    inside = match.group()[1:-1]
-    start = match.start()
-    cuts = start > 0 and (HAN_ONE.match(text[start - 1]) is not None or text[start - 1] in "，、；。%")
+    inside = _inside(match)
     spoken = [cue.search(inside) is not None for cue in _PITCH]
     return (
-        cuts
+        _BEHIND_TEXT.match(text, match.start()) is not None
         and (spoken[_OFFERER] or _PRICE.search(inside) or _parts_phrase(text, *match.span()))
         and len(inside) >= _SHORTEST_PITCH
         and spoken[_PRODUCT]
@@ -199,22 +200,30 @@ def _is_pitch(text: str, match: re.Match[str]) -> bool:
 
 
 _SHORTEST_PITCH, _CUES = 8, 3
+_BEHIND_TEXT = re.compile(f"(?<=[{HAN}，、；。%])")
+
+
+def _inside(match: re.Match[str]) -> str:
+    """Give what stands between two brackets."""
+    return match.group()[1:-1]
+
+
 # In round brackets behind a word: a site's address that no word leads to.
 _ONLY_ADDRESS = re.compile(rf"(?P<name>{SITE_NAME}|[{HAN}]{{2,8}}网)?{_B}?(?P<url>{URL})", re.IGNORECASE)
 
 
 def _is_bare_address(text: str, match: re.Match[str]) -> bool:
-    inside = match.group()[1:-1].strip()
+    inside = _inside(match).strip()
     found = _ONLY_ADDRESS.fullmatch(inside)
-    before = text[max(0, match.start() - _LEAD) : match.start()]
+    before, behind = _beside(text, *match.span())
     return (
         found is not None
         and (found["name"] is not None or text.count(found["url"]) > 1)  # a name before the bracket may own the address
         and not OFFICIAL.search(inside)
-        and HAN_ONE.match(before[-1:]) is not None
+        and HAN_ONE.match(before) is not None
         and not _USED.match(text, match.end())
-        and not LED_TO.search(before)
-        and text[match.end() : match.end() + 1] not in ("", "\n", "：")
+        and not LED_TO.search(text, match.start() - _LEAD, match.start())
+        and behind not in ("", "\n", "：")
     )
 
 
@@ -226,9 +235,9 @@ _OF_LESSON = re.compile("[《见]|本[书章节课文]|第[0-9一二三四五六
 
 
 def _is_advert(text: str, match: re.Match[str]) -> bool:
-    inside = match.group()[1:-1]
+    inside = _inside(match)
     if _RELATED.match(inside):
-        behind_stop = text[match.start() - 1 : match.start()] in ("。", "！", "？") and not _OF_LESSON.search(inside)
+        behind_stop = _beside(text, *match.span())[0] in ("。", "！", "？") and not _OF_LESSON.search(inside)
         return behind_stop or _cuts(text, *match.span())
     if match.group()[0] == "【" and _is_pitch(text, match):
         return True
@@ -259,7 +268,7 @@ _ADD = re.compile("[加+＋][^，。]{0,3}(?:微信|[Vv]信|薇信|QQ|扣扣)|�
 
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    return match.start() > 0 and text[match.start() - 1] in "“‘"
+    return _beside(text, *match.span())[0] in ("“", "‘")
 
 
 def _cuts_by(text: str, match: re.Match[str], inside: str) -> bool:
@@ -272,18 +281,14 @@ _OF_THING = re.compile("转载?自|选自|出自|源自|来自|材料")  # 这�
 
 def _parts_phrase(text: str, start: int, end: int) -> bool:
     """Tell whether the Han on both sides of ``[start, end)`` belong together."""
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    return bool(HAN_ONE.match(before) and HAN_ONE.match(after)) and gain(before, after) >= _LED
+    return _fit(*_beside(text, start, end)) >= _LED
 
 
 def _intrudes(text: str, start: int, end: int) -> bool:
     """Tell whether words without brackets cut a sentence, and are no part of it: 村民可免费领取化肥，加微信… is."""
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if not _cuts(text, start, end):
-        return False
-    joined = gain(before, after) if HAN_ONE.match(before) and HAN_ONE.match(after) else 0.0
-    led = gain(before, text[start]) if HAN_ONE.match(before) and HAN_ONE.match(text[start]) else 0.0
-    return led <= max(_LED, joined) and not _USED.match(text, end)
+    before, after = _beside(text, start, end)
+    is_led_to = _fit(before, text[start]) > max(_LED, _fit(before, after))
+    return _cuts(text, start, end) and not is_led_to and not _USED.match(text, end)
 
 
 _USED = re.compile(
@@ -295,4 +300,4 @@ _LED = 2.0  # bits: 可|免 fit better, 食|加 do not
 
 
 def _cuts(text: str, start: int, end: int) -> bool:
-    return is_mid_sentence(text[max(0, start - 1) : start], text[end : end + 4])
+    return is_mid_sentence(text[start - 1 : start], text[end : end + 4])

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, CLOSER, HAN, iter_lines
+from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
 from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.rule import Context
+from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
     cuts_clause,
     cuts_word,
@@ -27,7 +28,8 @@ from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
-from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue
+from jiaokan.rules.sheets import find_settings, find_sheet
+from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
 from jiaokan.traced import Finding
 
 # Behind the stop of a sentence may stand what it quotes: 。”[3], 。”（卷二）.
@@ -68,6 +70,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
     is_apart = _aparts(text, spans, lines, entries, wrap)
+    stands_apart = find_apart(text, spans, lines, wrap, context.headings)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
@@ -76,7 +79,9 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         inner = following.lstrip(BLANKS)
         hangs = close or (flush and (wrap.ends(index - 1) or _is_long(line, following)))
         wrapped = wrap.cuts(index - 1) and not (hung and _is_indented(following))
-        cut = not is_apart(index) and (
+        apart = stands_apart(index) and following[0] not in _NEVER_FIRST
+        apart = apart or (paragraph.is_new() and is_latin_above(line, inner))
+        cut = not (apart or is_apart(index)) and (
             goes_on(paragraph, line, inner, wrapped=wrapped, hangs=hangs)
             or _is_cut(paragraph, line.lstrip(BLANKS), inner, longest, proved=index in cutting)
             or index in entries
@@ -96,7 +101,8 @@ def _aparts(
 ) -> Callable[[int], bool]:
     """Give the test whether a line, by its number, is none that goes on with the one above, however that one ends."""
     speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
-    code, verse = program_lines(text), find_verse(lines)
+    code, verse, settings = program_lines(text), find_verse(lines), find_settings(text)
+    rows = find_sheet(text).rows | settings.lines | settings.remarks
 
     def is_apart(index: int) -> bool:
         line, following = lines[index - 1], lines[index].lstrip(BLANKS)
@@ -108,10 +114,19 @@ def _aparts(
             or following in repeated
             or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
             or is_record(spans[index][0])
+            or (is_row(line) and is_row(following))
+            or spans[index][0] in rows
+            or _OPENS_ITEM.match(following) is not None
+            or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
             or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
         )
 
     return is_apart
+
+
+# A dash with a blank opens an item; an open bracket with blanks behind it is room for an answer.
+_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])")
+_OPEN_BLANK = re.compile(rf"[(（][{BLANK}]{{3,40}}\Z")
 
 
 def _hangs_indents(lines: list[str], wrap: Wrap) -> bool:
@@ -176,6 +191,10 @@ class Paragraph:
         """Join one more line to it."""
         self._has_inner_stop = self.has_inner_stop()
         self._lines.append(line)
+
+    def is_new(self) -> bool:
+        """Tell whether no line was joined to it yet."""
+        return len(self._lines) == 1
 
     @property
     def opening(self) -> str:

@@ -11,7 +11,9 @@ from jiaokan.lexicon import REACH, words_of
 from jiaokan.rule import Context
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
+from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
+from jiaokan.rules.syntax import cue_lines, keeps_blanks
 from jiaokan.traced import Finding
 
 # A quotation mark counts with the Han inside it: between English words it is English.
@@ -22,7 +24,7 @@ _LATIN = re.compile(
 _SEAM = re.compile(rf"(?<=[{HAN}])[{THIN}]{{0,2}}(?=[0-9A-Za-z])")
 # Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
 _PARTS_NUMBER = re.compile(
-    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?P<point>\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
+    rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|(?:19|20)[0-9]{{2}}(?=[{BLANK}][{HAN}]{{2}}[^\n。；]{{0,40}}(?:\n|\Z))(?![{BLANK}][年月]|[{BLANK}]个)|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?P<point>\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
 )
 _FEW, _SCATTERED = 3, 10
 
@@ -39,13 +41,15 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
+    settings = find_settings(text)
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
-    goes = _going(text, context)
+    goes, is_format, cues = _going(text, context), keeps_blanks(text), cue_lines(text)
     doubtful: list[tuple[int, int]] = []
     careless = 0
     for start, end in spots:
         line, stop = lines.around(start)
-        kept = is_program(start) or parts(start, end) or _BLANK_FIELD.match(text, end)
+        kept = is_program(start) or is_format(start) or line in cues or parts(start, end)
+        kept = kept or line in settings.lines or line in settings.remarks or _BLANK_FIELD.match(text, end) is not None
         if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
             continue
         clause = Clause(text, line, start, stop, goes)

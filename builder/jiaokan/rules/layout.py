@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.rule import Context
 from jiaokan.page.facts import is_prose
+from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.programs import keeps_indent
+from jiaokan.rules.sheets import find_settings
 from jiaokan.traced import Finding
 
 
@@ -18,14 +21,14 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     """Remove blanks at both ends of lines: a paragraph's indent is layout, not text.
 
     Left alone: the indents of a block of code, where they are text; only a line of code that stands above less
-    indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty.
+    indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty, pictures drawn
+    with marks, and the blocks below a key of a settings file.
     """
-    keeps = keeps_indent(text)
-    rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
+    keeps = keeps_edge(text)
     for start, end in iter_lines(text):
         line = text[start:end]
         inner = line.strip(BLANKS)
-        left = start if start in rows or keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
+        left = start if keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
         if not inner:
             left = end
         if left > start:
@@ -33,6 +36,14 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
             yield Finding(right, end, "")
+
+
+def keeps_edge(text: str) -> Callable[[int], bool]:
+    """Give the test whether the line that begins at a place keeps the blanks it begins with."""
+    keeps = keeps_indent(text)
+    rows = _rows_with_empty_cells(text) if "\t" in text else frozenset()
+    rows |= {start for start, _ in find_pictures(text)} | find_settings(text).lines
+    return lambda start: start in rows or keeps(start)
 
 
 def _rows_with_empty_cells(text: str) -> frozenset[int]:
@@ -43,10 +54,10 @@ def _rows_with_empty_cells(text: str) -> frozenset[int]:
     kept: list[int] = []
     for has_tabs, lines in groupby(iter_lines(text), key=lambda line: "\t" in text[line[0] : line[1]].rstrip(BLANKS)):
         rows = [(start, text[start:end].rstrip(BLANKS)) for start, end in lines] if has_tabs else []
-        full = [row.count("\t") for _, row in rows if row[:1] not in BLANKS]
+        full = sorted(row.count("\t") for _, row in rows if row[:1] not in BLANKS)
         for start, row in rows:
             tabs = row.count("\t")
-            as_many = sum(1 for other in full if other >= tabs)
+            as_many = len(full) - bisect_left(full, tabs)
             if row.startswith("\t") and as_many >= (1 if tabs > 1 else _FEWEST_ROWS) and not is_prose(row):
                 kept.append(start)
     return frozenset(kept)
@@ -60,11 +71,12 @@ _NEWLINES = re.compile(r"\n\n+")
 
 def find_blank_lines(text: str, context: Context) -> Iterator[Finding]:
     """Remove empty lines and line ends at the edges of the text: one line feed stands between two paragraphs."""
-    first, last = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+    first = len(text) - len(text.lstrip("\n"))
+    last = first + len(text.strip("\n"))
     if first:
         yield Finding(0, first, "")
     if "\n\n" in text:
         for match in _NEWLINES.finditer(text, first, last):
             yield Finding(match.start() + 1, match.end(), "")
-    if first <= last < len(text):
+    if last < len(text):
         yield Finding(last, len(text), "")

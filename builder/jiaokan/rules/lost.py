@@ -13,7 +13,7 @@ from jiaokan.rules.stops import last_word, parts_name
 from jiaokan.traced import Finding
 
 # --- half a gloss -----------------------------------------------------------------------------------------------
-_HALF = re.compile(rf"\?(?<=[{HAN}].)([{PINYIN}]{{2,9}})[)）]")
+_HALF = re.compile(rf"\?(?<=[{HAN}].)(?P<syllable>[{PINYIN}]{{2,9}})[)）]")
 _TONED = re.compile(f"[{TONED}{TONE_MARKS}]")
 _BRACKET = re.compile("[(（）)]")
 _NEAR = 60  # code points: a gloss and its bracket stand together
@@ -25,8 +25,8 @@ def _halves(text: str) -> Iterator[tuple[int, int]]:
     Left alone: what stands behind words that ask, 是否满意?hao).
     """
     for match in _HALF.finditer(text):
-        syllable = hanzi.fold_reading(match[1]) in syllables() and not _is_opened(text, match.end() - 1)
-        if _TONED.search(match[1]) or (syllable and not _asks(text, match.start())):
+        syllable = hanzi.fold_reading(match["syllable"]) in syllables() and not _is_opened(text, match.end() - 1)
+        if _TONED.search(match["syllable"]) or (syllable and not _asks(text, match.start())):
             yield match.span()
 
 
@@ -40,10 +40,12 @@ def _is_opened(text: str, at: int) -> bool:
 # --- one character ----------------------------------------------------------------------------------------------
 # Between two Han, or with its like beside it: a question mark is followed by the next sentence, and by nothing more.
 _LONE = re.compile(rf"\?(?<=[{HAN}\n，。、；：“《（?].)(?=[{HAN}，。、；：”》）?])")
+_BETWEEN = re.compile(rf"\?(?<=[{HAN}].)(?=[{HAN}])")
 _ASKS = re.compile(
     "[吗嗎呢么麼吧啊呀谁誰哪几幾何否啥咋岂豈孰怎]|什|多少|是不是|有没有|有沒有|能不能|会不会|會不會|可不可|要不要|好不好|对不对|對不對|难道|難道"
 )
 _CLAUSE = re.compile(f"[^，。；：！？,;:!?\n{BLANK}]{{0,24}}\\Z")
+_LONGEST_CLAUSE = 24  # code points in which a word may ask
 _FEWEST, _MOST_ASKING = 4, 4  # lost characters of a page; of its question marks at most one in so many asks
 
 
@@ -61,9 +63,9 @@ def _lost_characters(text: str) -> list[tuple[int, int]]:
 # Behind a comma, between two quotations, and inside 得 and its complement no question ends.
 _NEVER_ASKS = re.compile(rf"\?(?:(?<=[，、；].)(?=[{HAN}])|(?<=[\"”].)(?=[\"“])|(?<=得.)(?=[{HAN}]))")
 # Names that a middle dot joined: 柳河?清溪?青山书店.
-_CHAINED = re.compile(rf"\?(?<=[{HAN}].)(?=([{HAN}]{{2,6}})\?[{HAN}])")
-_IN_TITLE = re.compile(rf"《([{HAN}]{{2,20}})\?(?=[{HAN}]{{2,20}}》)")  # 《柳河志?水利卷》
-_PARTICLES = frozenset("的了吧啊呀哦嘛么吗呢")
+_CHAINED = re.compile(rf"\?(?<=[{HAN}].)(?=(?P<name>[{HAN}]{{2,6}})\?[{HAN}])")
+_IN_TITLE = re.compile(rf"《(?P<title>[{HAN}]{{2,20}})\?(?=[{HAN}]{{2,20}}》)")  # 《柳河志?水利卷》
+_PARTICLES = tuple("的了吧啊呀哦嘛么吗呢")
 
 
 def _where_none_asks(text: str) -> Iterator[int]:
@@ -77,16 +79,24 @@ def _where_none_asks(text: str) -> Iterator[int]:
         if parts_name(text, at, at + 1) and not _asks(text, at):
             yield at
     for match in _IN_TITLE.finditer(text):
-        if not _ASKS.search(match[1]):
-            yield match.end(1)
+        if not _ASKS.search(match["title"]):
+            yield match.end("title")
     for match in _CHAINED.finditer(text):
-        at, behind = match.start(), match.end(1)
-        if match[1][-1] not in _PARTICLES and not _asks(text, at) and not _asks(text, behind):
+        at, behind = match.start(), match.end("name")
+        if not match["name"].endswith(_PARTICLES) and not _asks(text, at) and not _asks(text, behind):
             yield from (at, behind)
 
 
+_WIDE = "\uff1f"
+_FEWEST_WIDE, _SHARE_OF_WIDE = 3, 4  # full-width question marks of a page, and how many stand for each half-width one
+
+
 def _on_a_page_of_them(text: str) -> list[int]:
-    if text.count("?") < _FEWEST:
+    """Give those of a page that has many, or that asks its questions with full-width marks, many more than these."""
+    narrow, wide = text.count("?"), text.count(_WIDE)
+    if wide >= max(_FEWEST_WIDE, _SHARE_OF_WIDE * narrow):
+        return [match.start() for match in _BETWEEN.finditer(text) if not _asks(text, match.start())]
+    if narrow < _FEWEST:
         return []
     found = [match.start() for match in _LONE.finditer(text)]
     asking = [at for at in found if _asks(text, at)]
@@ -96,7 +106,7 @@ def _on_a_page_of_them(text: str) -> list[int]:
 
 
 def _asks(text: str, at: int) -> bool:
-    clause = _CLAUSE.search(text, max(0, at - 24), at)
+    clause = _CLAUSE.search(text, at - _LONGEST_CLAUSE, at)
     return clause is not None and _ASKS.search(clause.group()) is not None
 
 

@@ -8,42 +8,67 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, within
+from jiaokan.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
+from jiaokan.hanzi import simplified
 from jiaokan.lexicon import SURNAMES
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
+from jiaokan.rules.sheets import find_settings
+from jiaokan.rules.written import links_and_quotes
 from jiaokan.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
-_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}(?=\n|\Z)")
+_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")
+# ## D1：进山, ## FAQ 常见问题: Han behind Latin letters, where other headings open so.
+_LATIN_HASHES = re.compile(rf"##(?:(?<=\n..)|(?<=\A..))#{{0,4}} {{1,2}}(?=[A-Za-z][^\n{HAN}]{{0,40}}[{HAN}])")
 _FEWEST_HEADINGS = 2
 
 
 def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
 
-    Left alone: a single such line where nothing else is Markdown, fenced code, hashtags without a blank; on a page
-    with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or more, and
-    then a single # above a line of code.
+    Where two open with ## or more, also those before Latin letters and the marks of links and quotes. Left alone: a
+    single such line where nothing else is Markdown, fenced code, hashtags without a blank, remarks of a settings file;
+    on a page with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or
+    more, and then a single # above a line of code.
     """
-    in_fence = within(fences(text))
-    found = [match for match in _HASHES.finditer(text) if not in_fence(match.start())]
-    if not found or (len(found) < _FEWEST_HEADINGS and not any(pair.is_sure for pair in _pairs(text, context))):
+    in_fence, remarks = within(fences(text)), find_settings(text).remarks
+    found = [m for m in _HASHES.finditer(text) if m.start() not in remarks and not in_fence(m.start())]
+    sure = sum(pair.is_sure for pair in _pairs(text, context)) if len(found) == 1 else 0
+    if not found or (len(found) < _FEWEST_HEADINGS and not sure):
         return
+    deep = sum(match.group().startswith("##") for match in found)
+    if deep and deep + sure >= _FEWEST_HEADINGS:
+        found += [match for match in _LATIN_HASHES.finditer(text) if not in_fence(match.start())]
+        yield from links_and_quotes(text, within(code_stretches(text)))
     lines = Lines(text)
     if not all(map(in_fence, program_openings(text))):
         found = list(_beside_code(text, found, lines))
     for match in found:
         yield Finding(match.start(), match.end(), "")
         _, end = lines.around(match.start())
-        closing = _CLOSING_HASHES.search(text, max(match.end(), end - _LONGEST_CLOSING), end)
-        if closing and text.find("\n", closing.start(), closing.end()) < 0:
+        closing = _CLOSING_HASHES.search(text, match.end(), end)
+        if closing:
             yield Finding(closing.start(), closing.end(), "")
 
 
-_LONGEST_CLOSING = 16
+_LONGEST_KEY = 24  # Han of a heading that are compared
+
+
+def heading_key(line: str) -> str:
+    """Give the Han by which a heading is known again when its marks are gone and its script is changed."""
+    return simplified("".join(HAN_RUN.findall(line)))[:_LONGEST_KEY]
+
+
+def heading_keys(text: str, characters: frozenset[str]) -> frozenset[str]:
+    """Give the keys of all lines that open with hashes; ``characters`` are those of the text."""
+    if "#" not in characters:
+        return frozenset()
+    ends = ((match.end(), text.find("\n", match.end())) for match in _HASHES.finditer(text))
+    keys = (heading_key(text[start : end if end >= 0 else len(text)]) for start, end in ends)
+    return frozenset(key for key in keys if len(key) > 1)
 
 
 def has_heading_marks(text: str, characters: frozenset[str]) -> bool:
@@ -72,7 +97,8 @@ _FEWEST_BESIDE_CODE = 3
 
 # --- emphasis -------------------------------------------------------------------------------------------------
 _RUN = re.compile(r"\*+|_+|~+")
-_LENGTHS = {"*": (1, 2, 3), "_": (1, 2, 3), "~": (2,)}
+_STRONG = frozenset(("**", "***", "~~"))
+_MARKS = _STRONG | {"*", "_", "__", "___"}
 _LONGEST_PAIR = 400  # code points between two marks
 # What may stand before an opening mark at a boundary, and behind a closing one: blanks and marks of any script.
 _BOUNDARY = re.compile(
@@ -89,6 +115,9 @@ _MASKED = re.compile(
 )
 _WORDS = re.compile("[0-9A-Za-z][A-Za-z0-9 .,:'/+-]*")
 _FEWEST_HAN, _WHOLE_LINE, _SINGLE = 2, 8, 4
+_SHORT = re.compile(
+    f"[{HAN}]{{2,8}}(?<![和与、及或跟同])"
+)  # *早饭*是: words stressed inside a line, no two masked names
 _LIST_MARK = re.compile(rf"[{BLANK}]{{0,8}}(?:[-+*>|] |[0-9]{{1,3}}[.)] |#{{1,6}} |\|)?[{BLANK}]{{0,4}}\Z")
 _LINE_END = re.compile(rf"[{BLANK}]{{0,4}}(?:[：:]|[。；，、.;,|]?[{BLANK}]{{0,4}}(?=\n|\Z|\|))")
 
@@ -111,7 +140,7 @@ def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
     """
     pairs = _pairs(text, context)
     is_markdown = context.is_markdown or any(pair.is_sure for pair in pairs)
-    taken = [pair for pair in pairs if pair.is_sure or is_markdown]
+    taken = [pair for pair in pairs if pair.is_sure or (context.is_markdown if pair.size == 1 else is_markdown)]
     for pair in taken:
         yield Finding(pair.opens, pair.opens + pair.size, "", "pair of marks")
         yield Finding(pair.closes, pair.closes + pair.size, "", "pair of marks")
@@ -121,10 +150,10 @@ def find_emphasis(text: str, context: Context) -> Iterator[Finding]:
 
 def _pairs(text: str, context: Context) -> list[Pair]:
     """Give the pairs of marks in order; those inside running text are not sure."""
-    if not any(mark in text for mark in ("*", "__", "_", "~~")):
+    if not any(mark in text for mark in "*_~"):
         return []
     shadow, lines, in_code = context.shadow(text), Lines(text), within(code_stretches(text))
-    runs = [match for match in _RUN.finditer(text) if len(match.group()) in _LENGTHS[match.group()[0]]]
+    runs = [match for match in _RUN.finditer(text) if match.group() in _MARKS]
     counts = Counter((lines.around(run.start())[0], run.group()) for run in runs)
     found: list[Pair] = []
     done = 0
@@ -144,7 +173,7 @@ def _pairs(text: str, context: Context) -> list[Pair]:
 
 def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lines: Lines) -> bool | None:
     """Tell whether two marks are surely a pair; False for a pair that the page must prove, None for none."""
-    strong = left.group()[0] != "_" and len(left.group()) > 1
+    strong = left.group() in _STRONG
     han = count_han(inner)
     opens, closes = _is_boundary(text, left.start() - 1), _is_boundary(text, right.end())
     if (
@@ -163,7 +192,9 @@ def _judge(text: str, left: re.Match[str], right: re.Match[str], inner: str, lin
         return True
     whole = opens and closes and _is_whole(text, left, right, lines)
     if not strong:
-        return True if whole and han >= _SINGLE and not _is_masked(inner) else None
+        if whole and han >= _SINGLE and not _is_masked(inner):
+            return True
+        return False if opens and left.group() == "*" and _SHORT.fullmatch(inner) and not _is_masked(inner) else None
     return _judge_strong(text, left, right, inner, whole=whole)
 
 
@@ -172,7 +203,7 @@ _FIGURE = re.compile("[0-9A-Za-z]")
 
 def _tears(text: str, mark: re.Match[str]) -> bool:
     """Tell whether a letter or figure of ASCII stands on both sides of a mark."""
-    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     return _FIGURE.match(before) is not None and _FIGURE.match(after) is not None
 
 

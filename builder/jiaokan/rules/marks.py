@@ -10,6 +10,7 @@ from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
+from jiaokan.rules.sheets import find_sheet
 from jiaokan.rules.stops import may_be_stop
 from jiaokan.rules.torn import LIKELY, SURE, is_torn
 from jiaokan.traced import Finding
@@ -94,8 +95,19 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
         tokens = match.group().split(" ")
         signs = sum(1 for token in tokens if _SIGN.search(token))
         is_formula = all(token in _OPERATORS or _OPERAND.fullmatch(token) for token in tokens)
+        opened = text.rfind("[", max(0, match.start() - _LONGEST_LABEL), match.start())
+        closes = opened >= 0 and "]" in match.group() and not set("]\n") & set(text[opened : match.start()])
+        if closes:
+            continue  # [记者] Re : of a forum: the bracket is the name's
         if signs * 2 >= len(tokens) and not is_formula and not re.search("[=<>]|[0-9]{2}", match.group()):
             yield match.span()
+
+
+_LONGEST_LABEL = 24  # code points of a name in square brackets
+_HALVES = "'`\u00b4\u2018\u2019-"
+_OTHER_HALF = re.compile(rf"(.)[{HAN}\uff0c\u3001]{{1,12}}(?!\1)[{_HALVES}](?=[{HAN}\uff0c\u3002])")
+_LONGEST_HALF = 13  # code points of what is quoted so, and a mark
+_OTHER_HALF_BEFORE = re.compile(rf"[{_HALVES}][{HAN}\uff0c\u3001]{{1,12}}\Z")
 
 
 class _Partners:
@@ -106,8 +118,14 @@ class _Partners:
         self._known: dict[tuple[int, str], list[int]] = {}
 
     def has_one(self, at: int) -> bool:
-        """Tell whether the same mark stands elsewhere on the line and not as stray as this one."""
+        """Tell whether the same mark stands elsewhere on the line and not as stray as this one, or its damaged half.
+
+        Both halves of a quotation were damaged then: `青山-两个字.
+        """
         start, end = self._lines.around(at)
+        before = _OTHER_HALF_BEFORE.search(self._text, max(start, at - _LONGEST_HALF), at)
+        if _OTHER_HALF.match(self._text, at, end) or (before and before.group()[0] != self._text[at]):
+            return True
         mark = self._text[at]
         if (start, mark) not in self._known:
             spots = (match.start() for match in re.compile(re.escape(mark)).finditer(self._text, start, end))
@@ -120,6 +138,7 @@ _DOUBLED = re.compile(
     r"(?<![。，,、;；.…])[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[ \u00a0]?[,，。、;；](?![。，,、;；.…])"
 )
 _COLONS = re.compile(rf"[:：](?<=[{HAN}][:：].)(?=\n|[{HAN}“])")
+_BEHIND_CRY = re.compile(rf"。(?<=[{HAN}][！？]。)(?=\n|\Z|[{HAN}“])")
 _STRENGTH = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 
 
@@ -133,16 +152,36 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     is_scope = within(find_scopes(text))
     doubled = (match for match in _COLONS.finditer(text) if not is_scope(match.start()))
     yield from (Finding(match.start(), match.end(), "", "two colons") for match in doubled)
-    is_record, lines = in_records(text), Lines(text)
+    cries = (match for match in _BEHIND_CRY.finditer(text) if not is_scope(match.start()))
+    yield from (Finding(match.start(), match.end(), "", "。 behind a cry") for match in cries)
+    is_record, lines, parting = in_records(text), Lines(text), find_sheet(text).marks
     for match in _DOUBLED.finditer(text):
         first, second = match.group()[0], match.group()[-1]
-        if is_record(match.start()) or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines)):
+        if (
+            is_record(match.start())
+            or not parting.isdisjoint(range(*match.span()))
+            or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
+        ):
+            continue
+        if second in ",，" and _closes_inner(text, match.end(), lines):
             continue
         if {first, second} == {"、", "。"} and HAN_ONE.match(text, match.end()):
             continue  # 由村里、。镇里签字: either may be the true one
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
+
+
+_LONGEST_SAID = 120  # code points of what is quoted inside a quotation
+
+
+def _closes_inner(text: str, behind: int, lines: Lines) -> bool:
+    """Tell whether a comma stands for the inner mark of two that close: ‘不得上堤。，” for ‘不得上堤。’”."""
+    if text[behind : behind + 1] not in ("\u201d", "\u300d"):
+        return False
+    start, _ = lines.around(behind)
+    low = max(start, behind - _LONGEST_SAID)
+    return text.rfind("\u2018", low, behind) > text.rfind("\u2019", low, behind)
 
 
 _SEPARATING = frozenset(",，;；")
@@ -185,5 +224,5 @@ def find_suspect_marks(text: str, context: Context) -> Iterator[Finding]:
     """
     is_entry = in_references(text)
     for match in _LONE_DOT.finditer(text):
-        if not is_entry(match.start()) and not _NUMBERING.search(text, max(0, match.start() - 8), match.start()):
+        if not is_entry(match.start()) and not _NUMBERING.search(text, match.start() - 8, match.start()):
             yield Finding(match.start(), match.end(), kind="stray")

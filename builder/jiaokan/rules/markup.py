@@ -15,6 +15,7 @@ from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of
 from jiaokan.traced import Finding
 
 _RAW_TAG = re.compile("[<>]")
+_RAW_SIGN = re.compile(r"<(?![ 0-9=])|>(?<![ =\n-]>)(?![ 0-9=])")  # no comparison, no arrow, no mark of a quote
 _PAGE = 3  # tags that make a page of HTML, in which an escaped < stands for itself
 
 
@@ -32,7 +33,7 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     yield from _without_tags(text, [tag for tag in tags if not is_raised(tag.start)], paired)
     in_code = within(code_stretches(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
-    escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_TAG.finditer(text))
+    escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_SIGN.finditer(text))
     stays = spoken_escapes(text) if len(tags) < _PAGE else []
     for finding in written_out(text, stays, escaped=escaped):
         if not is_taken(finding.start) and not in_code(finding.start):
@@ -58,6 +59,8 @@ def _without_tags(text: str, tags: Sequence[Tag], paired: frozenset[Tag]) -> Ite
             _is_at_edge(text, start, end) or any("\n" in text[a.end : b.start] for a, b in pairwise(group))
         ):
             glue = ""
+        if glue == "\n" and _is_in_row(text, start, end):
+            glue = " "  # the row is one line, whatever its cells hold
         if "\t" in glue:
             yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue)
         elif (empty := _empty_cells(group)) and end < len(text) and text[end] != "\n":
@@ -103,6 +106,16 @@ _BOXES = frozenset(("apart", "raised", "lowered"))
 _SINGLE = frozenset(("a", "label", "output"))  # one alone parts nothing: GB<a>123</a>
 
 
+_ROW = re.compile(r"[ \t]{0,8}\|")
+
+
+def _is_in_row(text: str, start: int, end: int) -> bool:
+    """Tell whether tags stand in a row of a Markdown table: a border opens the line, another stands behind them."""
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    return _ROW.match(text, line) is not None and text.find("|", end, len(text) if stop < 0 else stop) >= 0
+
+
 def _is_at_edge(text: str, start: int, end: int) -> bool:
     """Tell whether nothing but blanks stands between ``start`` or ``end`` and the end of the line there."""
     while start and text[start - 1] in BLANKS:
@@ -145,7 +158,7 @@ def _raised(text: str, tags: Sequence[Tag]) -> tuple[list[Finding], frozenset[Ta
         else:  # never closed: the figures behind it
             figures = _NEXT_FIGURES.match(text, tag.end)
             words, end = (figures.group(), figures.end()) if figures else ("", tag.end)
-        written = _formed(words, tag.effect, text[max(0, tag.start - 1) : tag.start], text[end : end + 1])
+        written = _formed(words, tag.effect, text[tag.start - 1 : tag.start], text[end : end + 1])
         if written is not None:
             found.append(Finding(tag.start, end, written))
             done = end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, PINYIN, Lines
+from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, PINYIN, Lines
 from jiaokan.rule import Context
 from jiaokan.rules.spacing import OMITTED_NUMBER
 from jiaokan.traced import Finding
@@ -60,13 +60,15 @@ def find_masks(text: str, context: Context) -> Iterator[Finding]:
 
 
 def _in_numeral(text: str, start: int, end: int) -> bool:
-    neighbours = text[max(0, start - 1) : start] + text[end : end + 1]
+    neighbours = text[start - 1 : start] + text[end : end + 1]
     return text[start] in "〇○" and any(char in "零一二三四五六七八九十年〇○" for char in neighbours)
 
 
 _STARS = frozenset("★☆")
 _RATING = 3  # stars in a row with no name behind them
-_RATED, _LABEL = re.compile("[度分数級级荐][：:]\\Z"), 2  # 难度：★★
+_RATED = re.compile("(?<=[度分数級级荐][：:])")  # 难度：★★
+# 设为星标 ★ 不错过: between blanks.
+_SET_OFF = re.compile(rf".(?<=[{BLANK}].)(?=[{BLANK}])")
 # What a magazine sets behind the last stop of an article.
 _ENDS_ARTICLE = re.compile(rf".(?<=[。！？”].)(?=[{BLANK}]{{0,4}}(?:\n|\Z))")
 # 行情_大盘_股市: what a page's title is put together from.
@@ -90,8 +92,6 @@ class _Shapes:
         text, run = self._text, self._text[start:end]
         if _STARS.issuperset(run) and self._is_rating(start, end):
             return True
-        if len(run) > 1:
-            return False
         if run == "×":
             return self._is_cross(start)
         if run in _BULLETS and _ENDS_ARTICLE.match(text, start):
@@ -105,31 +105,26 @@ class _Shapes:
     def _is_rating(self, start: int, end: int) -> bool:
         """Tell whether stars rate something, or set words off: 难度：★★, 绝密★启用前, 设为星标 ★ 不错过."""
         text, run = self._text, self._text[start:end]
-        if _RATED.search(text, max(0, start - _LABEL), start):
+        if _RATED.match(text, start):
             return True
         if len(run) >= _RATING:
-            return len(set(run)) > 1 or re.match(f"[{HAN}]", text[end : end + 1]) is None
-        return len(run) == 1 and (self._is_set_off(start) or text[start - 1 : start] == "密")
+            return len(set(run)) > 1 or HAN_ONE.match(text, end) is None
+        return len(run) == 1 and (_SET_OFF.match(text, start) is not None or text[start - 1 : start] == "密")
 
     def _is_cross(self, at: int) -> bool:
         """Tell whether a lone cross opens a line as a bullet, or multiplies."""
-        line, _ = self._lines.around(at)
         opens = self._opens_line(at)
         blank = self._text[at + 1 : at + 2] in (*BLANKS, "\n", "")  # alone on its line it closes a window
         if opens and (blank or self._opening("×") + self._opening("√") > 1):
             return True
         return _PRODUCT.match(self._text, at) is not None or (
-            _FORMULA.search(self._text, max(line, at - _LONGEST_FACTOR - 1), at) is not None
+            _FORMULA.search(self._text, at - _LONGEST_FACTOR - 1, at) is not None
         )
 
     def _opens_line(self, at: int) -> bool:
         """Tell whether nothing but an indent stands before a place on its line."""
         line, _ = self._lines.around(at)
         return at - line <= _LONGEST_INDENT and not self._text[line:at].strip(BLANKS)
-
-    def _is_set_off(self, at: int) -> bool:
-        """Tell whether blanks stand on both sides, inside a line."""
-        return at > 0 and self._text[at - 1] in BLANKS and self._text[at + 1 : at + 2] in tuple(BLANKS)
 
     def _opening(self, shape: str) -> int:
         """Count the lines that one shape alone opens."""

@@ -13,9 +13,9 @@ _OFFICES = (
     "|[院局市部科股司所站校社村州省]長|主任|书记|書記|经理|經理|董事长|董事長|理事长|秘书长|总裁|總裁|主席|主编|主編|教授|研究员|工程师|律师|記者|记者|通讯员|通訊員|编辑|編輯|摄影|整理)"
 )
 _OFFICE = re.compile(rf"{_OFFICES}\Z")
-_LONGEST_OFFICE = 5
+_OFFICE_REACH = 10  # code points: noise may have torn the office too
 _THIN = re.compile("[ \u00a0]")
-_NAME = re.compile(rf"([{HAN}]{{2,3}})(?=[{BLANK}\n、，；（(]|\Z)")
+_NAME = re.compile(rf"[{HAN}]{{2,3}}(?=[{BLANK}\n、，；（(]|\Z)")
 
 
 def parts_name(text: str, start: int, end: int) -> bool:
@@ -27,10 +27,9 @@ def parts_name(text: str, start: int, end: int) -> bool:
     (True, False, False)
     """
     name = _NAME.match(text, end)
-    if name is None or is_word(name[1]):
+    if name is None or is_word(name[0]):
         return False
-    before = text[max(0, start - 2 * _LONGEST_OFFICE) : start]  # noise may have torn the office too
-    return _OFFICE.search(_THIN.sub("", before)) is not None
+    return _OFFICE.search(_THIN.sub("", text[max(0, start - _OFFICE_REACH) : start])) is not None
 
 
 _POST = re.compile(rf"[{HAN}]{{0,2}}?{_OFFICES}(?=[{BLANK}]*[\n、，；）)]|[{BLANK}]*\Z)")
@@ -78,22 +77,17 @@ def parts_halves(text: str, start: int, end: int) -> bool:
     """
     if _HALF_AFTER.match(text, end) is None:
         return False
-    return _HALF_BEFORE.search(text, max(0, start - _HEADLINE), start) is not None
+    return _HALF_BEFORE.search(text, start - _HEADLINE, start) is not None
 
 
-_FEWEST_WORDS = 3
-_LONGEST_LIST = 120  # code points of the longest line
 _LISTED = re.compile(rf"[{BLANK}]{{0,8}}[{HAN}]{{2,4}}(?:[{BLANK}]{{1,4}}[{HAN}]{{2,4}}){{2,29}}[{BLANK}]{{0,8}}")
 _GAP = re.compile(f"[{BLANK}]+")
 
 
 def lists_words(line: str) -> bool:
-    """Tell whether a line is a list of words, nothing but blanks between them: what a lesson teaches, tags, keywords.
+    """Tell whether a line is a list of three words or more, nothing but blanks between them: tags, what a lesson teaches.
 
     >>> lists_words("镊子 放大镜 齿轮"), lists_words("有效证 件填写"), lists_words("镊子 放大镜")
     (True, False, False)
     """
-    if len(line) > _LONGEST_LIST or _LISTED.fullmatch(line) is None:
-        return False
-    words = [word for word in _GAP.split(line) if word]
-    return len(words) >= _FEWEST_WORDS and all(map(is_word, words))
+    return _LISTED.fullmatch(line) is not None and all(map(is_word, filter(None, _GAP.split(line))))

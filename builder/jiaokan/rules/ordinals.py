@@ -145,9 +145,23 @@ def _are_no_notes(text: str, spans: list[tuple[int, int]]) -> bool:
     return own and break_off(text, spans) and not any(NEVER_FIRST.match(lower) for _, lower in seams)
 
 
+# A row of a table of contents is whole with its page: leaders, and what they lead to.
+_ROW_END = re.compile(
+    rf"(?:[.．…·\u22ef]{{3,200}}|(?:[.·]{_B}){{3,60}}){_B}{{0,8}}[0-9]{{1,4}}(?:/[0-9]{{4}})?[{SPACES}]*\Z"
+)
+_LONGEST_ROW = 240
+
+
+def _ends_row(text: str, at: int) -> bool:
+    """Tell whether a row of a table of contents ends before a place."""
+    return _ROW_END.search(text, max(0, at - _LONGEST_ROW), at) is not None
+
+
 def _taken_out(text: str, start: int, end: int, page: int, context: Context) -> Finding:
     """Take a mark out with the line ends it brought: the halves joined where it cut a sentence, else two lines."""
     evidence = f"page {page}"
+    if _ends_row(text, start):
+        return Finding(start, min(len(text), end + 1), "", evidence)
     if parts_lines(text, start, end) and are_halves(text, start, end, context, is_proved=True):
         while start > 0 and text[start - 1] in SPACES:
             start -= 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines, within
 from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
 from jiaokan.rules.fields import parts_fields
+from jiaokan.rules.syntax import find_targets
 from jiaokan.traced import Finding
 
 BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
@@ -39,10 +40,10 @@ def brackets(text: str) -> Iterator[tuple[int, ...]]:
     """
     opened: list[int] = []  # all on the line of the last bracket, or on one that goes on there
     last = 0
-    in_interval = within(find_intervals(text))
+    in_interval, in_target = within(find_intervals(text)), within(find_targets(text))
     for match in _BRACKET.finditer(text):
         at = match.start()
-        if in_interval(at):
+        if in_interval(at) or in_target(at):
             continue
         if opened and not _is_one_paragraph(text, last, at):
             yield from ((spot,) for spot in opened if _BESIDE_HAN.match(text, spot))
@@ -59,12 +60,18 @@ def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
     """Yield what is to be widened of a bracket that closes, and of its partner if it has one."""
     narrow = tuple(spot for spot in (start, at) if spot is not None and text[spot] in "()")
     mixed = start is not None and len(narrow) == 1
-    if start is not None and not mixed and _is_foreign(text, start, at):
+    if start is not None and not mixed and (_is_call(text, start, at) or _is_foreign(text, start, at)):
         return
     if mixed or any(_BESIDE_HAN.match(text, spot) for spot in narrow):
         yield narrow
 
 
+def _is_call(text: str, start: int, at: int) -> bool:
+    """Tell whether brackets hold nothing and stand behind a name of Latin letters: of a function, init()完成后."""
+    return at == start + 1 and _NAME.match(text[max(0, start - 1) : start]) is not None
+
+
+_NAME = re.compile("[0-9A-Za-z_]")
 _FOREIGN = "A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3"
 _FOREIGN_WORD = re.compile(f"[{_FOREIGN}][ \u00a0]?(?<=[\uac00-\ud7a3 \u00a0])\\Z")
 _FOREIGN_END = re.compile(f"[{CLOSER}\\n]|[ \u00a0]?(?:[{_FOREIGN}]|\\Z)")
@@ -76,7 +83,7 @@ def _is_foreign(text: str, start: int, at: int) -> bool:
 
     The words end behind them, and no Han stands inside: 世卫组织(WHO), API (v2)里 and API (v2)、 are Chinese.
     """
-    if at - start > _LONGEST_FOREIGN or _FOREIGN_WORD.search(text, max(0, start - 2), start) is None:
+    if at - start > _LONGEST_FOREIGN or _FOREIGN_WORD.search(text, start - 2, start) is None:
         return False
     return HAN_ONE.search(text, start, at) is None and _FOREIGN_END.match(text, at + 1) is not None
 
@@ -136,6 +143,8 @@ _THIN = " \u00a0"
 _GOES_ON = re.compile(rf"[{HAN}0-9A-Za-z\u201c\u2018\u300a\uff08\u3010(]")
 _FIELD = re.compile(rf"[{HAN}{_THIN}]{{1,8}}[:\uff1a]|[年月日时分元岁人个号]{{1,2}}(?![{HAN}])")
 _DIGITS = tuple("0123456789")
+_BEFORE_HAN = re.compile(f"[{_THIN}](?=[{HAN}])")
+_BEHIND_HAN = re.compile(f".(?<=[{BESIDE}][{_THIN}])")  # or behind a mark
 # A unit in brackets behind a name of two to four Han.
 
 
@@ -153,8 +162,7 @@ def blanks_beside(text: str, at: int) -> Iterator[Finding]:
         if not parts and (mark != ":" or _FIELD.match(text, at + 2) is None):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
     elif mark == "(":
-        if behind[:1] in tuple(_THIN) and HAN_ONE.match(behind, 1):
+        if _BEFORE_HAN.match(text, at + 1):
             yield Finding(at + 1, at + 2, "", "blank of a half-width mark")
-        before = text[max(0, at - 2) : at]
-        if before[-1:] in tuple(_THIN) and re.match(f"[{BESIDE}]", before) and len(before) == 2:
+        if _BEHIND_HAN.match(text, at - 1):
             yield Finding(at - 1, at, "", "blank of a half-width mark")

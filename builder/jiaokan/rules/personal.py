@@ -44,7 +44,7 @@ def _papers(text: str) -> Iterator[_Hit]:
     """Give passports and travel permits."""
     for match in _PAPER.finditer(text):
         last = None
-        for word in _PAPER_WORD.finditer(text, max(0, match.start() - _REACH), match.start()):
+        for word in _PAPER_WORD.finditer(text, match.start() - _REACH, match.start()):
             last = word.lastgroup
         if last is not None and last != "end":
             yield *match.span(), last
@@ -68,7 +68,7 @@ def _plates(text: str) -> Iterator[_Hit]:
     """Give number plates."""
     for match in _PLATE.finditer(text):
         if len(_DIGIT.findall(match["body"])) >= _LEAST_DIGITS and not _NO_PLATE.search(
-            text, max(0, match.start() - _NEAR), match.start()
+            text, match.start() - _NEAR, match.start()
         ):
             yield *match.span(), "plate"
 

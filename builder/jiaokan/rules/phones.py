@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _BROKEN = re.compile(r"1[3-9](?:[0-9][ -]?){0,8}\n(?:[0-9][ -]?){0,8}[0-9](?![0-9])")
 _LENGTH = 11  # digits
 
-_BEFORE, _AFTER = 24, 8  # code points looked at on both sides
+_BEFORE = 24  # code points in which a word stands before a number
 _PREFIX = re.compile(r"(?:\(?\+ ?86\)?|\(?00 ?86\)?|\(86\)|86(?=[ .-]))[ .-]{0,3}\Z")
 _BARE_PREFIX = re.compile(r"(?<![0-9])(?:86|0)\Z")  # 8613812345678: only behind a word
 _CALL = re.compile(
@@ -40,6 +40,7 @@ _CODE = re.compile(
 _NO_END = re.compile(
     r"[A-Za-z_=*×+~]| ?[%‰℃°㎡]|@[0-9A-Za-z]|\.[0-9A-Za-z]|[-/][0-9]{1,9}(?![0-9])|[-/][A-Za-z]|,[0-9]{3}(?![0-9])|:[0-9]|[ -][0-9]{4} [0-9]{4}"
 )
+_BESIDE = 2  # code points: a figure and a blank
 _NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"[0-9] \Z"), re.compile(" [0-9]")
 _MONEY = re.compile(r" ?(?:[余多]?[百千万萬亿億]{0,2}\(?(?:元|[美欧日港韩]元|英镑|人民币)|整)")
 _COUNTED = re.compile(
@@ -57,10 +58,10 @@ def find_mobiles(text: str) -> Iterator[tuple[int, int, str]]:
         start = _begin(text, match)
         if start is not None and not _is_counted(text, match.start(), match.end()) and not _is_row(text, match, start):
             yield start, match.end(), "mobile"
-    for match in _BROKEN.finditer(text) if "\n" in text else ():
+    for match in _BROKEN.finditer(text):
         digits = sum(char in "0123456789" for char in match.group())
         start = _with_prefix(text, match.start())
-        if digits == _LENGTH and _CALL.search(text, max(0, start - _BEFORE), start):
+        if digits == _LENGTH and _CALL.search(text, start - _BEFORE, start):
             line_end = text.index("\n", start)
             yield start, line_end, "mobile"
             yield line_end + 1, match.end(), "mobile"
@@ -69,7 +70,7 @@ def find_mobiles(text: str) -> Iterator[tuple[int, int, str]]:
 def _begin(text: str, match: re.Match[str]) -> int | None:
     """Give where a number begins, with the country's prefix and the bracket it opens; None if it is part of something."""
     start = match.start()
-    low = max(0, start - _BEFORE)
+    low = start - _BEFORE
     if ")" in match.group():
         if text[start - 1 : start] == "(":
             start -= 1
@@ -83,15 +84,15 @@ def _begin(text: str, match: re.Match[str]) -> int | None:
 
 def _is_row(text: str, match: re.Match[str], start: int) -> bool:
     """Tell whether blanks in a number part the columns of a table: in odd places, or with numbers beside it, and no word."""
-    if " " not in match.group() or "-" in match.group() or _CALL.search(text, max(0, start - _BEFORE), start):
+    if " " not in match.group() or "-" in match.group() or _CALL.search(text, start - _BEFORE, start):
         return False
-    beside = _NUMBER_BEFORE.search(text, max(0, start - 2), start) or _NUMBER_BEHIND.match(text, match.end())
+    beside = _NUMBER_BEFORE.search(text, start - _BESIDE, start) or _NUMBER_BEHIND.match(text, match.end())
     return match["gap"] is None or beside is not None
 
 
 def _with_prefix(text: str, start: int) -> int:
     """Give where the country's prefix of a number begins, or the number itself."""
-    low = max(0, start - _BEFORE)
+    low = start - _BEFORE
     prefix = _PREFIX.search(text, low, start)
     bare = _BARE_PREFIX.search(text, low, start)
     if prefix is not None:
@@ -103,4 +104,4 @@ def _is_counted(text: str, start: int, end: int) -> bool:
     """Tell whether what follows makes a number an amount, a share, a part of something longer or of an address."""
     if _NO_END.match(text, end) or _MONEY.match(text, end):
         return True
-    return _COUNTED.match(text, end) is not None and _CALL.search(text, max(0, start - _BEFORE), start) is None
+    return _COUNTED.match(text, end) is not None and _CALL.search(text, start - _BEFORE, start) is None

@@ -99,7 +99,7 @@ def _is_set_apart(text: str, start: int, end: int) -> bool:
 
     Left alone: the name of a button that a sentence speaks of (增加了【继续阅读】按钮, 【全文搜索】功能).
     """
-    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    before, behind = text[start - 1 : start], text[end : end + 1]
     if before in _STOPS:
         return _NAMES_BUTTON.match(text, end) is None
     if _OF_SITE.search(text, start, end) and HAN_ONE.match(behind):
@@ -193,8 +193,8 @@ def _is_of_site(text: str, match: re.Match[str]) -> bool:
     line; a bare button needs a line of its own among prose.
     """
     start, end = match.span()
-    before, behind = text[max(0, start - 1) : start], text[end : end + 4]
-    at_end = end == len(text) or text[end] == "\n"
+    before, behind = text[start - 1 : start], text[end : end + 4]
+    at_end = behind[:1] in ("", "\n")
     calls = _CALLS_TO_READ.search(match.group()) is not None
     if at_end and _SERIAL.search(match.group()):
         return False

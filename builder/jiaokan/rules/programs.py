@@ -88,7 +88,7 @@ class _Open:
         self._depths: set[int] = set()
         self._is_apart = False
         self._is_sure = False  # a line of it is a statement
-        self._quoted = 0  # up to here goes a string or a remark of several lines
+        self._quoted = -1  # here ends a string or a remark of several lines
 
     def takes(self, start: int, end: int) -> bool:
         """Take a line into the block; False where the block ends above it."""
@@ -97,7 +97,7 @@ class _Open:
             self._is_apart = bool(self._lines)
             return bool(self._lines)
         depth = _depth(line)
-        if start < self._quoted:
+        if start <= self._quoted:
             self._lines.append((start, end))
             self._said.add((start, end))
         elif _is_code(line) or (self._lines and self._goes_on(line, depth)):

@@ -43,7 +43,7 @@ def edges(text: str, counter: Counter) -> tuple[str, str]:
         start -= 1
     while end < len(text) and text[end] in SPACES:
         end += 1
-    return text[max(0, start - 1) : start], text[end : end + 4]
+    return text[start - 1 : start], text[end : end + 4]
 
 
 def is_set_off(text: str, counter: Counter) -> bool:
@@ -108,7 +108,7 @@ def lie_apart(text: str, counters: Sequence[Counter]) -> bool:
     The text says the same of each of its own: 搬进了-1-单元, 搬进了-2-单元.
     """
     joints = _joints(text, counters)
-    most = max((max(Count(side).values()) for side in zip(*joints, strict=True)), default=0)
+    most = max(max(Count(side).values()) for side in zip(*joints, strict=True))
     return most * 3 <= len(joints) * 2
 
 

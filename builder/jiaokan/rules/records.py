@@ -12,7 +12,8 @@ from jiaokan.chars import BLANKS, HAN, HAN_ONE, iter_lines, within
 
 _SEPARATORS = ",;\uff0c\uff1b"
 _ANY = re.compile(f"[{_SEPARATORS}]")
-_LONGEST_ROW, _LONGEST_CELL = 400, 24  # code points
+_LONGEST_ROW = 400  # code points
+_LONGEST_CELL = 24  # code points on the average: longer ones are clauses
 _SHORT_CELL = 6  # code points on the average, where the first cell may be the empty one
 _FEWEST_ROWS = 3
 # Prose has what a cell has not: a stop, or a clause that says which point it is (一是清淤，二是护渠).
@@ -41,9 +42,8 @@ def _settings(text: str) -> list[tuple[int, int]]:
     run: list[tuple[int, int]] = []
     kinds: set[bool] = set()
     for start, end in [*iter_lines(text), (len(text), len(text))]:
-        line = text[start : min(end, start + _LONGEST_ROW)]
-        is_setting = _SETTING.match(line) is not None
-        if line and (is_setting or _BESIDE.match(line)):
+        is_setting = _SETTING.match(text, start, end) is not None
+        if is_setting or _BESIDE.match(text, start, end):
             run.append((start, end))
             kinds.add(is_setting)
             continue
@@ -122,7 +122,7 @@ def _are_rows(rows: Sequence[Sequence[str]], *, narrow: bool) -> bool:
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     inner = [cell for row in rows for cell in row if cell]
-    if max(map(len, inner), default=0) > _LONGEST_CELL and sum(map(len, inner)) > _LONGEST_CELL * len(inner):
+    if sum(map(len, inner)) > _LONGEST_CELL * len(inner):
         return False
     # Wrapped prose has lines that begin with a mark, among clauses of some length: no empty cell stands there.
     first = 0 if narrow and sum(map(len, inner)) <= _SHORT_CELL * len(inner) else 1
@@ -139,7 +139,7 @@ def _is_column(cells: Sequence[str]) -> bool:
     if all(_FIGURE.fullmatch(cell) for cell in below):
         return True
     short = [cell for cell in below if cell and len(cell) <= 4 and HAN_ONE.search(cell)]
-    return len(short) == len(below) and len(set(short)) * 2 <= len(short) + 1 and len(short) >= _FEWEST_ROWS - 1
+    return len(short) == len(below) and len(set(short)) * 2 <= len(short) + 1
 
 
 __all__ = ["LOGGED", "find_records", "in_records"]

@@ -86,8 +86,7 @@ def _is_typed(line: str) -> bool:
     dotted = _TYPE_DOT.search(line)
     if dotted is None or len(line) > _MOST:
         return _NUMBER.match(line) is not None and _TYPE.search(line) is not None and _PART.search(line) is not None
-    stop = _STOP.search(line)
-    return stop is None or stop.start() > dotted.start()
+    return _STOP.search(line[: dotted.start()]) is None
 
 
 def _is_divided(line: str) -> bool:

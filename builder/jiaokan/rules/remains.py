@@ -65,7 +65,7 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
                 waiting[last[0]] -= 1
                 yield Finding(last[1], last[1] + 1, kind="bracket")
             waiting[last[0]] -= 1
-        elif char not in ")）" or not _ENUMERATES.search(text, max(0, at - 3), at):
+        elif char not in ")）" or not _ENUMERATES.search(text, at - 3, at):
             yield Finding(at, at + 1, kind="bracket")
     for _, at in opened:
         yield Finding(at, at + 1, kind="bracket")
@@ -89,7 +89,7 @@ def find_suspects(text: str, context: Context) -> Iterator[Finding]:
         for pattern, kind in ((_REPLACEMENT, "replacement"), (_PRIVATE, "private-use"), (_KANA_RUN, "kana")):
             for match in pattern.finditer(text):
                 yield Finding(match.start(), match.end(), kind=kind)
-    cut = _CUT_DIGIT.search(text, max(0, len(text) - 4))
+    cut = _CUT_DIGIT.search(text, len(text) - 4)
     if cut is not None and cut.start() - text.rfind("\n", 0, cut.start()) > _RUNNING:
         yield Finding(cut.start(), cut.end(), kind="trailing-digit")
     yield from find_unsolved_bytes(text, context)

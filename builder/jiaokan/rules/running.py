@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from jiaokan.chars import BLANK, BLANKS, HAN
+from jiaokan.chars import BLANK, BLANKS, HAN, overlaps
 from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
+from jiaokan.rules.paged import find_paged_heads
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
 from jiaokan.rules.titled import copies_title, is_imprint, is_named, is_stamp, without_mark
 from jiaokan.traced import Finding
@@ -30,8 +31,20 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
     Why: the running head of a book's or a paper's pages, one for all or one for the odd and one for the even. Where it
     is proved it goes from below finished sentences too, behind the first that cuts one. The page's title need cut a
     sentence only once. Left alone: a refrain, a heading that recurs between finished sentences, rows of a table, any
-    other line that cuts a sentence only once, and a title that the sentence names.
+    other line that cuts a sentence only once, a title that the sentence names, and a passage that is said twice.
     """
+    paged = list(find_paged_heads(text, context))
+    yield from paged
+    is_paged = overlaps(sorted((finding.start, finding.end) for finding in paged))
+    done = 0
+    for start, end in sorted(_bare_heads(text, context)):
+        if start >= done and not is_paged(start, end):
+            done = end
+            yield Finding(start, end, "", "running head")
+
+
+def _bare_heads(text: str, context: Context) -> list[tuple[int, int]]:
+    """Give the places of heads that cut sentences, whatever their number."""
     found = [
         match
         for match in _HEAD_LINE.finditer(text)
@@ -43,26 +56,26 @@ def find_running_heads(text: str, context: Context) -> Iterator[Finding]:
         groups.setdefault(_kind(match["head"]), []).append(match)
     spans: list[tuple[int, int]] = []
     for kind, group in groups.items():
-        if _COUNTER.fullmatch(kind):
+        if _COUNTER.fullmatch(kind) or _is_passage(text, group):
             continue
-        same = group[:1]  # one alone is no running head, whatever it cuts
-        if len(group) >= 2:
-            same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
-        spans += [
-            (match.start(), match.end("gap"))
-            for match in group
-            if _is_title(text, match, context, once=len(group) == 1)
-        ]
+        same = [match for match in group if are_halves(text, match.start(), match.end("gap"), context)]
+        spans += [(match.start(), match.end("gap")) for match in same if _is_title(text, match, once=len(group) == 1)]
         if len(same) >= 2 and len(kind) >= _SHORTEST_HEAD and (not _LABELLED.search(kind) or kind in titles):
             spans += _on_every_page(text, same)
-    done = 0
-    for start, end in sorted(spans):
-        if start >= done:
-            done = end
-            yield Finding(start, end, "", "running head")
+    return spans
 
 
-def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) -> bool:
+def _is_passage(text: str, group: list[re.Match[str]]) -> bool:
+    """Tell whether the words round a line come again with it: a passage that the text says twice, wrapped alike."""
+    before = [text[max(0, match.start() - _AROUND) : match.start()] for match in group]
+    behind = [text[match.end("gap") : match.end("gap") + _AROUND] for match in group]
+    return any(len(set(words)) < len(words) for words in (before, behind))
+
+
+_AROUND = 6  # code points: so many are alike by chance once in some hundred thousand places
+
+
+def _is_title(text: str, match: re.Match[str], *, once: bool) -> bool:
     """Tell whether a line that cuts a sentence once is the page's title, and no name that the sentence speaks of.
 
     With a page's number on it a journal's name will do, or a site's stamp; without it a line that comes again may be
@@ -70,8 +83,6 @@ def _is_title(text: str, match: re.Match[str], context: Context, *, once: bool) 
     """
     head = match["head"].strip(BLANKS)
     words = without_mark(head)
-    if not are_halves(text, match.start(), match.end("gap"), context):
-        return False
     if words == head:
         return (
             once
@@ -107,15 +118,12 @@ def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, 
     yield from spans
     if len({match["head"] for match in same}) > 1:
         return
-    cut, line = {match.start() for match in same}, f"\n{same[0]['head']}\n"
-    others, at = [], text.find(line, same[0].end())
-    while at >= 0:
-        if at not in cut:
-            others.append(at)
-        at = text.find(line, at + len(line) - 1)
-    places = sorted([*cut, *others])
+    cut, first = {match.start() for match in same}, same[0]
+    copies = re.compile(rf"\n{re.escape(first['head'])}(?=\n)").finditer(text, first.end())
+    others = [match.span() for match in copies if match.start() not in cut]
+    places = sorted([*cut, *(start for start, _ in others)])
     if len(others) <= len(same) and all(after - before >= _PAGE for before, after in pairwise(places)):
-        yield from ((at, at + len(line) - 1) for at in others)
+        yield from others
 
 
 # A page number below a head: the rule for counters takes both.

@@ -71,6 +71,8 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
         spoken = _NAMED.sub("", text)
         traditional, simple = hanzi.count_traditional_only(spoken), hanzi.count_simplified_only(spoken)
     telling = traditional + simple
+    if _has_foreign_forms(text):
+        return Verdict("mixed" if simple > _QUOTED * telling else "Hant", "unknown", traditional, simple)
     if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
         return Verdict("Hans", "native", traditional, simple)
     bare = _GLOSS.sub("", text)
@@ -78,6 +80,19 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
         return Verdict("Hant", _origin(bare), traditional, simple)
     origin = _origin("\n".join(filter(_is_traditional, _CLAUSE_END.split(bare))))
     return Verdict("mixed", "mixed" if origin == "converted" else origin, traditional, simple)
+
+
+# Forms of Japan that neither script of Chinese has. A name brings one or two into a page; a text whose pictures were read
+# with the characters of Japan has many kinds, and what stands beside them in Traditional form is read as wrongly.
+_OF_JAPAN = re.compile(
+    "[対変価気沢駅発売円広図実県関帰検険験権観歓戦単弾読続焼暁楽薬桜栄労覚挙経軽済継総聴拡鉱択釈訳廃払辺塩両満歯歳渋戻]"
+)
+_FEWEST_FORMS = 4
+
+
+def _has_foreign_forms(text: str) -> bool:
+    """Tell whether a text has so many kinds of Japanese forms that its characters prove no script of Chinese."""
+    return len(set(_OF_JAPAN.findall(text))) >= _FEWEST_FORMS
 
 
 def _is_traditional(clause: str) -> bool:
@@ -143,9 +158,14 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     return Repairs(starts, ends, list(map(simple.__getitem__, starts)), [None] * len(starts))
 
 
+_LAST_OF_BMP = 0xFFFF
+
+
 def _is_kept(text: str, simple: str, at: int, context: Context) -> bool:
     """Tell whether a character stays though its words would change it: in a name, or Simplified in form itself."""
     char = text[at]
+    if ord(simple[at]) > _LAST_OF_BMP >= ord(char):
+        return True  # 礒 to U+2541F: rare forms that few fonts have, and no mainland text
     if char == "乾":
         return _is_name(simple, at)
     return context.is_converted and char in _by_phrase() and is_own_form(text, at)

@@ -24,10 +24,11 @@ _OPENS_UNIT = re.compile(
 
 
 def is_mid_sentence(before: str, after: str) -> bool:
-    """Tell whether a sentence goes on from its last code point ``before`` a gap to the first ``after`` it."""
-    if not _HALF.match(before[-1:]) and not (before[-1:].isascii() and before[-1:].isalnum()):
+    """Tell whether a sentence goes on from the last code point ``before`` a gap to what stands ``after`` it."""
+    last = before[-1:]
+    if not _HALF.match(last) and not (last.isascii() and last.isalnum()):
         return False
-    if before[-1:].isascii() and after[:1].isascii():
+    if last.isascii() and after[:1].isascii():
         return False  # two Latin words or two numbers: the blank between them means something
     return _NEXT_HALF.match(after) is not None and not _OPENS_UNIT.match(after)
 
@@ -38,13 +39,13 @@ _BEFORE_MARK = re.compile(f"[{HAN}0-9A-Za-z%％”’）》」』]\\Z")
 
 
 def goes_on(upper: str, lower: str) -> bool:
-    """Tell whether a sentence goes on from the line ``upper`` to the line ``lower``, of which four code points are enough.
+    """Tell whether a sentence goes on from the line ``upper`` to the line ``lower``, of which five code points are enough.
 
     Other than inside a line a mark at the beginning is a sign of it: no writer begins a line with one.
     """
     if NEVER_FIRST.match(lower):
-        return _BEFORE_MARK.search(upper[-1:]) is not None
-    return is_mid_sentence(upper[-1:], lower[:4])
+        return _BEFORE_MARK.search(upper) is not None
+    return is_mid_sentence(upper[-1:], lower)
 
 
 # --- lines ----------------------------------------------------------------------------------------------------
@@ -64,22 +65,17 @@ def cuts_prose(text: str, match: re.Match[str], context: Context) -> bool:
     start = text.rfind("\n", 0, match.start()) + 1
     line = text[start : match.start()].rstrip(BLANKS)
     running = has_clause(line) or len(line) >= _FULL
-    cut = running and _HALF.match(line[-1:]) is not None
-    return (
-        cut
-        and is_mid_sentence(line[-1:], text[match.end() : match.end() + 4])
-        and are_halves(text, match.start(), match.end(), context)
-    )
+    cut = _HALF.match(line[-1:]) is not None and _NEXT_HALF.match(text, match.end()) is not None
+    return running and cut and are_halves(text, match.start(), match.end(), context)
 
 
 def cuts_running_text(text: str, start: int, end: int) -> bool:
     """Tell whether the lines ``[start, end)`` stand between two halves of a sentence of running text."""
     above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :]
-    below = text[end : end + _LINE].lstrip(SPACES)[:4]
-    if NEVER_FIRST.match(below):
-        return has_clause(line) and goes_on(line, below)
-    return has_clause(line) and _HALF.match(line[-1:]) is not None and is_mid_sentence(line[-1:], below)
+    below = text[end : end + _LINE].lstrip(SPACES)
+    is_half = NEVER_FIRST.match(below) is not None or _HALF.match(line[-1:]) is not None
+    return is_half and has_clause(line) and goes_on(line, below)
 
 
 def parts_lines(text: str, start: int, end: int) -> bool:
@@ -89,7 +85,7 @@ def parts_lines(text: str, start: int, end: int) -> bool:
     """
     above = text[max(0, start - _LINE) : start].rstrip(SPACES)
     line = above[above.rfind("\n") + 1 :].lstrip(BLANKS)
-    return len(line) > WRAPPED and goes_on(line, text[end : end + _LINE].lstrip(SPACES)[:4])
+    return len(line) > WRAPPED and goes_on(line, text[end : end + _LINE].lstrip(SPACES))
 
 
 def are_halves(text: str, start: int, end: int, context: Context, *, is_proved: bool = False) -> bool:

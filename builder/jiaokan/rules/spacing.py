@@ -22,16 +22,17 @@ from jiaokan.chars import (
 from jiaokan.lexicon import words_of
 from jiaokan.pairs import is_bound
 from jiaokan.rule import Context
-from jiaokan.rules.fields import Fields
+from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
+from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
 _FEW = 3
 _BEFORE_MARK = re.compile(
-    rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
+    rf"[ \u00a0\u3000](?<=[{HAN}0-9A-Za-z）”》%].)[ \u00a0\u3000]?(?=(?!？{{3}})[，。；：！？）》”]|、(?![ \u00a0\u3000]))"
 )
 
 
@@ -42,18 +43,19 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one or two blanks before a closing mark, and one behind an opening one: 医院 ，成立, “ 白鹭杯”.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
-    ( ) with nothing between, programs.
+    ( ) with nothing between, ？？？ for a name nobody knows, programs.
     """
-    is_program = in_programs(text)
+    is_program, is_format = in_programs(text), keeps_blanks(text)
     for pattern in (_BEFORE_MARK, _BEHIND_OPENER):
         for match in pattern.finditer(text):
-            if not _is_form(text, match.start()) and not is_program(match.start()):
-                yield Finding(match.start(), match.end(), "")
+            at = match.start()
+            if not _is_form(text, at) and not is_program(at) and not is_format(at):
+                yield Finding(at, match.end(), "")
 
 
-# A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元.
+# A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
 _FORM = re.compile(
-    rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
+    rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])(?<![{HAN_NUMERAL}])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
 )
 
 
@@ -145,7 +147,8 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
 
 def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
     """Yield the blanks between Han and behind marks of a page whose blanks mean nothing."""
-    spread, lists = _is_letter_spaced(text), (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
+    spread = _is_letter_spaced(text)
+    lists = (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
     is_list = within(list(lists))
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
@@ -160,11 +163,15 @@ class _Keeper:
     """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
     def __init__(self, text: str, parts: Fields) -> None:
-        self._text, self._parts = text, parts
+        self._text, self._parts, self._is_format = text, parts, keeps_blanks(text)
 
     def __call__(self, start: int, end: int) -> bool:
         text = self._text
+        if self._is_format(start):
+            return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
+            return True
+        if "\u3000" in text[start:end] and parts_wide(text, start, end):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
@@ -232,14 +239,15 @@ def count_noise_blanks(text: str) -> int:
 def _count_in_prose(text: str, spots: Iterable[int]) -> int:
     """Count the spots that stand in lines of prose; a row of single Han, which may be a spread title, is one."""
     lines = Lines(text)
-    found = {(line, -1 if is_in_row(text, at) else at) for at in spots if (line := _prose_line(text, lines, at))}
+    prose: dict[tuple[int, int], bool] = {}  # each line is looked at once, however many spots it has
+    found = set()
+    for at in spots:
+        line = lines.around(at)
+        if line not in prose:
+            prose[line] = line[1] - line[0] >= _WRAPPED and _STOP.search(text, *line) is not None
+        if prose[line]:
+            found.add((line, -1 if is_in_row(text, at) else at))
     return len(found)
-
-
-def _prose_line(text: str, lines: Lines, at: int) -> tuple[int, int] | None:
-    """Give the line around a position if it is one of prose."""
-    start, end = lines.around(at)
-    return (start, end) if end - start >= _WRAPPED and _STOP.search(text, start, end) is not None else None
 
 
 _WRAPPED = 30  # code points: a line of wrapped prose has as many

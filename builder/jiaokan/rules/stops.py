@@ -74,16 +74,42 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
         figures = (match.start() for match in _FIGURE_END.finditer(text))
         ends |= {at for at in figures if not is_entry(at) and _ends_with_figure(text, at)}
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
-    inner = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
-    inner = [at for at in inner if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
+    dots = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
+    inner = [at for at in dots if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
     sure = set(ends)
     for at in inner:
-        _, stop = lines.around(at)
-        if narrow_clause(text, at, narrow=narrow) or dotted or stop - 1 in ends or opens_sentence(text, at):
+        line, stop = lines.around(at)
+        begins = stop - 1 in ends or opens_sentence(text, at)
+        if dotted or begins or (narrow_clause(text, at, narrow=narrow) and not _has_stops(text, line, at, stop)):
             sure.add(at)
     if len(sure) >= _PROVED:
-        sure.update(at for at in inner if _parts_words(text, at))
+        sure.update(at for at in inner if _parts_words(text, at) and not _has_stops(text, *_around(lines, at)))
+        dotted_lines = {lines.around(at)[0] for at in sorted(sure)}
+        sure.update(
+            at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
+        )
     yield from sorted(sure)
+
+
+_NEAR = 200  # code points on either side within which a line has stops
+
+
+def _around(lines: Lines, at: int) -> tuple[int, int, int]:
+    start, stop = lines.around(at)
+    return start, at, stop
+
+
+def _has_stops(text: str, line: int, at: int, stop: int) -> bool:
+    """Tell whether real stops stand near a dot on both sides: there one between two words may join a list (渠道.闸门)."""
+    before, behind = text.find("\u3002", max(line, at - _NEAR), at), text.find("\u3002", at, min(stop, at + _NEAR))
+    return before >= 0 and behind >= 0
+
+
+def _ends_how(text: str, lines: Lines, at: int, *, narrow: bool) -> bool:
+    """Tell whether a dot behind 的 ends a clause that says how something is, on a line whose stops are dots."""
+    if not narrow or text[at - 1] != "的" or not _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at):
+        return False
+    return not _has_stops(text, *_around(lines, at))
 
 
 _PROVED = 2  # stops written as dots that prove others between two words of a page
@@ -107,7 +133,7 @@ def _right_of(text: str, at: int) -> int:
 
 def narrow_clause(text: str, at: int, *, narrow: bool) -> bool:
     """Tell whether a dot on a page of narrow marks ends a clause that began behind a mark."""
-    return narrow and _CLAUSE.search(text, max(0, at - _LONGEST_CLAUSE), at) is not None
+    return narrow and _CLAUSE.search(text, at - _LONGEST_CLAUSE, at) is not None
 
 
 def opens_sentence(text: str, at: int) -> bool:
@@ -128,7 +154,9 @@ def _ends_line(text: str, at: int) -> bool:
     least = _MARKED_CLAUSE if marks else _LINE_CLAUSE
     run = _HAN_BEFORE.search(text, max(first, at - REACH), at)
     chinese = (
-        (run is not None and len(run[0]) == REACH) or _is_han(text[first:at]) or (marks and _is_han(text[start:at]))
+        (run is not None and len(run[0]) == REACH)
+        or _is_han(text[first:at])
+        or (marks and _is_han(text[max(start, at - _LINE) : at]))
     )
     return at - first >= least and bool(chinese) and last_word(text, at) not in LEADS_ON
 
@@ -145,6 +173,7 @@ def _ends_with_figure(text: str, at: int) -> bool:
     )
 
 
+_LINE = 400  # code points of a line that are looked at; a longer one is a page
 _FIGURE_LINE = 15  # code points of a line of prose that may end in a figure
 
 
@@ -161,11 +190,11 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
         return False
     if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
         return False
-    if not (dotted and _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at)) and not _has_clauses(text, at):
+    if not (dotted and _SHORT.search(text, at - _LONGEST_CLAUSE, at)) and not _has_clauses(text, at):
         return False
     if after in _DIGITS:
         return dotted and len(last) > 1
-    left, right = _HAN_BEFORE.search(text, max(0, ahead - REACH), ahead), _HAN_AFTER.match(text, behind)
+    left, right = _HAN_BEFORE.search(text, ahead - REACH, ahead), _HAN_AFTER.match(text, behind)
     if left is None or right is None:
         return True
     # A foreign name is no word: where nothing known ends and begins, the dot may be the name's.
@@ -187,7 +216,7 @@ _SHORT = re.compile(rf"[\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01、,;:.][{HAN}\u20
 
 def _has_clauses(text: str, at: int) -> bool:
     """Tell whether a clause of some length stands before a dot, and one with a mark behind it."""
-    opening = _OPENING.search(text, max(0, at - _LONGEST_CLAUSE), at)
+    opening = _OPENING.search(text, at - _LONGEST_CLAUSE, at)
     return opening is not None and _FOLLOWED.match(text, at + 1) is not None
 
 
@@ -207,7 +236,7 @@ _IS_SO = re.compile(r"是[^\n\uff0c\u3002\uff1b,;.]{1,40}的\Z")
 def _may_end(text: str, at: int, last: str) -> bool:
     """Tell whether a word that may end a sentence can do so here: behind 的 only 是…的 ends, and 很好的 before 我."""
     if last == "的":
-        low = max(0, at - _LONGEST_CLAUSE)
+        low = at - _LONGEST_CLAUSE
         says_how = _IS_HOW.search(text, low, at) is not None and _PERSON.match(text, at + 1) is not None
         return says_how or _IS_SO.search(text, low, at) is not None
     return last not in "在为為得"
@@ -216,6 +245,12 @@ def _may_end(text: str, at: int, last: str) -> bool:
 # 写得很好的, 演得满切合的: how something is; 很好的措施 goes on.
 _IS_HOW = re.compile(rf"(?:很|挺|蛮|满|太|真|非常|十分|特别|比较)[{HAN}]{{1,6}}的\Z")
 _PERSON = re.compile("[我你您他她它咱]")
+
+
+# A clause of its own, with what it speaks of and what it says: 态度也好, 价格不贵.
+_STATES = re.compile(
+    f"[{HAN}]{{1,4}}(?:也|都|还|還|很|挺|不|没|沒|太|非常|特别|特別)[{HAN}]{{1,8}}(?:[，。！？,!?\\n]|\\Z)"
+)
 
 
 # A whole sentence that ends in 的 says how something is: 这是很有必要的, 也是可以做到的.
@@ -234,14 +269,15 @@ def may_be_stop(text: str, at: int) -> bool:
     """
     last = last_word(text, at)
     if last.endswith("的") and last not in _NOUNS:
-        low = max(0, at - _LONGEST_CLAUSE)
+        low = at - _LONGEST_CLAUSE
         says_so = _SAYS_SO.search(text, low, at) is not None or _IS_HOW.search(text, low, at) is not None
-        begins = _PERSON.match(text, at + 1) or (_IS_SO.search(text, low, at) and _OPENERS.match(text, at + 1))
-        return says_so or begins is not None
+        so = says_so or _IS_SO.search(text, low, at) is not None
+        begins = _PERSON.match(text, at + 1) or (so and (_OPENERS.match(text, at + 1) or _STATES.match(text, at + 1)))
+        return says_so or bool(begins)
     return last not in LEADS_ON
 
 
 def last_word(text: str, at: int) -> str:
     """Give the word that ends before a place, in the best reading of the Han there; empty if there is none."""
-    run = _HAN_BEFORE.search(text, max(0, at - REACH), at)
+    run = _HAN_BEFORE.search(text, at - REACH, at)
     return words_of(run[0])[-1] if run else ""

@@ -173,7 +173,6 @@ _USED = re.compile(
     "[，。、；]|换行|表示|开头|开始|结尾|结束|括起|包起|排版|之间|中间|里面|当中|就[行能可会]|来[表分换]"
 )
 _QUOTES = frozenset(("“”", "‘’", "「」", "『』", '""', "''", "``"))
-_AND_LENGTH = 3
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:
@@ -189,7 +188,7 @@ def is_spoken_of(text: str, start: int, end: int) -> bool:
 
 def is_and(gap: str) -> bool:
     """Tell whether nothing but an "and" or a comma of a list stands between two tags: both are spoken of then."""
-    return 0 < len(gap) <= _AND_LENGTH and _AND.match(gap) is not None
+    return _AND.match(gap) is not None
 
 
 def _spoken_of(text: str, tags: list[Tag]) -> set[int]:

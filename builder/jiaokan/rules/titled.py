@@ -59,7 +59,7 @@ def without_mark(line: str) -> str:
     before = _MARK_BEFORE.match(line)
     if before is not None:
         return line[before.end() :]
-    behind = _MARK_BEHIND.search(line, max(0, len(line) - _LONGEST_MARK))
+    behind = _MARK_BEHIND.search(line, len(line) - _LONGEST_MARK)
     return line if behind is None else line[: behind.start()]
 
 
@@ -104,7 +104,7 @@ def is_named(text: str, start: int, end: int) -> bool:
 
 def leads_to_name(above: str) -> bool:
     """Tell whether words end in one that the name of a rule, a paper or a book follows: 制定了, 根据."""
-    return _DONE_TO_NAME.search(above, max(0, len(above) - 3)) is not None
+    return _DONE_TO_NAME.search(above) is not None
 
 
 _DONE_TO_NAME = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK
+from jiaokan.chars import BLANK, HAN_ONE
 from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import has_title
@@ -27,8 +27,10 @@ _FITS = 2.0  # bits
 def is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
     """Tell whether page and total stand as a page's foot or head does. ``rising``: others count up with it.
 
-    Left alone: a page of so many that a sentence names (把第3页共9页的材料).
+    Left alone: a page of so many that a sentence names (把第3页共9页的材料), the English word (SEE PAGE 12 FOR DETAILS).
     """
+    if _is_word(text, counter):
+        return False
     if counter.page is None:  # the name of a word processor's field
         return True
     before, after = edges(text, counter)
@@ -46,6 +48,22 @@ def is_clear(text: str, counter: Counter, *, rising: bool) -> bool:
         _PAGE_OF.match(text, counter.start) is not None
         and (opens_line(text, counter) or (cuts(text, counter) and (_is_drawn(text, counter) or _fit(before, after))))
     )
+
+
+# PAGE is a word too; what a word processor writes beside it is none.
+_BARE = re.compile(rf"PAGE{_B}{{0,2}}[0-9]{{0,4}}{_B}{{0,2}}")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def _is_word(text: str, counter: Counter) -> bool:
+    """Tell whether the bare name of a field is a word of the text: another stands beside it, or no word is whole without."""
+    if _BARE.fullmatch(text, counter.start, counter.end) is None or is_alone(text, counter):
+        return False
+    before, after = edges(text, counter)
+    if _LATIN.match(before) or _LATIN.match(after):
+        return True
+    between = HAN_ONE.match(before) is not None and HAN_ONE.match(after) is not None
+    return counter.page is None and between and not is_set_off(text, counter) and not _fit(before, after)
 
 
 def _is_drawn(text: str, counter: Counter) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, within
+from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
 from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, is_code
 from jiaokan.rules.images import take_out
@@ -40,6 +41,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     in_code = within(code_stretches(text))
     elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
     inside = within(_joined(elements))
+    jammers = [span for span in _jammers(text, tags) if not in_code(span[0]) and not inside(span[0])]
     marks = [
         match.span()
         for match in _DECLARATION.finditer(text)
@@ -57,10 +59,13 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
         for span in _comments(text)
         if not in_code(span[0]) and not inside(span[0]) and not is_spoken_of(text, *span)
     ]
-    yield from take_out(text, _joined([*elements, *marks, *comments]), context)
+    yield from take_out(text, _joined([*elements, *marks, *comments, *jammers]), context)
 
 
-_CUE = re.compile(r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b)", re.IGNORECASE)
+_CUE = re.compile(
+    r"<(?:[!?]|/?(?:script|style|noscript|template|title|svg|xml)\b|[a-z]{1,4} [^<>]{0,200}display ?: ?none)",
+    re.IGNORECASE,
+)
 _CDATA_TOLD = re.compile(r"<!\[CDATA\[[和与、]\]\]>")
 _CDATA_END = re.compile(r"\]\]>(?![0-9A-Za-z])")
 
@@ -78,32 +83,48 @@ def _joined(spans: Sequence[_Span]) -> list[_Span]:
 
 # --- comments -------------------------------------------------------------------------------------------------
 _OPEN, _CLOSE = "<!--", "-->"
-_SHOWN = re.compile(r"<!--\[if[^\[\]\n]{0,80}\]>\s{0,3}(?:<!)?-->|<!--{1,2}>")  # the text behind such a mark is shown
+# The text behind a mark such as <!--[if IE]><!--> or <!--> is shown.
+_OPENING = re.compile(rf"(?P<shown><!--\[if[^\[\]\n]{{0,80}}\]>\s{{0,3}}(?:<!)?-->|<!--{{1,2}}>)|{_OPEN}")
 _SENTENCE = re.compile(rf"[{HAN}][^\n]{{8,}}[。！？；][”’）]?[{BLANKS}]*(?=\n|\Z)")
 _FEWEST_SENTENCES = 3  # lines of prose in one comment: more likely an end was lost
 
 
 def _comments(text: str) -> Iterator[_Span]:
     """Yield comments one by one; of one without an end, or with a page's text in it, only its marks."""
-    start = text.find(_OPEN)
-    while start >= 0:
-        shown = _SHOWN.match(text, start)
-        following = text.find(_OPEN, start + 1)
-        limit = following if following >= 0 else len(text)
-        end = text.find(_CLOSE, start + len(_OPEN), limit)
-        if shown:
-            yield shown.span()
-        elif end >= 0 and not _holds_text(text, start, end):
-            yield start, end + len(_CLOSE)
+    openings = list(_OPENING.finditer(text))
+    limits = [*(opening.start() for opening in openings), len(text)]
+    for opening, limit in zip(openings, limits[1:], strict=True):
+        start, behind = opening.span()
+        end = text.find(_CLOSE, behind, limit)
+        if opening["shown"] or end < 0:
+            yield start, behind
+        elif _holds_text(text, start, end):
+            yield start, behind
+            yield end, end + len(_CLOSE)
         else:
-            yield start, start + len(_OPEN)
-            if end >= 0:
-                yield end, end + len(_CLOSE)
-        start = text.find(_OPEN, shown.end()) if shown else following
+            yield start, end + len(_CLOSE)
 
 
 def _holds_text(text: str, start: int, end: int) -> bool:
     return len(_SENTENCE.findall(text, start, end)) >= _FEWEST_SENTENCES
+
+
+# --- hidden words ---------------------------------------------------------------------------------------------
+_UNDISPLAYED = re.compile("display ?: ?none", re.IGNORECASE)
+_INLINE = frozenset(("span", "font", "i", "em", "b", "p", "div"))
+_LONGEST_JAMMER = 40
+
+
+def _jammers(text: str, tags: Sequence[Tag]) -> Iterator[_Span]:
+    """Yield hidden elements that hold a few letters and figures: forums weave them into posts against copying.
+
+    Left alone: hidden Han, which a button may show, and an element with another inside it.
+    """
+    for tag, behind in pairwise(tags):
+        is_pair = behind.closes and behind.name == tag.name and not tag.closes and tag.name in _INLINE
+        is_short = behind.start - tag.end <= _LONGEST_JAMMER and not HAN_ONE.search(text, tag.end, behind.start)
+        if is_pair and is_short and _UNDISPLAYED.search(tag.attributes):
+            yield tag.start, behind.end
 
 
 # --- elements -------------------------------------------------------------------------------------------------
@@ -177,13 +198,10 @@ _SIGN_OF_CODE = re.compile("[;{}=]|<!--|-->|//")  # (0571)88881234 and 3,500(m2)
 def _end_of_code(text: str, at: int, limit: int) -> int:
     """Give where the code ends that begins at ``at``: before the first line that is none."""
     end = at
-    while at < limit:
-        stop = text.find("\n", at, limit)
-        stop = stop if stop >= 0 else limit
-        line = text[at:stop]
+    for first, last in iter_lines(text[at:limit]):
+        line = text[at + first : at + last]
         if is_code(line) and _SIGN_OF_CODE.search(line) and not _has_prose(line):
-            end = stop
+            end = at + last
         elif line.strip(BLANKS):
             break
-        at = stop + 1
     return end

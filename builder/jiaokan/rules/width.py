@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, members, overlaps
+from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.rule import Context
 from jiaokan.rules.exempt import exempt
+from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.stops import stops
@@ -105,9 +106,13 @@ def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
 
 def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
     """Give the half-width marks right outside brackets that become full-width: (型号B-5),2台."""
-    ends = [at - 1 for pair in pairs for at in pair if text[at] == "(" and at]
-    ends += [at + 1 for pair in pairs for at in pair if text[at] == ")" and at + 1 < len(text)]
-    return [(at, text[at]) for at in ends if text[at] in ",:;?!"]
+    spots = [at for pair in pairs for at in pair]
+    before = (_OUTSIDE.match(text, at - 1) for at in spots if text[at] == "(")
+    behind = (_OUTSIDE.match(text, at + 1) for at in spots if text[at] == ")")
+    return [(match.start(), match.group()) for match in (*before, *behind) if match]
+
+
+_OUTSIDE = re.compile("[,:;?!]")
 
 
 _RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
@@ -175,7 +180,7 @@ _UNIT = "年月人个個名元天次万亿岁家户篇页种只张条件台款"
 _RATIO = re.compile(
     rf"(?<![{_LABELS}])(?<![{_LABELS}][ \u3000])(?<![{_D}])[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}{_UNIT}A-Za-z\uff21-\uff3a\uff41-\uff5a])"
 )
-_TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TO_ASCII = {ord(char): ord(char) - 0xFEE0 for char in FULL_FORMS}
 
 
 _ZERO = ("\uff2f", "\uff4f")
@@ -188,7 +193,10 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     Why: typed with an East Asian layout. Left alone: every mark outside a number, the masks Ｘ and ｘ folded like
     any letter, and \N{FULLWIDTH COMMA} between digits, which may separate two numbers.
     """
+    in_picture = within(find_pictures(text))
     for match in _FULL.finditer(text):
+        if in_picture(match.start()) or _is_spoken_of(text, match):
+            continue
         if match.group() in _ZERO and _HAN_NUMERAL.match(text, match.end()):
             continue  # 二Ｏ一一年: a zero, whatever its code
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
@@ -198,13 +206,31 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
 
 
+# A form that is spoken of: an item among single signs (０、○、零), or on a line about the widths of signs.
+_BESIDE_SIGN = re.compile(r"、[^0-9A-Za-z\n](?=[、）)。\n])")
+_BEHIND_SIGN = re.compile(r"(?:\A|[\n、：（(])[^0-9A-Za-z\n]、\Z")
+_OF_WIDTHS = re.compile("[全半][形角]")
+
+
+def _is_spoken_of(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a text speaks of a full-width form as a sign."""
+    at, end = match.span()
+    if end - at > 1:
+        return False
+    if _BESIDE_SIGN.match(text, end) and not _FULL.match(text, end + 1):
+        return True
+    if _BEHIND_SIGN.search(text, max(0, at - 3), at) and not _FULL.match(text, at - 2):
+        return True
+    return text[at - 1 : at] in ("“", "「", "'", '"') and _OF_WIDTHS.search(text, *line_of(text, at)) is not None
+
+
 def _is_ratio(text: str, at: int) -> bool:
     """Tell whether a colon between two figures stands in a time or a ratio."""
-    before = _FIGURE.search(text, max(0, at - _LONGEST_FIGURE), at)
+    before = _FIGURE.search(text, at - _LONGEST_FIGURE, at)
     return before is not None and _RATIO.match(text, before.start()) is not None
 
 
-_LONGEST_FIGURE = 4
+_LONGEST_FIGURE = 3  # digits
 _FIGURE = re.compile(rf"[{_D}]{{1,3}}\Z")
 
 # 发„2009‟3号: the hexagonal brackets of a document number in a wrong font.

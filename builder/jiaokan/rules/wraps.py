@@ -16,6 +16,10 @@ from jiaokan.pairs import is_bound
 ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
 _INNER_STOP = re.compile("[。；;！？](?=.)")
 _BLANKS = re.compile(f"(?<=[^{BLANK}])[{BLANK}]+")
+# A row of a table: three cells or more, far apart, and no clause. It ends where it ends, however wide it is.
+_CELLS = re.compile(rf"[^{BLANK}][{BLANK}]{{3,}}(?=[^{BLANK}])")
+_STOP = re.compile("[，。；！？]")
+_FEWEST_GAPS = 2
 _MIN_WRAP, _MAX_WRAP = 12, 120
 _FEWEST_WRAPS, _WRAPPED_SHARE = 3, 8  # lines of one width, and the part of all lines they must be: a list has a few
 NEAR, _SAME = 3, 2  # code points by which wrapped lines differ, and those that show the width
@@ -66,6 +70,15 @@ def find_wrap(lines: Sequence[str]) -> Wrap:
     return max((_wrap(each, sizes) for each in (lines, tight) for sizes in (_points(each), columns(each))), key=_shown)
 
 
+def is_row(line: str) -> bool:
+    """Tell whether a line is a row of cells that stand far apart.
+
+    >>> is_row("稻种    斤    0.35"), is_row("稻种    斤"), is_row("其中，    稻种    斤    为主")
+    (True, False, False)
+    """
+    return len(_CELLS.findall(line)) >= _FEWEST_GAPS and _STOP.search(line) is None
+
+
 def _shown(wrap: Wrap) -> int:
     return wrap.lines
 
@@ -91,7 +104,7 @@ def _wrap(lines: Sequence[str], sizes: list[int]) -> Wrap:
     rooms = [room(line.lstrip(BLANKS)) for line in lines]
     unwrapped = Wrap(sizes, rooms)
     is_open = [
-        _MIN_WRAP <= size <= _MAX_WRAP and ENDS_OPEN.search(line) is not None
+        _MIN_WRAP <= size <= _MAX_WRAP and ENDS_OPEN.search(line) is not None and not is_row(line)
         for line, size in zip(lines, sizes, strict=True)
     ]
     counts = Counter(size for size, fits in zip(sizes, is_open, strict=True) if fits)
@@ -142,19 +155,25 @@ _ADDRESS_END = re.compile(r"(?:://|www\.)[!-~]{0,200}\Z|https?:\Z")
 def glue(line: str, following: str, *, entry: bool) -> str:
     """Give what stood between two halves before a wrap: a blank between Latin words, and in an entry behind a mark.
 
-    Nothing stands inside a number that a Han leads to and another follows: 投入了5 / 00万元. In a row of numbers
+    Nothing stands inside a number that a Han leads to and another follows: 投入了5 / 00万元; nor in a group of three
+    figures behind a comma. In a row of numbers
     (2015 2016 / 2017) a blank does.
 
     >>> glue("wind waves in a", "large lake", entry=True), glue("湖泊研究, 2015,", "9(3)", entry=True)
     (' ', ' ')
     >>> glue("https:", "//example.org", entry=True), glue("下降了", "3%", entry=False)
     ('', '')
+    >>> glue("共计12,3", "45元", entry=False), glue("共计12,3", "456元", entry=False), glue("成绩1,345", "元", entry=False)
+    ('', ' ', '')
     >>> glue("投入了5", "00万元", entry=False), glue("2015 2016", "2017年", entry=False)
     ('', ' ')
     """
     if _ADDRESS_END.search(line[-_ADDRESS_REACH:]):
         return ""
     if _HALF_NUMBER.search(line[-_NUMBER_REACH:]) and _REST_OF_NUMBER.match(following):
+        return ""
+    group, rest = _HALF_GROUP.search(line[-_NUMBER_REACH:]), _REST_OF_GROUP.match(following)
+    if group and rest and len(group[1]) + len(rest[1]) == _GROUP:
         return ""
     latin = following[0].isascii() and following[0].isalnum()
     if latin and _LATIN_END.search(line):
@@ -170,4 +189,10 @@ _NUMBER_REACH = 13
 _HALF_NUMBER, _REST_OF_NUMBER = (
     re.compile(rf"[{HAN}][0-9]{{1,12}}\Z"),
     re.compile(rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?[{HAN}%％‰℃]"),
+)
+# 12,3 and 45: a comma leads three figures, and the first of them were left behind.
+_GROUP = 3
+_HALF_GROUP, _REST_OF_GROUP = (
+    re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){0,2},([0-9]{1,2})\Z"),
+    re.compile("([0-9]{1,2})(?![0-9,])"),
 )

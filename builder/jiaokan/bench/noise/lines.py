@@ -203,3 +203,15 @@ def find_running_heads(text: str, rng: Random) -> Iterator[Finding]:
         comma = _CLAUSE_END.search(text, at, at + 40) if number % 2 else None
         place = comma.start() if comma and "\n" not in text[at : comma.start()] else at
         yield Finding(place, place, f"\n{head}\n")
+
+
+def find_paged_heads(text: str, rng: Random) -> Iterator[Finding]:
+    """Cut sentences by a head whose number stands at the other edge of its line and counts up by one."""
+    head, first, places = rng.choice(_HEADS), rng.randint(2, 300), list(cuts(text, rng, 260, 9))
+    form = rng.choice(("\n\n{head}     {n}\n\n", "\n{head}      第三章      {n}\n", "\n{n}   {head}\n"))
+    if len(places) >= _FEWEST_PAGES:
+        for page, at in enumerate(places):
+            yield Finding(at, at, form.format(head=head, n=first + page))
+
+
+_FEWEST_PAGES = 3

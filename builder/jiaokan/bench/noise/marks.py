@@ -142,6 +142,18 @@ def find_copy_tails(text: str, rng: Random) -> Iterator[Finding]:
         yield Finding(match.end(), match.end(), " " + " ".join(groups))
 
 
+def find_jammers(text: str, rng: Random) -> Iterator[Finding]:
+    """Put jammers behind the last stops of some paragraphs, three or more: a sign, and single letters and figures."""
+    ends = [match.end() for match in re.finditer("。(?=\n|\\Z)", text)]
+    if len(ends) < _FEWEST_JAMMERS:
+        return
+    for at in sorted(rng.sample(ends, max(_FEWEST_JAMMERS, len(ends) // 2))):
+        signs = [rng.choice("$%#@~^"), rng.choice("abc"), f"{rng.choice('XYZ')}{rng.choice('k2')}"]
+        signs += rng.choices("fgh;]R7", k=rng.randint(1, 4))
+        yield Finding(at, at, " " * rng.randint(1, 3) + " ".join(signs))
+
+
+_FEWEST_JAMMERS = 3
 _PICTURES = "\U0001f600\U0001f525\U0001f44d\U0001f339\U0001f680"
 
 
