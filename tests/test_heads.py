@@ -7,8 +7,8 @@ import pytest
 from jiaokan.pipeline import Options, read_context
 from jiaokan.rule import Context, Verdict
 from jiaokan.rules import RULES, beside, titled
-from jiaokan.rules.body import is_row_of_figures
-from jiaokan.rules.kinds import kind_of
+from jiaokan.page.facts import is_row_of_figures
+from jiaokan.page.weigh import weigh
 from jiaokan.rules.paged import find_paged_heads
 from jiaokan.splice import replay
 
@@ -179,7 +179,7 @@ def test_a_line_that_fits_the_sentence_is_no_head(line):
 )
 def test_a_row_of_figures_is_no_line_of_a_site(line, is_row):
     assert is_row_of_figures(line) is is_row
-    assert not is_row or kind_of(line, "foot") is None
+    assert not is_row or weigh(line, "foot") is None
 
 
 @pytest.mark.parametrize(("marks", "goes"), [(("Ø", "●"), False), (("Ø", "●", "▪"), True), (("○", "●", "▪"), False)])
