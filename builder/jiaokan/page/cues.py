@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,7 @@ Where = Literal["anywhere", "edge", "head", "foot"]
 TEXT = "text"  # the voice of documents: it speaks against all others
 _REQUIRED = {"id", "says", "like", "unlike"}
 _ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against"}
+_APART = ("fragments", "weights", "topics")  # files that are no voices
 _WHERE = ("anywhere", "edge", "head", "foot")
 _NAMED = re.compile("⟨([a-z-]{1,20})⟩")
 _RANGES = {"han": HAN, "blank": BLANK}  # fragments that stand inside a class of characters
@@ -74,11 +75,26 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What a page may be about so that its own text sounds like a site; ``weight`` speaks for the text."""
+
+    id: str
+    weight: float
+    says: str
+    title: tuple[re.Pattern[str], ...]  # searched in the first lines
+    body: tuple[re.Pattern[str], ...]  # searched in running text,
+    share: float  # of which such a part must match one
+    like: tuple[str, ...]
+    unlike: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """All voices of sites, and the cues of documents."""
+    """All voices of sites, the cues of documents, and topics that sound like a site."""
 
     voices: tuple[Voice, ...]
     text: tuple[Cue, ...]
+    topics: tuple[Topic, ...] = ()
 
     def cues(self) -> Iterator[Cue]:
         """Yield every cue: voice by voice, the text's last."""
@@ -104,7 +120,7 @@ def read(folder: Traversable) -> Table:
     names = sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml"))
     voices, text, seen = [], (), set[str]()
     for name in names:
-        if name in ("fragments", "weights"):
+        if name in _APART:
             continue
         told = _toml(folder, f"{name}.toml")
         cues = tuple(_cue(name, each, fragments, weights.get(name, {})) for each in told.get("cue", ()))
@@ -120,7 +136,8 @@ def read(folder: Traversable) -> Table:
             voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues))
     if missing := sorted(weights.keys() - set(names)):
         raise InputError("cues/weights.toml", "weights of a voice that has no file", got=missing[0])
-    return Table(tuple(voices), text)
+    topics = tuple(_topic(each, fragments) for each in _toml(folder, "topics.toml").get("topic", ()))
+    return Table(tuple(voices), text, topics)
 
 
 def _toml(folder: Traversable, name: str) -> dict[str, Any]:
@@ -158,11 +175,27 @@ def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weig
         raise InputError(where, "no weight", expected=f"an entry in weights.toml under [{voice}]")
     if told.get("where", "edge") not in _WHERE:
         raise InputError(where, "an unknown place", got=told["where"], expected=", ".join(_WHERE))
-    try:
-        patterns = tuple(re.compile(_filled(where, each, fragments), re.IGNORECASE) for each in told.get("any", ()))
-    except re.error as error:
-        raise InputError(where, f"no expression: {error}", got=str(error.pattern)) from error
+    patterns = _compiled(where, told.get("any", ()), fragments)
     return Cue(
         told["id"], voice, float(weights[told["id"]]), told["says"], told.get("where", "edge"), patterns,
         bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())),
+    )  # fmt: skip
+
+
+def _compiled(where: str, patterns: Iterable[str], fragments: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(_filled(where, each, fragments), re.IGNORECASE) for each in patterns)
+    except re.error as error:
+        raise InputError(where, f"no expression: {error}", got=str(error.pattern)) from error
+
+
+def _topic(told: Mapping[str, Any], fragments: Mapping[str, str]) -> Topic:
+    where = f"cues/topics.toml: {told.get('id', 'a topic without an id')}"
+    allowed = {"id", "weight", "says", "title", "body", "share", "like", "unlike"}
+    if wrong := sorted((allowed - {"title", "body", "share"} - told.keys()) | (told.keys() - allowed)):
+        raise InputError(where, "a key is missing or unknown", got=", ".join(wrong), expected=", ".join(sorted(allowed)))
+    return Topic(
+        told["id"], float(told["weight"]), told["says"],
+        _compiled(where, told.get("title", ()), fragments), _compiled(where, told.get("body", ()), fragments),
+        float(told.get("share", 1.0)), tuple(told["like"]), tuple(told["unlike"]),
     )  # fmt: skip

@@ -140,7 +140,8 @@ def weigh(line: str, edge: Edge | None, page: Subject = ANY) -> Score | None:
         if title != said:
             said = said.replace(title, _TITLE_MARK)
     said = _QUOTED.sub("“”", said)
-    found = [_strongest(_forms(line), len(line), edge, page)]
+    text = tuple(hit for hit in phrases(said) if hit.cue.voice == cues.TEXT)
+    found = [_strongest((*_forms(line), *text), len(line), edge, page)]
     if edge:
         found.append(_spoken(said, edge, page))
     scores = [score for score in found if score is not None]

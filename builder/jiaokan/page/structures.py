@@ -1,0 +1,195 @@
+"""What only a structure of lines shows: lists under a label, menus, catalogues, templates that come again, rows of one form.
+
+Each gives positions of lines and the reason they have from it. Above zero it speaks for the site, below for the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from jiaokan.chars import BLANK, HAN
+from jiaokan.page import facts, lists, menus, pieces
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
+from jiaokan.page.links import is_dated_link, is_related_label, is_timed_link
+from jiaokan.page.score import Reason, Score
+
+Shown = Iterator[tuple[int, Score]]
+
+
+def place(name: str, flag: str, weight: float = HEARD) -> Score:
+    """Make the score of a line that no cue knows but a structure does."""
+    return Score(flag, name, weight, (Reason(name, weight),))
+
+
+# --- anywhere -----------------------------------------------------------------------------------------------------
+def lists_under_labels(lines: Lines, shadow: str) -> Shown:
+    """Yield the lists of links that a label opens, anywhere on the page."""
+    starts = {start: at for at, (start, _) in enumerate(lines.spans)}
+    score = place("list-under-label", "related-links", ALONE)
+    for start in lists.labels(shadow):
+        at = starts.get(start)
+        if at is None:
+            continue
+        for below in range(at, lists.end_of_list(lines.words.__getitem__, at, len(lines))):
+            yield below, score
+
+
+_AGAIN, _SURELY_AGAIN = 3, 2
+
+
+def templates(lines: Lines) -> Shown:
+    """Yield lines of a site that come again, figures apart, with other lines between them: a post's frame, 编辑."""
+    for positions in lines.frames.values():
+        if len(positions) < _SURELY_AGAIN or positions[-1] - positions[0] < 2 * (len(positions) - 1):
+            continue
+        for at in positions:
+            own = max((s for s in (lines.own[at].head, lines.own[at].foot) if s), key=lambda s: s.value, default=None)
+            least = _SURELY_AGAIN if own is not None and own.value >= ALONE else _AGAIN
+            if own is None or own.value < HEARD or len(positions) < least or facts.is_prose(lines.words[at]) or facts.opens_more(lines.words[at]):
+                break
+            yield at, own.with_reasons([Reason("comes-again", 1.0)])
+
+
+# --- rows of one form: a list is judged as a whole ------------------------------------------------------------------
+_GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
+_FORMS = (
+    ("numbered", re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
+    ("sections", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])")),
+    ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
+    ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
+    ("quoted", re.compile("[“《「].{1,60}[”》」]\\Z")),
+    ("hashed", re.compile(f"#[{HAN}A-Za-z]")),
+)
+_CELLS = re.compile(_GAP)
+_LEAST_ROWS, _SITE_SHARE = 3, 0.67
+
+
+def form_of(line: str) -> str:
+    """Name the form of a row: numbered, with leaders, three columns; empty for a line like any other.
+
+    >>> form_of("首页　　shǒuyè　　home page"), form_of("（2）登录"), form_of("首页 新闻")
+    ('3 columns', 'numbered', '')
+    """
+    for name, pattern in _FORMS:
+        if pattern.match(line):
+            return name
+    cells = len(_CELLS.findall(line)) + 1
+    return f"{cells} columns" if cells > 1 else ""
+
+
+ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
+
+
+def rows_of_documents(lines: Lines) -> Iterator[int]:
+    """Yield the positions of rows of one form of which too few speak as a site does: all are the document's."""
+    forms = [form_of(line) for line in lines.words]
+    at = 0
+    while at < len(forms):
+        end = at + 1
+        while end < len(forms) and forms[end] == forms[at]:
+            end += 1
+        if forms[at] and end - at >= _LEAST_ROWS:
+            heard = sum(lines.own[row].value >= HEARD for row in range(at, end))
+            if heard < _SITE_SHARE * (end - at):
+                yield from range(at, end)
+        at = end
+
+
+def lists_that_are_the_text(lines: Lines) -> Iterator[int]:
+    """Yield the positions of dated rows in a row on a page without running text: an index is such a list."""
+    if any(lines.is_text):
+        return
+    for first, last in lines.runs(lambda at: is_dated_link(lines.words[at][: lists.LONGEST_LINK])):
+        if last - first >= _LEAST_ROWS:
+            yield from range(first, last)
+
+
+# --- at the head ----------------------------------------------------------------------------------------------------
+def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
+    """Yield what stands above the text in menus, catalogues and runs of dated links, and a site's name at the top."""
+    words = lines.words[:first]
+    yield from _name_of_site(lines, first, heard)
+    for at in menus.menu_runs(words):
+        yield at, place("menu", "navigation")
+    for at in menus.catalogue_lines(words):
+        yield at, place("catalogue", "source-line", ALONE)
+    run: list[int] = []
+    for at, line in enumerate(words):
+        run = [*run, at] if at not in heard and is_timed_link(line[: lists.LONGEST_LINK]) else []
+        if len(run) >= _LEAST_ROWS:  # dated links of one shape in a row need no label above the text
+            for link in run:
+                yield link, place("dated-links", "related-links")
+
+
+def _name_of_site(lines: Lines, first: int, heard: set[int]) -> Shown:
+    """Yield the name of the site at the very top, if another line of the head may be the title."""
+    rest = [at for at in range(first) if at not in heard and not facts.is_prose(lines.words[at])]
+    if len(rest) >= 2 and menus.is_site_title(lines.words[rest[0]]):
+        yield rest[0], place("name-of-site", "navigation")
+
+
+def catalogue_entries(lines: Lines, first: int, found: dict[int, Score]) -> Shown:
+    """Yield labels with values straight below or above a source line: the rest of its catalogue, as sure as that."""
+    for order in (range(first), range(first - 1, -1, -1)):
+        for before, at in pairwise(order):
+            beside = found.get(before)
+            if beside is None or beside.value < HEARD or beside.flag != "source-line":
+                continue
+            if (at not in found or found[at].value < HEARD) and menus.is_catalogue_entry(lines.words[at]):
+                found[at] = place("catalogue", "source-line", min(beside.value, ALONE))
+                yield at, found[at]
+
+
+# --- at the foot ----------------------------------------------------------------------------------------------------
+def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: frozenset[int]) -> Shown:
+    """Yield labels of related pages below the text, and the titles under each down to the next line of the site."""
+    for at in range(last, len(lines)):
+        score = found.get(at)
+        label = lines.words[at]
+        if score is None or score.flag != "related-links" or score.value < HEARD:
+            continue
+        below: list[int] = []
+        for row in range(at + 1, len(lines)):
+            beside = found.get(row)
+            if (beside is not None and beside.value >= HEARD) or lines.is_text[row] or row in is_own:
+                break
+            below.append(row)
+        if lists.heads_titles(label, [lines.words[row] for row in below]):
+            yield at, score.with_reasons([Reason("above-titles", 1.0)])
+            for row in below:
+                yield row, place("list-under-label", "related-links")
+
+
+_FRAGMENT, _VALUE = re.compile("[!-~ ]{1,20}"), re.compile(".{1,6}")
+_BUTTONS = 3
+
+
+def values_between(lines: Lines, found: dict[int, Score]) -> Shown:
+    """Yield figures and words between two lines of the site: they belong to them."""
+    for at in sorted(found):
+        beside = found.get(at + 2)
+        if at + 1 in found or beside is None or min(found[at].value, beside.value) < HEARD:
+            continue
+        shape = _VALUE if lines.words[at].endswith((":", "：")) else _FRAGMENT
+        if shape.fullmatch(lines.words[at + 1]):
+            yield at + 1, place("value-between", found[at].flag)
+
+
+def columns_of_buttons(lines: Lines, found: dict[int, Score]) -> Iterator[int]:
+    """Yield the positions of buttons one below the other: 分享到, 微信好友, 新浪微博."""
+    heard = (at for at in sorted(found) if found[at].value >= HEARD and pieces.is_menu(lines.words[at]))
+    for run in lists.runs(heard):
+        if len(run) >= _BUTTONS:
+            yield from run
+
+
+def related_label(line: str, own: Score | None) -> Score | None:
+    """Give the score of a label of related pages, if no cue knows it better."""
+    if is_related_label(line) and (own is None or own.value < HEARD):
+        return place("related-label", "related-links")
+    return own
+
+
+__all__ = ["NEAR", "ONE_OF_A_LIST"]
