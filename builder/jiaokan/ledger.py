@@ -112,8 +112,8 @@ class _Spots(NamedTuple):
     high: Offsets  # first entry that starts at or behind its end
 
 
-def compose(raw: str, text: str, ledger: Ledger, repairs: Repairs, rule: str) -> Ledger:
-    """Put one more pass behind a ledger.
+def compose(raw: str, text: str, ledger: Ledger, repairs: Repairs, rules: Sequence[str]) -> Ledger:
+    """Put one more pass behind a ledger; ``rules`` names the rule of each repair.
 
     A repair that takes up text an earlier change wrote (or removed, strictly inside it) becomes one entry with it;
     a repair that only touches one stays an entry of its own.
@@ -124,14 +124,14 @@ def compose(raw: str, text: str, ledger: Ledger, repairs: Repairs, rule: str) ->
     high = np.searchsorted(ledger.text_start, end, side="left")
     spots = _Spots(start, end, low, high)
     taking = low < high
-    fresh = _plain(ledger, repairs, spots, rule)
+    fresh = _plain(ledger, repairs, spots, rules)
     if not taking.any():
         return _placed(ledger, fresh, low)
-    groups = list(_groups(repairs, spots, np.flatnonzero(taking).tolist()))
+    groups = list(_groups(repairs, spots, np.flatnonzero(taking).tolist(), rules))
     kept = np.ones(len(ledger.new), dtype=bool)
     for group in groups:
         kept[group.low : group.high] = False
-    fused = [(change, group) for group in groups if (change := _fuse(raw, text, ledger, group, rule)) is not None]
+    fused = [(change, group) for group in groups if (change := _fuse(raw, text, ledger, group)) is not None]
     return _rebuilt(ledger, kept, fresh, low, ~taking, fused)
 
 
@@ -154,12 +154,12 @@ def _columns(ledger: Ledger) -> _Columns:
     return _Columns(ledger.raw_start, ledger.raw_end, ledger.new, ledger.rules, ledger.evidence)
 
 
-def _plain(ledger: Ledger, repairs: Repairs, spots: _Spots, rule: str) -> _Columns:
+def _plain(ledger: Ledger, repairs: Repairs, spots: _Spots, rules: Sequence[str]) -> _Columns:
     """Give the repairs as entries of their own."""
     lag = ledger.shift[spots.low]
-    rules = np.empty(len(lag), dtype=object)
-    rules.fill((rule,))
-    return _Columns(spots.start - lag, spots.end - lag, _objects(repairs.news), rules, _objects(repairs.proofs))
+    alone = {rule: (rule,) for rule in rules}
+    told = _objects([alone[rule] for rule in rules])
+    return _Columns(spots.start - lag, spots.end - lag, _objects(repairs.news), told, _objects(repairs.proofs))
 
 
 def _placed(ledger: Ledger, fresh: _Columns, place: Offsets) -> Ledger:
@@ -214,6 +214,7 @@ class _Repair(NamedTuple):
     end: int
     new: str
     proof: str | None
+    rule: str
 
 
 class _Group(NamedTuple):
@@ -235,13 +236,14 @@ class _Fused(NamedTuple):
     evidence: str | None
 
 
-def _groups(repairs: Repairs, spots: _Spots, taking: list[int]) -> Iterator[_Group]:
+def _groups(repairs: Repairs, spots: _Spots, taking: list[int], rules: Sequence[str]) -> Iterator[_Group]:
     """Yield the repairs that take up earlier entries, together where they take up the same one."""
     held: list[_Repair] = []
     first = last = head = 0
     for index in taking:
         low, high = int(spots.low[index]), int(spots.high[index])
-        repair = _Repair(repairs.starts[index], repairs.ends[index], repairs.news[index], repairs.proofs[index])
+        told = repairs.starts[index], repairs.ends[index], repairs.news[index], repairs.proofs[index]
+        repair = _Repair(*told, rules[index])
         if held and low < last:
             held.append(repair)
             last = max(last, high)
@@ -253,7 +255,7 @@ def _groups(repairs: Repairs, spots: _Spots, taking: list[int]) -> Iterator[_Gro
         yield _Group(held, first, last, head)
 
 
-def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> _Fused | None:
+def _fuse(raw: str, text: str, ledger: Ledger, group: _Group) -> _Fused | None:
     """Make one entry of repairs and the earlier entries they take up; None if together they change nothing."""
     first, last = group.repairs[0], group.repairs[-1]
     low, high = group.low, group.high
@@ -269,6 +271,7 @@ def _fuse(raw: str, text: str, ledger: Ledger, group: _Group, rule: str) -> _Fus
     raw_start, raw_end, new = trim(raw, raw_start, raw_end, new)
     if raw_start == raw_end and not new:
         return None
-    rules = tuple(dict.fromkeys([name for names in ledger.rules[low:high] for name in names] + [rule]))
+    told = [name for names in ledger.rules[low:high] for name in names]
+    rules = tuple(dict.fromkeys([*told, *(repair.rule for repair in group.repairs)]))
     proofs = dict.fromkeys(proof for proof in [*ledger.evidence[low:high], *(r.proof for r in group.repairs)] if proof)
     return _Fused(raw_start, raw_end, new, rules, "; ".join(proofs) or None)

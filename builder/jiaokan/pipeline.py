@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiaokan import formats, hanzi, rules
@@ -22,7 +22,7 @@ from jiaokan.rules.glosses import prove_conversion
 from jiaokan.rules.markdown import has_heading_marks, heading_keys
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.rules.voices import judge_script
-from jiaokan.traced import Traced
+from jiaokan.traced import Finding, Traced
 
 ID_LENGTH = 16  # hex digits of a source id
 _NOISE_BLANKS = 3  # so many blanks before closing marks prove that blanks on this page mean nothing
@@ -61,7 +61,7 @@ class Cleaned:
         """Give the flags of the text, repaired and remaining, sorted."""
         found = frozenset().union(*(flags_of_rules(change.rules) for change in self.traced.changes()))
         return tuple(
-            sorted(found | {span.flag for spans in _spans(self.text, self.context).values() for span in spans})
+            sorted(found | {span.flag for spans in _spans(self.traced, self.context).values() for span in spans})
         )
 
     def undo(self) -> str:
@@ -152,7 +152,7 @@ def _structure(
     source_id: SourceId, lines: Sequence[Line], reports: Sequence[Report], traced: Traced, context: Context
 ) -> tuple[tuple[Document, ...], tuple[Section, ...], tuple[Paragraph, ...]]:
     belongings = Belongings((change.raw_start, change.raw_end, change.rules) for change in traced.changes())
-    spans = _spans(traced.text, context)
+    spans = _spans(traced, context)
     _, date = _facts(traced)
     page = Page(date, _head_title(traced) if len(reports) == 1 else None)
     built = [
@@ -166,18 +166,25 @@ def _structure(
     )
 
 
-def _spans(text: str, context: Context) -> dict[int, list[Span]]:
+def _spans(traced: Traced, context: Context) -> dict[int, list[Span]]:
     """Find what remains, by line of the clean text, in offsets of the line."""
-    starts = [start for start, _ in iter_lines(text)]
+    lines = list(iter_lines(traced.text))
+    starts = [start for start, _ in lines]
     found: dict[int, list[Span]] = {}
     for note in NOTES:
-        for finding in note.find(text, context):
+        for finding in _whole_lines(traced, lines) if note.on_the_way else note.find(traced.text, context):
             index = bisect_right(starts, finding.start) - 1
             start = starts[index]
             found.setdefault(index, []).append(
                 Span(finding.start - start, finding.end - start, finding.kind or note.id, note.flag)
             )
     return found
+
+
+def _whole_lines(traced: Traced, lines: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield the lines that rules pointed at and that are lines still."""
+    pointed = {(mark.start, mark.end): mark for mark in traced.marks()}
+    yield from (pointed[line] for line in lines if line in pointed)
 
 
 def _head_title(traced: Traced) -> str | None:

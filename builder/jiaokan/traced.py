@@ -7,7 +7,10 @@ Nothing here knows a rule, a language or a file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from itertools import pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,7 +29,7 @@ class Traced:
     [(0, 1, '发', ('script',)), (1, 5, '', ('gloss',))]
     """
 
-    __slots__ = ("_added", "_changes", "_ledger", "raw", "text")
+    __slots__ = ("_added", "_changes", "_ledger", "_marks", "raw", "text")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
@@ -34,6 +37,7 @@ class Traced:
         self._ledger = NOTHING
         self._added = ""
         self._changes: list[Change] | None = None
+        self._marks: tuple[_Mark, ...] = ()
 
     def apply(self, rule: str, findings: Iterable[Finding]) -> Traced:
         """Give the text after one rule's repairs; annotations and repairs that change nothing are passed over.
@@ -42,13 +46,55 @@ class Traced:
         the rule, never of the input.
         """
         repairs = _normal(rule, self.text, findings)
-        if not repairs.starts:
-            return self
+        return self._after(repairs, [rule] * len(repairs.starts)) if repairs.starts else self
+
+    def apply_all(self, found: Iterable[tuple[str, Iterable[Finding]]]) -> Traced:
+        """Give the text after the repairs of several rules that all saw this text; annotations become ``marks``.
+
+        Raises AccountError if two findings overlap, of one rule or of two, or one leaves the text.
+
+        >>> text = Traced("首页\n水。\n版权").apply_all([("footer", [Finding(5, 7, "")]), ("menu", [Finding(0, 3, "")])])
+        >>> text.text, [change.rules for change in text.changes()]
+        ('水。\n', [('menu',), ('footer',)])
+        """
+        told = [(rule, list(findings)) for rule, findings in found]
+        each = [(repair, rule) for rule, findings in told for repair in _normal(rule, self.text, findings)]
+        each.sort(key=itemgetter(0))
+        for (before, first), (repair, rule) in pairwise(each):
+            if repair.start < before.end:
+                raise _overlap(f"{first} and {rule}", repair.start, repair.end)
+        after = copy(self)
+        if each:
+            starts, ends, news, proofs, _ = zip(*(repair for repair, _ in each), strict=True)
+            after = self._after(Repairs(starts, ends, news, proofs), [rule for _, rule in each])
+        spans = [finding for _, findings in told for finding in findings if finding.new is None]
+        after._marks = (*self._marks, *map(self._mark, spans))
+        return after
+
+    def _after(self, repairs: Repairs, rules: Sequence[str]) -> Traced:
         after = Traced(self.raw)
         after.text = splice(self.text, zip(repairs.starts, repairs.ends, repairs.news, strict=True))
-        after._ledger = compose(self.raw, self.text, self._ledger, repairs, rule)
+        after._ledger = compose(self.raw, self.text, self._ledger, repairs, rules)
         after._added = "".join(repairs.news)
+        after._marks = self._marks
         return after
+
+    def _mark(self, finding: Finding) -> _Mark:
+        back = self.alignment()
+        (start,), (end,) = back.raw_starts([finding.start]), back.raw_ends([finding.end])
+        return _Mark(start, end, finding.kind or "")
+
+    def marks(self) -> list[Finding]:
+        """Give what was annotated on the way, where it stands in the text now; what is gone is left out."""
+        ledger, found = self._ledger, []
+        for start, end, kind in self._marks:
+            at = start + int(ledger.shift[np.searchsorted(ledger.raw_end, start, side="right")])
+            before = int(np.searchsorted(ledger.raw_end, end, side="left"))
+            inside = before < len(ledger.raw_start) and int(ledger.raw_start[before]) < end
+            stop = int(ledger.text_start[before]) if inside else end + int(ledger.shift[before])
+            if at < stop:
+                found.append(Finding(at, stop, kind=kind))
+        return found
 
     def added(self) -> str:
         """Give what the last pass wrote, as one string: the only characters a text can gain."""
@@ -68,6 +114,14 @@ class Traced:
         """Give the map from clean offsets back to raw ones."""
         ledger = self._ledger
         return Alignment(ledger.raw_start, ledger.raw_end, ledger.text_start, ledger.text_end)
+
+
+class _Mark(NamedTuple):
+    """A stretch of the raw text that a rule pointed at."""
+
+    start: int
+    end: int
+    kind: str
 
 
 class Alignment:

@@ -20,10 +20,9 @@ from rich.table import Table
 from jiaokan.chars import iter_lines
 from jiaokan.errors import InputError
 from jiaokan.pipeline import clean
-from jiaokan.rules import NOTES, RULES
+from jiaokan.rules import RULES
 
 _PAGE_RULES = frozenset(rule.id for rule in RULES if rule.reads_page)
-_DOUBT = next(note for note in NOTES if note.id == "doubtful-line")
 _LABELS = frozenset("TSO")
 
 
@@ -119,7 +118,7 @@ def judge(page: Labelled) -> Judged:
                 taken[at] = 1
                 by[at] = "+".join(change.rules)
     kept = cleaned.traced.alignment()
-    doubts = [(f.start, f.end) for f in _DOUBT.find(cleaned.text, cleaned.context)]
+    doubts = [(mark.start, mark.end) for mark in cleaned.traced.marks()]
     flagged = list(zip(kept.raw_starts([s for s, _ in doubts]), kept.raw_ends([e for _, e in doubts]), strict=True))
     found = Judged(pages=1)
     for (label, line), (start, end) in zip(page.lines, iter_lines(page.text), strict=True):

@@ -72,6 +72,7 @@ class Voice:
     enough: float
     says: str
     cues: tuple[Cue, ...]
+    again: bool = False  # its lines stand between posts and sections: in the text one that comes again is the site's
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def read(folder: Traversable) -> Table:
         if name == TEXT:
             text = cues
         else:
-            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues))
+            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues, bool(told.get("again", False))))
     if missing := sorted(weights.keys() - set(names)):
         raise InputError("cues/weights.toml", "weights of a voice that has no file", got=missing[0])
     topics = tuple(_topic(each, fragments) for each in _toml(folder, "topics.toml").get("topic", ()))

@@ -7,31 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.page import cues, facts
-from jiaokan.page.score import ALONE, HEARD, NEAR, Reason, Score
-from jiaokan.page.weigh import Subject, weigh
+from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
+from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
 from jiaokan.rules.programs import program_lines
 
 _FIGURES = re.compile("[0-9]+")
 _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What a line says by itself: wherever it stands, at the head of a page, at its foot."""
-
-    anywhere: Score | None
-    head: Score | None
-    foot: Score | None
-
-    @property
-    def value(self) -> float:
-        """Give the greatest sum; far below zero if no voice is heard."""
-        return max((score.value for score in (self.head, self.foot) if score is not None), default=-9.0)
 
 
 class Lines:
@@ -60,8 +45,7 @@ class Lines:
     def own(self) -> list[Own]:
         """Give what each line says by itself."""
         return [
-            Own(None, None, None) if program
-            else Own(weigh(line, None), weigh(line, "head", self.subject), weigh(line, "foot", self.subject))
+            NOTHING if program else weigh_all(line, self.subject)
             for line, program in zip(self.words, self.is_program, strict=True)
         ]
 
@@ -125,4 +109,4 @@ def counts(line: str) -> bool:
     return facts.is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)) is not None
 
 
-__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "Own", "counts"]
+__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "counts"]

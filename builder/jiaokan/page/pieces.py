@@ -108,15 +108,18 @@ def read(line: str) -> Counter[str]:
     return found
 
 
+@lru_cache(maxsize=256)
 def flag_of(line: str) -> tuple[str, bool] | None:
     """Give the flag of a line that is pieces and hardly anything else, and whether it is sure; None if it is not.
 
     Left alone: the head of minutes and forms (时间 地点 主持 姓名), one weak label with its value (作者：…), a bare label
     that addresses somebody (责任编辑：), a row of totals, a signature's date. Not sure: one label alone (来源：群众举报, 更新：泵站两台).
     """
+    if "。" in line or _MEETING.search(line) or _TOTALS.fullmatch(line):
+        return None
     found = read(line)
     told = sum(found[kind] for kind in _KINDS)
-    if _MEETING.search(line) or _TOTALS.fullmatch(line) or "。" in line or not told or found["words"] * 2 > told:
+    if not told or found["words"] * 2 > told:
         return None
     timed = TIME_WITH_DATE.search(line) is not None
     dated = bool(found["n_date"] and (found["n_time"] or timed)) or (timed and ISO_DATE.search(line) is not None)
@@ -190,6 +193,8 @@ def _is_bare_label(line: str) -> bool:
 
 def is_toolbar(line: str) -> bool:
     """Tell whether a line is a row of known buttons and nothing else, or one in square brackets."""
+    if "。" in line:
+        return False
     found = read(line)
     alone = line[:1] in "【[" and line[-1:] in "】]"
     return _is_all_tools(found) and (found["n_tool"] >= 2 or alone)
@@ -233,8 +238,10 @@ _BUTTONS = (
 
 def is_menu(line: str) -> bool:
     """Tell whether a line is a row of buttons: short words, a third of them known; or one long known button alone."""
+    if "。" in line:
+        return False
     found = read(line)
-    if "。" in line or found["strong"] or found["weak"] or found["date"]:
+    if found["strong"] or found["weak"] or found["date"]:
         return False
     words = [word for word in _SEPARATOR.split(line) if word]
     if found["n_tool"] == 1 and len(words) == 1:

@@ -9,7 +9,7 @@ by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 
@@ -40,13 +40,15 @@ class Reading:
 
     def __init__(self, text: str, shadow: str) -> None:
         lines = Lines(text, shadow)
-        taken = dict(_anywhere(lines, shadow))
-        zones = find_zones(lines, frozenset(taken))
+        frames = dict(structures.templates(lines))
+        taken = {**frames, **dict(_anywhere(lines, shadow))}
+        zones = find_zones(lines, frozenset(taken), sorted(frames))
         found = _outside(lines, zones, taken)
         _add_places(lines, zones, taken, found)
         self.core = zones.first, zones.last
         self.doubtful: dict[int, Score] = {}
         _decide(found, taken, self.doubtful, may_show=not zones.is_thread)
+        self.doubtful.update(_more_doubts(lines, zones, taken, self.doubtful))
         self.places = {at: lines.spans[at] for at in self.doubtful}
         whole = [(*lines.spans[at], taken[at].flag, str(taken[at])) for at in sorted(taken)]
 
@@ -60,7 +62,6 @@ class Reading:
 def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
     """Yield the lines that are the site's wherever they stand."""
     yield from structures.lists_under_labels(lines, shadow)
-    yield from structures.templates(lines)
     for at, own in enumerate(lines.own):
         if own.anywhere is not None and own.anywhere.value >= ALONE:
             yield at, own.anywhere
@@ -203,6 +204,23 @@ def _decide(found: dict[int, Score], taken: dict[int, Score], doubtful: dict[int
             taken.setdefault(at, whole)
         elif whole.value >= NEAR and at not in taken:
             doubtful[at] = whole
+
+
+def _more_doubts(
+    lines: Lines, zones: Zones, taken: Mapping[int, Score], noted: Mapping[int, Score]
+) -> Iterator[tuple[int, Score]]:
+    """Yield what stays but may be the site's: a voice heard inside the text, an unknown line outside it beside the site."""
+    for at, own in enumerate(lines.own):
+        if at in taken or at in noted:
+            continue
+        if zones.first <= at < zones.last:
+            best = max((own.head, own.foot), key=lambda score: score.value if score else NEAR)
+            if best is not None and best.value >= HEARD and not lines.is_text[at] and lines.topic is None:
+                yield at, best
+        elif at not in zones.own and not _may_be_own(lines, at):
+            beside = taken.get(at - 1) or taken.get(at + 1)
+            if beside is not None:
+                yield at, structures.place("beside-the-site", beside.flag, NEAR)
 
 
 def read(text: str, context: Context) -> Reading:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.chars import BLANK, HAN
-from jiaokan.page import facts, lists, menus, pieces
+from jiaokan.page import cues, facts, lists, menus, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.links import is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import Reason, Score
@@ -40,14 +40,19 @@ _AGAIN, _SURELY_AGAIN = 3, 2
 
 
 def templates(lines: Lines) -> Shown:
-    """Yield lines of a site that come again, figures apart, with other lines between them: a post's frame, 编辑."""
+    """Yield lines of a site that come again, figures apart, with other lines between them: a post's frame, 编辑.
+
+    Twice is enough for a line that would go alone elsewhere, and three times for one in the voice of such frames.
+    """
+    frames = {voice.id for voice in cues.load().voices if voice.again}
     for positions in lines.frames.values():
         if len(positions) < _SURELY_AGAIN or positions[-1] - positions[0] < 2 * (len(positions) - 1):
             continue
         for at in positions:
             own = max((s for s in (lines.own[at].head, lines.own[at].foot) if s), key=lambda s: s.value, default=None)
-            least = _SURELY_AGAIN if own is not None and own.value >= ALONE else _AGAIN
-            if own is None or own.value < HEARD or len(positions) < least or facts.is_prose(lines.words[at]) or facts.opens_more(lines.words[at]):
+            if own is None or own.value < HEARD or facts.is_prose(lines.words[at]) or facts.opens_more(lines.words[at]):
+                break
+            if own.value < ALONE and (own.voice not in frames or len(positions) < _AGAIN):
                 break
             yield at, own.with_reasons([Reason("comes-again", 1.0)])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from jiaokan.chars import BLANK, HAN
@@ -127,27 +128,61 @@ class Subject:
 ANY = Subject()
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a line says by itself: wherever it stands, at the head of a page, at its foot. None where no voice is heard."""
+
+    anywhere: Score | None = None
+    head: Score | None = None
+    foot: Score | None = None
+
+    @property
+    def value(self) -> float:
+        """Give the greatest sum; far below zero if no voice is heard."""
+        return max((score.value for score in (self.head, self.foot) if score is not None), default=_SILENT)
+
+
+_SILENT = -9.0
+NOTHING = Own()
+
+
 def weigh(line: str, edge: Edge | None, page: Subject = ANY) -> Score | None:
     """Give the strongest voice of a line, with its reasons; None for a line in which none is heard at all.
 
     ``edge`` allows the cues that need that edge of the page. What is quoted is spoken of and says nothing.
     """
+    own = weigh_all(line, page)
+    return own.head if edge == "head" else own.foot if edge == "foot" else own.anywhere
+
+
+def weigh_all(line: str, page: Subject = ANY) -> Own:
+    """Give what a line says wherever it stands, at the head of a page and at its foot: its cues are looked for once."""
     if not line or len(line) > MAX_LINE or is_row_of_figures(line):
-        return None
+        return NOTHING
     line = tighten(line).lstrip(_BULLETS)
     said = line
     for title in page.titles:
         if title != said:
             said = said.replace(title, _TITLE_MARK)
     said = _QUOTED.sub("“”", said)
-    text = tuple(hit for hit in phrases(said) if hit.cue.voice == cues.TEXT)
-    found = [_strongest((*_forms(line), *text), len(line), edge, page)]
-    if edge:
-        found.append(_spoken(said, edge, page))
-    scores = [score for score in found if score is not None]
+    whole = phrases(said)
+    forms = _forms(line)
+    if not forms and all(hit.cue.voice == cues.TEXT for hit in whole):
+        return NOTHING
+    told = (*forms, *(hit for hit in whole if hit.cue.voice == cues.TEXT))
+    return Own(
+        _strongest(told, len(line), None, page),
+        _better(_strongest(told, len(line), "head", page), _spoken(said, "head", page)),
+        _better(_strongest(told, len(line), "foot", page), _spoken(said, "foot", page)),
+    )
+
+
+def _better(form: Score | None, spoken: Score | None) -> Score | None:
+    """Give the greater of two scores of a line; that one is enough where nothing stands outside holds for both."""
+    scores = [score for score in (form, spoken) if score is not None]
     best = max(scores, key=lambda score: score.value, default=None)
     if best is not None and any(score.outermost and score.value >= 0 for score in scores):
-        return Score(best.flag, best.voice, best.value, best.reasons, outermost=True)
+        return replace(best, outermost=True)
     return best
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiaokan.chars import HAN_ONE, count_han
@@ -23,7 +24,7 @@ _FLOOR = re.compile(
     "[0-9]{1,4} ?(?:楼|樓|#)|# ?[0-9]{1,4}|沙发|板凳|楼主|樓主|发表于|發表於|发表时间|回复时间|回复于|来自|支持|推|追问|回答者"
 )
 _FIGURES = re.compile("[0-9]+")
-_FLOORS = 4
+_LEAST_POSTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,38 @@ class Zones:
     is_thread: bool
 
 
-def find_zones(lines: Lines, taken: frozenset[int]) -> Zones:
-    """Find the text of a page; ``taken`` are positions of lines that are surely the site's."""
-    thread = is_thread(lines)
-    first, last = _find_text(lines, taken, thread=thread)
-    return Zones(first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))), thread)
+def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) -> Zones:
+    """Find the text of a page.
+
+    ``taken`` are positions of lines that are surely the site's, ``frames`` those that come again and again.
+    """
+    posts = sorted({*frames, *_floors(lines)})
+    if len(posts) >= _LEAST_POSTS:
+        first, last = posts[0], _end_of_thread(lines, posts[-1])
+        return Zones(first, last, frozenset(_title(lines, first, taken)), is_thread=True)
+    first, last = _find_text(lines, taken)
+    return Zones(first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))), is_thread=False)
 
 
-def is_thread(lines: Lines) -> bool:
-    """Tell whether lines of one frame, figures and names apart, come again with other lines between them."""
-    frames: dict[str, int] = {}
-    for line in lines.words:
+def _floors(lines: Lines) -> list[int]:
+    """Give the positions of floors and names above posts, if they come again."""
+    frames: dict[str, list[int]] = {}
+    for at, line in enumerate(lines.words):
         if _FLOOR.search(line):
-            key = _FIGURES.sub("0", line)[:2]
-            frames[key] = frames.get(key, 0) + 1
-    return sum(frames.values()) >= _FLOORS
+            frames.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
+    return [at for positions in frames.values() for at in positions]
 
 
-def _find_text(lines: Lines, taken: frozenset[int], *, thread: bool) -> tuple[int, int]:
+def _end_of_thread(lines: Lines, last: int) -> int:
+    """Give the end of the last post: the first line below its frame that is surely the site's."""
+    for at in range(last + 1, len(lines)):
+        own = lines.own[at].foot
+        if own is not None and own.value >= ALONE:
+            return at
+    return len(lines)
+
+
+def _find_text(lines: Lines, taken: frozenset[int]) -> tuple[int, int]:
     """Give the lines ``[first, last)`` of the text: the stretch in which it outweighs the site by most."""
     prose = sum(lines.is_text)
     unknown = _UNKNOWN if prose >= _LEAST_PROSE else _ALONE_ON_PAGE

@@ -7,9 +7,8 @@ and breaks (they look at full-width marks), line edges last. Ids are given by ha
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 from operator import attrgetter
 
 from jiaokan.chars import BLANK, DIGIT, members
@@ -142,9 +141,9 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
 
 
 def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
-    """Give what a rule finds, in order. Raises RuleError, naming it, where it fails."""
+    """Give what a rule finds. Raises RuleError, naming it, where it fails."""
     try:
-        return sorted(rule.find(text, context))
+        return list(rule.find(text, context))
     except MemoryError:
         raise
     except Exception as error:
@@ -156,18 +155,8 @@ def _fault(rule: Rule, error: Exception) -> RuleError:
 
 
 def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> Traced:
-    """Apply rules that read one page: all findings are of the text as it is now, and they only take lines out."""
-    found = [(rule, _find(rule, traced.text, context)) for rule in rules]
-    gone: list[Finding] = []
-    for rule, findings in found:
-        starts = [finding.start for finding in gone]
-        sizes = [0, *accumulate(finding.end - finding.start for finding in gone)]
-        lags = [sizes[bisect_right(starts, finding.start)] for finding in findings]
-        traced = traced.apply(
-            rule.id, (f._replace(start=f.start - lag, end=f.end - lag) for f, lag in zip(findings, lags, strict=True))
-        )
-        gone = sorted([*gone, *findings])
-    return traced
+    """Apply rules that read one page: all findings are of the text as it is now."""
+    return traced.apply_all((rule.id, _find(rule, traced.text, context)) for rule in rules)
 
 
 __all__ = ["NOTES", "RULES", "Note", "clean"]

@@ -24,12 +24,16 @@ from jiaokan.traced import Finding
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A named way of pointing at something that stays, with the *remains* flag it raises."""
+    """A named way of pointing at something that stays, with the *remains* flag it raises.
+
+    With ``on_the_way`` rules point at it while they read the page, and the text keeps the marks; ``find`` reads a page anew.
+    """
 
     id: str
     find: Callable[[str, Context], Iterator[Finding]]
     flag: str
     since: str
+    on_the_way: bool = False
 
     @property
     def summary(self) -> str:
@@ -112,6 +116,6 @@ NOTES: tuple[Note, ...] = (
     Note("bracket", find_unbalanced, "unbalanced-brackets", "0.1.0"),
     Note("personal", find_personal, "personal-data", "0.1.0"),
     Note("suspect", find_suspects, "suspect-character", "0.1.0"),
-    Note("doubtful-line", find_doubtful_lines, "suspect-line", "0.2.0"),
+    Note("doubtful-line", find_doubtful_lines, "suspect-line", "0.2.0", on_the_way=True),
     Note("foreign-script", find_foreign_script, "mixed-script", "0.1.0"),
 )
