@@ -25,9 +25,9 @@ from jiaokan.decode import decode
 from jiaokan.duplicates import keys, signatures
 from jiaokan.errors import InputError
 from jiaokan.outline import reports, siblings
+from jiaokan.page import reading as page
 from jiaokan.pipeline import annotate, read_context
 from jiaokan.rule import Context, Find, Verdict
-from jiaokan.page import reading as page
 from jiaokan.rules import NOTES, RULES
 from jiaokan.traced import Traced
 

@@ -10,9 +10,9 @@ from functools import partial
 
 from jiaokan import hanzi
 from jiaokan.outline import reports, siblings
+from jiaokan.page import reading as page
 from jiaokan.pipeline import read_context
 from jiaokan.rule import Context, Rule
-from jiaokan.page import reading as page
 from jiaokan.rules import RULES, clean
 from jiaokan.traced import Repairs, Traced
 

@@ -16,7 +16,7 @@ from jiaokan.page.facts import is_closing_date, is_prose, opens_more
 from jiaokan.page.score import ALONE, Score
 from jiaokan.page.weigh import Edge
 
-ONE_LINE = 600  # code points: a line so long may be a page that lost its line breaks
+ONE_LINE = 300  # code points: lines so long have lost their breaks if the page has hardly any others
 _HEAD, _FOOT = 500, 400  # code points looked at
 _LONGEST, _SAMPLE = 200, 2000  # of a piece, and of the text in which its habits are read
 _JOINED = 60  # code points of pieces that may have been one line

@@ -25,6 +25,7 @@ _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
 _COMPANY = 5  # so many lines in which a voice is heard show that the page has a site around it
 _FAR = 6.0  # so much of the site's between a line and the text proves that the text has ended
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
+_SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
 _LONGEST_UNKNOWN = 60  # code points
 
 # What only the page shows. Each adds to a line's own score.
@@ -62,9 +63,13 @@ class Reading:
 def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
     """Yield the lines that are the site's wherever they stand."""
     yield from structures.lists_under_labels(lines, shadow)
+    yield from structures.catalogue(lines)
+    plain = lines.topic is None and not any(lines.is_program)
     for at, own in enumerate(lines.own):
         if own.anywhere is not None and own.anywhere.value >= ALONE:
             yield at, own.anywhere
+        elif plain and own.value >= _SURELY and not lines.is_text[at]:
+            yield at, max((s for s in (own.head, own.foot) if s is not None), key=lambda score: score.value)
 
 
 def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, Score]:

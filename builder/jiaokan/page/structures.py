@@ -36,6 +36,13 @@ def lists_under_labels(lines: Lines, shadow: str) -> Shown:
             yield below, score
 
 
+def catalogue(lines: Lines) -> Shown:
+    """Yield the catalogue of a page above its first running text, one cell a line."""
+    first = next((at for at, is_text in enumerate(lines.is_text) if is_text), len(lines))
+    for at in menus.catalogue_lines(lines.words[:first]):
+        yield at, place("catalogue", "source-line", ALONE)
+
+
 _AGAIN, _SURELY_AGAIN = 3, 2
 
 
@@ -118,8 +125,6 @@ def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
     yield from _name_of_site(lines, first, heard)
     for at in menus.menu_runs(words):
         yield at, place("menu", "navigation")
-    for at in menus.catalogue_lines(words):
-        yield at, place("catalogue", "source-line", ALONE)
     run: list[int] = []
     for at, line in enumerate(words):
         run = [*run, at] if at not in heard and is_timed_link(line[: lists.LONGEST_LINK]) else []

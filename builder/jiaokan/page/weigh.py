@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from jiaokan.chars import BLANK, HAN

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, line_of
-from jiaokan.rule import Context
 from jiaokan.page.names import SITE_NAME
+from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiaokan.rule import Context
 from jiaokan.page import reading as page
+from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
 

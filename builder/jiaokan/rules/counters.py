@@ -14,11 +14,11 @@ from operator import attrgetter
 from sys import maxsize
 
 from jiaokan.chars import BLANK, BLANKS, SPACES
+from jiaokan.page.names import SITE_NAME
 from jiaokan.pairs import gain
 from jiaokan.rule import Context
 from jiaokan.rules.bare import behind_words
 from jiaokan.rules.beside import with_lines, with_own_head
-from jiaokan.page.names import SITE_NAME
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import (

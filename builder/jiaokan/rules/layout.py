@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from jiaokan.chars import BLANKS, iter_lines
-from jiaokan.rule import Context
 from jiaokan.page.facts import is_prose
+from jiaokan.rule import Context
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.programs import keeps_indent
 from jiaokan.rules.sheets import find_settings

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.chars import BLANK, HAN_ONE, Lines, overlaps
+from jiaokan.page.facts import is_sentence
+from jiaokan.page.words import coverage, is_interface
 from jiaokan.pairs import gain
 from jiaokan.rule import Context
-from jiaokan.page.facts import is_sentence
 from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.thumbnails import find_thumbnails
-from jiaokan.page.words import coverage, is_interface
 from jiaokan.traced import Finding
 
 _B = f"[{BLANK}]"

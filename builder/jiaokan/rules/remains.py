@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from jiaokan.chars import HAN
-from jiaokan.rule import Context
 from jiaokan.page import reading as page
+from jiaokan.rule import Context
 from jiaokan.rules.halves import find_unsolved_bytes
 from jiaokan.rules.lost import find_lost_characters
 from jiaokan.rules.marks import find_suspect_marks

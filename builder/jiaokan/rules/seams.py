@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
-from jiaokan.pairs import gain
-from jiaokan.rule import Context
+from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import HEARD
 from jiaokan.page.weigh import MAX_LINE, weigh
-from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
+from jiaokan.pairs import gain
+from jiaokan.rule import Context
 from jiaokan.traced import Finding
 
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.chars import BLANKS, HAN
-from jiaokan.rule import Context
 from jiaokan.page.facts import is_prose
+from jiaokan.rule import Context
 from jiaokan.rules.seams import is_site_line
 from jiaokan.traced import Finding
 

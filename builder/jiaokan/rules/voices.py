@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jiaokan.chars import HAN_ONE
-from jiaokan.rule import Context, Verdict
 from jiaokan.page import reading as page
+from jiaokan.rule import Context, Verdict
 from jiaokan.rules.script import classify, is_in_question
 
 
