@@ -28,7 +28,9 @@ Where = Literal["anywhere", "edge", "head", "foot"]
 TEXT = "text"  # the voice of documents: it speaks against all others
 _REQUIRED = {"id", "says", "like", "unlike"}
 _ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against"}
-_APART = ("fragments", "weights", "topics")  # files that are no voices
+_VOICE_KEYS, _TEXT_KEYS, _MORE_KEYS = {"flag", "enough", "says", "cue"}, {"says", "cue"}, {"again"}
+_TOPIC_KEYS, _MORE_TOPIC_KEYS = {"id", "weight", "says", "like", "unlike"}, {"title", "body", "share"}
+_APART = {"fragments", "weights", "topics"}  # files that are no voices
 _WHERE = ("anywhere", "edge", "head", "foot")
 _NAMED = re.compile("⟨([a-z-]{1,20})⟩")
 _RANGES = {"han": HAN, "blank": BLANK}  # fragments that stand inside a class of characters
@@ -118,33 +120,58 @@ def read(folder: Traversable) -> Table:
     """
     fragments = _fragments(_toml(folder, "fragments.toml"))
     weights = _toml(folder, "weights.toml")
-    names = sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml"))
-    voices, text, seen = [], (), set[str]()
-    for name in names:
-        if name in _APART:
-            continue
+    names = {each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")}
+    voices: list[Voice] = []
+    text: tuple[Cue, ...] = ()
+    for name in sorted(names - _APART):
         told = _toml(folder, f"{name}.toml")
-        cues = tuple(_cue(name, each, fragments, weights.get(name, {})) for each in told.get("cue", ()))
-        for cue in cues:
-            if cue.id in seen:
-                raise InputError(f"cues/{name}.toml", "an id comes twice", got=cue.id, expected="one cue for each id")
-            seen.add(cue.id)
-        if missing := sorted(weights.get(name, {}).keys() - {cue.id for cue in cues}):
-            raise InputError("cues/weights.toml", f"a weight without a cue in {name}.toml", got=missing[0])
+        required = _TEXT_KEYS if name == TEXT else _VOICE_KEYS
+        _check_keys(f"cues/{name}.toml", told, required, required | _MORE_KEYS)
+        cues = tuple(_cue(name, each, fragments, weights.get(name, {})) for each in told["cue"])
         if name == TEXT:
             text = cues
         else:
-            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues, bool(told.get("again", False))))
-    if missing := sorted(weights.keys() - set(names)):
-        raise InputError("cues/weights.toml", "weights of a voice that has no file", got=missing[0])
-    topics = tuple(_topic(each, fragments) for each in _toml(folder, "topics.toml").get("topic", ()))
-    return Table(tuple(voices), text, topics)
+            again = bool(told.get("again", False))
+            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues, again))
+    topics = tuple(_topic(each, fragments) for each in _toml(folder, "topics.toml")["topic"])
+    table = Table(tuple(voices), text, topics)
+    _check_whole(table, weights)
+    return table
+
+
+def _check_keys(where: str, told: Mapping[str, Any], required: set[str], allowed: set[str] | None = None) -> None:
+    allowed = allowed or required
+    if wrong := sorted((required - told.keys()) | (told.keys() - allowed)):
+        raise InputError(
+            where, "a key is missing or unknown", got=", ".join(wrong), expected=", ".join(sorted(allowed))
+        )
+
+
+def _check_whole(table: Table, weights: Mapping[str, Mapping[str, float]]) -> None:
+    """Raise InputError where the files do not fit each other."""
+    known = {voice.id for voice in table.voices}
+    cues: dict[str, Cue] = {}
+    for cue in table.cues():
+        where = f"cues/{cue.voice}.toml"
+        if cue.id in cues:
+            raise InputError(where, "an id comes twice", got=cue.id, expected="one cue for each id")
+        if wrong := sorted(cue.against - known):
+            raise InputError(
+                f"{where}: {cue.id}", "against an unknown voice", got=wrong[0], expected=", ".join(sorted(known))
+            )
+        cues[cue.id] = cue
+    for voice, each in weights.items():
+        if voice not in known | {TEXT}:
+            raise InputError("cues/weights.toml", "weights of a voice that has no file", got=voice)
+        for name in each:
+            if name not in cues or cues[name].voice != voice:
+                raise InputError("cues/weights.toml", f"a weight without a cue in {voice}.toml", got=name)
 
 
 def _toml(folder: Traversable, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"cues/{name}", f"no TOML: {error}") from error
 
 
@@ -167,13 +194,13 @@ def _filled(where: str, pattern: str, fragments: Mapping[str, str]) -> str:
 
 def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weights: Mapping[str, float]) -> Cue:
     where = f"cues/{voice}.toml: {told.get('id', 'a cue without an id')}"
-    if not told.keys() >= _REQUIRED or not told.keys() <= _ALLOWED:
-        wrong = sorted((_REQUIRED - told.keys()) | (told.keys() - _ALLOWED))
-        raise InputError(where, "a key is missing or unknown", got=", ".join(wrong), expected=", ".join(sorted(_ALLOWED)))
+    _check_keys(where, told, _REQUIRED, _ALLOWED)
+    if not told.keys() & {"any", "shape"}:
+        raise InputError(where, "nothing to look for", expected="any or shape")
     if "shape" in told and told["shape"] not in SHAPES:
         raise InputError(where, "an unknown shape", got=told["shape"], expected=", ".join(SHAPES))
-    if told["id"] not in weights:
-        raise InputError(where, "no weight", expected=f"an entry in weights.toml under [{voice}]")
+    if not isinstance(weights.get(told["id"]), int | float):
+        raise InputError(where, "no weight", expected=f"a number in weights.toml under [{voice}]")
     if told.get("where", "edge") not in _WHERE:
         raise InputError(where, "an unknown place", got=told["where"], expected=", ".join(_WHERE))
     patterns = _compiled(where, told.get("any", ()), fragments)
@@ -192,9 +219,7 @@ def _compiled(where: str, patterns: Iterable[str], fragments: Mapping[str, str])
 
 def _topic(told: Mapping[str, Any], fragments: Mapping[str, str]) -> Topic:
     where = f"cues/topics.toml: {told.get('id', 'a topic without an id')}"
-    allowed = {"id", "weight", "says", "title", "body", "share", "like", "unlike"}
-    if wrong := sorted((allowed - {"title", "body", "share"} - told.keys()) | (told.keys() - allowed)):
-        raise InputError(where, "a key is missing or unknown", got=", ".join(wrong), expected=", ".join(sorted(allowed)))
+    _check_keys(where, told, _TOPIC_KEYS, _TOPIC_KEYS | _MORE_TOPIC_KEYS)
     return Topic(
         told["id"], float(told["weight"]), told["says"],
         _compiled(where, told.get("title", ()), fragments), _compiled(where, told.get("body", ()), fragments),
