@@ -48,7 +48,7 @@ class Reading:
         _add_places(lines, zones, taken, found)
         self.core = zones.first, zones.last
         self.doubtful: dict[int, Score] = {}
-        _decide(found, taken, self.doubtful, may_show=not zones.is_thread)
+        _decide(found, taken, self.doubtful)
         self.doubtful.update(_more_doubts(lines, zones, taken, self.doubtful))
         self.places = {at: lines.spans[at] for at in self.doubtful}
         whole = [(*lines.spans[at], taken[at].flag, str(taken[at])) for at in sorted(taken)]
@@ -118,7 +118,7 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
             _add(found, at, _OUTERMOST)
     _between(lines, found)
     _speak_for_topic(lines, zones, found, taken)
-    if not zones.is_thread and any(lines.is_text):
+    if any(lines.is_text):
         for at in _beyond(lines, zones, found):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
 
@@ -196,15 +196,12 @@ def _may_be_own(lines: Lines, at: int) -> bool:
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------
-def _decide(found: dict[int, Score], taken: dict[int, Score], doubtful: dict[int, Score], *, may_show: bool) -> None:
-    """Take the lines that have reason enough, and note those that nearly have.
-
-    In a thread, whose posts are short, a line is not helped by what the rest of the page is (``may_show``).
-    """
+def _decide(found: dict[int, Score], taken: dict[int, Score], doubtful: dict[int, Score]) -> None:
+    """Take the lines that have reason enough, and note those that nearly have."""
     heard = sum(score.value >= HEARD for score in found.values())
     shown = bool(taken) or heard >= _COMPANY or any(score.value >= ALONE for score in found.values())
     for at, score in found.items():
-        whole = score.with_reasons([_SITE_SHOWN]) if shown and may_show and HEARD <= score.value < ALONE else score
+        whole = score.with_reasons([_SITE_SHOWN]) if shown and HEARD <= score.value < ALONE else score
         if whole.value >= ALONE:
             taken.setdefault(at, whole)
         elif whole.value >= NEAR and at not in taken:

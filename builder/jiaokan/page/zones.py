@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jiaokan.chars import HAN_ONE, count_han
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
+from jiaokan.page.pieces import TIME_WITH_DATE
 
 # What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.
 _PROSE, _PER_CODE_POINT, _MOST = 4.0, 0.02, 8.0  # running text: so much, and more for its length
@@ -24,7 +25,7 @@ _FLOOR = re.compile(
     "[0-9]{1,4} ?(?:楼|樓|#)|# ?[0-9]{1,4}|沙发|板凳|楼主|樓主|发表于|發表於|发表时间|回复时间|回复于|来自|支持|推|追问|回答者"
 )
 _FIGURES = re.compile("[0-9]+")
-_LEAST_POSTS = 4
+_LEAST_POSTS, _LONGEST_STAMP = 4, 60  # lines, and code points of a name with its hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
 
 def _floors(lines: Lines) -> list[int]:
     """Give the positions of floors and names above posts, if they come again."""
-    frames: dict[str, list[int]] = {}
+    stamps = [at for at, line in enumerate(lines.words) if len(line) <= _LONGEST_STAMP and TIME_WITH_DATE.search(line)]
+    frames: dict[str, list[int]] = {"stamp": [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]}
     for at, line in enumerate(lines.words):
         if _FLOOR.search(line):
             frames.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
