@@ -36,7 +36,7 @@ def _words() -> dict[str, _Word]:
 
 
 _WORDS = _words()
-_UNKNOWN, _NOTHING = _Word(letters=1, tells=False), _Word(letters=0, tells=False)  # a letter, a sign
+_UNKNOWN, _NOTHING = _Word(0, tells=False), _Word(0, tells=False)  # a letter that no word covers, a sign
 
 
 def _sizes() -> dict[str, tuple[int, ...]]:
