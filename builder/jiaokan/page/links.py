@@ -75,7 +75,6 @@ def is_path(line: str) -> bool:
     return len(steps[-1]) <= 40 and not re.search("[。；]", steps[-1])
 
 
-
 # --- related links --------------------------------------------------------------------------------------------
 # 相关资料 and 其他内容 may head a list of the text itself: there the items must be dated.
 _HOT = r"热门|热点|热文|热帖|热榜|热搜|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|本类|同类|随机|精品|猜你喜欢|您?你?可能(?:关注|喜欢|感兴趣)的?|阅读|点击|上周|本周|今日|[0-9]{1,2}\s?小时|合集|站内"

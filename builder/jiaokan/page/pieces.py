@@ -75,7 +75,8 @@ _TOTALS = re.compile(
 )
 # A row of figures with their units: 1024 KB 512 KB, 20人 15人.
 _MEASURES = re.compile(
-    rf"(?:[0-9][0-9.,]{{0,12}}[{BLANK}]?(?:KB|MB|℃|页|人|次|条|分钟)(?:[{BLANK}/、，,]{{1,4}}|\Z)){{2,12}}", re.IGNORECASE
+    rf"(?:[0-9][0-9.,]{{0,12}}[{BLANK}]?(?:KB|MB|℃|页|人|次|条|分钟)(?:[{BLANK}/、，,]{{1,4}}|\Z)){{2,12}}",
+    re.IGNORECASE,
 )
 _WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
 _MEETING = re.compile(
@@ -120,7 +121,14 @@ def flag_of(line: str) -> tuple[str, bool] | None:
     """
     found = read(line)
     told = sum(found[kind] for kind in _KINDS)
-    if _MEETING.search(line) or _TOTALS.fullmatch(line) or _MEASURES.fullmatch(line) or "。" in line or not told or found["words"] * 2 > told:
+    if (
+        _MEETING.search(line)
+        or _TOTALS.fullmatch(line)
+        or _MEASURES.fullmatch(line)
+        or "。" in line
+        or not told
+        or found["words"] * 2 > told
+    ):
         return None
     timed = TIME_WITH_DATE.search(line) is not None
     dated = bool(found["n_date"] and (found["n_time"] or timed)) or (timed and ISO_DATE.search(line) is not None)
