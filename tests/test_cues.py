@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
 from re import _constants, _parser
+from shutil import copytree
 
 import pytest
 
@@ -14,6 +17,7 @@ from jiaokan.errors import InputError
 from jiaokan.page import cues, weigh
 from jiaokan.page.score import ALONE
 
+ROOT = Path(__file__).parent.parent
 CUES = tuple(cues.load().cues())
 NAMED = [pytest.param(cue, id=cue.id) for cue in CUES]
 PATTERNS = [
@@ -124,6 +128,20 @@ def test_no_line_shows_two_sides_of_one_cue():
     for cue in CUES:
         assert not set(cue.like) & set(cue.unlike), cue.id
         assert len(set(cue.like)) == len(cue.like), cue.id
+
+
+def test_the_example_of_contributing_is_a_cue(tmp_path):
+    (told,) = re.findall(r"(?ms)^```toml\n(.*?)^```$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    with as_file(files("jiaokan").joinpath("data", "cues")) as folder:
+        copytree(folder, tmp_path / "cues")
+    for name, more in (("credits", told), ("weights", "proofread-by-volunteers = 3\n")):
+        file = tmp_path / "cues" / f"{name}.toml"
+        head, section, rest = file.read_text(encoding="utf-8").partition("[credits]\n")
+        file.write_text(head + section + more + rest if section else head + more, encoding="utf-8")
+    (cue,) = [cue for cue in cues.read(tmp_path / "cues").cues() if cue.id == "proofread-by-volunteers"]
+    assert (cue.voice, cue.weight, cue.where) == ("credits", 3.0, "foot")
+    assert all(cue.find(line) for line in cue.like)
+    assert not any(cue.find(line) for line in cue.unlike)
 
 
 # --- faults of a file of cues ----------------------------------------------------------------------------------------

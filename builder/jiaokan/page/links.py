@@ -54,6 +54,8 @@ def is_breadcrumb(line: str) -> bool:
 
 
 _PATH_STEP = re.compile(r"\s*(?:&gt;|&rsaquo;|[>›»＞≫])+\s*")
+_ARROW = re.compile("[-=]>")  # of a forum's way, or of a flow of steps: 入库 --> 质检 --> 上架
+_PLACE = re.compile("(?:社区|论坛|首页|主页|网站?|馆|频道|BBS)$", re.IGNORECASE)
 _STEP_WORD = re.compile(r"[^。，；：:！？!?0-9]{2,14}")
 
 
@@ -61,15 +63,16 @@ def is_path(line: str) -> bool:
     """Tell whether the line is a way through a site that names no home: 政务公开 > 通知公告 > 2021年.
 
     Two steps or more of short words and one behind them, or two and nothing behind the last sign. The last step may
-    be the page's title.
+    be the page's title. Left alone: a flow drawn with arrows, unless it starts from a place of the net.
     """
     if len(line) > 120:
         return False
-    steps = [step.strip(_ORNAMENT) for step in _PATH_STEP.split(line)]
+    steps = [step.strip(_ORNAMENT + "=") for step in _PATH_STEP.split(line)]
+    if _ARROW.search(line) and not _PLACE.search(steps[0]):
+        return False
     if len(steps) < 3 or not all(map(_STEP_WORD.fullmatch, steps[:-1])):
         return False
     return len(steps[-1]) <= 40 and not re.search("[。；]", steps[-1])
-
 
 
 # --- related links --------------------------------------------------------------------------------------------

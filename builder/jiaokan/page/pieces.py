@@ -73,6 +73,11 @@ _PIECE = re.compile(
 _TOTALS = re.compile(
     rf"(?:(?:合计|共计|累计|总计)[{BLANK}]{{1,4}}-?[0-9][0-9.,]{{0,12}}(?:[{BLANK}]{{1,4}}|\Z)){{1,12}}"
 )
+# A row of figures with their units: 1024 KB 512 KB, 20人 15人.
+_MEASURES = re.compile(
+    rf"(?:[0-9][0-9.,]{{0,12}}[{BLANK}]?(?:KB|MB|℃|页|人|次|条|分钟)(?:[{BLANK}/、，,]{{1,4}}|\Z)){{2,12}}",
+    re.IGNORECASE,
+)
 _WORD = re.compile(rf"[^{BLANK}|｜丨/·>【】〖〗\[\]()（）]{{1,200}}")
 _MEETING = re.compile(
     "地点|姓名|性别|主持|出席|列席|参加|议题|记录|缺席|填表|审批|共印|印发|签发[:：]|作品名称|[:：][ \u3000]{4,}[^:：]{1,12}[:：][ \u3000]{4,}"
@@ -113,9 +118,9 @@ def flag_of(line: str) -> tuple[str, bool] | None:
     """Give the flag of a line that is pieces and hardly anything else, and whether it is sure; None if it is not.
 
     Left alone: the head of minutes and forms (时间 地点 主持 姓名), one weak label with its value (作者：…), a bare label
-    that addresses somebody (责任编辑：), a row of totals, a signature's date. Not sure: one label alone (来源：群众举报, 更新：泵站两台).
+    that addresses somebody (责任编辑：), a row of totals or of measures (1024 KB 512 KB), a signature's date. Not sure: one label alone (来源：群众举报, 更新：泵站两台).
     """
-    if "。" in line or _MEETING.search(line) or _TOTALS.fullmatch(line):
+    if "。" in line or _MEETING.search(line) or _TOTALS.fullmatch(line) or _MEASURES.fullmatch(line):
         return None
     found = read(line)
     told = sum(found[kind] for kind in _KINDS)
