@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from jiaokan.page import farms, links, menus, pieces, words
+from jiaokan.page import farms, links, menus, pieces, rows, words
 
 Shape = Callable[[str], bool]
 
 
 def _pieces(flag: str, *, sure: bool) -> Shape:
     return lambda line: pieces.flag_of(line) == (flag, sure)
+
+
+def _row(kind: str) -> Shape:
+    return lambda line: rows.is_row(line, kind)
+
+
+def _fields(kind: str) -> Shape:
+    return lambda line: rows.is_row_of_fields(line, kind)
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -24,6 +32,8 @@ SHAPES: Mapping[str, Shape] = {
     "interface": words.is_interface,
     "buttons": _pieces("navigation", sure=True),
     "some-buttons": _pieces("navigation", sure=False),
+    **{f"row-of-{kind}": _row(kind) for kind in rows.KINDS},
+    **{f"fields-of-{kind}": _fields(kind) for kind in rows.FIELDS},
     "site-words": _pieces("site-footer", sure=True),
     "labels": _pieces("source-line", sure=True),
     "some-labels": _pieces("source-line", sure=False),
