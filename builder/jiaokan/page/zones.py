@@ -24,6 +24,7 @@ _FLOOR = re.compile(
 )
 _FIGURES = re.compile("[0-9]+")
 _FLOORS = 4
+_OF_THREADS, _LEAST_SPOKEN = frozenset(("forum", "member", "answers")), 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,13 @@ def find_zones(lines: Lines, taken: frozenset[int]) -> Zones:
 
 
 def is_thread(lines: Lines) -> bool:
-    """Tell whether lines of one frame, figures and names apart, come again with other lines between them."""
+    """Tell whether lines of one frame, figures and names apart, come again with other lines between them.
+
+    So do lines that only the software of a forum or of a site of questions prints.
+    """
+    spoken = sum(own.anywhere is not None and own.anywhere.voice in _OF_THREADS and own.anywhere.value >= ALONE for own in lines.own)
+    if spoken >= _LEAST_SPOKEN:
+        return True
     frames: dict[str, int] = {}
     for line in lines.words:
         if _FLOOR.search(line):
