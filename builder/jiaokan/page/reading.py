@@ -27,6 +27,7 @@ _FAR = 6.0  # so much of the site's between a line and the text proves that the 
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
 _SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
 _LONGEST_UNKNOWN = 60  # code points
+_LONGEST_POST = 4  # code points a post may have that is one of a site's buttons
 
 # What only the page shows. Each adds to a line's own score.
 _SITE_SHOWN = Reason("site-shown", 1.0)  # other lines of the page are surely the site's
@@ -64,6 +65,7 @@ def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
     """Yield the lines that are the site's wherever they stand."""
     yield from structures.lists_under_labels(lines, shadow)
     yield from structures.catalogue(lines)
+    yield from structures.cards(lines)
     plain = lines.topic is None and not any(lines.is_program)
     for at, own in enumerate(lines.own):
         if own.anywhere is not None and own.anywhere.value >= ALONE:
@@ -124,11 +126,15 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
 
 
 def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
-    """Give lines that speak a little as sites do a reason more where a sure line above them ends the text."""
+    """Give lines that speak a little as sites do a reason more where a sure line above them ends the text.
+
+    In a thread a post may follow, of one word.
+    """
     ended = False
     for at in range(zones.last, len(lines)):
         score = found.get(at)
-        if ended and score is not None and NEAR <= score.value < ALONE and not counts(lines.words[at]):
+        near = score is not None and NEAR <= score.value < ALONE and not counts(lines.words[at])
+        if ended and near and not (zones.is_thread and len(lines.words[at]) <= _LONGEST_POST):
             _add(found, at, _BELOW_END)
         ended |= score is not None and score.value >= ALONE and score.flag in _ENDS_TEXT
 

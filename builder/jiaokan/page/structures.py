@@ -64,6 +64,30 @@ def templates(lines: Lines) -> Shown:
             yield at, own.with_reasons([Reason("comes-again", 1.0)])
 
 
+_CARD, _LEAST_OF_CARD = "member", 2  # a voice; lines
+_IN_A_CARD = Reason("in-a-card", 2.0)
+_SAYS_MORE_THAN_A_WORD = re.compile("[0-9:：]")
+
+
+def cards(lines: Lines) -> Shown:
+    """Yield fields of a member's card that others have too (积分 86, 来自: 青溪), beside one that only a card has.
+
+    A word alone (版主, 在线) may be the post below the card: it is a field only with another below it.
+    """
+
+    def is_field(at: int) -> bool:
+        own = lines.own[at].anywhere
+        return own is not None and own.voice == _CARD and own.value >= NEAR
+
+    for first, last in lines.runs(is_field):
+        scores = [(at, own) for at in range(first, last) if (own := lines.own[at].anywhere) is not None]
+        if last - first < _LEAST_OF_CARD or all(own.value < ALONE for _, own in scores):
+            continue
+        for at, own in scores:
+            if own.value < ALONE and (at < last - 1 or _SAYS_MORE_THAN_A_WORD.search(lines.words[at])):
+                yield at, own.with_reasons([_IN_A_CARD])
+
+
 # --- rows of one form: a list is judged as a whole ------------------------------------------------------------------
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
 _FORMS = (

@@ -26,6 +26,7 @@ _FLOOR = re.compile(
 )
 _FIGURES = re.compile("[0-9]+")
 _LEAST_POSTS, _LONGEST_STAMP = 4, 60  # lines, and code points of a name with its hour
+_OF_THREADS = frozenset(("forum", "member", "answers"))  # voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,14 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
 
 
 def _floors(lines: Lines) -> list[int]:
-    """Give the positions of floors and names above posts, if they come again."""
+    """Give the positions of floors and hours above posts, and of what only the software of forums prints."""
     stamps = [at for at, line in enumerate(lines.words) if len(line) <= _LONGEST_STAMP and TIME_WITH_DATE.search(line)]
     frames: dict[str, list[int]] = {"stamp": [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]}
+    frames["spoken"] = [
+        at
+        for at, own in enumerate(lines.own)
+        if own.anywhere is not None and own.anywhere.voice in _OF_THREADS and own.anywhere.value >= ALONE
+    ]
     for at, line in enumerate(lines.words):
         if _FLOOR.search(line):
             frames.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
