@@ -53,15 +53,18 @@ CASES = [
     "POWERED BY x",
     "\u212amB 128 \u212aB",  # KELVIN SIGN, which folds to k
     "tag\u017f: a, b",  # LATIN SMALL LETTER LONG S, which folds to s
-    "DES\u0130GN BY x",  # LATIN CAPITAL LETTER I WITH DOT ABOVE
 ]
+# LATIN CAPITAL LETTER I WITH DOT ABOVE: Python alone takes it for an i, so neither engine proposes it.
+TURKISH = "DES\u0130GN BY x"
 needs_hyperscan = pytest.mark.skipif(not scan._HAS_HYPERSCAN, reason="no wheel of hyperscan for this machine")
 
 
 @cache
 def lines():
     shown = (line for cue in cues.load().cues() for line in (*cue.like, *cue.unlike))
-    return tuple(dict.fromkeys([*(line for page in pages.load() for _, line in page.lines), *shown, *HOSTILE, *CASES]))
+    return tuple(
+        dict.fromkeys([*(line for page in pages.load() for _, line in page.lines), *shown, *HOSTILE, *CASES, TURKISH])
+    )
 
 
 def confirmed(engine, patterns, of):
@@ -83,7 +86,7 @@ def test_both_engines_give_the_same_answers_on_pages_cues_and_hostile_lines():
 
 @pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2", "auto"])
 def test_no_match_is_missed(engine):
-    some = lines()[::7] + tuple(HOSTILE) + tuple(CASES[:-1])
+    some = [*(line for line in lines()[::7] if line != TURKISH), *HOSTILE, *CASES]
     slow = [
         tuple(number for number, each in enumerate(PATTERNS) if line and each.search(line))
         for line in (each.encode("utf-8", "replace").decode() for each in some)
@@ -92,7 +95,7 @@ def test_no_match_is_missed(engine):
 
 
 @pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2"])
-@pytest.mark.parametrize("line", CASES[:-1])
+@pytest.mark.parametrize("line", CASES)
 def test_letters_of_any_case_are_found(engine, line):
     expressions = ["copyright", "All Rights Reserved", "ICP备", "app", "VX", "powered by", "[KM]B", "tags"]
     assert confirmed(engine, expressions, [line]) == confirmed(engine, expressions, [line.swapcase()]) != [()]
