@@ -111,8 +111,11 @@ def judge(page: Labelled) -> Judged:
     """Clean a page and look where its lines are."""
     cleaned = clean(page.text)
     taken = [0] * (len(page.text) + 1)  # code points taken by rules that judge lines, and by which
+    gone_at = [0] * (len(page.text) + 1)  # by any rule: a counter of pages is the site's too
     by: dict[int, str] = {}
     for change in cleaned.traced.changes():
+        if not change.new:
+            gone_at[change.raw_start : change.raw_end] = [1] * (change.raw_end - change.raw_start)
         if _PAGE_RULES.intersection(change.rules):
             for at in range(change.raw_start, change.raw_end):
                 taken[at] = 1
@@ -125,14 +128,13 @@ def judge(page: Labelled) -> Judged:
         letters = [at for at in range(start, end) if page.text[at].isalnum()]
         if not letters or label == "O":
             continue
-        gone = sum(taken[at] for at in letters)
         if label == "T":
             found.own += 1
-            if gone:
+            if any(taken[at] for at in letters):
                 found.lost.append((page.id, line, next(by[at] for at in letters if taken[at])))
         else:
             found.site += 1
-            if gone * 2 < len(letters):
+            if sum(gone_at[at] for at in letters) * 2 < len(letters):
                 found.stayed.append((page.id, line, any(s < end and start < e for s, e in flagged)))
     found.pages_with_loss = int(bool(found.lost))
     return found

@@ -51,9 +51,13 @@ class Lines:
 
     @cached_property
     def is_text(self) -> list[bool]:
-        """Tell which lines are running text in which no site is heard, or a program."""
+        """Tell which lines are running text in which no site is heard, or a program.
+
+        On a page about what sites say too, much must speak for the site.
+        """
+        least = NEAR if self.topic is None else NEAR - self.topic.weight
         return [
-            program or (facts.is_sentence(line) and (own.value < NEAR or counts(line)))
+            program or (_is_running(line) and (own.value < least or counts(line)))
             for line, own, program in zip(self.words, self.own, self.is_program, strict=True)
         ]
 
@@ -69,13 +73,19 @@ class Lines:
     def topic(self) -> Reason | None:
         """Give what the page is about, if its own text sounds like a site for it."""
         heads = [line for line in self.words[:_TITLE_LINES_OF_TOPIC] if not facts.is_prose(line)]
-        prose = [line for line, is_text in zip(self.words, self.is_text, strict=True) if is_text]
+        prose = [line for line in self.words if facts.is_prose(line)]
         for topic in cues.load().topics:
             said = sum(any(pattern.search(line) for pattern in topic.body) for line in prose) if topic.body else 0
             named = any(pattern.search(line) for pattern in topic.title for line in heads)
             if named or (said >= _LEAST_SAID and said >= topic.share * len(prose)):
                 return Reason(f"about-{topic.id}", -topic.weight)
         return None
+
+    def names_topic(self, line: str) -> bool:
+        """Tell whether a line is such a title as makes the page be about its topic."""
+        return not facts.is_prose(line) and any(
+            pattern.search(line) for topic in cues.load().topics for pattern in topic.title
+        )
 
     @cached_property
     def frames(self) -> dict[str, list[int]]:
@@ -102,6 +112,14 @@ _TITLE_LINES_OF_TOPIC, _LEAST_SAID = 20, 2  # lines
 _LONGEST_FRAME = 80  # code points
 _COUNTS = re.compile("[0-9][ \u3000]?(?:[%‰℃]|(?![年月日时点分])[\u4e00-\u9fff])")
 _NO_COUNT = re.compile("“[^“”]{1,60}”|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
+
+
+def _is_running(line: str) -> bool:
+    """Tell whether a line is running text: a short question or cry may be the title of another page."""
+    return facts.is_sentence(line) and (len(line) >= _LONG or _FULL.search(line) is not None)
+
+
+_LONG, _FULL = 40, re.compile("[。；;]")
 
 
 def counts(line: str) -> bool:

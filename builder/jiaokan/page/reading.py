@@ -119,8 +119,8 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if found[at].outermost and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, found)
-    _speak_for_topic(lines, zones, found, taken)
-    if any(lines.is_text):
+    _speak_for_topic(lines, found, taken)
+    if any(lines.is_text) and lines.topic is None:
         for at in _beyond(lines, zones, found):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
 
@@ -160,13 +160,14 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     return [*head, *foot]
 
 
-def _speak_for_topic(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
-    """Let what the page is about speak for all lines but the outermost blocks of the site."""
+def _speak_for_topic(lines: Lines, found: dict[int, Score], taken: dict[int, Score]) -> None:
+    """Let what the page is about speak for all lines from the first that may be its title to the last of its text."""
     if lines.topic is None:
         return
-    head = set(takewhile(lambda at: at in found and found[at].value >= HEARD, range(zones.first)))
-    foot = set(takewhile(lambda at: at in found and found[at].value >= HEARD, range(len(lines) - 1, zones.last - 1, -1)))
-    for at in found.keys() - head - foot:
+    own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
+    first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
+    last = own[-1] if own else len(lines) - 1
+    for at in found.keys() & set(range(min(first, *own[:1], len(lines)), last + 1)):
         _add(found, at, lines.topic)
         if found[at].value < ALONE:
             taken.pop(at, None)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from jiaokan.chars import BLANK, HAN
 from jiaokan.page import cues, facts, lists, menus, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
-from jiaokan.page.links import is_dated_link, is_related_label, is_timed_link
+from jiaokan.page.links import full, is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import Reason, Score
 
 Shown = Iterator[tuple[int, Score]]
@@ -179,9 +179,13 @@ def catalogue_entries(lines: Lines, first: int, found: dict[int, Score]) -> Show
 # --- at the foot ----------------------------------------------------------------------------------------------------
 def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: frozenset[int]) -> Shown:
     """Yield labels of related pages below the text, and the titles under each down to the next line of the site."""
+    ended = False  # a sure line of the site stands between the text and the label
     for at in range(last, len(lines)):
         score = found.get(at)
         label = lines.words[at]
+        if ended and is_label_of_list(label) and (score is None or score.flag != "related-links"):
+            score = place("label-of-list", "related-links", max(score.value if score else HEARD, HEARD))
+        ended |= score is not None and score.value >= ALONE
         if score is None or score.flag != "related-links" or score.value < HEARD:
             continue
         below: list[int] = []
@@ -195,6 +199,12 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
             for row in below:
                 yield row, place("list-under-label", "related-links")
 
+
+_WHICH = "相关|最新|近期|最近|热门|热点|推荐|同类|同栏目|本栏|相似|猜你|往期|更多|其[他它]|精彩|精选|本月|本周|今日|随机|站内|延伸|延展|扩展|大家|编辑|今天|昨日|一周|周|月|日|总|点击|阅读|下载|浏览|人气"
+_OF_WHAT = "文章|资料|内容|新闻|公告|通知|文件|问答|问题|项目|来信|信件|课件|教案|作品|博文|日志|帖子|主题|读者|访客|评论|留言|视频|图片|图集|推荐|阅读|链接|资源|下载|标签|专题|导航|信息|资讯|搜索|菜谱|菜品|小说|软件|游戏|职位|房源|词条|成语|诗词|范文|文档|排行榜?|回顾|动态|更新|话题|看点|商品|产品|宝贝|歌曲|书籍|图书|题目|试卷|法规|案例|文书|攻略|游记|榜单?"
+is_label_of_list = full(
+    rf"[\[【〖◇◆·•■□▪★☆>»\s]{{0,3}}(?:{_WHICH})(?:{_WHICH}|的){{0,3}}(?:{_OF_WHAT}){{1,2}}[\]】〗:：>»…\s]{{0,3}}(?:更多|MORE)?[>»\s]{{0,3}}"
+)
 
 _FRAGMENT, _VALUE = re.compile("[!-~ ]{1,20}"), re.compile(".{1,6}")
 _BUTTONS = 3

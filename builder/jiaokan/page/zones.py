@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiaokan.chars import HAN_ONE, count_han
+from jiaokan.page import facts
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.pieces import TIME_WITH_DATE
 
 # What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.
 _PROSE, _PER_CODE_POINT, _MOST = 4.0, 0.02, 8.0  # running text: so much, and more for its length
-_CLOSING, _UNKNOWN, _NEARLY, _HEARD_LINE, _SURE_LINE = 2.0, -0.3, -0.5, -1.5, -3.0
+_CLOSING, _SPOKEN, _UNKNOWN, _NEARLY, _HEARD_LINE, _SURE_LINE = 2.0, 1.0, -0.3, -0.5, -1.5, -3.0
 _ALONE_ON_PAGE = 1.0  # an unknown line where no line is running text
 _LEAST_PROSE = 1  # lines
 
@@ -100,6 +101,8 @@ def _adds(lines: Lines, at: int, unknown: float, *, is_taken: bool) -> float:
         return _SURE_LINE if value >= ALONE else _HEARD_LINE
     if lines.is_closing[at]:
         return _CLOSING
+    if facts.is_sentence(lines.words[at]):
+        return _SPOKEN
     return _NEARLY if value >= NEAR else unknown
 
 
