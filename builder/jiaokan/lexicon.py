@@ -72,9 +72,15 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _cost(text: str) -> float:
-    return sum(_table().get(simplified(word), _UNKNOWN) for word in words_of(text))
+    return sum(map(_bits, words_of(text)))
 
 
+@lru_cache(maxsize=4096)
+def _bits(word: str) -> float:
+    return _table().get(simplified(word), _UNKNOWN)
+
+
+@lru_cache(maxsize=4096)  # several rules ask for the same blank
 def torn(before: str, after: str) -> float:
     """Give the bits that speak for a word across the seam of two runs of Han; none where words end there anyway.
 

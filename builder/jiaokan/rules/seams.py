@@ -11,7 +11,7 @@ import re
 from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
 from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import HEARD
-from jiaokan.page.weigh import MAX_LINE, weigh
+from jiaokan.page.weigh import MAX_LINE, weigh_all
 from jiaokan.pairs import gain
 from jiaokan.rule import Context
 from jiaokan.traced import Finding
@@ -152,10 +152,7 @@ _LISTED = (is_related_label, is_dated_link, is_timed_link, is_bullet_link)
 
 def is_site_line(line: str) -> bool:
     """Tell whether a line of the Simplified shadow would be the site's at some edge of the page, or in a list there."""
-    scores = (weigh(line, "head"), weigh(line, "foot"))
-    return any(score is not None and score.value >= HEARD for score in scores) or any(
-        is_listed(line) for is_listed in _LISTED
-    )
+    return weigh_all(line).value >= HEARD or any(is_listed(line) for is_listed in _LISTED)
 
 
 # --- taking out -----------------------------------------------------------------------------------------------
