@@ -6,7 +6,7 @@ edits x passes and not with edits x text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -273,5 +273,14 @@ def _fuse(raw: str, text: str, ledger: Ledger, group: _Group) -> _Fused | None:
         return None
     told = [name for names in ledger.rules[low:high] for name in names]
     rules = tuple(dict.fromkeys([*told, *(repair.rule for repair in group.repairs)]))
-    proofs = dict.fromkeys(proof for proof in [*ledger.evidence[low:high], *(r.proof for r in group.repairs)] if proof)
-    return _Fused(raw_start, raw_end, new, rules, "; ".join(proofs) or None)
+    proofs = [*ledger.evidence[low:high], *(repair.proof for repair in group.repairs)]
+    return _Fused(raw_start, raw_end, new, rules, together(proofs))
+
+
+def together(proofs: Iterable[str | None]) -> str | None:
+    """Join what proved the parts of an edit, each piece once.
+
+    >>> together(["element p; element div", None, "element p", "empty line"])
+    'element p; element div; empty line'
+    """
+    return "; ".join(dict.fromkeys(piece for proof in proofs if proof for piece in proof.split("; "))) or None

@@ -31,7 +31,7 @@ def find_radicals(text: str, context: Context) -> Iterator[Finding]:
         return
     for match in runs:
         for at in range(*match.span()):
-            yield Finding(at, at + 1, hanzi.RADICALS[text[at]])
+            yield Finding(at, at + 1, hanzi.RADICALS[text[at]], "radical")
 
 
 _FEW = 3

@@ -54,16 +54,16 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
             continue
         clause = Clause(text, line, start, stop, goes)
         if _is_counted(text, line, start, alone=clause.has_gaps):
-            yield Finding(start, end, "")
+            yield Finding(start, end, "", "blank beside Latin")
         elif clause.has_gaps or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
             continue
         elif clause.is_closed or text[end] == "（" or _is_beside_word(text, line, start):
             careless += clause.is_closed and _is_on_one_side(text, line, start)
-            yield Finding(start, end, "")
+            yield Finding(start, end, "", "blank beside Latin")
         elif _is_on_one_side(text, line, start):
             doubtful.append((start, end))
     if careless >= max(_CARELESS, len(doubtful)):
-        yield from (Finding(start, end, "") for start, end in doubtful)
+        yield from (Finding(start, end, "", "blank beside Latin") for start, end in doubtful)
 
 
 _CARELESS = 3  # blanks in sentences on one side of a number whose other side has none: the page means nothing by them

@@ -47,11 +47,11 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     if not all(map(in_fence, program_openings(text))):
         found = list(_beside_code(text, found, lines))
     for match in found:
-        yield Finding(match.start(), match.end(), "")
+        yield Finding(match.start(), match.end(), "", "hashes of a heading")
         _, end = lines.around(match.start())
         closing = _CLOSING_HASHES.search(text, match.end(), end)
         if closing:
-            yield Finding(closing.start(), closing.end(), "")
+            yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
 
 
 _LONGEST_KEY = 24  # Han of a heading that are compared
@@ -283,4 +283,4 @@ def _escapes(text: str) -> Iterator[Finding]:
         low, high = max(start, match.start() - _LONGEST_PAIR), min(end, match.start() + _LONGEST_PAIR)
         plain = HAN_ONE.search(text, low, high) and not _FORMULA.search(text, low, high)
         if plain and not in_code(match.start()):
-            yield Finding(match.start(), match.end(), "")
+            yield Finding(match.start(), match.end(), "", "escaped mark")

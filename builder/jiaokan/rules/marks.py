@@ -54,7 +54,7 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
         else:
             stray = not partners.has_one(at)
         if stray:
-            yield Finding(at, at + 1, "")
+            yield Finding(at, at + 1, "", "mark inside a word" if at in torn_by else "mark between Han")
 
 
 # What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps;
@@ -75,7 +75,7 @@ def _drawn_lines(text: str) -> Iterator[Finding]:
             len(set(match.group().strip(SPACES))) == 1 and match[1] in _OFF and match.group().count(match[1]) == 2
         )
         if not are_steps and not is_value:
-            yield Finding(match.start(), match.end(), "")
+            yield Finding(match.start(), match.end(), "", "line of arrows")
 
 
 # What forums drop into the text against copying: single letters, figures and signs with blanks between them.

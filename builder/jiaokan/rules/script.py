@@ -155,7 +155,12 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
     starts = [at for at in places.tolist() if not _is_kept(text, simple, at, context)]
     ends = [at + 1 for at in starts]
-    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), [None] * len(starts))
+    table = hanzi.simplified(text)
+    proofs = [_TABLE if table[at] == simple[at] else _WORDS for at in starts]
+    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), proofs)
+
+
+_TABLE, _WORDS = "table of OpenCC", "table of words"
 
 
 _LAST_OF_BMP = 0xFFFF

@@ -7,6 +7,7 @@ brackets is text: a title, a placeholder, a comparison, an address, a type of a 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -85,6 +86,12 @@ class Tag(NamedTuple):
     effect: str
     closes: bool
     attributes: str
+
+
+@cache
+def said(name: str) -> str:
+    """Name an element for the evidence of an edit; there are few of them."""
+    return f"element {name}"
 
 
 def effect_of(name: str) -> str | None:

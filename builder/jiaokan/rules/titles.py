@@ -24,7 +24,7 @@ _SUFFIX = re.compile(r"\s?[_|｜\-—]\s?")
 
 
 def _whole_line(text: str, start: int, end: int) -> Finding:
-    return Finding(start, min(end + 1, len(text)), "")
+    return Finding(start, min(end + 1, len(text)), "", "copy of the title")
 
 
 def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:
