@@ -17,7 +17,7 @@ from jiaokan.bench.systems import SYSTEMS
 from jiaokan.errors import InputError
 from jiaokan.pipeline import read_context
 from jiaokan.rules import RULES, clean
-from jiaokan.splice import replay, undo
+from jiaokan.text.splice import replay, undo
 
 BASES = [text for text in texts.load() if not text.is_control]
 CONTROLS = [text for text in texts.load() if text.is_control]

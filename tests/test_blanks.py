@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import fields, spacing, torn
 from jiaokan.rules.fields import Fields
-from jiaokan.splice import replay
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import replay
 
 CONTEXT = Context(Verdict("Hans", "native"))
 NOISY = Context(Verdict("Hans", "native"), has_noise_blanks=True)

@@ -6,7 +6,7 @@ import pytest
 
 from jiaokan.pipeline import read_context
 from jiaokan.rules import contents
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 
 def cleaned(find, text):

@@ -11,8 +11,8 @@ from shutil import copytree
 
 import pytest
 
-from jiaokan import schema
 from jiaokan.bench import pages
+from jiaokan.dataset import schema
 from jiaokan.errors import InputError
 from jiaokan.page import cues, weigh
 from jiaokan.page.score import ALONE

@@ -10,9 +10,10 @@ import click
 import pytest
 import yaml
 
-from jiaokan import card, docs, schema
+from jiaokan import docs
 from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.cli import cli
+from jiaokan.dataset import card, schema
 from jiaokan.rules import NOTES, RULES
 
 ROOT = Path(__file__).parent.parent

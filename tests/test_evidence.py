@@ -11,10 +11,10 @@ from jiaokan.checks.evidence import find_evidence_faults
 from jiaokan.checks.model import Located, Unit
 from jiaokan.checks.proofs import FORMS
 from jiaokan.checks.reasons import is_reason
-from jiaokan.ledger import together
 from jiaokan.page import cues
 from jiaokan.pipeline import clean
 from jiaokan.rules import RULES
+from jiaokan.text.ledger import together
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.txt"))
 PAGES = {page.id: page.text for page in pages.load()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import Options, read_context
-from jiaokan.rule import Context, Verdict
-from jiaokan.rules import RULES, beside, titled
 from jiaokan.page.facts import is_row_of_figures
 from jiaokan.page.weigh import weigh
+from jiaokan.pipeline import Options, read_context
+from jiaokan.rules import RULES, beside, titled
 from jiaokan.rules.paged import find_paged_heads
-from jiaokan.splice import replay
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 TITLE = "柳河林场秋季防火纪实"

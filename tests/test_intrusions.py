@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pairs import gain
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import RULES
-from jiaokan.splice import replay
+from jiaokan.text.pairs import gain
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 CONTEXT = Context(Verdict("Hans", "native"))

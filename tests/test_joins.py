@@ -10,7 +10,7 @@ from jiaokan.pipeline import read_context
 from jiaokan.rules import joins
 from jiaokan.rules.joins import Paragraph
 from jiaokan.rules.wraps import Wrap
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 
 def joined(text):

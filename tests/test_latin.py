@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import latin
-from jiaokan.splice import replay
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import replay
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

@@ -7,7 +7,7 @@ import pytest
 from jiaokan.pipeline import read_context
 from jiaokan.rules import layout, records, references
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, spreads_name
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 
 def cleaned(find, text):

@@ -7,7 +7,7 @@ import pytest
 from jiaokan.pipeline import Options, read_context
 from jiaokan.rules import RULES, beside, joints, proofs, thumbnails, titles
 from jiaokan.rules.frames import FRAMES, read
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 SHAPES = {frame.id: frame for frame in FRAMES}

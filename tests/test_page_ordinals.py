@@ -6,7 +6,7 @@ import pytest
 
 from jiaokan.pipeline import Options, read_context
 from jiaokan.rules import RULES, beside, ordinals
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 FILL = "护林站把巡山清灶看坟头三件事拴在一起办早上出门带水壶晚上回来记日志谁的片区冒烟谁连夜写说明"

@@ -6,7 +6,7 @@ import pytest
 
 from jiaokan.pipeline import Options, read_context
 from jiaokan.rules import RULES, titled, titles
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 TITLE = "柳河林场春季护林总结"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from jiaokan.bench.noise.blocks import stock
 from jiaokan.pipeline import Options, read_context
 from jiaokan.rules import NOTES, RULES, clean
-from jiaokan.sieve import Sieve
-from jiaokan.splice import replay
-from jiaokan.traced import Traced
+from jiaokan.text.sieve import Sieve
+from jiaokan.text.splice import replay
+from jiaokan.text.traced import Traced
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
 TABLES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import NOTES, RULES
-from jiaokan.splice import replay
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in (*RULES, *NOTES)}
 CONTEXT = Context(Verdict("Hans", "native"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import RULES
 from jiaokan.rules.partners import blanks_beside, brackets, is_wrap, quotes
 from jiaokan.rules.stops import last_word, may_be_stop, opens_sentence, stops
 from jiaokan.rules.width import _in_runs
-from jiaokan.splice import replay
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 CONTEXT = Context(Verdict("Hans", "native"))

@@ -6,14 +6,14 @@ from importlib.resources import files
 
 import pytest
 
-from jiaokan import lexicon
-from jiaokan.hanzi import simplified
 from jiaokan.page import words as buttons
 from jiaokan.page.words import coverage, is_interface
 from jiaokan.pipeline import read_context
 from jiaokan.rules import bullets, cuts, partners, records, references, stops, torn
 from jiaokan.rules.breaks import find_lost_breaks
 from jiaokan.rules.masks import find_masks
+from jiaokan.text import lexicon
+from jiaokan.text.hanzi import simplified
 
 
 def found(rule, text):

@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from jiaokan import parquet, schema
+from jiaokan.dataset import parquet, schema
+from jiaokan.dataset.records import Record, to_row
+from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
-from jiaokan.records import Record, to_row
-from jiaokan.shown import escaped, visible
-from jiaokan.staging import open_release
+from jiaokan.text.shown import escaped, visible
 
 Rows = dict[str, list[dict[str, Any]]]
 _CONTEXT = 6  # code points shown on either side of an edit

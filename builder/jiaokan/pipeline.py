@@ -7,22 +7,24 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jiaokan import formats, hanzi, rules
-from jiaokan.chars import iter_lines
-from jiaokan.decode import LOSSY, UNCERTAIN, Decoded, decode
+from jiaokan import rules
+from jiaokan.dataset.records import Document, Paragraph, Record, Section, Source, SourceId, Span
+from jiaokan.dataset.rows import Belongings, Page, ReportRows, edit_rows, flags_of_rules, remaining
+from jiaokan.inputs import formats
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded, decode
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
-from jiaokan.records import Document, Paragraph, Record, Section, Source, SourceId, Span
-from jiaokan.rows import Belongings, Page, ReportRows, edit_rows, flags_of_rules, remaining
-from jiaokan.rule import Context, ScriptOption
 from jiaokan.rules import NOTES
 from jiaokan.rules.glosses import prove_conversion
 from jiaokan.rules.markdown import has_heading_marks, heading_keys
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.rules.voices import judge_script
-from jiaokan.traced import Finding, Traced
+from jiaokan.text import hanzi
+from jiaokan.text.chars import iter_lines
+from jiaokan.text.rule import Context, ScriptOption
+from jiaokan.text.traced import Finding, Traced
 
 ID_LENGTH = 16  # hex digits of a source id
 _NOISE_BLANKS = 3  # so many blanks before closing marks prove that blanks on this page mean nothing

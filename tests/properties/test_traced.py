@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from jiaokan.splice import action_of, replay, undo
-from jiaokan.traced import Alignment, Finding, Traced
+from jiaokan.text.splice import action_of, replay, undo
+from jiaokan.text.traced import Alignment, Finding, Traced
 
 # Few letters, so that findings meet, undo each other and touch; a Han, a line feed, an astral character.
 ALPHABET = "ab字\n𠀀"

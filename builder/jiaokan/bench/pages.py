@@ -17,10 +17,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from jiaokan.chars import iter_lines
 from jiaokan.errors import InputError
 from jiaokan.pipeline import clean
 from jiaokan.rules import RULES
+from jiaokan.text.chars import iter_lines
 
 _PAGE_RULES = frozenset(rule.id for rule in RULES if rule.reads_page)
 _LABELS = frozenset("TSO")

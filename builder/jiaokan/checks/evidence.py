@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiaokan import hanzi, readings
-from jiaokan.chars import HAN_RUN
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.checks.proofs import BEFORE, FORMS, GLOSS, is_proof
 from jiaokan.rules import RULES
 from jiaokan.rules.decoding import LIGATURES
+from jiaokan.text import hanzi, readings
+from jiaokan.text.chars import HAN_RUN
 
 _RULES = {rule.id: rule for rule in RULES}
 _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before

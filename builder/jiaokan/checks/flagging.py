@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jiaokan import schema
 from jiaokan.checks.model import Fault, Located, Unit, shown
+from jiaokan.dataset import schema
+from jiaokan.dataset.rows import Belongings
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
-from jiaokan.rows import Belongings
 
 _LEVELS = (("sources", "source"), ("documents", "document"), ("sections", "section"), ("paragraphs", "paragraph"))
 _RELATION_FLAGS = frozenset(RELATION_FLAGS.values())

@@ -6,12 +6,12 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from jiaokan import hanzi, readings
-from jiaokan.chars import BLANKS, HAN_ONE
 from jiaokan.checks.model import Located, Unit
 from jiaokan.checks.reasons import is_reason
 from jiaokan.rules import RULES, glosses
 from jiaokan.rules.controls import UNSEEN
+from jiaokan.text import hanzi, readings
+from jiaokan.text.chars import BLANKS, HAN_ONE
 
 GLOSS = re.compile("[(（][^()（）]{1,12}[)）]")
 BEFORE = 40  # code points before an edit among which a glossed character stands, other glosses between

@@ -19,9 +19,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
-from jiaokan.chars import BLANK, HAN
 from jiaokan.errors import InputError
 from jiaokan.page.shapes import SHAPES, Shape
+from jiaokan.text.chars import BLANK, HAN
 
 Where = Literal["anywhere", "edge", "head", "foot"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from jiaokan.chars import BLANK, HAN, count_han
+from jiaokan.text.chars import BLANK, HAN, count_han
 
 
 def is_prose(line: str) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK
 from jiaokan.page.links import ADDRESS, full
+from jiaokan.text.chars import BLANK
 
 _SEP = rf"[{BLANK}:：|｜丨/·、>,，_-]"
 _FOOTER = re.compile(
@@ -106,8 +106,6 @@ def is_spam(line: str) -> bool:
     hits = sum(1 for word in words if _FARM_WORD.search(word))
     enough = hits * 3 >= len(words) if not _SENTENCE_MARK.search(line) else hits >= 3 and hits * 3 >= 2 * len(words)
     return len(words) >= 3 and hits >= 2 and enough and max(map(len, words)) <= 20 and not _ORDERS.search(line)
-
-
 
 
 def is_advert(line: str) -> bool:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from jiaokan.chars import BLANKS, iter_lines
 from jiaokan.page import cues, facts
 from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
 from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
 from jiaokan.rules.programs import program_lines
+from jiaokan.text.chars import BLANKS, iter_lines
 
 _FIGURES = re.compile("[0-9]+")
 _TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
@@ -29,9 +29,7 @@ class Lines:
         self.words = [line for line in words if line]  # of the Simplified shadow, without the blanks at the ends
         programs = program_lines(text) if "\n" in text else frozenset()
         self.is_program = [start in programs for start, _ in self.spans]
-        self.subject = Subject(
-            (line for line in self.words[:_TITLE_LINES] if not facts.is_prose(line)), self._sample
-        )
+        self.subject = Subject((line for line in self.words[:_TITLE_LINES] if not facts.is_prose(line)), self._sample)
 
     def __len__(self) -> int:
         return len(self.spans)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from jiaokan.chars import BLANK, HAN
 from jiaokan.page.names import SITE_NAME
+from jiaokan.text.chars import BLANK, HAN
 
 DATE = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
 TIME = r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"

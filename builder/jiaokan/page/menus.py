@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANK, HAN
 from jiaokan.page.links import full
+from jiaokan.text.chars import BLANK, HAN
 
 # Sections of sites. A row of short words is a menu if a good part of them is among these.
 _SECTION = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from importlib.resources import files
 
-from jiaokan.chars import HAN
+from jiaokan.text.chars import HAN
 
 _TOLD = tomllib.loads(files("jiaokan").joinpath("data", "cues", "fragments.toml").read_text(encoding="utf-8"))
 SITE_NAME = _TOLD["site"].replace("⟨han⟩", HAN)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from jiaokan.chars import BLANK, HAN
+from jiaokan.text.chars import BLANK, HAN
 
 _B = f"[{BLANK}]"
 DATE = r"(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|(?<![0-9])[01][0-9][-/][0-3][0-9](?![0-9]))"

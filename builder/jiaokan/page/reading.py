@@ -18,7 +18,7 @@ from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
 from jiaokan.page.zones import Zones, find_zones
-from jiaokan.rule import Context
+from jiaokan.text.rule import Context
 
 # Flags of lines behind which a page has no text of its own any more.
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))

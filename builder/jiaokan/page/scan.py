@@ -21,7 +21,7 @@ from typing import Literal
 
 import re2
 
-from jiaokan.sieve import relax
+from jiaokan.text.sieve import relax
 
 try:
     import hyperscan

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN
 from jiaokan.page import cues, facts, lists, menus, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.links import full, is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import Reason, Score
+from jiaokan.text.chars import BLANK, HAN
 
 Shown = Iterator[tuple[int, Score]]
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from jiaokan.chars import BLANK, HAN
 from jiaokan.page import cues
 from jiaokan.page.cues import Cue, Voice
 from jiaokan.page.facts import is_row_of_figures
 from jiaokan.page.scan import Scanner
 from jiaokan.page.score import Reason, Score
+from jiaokan.text.chars import BLANK, HAN
 
 Edge = Literal["head", "foot"]
 MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
@@ -202,7 +202,9 @@ def _spoken(said: str, edge: Edge, page: Subject) -> Score | None:
     if best is None:
         return None
     for sentence, score in zip(sentences, judged, strict=True):
-        stated = _FIGURE.search(sentence) or any(hit.cue.voice == cues.TEXT and not hit.cue.against for hit in phrases(sentence))
+        stated = _FIGURE.search(sentence) or any(
+            hit.cue.voice == cues.TEXT and not hit.cue.against for hit in phrases(sentence)
+        )
         if stated and (score is None or score.value < 0):
             return None
     share = _SPEAKING if best.value < _CLEARLY else _SPEAKING / 2

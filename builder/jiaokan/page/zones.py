@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiaokan.chars import HAN_ONE, count_han
 from jiaokan.page import facts
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.pieces import TIME_WITH_DATE
+from jiaokan.text.chars import HAN_ONE, count_han
 
 # What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.
 _PROSE, _PER_CODE_POINT, _MOST = 4.0, 0.02, 8.0  # running text: so much, and more for its length
@@ -50,7 +50,9 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
         first, last = posts[0], _end_of_thread(lines, posts[-1])
         return Zones(first, last, frozenset(_title(lines, first, taken)), is_thread=True)
     first, last = _find_text(lines, taken)
-    return Zones(first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))), is_thread=False)
+    return Zones(
+        first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))), is_thread=False
+    )
 
 
 def _floors(lines: Lines) -> list[int]:

@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from jiaokan.chars import BLANK, DIGIT, members
 from jiaokan.errors import RuleError
-from jiaokan.hanzi import RADICALS
-from jiaokan.rule import Context, Rule
 from jiaokan.rules import (
     addresses,
     boilerplate,
@@ -48,7 +45,10 @@ from jiaokan.rules import (
     width,
 )
 from jiaokan.rules.remains import NOTES, Note
-from jiaokan.traced import Finding, Traced
+from jiaokan.text.chars import BLANK, DIGIT, members
+from jiaokan.text.hanzi import RADICALS
+from jiaokan.text.rule import Context, Rule
+from jiaokan.text.traced import Finding, Traced
 
 _BLANKS = members(BLANK)
 _DIGITS = members(DIGIT)

@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES, count_han
-from jiaokan.pairs import gain
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
 from jiaokan.rules.titled import copies_title, is_cut, is_imprint, is_stamp, leads_to_name
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, SPACES, count_han
+from jiaokan.text.pairs import gain
 
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
 _NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")

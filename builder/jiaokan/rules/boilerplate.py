@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.page import reading as page
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 
 def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _B = f"[{BLANK}]"
 _LABEL = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, members
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, CJK_MARK, HAN, members
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"

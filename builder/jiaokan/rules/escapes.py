@@ -9,10 +9,10 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import HAN, within
 from jiaokan.rules.controls import UNSEEN
 from jiaokan.rules.tags import effect_of, is_spoken_of
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN, within
+from jiaokan.text.traced import Finding
 
 # The tags of forums, where one of them is closed: [size=3][font=宋体]…[/font][/size].
 _BOARD_TAG = re.compile(

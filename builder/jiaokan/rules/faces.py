@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines
 
 # What only faces have between brackets: accents, half-width kana of sound marks, signs of logic, kana that are hands.
 _EYES = "\u00b4\uff40\uff9f\uff65\uff89\u2200\u25bd\u2267\u2266\u0414\u0434\u309d\u30fd\u2282\u03a6\u203f\u3142\u0ca0\u30ce\u309c\u0060"

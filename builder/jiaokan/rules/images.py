@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, SPACES, within
-from jiaokan.ledger import together
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.seams import are_halves, cut_out
 from jiaokan.rules.tags import find_tags, said
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN, SPACES, within
+from jiaokan.text.ledger import together
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Data URIs run to megabytes of ASCII; the class cannot match what follows it, so the run is linear and ends at Han.
 _DATA_URI = re.compile(r"data:image/[A-Za-z0-9.+-]{1,20}(?:;[A-Za-z0-9=-]{1,40}){0,3},[!#-&(*-;=?-~]+")

@@ -9,9 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
-from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
-from jiaokan.rule import Context
 from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
     cuts_clause,
@@ -30,7 +27,10 @@ from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
+from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Behind the stop of a sentence may stand what it quotes: 。”[3], 。”（卷二）.
 _SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}(?:\[[0-9,，-]{{1,9}}\]|（[^（）\n]{{1,20}}）)?\Z")

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
-from jiaokan.lexicon import REACH, words_of
-from jiaokan.rule import Context
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.rules.syntax import cue_lines, keeps_blanks
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
+from jiaokan.text.lexicon import REACH, words_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # A quotation mark counts with the Han inside it: between English words it is English.
 _HAN_BEFORE, _HAN_BEHIND = rf"(?<=[{HAN}{CJK_MARK}].)|(?<=[{HAN}][”’].)", rf"(?=[{HAN}{CJK_MARK}]|[“‘][{HAN}])"

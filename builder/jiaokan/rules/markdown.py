@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
-from jiaokan.hanzi import simplified
-from jiaokan.lexicon import SURNAMES
-from jiaokan.pairs import is_bound
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.written import links_and_quotes
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
+from jiaokan.text.hanzi import simplified
+from jiaokan.text.lexicon import SURNAMES
+from jiaokan.text.pairs import is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
 _CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.sheets import find_sheet
 from jiaokan.rules.stops import may_be_stop
 from jiaokan.rules.torn import LIKELY, SURE, is_torn
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
 # A dot stands behind any of them; of the others one may be spoken of: 请在*处签字, 把*改成#.

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, SPACES, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.escapes import AGAIN, spoken_escapes, written_out
 from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of, said
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, SPACES, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _RAW_TAG = re.compile("[<>]")
 _RAW_SIGN = re.compile(r"<(?![ 0-9=])|>(?<![ =\n-]>)(?![ 0-9=])")  # no comparison, no arrow, no mark of a quote

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from jiaokan.chars import BLANKS, iter_lines, within
 from jiaokan.rules.code import fences, has_han, is_named, is_program, is_statement
+from jiaokan.text.chars import BLANKS, iter_lines, within
 
 
 class Block(NamedTuple):

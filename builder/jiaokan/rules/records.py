@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, iter_lines, line_of, within
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, iter_lines, line_of, within
 
 _SEPARATORS = ",;\uff0c\uff1b"
 _ANY = re.compile(f"[{_SEPARATORS}]")

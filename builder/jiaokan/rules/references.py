@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines, within
 from jiaokan.rules.wraps import NEAR, columns, room
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, within
 
 # The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
 TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"

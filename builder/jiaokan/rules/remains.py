@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jiaokan.chars import HAN
 from jiaokan.page import reading as page
-from jiaokan.rule import Context
 from jiaokan.rules.halves import find_unsolved_bytes
 from jiaokan.rules.lost import find_lost_characters
 from jiaokan.rules.marks import find_suspect_marks
 from jiaokan.rules.masks import find_masks
 from jiaokan.rules.personal import find_personal
 from jiaokan.rules.script import find_foreign_script
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 
 @dataclass(frozen=True, slots=True)

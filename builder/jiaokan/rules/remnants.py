@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANKS, HAN, count_han, iter_lines, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import LONGEST, fences, is_code, is_program
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, HAN, count_han, iter_lines, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _STYLE = re.compile(
     r"(?:[.#@]?[A-Za-z][A-Za-z0-9_ .#,>:-]{0,60}\s?\{(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80};){0,20}(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80})?\s*\}\s*){1,20}"

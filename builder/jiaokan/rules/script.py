@@ -12,12 +12,12 @@ from functools import cache
 
 import numpy as np
 
-from jiaokan import hanzi, readings
-from jiaokan.chars import HAN_ONE, count_han
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules.authors import is_in_name
 from jiaokan.rules.traces import count_traces, writes_general_forms
-from jiaokan.traced import Finding, Repairs
+from jiaokan.text import hanzi, readings
+from jiaokan.text.chars import HAN_ONE, count_han
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.traced import Finding, Repairs
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
 _QUOTED = 0.05

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
 from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import HEARD
 from jiaokan.page.weigh import MAX_LINE, weigh_all
-from jiaokan.pairs import gain
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
+from jiaokan.text.pairs import gain
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
 _NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
@@ -96,7 +96,7 @@ def are_halves(text: str, start: int, end: int, context: Context, *, is_proved: 
     cuts, so that the upper may be of any words. Left alone: the date below a signature, a heading above a paragraph,
     however long: it has no clauses.
 
-    >>> from jiaokan.rule import Context, Verdict
+    >>> from jiaokan.text.rule import Context, Verdict
     >>> context = Context(Verdict("Hans", "native"))
     >>> above, below = "各村昼夜巡", "查，没有漏查一处。"
     >>> are_halves(above + below, len(above), len(above), context)

@@ -6,7 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import (
+from jiaokan.rules.fields import Fields, parts_wide
+from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
+from jiaokan.rules.programs import in_programs
+from jiaokan.rules.syntax import keeps_blanks
+from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
+from jiaokan.text.chars import (
     BLANK,
     HAN,
     HAN_NUMERAL,
@@ -19,15 +24,10 @@ from jiaokan.chars import (
     overlaps,
     within,
 )
-from jiaokan.lexicon import words_of
-from jiaokan.pairs import is_bound
-from jiaokan.rule import Context
-from jiaokan.rules.fields import Fields, parts_wide
-from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
-from jiaokan.rules.programs import in_programs
-from jiaokan.rules.syntax import keeps_blanks
-from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
-from jiaokan.traced import Finding
+from jiaokan.text.lexicon import words_of
+from jiaokan.text.pairs import is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
 _FEW = 3

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, HAN, LineTest, iter_lines, within
+from jiaokan.text.chars import BLANK, BLANKS, HAN, LineTest, iter_lines, within
 
 Spans = list[tuple[int, int]]
 

@@ -11,9 +11,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, within
+from jiaokan.text.rule import Context
 
 # --- the elements ---------------------------------------------------------------------------------------------
 # HTML Living Standard (WHATWG), chapter 4 "The elements of HTML", and 16.2 for those that are no longer conforming.

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
-from jiaokan.ledger import together
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, is_code
 from jiaokan.rules.images import Mark, take_out
 from jiaokan.rules.tags import Tag, find_tags, is_spoken_of
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
+from jiaokan.text.ledger import together
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _Span = tuple[int, int]
 

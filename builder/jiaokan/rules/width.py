@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
-from jiaokan.rule import Context
 from jiaokan.rules.exempt import exempt
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.stops import stops
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
 _HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE
-from jiaokan.pairs import is_bound
+from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE
+from jiaokan.text.pairs import is_bound
 
 ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
 _INNER_STOP = re.compile("[。；;！？](?=.)")

@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from jiaokan.dataset.records import (
+    Document,
+    DocumentId,
+    Edit,
+    Paragraph,
+    ParagraphId,
+    Section,
+    SectionId,
+    SourceId,
+    Span,
+)
 from jiaokan.outline import parts
 from jiaokan.outline.lines import Line
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.reports import Report
 from jiaokan.outline.sentences import find_sentences
-from jiaokan.records import Document, DocumentId, Edit, Paragraph, ParagraphId, Section, SectionId, SourceId, Span
 from jiaokan.rules import RULES
-from jiaokan.splice import action_of
-from jiaokan.traced import Traced
+from jiaokan.text.splice import action_of
+from jiaokan.text.traced import Traced
 
 
 def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jiaokan import pairs
-from jiaokan.chars import HAN_RUN
+from jiaokan.text import pairs
+from jiaokan.text.chars import HAN_RUN
 
 CHINESE = ("utf-8", "gb18030", "big5", "big5hkscs", "utf-16-le", "utf-16-be")
 _FAMILY = {"big5hkscs": "big5"}

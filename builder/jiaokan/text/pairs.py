@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.hanzi import simplified
+from jiaokan.text.hanzi import simplified
 
 _OWN = 8.0  # weight of a pair that the text itself has elsewhere
 _SEEN, _ANY = 0.8, 0.2  # weights of the pair and of the second Han alone

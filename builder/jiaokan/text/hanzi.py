@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 from pypinyin.constants import PHRASES_DICT
 
-from jiaokan.chars import HAN_ONE
+from jiaokan.text.chars import HAN_ONE
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

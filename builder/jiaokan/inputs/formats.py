@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from jiaokan.chars import count_han
 from jiaokan.errors import InputError
+from jiaokan.text.chars import count_han
 
 _UNPACK = "unpack it and give the files in it"
 _EXTRACT = "save its text as UTF-8 and give that"

@@ -39,7 +39,7 @@ _ARROW = {
 @cache
 def root() -> Path:
     """Give the folder of the schemas: the packaged copy, or the repository's in a checkout."""
-    here = Path(__file__).parent
+    here = Path(__file__).parent.parent
     packaged = here / "_schema"
     return packaged if packaged.is_dir() else here.parents[1] / "schema"
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from jiaokan import detect
+from jiaokan.dataset.records import Span
 from jiaokan.errors import InputError
-from jiaokan.records import Span
+from jiaokan.inputs import detect
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

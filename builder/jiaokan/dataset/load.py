@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jiaokan import parquet, schema, splits
+from jiaokan.dataset import parquet, schema, splits
+from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
-from jiaokan.staging import open_release
 
 
 def load(folder: str | Path, table: str = schema.DEFAULT_TABLE, *, split: str | None = None) -> pa.Table:

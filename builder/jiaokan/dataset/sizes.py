@@ -12,7 +12,7 @@ from typing import IO, Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jiaokan.pages import Page, read_pages
+from jiaokan.dataset.page_headers import Page, read_pages
 
 _OVERHEAD = 8  # bytes that an offset, a number or a validity bit costs
 _SCANNED = 16 << 20  # a larger dictionary is not looked into: its size is taken for that of each entry

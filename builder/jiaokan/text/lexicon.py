@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from jiaokan.hanzi import simplified
+from jiaokan.text.hanzi import simplified
 
 _LONGEST = 4  # Han of the longest words of the table
 REACH = 6  # Han on either side that a word across a seam is weighed with

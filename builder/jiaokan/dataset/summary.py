@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jiaokan import manifest, release
-from jiaokan.readers import InputFile
-from jiaokan.shards import Fate, Item
+from jiaokan.dataset import manifest, release
+from jiaokan.dataset.shards import Fate, Item
+from jiaokan.inputs.readers import InputFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from jiaokan import schema, splits
-from jiaokan.shown import escaped
-from jiaokan.summary import Summary
+from jiaokan.dataset import schema, splits
+from jiaokan.dataset.summary import Summary
+from jiaokan.text.shown import escaped
 
 _SHOWN = 10  # inputs left out that are named
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from jiaokan.hanzi import simplified
-from jiaokan.traced import Finding
+from jiaokan.text.hanzi import simplified
+from jiaokan.text.traced import Finding
 
 ScriptOption = Literal["auto", "hans", "keep"]
 

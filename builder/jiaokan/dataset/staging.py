@@ -18,9 +18,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jiaokan import locks, release
+from jiaokan.dataset import locks, release
 from jiaokan.errors import InputError, of_system
-from jiaokan.shown import escaped, listed
+from jiaokan.text.shown import escaped, listed
 
 _LOG = logging.getLogger("jiaokan")
 _MARKER = ".jiaokan-staging"  # in a staging folder until it is whole: what it holds is ours to remove

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiaokan.chars import BLANK, BLANKS, HAN
+from jiaokan.text.chars import BLANK, BLANKS, HAN
 
 _ONES = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _ONES |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}

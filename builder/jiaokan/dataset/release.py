@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
-from jiaokan import schema
+from jiaokan.dataset import schema
 from jiaokan.errors import InputError
-from jiaokan.shown import escaped
+from jiaokan.text.shown import escaped
 
 _LOG = logging.getLogger("jiaokan")
 MANIFEST = "manifest.json"

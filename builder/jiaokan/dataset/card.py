@@ -15,7 +15,7 @@ from typing import Any
 import jinja2
 import yaml
 
-from jiaokan import schema
+from jiaokan.dataset import schema
 from jiaokan.errors import InputError
 from jiaokan.rules import NOTES, RULES
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from jiaokan.errors import AccountError
-from jiaokan.ledger import NOTHING, Change, Finding, Offsets, Repairs, compose
-from jiaokan.splice import splice, trim, undo
+from jiaokan.text.ledger import NOTHING, Change, Finding, Offsets, Repairs, compose
+from jiaokan.text.splice import splice, trim, undo
 
 
 class Traced:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
-from jiaokan import parquet, schema
+from jiaokan.dataset import parquet, schema
 
 # Rows a row group: sources hold whole texts, the others a paragraph or less.
 ROW_GROUP = {

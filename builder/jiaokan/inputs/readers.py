@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jiaokan.errors import InputError, of_system
-from jiaokan.shown import listed
+from jiaokan.text.shown import listed
 
 SUFFIXES = (".txt", ".text")
 # What a worker holds of one file, in bytes for each byte of it, Arrow tables counted (peak of a child process): plain

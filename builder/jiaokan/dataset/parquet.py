@@ -14,9 +14,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jiaokan.conform import conform
+from jiaokan.dataset.conform import conform
+from jiaokan.dataset.sizes import Column, weigh
 from jiaokan.errors import InputError
-from jiaokan.weights import Column, weigh
 
 # Limits, all far beyond what a build writes. The rows a group are what pandas writes; polars and DuckDB stay below.
 MAX_GROUP_ROWS = 1 << 20

@@ -18,13 +18,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import jiaokan
-from jiaokan import release, schema, splits
+from jiaokan.dataset import release, schema, splits
+from jiaokan.dataset.shards import Fate, Item
 from jiaokan.duplicates import keys, links, relate, sketch
+from jiaokan.inputs.readers import InputFile
 from jiaokan.pipeline import Options
-from jiaokan.readers import InputFile
-from jiaokan.rule import Rule
 from jiaokan.rules import NOTES, RULES, Note
-from jiaokan.shards import Fate, Item
+from jiaokan.text.rule import Rule
 
 FORMAT = 1
 FLAGGED = ("sources", "documents", "sections", "paragraphs")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jiaokan.splice import splice, trim
+from jiaokan.text.splice import splice, trim
 
 Offsets = NDArray[np.int64]
 Objects = NDArray[np.object_]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN_ONE
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN_ONE
 
 _AROUND = 6  # code points looked at on either side: the longest words of the table and a word beside them
 _NEAR = _AROUND + 1
