@@ -14,8 +14,8 @@ from jiaokan.bench.noise import MIXTURES, NOISES, damage, with_needs
 from jiaokan.bench.noise.blocks import lookalikes, stock
 from jiaokan.bench.score import errors_of, score, score_page
 from jiaokan.bench.systems import SYSTEMS
+from jiaokan.context import read_context
 from jiaokan.errors import InputError
-from jiaokan.pipeline import read_context
 from jiaokan.rules import RULES, clean
 from jiaokan.text.splice import replay, undo
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES
 from jiaokan.rules.code import code_stretches, fences, find_statement_ends, has_code, is_named, is_program
 from jiaokan.rules.programs import find_programs, in_programs, keeps_indent, program_lines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from jiaokan.context import Options, read_context
 from jiaokan.page.facts import is_row_of_figures
 from jiaokan.page.weigh import weigh
-from jiaokan.pipeline import Options, read_context
 from jiaokan.rules import RULES, beside, titled
 from jiaokan.rules.paged import find_paged_heads
 from jiaokan.text.rule import Context, Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES, clean
 from jiaokan.rules.code import code_stretches, fences, is_code, is_program
 from jiaokan.rules.markup import find_markup

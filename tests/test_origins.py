@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jiaokan.pipeline import clean, read_context
+from jiaokan.context import read_context
+from jiaokan.pipeline import clean
 from jiaokan.rules import traces
 from jiaokan.rules.glosses import _glosses, is_injected
 from jiaokan.rules.script import _by_phrase, classify, is_own_form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import Options, read_context
+from jiaokan.context import Options, read_context
 from jiaokan.rules import RULES, beside, joints, proofs, thumbnails, titles
 from jiaokan.rules.frames import FRAMES, read
 from jiaokan.text.splice import replay

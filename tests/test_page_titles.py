@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import Options, read_context
+from jiaokan.context import Options, read_context
 from jiaokan.rules import RULES, titled, titles
 from jiaokan.text.splice import replay
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiaokan.bench.noise.blocks import stock
-from jiaokan.pipeline import Options, read_context
+from jiaokan.context import Options, read_context
 from jiaokan.rules import NOTES, RULES, clean
 from jiaokan.text.sieve import Sieve
 from jiaokan.text.splice import replay

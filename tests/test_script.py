@@ -6,7 +6,8 @@ import pytest
 
 from jiaokan.bench import readings as maker
 from jiaokan.bench import script as bench
-from jiaokan.pipeline import annotate, clean, read_context
+from jiaokan.context import read_context
+from jiaokan.pipeline import annotate, clean
 from jiaokan.rules import authors
 from jiaokan.rules.halves import unsolved_places
 from jiaokan.rules.script import classify, is_in_question

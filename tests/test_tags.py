@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES
 from jiaokan.rules.tags import find_tags
 from jiaokan.text.traced import Traced

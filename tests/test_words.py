@@ -6,9 +6,9 @@ from importlib.resources import files
 
 import pytest
 
+from jiaokan.context import read_context
 from jiaokan.page import words as buttons
 from jiaokan.page.words import coverage, is_interface
-from jiaokan.pipeline import read_context
 from jiaokan.rules import bullets, cuts, partners, records, references, stops, torn
 from jiaokan.rules.breaks import find_lost_breaks
 from jiaokan.rules.masks import find_masks

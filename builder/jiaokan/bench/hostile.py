@@ -20,12 +20,13 @@ from rich.text import Text
 
 from jiaokan.bench.fragments import Fragment, draw, kept
 from jiaokan.bench.triggers import Reached, reach
+from jiaokan.context import read_context
 from jiaokan.duplicates import keys, signatures
 from jiaokan.errors import InputError
 from jiaokan.inputs.decode import decode
 from jiaokan.outline import reports, siblings
 from jiaokan.page import reading as page
-from jiaokan.pipeline import annotate, read_context
+from jiaokan.pipeline import annotate
 from jiaokan.rules import NOTES, RULES
 from jiaokan.text import hanzi
 from jiaokan.text.rule import Context, Find, Verdict

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from jiaokan.context import read_context
 from jiaokan.outline import reports, siblings
 from jiaokan.page import reading as page
-from jiaokan.pipeline import read_context
 from jiaokan.rules import RULES, clean
 from jiaokan.text import hanzi
 from jiaokan.text.rule import Context, Rule

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
+from jiaokan.context import read_context
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, decode
 from jiaokan.outline.parts import facts_of, head_title, signature_date
-from jiaokan.pipeline import read_context
 
 
 def find_decoding_faults(unit: Unit) -> Iterator[Fault]:

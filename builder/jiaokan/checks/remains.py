@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
+from jiaokan.context import read_context
 from jiaokan.dataset import schema
-from jiaokan.pipeline import read_context
 from jiaokan.rules import NOTES
 from jiaokan.text import hanzi
 

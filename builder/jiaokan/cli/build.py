@@ -11,11 +11,11 @@ from jiaokan import __version__
 from jiaokan.build import Plan
 from jiaokan.build import build as run_build
 from jiaokan.cli import build_report
+from jiaokan.context import Options
 from jiaokan.dataset import card, splits
 from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
-from jiaokan.pipeline import Options
 from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)

@@ -18,11 +18,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import jiaokan
+from jiaokan.context import Options
 from jiaokan.dataset import release, schema, splits
 from jiaokan.dataset.shards import Fate, Item
 from jiaokan.duplicates import keys, links, relate, sketch
 from jiaokan.inputs.readers import InputFile
-from jiaokan.pipeline import Options
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 

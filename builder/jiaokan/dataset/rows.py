@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from jiaokan.dataset.records import (
     Document,
@@ -47,6 +47,16 @@ def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:
 def flags_of_rules(rules: tuple[str, ...]) -> frozenset[str]:
     """Give the *repaired* flags that rules raise."""
     return frozenset(rule.flag for rule in RULES if rule.id in rules and rule.flag is not None)
+
+
+class _Changed(Protocol):
+    @property
+    def rules(self) -> tuple[str, ...]: ...
+
+
+def flags_of_edits(edits: Iterable[_Changed]) -> frozenset[str]:
+    """Give the *repaired* flags that edits raise, rows or changes of a ledger."""
+    return frozenset().union(*(flags_of_rules(edit.rules) for edit in edits))
 
 
 class Belongings:

@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from jiaokan.context import Options
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Record, Row, to_columns
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import DIED, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
 from jiaokan.inputs.readers import MAX_BYTES, Measured, ReadError, read_bytes
-from jiaokan.pipeline import Options, annotate
+from jiaokan.pipeline import annotate
 from jiaokan.text.splice import replay, undo
 
 SHARD_BYTES = 4 << 20

@@ -46,7 +46,7 @@ from jiaokan.rules import (
 )
 from jiaokan.rules.remains import NOTES, Note
 from jiaokan.text.chars import BLANK, DIGIT, members
-from jiaokan.text.hanzi import RADICALS
+from jiaokan.text.hanzi import RADICALS, characters
 from jiaokan.text.rule import Context, Rule
 from jiaokan.text.traced import Finding, Traced
 
@@ -109,14 +109,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def clean(raw: str, context: Context, characters: frozenset[str] | None = None) -> Traced:
-    """Run every rule in order over a raw text.
-
-    ``characters`` is the set of the text's characters, if it is known already. It only grows here: a rule is spared
-    where none of the characters it needs was ever there.
-    """
+def clean(raw: str, context: Context) -> Traced:
+    """Run every rule in order over a raw text; one is spared where none of the characters it needs was ever there."""
     traced = Traced(raw)
-    seen = set(raw if characters is None else characters)
+    seen = set(characters(raw))  # only grows
     for reads_page, rules in groupby(RULES, key=attrgetter("reads_page")):
         if reads_page:
             traced = _apply_together(traced, list(rules), context)
