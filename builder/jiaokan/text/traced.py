@@ -7,7 +7,6 @@ Nothing here knows a rule, a language or a file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -49,7 +48,7 @@ class Traced:
         return self._after(repairs, [rule] * len(repairs.starts)) if repairs.starts else self
 
     def apply_all(self, found: Iterable[tuple[str, Iterable[Finding]]]) -> Traced:
-        """Give the text after the repairs of several rules that all saw this text; annotations become ``marks``.
+        r"""Give the text after the repairs of several rules that all saw this text; annotations become ``marks``.
 
         Raises AccountError if two findings overlap, of one rule or of two, or one leaves the text.
 
@@ -63,20 +62,16 @@ class Traced:
         for (before, first), (repair, rule) in pairwise(each):
             if repair.start < before.end:
                 raise _overlap(f"{first} and {rule}", repair.start, repair.end)
-        after = copy(self)
-        if each:
-            starts, ends, news, proofs, _ = zip(*(repair for repair, _ in each), strict=True)
-            after = self._after(Repairs(starts, ends, news, proofs), [rule for _, rule in each])
+        repairs = Repairs(*zip(*(repair[:4] for repair, _ in each), strict=True)) if each else Repairs([], [], [], [])
         spans = [finding for _, findings in told for finding in findings if finding.new is None]
-        after._marks = (*self._marks, *map(self._mark, spans))
-        return after
+        return self._after(repairs, [rule for _, rule in each], map(self._mark, spans))
 
-    def _after(self, repairs: Repairs, rules: Sequence[str]) -> Traced:
+    def _after(self, repairs: Repairs, rules: Sequence[str], marks: Iterable[_Mark] = ()) -> Traced:
         after = Traced(self.raw)
         after.text = splice(self.text, zip(repairs.starts, repairs.ends, repairs.news, strict=True))
-        after._ledger = compose(self.raw, self.text, self._ledger, repairs, rules)
+        after._ledger = compose(self.raw, self.text, self._ledger, repairs, rules) if repairs.starts else self._ledger
         after._added = "".join(repairs.news)
-        after._marks = self._marks
+        after._marks = (*self._marks, *marks)
         return after
 
     def _mark(self, finding: Finding) -> _Mark:
