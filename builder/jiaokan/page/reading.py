@@ -110,8 +110,7 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if at in found and at not in taken:
             _add(found, at, structures.ONE_OF_A_LIST)
     if not zones.is_thread:  # a post may be one word
-        for at, score in list(structures.values_between(lines, found)):
-            found[at] = score
+        found.update(dict(structures.values_between(lines, found)))
     for at in list(structures.columns_of_buttons(lines, found)):
         _add(found, at, _COLUMN)
     _below_end(lines, zones, found)
