@@ -72,8 +72,9 @@ def _split_bytes(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
 
 
 def _two_stops(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
+    """One of the two stands at the raw side, half-width perhaps, or another rule wrote them."""
     near = unit.source["raw_text"][max(0, edit["raw_start"] - 2) : edit["raw_end"] + 2]
-    return any(char in near or _WIDE.get(char, char) in near for char in match.group())
+    return any(char in near or _WIDE.get(char, char) in near for char in match.group()) or len(edit["rules"]) > 1
 
 
 _WIDE = {"，": ",", "；": ";", "。": ".", "、": "､"}

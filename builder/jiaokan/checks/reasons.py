@@ -17,6 +17,7 @@ _REASON = re.compile(r"(?P<name>[a-z][a-z0-9-]{0,60}) (?P<weight>[+-][0-9]{1,4}(
 _STRUCTURES: Mapping[str, str | None] = {
     "list-under-label": "related-links",
     "related-label": "related-links",
+    "label-of-list": "related-links",
     "dated-links": "related-links",
     "catalogue": "source-line",
     "menu": "navigation",
@@ -30,7 +31,7 @@ _ENDS: Mapping[str, str | None] = {"copy-of-title": "navigation", "behind-the-te
 _FOR = frozenset(
     (
         *("site-shown", "outermost", "between-lines-of-site", "below-the-text", "column-of-buttons"),
-        *("comes-again", "above-titles"),
+        *("comes-again", "above-titles", "in-a-card"),
     )
 )
 _AGAINST = frozenset(("several-sentences", "far-apart", "own-subject", "one-of-a-list"))
