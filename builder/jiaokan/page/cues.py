@@ -56,7 +56,7 @@ class Cue:
     def find(self, line: str) -> tuple[int, int] | None:
         """Give the span of the cue in a line, None if it is not there; the longest of the first matches."""
         if self.shape is not None:
-            return (0, len(line)) if self.shape(line) else None
+            return (0, len(line)) if self.shape.holds(line) else None
         spans = [
             match.span()
             for pattern in self.patterns

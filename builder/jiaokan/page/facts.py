@@ -53,6 +53,8 @@ def is_row_of_figures(line: str) -> bool:
     >>> is_row_of_figures("合计 12.40 合计 12.40"), is_row_of_figures("点击 1240 评论 12")
     (True, False)
     """
+    if "\t" not in line and line.count(".") < _FIGURES:
+        return False
     cells = _CELLS.split(line)
     if len(cells) <= _FIGURES or _COUNTED.search(line):
         return False

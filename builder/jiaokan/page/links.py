@@ -30,7 +30,7 @@ _PATH_LABEL = re.compile(
 _STEP = re.compile(
     r"\]\s?\[|】\s?【|(?:-?&gt;)|(?:&rsaquo;)|[>›»→⇒❯＞≫<＜≪]+|\s[-—:：/|｜\\·‖┃]{1,2}\s|[/|｜\\·‖┃]|(?<=页)[-—]"
 )
-_SURE_STEP = re.compile(r"&gt;|&rsaquo;|[>›»→⇒❯＞≫＜≪]|<{2,}")
+SURE_STEP = re.compile(r"&gt;|&rsaquo;|[>›»→⇒❯＞≫＜≪]|<{2,}")
 _HOME = re.compile(rf"[{HAN}A-Za-z0-9]{{0,8}}(?:首页|主页)|Home|Index", re.IGNORECASE)
 _END = re.compile(r"正文(?:阅读)?|查看(?:内容)?|详情|详细内容|内容页?|Content|文档分类", re.IGNORECASE)
 _ORNAMENT = " \u3000◎◆■●▪❯>»›→【[]】☆★·-"
@@ -47,7 +47,7 @@ def is_breadcrumb(line: str) -> bool:
         return False
     if label and (len(steps) >= 2 or _HOME.fullmatch(steps[0])):
         return True
-    sure = _SURE_STEP.search(line) is not None
+    sure = SURE_STEP.search(line) is not None
     if len(steps) >= 2 and _HOME.fullmatch(steps[0]):
         return sure or len(steps) >= 3
     return sure and len(steps) >= 3 and (re.search(SITE_NAME, steps[0]) is not None or any(map(_END.fullmatch, steps)))

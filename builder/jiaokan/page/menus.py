@@ -12,7 +12,7 @@ from jiaokan.page.links import full
 from jiaokan.text.chars import BLANK, HAN
 
 # Sections of sites. A row of short words is a menu if a good part of them is among these.
-_SECTION = re.compile(
+SECTION = re.compile(
     "首页|主页|新闻|要闻|时政|社会|民生|视频|图片|专题|政务|公开|服务|互动|数据|概况|机构|公告|通知|动态|论坛|博客|下载|招聘|"
     "法规|政策|教学|科研|德育|招生|文档|登录|注册|会员|我的|关于|联系|搜索|更多|评论|财经|体育|娱乐|科技|军事|教育|健康|旅游|"
     "汽车|房产|资讯|范文|合同|作文|简历|课件|试卷|教案|手机版|客户端|投稿|数字报|电子报|分类|排行|标签|商城|帮助|百科|问答|"
@@ -39,7 +39,7 @@ def is_word_row(line: str) -> bool:
     least = _LEAST_WORDS - (_DAY.search(line) is not None)
     if len(words) < least or not all(map(_WORD.fullmatch, words)):
         return False
-    sections = sum(1 for word in words if _SECTION.search(word))
+    sections = sum(1 for word in words if SECTION.search(word))
     return sections * 3 >= len(words) and sum(map(len, words)) <= _MEAN_WORD * len(words)
 
 
@@ -61,7 +61,7 @@ def menu_runs(lines: Sequence[str]) -> Iterator[int]:
             continue
         if "。" in line or "，" in line:
             run = run[:-1]
-        sections = sum(1 for entry in run if _SECTION.search(lines[entry]))
+        sections = sum(1 for entry in run if SECTION.search(lines[entry]))
         if len(run) >= _LEAST_RUN and sections >= 2 and sections * 4 >= len(run):
             yield from run
         run = []

@@ -38,7 +38,7 @@ _WEAK = _spread(
     "大小|格式|页数|积分|状态|等级|语言|价格|排版|编审|签发|值班|文|图|图片|发布人|大类|Tags?|Posted by|Author|Date|Source|Views|Pages|Size"
 )
 _VALUE = rf"[^:：|｜丨【】〖〗\[\]<>{BLANK}。，；]{{0,40}}"
-_TOOL = (
+TOOL = (
     "大中小|大|中|小|默认|特大|字体|字号|打印本页|打印此页|打印文章|打印此文|打印预览|打印|关闭窗口|关闭本页|关闭此页|关闭|收藏本文|收藏本页|收藏本站|加入收藏|收藏|设为首页|返回首页|返回顶部|返回列表|返回上页|返回上一页|返回|回到顶部|顶部|置顶|"
     "分享到?至?|一键分享|转发|微信好友|微信扫一扫|微信|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|朋友圈|人人网|豆瓣|扫一扫|手机版|手机看|电脑版|触屏版|会员登录|用户登录|登录|免费注册|注册|退出|忘记密码|全文检索|搜索|检索|举报|点赞|"
     "评论|复制链接|复制本文|复制网址|微信登录|手机登录|QQ登录|密码登录|我要投稿|我要纠错|我要评论|纠错|挑错|推荐|下载文档|下载本文|立即下载|免费下载|下载|上传文档|上传|投稿|首页|主页|末页|尾页|上一页|下一页|上页|下页|上一版|下一版|繁体版?|简体版?|"
@@ -54,8 +54,8 @@ _UNITS = (
     "次围观|人点赞|人收藏|人喜欢|分(?![钟数之])|人推荐|人评价|人评分|人打分|人评论|次阅读|次浏览|次点击|次访问|次下载|次|人次|人浏览|人阅读|人看过|人已读|人围观|人学习|人气|人|条评论|条|页|个字|字|分钟|小时前|天前|分钟前|℃|KB|MB|"
     "阅读|浏览|评论|回复|点击|下载|收藏|赞|评|Views?|Comments?|Likes?|Reads?|words?|min"
 )
-_SITEWORD = "版权所有|版权声明|免责声明|关于我们|联系我们|友情链接|隐私保护|隐私政策|法律声明|网站声明|意见反馈|广告服务|TAG标签|站点地图|使用帮助"
-_SEPARATOR = re.compile(
+SITE_WORD = "版权所有|版权声明|免责声明|关于我们|联系我们|友情链接|隐私保护|隐私政策|法律声明|网站声明|意见反馈|广告服务|TAG标签|站点地图|使用帮助"
+SEPARATOR = re.compile(
     rf"[{BLANK}|｜丨‖/·、>》，,\-_—:：;；\[\]【】〖〗()（）［］<《“”\"'★☆●■◆▲▼▶◀↑↓→←»›∨※+＋#~～▪•=]+"
 )
 _PIECE = re.compile(
@@ -66,7 +66,7 @@ _PIECE = re.compile(
     rf"|(?:(?:{_COUNTS}){_B}{{0,2}}[:：]?{_B}{{0,2}}){{1,4}}[(（\[]?{_B}?[0-9][0-9.,]{{0,8}}[千万kKwW+]?{_B}?[)）\]]?)"
     rf"|(?P<weak>(?:{_WEAK})(?:{_B}{{0,2}}[:：/｜|丨]|{_B}?[\])）】]){_B}{{0,2}}(?:{DATE}(?:{_B}{{0,2}}{TIME})?|{_VALUE}))"
     rf"|(?P<date>{DATE}(?:{_B}{{0,2}}{TIME})?)|(?P<time>{TIME})|(?P<url>{URL})"
-    rf"|(?P<tool>(?:{_TOOL})(?={_SEPARATOR.pattern}|\Z))|(?P<site>(?:{_SITEWORD})(?={_SEPARATOR.pattern}|\Z))",
+    rf"|(?P<tool>(?:{TOOL})(?={SEPARATOR.pattern}|\Z))|(?P<site>(?:{SITE_WORD})(?={SEPARATOR.pattern}|\Z))",
     re.IGNORECASE,
 )
 # The last row of a table: totals without a unit, 合计 339.08 合计 339.08.
@@ -95,7 +95,7 @@ def read(line: str) -> Counter[str]:
     found: Counter[str] = Counter()
     at = 0
     while at < len(line):
-        gap = _SEPARATOR.match(line, at)
+        gap = SEPARATOR.match(line, at)
         if gap:
             at = gap.end()
             continue
@@ -189,6 +189,7 @@ ISO_DATE = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")
 _SITE_LABELS = re.compile(
     f"[•·]?{_B}{{0,2}}(?:{_STRONG}|视力保护色|推荐度|字号|字体){_B}{{0,2}}[:：]?{_B}{{0,2}}[【\\[]?"
 )
+LONGEST_LABEL = 40  # code points of a label without a value, its blanks counted
 _BARE = re.compile(rf"[{HAN}{BLANK}]{{2,10}}[:：]?")
 
 
@@ -248,7 +249,7 @@ def is_menu(line: str) -> bool:
     found = read(line)
     if found["strong"] or found["weak"] or found["date"]:
         return False
-    words = [word for word in _SEPARATOR.split(line) if word]
+    words = [word for word in SEPARATOR.split(line) if word]
     if found["n_tool"] == 1 and len(words) == 1:
         return found["tool"] >= 4 or line.rstrip(_DOTS).replace(" ", "") in _BUTTONS
     fits = len(words) >= 2 and max(map(len, words)) <= _LONGEST_BUTTON

@@ -45,6 +45,16 @@ def _fields(name: str) -> _Kind:
     return _Kind(_one_of(*kind["sure"]), _one_of(*kind["sure"], *kind["also"], around=_LABEL), kind["least"])
 
 
+def needed(kind: str) -> str:
+    """Give an expression that matches in every row of a kind: one of its sure words."""
+    return "|".join(_told()[kind]["sure"])
+
+
+def needed_of_fields(kind: str) -> str:
+    """Give an expression that matches in every row of fields of a kind: one of its sure labels."""
+    return "|".join(_told()["fields"][kind]["sure"])
+
+
 @lru_cache(maxsize=256)  # a line is asked for each kind
 def _pieces(line: str) -> tuple[str, ...]:
     """Give the words between separators; none of a line that is no row: too long, or with words as long as a clause."""

@@ -51,21 +51,23 @@ def tighten(line: str) -> str:
     >>> tighten("版 权 所 有 ： 某 局"), tighten("首页 新闻")
     ('版权所有：某局', '首页 新闻')
     """
+    if _BLANKS.search(line) is None:
+        return line
     spaced = sum(len(match.group()) for match in _LETTER_SPACED.finditer(line))
     return _BLANKS.sub("", line) if spaced * 10 >= len(line) * 7 else line
 
 
 class _Cues:
-    """The cues of the package, ready to look for: phrases in what a line says, shapes and whole lines in the line."""
+    """The cues of the package, ready to look for: phrases in what a line says, whole lines and shapes in the line."""
 
     def __init__(self, table: cues.Table) -> None:
         self.voices = table.voices
         every = tuple(table.cues())
-        self._wholes = tuple(cue for cue in every if cue.whole)
-        self._shapes = tuple(cue for cue in every if cue.shape is not None)
+        shapes = (cue for cue in every if cue.shape is not None)
+        self._forms = (*(cue for cue in every if cue.whole), *shapes)
         self._phrases = tuple(cue for cue in every if not cue.whole and cue.shape is None)
         self._in_phrases = _scanner(self._phrases)
-        self._in_wholes = _scanner(self._wholes)
+        self._in_forms = _scanner(self._forms)
 
     def phrases(self, text: str) -> tuple[Hit, ...]:
         """Give the phrases in a text."""
@@ -73,13 +75,17 @@ class _Cues:
 
     def forms(self, line: str) -> tuple[Hit, ...]:
         """Give the cues whose expression covers the line, and those that a predicate knows."""
-        shaped = (Hit(cue, (0, len(line))) for cue in self._shapes if cue.find(line))
-        return (*_confirmed(line, self._wholes, self._in_wholes), *shaped)
+        return _confirmed(line, self._forms, self._in_forms)
 
 
 def _scanner(of: Sequence[Cue]) -> tuple[Scanner, tuple[int, ...]]:
-    owner = tuple(index for index, cue in enumerate(of) for _ in cue.patterns)
-    return Scanner([pattern.pattern for cue in of for pattern in cue.patterns]), owner
+    """Make the scanner of some cues, and say for each of its expressions, by number, whose it is."""
+    told = [(pattern, index) for index, cue in enumerate(of) for pattern in _expressions(cue)]
+    return Scanner([pattern for pattern, _ in told]), tuple(index for _, index in told)
+
+
+def _expressions(cue: Cue) -> list[str]:
+    return [cue.shape.needs] if cue.shape is not None else [pattern.pattern for pattern in cue.patterns]
 
 
 def _confirmed(text: str, of: Sequence[Cue], by: tuple[Scanner, tuple[int, ...]]) -> tuple[Hit, ...]:
@@ -164,17 +170,21 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
     for title in page.titles:
         if title != said:
             said = said.replace(title, _TITLE_MARK)
-    said = _QUOTED.sub("“”", said)
+    said = _QUOTED.sub("“”", said) if "“" in said else said
     whole = phrases(said)
     forms = _forms(line)
     if not forms and all(hit.cue.voice == cues.TEXT for hit in whole):
         return NOTHING
     told = (*forms, *(hit for hit in whole if hit.cue.voice == cues.TEXT))
-    return Own(
-        _strongest(told, len(line), None, page),
-        _better(_strongest(told, len(line), "head", page), _spoken(said, "head", page)),
-        _better(_strongest(told, len(line), "foot", page), _spoken(said, "foot", page)),
-    )
+    sentences = _sentences(said)
+
+    def best(edge: Edge) -> Score | None:
+        return _better(_strongest(told, len(line), edge, page), _spoken(said, sentences, edge, page))
+
+    head = best("head")
+    hits = (*told, *(hit for _, hits in sentences for hit in hits))
+    foot = best("foot") if any(hit.cue.where in ("head", "foot") for hit in hits) else head
+    return Own(_strongest(told, len(line), None, page), head, foot)
 
 
 def _better(form: Score | None, spoken: Score | None) -> Score | None:
@@ -186,29 +196,39 @@ def _better(form: Score | None, spoken: Score | None) -> Score | None:
     return best
 
 
-def _spoken(said: str, edge: Edge, page: Subject) -> Score | None:
+_Sentence = tuple[str, tuple[Hit, ...]]
+
+
+def _sentences(said: str) -> list[_Sentence]:
+    """Give what a line says with the phrases in it: a short one whole, else sentence by sentence, none of a very long one."""
+    if len(said) > _LONGEST:
+        return []
+    return [(sentence, phrases(sentence)) for sentence in ([said] if len(said) <= _SHORT else _SENTENCE.findall(said))]
+
+
+def _spoken(said: str, sentences: Sequence[_Sentence], edge: Edge, page: Subject) -> Score | None:
     """Judge what a line says: whole if it is short, else sentence by sentence.
 
     Of several sentences one must speak for itself, and no other may state a figure or speak as a document does: a
     paragraph into which an advert was dropped is not the site's.
     """
+    judged = [_strongest(hits, len(sentence), edge, page) for sentence, hits in sentences]
     if len(said) <= _SHORT:
-        return _strongest(phrases(said), len(said), edge, page)
-    if len(said) > _LONGEST:
-        return None
-    sentences = _SENTENCE.findall(said)
-    judged = [_strongest(phrases(sentence), len(sentence), edge, page) for sentence in sentences]
+        return judged[0]
     best = max((score for score in judged if score), key=lambda score: score.value, default=None)
     if best is None:
         return None
-    for sentence, score in zip(sentences, judged, strict=True):
-        stated = _FIGURE.search(sentence) or any(
-            hit.cue.voice == cues.TEXT and not hit.cue.against for hit in phrases(sentence)
-        )
-        if stated and (score is None or score.value < 0):
+    for (sentence, hits), score in zip(sentences, judged, strict=True):
+        if (score is None or score.value < 0) and _states(sentence, hits):
             return None
     share = _SPEAKING if best.value < _CLEARLY else _SPEAKING / 2
     return best.with_reasons([Reason("several-sentences", -1.0)]) if _speaking_share(said) >= share else None
+
+
+def _states(sentence: str, hits: Iterable[Hit]) -> bool:
+    """Tell whether a sentence states a figure, or speaks as a document does."""
+    told = any(hit.cue.voice == cues.TEXT and not hit.cue.against for hit in hits)
+    return told or _FIGURE.search(sentence) is not None
 
 
 def _speaking_share(said: str) -> float:
@@ -224,6 +244,8 @@ def _strongest(hits: Sequence[Hit], size: int, edge: Edge | None, page: Subject)
     places = ("anywhere", "edge", edge) if edge else ("anywhere",)
     there = [hit for hit in hits if hit.cue.where in places or hit.cue.voice == cues.TEXT]
     heard = {hit.cue.voice for hit in there}
+    if heard <= {cues.TEXT}:
+        return None
     for voice in _cues().voices:
         if voice.id not in heard:
             continue
