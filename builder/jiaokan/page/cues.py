@@ -36,6 +36,12 @@ _NAMED = re.compile("⟨([a-z-]{1,20})⟩")
 _RANGES = {"han": HAN, "blank": BLANK}  # fragments that stand inside a class of characters
 
 
+@cache
+def expression(pattern: str) -> re.Pattern[str]:
+    """Give a pattern compiled, in any case of letters: when it is first asked for, because most never are."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One thing a site (or a document) says. ``weight`` is above zero for what its voice claims."""
@@ -45,7 +51,7 @@ class Cue:
     weight: float
     says: str
     where: Where
-    patterns: tuple[re.Pattern[str], ...]  # searched in a line; with ``whole`` they must cover it
+    patterns: tuple[str, ...]  # expressions, searched in a line; with ``whole`` they must cover it
     whole: bool
     shape: Shape | None  # what no expression says: a predicate of ``shapes``
     outermost: bool  # carries a line alone where nothing but the site's stands outside it on the page
@@ -60,7 +66,7 @@ class Cue:
         spans = [
             match.span()
             for pattern in self.patterns
-            if (match := pattern.fullmatch(line) if self.whole else pattern.search(line))
+            if (match := expression(pattern).fullmatch(line) if self.whole else expression(pattern).search(line))
         ]
         return max(spans, key=lambda span: span[1] - span[0]) if spans else None
 
@@ -84,8 +90,8 @@ class Topic:
     id: str
     weight: float
     says: str
-    title: tuple[re.Pattern[str], ...]  # searched in the first lines
-    body: tuple[re.Pattern[str], ...]  # searched in running text,
+    title: tuple[str, ...]  # searched in the first lines
+    body: tuple[str, ...]  # searched in running text,
     share: float  # of which such a part must match one
     like: tuple[str, ...]
     unlike: tuple[str, ...]
@@ -109,15 +115,24 @@ class Table:
 @cache
 def load() -> Table:
     """Give the cues that come with the package."""
-    return read(files("jiaokan").joinpath("data", "cues"))
+    return _table(files("jiaokan").joinpath("data", "cues"))
 
 
 def read(folder: Traversable) -> Table:
-    """Read a folder of cues.
+    """Read a folder of cues, and make sure of every expression.
 
     Raises InputError for a file that is no TOML, a key that is unknown or missing, an id that comes twice, a cue
     without a weight or a weight without a cue, a fragment or an expression that cannot be read.
     """
+    table = _table(folder)
+    for cue in table.cues():
+        _check_expressions(f"cues/{cue.voice}.toml: {cue.id}", cue.patterns)
+    for topic in table.topics:
+        _check_expressions(f"cues/topics.toml: {topic.id}", (*topic.title, *topic.body))
+    return table
+
+
+def _table(folder: Traversable) -> Table:
     fragments = _fragments(_toml(folder, "fragments.toml"))
     weights = _toml(folder, "weights.toml")
     names = {each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")}
@@ -203,16 +218,17 @@ def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weig
         raise InputError(where, "no weight", expected=f"a number in weights.toml under [{voice}]")
     if told.get("where", "edge") not in _WHERE:
         raise InputError(where, "an unknown place", got=told["where"], expected=", ".join(_WHERE))
-    patterns = _compiled(where, told.get("any", ()), fragments)
+    patterns = tuple(_filled(where, each, fragments) for each in told.get("any", ()))
     return Cue(
         told["id"], voice, float(weights[told["id"]]), told["says"], told.get("where", "edge"), patterns,
         bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())),
     )  # fmt: skip
 
 
-def _compiled(where: str, patterns: Iterable[str], fragments: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+def _check_expressions(where: str, patterns: Iterable[str]) -> None:
     try:
-        return tuple(re.compile(_filled(where, each, fragments), re.IGNORECASE) for each in patterns)
+        for pattern in patterns:
+            expression(pattern)
     except re.error as error:
         raise InputError(where, f"no expression: {error}", got=str(error.pattern)) from error
 
@@ -222,6 +238,6 @@ def _topic(told: Mapping[str, Any], fragments: Mapping[str, str]) -> Topic:
     _check_keys(where, told, _TOPIC_KEYS, _TOPIC_KEYS | _MORE_TOPIC_KEYS)
     return Topic(
         told["id"], float(told["weight"]), told["says"],
-        _compiled(where, told.get("title", ()), fragments), _compiled(where, told.get("body", ()), fragments),
+        tuple(_filled(where, each, fragments) for each in told.get("title", ())), tuple(_filled(where, each, fragments) for each in told.get("body", ())),
         float(told.get("share", 1.0)), tuple(told["like"]), tuple(told["unlike"]),
     )  # fmt: skip

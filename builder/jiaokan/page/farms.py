@@ -18,9 +18,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 SITE_LINKS = "网站地图|联系我们|关于我们|关于本站|免责声明|友情链接|版权声明|隐私政策|广告服务|诚聘英才|意见反馈|使用帮助|设为首页|加入收藏|法律声明|人才招聘|投稿指南"
-is_site_links = full(
-    rf"(?:(?:{SITE_LINKS})(?:{_SEP}{{1,4}}|$)){{2,15}}"
-)
+is_site_links = full(rf"(?:(?:{SITE_LINKS})(?:{_SEP}{{1,4}}|$)){{2,15}}")
 
 
 def is_footer(line: str) -> bool:

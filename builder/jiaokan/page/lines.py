@@ -73,8 +73,12 @@ class Lines:
         heads = [line for line in self.words[:_TITLE_LINES_OF_TOPIC] if not facts.is_prose(line)]
         prose = [line for line in self.words if facts.is_prose(line)]
         for topic in cues.load().topics:
-            said = sum(any(pattern.search(line) for pattern in topic.body) for line in prose) if topic.body else 0
-            named = any(pattern.search(line) for pattern in topic.title for line in heads)
+            said = (
+                sum(any(cues.expression(pattern).search(line) for pattern in topic.body) for line in prose)
+                if topic.body
+                else 0
+            )
+            named = any(cues.expression(pattern).search(line) for pattern in topic.title for line in heads)
             if named or (said >= _LEAST_SAID and said >= topic.share * len(prose)):
                 return Reason(f"about-{topic.id}", -topic.weight)
         return None
@@ -82,7 +86,7 @@ class Lines:
     def names_topic(self, line: str) -> bool:
         """Tell whether a line is such a title as makes the page be about its topic."""
         return not facts.is_prose(line) and any(
-            pattern.search(line) for topic in cues.load().topics for pattern in topic.title
+            cues.expression(pattern).search(line) for topic in cues.load().topics for pattern in topic.title
         )
 
     @cached_property

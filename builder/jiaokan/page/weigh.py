@@ -85,7 +85,7 @@ def _scanner(of: Sequence[Cue]) -> tuple[Scanner, tuple[int, ...]]:
 
 
 def _expressions(cue: Cue) -> list[str]:
-    return [cue.shape.needs] if cue.shape is not None else [pattern.pattern for pattern in cue.patterns]
+    return [cue.shape.needs] if cue.shape is not None else list(cue.patterns)
 
 
 def _confirmed(text: str, of: Sequence[Cue], by: tuple[Scanner, tuple[int, ...]]) -> tuple[Hit, ...]:
