@@ -34,7 +34,8 @@ def prepared(line):
 
 
 def matches(cue, pattern, line):
-    return pattern.fullmatch(line) if cue.whole else pattern.search(line)
+    expression = cues.expression(pattern)
+    return expression.fullmatch(line) if cue.whole else expression.search(line)
 
 
 def counted(line):

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiaokan.bench.noise.blocks import stock
 from jiaokan.context import Options, read_context
 from jiaokan.rules import NOTES, RULES, clean
-from jiaokan.text.sieve import Sieve
 from jiaokan.text.splice import replay
 from jiaokan.text.traced import Traced
 
@@ -124,11 +122,3 @@ def test_hostile_repetition_is_cleaned_and_undone(piece):
     assert traced.undo() == text
     for note in NOTES:
         assert all(a.start <= b.start for a, b in pairwise(sorted(note.find(traced.text, context))))
-
-
-LINES = [line for templates in stock().values() for template in templates for line in template.split("\n")]
-
-
-@pytest.mark.parametrize("char", ["\u3000", "\u00a0", "\u2003", "\t"])
-def test_a_relaxed_expression_knows_every_blank(char):
-    assert list(Sieve([r"a\sb", r"[(\s]c"]).sift(f"a{char}b{char}c")) == [0, 1]

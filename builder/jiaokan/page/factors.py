@@ -50,46 +50,46 @@ def _alternatives(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tup
 
 def _sequence(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[Factors, int]:
     """Read what stands one after another: the part that tells most."""
-    best: Factors = None
+    told: list[Factors] = []
     word = ""
-
-    def better(found: Factors) -> Factors:
-        return max((best, found), key=_worth)
-
     while at < len(tokens) and tokens[at].lastgroup not in ("bar", "close"):
-        token = tokens[at]
-        inner: Factors = None
-        char = _character(token)
-        if token.lastgroup in ("open", "look"):
-            inner, at = _alternatives(tokens, at + 1, pattern)
-            inner = inner if token.lastgroup == "open" else None
-        elif token.lastgroup == "many":
-            inner = _members(token.group())
-        repeat = _REPEAT.match(pattern, tokens[at].end()) if at < len(tokens) else None
-        at += 1
-        while repeat and at < len(tokens) and tokens[at].start() < repeat.end():
-            at += 1
-        may_lack = repeat is not None and (
-            repeat.group()[0] in "*?" or (repeat[1] is not None and int(repeat[1] or 0) == 0)
-        )
+        token, char = tokens[at], _character(tokens[at])
+        inner, at = _inside(tokens, at, pattern)
+        repeat, at = _repeat(tokens, at, pattern)
+        if token.lastgroup == "look":
+            continue  # it takes nothing up: the word goes on behind it
+        may_lack = repeat is not None and (repeat.group()[0] in "*?" or (repeat[1] is not None and not int(repeat[1] or 0)))
         if char and not may_lack:
             word += char
             if repeat is None:
                 continue
-        if token.lastgroup == "look" and not repeat:
-            continue  # it takes nothing up: the word goes on behind it
-        best = better(frozenset({word}) if word else None)
+        told += [frozenset({word}) if word else None, None if may_lack else inner]
         word = ""
-        if inner is not None and not may_lack:
-            best = better(inner)
-    return better(frozenset({word}) if word else None), at
+    told.append(frozenset({word}) if word else None)
+    return max(told, key=_worth), at
+
+
+def _inside(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[Factors, int]:
+    """Read a group up to the bracket that closes it, or a class: what it needs."""
+    if tokens[at].lastgroup in ("open", "look"):
+        return _alternatives(tokens, at + 1, pattern)
+    return (_members(tokens[at].group()) if tokens[at].lastgroup == "many" else None), at
+
+
+def _repeat(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[re.Match[str] | None, int]:
+    """Read how often what ends here may stand, and give the position of the token behind that."""
+    repeat = _REPEAT.match(pattern, tokens[at].end()) if at < len(tokens) else None
+    at += 1
+    while repeat and at < len(tokens) and tokens[at].start() < repeat.end():
+        at += 1
+    return repeat, at
 
 
 def _character(token: re.Match[str]) -> str:
     if token.lastgroup == "char":
         return token.group()
     if token.lastgroup == "code":
-        return chr(int(token.group()[2:], 16))
+        return chr(int(token.group().lstrip("\\uUx"), base=16))
     return token.group()[1] if token.lastgroup == "escape" and token.group()[1] not in _CLASSES else ""
 
 

@@ -43,7 +43,7 @@ class Scanner:
         by: dict[str, list[int]] = {}
         for number, words in enumerate(told):
             for word in words or ():
-                by.setdefault(word.lower(), []).append(number)
+                by.setdefault(_folded(word), []).append(number)
         self._words = list(by)
         self._of_word = list(map(tuple, by.values()))
         self._engine = engine
@@ -54,14 +54,14 @@ class Scanner:
 
     def _of(self, line: str) -> tuple[int, ...]:
         found = set(self._always)
-        for word in self._match(line.lower().encode("utf-8", "replace")):
+        for word in self._match(_folded(line).encode("utf-8", "replace")):
             found.update(self._of_word[word])
         return tuple(sorted(found))
 
     @cached_property
     def _match(self) -> Match:
         if not self._words:
-            return lambda line: ()
+            return lambda _: ()
         if self._engine == "hyperscan" or (self._engine == "auto" and _HAS_HYPERSCAN):
             try:
                 return _hyperscan(self._words)
@@ -69,6 +69,14 @@ class Scanner:
                 if self._engine == "hyperscan":
                     raise
         return _re2(self._words)
+
+
+def _folded(text: str) -> str:
+    """Give a text in one case, so that it holds a word wherever an expression finds it in any case of letters.
+
+    İ folds to i and a dot above, and `re` takes it for an i.
+    """
+    return text.casefold().replace("\u0307", "")
 
 
 def _re2(words: Sequence[str]) -> Match:
