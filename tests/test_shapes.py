@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from jiaokan.bench import texts
 from jiaokan.page import cues
 from jiaokan.page.shapes import SHAPES
