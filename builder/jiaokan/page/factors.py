@@ -58,7 +58,9 @@ def _sequence(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[F
         repeat, at = _repeat(tokens, at, pattern)
         if token.lastgroup == "look":
             continue  # it takes nothing up: the word goes on behind it
-        may_lack = repeat is not None and (repeat.group()[0] in "*?" or (repeat[1] is not None and not int(repeat[1] or 0)))
+        may_lack = repeat is not None and (
+            repeat.group()[0] in "*?" or (repeat[1] is not None and not int(repeat[1] or 0))
+        )
         if char and not may_lack:
             word += char
             if repeat is None:

@@ -107,9 +107,11 @@ def is_own_head(text: str, side: Span, wide: Span) -> bool:
 
     Left alone: a title that the words above lead to.
     """
-    known = is_imprint(text, *side) or is_stamp(text, *side)
-    is_title = copies_title(text, *side) and not leads_to_name(text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES))
-    return (known or is_title) and is_cut(text, *wide)
+    if not is_cut(text, *wide):
+        return False
+    if is_imprint(text, *side) or is_stamp(text, *side):
+        return True
+    return copies_title(text, *side) and not leads_to_name(text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES))
 
 
 def _kind(text: str, span: Span) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -64,6 +64,7 @@ def likelihood(text: str, own: Mapping[str, int] | None = None) -> float:
     return found
 
 
+@lru_cache(maxsize=4096)
 def gain(before: str, after: str) -> float:
     """Give how much oftener two Han stand side by side than by chance, in bits.
 
@@ -76,6 +77,7 @@ def gain(before: str, after: str) -> float:
 _BOUND_COUNT, _BOUND_SHARE = 64.0, 0.04
 
 
+@lru_cache(maxsize=4096)
 def is_bound(before: str, after: str) -> bool:
     """Tell whether two Han so often stand side by side that nothing is expected between them.
 
