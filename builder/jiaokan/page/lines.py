@@ -70,7 +70,11 @@ class Lines:
     @cached_property
     def topic(self) -> Reason | None:
         """Give what the page is about, if its own text sounds like a site for it."""
-        heads = [line for line in self.words[:_TITLE_LINES_OF_TOPIC] if not facts.is_prose(line)]
+        heads = [
+            line
+            for line, own in zip(self.words[:_TITLE_LINES_OF_TOPIC], self.own, strict=False)
+            if own.value < HEARD and not facts.is_prose(line)
+        ]
         prose = [line for line in self.words if facts.is_prose(line)]
         for topic in cues.load().topics:
             said = (

@@ -90,12 +90,14 @@ def cards(lines: Lines) -> Shown:
 
 # --- rows of one form: a list is judged as a whole ------------------------------------------------------------------
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
+_WITH_ADDRESS = "with-address"  # an index of sites: it is the text
 _FORMS = (
     ("numbered", re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
     ("sections", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])")),
     ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
     ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
     ("quoted", re.compile("[“《「].{1,60}[”》」]\\Z")),
+    (_WITH_ADDRESS, re.compile(f"[{HAN}][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}")),
     ("hashed", re.compile(f"#[{HAN}A-Za-z]")),
 )
 _CELLS = re.compile(_GAP)
@@ -128,7 +130,7 @@ def rows_of_documents(lines: Lines) -> Iterator[int]:
             end += 1
         if forms[at] and end - at >= _LEAST_ROWS:
             heard = sum(lines.own[row].value >= HEARD for row in range(at, end))
-            if heard < _SITE_SHARE * (end - at):
+            if forms[at] == _WITH_ADDRESS or heard < _SITE_SHARE * (end - at):
                 yield from range(at, end)
         at = end
 

@@ -112,7 +112,7 @@ def _title(lines: Lines, first: int, taken: frozenset[int]) -> list[int]:
     """Give the lines above the text that may be its title, office and number: the nearest that no cue knows.
 
     Lines of the site may stand between them and the text; a run without words (``0``) is none. What stands straight
-    above lines that state a source may be the title too.
+    above lines that state a source may be the title too, and so may the longest of all.
     """
     found: list[int] = []
     met = False  # a run that can be a title
@@ -125,7 +125,9 @@ def _title(lines: Lines, first: int, taken: frozenset[int]) -> list[int]:
         else:
             met |= any(map(_can_be_title, (lines.words[above] for above in found)))
             above_source = own is not None and own.flag == _SOURCE
-    return found
+    unknown = [at for at in range(first) if at not in taken and lines.own[at].value < NEAR]
+    longest = max(unknown, key=lambda at: len(lines.words[at]), default=None)
+    return found if longest is None or not _can_be_title(lines.words[longest]) else [*found, longest]
 
 
 def _can_be_title(line: str) -> bool:
