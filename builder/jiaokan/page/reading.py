@@ -154,9 +154,10 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
         score = found.get(at)
         return score is not None and (score.value >= ALONE or (score.outermost and score.value >= HEARD))
 
-    head = takewhile(is_clear, range(len(lines)))
-    foot = takewhile(is_clear, range(len(lines) - 1, -1, -1))
-    return [*head, *foot]
+    head = list(takewhile(is_clear, range(len(lines))))
+    if len(head) == len(lines):
+        return []  # nothing stands inside
+    return [*head, *takewhile(is_clear, range(len(lines) - 1, -1, -1))]
 
 
 def _speak_for_topic(lines: Lines, found: dict[int, Score], taken: dict[int, Score]) -> None:
