@@ -108,7 +108,6 @@ LONGER = {
     "outline.parts._mark_parallel_items() nests": 4,
     "outline.quotes._outermost() nests": 4,
     "outline.unnumbered": 318,
-    "page.reading": 370,
     "rules.certificates._windows() nests": 4,
     "rules.counters._proved()": 33,
     "rules.exempt._tests()": 30,

@@ -110,16 +110,13 @@ class Judged:
 def judge(page: Labelled) -> Judged:
     """Clean a page and look where its lines are."""
     cleaned = clean(page.text)
-    taken = [0] * (len(page.text) + 1)  # code points taken by rules that judge lines, and by which
     gone_at = [0] * (len(page.text) + 1)  # by any rule: a counter of pages is the site's too
-    by: dict[int, str] = {}
+    by: dict[int, str] = {}  # code points taken by rules that judge lines, and by which
     for change in cleaned.traced.changes():
         if not change.new:
             gone_at[change.raw_start : change.raw_end] = [1] * (change.raw_end - change.raw_start)
         if _PAGE_RULES.intersection(change.rules):
-            for at in range(change.raw_start, change.raw_end):
-                taken[at] = 1
-                by[at] = "+".join(change.rules)
+            by.update(dict.fromkeys(range(change.raw_start, change.raw_end), "+".join(change.rules)))
     kept = cleaned.traced.alignment()
     doubts = [(mark.start, mark.end) for mark in cleaned.traced.marks()]
     flagged = list(zip(kept.raw_starts([s for s, _ in doubts]), kept.raw_ends([e for _, e in doubts]), strict=True))
@@ -130,8 +127,8 @@ def judge(page: Labelled) -> Judged:
             continue
         if label == "T":
             found.own += 1
-            if any(taken[at] for at in letters):
-                found.lost.append((page.id, line, next(by[at] for at in letters if taken[at])))
+            if not by.keys().isdisjoint(letters):
+                found.lost.append((page.id, line, next(by[at] for at in letters if at in by)))
         else:
             found.site += 1
             if sum(gone_at[at] for at in letters) * 2 < len(letters):
