@@ -18,7 +18,7 @@ from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
-from jiaokan.rules import NOTES
+from jiaokan.rules import NOTES, STATING_SOURCE
 from jiaokan.text.chars import iter_lines
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding, Traced
@@ -183,7 +183,8 @@ def _head_title(traced: Traced) -> str | None:
 
 def _facts(traced: Traced) -> tuple[str | None, str | None]:
     """Give address and date that the removed source lines state."""
-    return facts_of([traced.raw[c.raw_start : c.raw_end] for c in traced.changes() if "source-lines" in c.rules])
+    stating = (change for change in traced.changes() if not STATING_SOURCE.isdisjoint(change.rules))
+    return facts_of([traced.raw[change.raw_start : change.raw_end] for change in stating])
 
 
 def _decoding_flags(decoded: Decoded) -> set[str]:

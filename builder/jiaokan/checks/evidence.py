@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.checks.proofs import BEFORE, FORMS, GLOSS, is_proof
@@ -10,55 +10,37 @@ from jiaokan.rules import RULES
 from jiaokan.rules.decoding import LIGATURES
 from jiaokan.text import hanzi, readings
 from jiaokan.text.chars import HAN_RUN
+from jiaokan.text.rule import Leaves, Rule
 
 _RULES = {rule.id: rule for rule in RULES}
-_STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
-# What a rule may write, for those behind it to find; the others write nothing.
-_ANYTHING = frozenset({"mojibake", "escaped-tags", "markup", "split-bytes", "shifted-bytes", "full-width", "radicals"})
-_LINE_FEEDS = frozenset(
-    (
-        *("line-ends", "control-characters", "lost-breaks", "soft-breaks", "page-counters", "preview-marks"),
-        *("style-lines", "images", "unshown-parts"),
-    )
-)
 
 
 def find_rule_faults(unit: Unit) -> Iterator[Fault]:
     """Every rule of an edit finds in its raw side, or in what the others wrote there, what it looks for."""
     whole = unit.source["raw_text"]
     for edit in unit.edits:
-        known = [rule for rule in edit["rules"] if rule in _RULES]
+        known = [_RULES[rule] for rule in edit["rules"] if rule in _RULES]
         alone = len(edit["rules"]) == 1
         for rule in known:
-            if not _can_touch(rule, edit, whole) or (alone and not _fits_alone(rule, edit, whole)):
-                yield edit.at("rules"), f"{shown(rule)} makes no {shown(edit['text'])} of {shown(edit['raw_text'])}"
+            others = [other for other in known if other is not rule]
+            if not _can_touch(rule, others, edit, whole) or (alone and not _fits_alone(rule, edit, whole)):
+                yield edit.at("rules"), f"{shown(rule.id)} makes no {shown(edit['text'])} of {shown(edit['raw_text'])}"
 
 
-def _can_touch(rule: str, edit: Located, whole: str) -> bool:
+def _can_touch(rule: Rule, others: Sequence[Rule], edit: Located, whole: str) -> bool:
     """Tell whether what a rule needs is on the raw side, or may have been written by another rule of the edit."""
-    others = [other for other in edit["rules"] if other != rule]
-    if _ANYTHING.intersection(others):
+    written = {other.writes for other in others}
+    if "anything" in written:
         return True
-    found = set(edit["raw_text"]) | (set("\n ") if _LINE_FEEDS.intersection(others) else set())
-    needs = _RULES[rule].needs
-    if needs is not None:
-        return not needs.isdisjoint(found) or not found.isdisjoint(_BESIDE_NEEDS.get(rule, frozenset()))
-    if rule == "doubled-stops":
-        return not _STOPS.isdisjoint(found)
-    if rule in ("script", "script-residue"):
+    looked_for = [characters for characters in (rule.needs, rule.takes) if characters]
+    if looked_for:
+        found = set(edit["raw_text"] + ("\n " if "line-feeds" in written else ""))
+        return not all(characters.isdisjoint(found) for characters in looked_for)
+    if rule.leaves in ("han", "simplified"):
         return HAN_RUN.search(edit["raw_text"]) is not None and bool(edit["text"])
-    if rule == "lost-breaks" or len(edit["raw_text"]) > 1:
+    if rule.leaves == "breaks" or len(edit["raw_text"]) > 1:
         return True
-    return _RULES[rule].reads_page and (edit["raw_text"] == "\n" or _is_line(edit, whole))
-
-
-# What a rule also takes once it is called for: quotation marks, and the blank that goes with a mark's width; the sign
-# of an escape; what Markdown writes beside its headings.
-_BESIDE_NEEDS = {
-    "narrow-marks": frozenset("\"' \u00a0"),
-    "emphasis": frozenset("\\"),
-    "heading-marks": frozenset("[]()>"),  # of links and quotes
-}
+    return rule.reads_page and (edit["raw_text"] == "\n" or _is_line(edit, whole))
 
 
 def _is_line(edit: Located, whole: str) -> bool:
@@ -70,25 +52,37 @@ def _is_line(edit: Located, whole: str) -> bool:
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 
-def _fits_alone(rule: str, edit: Located, whole: str) -> bool:
+def _fits_alone(rule: Rule, edit: Located, whole: str) -> bool:
     """Tell whether a rule that touched a stretch alone can have made the one side of the other."""
+    if rule.leaves == "simplified":
+        return _is_simplified(edit, whole)
+    return _fits("nothing" if rule.reads_page else rule.leaves, edit["raw_text"], edit["text"])
+
+
+def _fits(leaves: Leaves, raw: str, text: str) -> bool:
+    """Tell by the two sides alone whether one is what is left of the other."""
+    match leaves:
+        case "nothing":
+            return not text
+        case "no-blanks":
+            return not text and not raw.strip()
+        case "no-lines":
+            return not text and not raw.strip("\n")
+        case "width" if not raw.strip(" \u00a0"):
+            return not text
+        case "as-many" | "width" | "han":
+            return len(raw) == len(text) or text == LIGATURES.get(raw)
+        case "breaks":
+            return "\n" in text
+        case _:
+            return True
+
+
+def _is_simplified(edit: Located, whole: str) -> bool:
+    """Tell whether a character became its Simplified form, by itself, among its neighbours or by the table of words."""
     raw, text = edit["raw_text"], edit["text"]
-    if rule == "script":
-        known = (hanzi.simplified(raw), _in_words(edit, whole), *readings.table().readings.get(raw, ()))
-        return len(raw) == len(text) == 1 and text in known
-    if rule == "narrow-marks" and not raw.strip(" \u00a0"):
-        return not text
-    if rule in ("script-residue", "radicals", "narrow-marks", "full-width", "wrong-brackets", "lost-brackets"):
-        return len(raw) == len(text) or text == LIGATURES.get(raw)
-    if rule == "lost-breaks":
-        return "\n" in text
-    if rule in ("line-edges", "latin-blanks", "han-blanks", "blanks-before-marks"):
-        return not text and not raw.strip()
-    if rule == "blank-lines":
-        return not text and not raw.strip("\n")
-    if rule in _TAKES_OUT:
-        return not text
-    return True
+    known = (hanzi.simplified(raw), _in_words(edit, whole), *readings.table().readings.get(raw, ()))
+    return len(raw) == len(text) == 1 and text in known
 
 
 _RADICALS = str.maketrans(dict(hanzi.RADICALS))
@@ -99,23 +93,6 @@ def _in_words(edit: Located, whole: str) -> str:
     before = GLOSS.sub("", whole[max(0, edit["raw_start"] - BEFORE) : edit["raw_start"]]).translate(_RADICALS)
     after = GLOSS.sub("", whole[edit["raw_end"] : edit["raw_end"] + BEFORE]).translate(_RADICALS)
     return hanzi.simplified(before + edit["raw_text"] + after)[len(before)]
-
-
-# They take out, and leave nothing where the stretch was; blanks and line feeds are put by others.
-_TAKES_OUT = frozenset(
-    {
-        "pinyin-glosses",
-        "copy-guards",
-        "lone-bullets",
-        "stray-marks",
-        "doubled-stops",
-        "contents",
-        "running-heads",
-        "adverts",
-        "heading-marks",
-        "emphasis",
-    }
-) | frozenset(rule.id for rule in RULES if rule.reads_page)
 
 
 # --- evidence -------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ _FAR = 6.0  # so much of the site's between a line and the text proves that the 
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
 _SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
 _LONGEST_UNKNOWN = 60  # code points
+_BELOW_FIRST = 3  # lines of what was thought the text that may be the rest of a catalogue
 _LONGEST_POST = 4  # code points a post may have that is one of a site's buttons
 
 # What only the page shows. Each adds to a line's own score.
@@ -43,7 +44,10 @@ class Reading:
     def __init__(self, text: str, shadow: str) -> None:
         lines = Lines(text, shadow)
         frames = dict(structures.templates(lines))
-        taken = {**frames, **dict(_anywhere(lines, shadow))}
+        taken: dict[int, Score] = {}
+        for at, score in _anywhere(lines, shadow):
+            taken.setdefault(at, score)
+        taken |= frames
         zones = find_zones(lines, frozenset(taken), sorted(frames))
         found = _outside(lines, zones, taken)
         _add_places(lines, zones, taken, found)
@@ -68,10 +72,10 @@ def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
     yield from structures.cards(lines)
     plain = lines.topic is None and not any(lines.is_program)
     for at, own in enumerate(lines.own):
-        if own.anywhere is not None and own.anywhere.value >= ALONE:
-            yield at, own.anywhere
-        elif plain and own.value >= _SURELY and not lines.is_text[at]:
-            yield at, max((s for s in (own.head, own.foot) if s is not None), key=lambda score: score.value)
+        anywhere = own.anywhere is not None and own.anywhere.value >= ALONE
+        if anywhere or (plain and own.value >= _SURELY and not facts.is_sentence(lines.words[at])):
+            heard = (score for score in (own.anywhere, own.head, own.foot) if score is not None)
+            yield at, max(heard, key=lambda score: score.value)
 
 
 def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, Score]:
@@ -87,7 +91,7 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
     heard = {at for at, score in found.items() if score.value >= HEARD}
     for at, score in structures.at_head(lines, zones.first, heard):
         _raise(found, at, score)
-    for at, score in structures.catalogue_entries(lines, zones.first, found):
+    for at, score in structures.catalogue_entries(lines, zones.first + _BELOW_FIRST, found):
         _raise(found, at, score)
     for at, score in structures.lists_at_foot(lines, zones.last, found, zones.own):
         _raise(found, at, score)

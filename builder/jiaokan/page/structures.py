@@ -168,7 +168,8 @@ def _name_of_site(lines: Lines, first: int, heard: set[int]) -> Shown:
 
 def catalogue_entries(lines: Lines, first: int, found: dict[int, Score]) -> Shown:
     """Yield labels with values straight below or above a source line: the rest of its catalogue, as sure as that."""
-    for order in (range(first), range(first - 1, -1, -1)):
+    last = min(first, len(lines))
+    for order in (range(last), range(last - 1, -1, -1)):
         for before, at in pairwise(order):
             beside = found.get(before)
             if beside is None or beside.value < HEARD or beside.flag != "source-line":
@@ -193,7 +194,10 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
         below: list[int] = []
         for row in range(at + 1, len(lines)):
             beside = found.get(row)
-            if (beside is not None and beside.value >= HEARD) or lines.is_text[row] or row in is_own:
+            other = (
+                beside is not None and beside.value >= HEARD and (beside.value >= ALONE or beside.flag != score.flag)
+            )
+            if other or lines.is_text[row] or row in is_own:
                 break
             below.append(row)
         if lists.heads_titles(label, [lines.words[row] for row in below]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jiaokan.page import facts
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
+from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
 from jiaokan.text.chars import HAN_ONE, count_han
 
@@ -143,7 +144,7 @@ def _signature(lines: Lines, last: int, taken: frozenset[int]) -> list[int]:
     found: list[int] = []
     for at in range(last, len(lines)):
         own = lines.own[at].foot
-        if at in taken or (own is not None and own.value >= HEARD):
+        if at in taken or (own is not None and own.value >= HEARD) or is_related_label(lines.words[at]):
             break
         found.append(at)
     return found

@@ -52,61 +52,68 @@ from jiaokan.text.traced import Finding, Traced
 
 _BLANKS = members(BLANK)
 _DIGITS = members(DIGIT)
+_RADICALS = frozenset(RADICALS) | frozenset(decoding.LIGATURES)
+_STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
 
 RULES: tuple[Rule, ...] = (
-    Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r")),
-    Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100)))),
-    Rule("control-characters", controls.find_controls, "control-character", "0.1.0", controls.UNSEEN),
-    Rule("escaped-tags", markup.find_escaped_tags, "markup", "0.3.0", frozenset("&")),
-    Rule("unshown-parts", unshown.find_unshown, "markup", "0.3.0", frozenset("<")),
-    Rule("style-lines", remnants.find_style_lines, "markup", "0.1.0", frozenset('{<>:(*[MEj$@\\;"uvN')),
-    Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:[【")),
-    Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x[\\;")),
-    Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#")),
-    Rule("emphasis", markdown.find_emphasis, "markup", "0.3.0", frozenset("*_~")),
-    Rule(
-        "radicals",
-        decoding.find_radicals,
-        "lost-character",
-        "0.2.0",
-        frozenset(RADICALS) | frozenset(decoding.LIGATURES),
-    ),
-    Rule("split-bytes", halves.find_split_bytes, "lost-character", "0.1.0", frozenset("?")),
-    Rule("shifted-bytes", halves.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?")),
-    Rule("lost-brackets", bullets.find_lost_brackets, "lost-character", "0.3.0", frozenset("。")),
-    Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
-    Rule("copy-guards", guards.find_copy_guards, "stray-mark", "0.3.0", guards.NEEDED),
-    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
-    Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n")),
-    Rule("running-heads", running.find_running_heads, "page-furniture", "0.2.0", frozenset("\n")),
-    Rule("page-counters", counters.find_counters, "page-furniture", "0.1.0", _DIGITS | frozenset("PE页頁")),
+    Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r"), writes="line-feeds"),
+    Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100))),
+         writes="anything"),
+    Rule("control-characters", controls.find_controls, "control-character", "0.1.0", controls.UNSEEN,
+         writes="line-feeds"),
+    Rule("escaped-tags", markup.find_escaped_tags, "markup", "0.3.0", frozenset("&"), writes="anything"),
+    Rule("unshown-parts", unshown.find_unshown, "markup", "0.3.0", frozenset("<"), writes="line-feeds"),
+    Rule("style-lines", remnants.find_style_lines, "markup", "0.1.0", frozenset('{<>:(*[MEj$@\\;"uvN'),
+         writes="line-feeds"),
+    Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:[【"), writes="line-feeds"),
+    Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x[\\;"), writes="anything"),
+    Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#"),
+         takes=frozenset("[]()>"), leaves="nothing"),  # of links and quotes
+    Rule("emphasis", markdown.find_emphasis, "markup", "0.3.0", frozenset("*_~"),
+         takes=frozenset("\\"), leaves="nothing"),  # the sign of an escape
+    Rule("radicals", decoding.find_radicals, "lost-character", "0.2.0", _RADICALS, leaves="as-many", writes="anything"),
+    Rule("split-bytes", halves.find_split_bytes, "lost-character", "0.1.0", frozenset("?"), writes="anything"),
+    Rule("shifted-bytes", halves.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?"), writes="anything"),
+    Rule("lost-brackets", bullets.find_lost_brackets, "lost-character", "0.3.0", frozenset("。"), leaves="as-many"),
+    Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（"), leaves="nothing"),
+    Rule("copy-guards", guards.find_copy_guards, "stray-mark", "0.3.0", guards.NEEDED, leaves="nothing"),
+    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS,
+         leaves="as-many", writes="anything"),
+    Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n"), leaves="nothing"),
+    Rule("running-heads", running.find_running_heads, "page-furniture", "0.2.0", frozenset("\n"), leaves="nothing"),
+    Rule("page-counters", counters.find_counters, "page-furniture", "0.1.0", _DIGITS | frozenset("PE页頁"),
+         writes="line-feeds"),
     Rule("page-ordinals", ordinals.find_page_marks, "page-furniture", "0.1.0", _DIGITS),
     Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),
-    Rule("preview-marks", previews.find_previews, "page-furniture", "0.1.0"),
-    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0"),
+    Rule("preview-marks", previews.find_previews, "page-furniture", "0.1.0", writes="line-feeds"),
+    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0", leaves="nothing"),
     Rule("glued-addresses", addresses.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0", reads_page=True),
     Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0", reads_page=True),
-    Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0", reads_page=True),
+    Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0", reads_page=True, states_source=True),
     Rule("site-footers", boilerplate.find_footers, "site-footer", "0.1.0", reads_page=True),
     Rule("disclaimers", boilerplate.find_disclaimers, "disclaimer", "0.1.0", reads_page=True),
     Rule("spam", boilerplate.find_spam, "spam", "0.1.0", reads_page=True),
     Rule("repeated-titles", titles.find_repeated_titles, "navigation", "0.1.0"),
-    Rule("script", script.find_traditional, "script-converted", "0.1.0"),
-    Rule("script-residue", residue.find_residue, "script-converted", "0.1.0"),
-    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW),
-    Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
-    Rule("lone-bullets", bullets.find_lone_bullets, "stray-mark", "0.3.0", bullets.BULLETS),
-    Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", marks.SIGNS),
-    Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0"),
-    Rule("lost-breaks", breaks.find_lost_breaks, "line-breaks-restored", "0.1.0"),
-    Rule("soft-breaks", joins.find_soft_breaks, "soft-break", "0.1.0", frozenset("\n")),
-    Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS),
-    Rule("latin-blanks", latin.find_latin_blanks, "spacing", "0.1.0", _BLANKS),
-    Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0", _BLANKS),
-    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS),
-    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n")),
-)
+    Rule("script", script.find_traditional, "script-converted", "0.1.0", leaves="simplified"),
+    Rule("script-residue", residue.find_residue, "script-converted", "0.1.0", leaves="han"),
+    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW,
+         takes=frozenset("\"' \u00a0"), leaves="width"),  # and the blank that goes with a mark's width
+    Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772"),
+         leaves="as-many"),
+    Rule("lone-bullets", bullets.find_lone_bullets, "stray-mark", "0.3.0", bullets.BULLETS, leaves="nothing"),
+    Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", marks.SIGNS, leaves="nothing"),
+    Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0", takes=_STOPS, leaves="nothing"),
+    Rule("lost-breaks", breaks.find_lost_breaks, "line-breaks-restored", "0.1.0", leaves="breaks", writes="line-feeds"),
+    Rule("soft-breaks", joins.find_soft_breaks, "soft-break", "0.1.0", frozenset("\n"), writes="line-feeds"),
+    Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("latin-blanks", latin.find_latin_blanks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n"), leaves="no-lines"),
+)  # fmt: skip
+
+STATING_SOURCE = frozenset(rule.id for rule in RULES if rule.states_source)
 
 
 def clean(raw: str, context: Context) -> Traced:
@@ -155,4 +162,4 @@ def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> 
     return traced.apply_all((rule.id, _find(rule, traced.text, context)) for rule in rules)
 
 
-__all__ = ["NOTES", "RULES", "Note", "clean"]
+__all__ = ["NOTES", "RULES", "STATING_SOURCE", "Note", "clean"]

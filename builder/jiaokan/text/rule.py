@@ -53,6 +53,12 @@ class Context:
 
 Find = Callable[[str, Context], Iterable[Finding]]
 
+# What is left of a stretch that a rule alone has touched: no blank that was there, no line feed, a character for each,
+# one for each or nothing of a mark's blank, Han for Han, the Simplified form, or a line feed.
+Leaves = Literal["anything", "nothing", "no-blanks", "no-lines", "as-many", "width", "han", "simplified", "breaks"]
+# What a rule may write for those behind it to find.
+Writes = Literal["nothing", "line-feeds", "anything"]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -61,6 +67,9 @@ class Rule:
     ``needs`` spares the rule most texts: one look at the set of a text's characters. ``flag`` is the *repaired* flag its edits raise, None for plain layout. ``since`` is the version that brought it.
     Rules that stand together and read the page (``reads_page``) see it as it was before any of them: what one takes out
     is evidence for the others. An edit's action is no part of a rule: it follows from the edit itself.
+
+    What a rule takes, leaves and writes the validator holds every edit against: nothing is decided by an id. A rule that
+    reads the page leaves nothing. What it says as evidence is no part of it: ``checks/proofs.py`` knows that for itself.
     """
 
     id: str
@@ -69,6 +78,10 @@ class Rule:
     since: str
     needs: frozenset[str] | None = None  # without one of these characters in the text the rule can find nothing
     reads_page: bool = False
+    states_source: bool = False  # what it takes out says where a page is from, and of which day
+    takes: frozenset[str] = frozenset()  # beside the characters it needs: it touches one of these or those
+    leaves: Leaves = "anything"
+    writes: Writes = "nothing"
 
     @property
     def summary(self) -> str:
