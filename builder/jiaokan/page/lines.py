@@ -16,7 +16,7 @@ from jiaokan.rules.programs import program_lines
 from jiaokan.text.chars import BLANKS, iter_lines
 
 _FIGURES = re.compile("[0-9]+")
-_TITLE_LINES, _EDGE, _SAMPLE = 6, 3, 40  # lines
+_TITLE_LINES, _EDGE, _SAMPLE = 12, 3, 40  # lines
 
 
 class Lines:
