@@ -236,9 +236,9 @@ def columns_of_buttons(lines: Lines, found: dict[int, Score]) -> Iterator[int]:
 
 
 def related_label(line: str, own: Score | None) -> Score | None:
-    """Give the score of a label of related pages, if no cue knows it better."""
-    if is_related_label(line) and (own is None or own.value < HEARD):
-        return place("related-label", "related-links")
+    """Give the score of a label of related pages, as sure as the cues that know it are."""
+    if is_related_label(line) and (own is None or own.flag != "related-links" or own.value < HEARD):
+        return place("related-label", "related-links", max(HEARD, own.value) if own else HEARD)
     return own
 
 
