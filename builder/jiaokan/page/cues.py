@@ -27,7 +27,7 @@ Where = Literal["anywhere", "edge", "head", "foot"]
 
 TEXT = "text"  # the voice of documents: it speaks against all others
 _REQUIRED = {"id", "says", "like", "unlike"}
-_ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against"}
+_ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against", "of-line"}
 _VOICE_KEYS, _TEXT_KEYS, _MORE_KEYS = {"flag", "enough", "says", "cue"}, {"says", "cue"}, {"again"}
 _TOPIC_KEYS, _MORE_TOPIC_KEYS = {"id", "weight", "says", "like", "unlike"}, {"title", "body", "share"}
 _APART = {"fragments", "weights", "topics"}  # files that are no voices
@@ -58,6 +58,7 @@ class Cue:
     like: tuple[str, ...]
     unlike: tuple[str, ...]
     against: frozenset[str]  # of the text's voice: the voices it speaks against, all if empty
+    of_line: bool  # of the text's voice: what it says is of the whole line, so it speaks against forms of lines too
 
     def find(self, line: str) -> tuple[int, int] | None:
         """Give the span of the cue in a line, None if it is not there; the longest of the first matches."""
@@ -221,7 +222,7 @@ def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weig
     patterns = tuple(_filled(where, each, fragments) for each in told.get("any", ()))
     return Cue(
         told["id"], voice, float(weights[told["id"]]), told["says"], told.get("where", "edge"), patterns,
-        bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())),
+        bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())), bool(told.get("of-line", False)),
     )  # fmt: skip
 
 

@@ -99,8 +99,12 @@ class Lines:
         found: dict[str, list[int]] = {}
         for at, line in enumerate(self.words):
             if len(line) <= _LONGEST_FRAME:
-                found.setdefault(_FIGURES.sub("0", line), []).append(at)
+                found.setdefault(self.frame_of(at), []).append(at)
         return found
+
+    def frame_of(self, at: int) -> str:
+        """Give a line without its figures."""
+        return _FIGURES.sub("0", self.words[at])
 
     def runs(self, holds: Callable[[int], bool]) -> list[tuple[int, int]]:
         """Give the stretches ``[first, last)`` of lines of which something holds."""

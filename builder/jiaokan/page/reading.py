@@ -48,7 +48,8 @@ class Reading:
         for at, score in _anywhere(lines, shadow):
             taken.setdefault(at, score)
         taken |= frames
-        zones = find_zones(lines, frozenset(taken), sorted(frames))
+        again = [at for at in sorted(frames) if structures.is_frame_of_posts(lines, at)]
+        zones = find_zones(lines, frozenset(taken), again)
         found = _outside(lines, zones, taken)
         _add_places(lines, zones, taken, found)
         self.core = zones.first, zones.last

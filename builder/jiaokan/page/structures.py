@@ -88,6 +88,11 @@ def cards(lines: Lines) -> Shown:
                 yield at, own.with_reasons([_IN_A_CARD])
 
 
+def is_frame_of_posts(lines: Lines, at: int) -> bool:
+    """Tell whether a line comes again as often as the frame of a post does."""
+    return len(lines.frames[lines.frame_of(at)]) >= _AGAIN
+
+
 # --- rows of one form: a list is judged as a whole ------------------------------------------------------------------
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
 _WITH_ADDRESS = "with-address"  # an index of sites: it is the text

@@ -175,7 +175,7 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
     forms = _forms(line)
     if not forms and all(hit.cue.voice == cues.TEXT for hit in whole):
         return NOTHING
-    told = (*forms, *(hit for hit in whole if hit.cue.voice == cues.TEXT))
+    told = (*forms, *(hit for hit in whole if hit.cue.of_line))
     sentences = _sentences(said)
 
     def best(edge: Edge) -> Score | None:

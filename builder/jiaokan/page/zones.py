@@ -22,12 +22,12 @@ _SOURCE = "source-line"
 _LEAST_TITLE = 3  # Han, or
 _LEAST_LETTERS = 8  # code points in another script
 
-# Posts: a floor, an hour, a reader's name behind a label.
+# Posts: a floor, an hour, a reader's name behind a label, at one end of a short line.
 _FLOOR = re.compile(
-    "[0-9]{1,4} ?(?:楼|樓|#)|# ?[0-9]{1,4}|沙发|板凳|楼主|樓主|发表于|發表於|发表时间|回复时间|回复于|来自|支持|推|追问|回答者"
+    "(?:第 ?)?[0-9]{1,4} ?(?:楼|#)|# ?[0-9]{1,4}(?![0-9])|(?:沙发|板凳|楼主|追问|回答者)|.{0,24}(?:发表于|发表时间|回复时间|回复于|评论于|于 ?[0-9])|(?:推|嘘|→) [A-Za-z0-9]{2,16} ?[:：]"
 )
 _FIGURES = re.compile("[0-9]+")
-_LEAST_POSTS, _LONGEST_STAMP = 4, 60  # lines, and code points of a name with its hour
+_LEAST_POSTS, _AGAIN, _LONGEST_STAMP = 4, 3, 60  # lines, and code points of a name with its hour
 _OF_THREADS = frozenset(("forum", "member", "answers"))  # voices
 
 
@@ -59,16 +59,18 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
 def _floors(lines: Lines) -> list[int]:
     """Give the positions of floors and hours above posts, and of what only the software of forums prints."""
     stamps = [at for at, line in enumerate(lines.words) if len(line) <= _LONGEST_STAMP and TIME_WITH_DATE.search(line)]
-    frames: dict[str, list[int]] = {"stamp": [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]}
-    frames["spoken"] = [
+    alone = [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]
+    spoken = [
         at
         for at, own in enumerate(lines.own)
         if own.anywhere is not None and own.anywhere.voice in _OF_THREADS and own.anywhere.value >= ALONE
     ]
+    floors: dict[str, list[int]] = {}
     for at, line in enumerate(lines.words):
-        if _FLOOR.search(line):
-            frames.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
-    return [at for positions in frames.values() for at in positions]
+        if len(line) <= _LONGEST_STAMP and _FLOOR.match(line):
+            floors.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
+    groups = [alone, spoken, *floors.values()]
+    return [at for group in groups if len(group) >= _AGAIN for at in group]
 
 
 def _end_of_thread(lines: Lines, last: int) -> int:
