@@ -194,7 +194,7 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
         if ended and is_label_of_list(label) and (score is None or score.flag != "related-links"):
             score = place("label-of-list", "related-links", max(score.value if score else HEARD, HEARD))
         ended |= score is not None and score.value >= ALONE
-        if score is None or score.flag != "related-links" or score.value < HEARD:
+        if score is None or score.flag != "related-links" or score.value < HEARD or is_dated_link(label):
             continue
         below: list[int] = []
         for row in range(at + 1, len(lines)):
