@@ -112,7 +112,7 @@ def _add(found: dict[int, Score], at: int, reason: Reason) -> None:
 # --- what places add ------------------------------------------------------------------------------------------------
 def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict[int, Score]) -> None:
     for at in (*structures.rows_of_documents(lines), *structures.lists_that_are_the_text(lines)):
-        if at in found and at not in taken:
+        if at in found and at not in taken and found[at].voice != structures.UNDER_LABEL:
             _add(found, at, structures.ONE_OF_A_LIST)
     if not zones.is_thread:  # a post may be one word
         found.update(dict(structures.values_between(lines, found)))

@@ -16,6 +16,7 @@ from jiaokan.page.score import Reason, Score
 from jiaokan.text.chars import BLANK, HAN
 
 Shown = Iterator[tuple[int, Score]]
+UNDER_LABEL = "list-under-label"
 
 
 def place(name: str, flag: str, weight: float = HEARD) -> Score:
@@ -27,7 +28,7 @@ def place(name: str, flag: str, weight: float = HEARD) -> Score:
 def lists_under_labels(lines: Lines, shadow: str) -> Shown:
     """Yield the lists of links that a label opens, anywhere on the page."""
     starts = {start: at for at, (start, _) in enumerate(lines.spans)}
-    score = place("list-under-label", "related-links", ALONE)
+    score = place(UNDER_LABEL, "related-links", ALONE)
     for start in lists.labels(shadow):
         at = starts.get(start)
         if at is None:
@@ -208,7 +209,7 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
         if lists.heads_titles(label, [lines.words[row] for row in below]):
             yield at, score.with_reasons([Reason("above-titles", 1.0)])
             for row in below:
-                yield row, place("list-under-label", "related-links")
+                yield row, place(UNDER_LABEL, "related-links")
 
 
 _WHICH = "相关|最新|近期|最近|热门|热点|推荐|同类|同栏目|本栏|相似|猜你|往期|更多|其[他它]|精彩|精选|本月|本周|今日|随机|站内|延伸|延展|扩展|大家|编辑|今天|昨日|一周|周|月|日|总|点击|阅读|下载|浏览|人气"
