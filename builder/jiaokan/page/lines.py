@@ -12,7 +12,7 @@ from functools import cached_property
 from jiaokan.page import cues, facts
 from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
 from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
-from jiaokan.rules.programs import program_lines
+from jiaokan.rules.programs import find_programs, is_plain_program
 from jiaokan.text.chars import BLANKS, iter_lines
 
 _FIGURES = re.compile("[0-9]+")
@@ -27,7 +27,7 @@ class Lines:
         words = [shadow[start:end].strip(BLANKS) for start, end in filled]
         self.spans = [span for span, line in zip(filled, words, strict=True) if line]  # code points, without line ends
         self.words = [line for line in words if line]  # of the Simplified shadow, without the blanks at the ends
-        programs = program_lines(text) if "\n" in text else frozenset()
+        programs = {start for block in find_programs(text) if is_plain_program(block) for start, _ in block.lines}
         self.is_program = [start in programs for start, _ in self.spans]
         self.subject = Subject((line for line in self.words[:_TITLE_LINES] if not facts.is_prose(line)), self._sample)
 
@@ -55,7 +55,7 @@ class Lines:
         """
         least = NEAR if self.topic is None else NEAR - self.topic.weight
         return [
-            program or (_is_running(line) and (own.value < least or counts(line)))
+            program or (_is_running(line) and (own.value < least or (own.value < HEARD and counts(line))))
             for line, own, program in zip(self.words, self.own, self.is_program, strict=True)
         ]
 

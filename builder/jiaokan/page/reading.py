@@ -120,7 +120,7 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         _add(found, at, _COLUMN)
     _below_end(lines, zones, found)
     for at in _outermost(lines, found):
-        if found[at].outermost and found[at].value < ALONE:
+        if found[at].needs_no_more and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, found)
     _speak_for_topic(lines, found, taken)
@@ -157,7 +157,7 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
 
     def is_clear(at: int) -> bool:
         score = found.get(at)
-        return score is not None and (score.value >= ALONE or (score.outermost and score.value >= HEARD))
+        return score is not None and (score.value >= ALONE or (score.needs_no_more and score.value >= HEARD))
 
     head = list(takewhile(is_clear, range(len(lines))))
     if len(head) == len(lines):

@@ -178,6 +178,18 @@ def program_lines(text: str) -> frozenset[int]:
     return frozenset(start for block in find_programs(text) for start, _ in block.lines)
 
 
+def is_plain_program(block: Block) -> bool:
+    """Tell whether lines are a program and cannot be a foot in English or two rows of labels.
+
+    >>> is_plain_program(find_programs("Disclaimer: for reference only;")[0]) if find_programs("Disclaimer: for reference only;") else False
+    False
+    """
+    return block.fenced or block.is_sure or len(block.lines) >= _LEAST_LINES
+
+
+_LEAST_LINES = 3
+
+
 def keeps_indent(text: str) -> Callable[[int], bool]:
     """Give the test whether the line that begins at a place keeps what stands before its first word."""
     kept = {start for block in find_programs(text) for start, _ in block.lines[_first_kept(text, block) :]}
