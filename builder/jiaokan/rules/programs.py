@@ -179,12 +179,8 @@ def program_lines(text: str) -> frozenset[int]:
 
 
 def is_plain_program(block: Block) -> bool:
-    """Tell whether lines are a program and cannot be a foot in English or two rows of labels.
-
-    >>> is_plain_program(find_programs("Disclaimer: for reference only;")[0]) if find_programs("Disclaimer: for reference only;") else False
-    False
-    """
-    return block.fenced or block.is_sure or len(block.lines) >= _LEAST_LINES
+    """Tell whether lines are a program and cannot be a foot in English or two rows of labels."""
+    return block.fenced or len(block.lines) >= _LEAST_LINES - block.is_sure
 
 
 _LEAST_LINES = 3
