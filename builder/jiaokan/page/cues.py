@@ -42,7 +42,7 @@ def expression(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """One thing a site (or a document) says. ``weight`` is above zero for what its voice claims."""
 
@@ -60,13 +60,16 @@ class Cue:
     against: frozenset[str]  # of the text's voice: the voices it speaks against, all if empty
     of_line: bool  # of the text's voice: what it says is of the whole line, so it speaks against forms of lines too
 
-    def find(self, line: str) -> tuple[int, int] | None:
-        """Give the span of the cue in a line, None if it is not there; the longest of the first matches."""
+    def find(self, line: str, patterns: Iterable[str] | None = None) -> tuple[int, int] | None:
+        """Give the span of the cue in a line, None if it is not there; the longest of the first matches.
+
+        ``patterns`` are those of its expressions that may match, if that is known.
+        """
         if self.shape is not None:
             return (0, len(line)) if self.shape.holds(line) else None
         spans = [
             match.span()
-            for pattern in self.patterns
+            for pattern in (self.patterns if patterns is None else patterns)
             if (match := expression(pattern).fullmatch(line) if self.whole else expression(pattern).search(line))
         ]
         return max(spans, key=lambda span: span[1] - span[0]) if spans else None

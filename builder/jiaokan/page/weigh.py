@@ -62,36 +62,27 @@ class _Cues:
 
     def __init__(self, table: cues.Table) -> None:
         self.voices = table.voices
-        every = tuple(table.cues())
-        shapes = (cue for cue in every if cue.shape is not None)
-        self._forms = (*(cue for cue in every if cue.whole), *shapes)
-        self._phrases = tuple(cue for cue in every if not cue.whole and cue.shape is None)
-        self._in_phrases = _scanner(self._phrases)
-        self._in_forms = _scanner(self._forms)
+        told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
+        self._told = told
+        self._is_form = [cue.whole or cue.shape is not None for _, cue in told]
+        self._scanner = Scanner([pattern for pattern, _ in told])
 
-    def phrases(self, text: str) -> tuple[Hit, ...]:
-        """Give the phrases in a text."""
-        return _confirmed(text, self._phrases, self._in_phrases)
+    def candidates(self, text: str) -> tuple[int, ...]:
+        """Give the numbers of the expressions that may match."""
+        return self._scanner.candidates([text])[0]
 
-    def forms(self, line: str) -> tuple[Hit, ...]:
-        """Give the cues whose expression covers the line, and those that a predicate knows."""
-        return _confirmed(line, self._forms, self._in_forms)
-
-
-def _scanner(of: Sequence[Cue]) -> tuple[Scanner, tuple[int, ...]]:
-    """Make the scanner of some cues, and say for each of its expressions, by number, whose it is."""
-    told = [(pattern, index) for index, cue in enumerate(of) for pattern in _expressions(cue)]
-    return Scanner([pattern for pattern, _ in told]), tuple(index for _, index in told)
+    def confirmed(self, text: str, *, forms: bool) -> tuple[Hit, ...]:
+        """Give the cues that do: whole lines and shapes, or phrases."""
+        found: dict[Cue, list[str]] = {}
+        for number in _candidates(text):
+            if self._is_form[number] == forms:
+                pattern, cue = self._told[number]
+                found.setdefault(cue, []).append(pattern)
+        return tuple(Hit(cue, at) for cue, of in found.items() if (at := cue.find(text, of)) is not None)
 
 
-def _expressions(cue: Cue) -> list[str]:
-    return [cue.shape.needs] if cue.shape is not None else list(cue.patterns)
-
-
-def _confirmed(text: str, of: Sequence[Cue], by: tuple[Scanner, tuple[int, ...]]) -> tuple[Hit, ...]:
-    scanner, owner = by
-    found = dict.fromkeys(owner[number] for number in scanner.candidates([text])[0])
-    return tuple(Hit(of[index], at) for index in found if (at := of[index].find(text)) is not None)
+def _expressions(cue: Cue) -> Sequence[str]:
+    return [cue.shape.needs] if cue.shape is not None else cue.patterns
 
 
 @lru_cache(maxsize=1)
@@ -99,15 +90,20 @@ def _cues() -> _Cues:
     return _Cues(cues.load())
 
 
-@lru_cache(maxsize=4096)  # a page is read again after each kind of line has gone, and a site says the same everywhere
+@lru_cache(maxsize=4096)  # what a line says and the line are mostly the same, and a site says the same everywhere
+def _candidates(text: str) -> tuple[int, ...]:
+    return _cues().candidates(text)
+
+
+@lru_cache(maxsize=4096)
 def phrases(text: str) -> tuple[Hit, ...]:
     """Give the phrases in a text."""
-    return _cues().phrases(text)
+    return _cues().confirmed(text, forms=False)
 
 
 @lru_cache(maxsize=4096)
 def _forms(line: str) -> tuple[Hit, ...]:
-    return _cues().forms(line)
+    return _cues().confirmed(line, forms=True)
 
 
 class Subject:
