@@ -86,7 +86,7 @@ def test_both_engines_give_the_same_answers_on_pages_cues_and_hostile_lines():
 
 @pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2", "auto"])
 def test_no_match_is_missed(engine):
-    some = [*lines()[::7], *HOSTILE, *CASES]
+    some = [*lines()[::41], *HOSTILE, *CASES]
     slow = [
         tuple(number for number, each in enumerate(PATTERNS) if line and cues.expression(each).search(line))
         for line in (each.encode("utf-8", "replace").decode() for each in some)
@@ -114,20 +114,20 @@ def test_what_may_match_is_told_in_order_and_once(engine):
     [
         ("侵删", {"侵删"}),
         ("侵删|版权", {"侵删", "版权"}),
-        ("(?:侵删|版权)(?:所有)?", {"侵删", "版权"}),
-        ("下一?篇", {"下"}),
-        ("下一+篇", {"下一"}),
+        ("(?:侵删|版权)(?:所有)?", {"侵删", "版权", "侵删所有", "版权所有"}),
+        ("下一?篇", {"下篇", "下一篇"}),
+        ("下一+篇", {"下"}),
         ("下一{0,2}篇章", {"篇章"}),
-        ("下一{2}篇", {"下一"}),
+        ("下一{2}篇", {"下"}),
         ("网(?!络|点)页", {"网页"}),
         ("(?<![给为])我县", {"我县"}),
         ("[上下]", {"上", "下"}),
-        ("[上下]一篇", {"一篇"}),
+        ("[上下]一篇", {"上一篇", "下一篇"}),
         ("[0-3]", {"0", "1", "2", "3"}),
         (r"\[广告\]", {"[广告]"}),
         (r"\d广\S", {"广"}),
         (r"\u5e7f告|\U0001f446", {"广告", "\U0001f446"}),
-        ("(?:a|b?)广", {"广"}),
+        ("(?:a|b?)广", {"广", "a广", "b广"}),
         ("^版权$", {"版权"}),
         ("a{2,3}b", {"a"}),
         ("(?:甲乙|丙){0,1}丁", {"丁"}),

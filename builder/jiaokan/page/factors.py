@@ -7,8 +7,9 @@ A line without any of an expression's factors needs no look by the expression it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<look>\(\?<?[=!])|(?P<open>\((?:\?(?:P<\w+>|:))?)|(?P<close>\))|(?P<bar>\|)"
@@ -20,6 +21,17 @@ _CLASSES = "dDwWsSbBAZ"  # escapes that are no character
 _MOST = 24  # members of a class that are factors, one by one
 
 Factors = frozenset[str] | None  # None: nothing is known
+_MOST_EXACT = 64  # strings of which a stretch of an expression is put together
+
+
+class _Part(NamedTuple):
+    """What a part of an expression matches (``exact``, if that is a few strings), and what it needs in any case."""
+
+    exact: Factors
+    needs: Factors
+
+
+_NOTHING_KNOWN, _EMPTY = _Part(None, None), _Part(frozenset({""}), None)
 
 
 def factors(pattern: str) -> Factors:
@@ -27,55 +39,90 @@ def factors(pattern: str) -> Factors:
 
     >>> sorted(factors("(?:侵删|侵[权犯].{0,10}删除)(?!线)"))
     ['侵删', '删除']
-    >>> sorted(factors("下一?篇[:：]x?")), factors("[0-9]*.?")
-    (['下'], None)
+    >>> sorted(factors("下一?[篇章][:：]{1,2}x?")), factors("[0-9]*.?")
+    (['下一章', '下一篇', '下章', '下篇'], None)
     """
-    tokens = list(_TOKEN.finditer(pattern))
-    found, _ = _alternatives(tokens, 0, pattern)
-    return found
+    part, _ = _alternatives(list(_TOKEN.finditer(pattern)), 0, pattern)
+    return max((_as_needs(part.exact), part.needs), key=_worth)
 
 
-def _alternatives(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[Factors, int]:
+def _as_needs(exact: Factors) -> Factors:
+    return exact if exact and "" not in exact else None
+
+
+def _alternatives(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[_Part, int]:
     """Read branches up to the bracket that closes them: what any of them needs."""
-    branches: list[Factors] = []
+    branches: list[_Part] = []
     while True:
         branch, at = _sequence(tokens, at, pattern)
         branches.append(branch)
         if at >= len(tokens) or tokens[at].lastgroup != "bar":
             break
         at += 1
-    known = [branch for branch in branches if branch is not None]
-    return (frozenset(chain.from_iterable(known)) if len(known) == len(branches) else None), at
+    exact = _union(branch.exact for branch in branches)
+    needs = _union(max((_as_needs(branch.exact), branch.needs), key=_worth) for branch in branches)
+    return _Part(exact if exact is None or len(exact) <= _MOST_EXACT else None, needs), at
 
 
-def _sequence(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[Factors, int]:
+def _union(found: Iterable[Factors]) -> Factors:
+    every = list(found)
+    known = [each for each in every if each is not None]
+    return frozenset(chain.from_iterable(known)) if len(known) == len(every) else None
+
+
+def _sequence(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[_Part, int]:
     """Read what stands one after another: the part that tells most."""
-    told: list[Factors] = []
-    word = ""
+    told: list[Factors] = [None]
+    exact, whole = _EMPTY.exact, True  # of the stretch that is being put together, and whether that is all so far
     while at < len(tokens) and tokens[at].lastgroup not in ("bar", "close"):
-        token, char = tokens[at], _character(tokens[at])
-        inner, at = _inside(tokens, at, pattern)
-        repeat, at = _repeat(tokens, at, pattern)
-        if token.lastgroup == "look":
-            continue  # it takes nothing up: the word goes on behind it
-        may_lack = repeat is not None and (
-            repeat.group()[0] in "*?" or (repeat[1] is not None and not int(repeat[1] or 0))
+        part, at = _part(tokens, at, pattern)
+        longer = _product(exact, part.exact)
+        told.append(part.needs)
+        if longer is None:
+            told += [_as_needs(exact), _as_needs(part.exact)]
+            whole = False
+        exact = longer if longer is not None else part.exact if part.exact is not None else _EMPTY.exact
+    told.append(_as_needs(exact))
+    return _Part(exact if whole else None, max(told, key=_worth)), at
+
+
+def _product(left: Factors, right: Factors) -> Factors:
+    if left is None or right is None or len(left) * len(right) > _MOST_EXACT:
+        return None
+    return frozenset(one + other for one in left for other in right)
+
+
+def _part(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[_Part, int]:
+    """Read a character, a class or a group, and how often it may stand."""
+    kind = tokens[at].lastgroup
+    if kind in ("open", "look"):
+        part, at = _alternatives(tokens, at + 1, pattern)
+    elif kind == "many":
+        part = _Part(_members(tokens[at].group()), None)
+    else:
+        char = _character(tokens[at])
+        part = (
+            _Part(frozenset({char}), None)
+            if char
+            else _EMPTY
+            if pattern[tokens[at].start()] in "^$"
+            else _NOTHING_KNOWN
         )
-        if char and not may_lack:
-            word += char
-            if repeat is None:
-                continue
-        told += [frozenset({word}) if word else None, None if may_lack else inner]
-        word = ""
-    told.append(frozenset({word}) if word else None)
-    return max(told, key=_worth), at
+    repeat, at = _repeat(tokens, at, pattern)
+    if kind == "look":
+        return _EMPTY, at  # it takes nothing up: the word goes on behind it
+    return _repeated(part, repeat), at
 
 
-def _inside(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[Factors, int]:
-    """Read a group up to the bracket that closes it, or a class: what it needs."""
-    if tokens[at].lastgroup in ("open", "look"):
-        return _alternatives(tokens, at + 1, pattern)
-    return (_members(tokens[at].group()) if tokens[at].lastgroup == "many" else None), at
+def _repeated(part: _Part, repeat: re.Match[str] | None) -> _Part:
+    """Give what a part needs where it may stand several times, or not at all."""
+    if repeat is None:
+        return part
+    if repeat.group()[0] == "?":
+        return _Part(None if part.exact is None else part.exact | {""}, None)
+    if repeat.group()[0] == "*" or (repeat[1] is not None and not int(repeat[1] or 0)):
+        return _NOTHING_KNOWN
+    return _Part(None, max((_as_needs(part.exact), part.needs), key=_worth))
 
 
 def _repeat(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[re.Match[str] | None, int]:
