@@ -25,7 +25,9 @@ PATTERNS = [
 ]
 EDGES = (None, "head", "foot")
 LONGEST = 400  # columns of an expression, its fragments filled in
-TOO_LONG = set()  # ids of cues that need a longer one; a list of short ones is better
+# Cues that need a longer one; a list of short ones is better. Each of these is a row of two or three of the lists of
+# `fragments.toml` (deeds, hours, fields of a card) that may stand in any order.
+TOO_LONG = {"buttons-of-a-post", "floor-and-time", "place-of-the-network", "row-of-a-card"}
 
 
 def prepared(line):
@@ -166,6 +168,14 @@ says = "an office speaks"
 like = ["特此公告"]
 unlike = ["特别说明"]
 """,
+    "topics.toml": """[[topic]]
+id = "declaration"
+weight = 3
+says = "a declaration"
+title = ['⟨ours⟩声明$']
+like = ["本站声明"]
+unlike = ["声明要写清楚"]
+""",
 }
 FAULTS = {
     "no TOML": ("footer.toml", "[[cue]]\n", "[[cue\n", "cues/footer.toml: no TOML"),
@@ -196,6 +206,10 @@ FAULTS = {
     "an unknown shape": ("footer.toml", "any = ['版权归⟨owner⟩']", 'shape = "round"', "an unknown shape, got round"),
     "nothing to look for": ("footer.toml", "any = ['版权归⟨owner⟩']\n", "", "owned: nothing to look for"),
     "an unknown place": ("footer.toml", 'says = "whose', 'where = "side"\nsays = "whose', "unknown place, got side"),
+    "a topic's unknown key": ("topics.toml", 'weight = 3', 'weight = 3\nwhole = true', "declaration.*unknown, got whole"),
+    "a topic's key missing": ("topics.toml", 'says = "a declaration"\n', "", "declaration: a key is missing.*got says"),
+    "a topic's unknown fragment": ("topics.toml", "⟨ours⟩", "⟨theirs⟩", "declaration: an unknown fragment, got theirs"),
+    "a topic's bad expression": ("topics.toml", "声明$", "(声明$", "topics.toml: declaration: no expression"),
     "against nobody": ("text.toml", '["footer"]', '["foot"]', "herewith: against an unknown voice, got foot"),
 }
 

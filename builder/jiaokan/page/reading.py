@@ -27,7 +27,6 @@ _FAR = 6.0  # so much of the site's between a line and the text proves that the 
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
 _SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
 _LONGEST_UNKNOWN = 60  # code points
-_BELOW_FIRST = 3  # lines of what was thought the text that may be the rest of a catalogue
 _LONGEST_POST = 4  # code points a post may have that is one of a site's buttons
 
 # What only the page shows. Each adds to a line's own score.
@@ -92,7 +91,7 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
     heard = {at for at, score in found.items() if score.value >= HEARD}
     for at, score in structures.at_head(lines, zones.first, heard):
         _raise(found, at, score)
-    for at, score in structures.catalogue_entries(lines, zones.first + _BELOW_FIRST, found):
+    for at, score in structures.catalogue_entries(lines, zones.first, found):
         _raise(found, at, score)
     for at, score in structures.lists_at_foot(lines, zones.last, found, zones.own):
         _raise(found, at, score)
@@ -204,7 +203,7 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
 
 def _may_be_own(lines: Lines, at: int) -> bool:
     line = lines.words[at]
-    return lines.is_text[at] or facts.is_closing_date(line) or facts.opens_more(line) or len(line) > _LONGEST_UNKNOWN
+    return lines.is_text[at] or counts(line) or facts.is_closing_date(line) or facts.opens_more(line) or len(line) > _LONGEST_UNKNOWN
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------

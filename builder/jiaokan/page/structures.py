@@ -172,10 +172,15 @@ def _name_of_site(lines: Lines, first: int, heard: set[int]) -> Shown:
         yield rest[0], place("name-of-site", "navigation")
 
 
+_BELOW_FIRST = 3  # lines of what was thought the text that may be the rest of a catalogue
+
+
 def catalogue_entries(lines: Lines, first: int, found: dict[int, Score]) -> Shown:
-    """Yield labels with values straight below or above a source line: the rest of its catalogue, as sure as that."""
-    last = min(first, len(lines))
-    for order in (range(last), range(last - 1, -1, -1)):
+    """Yield labels with values straight below or above a source line: the rest of its catalogue, as sure as that.
+
+    Of what was thought the text only what hangs below the head's: 关键词：甲；乙 above counts in it is the document's.
+    """
+    for order in (range(min(first + _BELOW_FIRST, len(lines))), range(first - 1, -1, -1)):
         for before, at in pairwise(order):
             beside = found.get(before)
             if beside is None or beside.value < HEARD or beside.flag != "source-line":

@@ -58,7 +58,7 @@ class Traced:
         """
         told = [(rule, list(findings)) for rule, findings in found]
         each = [(repair, rule) for rule, findings in told for repair in _normal(rule, self.text, findings)]
-        each.sort(key=itemgetter(0))
+        each.sort(key=lambda told: told[0][:2])
         for (before, first), (repair, rule) in pairwise(each):
             if repair.start < before.end:
                 raise _overlap(f"{first} and {rule}", repair.start, repair.end)
@@ -83,7 +83,9 @@ class Traced:
         """Give what was annotated on the way, where it stands in the text now; what is gone is left out."""
         ledger, found = self._ledger, []
         for start, end, kind in self._marks:
-            at = start + int(ledger.shift[np.searchsorted(ledger.raw_end, start, side="right")])
+            behind = int(np.searchsorted(ledger.raw_end, start, side="right"))
+            cut = behind < len(ledger.raw_start) and int(ledger.raw_start[behind]) < start
+            at = int(ledger.text_end[behind]) if cut else start + int(ledger.shift[behind])
             before = int(np.searchsorted(ledger.raw_end, end, side="left"))
             inside = before < len(ledger.raw_start) and int(ledger.raw_start[before]) < end
             stop = int(ledger.text_start[before]) if inside else end + int(ledger.shift[before])
