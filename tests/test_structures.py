@@ -50,7 +50,7 @@ def test_why_a_frame_goes_is_said():
         between("一、看渠"),
         [*POSTS, *[BUTTONS] * 4],  # one below the other: nothing stands between
         [POSTS[0], BUTTONS, POSTS[1]],  # once
-        between("赞({n}) 回复", POSTS[:2]),  # two words a post may say, twice only
+        between("赞 回复", POSTS[:2]),  # two words a post may say, twice only
         between("老何：渠口的水有{n}尺深了，快敲锣，叫坡下的人把秧田的口子也堵上，再派两个人去看闸。"),
     ],
     ids=["name", "refrain", "point", "in a row", "once", "twice", "prose"],
@@ -91,7 +91,7 @@ def test_rows_of_one_form_of_which_few_speak_as_a_site_are_the_document_s(rows):
         ["（1）登录", "（2）看闸记录"],  # two are no list
         ["（1）登录", "2. 看闸记录", "“沙袋台账”"],  # of three forms
         ["首页", "渠口", "闸门"],  # of none
-        ["1. 首页 > 要闻 > 正文", "2. 打印本页 关闭窗口", "3. 上一篇：没有了"],
+        ["首页　　新闻　　登录", "注册　　收藏　　打印", "返回　　关闭　　分享"],
         ["（1）登录", "渠口", "（2）看闸记录", "（3）沙袋台账"],  # not in a row
     ],
     ids=["two", "mixed", "plain", "of a site", "apart"],

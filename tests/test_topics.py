@@ -34,7 +34,7 @@ def test_a_topic_knows_its_lines_and_leaves_the_others(topic):
     assert [line for line in topic.unlike if holds(line)] == []
 
 
-@pytest.mark.parametrize("title", ["豆荚生活隐私政策", "青溪在线用户服务协议", "关于谨防冒用本院名义的声明"])
+@pytest.mark.parametrize("title", ["豆荚生活隐私政策", "豆荚用户服务协议", "关于谨防冒用本院名义的声明"])
 def test_a_title_makes_a_page_about_rights_and_data(title):
     assert topic_of(title, *PROSE) == "about-declaration"
 
