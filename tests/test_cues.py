@@ -206,7 +206,12 @@ FAULTS = {
     "an unknown shape": ("footer.toml", "any = ['版权归⟨owner⟩']", 'shape = "round"', "an unknown shape, got round"),
     "nothing to look for": ("footer.toml", "any = ['版权归⟨owner⟩']\n", "", "owned: nothing to look for"),
     "an unknown place": ("footer.toml", 'says = "whose', 'where = "side"\nsays = "whose', "unknown place, got side"),
-    "a topic's unknown key": ("topics.toml", 'weight = 3', 'weight = 3\nwhole = true', "declaration.*unknown, got whole"),
+    "a topic's unknown key": (
+        "topics.toml",
+        "weight = 3",
+        "weight = 3\nwhole = true",
+        "declaration.*unknown, got whole",
+    ),
     "a topic's key missing": ("topics.toml", 'says = "a declaration"\n', "", "declaration: a key is missing.*got says"),
     "a topic's unknown fragment": ("topics.toml", "⟨ours⟩", "⟨theirs⟩", "declaration: an unknown fragment, got theirs"),
     "a topic's bad expression": ("topics.toml", "声明$", "(声明$", "topics.toml: declaration: no expression"),

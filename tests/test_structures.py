@@ -27,7 +27,9 @@ def again(lines):
 
 # --- templates -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "frame", [BUTTONS, "{n}楼 2013-07-20 19:55", "赞({n}) 回复", "来自手机贴吧"], ids=["buttons", "floor", "two", "phone"]
+    "frame",
+    [BUTTONS, "{n}楼 2013-07-20 19:55", "赞({n}) 回复", "来自手机贴吧"],
+    ids=["buttons", "floor", "two", "phone"],
 )
 def test_a_frame_that_comes_again_with_posts_between_is_the_site_s(frame):
     assert again(between(frame)) == [1, 3, 5, 7]

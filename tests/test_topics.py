@@ -49,7 +49,14 @@ def test_a_title_counts_at_the_head_only():
 
 
 def test_what_stands_in_a_sentence_is_no_title():
-    assert topic_of("西沟修渠记", "村里贴出了一份关于看渠轮值、沙袋保管和柴油垫付办法的说明，大家看过，都说写得明白，没有人提出异议。", *PROSE) is None
+    assert (
+        topic_of(
+            "西沟修渠记",
+            "村里贴出了一份关于看渠轮值、沙袋保管和柴油垫付办法的说明，大家看过，都说写得明白，没有人提出异议。",
+            *PROSE,
+        )
+        is None
+    )
 
 
 def test_a_body_that_speaks_of_pages_and_buttons_is_about_them():

@@ -217,7 +217,9 @@ def test_a_mark_stays_on_what_is_left_of_its_stretch_through_later_passes(text, 
 
 
 def test_a_mark_whose_stretch_is_gone_is_gone():
-    traced = Traced("首页\n水。\n版权").apply_all([("a", [Finding(0, 2, kind="doubtful"), Finding(6, 8, kind="doubtful")])])
+    traced = Traced("首页\n水。\n版权").apply_all(
+        [("a", [Finding(0, 2, kind="doubtful"), Finding(6, 8, kind="doubtful")])]
+    )
     assert [(mark.start, mark.end) for mark in traced.apply("b", [Finding(0, 3, "")]).marks()] == [(3, 5)]
 
 

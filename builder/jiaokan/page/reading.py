@@ -203,7 +203,13 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
 
 def _may_be_own(lines: Lines, at: int) -> bool:
     line = lines.words[at]
-    return lines.is_text[at] or counts(line) or facts.is_closing_date(line) or facts.opens_more(line) or len(line) > _LONGEST_UNKNOWN
+    return (
+        lines.is_text[at]
+        or counts(line)
+        or facts.is_closing_date(line)
+        or facts.opens_more(line)
+        or len(line) > _LONGEST_UNKNOWN
+    )
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------
