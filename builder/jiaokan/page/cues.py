@@ -28,7 +28,7 @@ Where = Literal["anywhere", "edge", "head", "foot"]
 TEXT = "text"  # the voice of documents: it speaks against all others
 _REQUIRED = {"id", "says", "like", "unlike"}
 _ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against", "of-line"}
-_VOICE_KEYS, _TEXT_KEYS, _MORE_KEYS = {"flag", "enough", "says", "cue"}, {"says", "cue"}, {"again"}
+_VOICE_KEYS, _TEXT_KEYS, _MORE_KEYS = {"flag", "enough", "says", "cue"}, {"says", "cue"}, {"again", "two-agree"}
 _TOPIC_KEYS, _MORE_TOPIC_KEYS = {"id", "weight", "says", "like", "unlike"}, {"title", "body", "share"}
 _APART = {"fragments", "weights", "topics"}  # files that are no voices
 _WHERE = ("anywhere", "edge", "head", "foot")
@@ -84,6 +84,7 @@ class Voice:
     enough: float
     says: str
     cues: tuple[Cue, ...]
+    two_agree: bool = False  # two of its cues in a line need no more than that nothing but the site's stands outside it
     again: bool = False  # its lines stand between posts and sections: in the text one that comes again is the site's
 
 
@@ -150,8 +151,8 @@ def _table(folder: Traversable) -> Table:
         if name == TEXT:
             text = cues
         else:
-            again = bool(told.get("again", False))
-            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues, again))
+            again, agree = bool(told.get("again", False)), bool(told.get("two-agree", False))
+            voices.append(Voice(name, told["flag"], float(told["enough"]), told["says"], cues, agree, again))
     topics = tuple(_topic(each, fragments) for each in _toml(folder, "topics.toml")["topic"])
     table = Table(tuple(voices), text, topics)
     _check_whole(table, weights)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import facts, flat, structures
+from jiaokan.page import cues, facts, flat, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -119,7 +119,7 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         _add(found, at, _COLUMN)
     _below_end(lines, zones, found)
     for at in _outermost(lines, found):
-        if found[at].needs_no_more and found[at].value < ALONE:
+        if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, found)
     _speak_for_topic(lines, found, taken)
@@ -151,12 +151,21 @@ def _between(lines: Lines, found: dict[int, Score]) -> None:
             _add(found, at, _BETWEEN)
 
 
+def _needs_no_more(score: Score) -> bool:
+    """Tell whether the page's edge is reason enough for a line that is heard: a cue says so, or two cues agree."""
+    agreeing = {voice.id for voice in cues.load().voices if voice.two_agree}
+    return score.outermost or (score.voice in agreeing and score.cues_that_agree >= _AGREE)
+
+
+_AGREE = 2  # cues
+
+
 def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     """Give the lines found that have nothing but sure lines, or such as need no more than that, outside them."""
 
     def is_clear(at: int) -> bool:
         score = found.get(at)
-        return score is not None and (score.value >= ALONE or (score.needs_no_more and score.value >= HEARD))
+        return score is not None and (score.value >= ALONE or (_needs_no_more(score) and score.value >= HEARD))
 
     head = list(takewhile(is_clear, range(len(lines))))
     if len(head) == len(lines):

@@ -40,16 +40,15 @@ class Score:
         return replace(self, value=self.value + sum(r.weight for r in found), reasons=self.reasons + found)
 
     @property
-    def needs_no_more(self) -> bool:
-        """Tell whether the page's edge is reason enough: a cue says so, or two cues agree."""
-        return self.outermost or sum(reason.weight > 0 and reason.at is not None for reason in self.reasons) >= _AGREE
+    def cues_that_agree(self) -> int:
+        """Count the cues of the line that speak for the site."""
+        return sum(reason.weight > 0 and reason.at is not None for reason in self.reasons)
 
     def __str__(self) -> str:
         """Give the reasons as edits carry them, the heaviest first."""
         return ", ".join(map(str, sorted(self.reasons, key=lambda reason: -abs(reason.weight))))
 
 
-_AGREE = 2  # cues
 ALONE = 1.0  # a line with so much beyond what its voice needs goes without another reason
 HEARD = 0.0  # with so much it goes for one reason more
 NEAR = -1.0  # with so much it is noted as doubtful
