@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
 from jiaokan.rules import fields, spacing, torn
 from jiaokan.rules.fields import Fields
 from jiaokan.text.rule import Context, Verdict
-from jiaokan.text.splice import replay
 
 CONTEXT = Context(Verdict("Hans", "native"))
 NOISY = Context(Verdict("Hans", "native"), has_noise_blanks=True)
 
 
 def cleaned(find, text, context=CONTEXT):
-    return replay(text, sorted((f.start, f.end, f.new) for f in find(text, context)))
+    return repaired(find, text, context)
 
 
 # --- between Han ----------------------------------------------------------------------------------------------

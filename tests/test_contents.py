@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
-from jiaokan.context import read_context
 from jiaokan.rules import contents
-from jiaokan.text.splice import replay
-
-
-def cleaned(find, text):
-    return replay(text, sorted((f.start, f.end, f.new) for f in find(text, read_context(text))))
-
 
 HEADS = ["清淤办法", "护堤办法", "巡查办法", "用水办法"]
 
@@ -21,7 +15,7 @@ def body(heads=HEADS):
 
 
 def without_contents(*lines):
-    return cleaned(contents.find_contents, "\n".join(lines)).split("\n")
+    return repaired(contents.find_contents, "\n".join(lines)).split("\n")
 
 
 @pytest.mark.parametrize(

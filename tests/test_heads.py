@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
-from jiaokan.context import Options, read_context
 from jiaokan.page.facts import is_row_of_figures
 from jiaokan.page.weigh import weigh
-from jiaokan.rules import RULES, beside, titled
+from jiaokan.rules import beside, titled
 from jiaokan.rules.paged import find_paged_heads
 from jiaokan.text.rule import Context, Verdict
-from jiaokan.text.splice import replay
 
-BY_ID = {rule.id: rule for rule in RULES}
 TITLE = "柳河林场秋季防火纪实"
 PROSE = "护林站把巡山、清灶、看坟头三件事拴在一起办，早上出门带水壶，晚上回来记日志。"
 
 
 def run(rule, *lines):
-    text = "\n".join(lines)
-    found = [f for f in BY_ID[rule].find(text, read_context(text, Options())) if f.new is not None]
-    return replay(text, sorted((f.start, f.end, f.new) for f in found)).split("\n")
+    return repaired(rule, "\n".join(lines)).split("\n")
 
 
 def says(title, line, *, above=()):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
 from jiaokan.rules import latin
 from jiaokan.text.rule import Context, Verdict
-from jiaokan.text.splice import replay
 
 CONTEXT = Context(Verdict("Hans", "native"))
 
 
 def cleaned(find, text):
-    return replay(text, sorted((f.start, f.end, f.new) for f in find(text, CONTEXT)))
+    return repaired(find, text, CONTEXT)
 
 
 @pytest.mark.parametrize(

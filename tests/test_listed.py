@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
 from jiaokan.context import read_context
 from jiaokan.rules import layout, records, references
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, spreads_name
-from jiaokan.text.splice import replay
 
 
 def cleaned(find, text):
-    found = sorted((f.start, f.end, f.new) for f in find(text, read_context(text)))
-    assert all(start < end for start, end, _ in found)
-    return replay(text, found)
+    assert all(found.start < found.end for found in find(text, read_context(text)))
+    return repaired(find, text)
 
 
 # --- edges of lines -------------------------------------------------------------------------------------------

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
-from jiaokan.context import Options, read_context
-from jiaokan.rules import RULES, beside, joints, proofs, thumbnails, titles
+from jiaokan.rules import beside, joints, proofs, thumbnails, titles
 from jiaokan.rules.frames import FRAMES, read
-from jiaokan.text.splice import replay
 
-BY_ID = {rule.id: rule for rule in RULES}
 SHAPES = {frame.id: frame for frame in FRAMES}
 # Words that nobody parts, to be cut: without a counter between them their Han fit.
 CUT = [("群", "众"), ("责", "任"), ("学", "生"), ("措", "施"), ("领", "导")]
 FILL = "护林站把巡山清灶看坟头三件事拴在一起办早上出门带水壶晚上回来记日志谁的片区冒烟谁连夜写说明"
-
-
-def run(rule, text):
-    found = [f for f in BY_ID[rule].find(text, read_context(text, Options())) if f.new is not None]
-    return replay(text, sorted((f.start, f.end, f.new) for f in found))
 
 
 def filled(size):
@@ -42,21 +35,21 @@ def paged(shape, gap, *, count=3, first=2, cut=CUT):
 @pytest.mark.parametrize(("gap", "is_page"), [(97, False), (98, True)])
 def test_a_mark_on_its_line_has_a_short_page_at_least_before_it(gap, is_page):
     text, whole = paged("\n{n}\n", gap)
-    assert run("page-ordinals", text) == (whole if is_page else text)
+    assert repaired("page-ordinals", text) == (whole if is_page else text)
 
 
 @pytest.mark.parametrize(("count", "is_page"), [(1, False), (2, True)])
 def test_one_mark_on_its_line_is_none(count, is_page):
     text, whole = paged("\n（{n}）\n", 220, count=count)
-    assert run("page-ordinals", text) == (whole if is_page else text)
+    assert repaired("page-ordinals", text) == (whole if is_page else text)
 
 
 @pytest.mark.parametrize("shape", ["\n{n}\n", "\n（{n}）\n", "\n[{n}]\n", "\n· {n} ·\n", "\n{n} 页\n"])
 def test_marks_that_do_not_count_up_by_one_stay(shape):
     text, whole = paged(shape, 220)
-    assert run("page-ordinals", text) == whole
+    assert repaired("page-ordinals", text) == whole
     text = text.replace(shape.format(n=3).strip("\n"), shape.format(n=8).strip("\n"))
-    assert run("page-ordinals", text) == text
+    assert repaired("page-ordinals", text) == text
 
 
 @pytest.mark.parametrize(("gap", "is_page"), [(197, False), (198, True)])
@@ -70,43 +63,43 @@ def test_on_full_pages_half_of_the_marks_may_stand_between_sentences(gap, is_pag
     ]
     blocks[0] += "看住了山。"
     text = "护林手记\n" + "".join(f"{block}\n{number}\n" for number, block in enumerate(blocks[:4], 2)) + blocks[4]
-    assert (run("page-ordinals", text) != text) is is_page
+    assert (repaired("page-ordinals", text) != text) is is_page
 
 
 def test_items_whose_halves_are_strangers_are_a_list():
     text, _ = paged("\n（{n}）\n", 220, cut=[("讲", "严"), ("查", "备"), ("写", "广")], first=1)
-    assert run("page-ordinals", text) == text
+    assert repaired("page-ordinals", text) == text
 
 
 @pytest.mark.parametrize(("dashes", "is_rule"), [(7, False), (8, True)])
 def test_the_rule_of_a_converter_has_eight_dashes(dashes, is_rule):
     text = "头一段写完了。\n{4}" + "-" * dashes + "\n第二段接着写。"
-    assert run("page-ordinals", text) == ("头一段写完了。\n第二段接着写。" if is_rule else text)
+    assert repaired("page-ordinals", text) == ("头一段写完了。\n第二段接着写。" if is_rule else text)
 
 
 def test_a_mark_on_the_last_line_goes_with_the_line_end_before_it():
     text, whole = paged("\n{n}\n", 220)
-    assert run("page-ordinals", text + "\n5") == whole
+    assert repaired("page-ordinals", text + "\n5") == whole
 
 
 # --- counters inside sentences --------------------------------------------------------------------------------
 @pytest.mark.parametrize(("gap", "is_page"), [(97, False), (100, True)])
 def test_counters_inside_sentences_stand_a_page_apart(gap, is_page):
     text, whole = paged("第{n}页", gap)
-    assert run("page-counters", text) == (whole if is_page else text)
+    assert repaired("page-counters", text) == (whole if is_page else text)
 
 
 def test_three_that_fit_badly_need_full_pages_and_four_need_no_more():
     strange = [("讲", "严"), ("查", "备"), ("写", "广"), ("带", "亩")]
     three, _ = paged("第{n}页", 150, cut=strange)
     four, whole = paged("第{n}页", 220, cut=strange, count=4)
-    assert run("page-counters", three) == three
-    assert run("page-counters", four) == whole
+    assert repaired("page-counters", three) == three
+    assert repaired("page-counters", four) == whole
 
 
 def test_the_same_words_around_each_are_the_text_s():
     text, _ = paged("第{n}页", 220, cut=[("翻", "读")], count=4)
-    assert run("page-counters", text) == text
+    assert repaired("page-counters", text) == text
 
 
 @pytest.mark.parametrize(
@@ -135,7 +128,7 @@ def test_counters_rise_and_may_rise_by_one():
 )
 def test_a_bare_number_needs_words_that_number_nothing(words, is_head):
     text, whole = paged(words + " {n}", 120)
-    assert run("page-counters", text) == (whole if is_head else text)
+    assert repaired("page-counters", text) == (whole if is_head else text)
 
 
 # --- what joints say ------------------------------------------------------------------------------------------
@@ -200,7 +193,7 @@ BODY = "\n护林站把巡山、清灶、看坟头三件事拴在一起办。\n�
     ],
 )
 def test_a_copy_of_a_title_says_no_more_than_the_title(above, below, is_copy):
-    assert run("repeated-titles", f"{above}\n{below}{BODY}") == (
+    assert repaired("repeated-titles", f"{above}\n{below}{BODY}") == (
         f"{below}{BODY}" if is_copy else f"{above}\n{below}{BODY}"
     )
 
@@ -223,17 +216,17 @@ def test_random_tails_end_three_lines_and_half_of_all(tails, others, is_guard):
     lines = [f"第{'一二三四五六七八'[n]}组今天上山巡查了两趟。" for n in range(tails + others)]
     guarded = [f"{line} k{n} y! P{n + 5} x{n}" if n < tails else line for n, line in enumerate(lines)]
     text = "\n".join(guarded)
-    assert run("copy-guards", text) == ("\n".join(lines) if is_guard else text)
+    assert repaired("copy-guards", text) == ("\n".join(lines) if is_guard else text)
 
 
 @pytest.mark.parametrize(("line", "is_long"), [("上山巡查两趟了。", False), ("又上山巡查两趟了。", True)])
 def test_a_line_with_a_tail_has_eight_han(line, is_long):
     text = "\n".join(f"{line} k{n} y! P{n + 5} x{n}" for n in range(3))
-    assert run("copy-guards", text) == ("\n".join([line] * 3) if is_long else text)
+    assert repaired("copy-guards", text) == ("\n".join([line] * 3) if is_long else text)
 
 
 @pytest.mark.parametrize(("times", "is_woven"), [(2, False), (3, True)])
 def test_words_of_a_site_are_woven_in_where_they_come_three_times(times, is_woven):
     lines = [f"第{'一二三'[n]}组今天上山了。" for n in range(times)]
     text = "\n".join(line + "版权所有护林论坛" for line in lines)
-    assert run("adverts", text) == ("\n".join(lines) if is_woven else text)
+    assert repaired("adverts", text) == ("\n".join(lines) if is_woven else text)

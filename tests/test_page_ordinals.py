@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
-from jiaokan.context import Options, read_context
-from jiaokan.rules import RULES, beside, ordinals
+from jiaokan.context import read_context
+from jiaokan.rules import beside, ordinals
 from jiaokan.text.splice import replay
 
-BY_ID = {rule.id: rule for rule in RULES}
 FILL = "护林站把巡山清灶看坟头三件事拴在一起办早上出门带水壶晚上回来记日志谁的片区冒烟谁连夜写说明"
 SEAMS = [("领", "导"), ("群", "众"), ("责", "任"), ("措", "施"), ("学", "生"), ("工", "作")]
-
-
-def run(rule, text):
-    found = [f for f in BY_ID[rule].find(text, read_context(text, Options())) if f.new is not None]
-    return replay(text, sorted((f.start, f.end, f.new) for f in found))
 
 
 def filled(size):
@@ -34,7 +29,7 @@ def listed(*pages, gap=200, seams=SEAMS, sign="、", line_end="\n"):
 
 
 def goes(text, whole):
-    found = run("glued-ordinals", text)
+    found = repaired("glued-ordinals", text)
     assert found in (text, whole)
     return found == whole
 
@@ -92,7 +87,7 @@ def test_a_list_that_begins_with_one_has_few_items(pages, first, are_pages):
 @pytest.mark.parametrize(("page", "goes_too"), [(2, True), (3, True), (4, False)])
 def test_the_first_page_s_ordinal_stands_before_the_title(page, goes_too):
     text, whole = listed(page, page + 1)
-    found = run("glued-ordinals", f"1、护林手记\n{text}")
+    found = repaired("glued-ordinals", f"1、护林手记\n{text}")
     assert found == f"{'' if goes_too else '1、'}护林手记\n{whole}"
 
 
@@ -107,7 +102,7 @@ def test_the_first_page_s_ordinal_stands_before_the_title(page, goes_too):
 )
 def test_below_the_lines_of_a_document_site_it_does_too(above, sign, page, goes_too):
     text, whole = listed(page, page + 1)
-    found = run("glued-ordinals", f"{above}\n1{sign}护林手记\n{text}")
+    found = repaired("glued-ordinals", f"{above}\n1{sign}护林手记\n{text}")
     if goes_too is None:  # a list
         assert found == f"{above}\n1{sign}护林手记\n{text}"
     else:
@@ -119,7 +114,7 @@ def test_the_first_page_begins_near_the_top(size, goes_too):
     text, whole = listed(2, 3, 4)
     above = "本文由会员上传" + "看" * (size - 7)
     assert (
-        run("glued-ordinals", f"{above}\n1、护林手记\n{text}")
+        repaired("glued-ordinals", f"{above}\n1、护林手记\n{text}")
         == f"{above}\n{'' if goes_too else '1、'}护林手记\n{whole}"
     )
 
@@ -143,7 +138,7 @@ def test_a_missing_ordinal_stands_before_a_heading(pages, number, at, goes_too):
     text, whole = listed(*pages)
     parts = text.split("\n")
     parts[at] = f"{parts[at][:60]}看住了。\n{number}、一、清灶。\n{parts[at][60:]}"
-    found = run("glued-ordinals", "\n".join(parts))
+    found = repaired("glued-ordinals", "\n".join(parts))
     assert (f"\n{number}、一、清灶" not in found) is goes_too
     assert "一、清灶" in found
     assert len(found) == len(whole) + len("看住了。\n一、清灶。\n") + (0 if goes_too else 2)
@@ -163,7 +158,7 @@ def test_an_ordinal_that_cuts_a_number_is_the_only_one_missing(pages, cuts, goes
     text, _ = listed(*pages)
     parts = text.split("\n")
     parts[1] = parts[1][:60] + "".join(cuts) + parts[1][60:]
-    found = run("glued-ordinals", "\n".join(parts))
+    found = repaired("glued-ordinals", "\n".join(parts))
     assert found.count("看了112场") == (len(cuts) if goes_too else 0)
     assert "领导" in found
 
@@ -208,7 +203,7 @@ def test_a_number_close_behind_the_last_page_is_none():
 
 def test_what_a_site_says_may_begin_the_text():
     text, whole = listed(2, 3)
-    assert run("glued-ordinals", f"在线阅读\n1、护林手记\n{text}") == f"在线阅读\n护林手记\n{whole}"
+    assert repaired("glued-ordinals", f"在线阅读\n1、护林手记\n{text}") == f"在线阅读\n护林手记\n{whole}"
 
 
 # --- marks on lines of their own ------------------------------------------------------------------------------
@@ -249,16 +244,16 @@ STRANGE = [("讲", "严"), ("查", "备"), ("写", "广"), ("带", "亩")]
 )
 def test_marks_on_their_lines_are_pages_by_shape_length_and_what_they_cut(shape, pages, gap, seams, are_pages):
     text, whole = marks(*pages, shape=shape, gap=gap, seams=seams)
-    found = run("page-ordinals", text)
+    found = repaired("page-ordinals", text)
     assert (all(f"\n{shape.format(page)}\n" not in found for page in pages)) is are_pages
     assert found.replace("\n", "") == (whole if are_pages else text).replace("\n", "")
 
 
 def test_a_mark_before_a_stop_is_a_note_s():
     text, _ = marks(2, 3, shape="[{}]", seams=[("群", "，众"), ("责", "，任")])
-    assert run("page-ordinals", text) == text
+    assert repaired("page-ordinals", text) == text
     text, _ = marks(2, 3, shape="（{}）", seams=[("群", "，众"), ("责", "，任")])
-    assert run("page-ordinals", text) != text
+    assert repaired("page-ordinals", text) != text
 
 
 @pytest.mark.parametrize(
@@ -282,7 +277,7 @@ def test_a_mark_goes_with_the_line_end_it_brought(text, taken, new):
 def test_a_single_mark_goes_with_the_title_beside_it(sign):
     title = "柳河林场护林手记"
     lines = [title, "看住了。", f"{LONG}都学", sign.format(3), title, "生也来了。"]
-    assert run("page-ordinals", "\n".join(lines)) == "\n".join([title, "看住了。", f"{LONG}都学生也来了。"])
+    assert repaired("page-ordinals", "\n".join(lines)) == "\n".join([title, "看住了。", f"{LONG}都学生也来了。"])
 
 
 @pytest.mark.parametrize(
@@ -293,7 +288,7 @@ def test_a_journal_s_name_beside_a_bare_mark_comes_twice(sign, pages, goes_too):
     text = "看住了。" * 60
     for (before, after), page in zip(SEAMS, pages, strict=False):
         text += f"\n{LONG}都{before}\n{sign.format(page)}\n柳河学报\n{after}也来了。{'看住了。' * 60}"
-    assert ("柳河学报" not in run("page-ordinals", text)) is goes_too
+    assert ("柳河学报" not in repaired("page-ordinals", text)) is goes_too
 
 
 # --- lines beside marks ---------------------------------------------------------------------------------------

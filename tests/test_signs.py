@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
 from jiaokan.rules import NOTES, RULES
 from jiaokan.text.rule import Context, Verdict
-from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in (*RULES, *NOTES)}
 CONTEXT = Context(Verdict("Hans", "native"))
 
 
 def run(rule, text):
-    found = BY_ID[rule].find(text, CONTEXT)
-    return replay(text, sorted((f.start, f.end, f.new) for f in found))
+    return repaired(rule, text, CONTEXT)
 
 
 def pointed(note, text):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from tests.repaired import repaired
 
-from jiaokan.rules import RULES
 from jiaokan.rules.partners import blanks_beside, brackets, is_wrap, quotes
 from jiaokan.rules.stops import last_word, may_be_stop, opens_sentence, stops
 from jiaokan.rules.width import _in_runs
 from jiaokan.text.rule import Context, Verdict
-from jiaokan.text.splice import replay
 
-BY_ID = {rule.id: rule for rule in RULES}
 CONTEXT = Context(Verdict("Hans", "native"))
 
 
 def run(rule, text):
-    return replay(text, sorted((f.start, f.end, f.new) for f in BY_ID[rule].find(text, CONTEXT)))
+    return repaired(rule, text, CONTEXT)
 
 
 # --- width ----------------------------------------------------------------------------------------------------
