@@ -237,18 +237,29 @@ def _decide(found: dict[int, Score], taken: dict[int, Score], doubtful: dict[int
 def _more_doubts(
     lines: Lines, zones: Zones, taken: Mapping[int, Score], noted: Mapping[int, Score]
 ) -> Iterator[tuple[int, Score]]:
-    """Yield what stays but may be the site's: a voice heard inside the text, an unknown line outside it beside the site."""
+    """Yield what stays but may be the site's: a voice heard inside the text, unknown lines among the site's or far out.
+
+    On a page with nothing of a site on it no place is a reason to doubt.
+    """
+    is_text = {*zones.own, *structures.rows_of_documents(lines), *structures.lists_that_are_the_text(lines)}
+    may_doubt = bool(taken) and any(lines.is_text)
     for at, own in enumerate(lines.own):
         if at in taken or at in noted:
             continue
-        if zones.first <= at < zones.last:
-            best = max((own.head, own.foot), key=lambda score: score.value if score else NEAR)
-            if best is not None and best.value >= HEARD and not lines.is_text[at] and lines.topic is None:
+        inside = zones.first <= at < zones.last
+        best = max((own.head, own.foot), key=lambda score: score.value if score else NEAR)
+        if best is not None and best.value >= HEARD and not lines.is_text[at]:
+            if inside or lines.topic is not None:
                 yield at, best
-        elif at not in zones.own and not _may_be_own(lines, at):
+        elif may_doubt and at not in is_text and not lines.is_closing[at] and not _may_be_own(lines, at):
             beside = taken.get(at - 1) or taken.get(at + 1)
-            if beside is not None:
+            if not inside:
+                yield at, structures.place("outside-the-text", beside.flag if beside else "navigation", NEAR)
+            elif beside is not None and len(lines.words[at]) <= _LONGEST_NAME and not zones.is_thread:
                 yield at, structures.place("beside-the-site", beside.flag, NEAR)
+
+
+_LONGEST_NAME = 24  # code points
 
 
 def read(text: str, context: Context) -> Reading:
