@@ -17,7 +17,7 @@ from jiaokan.page import cues, facts, flat, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
-from jiaokan.page.zones import Zones, find_zones
+from jiaokan.page.zones import Zones, find_zones, is_of_thread
 from jiaokan.text.rule import Context
 
 # Flags of lines behind which a page has no text of its own any more.
@@ -122,7 +122,7 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, found)
-    _speak_for_topic(lines, found, taken)
+    _speak_for_topic(lines, zones, found, taken)
     if any(lines.is_text) and lines.topic is None:
         for at in _beyond(lines, zones, found):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
@@ -173,14 +173,19 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     return [*head, *takewhile(is_clear, range(len(lines) - 1, -1, -1))]
 
 
-def _speak_for_topic(lines: Lines, found: dict[int, Score], taken: dict[int, Score]) -> None:
-    """Let what the page is about speak for all lines from the first that may be its title to the last of its text."""
+def _speak_for_topic(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
+    """Let what the page is about speak for all lines from the first that may be its title to the last of its text.
+
+    What the software of a thread prints round every post is the site's whatever the posts are about.
+    """
     if lines.topic is None:
         return
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
     last = own[-1] if own else len(lines) - 1
     for at in found.keys() & set(range(min(first, *own[:1], len(lines)), last + 1)):
+        if at in zones.posts or (zones.is_thread and is_of_thread(lines, at)):
+            continue
         _add(found, at, lines.topic)
         if found[at].value < ALONE:
             taken.pop(at, None)

@@ -33,12 +33,20 @@ _OF_THREADS = frozenset(("forum", "member", "answers"))  # voices
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """The text is the lines ``[first, last)``; ``own`` are positions of unknown lines outside it that belong to it."""
+    """The text is the lines ``[first, last)``; ``own`` are positions of unknown lines outside it that belong to it.
+
+    ``posts`` are the lines round posts, if the page is a thread.
+    """
 
     first: int
     last: int
     own: frozenset[int]
-    is_thread: bool
+    posts: frozenset[int] = frozenset()
+
+    @property
+    def is_thread(self) -> bool:
+        """Tell whether the page is a thread of posts."""
+        return bool(self.posts)
 
 
 def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) -> Zones:
@@ -49,28 +57,28 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
     posts = sorted({*frames, *_floors(lines)})
     if len(posts) >= _LEAST_POSTS:
         first, last = posts[0], _end_of_thread(lines, posts[-1])
-        return Zones(first, last, frozenset(_title(lines, first, taken)), is_thread=True)
+        return Zones(first, last, frozenset(_title(lines, first, taken)), frozenset(posts))
     first, last = _find_text(lines, taken)
-    return Zones(
-        first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))), is_thread=False
-    )
+    return Zones(first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))))
 
 
 def _floors(lines: Lines) -> list[int]:
     """Give the positions of floors and hours above posts, and of what only the software of forums prints."""
     stamps = [at for at, line in enumerate(lines.words) if len(line) <= _LONGEST_STAMP and TIME_WITH_DATE.search(line)]
     alone = [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]
-    spoken = [
-        at
-        for at, own in enumerate(lines.own)
-        if own.anywhere is not None and own.anywhere.voice in _OF_THREADS and own.anywhere.value >= ALONE
-    ]
+    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
     floors: dict[str, list[int]] = {}
     for at, line in enumerate(lines.words):
         if len(line) <= _LONGEST_STAMP and _FLOOR.match(line):
             floors.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
     groups = [alone, spoken, *floors.values()]
     return [at for group in groups if len(group) >= _AGAIN for at in group]
+
+
+def is_of_thread(lines: Lines, at: int) -> bool:
+    """Tell whether a line is one that only the software of forums prints."""
+    own = lines.own[at].anywhere
+    return own is not None and own.voice in _OF_THREADS and own.value >= ALONE
 
 
 def _end_of_thread(lines: Lines, last: int) -> int:
