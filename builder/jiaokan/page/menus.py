@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from jiaokan.page.links import full
 from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.lexicon import SURNAMES
 
 # Sections of sites. A row of short words is a menu if a good part of them is among these.
 SECTION = re.compile(
@@ -41,6 +42,37 @@ def is_word_row(line: str) -> bool:
         return False
     sections = sum(1 for word in words if SECTION.search(word))
     return sections * 3 >= len(words) and sum(map(len, words)) <= _MEAN_WORD * len(words)
+
+
+_LEAST_BAR, _LONGEST_ENTRY = 4, 7  # words, code points
+_ENTRY_OF_BAR = re.compile(rf"[{HAN}A-Za-z]{{1,{_LONGEST_ENTRY}}}")
+_NAME = re.compile(f"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}")
+
+
+def is_bar(line: str) -> bool:
+    """Tell whether a line is four or more short words in a row, as the bar of any site has them.
+
+    Left alone: people's names, verse (clauses of one length), the header of a table, letters one by one.
+
+    >>> is_bar("要闻 乡镇快讯 深一度 泷水人 乡音 视听"), is_bar("陈立 王小川 赵明 李秋"), is_bar("床前明月光 疑是地上霜 举头望明月 低头思故乡")
+    (True, False, False)
+    """
+    if len(line) > _ROW:
+        return False
+    words = [word for word in _WORD_SEPARATOR.split(line.strip(" \u3000|｜丨·/┊▏〔〕【】[]")) if word]
+    if len(words) < _LEAST_BAR or not all(map(_ENTRY_OF_BAR.fullmatch, words)):
+        return False
+    lengths = set(map(len, words))
+    if len(lengths) == 1 and (max(lengths) > _LONGEST_ENTRY - 3 or max(lengths) == 1):
+        return False
+    if any(word in _HEADER for word in words):
+        return False
+    return sum(1 for word in words if _NAME.fullmatch(word)) * 2 < len(words)
+
+
+_HEADER = frozenset(
+    "序号 编号 姓名 性别 年龄 民族 学历 职务 职称 单位 数量 单价 金额 合计 备注 日期 时间 地点 项目 品名 名称 规格 型号 电话 地址".split()
+)
 
 
 _ENTRY = re.compile(rf"[{HAN}A-Za-z]{{2,7}}")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import cues, facts, flat, structures
+from jiaokan.page import cues, facts, flat, menus, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -195,7 +195,8 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
     """Yield lines that no cue knows and that the site parts from the text: the far side of its proved ends.
 
     Such a run has lines of the site on both sides, or the end of the page. Left alone: what is nearest to the text (its
-    title, its signature), running text and what stands beside it, and what closes or opens a document.
+    title, its signature), running text and what stands beside it, and what closes or opens a document. A row of short
+    words above the title, as bars have them, needs less between it and the text than others.
     """
     for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
         between = 0.0
@@ -208,6 +209,8 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
                 between += _SURE_LINE if score.value >= ALONE else _HEARD_LINE
             elif _may_be_own(lines, at):
                 between, island = 0.0, []
+            elif at < zones.first and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
+                island.append(at)
             elif at in zones.own or between < _FAR:
                 continue
             else:
