@@ -75,7 +75,9 @@ class Lines:
             for line, own in zip(self.words[:_TITLE_LINES_OF_TOPIC], self.own, strict=False)
             if own.value < HEARD and not facts.is_prose(line)
         ]
-        prose = [line for line in self.words if facts.is_prose(line)]
+        prose = [
+            line for line, own in zip(self.words, self.own, strict=True) if own.value < ALONE and facts.is_prose(line)
+        ]
         for topic in cues.load().topics:
             said = (
                 sum(any(cues.expression(pattern).search(line) for pattern in topic.body) for line in prose)
