@@ -17,7 +17,7 @@ from jiaokan.page.links import (
 
 LONGEST_LINK = 160  # code points
 _LABEL = re.compile(
-    "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了又|其他|其它|与[“《]|[0-9]{1,2} ?小时热))"
+    "\n(?=(?:[【\\[<《]?(?:热门|相关|推荐|最新|扩展|拓展|延伸|更多|精彩|热点|本类|同类|随机|精品|猜你|阅读排|点击排|热搜|大家都|看了|看过|阅读了|浏览了|下载了|其他|其它|与[“《]|[0-9]{1,2} ?小时热))"
     "|[【\\[《][^】\\]》\n]{4,60}[】\\]》](?:相关|热门|推荐|更多))"
 )
 
@@ -54,10 +54,12 @@ def _shapes_under(label: str) -> tuple[Callable[[str], bool], ...]:
     if is_title_label(label):
         return (is_dated_link, is_numbered_link, is_bullet_link)
     if is_related_label(label):
-        return (is_dated_link, is_bullet_link, *((is_counted_link,) if label.startswith("与") else ()))
+        return (is_dated_link, is_bullet_link, *(_ITEMS_BELOW_NAMED if label.startswith(_NAMING) else ()))
     return (is_dated_link,) if is_list_label(label) else ()
 
 
+_NAMING = ("与", "看", "阅读", "浏览", "下载")  # such a label names this page, or another: no document has it
+_ITEMS_BELOW_NAMED = (is_counted_link, is_numbered_link)
 _POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
 _LONG_LABEL = 4
 
