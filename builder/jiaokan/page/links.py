@@ -104,4 +104,6 @@ is_timed_link = full(
     rf"(?:[-·•*●○◆■□►▪])[{BLANK}]*{DATE}(?:[{BLANK}]+{TIME})?[{BLANK}]+[^。]{{2,100}}",
     rf"{DATE}[{BLANK}]+{TIME}[{BLANK}]+[^。]{{2,100}}",
 )
-is_bullet_link = full(rf"(?:[-·•*●○◆■□►▪★☆◇◎▶➤]|TOP\s?[0-9]{{1,2}}(?![0-9]))[{BLANK}]*[^。；，：{BLANK}][^。；：]{{3,60}}")
+is_bullet_link = full(
+    rf"(?:[-·•*●○◆■□►▪★☆◇◎▶➤]|TOP\s?[0-9]{{1,2}}(?![0-9]))[{BLANK}]*[^。；，：{BLANK}][^。；：]{{3,60}}"
+)
