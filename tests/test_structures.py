@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.page import structures
+from jiaokan.page import kept, lists, structures
 from jiaokan.page.lines import Lines
 
 POSTS = ["堵口子的沙袋还缺四十条。", "我家有十条，下午送去。", "锣在我这里，谁来拿？", "都齐了，散了吧。"]
@@ -69,7 +69,7 @@ def test_a_frame_of_posts_comes_three_times():
 
 # --- rows of one form ------------------------------------------------------------------------------------------------
 def documents(lines):
-    return list(structures.rows_of_documents(lines_of(lines)))
+    return list(kept.rows_of_documents(lines_of(lines)))
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ def test_other_rows_have_no_such_reason(rows):
 
 def test_dated_rows_are_the_text_where_nothing_else_is():
     rows = [f"{name} 2014-06-0{day}" for day, name in enumerate(["西沟修渠记", "看渠人的锣", "沙袋账", "闸门检修"], 1)]
-    assert list(structures.lists_that_are_the_text(lines_of(rows))) == [0, 1, 2, 3]
-    assert list(structures.lists_that_are_the_text(lines_of(rows[:2]))) == []
+    assert list(kept.lists_that_are_the_text(lines_of(rows))) == [0, 1, 2, 3]
+    assert list(kept.lists_that_are_the_text(lines_of(rows[:2]))) == []
     long = "夜里的雨把西沟的引水渠冲开一个口子，清早六户人家扛着沙袋去堵，到晌午才算止住。"
-    assert list(structures.lists_that_are_the_text(lines_of([*rows, long]))) == []
+    assert list(kept.lists_that_are_the_text(lines_of([*rows, long]))) == []
 
 
 # --- catalogues ------------------------------------------------------------------------------------------------------
@@ -121,3 +121,73 @@ def test_a_label_below_the_source_of_a_head_belongs_to_it():
     lines = lines_of(["索引号：LH000/2014-00017", "文号：柳水〔2014〕3号", "西沟修渠记", POSTS[0]])
     source = structures.place("catalogue", "source-line", 1.0)
     assert [at for at, _ in structures.catalogue_entries(lines, 2, {0: source})] == [1]
+
+
+# --- verse, and what the text shows ----------------------------------------------------------------------------------
+VERSE = [
+    "渠水绕过三棵柳",
+    "下一页",
+    "写的是去年的雨",
+    "首页",
+    "没有人翻到这里",
+    "上一页",
+    "锣声落进水里",
+    "闸门还没有关",
+]
+
+
+def test_buttons_between_verses_are_verses():
+    assert list(kept.words_in_verse(lines_of(VERSE))) == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["首页", "新闻", "登录", "注册", "帮助", "渠水绕过三棵柳", "下载"],  # a menu
+        VERSE[:5],  # too few to be verse
+        ["渠首：三棵柳", "下一页", "闸门 | 水位", "首页", "第3闸", "上一页", "沙袋：40条"],  # fields
+        ["上一页", *VERSE[::2][:4], "闸门还没有关", "下一页"],  # a pager round it
+    ],
+    ids=["menu", "few", "fields", "round it"],
+)
+def test_buttons_elsewhere_are_no_verses(lines):
+    assert list(kept.words_in_verse(lines_of(lines))) == []
+
+
+SHOWN = ["版权所有 © 2018 石湾水务", "上一章 | 目录 | 下一章"]
+FOUND = "公证处于当日打开该网站，页面底部依次显示："
+AFTER = "上述事实有公证书在卷佐证，双方均无异议。"
+
+
+def shown(lines):
+    lines = lines_of(lines)
+    return list(kept.introduced(lines, len(lines)))
+
+
+def test_what_the_text_introduces_with_a_colon_is_its_own():
+    assert shown([FOUND, *SHOWN, AFTER]) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [FOUND, *SHOWN],  # no text follows: it may be the end of the page
+        [FOUND, AFTER, *SHOWN, AFTER],  # the text goes on at once
+        ["相关推荐：", *SHOWN, AFTER],  # the site's label
+        ["附：", *SHOWN, AFTER],  # says nothing
+        [FOUND.replace("：", "。"), *SHOWN, AFTER],
+    ],
+    ids=["end", "text", "label", "short", "stop"],
+)
+def test_what_no_text_introduces_is_not(lines):
+    assert shown(lines) == []
+
+
+@pytest.mark.parametrize("label", ["该用户还上传了", "你也许还喜欢", "同类讲话稿", "看过本文的人还看了：", "相关文章"])
+def test_a_label_of_other_pages(label):
+    assert lists.is_label_of_list(label)
+
+
+@pytest.mark.parametrize("label", ["该用户还水了两次", "你还要去看闸", "讲话稿", "相关", "大家都喜欢这条渠"])
+def test_a_line_that_only_begins_like_one(label):
+    assert not lists.is_label_of_list(label)

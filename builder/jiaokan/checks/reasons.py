@@ -34,7 +34,7 @@ _FOR = frozenset(
         *("comes-again", "above-titles", "in-a-card"),
     )
 )
-_AGAINST = frozenset(("several-sentences", "far-apart", "own-subject", "one-of-a-list"))
+_AGAINST = frozenset(("several-sentences", "far-apart", "own-subject", "one-of-a-list", "introduced-by-the-text"))
 _ROUNDING = 1e-4
 
 

@@ -9,15 +9,15 @@ by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import cues, facts, flat, menus, structures
+from jiaokan.page import cues, doubts, facts, flat, kept, menus, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
-from jiaokan.page.zones import Zones, find_zones, is_of_thread
+from jiaokan.page.zones import Zones, find_zones, may_be_own
 from jiaokan.text.rule import Context
 
 # Flags of lines behind which a page has no text of its own any more.
@@ -26,7 +26,6 @@ _COMPANY = 5  # so many lines in which a voice is heard show that the page has a
 _FAR = 6.0  # so much of the site's between a line and the text proves that the text has ended
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
 _SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
-_LONGEST_UNKNOWN = 60  # code points
 _LONGEST_POST = 4  # code points a post may have that is one of a site's buttons
 
 # What only the page shows. Each adds to a line's own score.
@@ -49,12 +48,14 @@ class Reading:
         taken |= frames
         again = [at for at in sorted(frames) if structures.is_frame_of_posts(lines, at)]
         zones = find_zones(lines, frozenset(taken), again)
+        if not zones.is_thread:
+            _leave_inside(lines, zones, taken)
         found = _outside(lines, zones, taken)
         _add_places(lines, zones, taken, found)
         self.core = zones.first, zones.last
         self.doubtful: dict[int, Score] = {}
         _decide(found, taken, self.doubtful)
-        self.doubtful.update(_more_doubts(lines, zones, taken, self.doubtful))
+        self.doubtful.update(doubts.find_doubts(lines, zones, taken, self.doubtful))
         self.places = {at: lines.spans[at] for at in self.doubtful}
         whole = [(*lines.spans[at], taken[at].flag, str(taken[at])) for at in sorted(taken)]
 
@@ -76,6 +77,13 @@ def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
         if anywhere or (plain and own.value >= _SURELY and not facts.is_sentence(lines.words[at])):
             heard = (score for score in (own.anywhere, own.head, own.foot) if score is not None)
             yield at, max(heard, key=lambda score: score.value)
+
+
+def _leave_inside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> None:
+    """Give back what the software of forums says inside the text of a page that is no thread: it is shown there."""
+    for at in range(zones.first, zones.last):
+        if at in taken and taken[at].value < _SURELY and structures.is_of_thread(lines, at):
+            del taken[at]
 
 
 def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, Score]:
@@ -110,9 +118,7 @@ def _add(found: dict[int, Score], at: int, reason: Reason) -> None:
 
 # --- what places add ------------------------------------------------------------------------------------------------
 def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict[int, Score]) -> None:
-    for at in (*structures.rows_of_documents(lines), *structures.lists_that_are_the_text(lines)):
-        if at in found and at not in taken and found[at].voice != structures.UNDER_LABEL:
-            _add(found, at, structures.ONE_OF_A_LIST)
+    _speak_for_lists(lines, zones, found, taken)
     if not zones.is_thread:  # a post may be one word
         found.update(dict(structures.values_between(lines, found)))
     for at in list(structures.columns_of_buttons(lines, found)):
@@ -121,11 +127,29 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
     for at in _outermost(lines, found):
         if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
-    _between(lines, found)
+    _between(lines, zones, found)
     _speak_for_topic(lines, zones, found, taken)
     if any(lines.is_text) and lines.topic is None:
         for at in _beyond(lines, zones, found):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
+
+
+def _speak_for_lists(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
+    """Let rows of one form, verse, and lines that the text introduces speak for themselves."""
+    for at in (*kept.rows_of_documents(lines), *kept.lists_that_are_the_text(lines)):
+        if at in found and at not in taken and found[at].voice != structures.UNDER_LABEL:
+            _add(found, at, kept.ONE_OF_A_LIST)
+    end = zones.last if lines.topic is None else len(lines)
+    _give_back(kept.words_in_verse(lines), kept.ONE_OF_A_LIST, found, taken)
+    _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
+
+
+def _give_back(places: Iterable[int], reason: Reason, found: dict[int, Score], taken: dict[int, Score]) -> None:
+    """Let a reason speak for lines, those that were taken too."""
+    for at in found.keys() & set(places):
+        _add(found, at, reason)
+        if found[at].value < ALONE:
+            taken.pop(at, None)
 
 
 def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
@@ -136,16 +160,16 @@ def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
     ended = False
     for at in range(zones.last, len(lines)):
         score = found.get(at)
-        near = score is not None and NEAR <= score.value < ALONE and not counts(lines.words[at])
+        near = score is not None and NEAR <= score.value < ALONE and at not in zones.own and not counts(lines.words[at])
         if ended and near and not (zones.is_thread and len(lines.words[at]) <= _LONGEST_POST):
             _add(found, at, _BELOW_END)
         ended |= score is not None and score.value >= ALONE and score.flag in _ENDS_TEXT
 
 
-def _between(lines: Lines, found: dict[int, Score]) -> None:
+def _between(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
     """Give a line that speaks a little as sites do a reason more where lines of the site stand on both sides."""
     for at, score in list(found.items()):
-        if not NEAR <= score.value < HEARD or counts(lines.words[at]):
+        if not NEAR <= score.value < HEARD or at in zones.own or counts(lines.words[at]):
             continue
         if all(beside in found and found[beside].value >= HEARD for beside in (at - 1, at + 1)):
             _add(found, at, _BETWEEN)
@@ -183,12 +207,9 @@ def _speak_for_topic(lines: Lines, zones: Zones, found: dict[int, Score], taken:
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
     last = own[-1] if own else len(lines) - 1
-    for at in found.keys() & set(range(min(first, *own[:1], len(lines)), last + 1)):
-        if at in zones.posts or (zones.is_thread and is_of_thread(lines, at)):
-            continue
-        _add(found, at, lines.topic)
-        if found[at].value < ALONE:
-            taken.pop(at, None)
+    about = range(min(first, *own[:1], len(lines)), last + 1)
+    printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
+    _give_back(set(about) - printed, lines.topic, found, taken)
 
 
 def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int]:
@@ -207,7 +228,7 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
                 yield from island
                 island = []
                 between += _SURE_LINE if score.value >= ALONE else _HEARD_LINE
-            elif _may_be_own(lines, at):
+            elif may_be_own(lines, at):
                 between, island = 0.0, []
             elif at < zones.first and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)
@@ -216,17 +237,6 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
             else:
                 island.append(at)
         yield from island
-
-
-def _may_be_own(lines: Lines, at: int) -> bool:
-    line = lines.words[at]
-    return (
-        lines.is_text[at]
-        or counts(line)
-        or facts.is_closing_date(line)
-        or facts.opens_more(line)
-        or len(line) > _LONGEST_UNKNOWN
-    )
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------
@@ -240,34 +250,6 @@ def _decide(found: dict[int, Score], taken: dict[int, Score], doubtful: dict[int
             taken.setdefault(at, whole)
         elif whole.value >= NEAR and at not in taken:
             doubtful[at] = whole
-
-
-def _more_doubts(
-    lines: Lines, zones: Zones, taken: Mapping[int, Score], noted: Mapping[int, Score]
-) -> Iterator[tuple[int, Score]]:
-    """Yield what stays but may be the site's: a voice heard inside the text, unknown lines among the site's or far out.
-
-    On a page with nothing of a site on it no place is a reason to doubt.
-    """
-    is_text = {*zones.own, *structures.rows_of_documents(lines), *structures.lists_that_are_the_text(lines)}
-    may_doubt = bool(taken) and any(lines.is_text)
-    for at, own in enumerate(lines.own):
-        if at in taken or at in noted:
-            continue
-        inside = zones.first <= at < zones.last
-        best = max((own.head, own.foot), key=lambda score: score.value if score else NEAR)
-        if best is not None and best.value >= HEARD and not lines.is_text[at]:
-            if inside or lines.topic is not None:
-                yield at, best
-        elif may_doubt and at not in is_text and not lines.is_closing[at] and not _may_be_own(lines, at):
-            beside = taken.get(at - 1) or taken.get(at + 1)
-            if not inside:
-                yield at, structures.place("outside-the-text", beside.flag if beside else "navigation", NEAR)
-            elif beside is not None and len(lines.words[at]) <= _LONGEST_NAME and not zones.is_thread:
-                yield at, structures.place("beside-the-site", beside.flag, NEAR)
-
-
-_LONGEST_NAME = 24  # code points
 
 
 def read(text: str, context: Context) -> Reading:

@@ -1,4 +1,4 @@
-"""What only a structure of lines shows: lists under a label, menus, catalogues, templates that come again, rows of one form.
+"""What only a structure of lines shows: lists under a label, menus, catalogues, cards, templates that come again.
 
 Each gives positions of lines and the reason they have from it. Above zero it speaks for the site, below for the text.
 """
@@ -11,9 +11,8 @@ from itertools import pairwise
 
 from jiaokan.page import cues, facts, lists, menus, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
-from jiaokan.page.links import full, is_dated_link, is_related_label, is_timed_link
+from jiaokan.page.links import is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import Reason, Score
-from jiaokan.text.chars import BLANK, HAN
 
 Shown = Iterator[tuple[int, Score]]
 UNDER_LABEL = "list-under-label"
@@ -89,65 +88,18 @@ def cards(lines: Lines) -> Shown:
                 yield at, own.with_reasons([_IN_A_CARD])
 
 
+_OF_THREADS = frozenset(("forum", "member", "answers"))  # voices
+
+
+def is_of_thread(lines: Lines, at: int) -> bool:
+    """Tell whether a line is one that only the software of forums prints."""
+    own = lines.own[at].anywhere
+    return own is not None and own.voice in _OF_THREADS and own.value >= ALONE
+
+
 def is_frame_of_posts(lines: Lines, at: int) -> bool:
     """Tell whether a line comes again as often as the frame of a post does."""
     return len(lines.frames[lines.frame_of(at)]) >= _AGAIN
-
-
-# --- rows of one form: a list is judged as a whole ------------------------------------------------------------------
-_GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
-_WITH_ADDRESS = "with-address"  # an index of sites: it is the text
-_FORMS = (
-    ("numbered", re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
-    ("sections", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])")),
-    ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
-    ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
-    ("quoted", re.compile("[“《「].{1,60}[”》」]\\Z")),
-    (_WITH_ADDRESS, re.compile(f"[{HAN}][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}")),
-    ("hashed", re.compile(f"#[{HAN}A-Za-z]")),
-)
-_CELLS = re.compile(_GAP)
-_LEAST_ROWS, _SITE_SHARE = 3, 0.66
-
-
-def form_of(line: str) -> str:
-    """Name the form of a row: numbered, with leaders, three columns; empty for a line like any other.
-
-    >>> form_of("首页　　shǒuyè　　home page"), form_of("（2）登录"), form_of("首页 新闻")
-    ('3 columns', 'numbered', '')
-    """
-    for name, pattern in _FORMS:
-        if pattern.match(line):
-            return name
-    cells = len(_CELLS.findall(line)) + 1
-    return f"{cells} columns" if cells > 1 else ""
-
-
-ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
-
-
-def rows_of_documents(lines: Lines) -> Iterator[int]:
-    """Yield the positions of rows of one form of which too few speak as a site does: all are the document's."""
-    forms = [form_of(line) for line in lines.words]
-    at = 0
-    while at < len(forms):
-        end = at + 1
-        while end < len(forms) and forms[end] == forms[at]:
-            end += 1
-        if forms[at] and end - at >= _LEAST_ROWS:
-            heard = sum(lines.own[row].value >= HEARD for row in range(at, end))
-            if forms[at] == _WITH_ADDRESS or heard < _SITE_SHARE * (end - at):
-                yield from range(at, end)
-        at = end
-
-
-def lists_that_are_the_text(lines: Lines) -> Iterator[int]:
-    """Yield the positions of dated rows in a row on a page without running text: an index is such a list."""
-    if any(lines.is_text):
-        return
-    for first, last in lines.runs(lambda at: is_dated_link(lines.words[at][: lists.LONGEST_LINK])):
-        if last - first >= _LEAST_ROWS:
-            yield from range(first, last)
 
 
 # --- at the head ----------------------------------------------------------------------------------------------------
@@ -160,7 +112,7 @@ def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
     run: list[int] = []
     for at, line in enumerate(words):
         run = [*run, at] if at not in heard and is_timed_link(line[: lists.LONGEST_LINK]) else []
-        if len(run) >= _LEAST_ROWS:  # dated links of one shape in a row need no label above the text
+        if len(run) >= lists.LEAST_ROWS:  # dated links of one shape in a row need no label above the text
             for link in run:
                 yield link, place("dated-links", "related-links")
 
@@ -197,7 +149,7 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
     for at in range(last, len(lines)):
         score = found.get(at)
         label = lines.words[at]
-        if ended and is_label_of_list(label) and (score is None or score.flag != "related-links"):
+        if ended and lists.is_label_of_list(label) and (score is None or score.flag != "related-links"):
             score = place("label-of-list", "related-links", max(score.value if score else HEARD, HEARD))
         ended |= score is not None and score.value >= ALONE
         if score is None or score.flag != "related-links" or score.value < HEARD or is_dated_link(label):
@@ -216,22 +168,6 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
             for row in below:
                 yield row, place(UNDER_LABEL, "related-links")
 
-
-_WHICH = "相关|最新|近期|最近|热门|热点|推荐|同类|同栏目|本栏|相似|猜你|往期|更多|其[他它]|精彩|精选|本月|本周|今日|随机|站内|延伸|延展|扩展|大家|编辑|今天|昨日|一周|周|月|日|总|点击|阅读|下载|浏览|人气"
-_OF_WHAT = "文章|资料|内容|新闻|公告|通知|文件|问答|问题|项目|来信|信件|课件|教案|作品|博文|日志|帖子|主题|读者|访客|评论|留言|视频|图片|图集|推荐|阅读|链接|资源|下载|标签|专题|导航|信息|资讯|搜索|菜谱|菜品|小说|软件|游戏|职位|房源|词条|成语|诗词|范文|文档|排行榜?|回顾|动态|更新|话题|看点|商品|产品|宝贝|歌曲|书籍|图书|题目|试卷|法规|案例|文书|攻略|游记|榜单?"
-_KIND = "讲话稿?|发言稿?|演讲稿|致辞|总结|范文|范本|报告|汇报|计划|方案|心得|体会|材料|合同|作文|模板|公文|文稿|稿件|方子|手册"
-# Somebody who reads or writes there, and what they did: 该用户还上传了, 你也许还喜欢, 看了本文的人还看了.
-_WHO = (
-    "(?:该|此|本)?(?:用户|作者|会员|楼主|博主|店主|馆友|网友|读者|小伙伴|大家|他们|[您你TA他她猜]|看[过了].{0,60}的人)"
-)
-_DO = "喜欢|想看|想要|想找|想问|需要|感兴趣|上传|发布|发表|看|搜|搜索|浏览|下载|关注|收藏|问|读"
-is_label_of_list = full(
-    r"[\[【〖◇◆·•■□▪★☆>»\s]{0,3}(?:"
-    rf"(?:{_WHICH})(?:{_WHICH}|的){{0,3}}(?:{_OF_WHAT}){{1,2}}"
-    rf"|(?:相关|同类|同类型|类似|相似|更多|其他|热门|最新|精选)的?(?:{_KIND}){{1,2}}(?:推荐|大全)?"
-    rf"|{_WHO}(?:们|也|还|都|可能|也许|或许|会|正在|在|的|对这些){{0,4}}(?:{_DO})(?:了|过|的|着)?(?:文章|内容|文档|资料|作品|帖子|这些)?"
-    r")[\]】〗:：>»…\s]{0,3}(?:更多|MORE)?[>»\s]{0,3}"
-)
 
 _FRAGMENT, _VALUE = re.compile("[!-~ ]{1,20}"), re.compile(".{1,6}")
 _BUTTONS = 3
@@ -261,6 +197,3 @@ def related_label(line: str, own: Score | None) -> Score | None:
     if is_related_label(line) and (own is None or own.flag != "related-links" or own.value < HEARD):
         return place("related-label", "related-links", max(HEARD, own.value) if own else HEARD)
     return own
-
-
-__all__ = ["NEAR", "ONE_OF_A_LIST"]

@@ -159,7 +159,7 @@ def weigh(line: str, edge: Edge | None, page: Subject = ANY) -> Score | None:
 
 def weigh_all(line: str, page: Subject = ANY) -> Own:
     """Give what a line says wherever it stands, at the head of a page and at its foot: its cues are looked for once."""
-    if not line or len(line) > MAX_LINE or is_row_of_figures(line):
+    if not line or len(line) > MAX_LINE or is_row_of_figures(line) or _QUOTED.fullmatch(line):
         return NOTHING
     line = tighten(line).lstrip(_BULLETS)
     said = line

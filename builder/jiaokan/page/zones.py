@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiaokan.page import facts
-from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
+from jiaokan.page.structures import is_of_thread
 from jiaokan.text.chars import HAN_ONE, count_han
 
 # What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.
@@ -22,13 +23,14 @@ _SOURCE = "source-line"
 _LEAST_TITLE = 3  # Han, or
 _LEAST_LETTERS = 8  # code points in another script
 
+_LONGEST_UNKNOWN = 60  # code points
+
 # Posts: a floor, an hour, a reader's name behind a label, at one end of a short line.
 _FLOOR = re.compile(
     "(?:第 ?)?[0-9]{1,4} ?(?:楼|#)|# ?[0-9]{1,4}(?![0-9])|(?:沙发|板凳|楼主|追问|回答者)|.{0,24}(?:发表于|发表时间|回复时间|回复于|评论于|于 ?[0-9])|(?:推|嘘|→) [A-Za-z0-9]{2,16} ?[:：]"
 )
 _FIGURES = re.compile("[0-9]+")
 _LEAST_POSTS, _AGAIN, _LONGEST_STAMP = 4, 3, 60  # lines, and code points of a name with its hour
-_OF_THREADS = frozenset(("forum", "member", "answers"))  # voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,6 @@ def _floors(lines: Lines) -> list[int]:
             floors.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
     groups = [alone, spoken, *floors.values()]
     return [at for group in groups if len(group) >= _AGAIN for at in group]
-
-
-def is_of_thread(lines: Lines, at: int) -> bool:
-    """Tell whether a line is one that only the software of forums prints."""
-    own = lines.own[at].anywhere
-    return own is not None and own.voice in _OF_THREADS and own.value >= ALONE
 
 
 def _end_of_thread(lines: Lines, last: int) -> int:
@@ -158,3 +154,15 @@ def _signature(lines: Lines, last: int, taken: frozenset[int]) -> list[int]:
             break
         found.append(at)
     return found
+
+
+def may_be_own(lines: Lines, at: int) -> bool:
+    """Tell whether a line outside the text may be the document's wherever it stands: running text, its end, a part."""
+    line = lines.words[at]
+    return (
+        lines.is_text[at]
+        or counts(line)
+        or facts.is_closing_date(line)
+        or facts.opens_more(line)
+        or len(line) > _LONGEST_UNKNOWN
+    )
