@@ -61,7 +61,8 @@ def rows_of_documents(lines: Lines) -> Iterator[int]:
         at = end
 
 
-_LONGEST_VERSE, _LONGEST_BUTTON, _LEAST_VERSES, _BUTTON_SHARE = 20, 6, 5, 0.5  # code points, code points, lines
+_LONGEST_VERSE, _MEAN_VERSE, _LONGEST_BUTTON = 20, 5, 6  # code points
+_LEAST_VERSES, _BUTTON_SHARE = 5, 0.34  # lines
 _NO_VERSE = re.compile("[0-9:：|｜>»/·，]")
 
 
@@ -76,7 +77,7 @@ def words_in_verse(lines: Lines) -> Iterator[int]:
 
     for first, last in lines.runs(is_short):
         unknown = [at for at in range(first, last) if lines.own[at].value < NEAR]
-        if len(unknown) < _LEAST_VERSES:
+        if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < _MEAN_VERSE * len(unknown):
             continue
         heard = [at for at in range(unknown[0], unknown[-1]) if lines.own[at].value >= NEAR]
         if len(heard) <= _BUTTON_SHARE * (unknown[-1] - unknown[0] + 1):

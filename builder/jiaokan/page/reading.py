@@ -9,6 +9,7 @@ by line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
@@ -25,6 +26,7 @@ _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
 _COMPANY = 5  # so many lines in which a voice is heard show that the page has a site around it
 _FAR = 6.0  # so much of the site's between a line and the text proves that the text has ended
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
+_CALLS = re.compile("[？！?!]\\Z")  # a reader's word, or a title: flagged at most
 _SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
 _LONGEST_POST = 4  # code points a post may have that is one of a site's buttons
 
@@ -160,7 +162,7 @@ def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
     ended = False
     for at in range(zones.last, len(lines)):
         score = found.get(at)
-        near = score is not None and NEAR <= score.value < ALONE and at not in zones.own and not counts(lines.words[at])
+        near = score is not None and NEAR <= score.value < ALONE and not counts(lines.words[at])
         if ended and near and not (zones.is_thread and len(lines.words[at]) <= _LONGEST_POST):
             _add(found, at, _BELOW_END)
         ended |= score is not None and score.value >= ALONE and score.flag in _ENDS_TEXT
@@ -169,7 +171,7 @@ def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
 def _between(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
     """Give a line that speaks a little as sites do a reason more where lines of the site stand on both sides."""
     for at, score in list(found.items()):
-        if not NEAR <= score.value < HEARD or at in zones.own or counts(lines.words[at]):
+        if not NEAR <= score.value < HEARD or (at < zones.first and at in zones.own) or counts(lines.words[at]):
             continue
         if all(beside in found and found[beside].value >= HEARD for beside in (at - 1, at + 1)):
             _add(found, at, _BETWEEN)
@@ -232,7 +234,7 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
                 between, island = 0.0, []
             elif at < zones.first and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)
-            elif at in zones.own or between < _FAR:
+            elif at in zones.own or between < _FAR or _CALLS.search(lines.words[at]):
                 continue
             else:
                 island.append(at)

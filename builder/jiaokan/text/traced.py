@@ -52,7 +52,7 @@ class Traced:
 
         Raises AccountError if two findings overlap, of one rule or of two, or one leaves the text.
 
-        >>> text = Traced("首页\n水。\n版权").apply_all([("footer", [Finding(5, 7, "")]), ("menu", [Finding(0, 3, "")])])
+        >>> text = Traced("首页\n水。\n版权").apply_all([("footer", [Finding(6, 8, "")]), ("menu", [Finding(0, 3, "")])])
         >>> text.text, [change.rules for change in text.changes()]
         ('水。\n', [('menu',), ('footer',)])
         """
