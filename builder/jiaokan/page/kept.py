@@ -85,7 +85,11 @@ def words_in_verse(lines: Lines) -> Iterator[int]:
 
 
 _LONGEST_SAYING, _LEAST_SAYING = 200, 4  # code points, Han
-_SAYING = re.compile("[:：]\\Z")
+# The clause says, shows or names something: 写明：, 依次显示：, 常见的有：, 效果如下：.
+_SAYING = re.compile(
+    "(?:写|说|称|问|答|读|喊|显示|标|注明|载|如下|效果|样子?|提示|声明|弹出|出现|看[到见]|内容|包括|有|是|为|例如|比如|示例|即|叫|印|贴|挂)"
+    "[^，。；]{0,6}[:：]\\Z"
+)
 
 
 def introduced(lines: Lines, last: int) -> Iterator[int]:
