@@ -17,7 +17,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _REPEAT = re.compile(r"(?:[*+?]|\{([0-9]*)(?:,[0-9]*)?\})[?+]?")
+_CODE = re.compile(r"\\(?:u|U|x)([0-9a-fA-F]{8}|[0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
 _CLASSES = "dDwWsSbBAZ"  # escapes that are no character
+_COMMON = frozenset("0123456789 .,:;-/()[]，。、：；（）【】“”《》\u3000")
 _MOST = 24  # members of a class that are factors, one by one
 
 Factors = frozenset[str] | None  # None: nothing is known
@@ -95,6 +97,7 @@ def _product(left: Factors, right: Factors) -> Factors:
 def _part(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[_Part, int]:
     """Read a character, a class or a group, and how often it may stand."""
     kind = tokens[at].lastgroup
+    is_negative = tokens[at].group()[-1] == "!"
     if kind in ("open", "look"):
         part, at = _alternatives(tokens, at + 1, pattern)
     elif kind == "many":
@@ -109,8 +112,10 @@ def _part(tokens: Sequence[re.Match[str]], at: int, pattern: str) -> tuple[_Part
             else _NOTHING_KNOWN
         )
     repeat, at = _repeat(tokens, at, pattern)
-    if kind == "look":
-        return _EMPTY, at  # it takes nothing up: the word goes on behind it
+    if kind == "look":  # it takes nothing up: the word goes on behind it
+        return (
+            _EMPTY if is_negative else _Part(_EMPTY.exact, max((_as_needs(part.exact), part.needs), key=_worth))
+        ), at
     return _repeated(part, repeat), at
 
 
@@ -144,9 +149,10 @@ def _character(token: re.Match[str]) -> str:
 
 def _members(token: str) -> Factors:
     """Give the characters of a short class."""
-    if token.startswith("[^") or re.search(rf"\\[{_CLASSES}uUx]", token):
+    if token.startswith("[^") or re.search(rf"\\[{_CLASSES}]", token):
         return None
-    listed = re.sub(r"\\(.)", r"\1", token[1:-1]) if "\\" in token else token[1:-1]
+    plain = _CODE.sub(lambda code: chr(int(code[1], base=16)), token[1:-1])
+    listed = re.sub(r"\\(.)", r"\1", plain) if "\\" in plain else plain
     found = set(_ranged(listed)) if "\\-" not in token else set(listed)
     return frozenset(found) if len(found) <= _MOST else None
 
@@ -167,6 +173,11 @@ def _worth(found: Factors) -> tuple[float, int]:
     """Tell how much factors tell: by the least of them, then by how few they are."""
     if found is None:
         return (-1.0, 0)
-    return min(
-        sum(2.0 if char >= "\u3400" else 1.0 if char.isalnum() else 0.5 for char in word) for word in found
-    ), -len(found)
+    return min(sum(map(_rareness, word)) for word in found), -len(found)
+
+
+def _rareness(char: str) -> float:
+    """Tell how much a character tells: a figure or a stop stands in many lines, ℃ in few."""
+    if char in _COMMON:
+        return 0.5
+    return 2.0 if "\u3400" <= char < "\uff00" else 1.0 if char < "\x80" else 1.5

@@ -19,6 +19,7 @@ from jiaokan.page.score import Reason, Score
 from jiaokan.text.chars import BLANK, HAN
 
 Edge = Literal["head", "foot"]
+_Kind = Literal["form", "phrase", "of-text"]  # of cues: a whole line or a shape; a phrase of a site; one of a document
 MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
 TELLING = 2.0  # a voice says nothing without a cue that weighs so much
 
@@ -64,21 +65,27 @@ class _Cues:
         self.voices = table.voices
         told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
         self._told = told
-        self._is_form = [cue.whole or cue.shape is not None for _, cue in told]
+        self._kind: list[_Kind] = [_kind_of(cue) for _, cue in told]
         self._scanner = Scanner([pattern for pattern, _ in told])
 
     def candidates(self, text: str) -> tuple[int, ...]:
         """Give the numbers of the expressions that may match."""
         return self._scanner.candidates([text])[0]
 
-    def confirmed(self, text: str, *, forms: bool) -> tuple[Hit, ...]:
-        """Give the cues that do: whole lines and shapes, or phrases."""
+    def confirmed(self, text: str, kind: _Kind) -> tuple[Hit, ...]:
+        """Give the cues of a kind that do."""
         found: dict[Cue, list[str]] = {}
         for number in _candidates(text):
-            if self._is_form[number] == forms:
+            if self._kind[number] == kind:
                 pattern, cue = self._told[number]
                 found.setdefault(cue, []).append(pattern)
         return tuple(Hit(cue, at) for cue, of in found.items() if (at := cue.find(text, of)) is not None)
+
+
+def _kind_of(cue: Cue) -> _Kind:
+    if cue.whole or cue.shape is not None:
+        return "form"
+    return "of-text" if cue.voice == cues.TEXT else "phrase"
 
 
 def _expressions(cue: Cue) -> Sequence[str]:
@@ -97,13 +104,18 @@ def _candidates(text: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=4096)
 def phrases(text: str) -> tuple[Hit, ...]:
-    """Give the phrases in a text."""
-    return _cues().confirmed(text, forms=False)
+    """Give the phrases in a text: of sites, and of documents."""
+    return (*_of_sites(text), *_cues().confirmed(text, "of-text"))
+
+
+@lru_cache(maxsize=4096)
+def _of_sites(text: str) -> tuple[Hit, ...]:
+    return _cues().confirmed(text, "phrase")
 
 
 @lru_cache(maxsize=4096)
 def _forms(line: str) -> tuple[Hit, ...]:
-    return _cues().confirmed(line, forms=True)
+    return _cues().confirmed(line, "form")
 
 
 class Subject:
@@ -167,11 +179,10 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
         if title != said:
             said = said.replace(title, _TITLE_MARK)
     said = _QUOTED.sub("“”", said) if "“" in said else said
-    whole = phrases(said)
     forms = _forms(line)
-    if not forms and all(hit.cue.voice == cues.TEXT for hit in whole):
-        return NOTHING
-    told = (*forms, *(hit for hit in whole if hit.cue.of_line))
+    if not forms and not _of_sites(said):
+        return NOTHING  # most lines: documents say what they like
+    told = (*forms, *(hit for hit in phrases(said) if hit.cue.of_line))
     sentences = _sentences(said)
 
     def best(edge: Edge) -> Score | None:
