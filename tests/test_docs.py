@@ -23,7 +23,7 @@ def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["README.md"])
+@pytest.mark.parametrize("name", ["README.md", "DATASET_CARD.md"])
 def test_generated_blocks_are_up_to_date(name):
     assert docs.renew(read(name)) == read(name), f"run: python -m jiaokan.docs {name}"
 

@@ -11,10 +11,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.page.facts import is_closing_date, is_prose, opens_more
 from jiaokan.page.score import ALONE, Score
 from jiaokan.page.weigh import Edge
 from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE
+from jiaokan.text.facts import is_closing_date, is_prose, opens_more
 
 ONE_LINE = 300  # code points: lines so long have lost their breaks if the page has hardly any others
 _HEAD, _FOOT = 500, 400  # code points looked at

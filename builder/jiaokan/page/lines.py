@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from jiaokan.page import cues, facts
+from jiaokan.page import cues
 from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
 from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
 from jiaokan.rules.programs import find_programs, is_plain_program
+from jiaokan.text import facts
 from jiaokan.text.chars import BLANKS, iter_lines
 
 _FIGURES = re.compile("[0-9]+")

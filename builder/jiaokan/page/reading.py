@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import cues, doubts, facts, flat, kept, menus, structures
+from jiaokan.page import cues, doubts, flat, kept, menus, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
 from jiaokan.page.zones import Zones, find_zones, may_be_own
+from jiaokan.text import facts
 from jiaokan.text.rule import Context
 
 # Flags of lines behind which a page has no text of its own any more.

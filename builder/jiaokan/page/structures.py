@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.page import cues, facts, lists, menus, pieces
+from jiaokan.page import cues, lists, menus, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.links import is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import Reason, Score
+from jiaokan.text import facts
 
 Shown = Iterator[tuple[int, Score]]
 UNDER_LABEL = "list-under-label"

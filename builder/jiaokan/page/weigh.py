@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from jiaokan.page import cues
 from jiaokan.page.cues import Cue, Voice
-from jiaokan.page.facts import is_row_of_figures
 from jiaokan.page.scan import Scanner
 from jiaokan.page.score import Reason, Score
 from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.facts import is_row_of_figures
 
 Edge = Literal["head", "foot"]
 _Kind = Literal["form", "phrase", "of-text"]  # of cues: a whole line or a shape; a phrase of a site; one of a document

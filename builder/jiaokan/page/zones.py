@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiaokan.page import facts
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
 from jiaokan.page.structures import is_of_thread
+from jiaokan.text import facts
 from jiaokan.text.chars import HAN_ONE, count_han
 
 # What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.

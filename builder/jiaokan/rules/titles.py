@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.page.facts import is_prose
 from jiaokan.rules.seams import is_site_line
 from jiaokan.text.chars import BLANKS, HAN
+from jiaokan.text.facts import is_prose
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

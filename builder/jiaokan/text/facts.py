@@ -1,9 +1,11 @@
-"""Lines of the document itself: running text, and what closes it. Predicates over one line of the Simplified shadow."""
+"""What one line is: running text, a row of figures, a closing date, the opening of a part. Of the Simplified shadow.
+
+Anything that more than one rule asks of a line is defined here, once.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from jiaokan.text.chars import BLANK, HAN, count_han
 
@@ -23,18 +25,6 @@ def is_sentence(line: str) -> bool:
 
 _ENDED = re.compile("。[”’）)]?\\Z")
 _SHORTEST = 1  # Han
-_MOST_PASSED, _PASSED_SHARE = 240, 0.25  # code points of unknown prose an edge may hold, and of all the page's
-
-
-def most_passed(lines: Iterable[str]) -> float:
-    """Give how much unknown prose an edge of a page may hold, in code points: a part of the page's, up to a limit."""
-    prose = 0
-    for line in lines:
-        prose += len(line) if is_prose(line) else 0
-        if prose * _PASSED_SHARE >= _MOST_PASSED:
-            break
-    return min(_MOST_PASSED, _PASSED_SHARE * prose)
-
 
 _CELLS = re.compile(f"[\t{BLANK}]+")
 _FIGURE, _DECIMAL = (
