@@ -161,7 +161,7 @@ def lists_at_foot(lines: Lines, last: int, found: dict[int, Score], is_own: froz
             other = (
                 beside is not None and beside.value >= HEARD and (beside.value >= ALONE or beside.flag != score.flag)
             )
-            if other or lines.is_text[row] or row in is_own:
+            if other or lines.is_text[row] or row in is_own or facts.opens_more(lines.words[row]):
                 break
             below.append(row)
         if lists.heads_titles(label, [lines.words[row] for row in below]):
