@@ -111,6 +111,7 @@ def test_a_text_without_such_a_date_is_told_at_one_look():
         ("第三篇 看坟头", True),
         ("【第4篇】", True),
         ("〔第1号〕", True),
+        ("公告第9号", True),
         ("3.清灶之后再看一遍。", True),
         ("3.清灶", False),  # may be an entry of a list
         ("一座山", False),

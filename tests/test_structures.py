@@ -185,3 +185,14 @@ def test_a_label_of_other_pages(label):
 @pytest.mark.parametrize("label", ["该用户还水了两次", "你还要去看闸", "讲话稿", "相关", "大家都喜欢这条渠"])
 def test_a_line_that_only_begins_like_one(label):
     assert not lists.is_label_of_list(label)
+
+
+@pytest.mark.parametrize("label", ["#信访# #环保#", "标签：防火 总结"], ids=["hashtags", "tags"])
+def test_tags_head_no_list(label):
+    assert not lists.heads_titles(label, ["怎样看水位", "怎样校闸口"])
+
+
+@pytest.mark.parametrize("row", ["A. 不知道有食堂", "调查员：______", "《看闸手册》", "一、巡山"])
+def test_rows_of_a_form_are_no_titles(row):
+    assert lists.heads_titles("相关推荐：", ["怎样看水位", "怎样校闸口"])
+    assert not lists.heads_titles("相关推荐：", ["怎样看水位", row])

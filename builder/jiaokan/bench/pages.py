@@ -192,6 +192,6 @@ def figures(scores: Mapping[str, Judged]) -> dict[str, float]:
         found |= {
             f"pages: {name}: own lines kept": 1 - len(judged.lost) / max(1, judged.own),
             f"pages: {name}: site's lines gone": judged.gone,
-            f"pages: {name}: flagged of the rest": judged.flagged,
+            f"pages: {name}: site's lines gone or flagged": judged.gone + (1 - judged.gone) * judged.flagged,
         }
     return found

@@ -62,13 +62,20 @@ def _shapes_under(label: str) -> tuple[Callable[[str], bool], ...]:
 
 _NAMING = ("与", "看", "阅读", "浏览", "下载")  # such a label names this page, or another: no document has it
 _ITEMS_BELOW_NAMED = (is_counted_link, is_numbered_link)
-_POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]")
+# Books, numbered points, options and blanks of a form: none is a title of another page.
+_POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]|[A-H][.．、]|[^_\n]{0,40}_{3}")
+_TAGS = re.compile("#|.{0,6}(?:标签|TAGS?|关键词)[:：]?", re.IGNORECASE)  # they head nothing
 _LONG_LABEL = 4
 
 
 def heads_titles(label: str, below: Sequence[str]) -> bool:
     """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
-    return len(label) >= _LONG_LABEL and len(below) >= 2 and not any(map(_POINT.match, below))
+    return (
+        len(label) >= _LONG_LABEL
+        and len(below) >= 2
+        and _TAGS.match(label) is None
+        and not any(map(_POINT.match, below))
+    )
 
 
 def runs(indexes: Iterable[int]) -> list[list[int]]:
