@@ -58,7 +58,7 @@ bench: $(READY)
 torture: $(READY)
 	$(BIN)/python tests/torture.py --seconds $(SECONDS)
 
-# A sample by default; MUTANTS='--module splits --all' for one module.
+# A sample by default; MUTANTS='--module dataset/splits --all' for one module.
 MUTANTS ?= --n 3 --seconds 1800
 mutants: $(READY)
 	$(BIN)/python tests/mutants.py $(MUTANTS)

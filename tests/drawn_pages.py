@@ -19,7 +19,7 @@ from unicodedata import normalize
 from jiaokan import clean
 from jiaokan.bench import texts
 from jiaokan.bench.noise import blocks
-from jiaokan.hanzi import simplified
+from jiaokan.text.hanzi import simplified
 
 # Kinds of furniture by where a page has them; the wordings are those of the benchmark's noise.
 HEAD = ("breadcrumb", "toolbar", "source-line", "introduction", "document-site", "disclaimer")

@@ -1,9 +1,9 @@
 """Change our own code in one place at a time and measure what the tests notice.
 
-Usage: python tests/mutants.py [--module splits] [--n 10 | --all] [--seed 1]. A mutant is one comparison, operator,
-number or truth value that is another; annotations, decorators and options of calls stay. It runs in a copy of the tree,
-against the tests of its module (``cases/mutants.json``) that enter the changed function and take no more than some seconds. Not
-to be taken for ``mutate.py``, which changes a release and measures the validator.
+Usage: python tests/mutants.py [--module dataset/splits] [--n 10 | --all] [--seed 1]. A mutant is one comparison,
+operator, number or truth value that is another; annotations, decorators and options of calls stay. It runs in a
+copy of the tree, against the tests of its module (``cases/mutants.json``) that enter the changed function and take
+no more than some seconds. Not to be taken for ``mutate.py``, which changes a release and measures the validator.
 
 mutmut 3 leaves constants of a module alone, which is where thresholds stand; cosmic-ray changes the work tree and runs
 every test for every mutant. Both draw no sample by a seed.
@@ -224,7 +224,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument(
-        "--module", action="append", help="Path or its beginning: splits, duplicates/; may be repeated."
+        "--module", action="append", help="Path or its beginning: dataset/splits, duplicates/; may be repeated."
     )
     parser.add_argument("--n", type=int, default=5, help="Mutants drawn a module (5).")
     parser.add_argument("--seed", type=int, default=1, help="Of the draw (1).")

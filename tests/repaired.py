@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jiaokan import build as builds
-from jiaokan import card, splits
 from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
+from jiaokan.dataset import card, splits
 
 TIER_OF = {check.id: check.tier for check in (*UNIT_CHECKS, *RELEASE_CHECKS)} | OTHER_CHECKS
 INVALID = Path(__file__).parent / "cases" / "invalid"

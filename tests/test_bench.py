@@ -14,10 +14,10 @@ from jiaokan.bench.noise import MIXTURES, NOISES, damage, with_needs
 from jiaokan.bench.noise.blocks import lookalikes, stock
 from jiaokan.bench.score import errors_of, score, score_page
 from jiaokan.bench.systems import SYSTEMS
+from jiaokan.context import read_context
 from jiaokan.errors import InputError
-from jiaokan.pipeline import read_context
 from jiaokan.rules import RULES, clean
-from jiaokan.splice import replay, undo
+from jiaokan.text.splice import replay, undo
 
 BASES = [text for text in texts.load() if not text.is_control]
 CONTROLS = [text for text in texts.load() if text.is_control]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import fields, spacing, torn
 from jiaokan.rules.fields import Fields
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 NOISY = Context(Verdict("Hans", "native"), has_noise_blanks=True)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates import keys, links, relate, signatures, sketch
 from jiaokan.duplicates.relate import Relations, order_of
-from jiaokan.records import Duplicate
 
 A, B, C, D = ("a" * 16, "b" * 16, "c" * 16, "d" * 16)
 # Characters that are neither numbers nor units, each but once: every run of them is another.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import breaks
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

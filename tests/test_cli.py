@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import jiaokan
-from jiaokan.shown import visible
+from jiaokan.text.shown import visible
 
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES
 from jiaokan.rules.code import code_stretches, fences, find_statement_ends, has_code, is_named, is_program
 from jiaokan.rules.programs import find_programs, in_programs, keeps_indent, program_lines
-from jiaokan.traced import Traced
+from jiaokan.text.traced import Traced
 
 BY_ID = {rule.id: rule for rule in RULES}
 ABOVE, BELOW = "东渠归一组清，三天做完。", "西渠归二组清，五天做完。"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jiaokan import annotate, clean, schema
+from jiaokan import annotate, clean
+from jiaokan.dataset import schema
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "corpus").glob("*.txt"))

@@ -109,11 +109,11 @@ def test_what_the_system_refuses_is_a_problem_that_names_it(broken, monkeypatch,
         raise PermissionError(13, "Permission denied", str(path))
 
     if refused == "iterdir":
-        monkeypatch.setattr("jiaokan.release.os.scandir", refuse)
+        monkeypatch.setattr("jiaokan.dataset.release.os.scandir", refuse)
     elif refused == "card":
         monkeypatch.setattr("jiaokan.checks.cards.card.split", refuse)
     else:
-        monkeypatch.setattr("jiaokan.release.sha256_of", refuse)
+        monkeypatch.setattr("jiaokan.dataset.release.sha256_of", refuse)
     problems = list(validate(folder))
     assert problems
     assert all("Permission denied" in problem.message for problem in problems)

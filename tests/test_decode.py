@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import support
 
-from jiaokan import InputError, annotate, detect, hanzi, load
-from jiaokan import decode as decoding
+from jiaokan import InputError, annotate, load
 from jiaokan.bench import texts
-from jiaokan.chars import count_han
-from jiaokan.decode import LOSSY, UNCERTAIN, decode, encodes_to
-from jiaokan.detect import choose, escaped, foreign, probe_of, weigh
-from jiaokan.records import Span
+from jiaokan.dataset.records import Span
+from jiaokan.inputs import decode as decoding
+from jiaokan.inputs import detect
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN, decode, encodes_to
+from jiaokan.inputs.detect import choose, escaped, foreign, probe_of, weigh
+from jiaokan.text import hanzi
+from jiaokan.text.chars import count_han
 from jiaokan.validate import validate
 
 MAINLAND = "自汛期以来，全县上下迅速行动，认真落实各项防汛措施，确保群众安全。\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan import detect
+from jiaokan.inputs import detect
 
 TEXT = "防汛工作要抓紧"
 

@@ -10,9 +10,10 @@ import click
 import pytest
 import yaml
 
-from jiaokan import card, docs, schema
+from jiaokan import docs
 from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.cli import cli
+from jiaokan.dataset import card, schema
 from jiaokan.rules import NOTES, RULES
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +23,7 @@ def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["README.md"])
+@pytest.mark.parametrize("name", ["README.md", "DATASET_CARD.md"])
 def test_generated_blocks_are_up_to_date(name):
     assert docs.renew(read(name)) == read(name), f"run: python -m jiaokan.docs {name}"
 

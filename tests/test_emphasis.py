@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
-from jiaokan.rule import Context, Verdict
+from jiaokan.context import read_context
 from jiaokan.rules import RULES, markdown
-from jiaokan.traced import Traced
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.traced import Traced
 
 BY_ID = {rule.id: rule for rule in RULES}
 MARKDOWN = Context(Verdict("Hans", "native"), is_markdown=True)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules.code import find_scopes, find_statement_ends, has_code, is_named, may_have_code, program_openings
 from jiaokan.rules.exempt import exempt
 from jiaokan.rules.lost import lost_places
@@ -12,6 +11,7 @@ from jiaokan.rules.records import find_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.stops import may_be_stop, parts_name
 from jiaokan.rules.width import find_full_width
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

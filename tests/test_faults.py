@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from jiaokan import build as builds
-from jiaokan import card, clean, rules, splits
+from jiaokan import clean, rules
+from jiaokan.dataset import card, splits
 from jiaokan.engines.local import map_tasks
 from jiaokan.errors import InputError, RuleError
 

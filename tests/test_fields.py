@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.chars import line_of
 from jiaokan.pipeline import clean
 from jiaokan.rules.fields import Clause, is_in_quoted_row, parts_fields, table_lines
 from jiaokan.rules.offices import parts_post, spreads_name
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.rules.torn import tears_word
+from jiaokan.text.chars import line_of
 
 HAN = "渠首泵站闸门堤坝水表"
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jiaokan import InputError, annotate
-from jiaokan.formats import of_bytes, of_text
+from jiaokan.inputs.formats import of_bytes, of_text
 
 PROSE = "各村成立巡堤小组，每班十二人，早晚各走一遍。\n"
 ROWS = [{"id": number, "text": PROSE * 3, "url": f"page-{number}"} for number in range(5)]

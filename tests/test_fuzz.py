@@ -8,8 +8,9 @@ from tests import fuzz, support
 from jiaokan.bench import outline_cases, restore
 from jiaokan.checks import UNIT_CHECKS
 from jiaokan.checks.model import Located, Unit
-from jiaokan.pipeline import Options, annotate
-from jiaokan.records import to_row
+from jiaokan.context import Options
+from jiaokan.dataset.records import to_row
+from jiaokan.pipeline import annotate
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import beside, titled
-from jiaokan.rules.body import is_row_of_figures
-from jiaokan.rules.kinds import kind_of
 from jiaokan.rules.paged import find_paged_heads
+from jiaokan.text.rule import Context, Verdict
 
 TITLE = "柳河林场秋季防火纪实"
 PROSE = "护林站把巡山、清灶、看坟头三件事拴在一起办，早上出门带水壶，晚上回来记日志。"
@@ -159,25 +157,7 @@ def test_a_line_that_fits_the_sentence_is_no_head(line):
     assert text[slice(*wide[1])] == "3"
 
 
-# --- rows, bullets, arrows, stamps ----------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("line", "is_row"),
-    [
-        ("合计\t12.40\t合计\t12.40", True),
-        ("合计 12.40 合计 12.40", True),
-        ("合计 12.40 合计 12", False),
-        ("合计\t1,240\t31", True),
-        ("合计\t1,240\t无", False),
-        ("12.4 3.5", False),  # two cells are no row
-        ("点击\t1240\t31", False),
-        ("1 2 3 4 下一页", False),
-    ],
-)
-def test_a_row_of_figures_is_no_line_of_a_site(line, is_row):
-    assert is_row_of_figures(line) is is_row
-    assert not is_row or kind_of(line, "foot") is None
-
-
+# --- bullets, arrows, stamps ----------------------------------------------------------------------------
 @pytest.mark.parametrize(("marks", "goes"), [(("Ø", "●"), False), (("Ø", "●", "▪"), True), (("○", "●", "▪"), False)])
 def test_three_bullets_vouch_for_each_other_if_one_is_a_symbol_font_s(marks, goes):
     lines = [line for mark in marks for line in (mark, "渡口早上六点开船。")]

@@ -15,7 +15,7 @@ import pytest
 from jiaokan.bench import hostile
 from jiaokan.bench.fragments import _FORMS, ALPHABET, Fragment, draw, kept
 from jiaokan.bench.triggers import Reached, reach
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import NOTES, RULES, clean
 
 SUBJECTS = {subject.name: subject for subject in hostile.subjects()}

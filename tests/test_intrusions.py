@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.pairs import gain
-from jiaokan.rule import Context, Verdict
+from jiaokan.text.pairs import gain
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

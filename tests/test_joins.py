@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import joins
 from jiaokan.rules.joins import Paragraph
 from jiaokan.rules.wraps import Wrap
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 
 def joined(text):

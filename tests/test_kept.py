@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules.exempt import exempt
 from jiaokan.rules.lost import lost_places
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import latin
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import layout, records, references
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, spreads_name
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES, clean
 from jiaokan.rules.code import code_stretches, fences, is_code, is_program
 from jiaokan.rules.markup import find_markup
 from jiaokan.rules.tags import effect_of, find_tags
-from jiaokan.traced import Traced
+from jiaokan.text.traced import Traced
 
 BY_ID = {rule.id: rule for rule in RULES}
 ABOVE, BELOW = "东渠归一组清，三天做完。", "西渠归二组清，五天做完。"

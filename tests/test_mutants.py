@@ -52,11 +52,11 @@ def test_no_mutant_is_what_it_was(source):
 
 
 def test_the_same_seed_draws_the_same_mutants_and_a_number_draws_one():
-    one = mutants.draw(["splits.py"], mutants.parse(["--n", "4", "--seed", "3"]))
-    assert one == mutants.draw(["splits.py"], mutants.parse(["--n", "4", "--seed", "3"]))
-    assert one != mutants.draw(["splits.py"], mutants.parse(["--n", "4", "--seed", "4"]))
+    one = mutants.draw(["dataset/splits.py"], mutants.parse(["--n", "4", "--seed", "3"]))
+    assert one == mutants.draw(["dataset/splits.py"], mutants.parse(["--n", "4", "--seed", "3"]))
+    assert one != mutants.draw(["dataset/splits.py"], mutants.parse(["--n", "4", "--seed", "4"]))
     number = one[2][0].number
-    assert mutants.draw(["splits.py"], mutants.parse(["--only", str(number)])) == [one[2]]
+    assert mutants.draw(["dataset/splits.py"], mutants.parse(["--only", str(number)])) == [one[2]]
 
 
 def test_every_module_has_tests_and_they_are_there():

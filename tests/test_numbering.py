@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.outline.numbering import meanings, parse, parse_enumerator, parse_period
+from jiaokan.text.numbering import meanings, parse, parse_enumerator, parse_period
 
 NUMBERED = [
     ("一、压实责任", "han-comma", 1),

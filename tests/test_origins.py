@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from jiaokan import hanzi
-from jiaokan.pipeline import clean, read_context
-from jiaokan.rule import Context, Verdict
+from jiaokan.context import read_context
+from jiaokan.pipeline import clean
 from jiaokan.rules import traces
 from jiaokan.rules.glosses import _glosses, is_injected
 from jiaokan.rules.script import _by_phrase, classify, is_own_form
 from jiaokan.rules.voices import judge_script
+from jiaokan.text import hanzi
+from jiaokan.text.rule import Context, Verdict
 
 CASES = json.loads((Path(__file__).parent / "cases" / "origins.json").read_text(encoding="utf-8"))
 

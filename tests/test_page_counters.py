@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import Options, read_context
+from jiaokan.context import Options, read_context
 from jiaokan.rules import RULES, counters
 from jiaokan.rules.frames import FRAMES, Counter, read
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 SHAPES = {frame.id: frame for frame in FRAMES}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import beside, ordinals
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 FILL = "护林站把巡山清灶看坟头三件事拴在一起办早上出门带水壶晚上回来记日志谁的片区冒烟谁连夜写说明"
 SEAMS = [("领", "导"), ("群", "众"), ("责", "任"), ("措", "施"), ("学", "生"), ("工", "作")]

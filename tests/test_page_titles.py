@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import Options, read_context
+from jiaokan.context import Options, read_context
 from jiaokan.rules import RULES, titled, titles
-from jiaokan.splice import replay
+from jiaokan.text.splice import replay
 
 BY_ID = {rule.id: rule for rule in RULES}
 TITLE = "柳河林场春季护林总结"

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import support
 
-from jiaokan import parquet, schema
-from jiaokan.conform import conform, fits
-from jiaokan.load import load
-from jiaokan.parquet import UnreadableError
+from jiaokan.dataset import parquet, schema
+from jiaokan.dataset.conform import conform, fits
+from jiaokan.dataset.load import load
+from jiaokan.dataset.parquet import UnreadableError
+from jiaokan.dataset.sizes import Column, Run
 from jiaokan.validate import validate
-from jiaokan.weights import Column, Run
 
 _MIB = 1 << 20
 _HAN = "某"  # three bytes
@@ -49,7 +49,7 @@ _READ = textwrap.dedent(
     """
     import resource, sys
     from pathlib import Path
-    from jiaokan import parquet
+    from jiaokan.dataset import parquet
     peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     before, rows = peak(), 0
     try:

@@ -19,7 +19,8 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from jiaokan import __version__, load, schema
+from jiaokan import __version__, load
+from jiaokan.dataset import schema
 from jiaokan.errors import InputError
 
 ROOT = Path(__file__).parent.parent

@@ -10,12 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiaokan.bench.noise.blocks import stock
-from jiaokan.pipeline import Options, read_context
-from jiaokan.rules import NOTES, RULES, clean, site
-from jiaokan.sieve import Sieve
-from jiaokan.splice import replay
-from jiaokan.traced import Traced
+from jiaokan.context import Options, read_context
+from jiaokan.rules import NOTES, RULES, clean
+from jiaokan.text.splice import replay
+from jiaokan.text.traced import Traced
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
 TABLES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
@@ -124,28 +122,3 @@ def test_hostile_repetition_is_cleaned_and_undone(piece):
     assert traced.undo() == text
     for note in NOTES:
         assert all(a.start <= b.start for a, b in pairwise(sorted(note.find(traced.text, context))))
-
-
-LINES = [line for templates in stock().values() for template in templates for line in template.split("\n")]
-
-
-def test_the_sieve_lets_through_whatever_a_cue_matches():
-    hits = 0
-    for line in LINES:
-        passed = set(site._SIEVE.sift(line))
-        matching = {index for index, (_, (_, pattern)) in enumerate(site._ALL) if pattern.search(line)}
-        hits += len(matching)
-        assert matching <= passed, line
-    assert hits > len(LINES)
-
-
-# A cue is looked for in one line: there is no line feed in it.
-@given(st.text(alphabet="本站网络(（请勿转载下登录 \u30000-9A本", max_size=40))
-def test_the_sieve_lets_through_whatever_a_cue_matches_in_any_text(text):
-    passed = set(site._SIEVE.sift(text))
-    assert {index for index, (_, (_, pattern)) in enumerate(site._ALL) if pattern.search(text)} <= passed
-
-
-@pytest.mark.parametrize("char", ["\u3000", "\u00a0", "\u2003", "\t"])
-def test_a_relaxed_expression_knows_every_blank(char):
-    assert list(Sieve([r"a\sb", r"[(\s]c"]).sift(f"a{char}b{char}c")) == [0, 1]

@@ -9,9 +9,9 @@ import datasets
 import jsonschema
 import pytest
 
-from jiaokan import schema, writers
+from jiaokan.dataset import schema, writers
+from jiaokan.dataset.records import Document, Duplicate, Edit, Paragraph, Section, Source, Span, names_of, to_row
 from jiaokan.errors import SchemaError
-from jiaokan.records import Document, Duplicate, Edit, Paragraph, Section, Source, Span, names_of, to_row
 from jiaokan.rules import NOTES, RULES
 
 RECORDS = {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan import hanzi, readings
 from jiaokan.bench import readings as maker
 from jiaokan.bench import script as bench
-from jiaokan.pipeline import annotate, clean, read_context
-from jiaokan.rule import Context, Verdict
+from jiaokan.context import read_context
+from jiaokan.pipeline import annotate, clean
 from jiaokan.rules import authors
 from jiaokan.rules.halves import unsolved_places
 from jiaokan.rules.script import classify, is_in_question
 from jiaokan.rules.voices import judge_script, own_lines
+from jiaokan.text import hanzi, readings
+from jiaokan.text.rule import Context, Verdict
 
 CONVERTED = "鎮黨委、鎮政府認真貫徹落實上級決策部署，打造幹部隊伍，群眾普遍滿意。\n"
 

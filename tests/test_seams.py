@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules import seams
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 # Sixteen code points with a clause, cut inside a word; and the other half.

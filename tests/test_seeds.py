@@ -11,8 +11,8 @@ import pytest
 
 from jiaokan import annotate, clean
 from jiaokan.duplicates import relate, signatures
-from jiaokan.hanzi import count_traditional_only
-from jiaokan.splice import replay
+from jiaokan.text.hanzi import count_traditional_only
+from jiaokan.text.splice import replay
 
 GOLD = Path(__file__).parent / "gold" / "seeds"
 GOLDS = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(GOLD.glob("*.json"))]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import support
 
 from jiaokan.errors import InputError
-from jiaokan.shown import escaped, listed, to_json, visible
+from jiaokan.text.shown import escaped, listed, to_json, visible
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\u202egnp\u2069\x9b31m\u2028\r\u0085"
 # What no output may hold: controls but line feed and tab, C1, marks of direction, separators.

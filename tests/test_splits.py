@@ -13,17 +13,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jiaokan import InputError, load, shards
+from jiaokan import InputError, load
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load as load_authored
 from jiaokan.checks.model import Release, Seen
 from jiaokan.checks.whole import find_split_list_faults
+from jiaokan.context import Options
+from jiaokan.dataset import shards
+from jiaokan.dataset.shards import Item
+from jiaokan.dataset.splits import NAMES, Lists, assign, by_hash, point, written
 from jiaokan.duplicates import keys, signatures
-from jiaokan.pins import read_pins
-from jiaokan.pipeline import Options
-from jiaokan.readers import find_inputs, measure
-from jiaokan.shards import Item
-from jiaokan.splits import NAMES, Lists, assign, by_hash, point, written
+from jiaokan.inputs.pins import read_pins
+from jiaokan.inputs.readers import find_inputs, measure
 
 A, B, C, D = ("a" * 16, "b" * 16, "c" * 16, "d" * 16)
 NONE = Lists({})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests import support
 
-from jiaokan import locks, release, staging
+from jiaokan.dataset import locks, release, staging
 from jiaokan.errors import InputError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a build is killed in a forked process")
@@ -256,7 +256,7 @@ def test_names_in_a_manifest_that_lead_out_of_the_folder_remove_nothing(template
 HOLD = """
 import sys, time
 from pathlib import Path
-from jiaokan import staging
+from jiaokan.dataset import staging
 with staging.staged(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -272,7 +272,9 @@ def locking(request, monkeypatch):
 
 def test_of_two_builds_to_one_place_the_second_says_who_holds_it(template, target, locking):
     code = (
-        HOLD if locking else HOLD.replace("with", "from jiaokan import locks\nlocks._flock = lambda h, p: False\nwith")
+        HOLD
+        if locking
+        else HOLD.replace("with", "from jiaokan.dataset import locks\nlocks._flock = lambda h, p: False\nwith")
     )
     with subprocess.Popen([sys.executable, "-c", code, target], stdout=subprocess.PIPE) as first:
         assert first.stdout.readline() == b"held\n"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from jiaokan.outline.numbering import Number, parse
 from jiaokan.rules.script import classify
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.stitches import unstitched
+from jiaokan.text.numbering import Number, parse
 
 
 def _numbers(*written: str) -> dict[int, Number | None]:

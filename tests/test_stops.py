@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.repaired import repaired
 
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules.partners import blanks_beside, brackets, is_wrap, quotes
 from jiaokan.rules.stops import last_word, may_be_stop, opens_sentence, stops
 from jiaokan.rules.width import _in_runs
+from jiaokan.text.rule import Context, Verdict
 
 CONTEXT = Context(Verdict("Hans", "native"))
 

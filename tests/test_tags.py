@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules import RULES
 from jiaokan.rules.tags import find_tags
-from jiaokan.traced import Traced
+from jiaokan.text.traced import Traced
 
 BY_ID = {rule.id: rule for rule in RULES}
 ABOVE = "东渠归一组清，三天做完。"

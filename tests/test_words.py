@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
-from jiaokan import lexicon
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
+from jiaokan.page import words as buttons
+from jiaokan.page.words import coverage, is_interface
 from jiaokan.rules import bullets, cuts, partners, records, references, stops, torn
 from jiaokan.rules.breaks import find_lost_breaks
 from jiaokan.rules.masks import find_masks
+from jiaokan.text import lexicon
+from jiaokan.text.hanzi import simplified
 
 
 def found(rule, text):
@@ -297,3 +302,270 @@ def test_wide_blanks_part_sentences_of_ten():
     assert found(find_lost_breaks, f"{short}   {long}   {long}") == []
     assert found(find_lost_breaks, f"{long}   {long}") == []
     assert len(found(find_lost_breaks, f"\u3000\u3000{long}\u3000\u3000{long}")) == 1
+
+
+# --- words of buttons -----------------------------------------------------------------------------------------
+def test_the_list_of_buttons_has_every_word_once_and_as_the_shadow_reads_it():
+    lines = files("jiaokan").joinpath("data", "interface-words.txt").read_text(encoding="utf-8").splitlines()
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
+    assert len(words) == len({word.lower() for word in words}) > 4_000
+    text = "\n".join(words)
+    assert simplified(text) == text
+    assert all(len(word) > 1 for word, entry in buttons._WORDS.items() if entry.tells)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "还没有账号？立即注册",
+        "加入购物车 立即购买",
+        "商品详情 累计评价 售后保障",
+        "月销量 368 库存 42 件",
+        "领券 免运费 七天无理由退换",
+        "回首页 | 网站导览 | 意见信箱 | 友善列印",
+        "转寄好友 友善列印 字级大小",
+        "会员登入 讨论区 常见问答",
+        "Home | Login | Sign up",
+        "Older posts",
+        "Read more",
+        "Posted by Anonymous",
+        "Leave a comment",
+        "Share this on Facebook",
+        "版面导航 上一版 下一版",
+        "上一章 章节目录 下一章 加入书架",
+        "投推荐票 加入书签 返回书页",
+        "点击上方蓝字关注我们",
+        "长按识别二维码 关注公众号",
+        "喜欢此内容的人还喜欢",
+        "扫一扫在手机打开当前页",
+        "加入试题篮 查看解析 收藏试题",
+        "邀请回答 写回答 默认排序",
+        "追问 追答 最佳答案 采纳率",
+        "12 个回答 默认排序",
+        "只看楼主 倒序浏览 电梯直达",
+        "您需要登录后才可以回帖 登录 | 立即注册",
+        "本帖最后由 编辑",
+        "发弹幕 稍后再看 倍速 1.5",
+        "接下来播放 自动连播",
+        "编辑词条 收藏查看 我的百科",
+        "百科名片 词条统计 浏览次数 历史版本",
+        "法宝引证码 关联案例 修订沿革 条文对照",
+        "标签云 近期文章 近期评论",
+        "最新评论 热门文章 文章归档",
+        "看不清？换一张",
+        "请输入关键词搜索",
+        "验证码错误 请重试",
+        "请完成安全验证，向右滑动滑块",
+        "本网站使用Cookies 接受所有Cookie",
+        "您访问的页面不存在或已删除",
+        "秒后自动跳转 返回首页",
+        "下载客户端 打开APP查看更多精彩内容",
+        "扫码下载APP",
+        "分享到：微信 QQ空间 新浪微博",
+        "查看大图 下一张",
+        "还没有评论，快来抢沙发吧",
+        "放大字体 缩小字体 护眼模式",
+        "无障碍浏览 进入关怀版",
+        "高速下载器 本地下载 电信下载",
+        "立即预约挂号 咨询医生",
+        "点击查看完整号码",
+        "加自选 查看行情 我的自选",
+        "跳转到搜索 跳转到导航",
+        "View source History Talk",
+        "Pull requests Issues Fork Star Watch",
+        "Accept all cookies",
+        "Skip to main content",
+        "Sign in to reply",
+        "浏览次数：1024",
+    ],
+)
+def test_a_line_of_nothing_but_words_of_buttons_is_a_sites(line):
+    assert is_interface(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "工作总结",
+        "注意事项",
+        "活动时间",
+        "报名时间",
+        "联系方式",
+        "举报电话：12345",
+        "基本情况",
+        "下一步工作计划",
+        "服务指南",
+        "收费标准",
+        "会员权利和义务",
+        "第三章 会员",
+        "信息安全",
+        "政府信息公开",
+        "互动交流",
+        "网站建设",
+        "数据统计",
+        "统计方式",
+        "投诉处理",
+        "举报方式",
+        "反馈意见",
+        "新闻评论",
+        "阅读答案",
+        "推荐书目",
+        "推荐意见",
+        "评分方法",
+        "投票方式",
+        "作者简介",
+        "版权说明",
+        "协议期限",
+        "温馨提示",
+        "操作步骤",
+        "系统要求",
+        "功能介绍",
+        "修改密码",
+        "注册资本",
+        "联系人：",
+        "电子邮箱：",
+        "版本说明",
+        "附件1：报名表",
+        "图书目录",
+        "商品数量",
+        "产品说明",
+        "质量保证",
+        "快递费用",
+        "优惠活动",
+        "活动方式",
+        "红包封面",
+        "考试题目",
+        "参考答案",
+        "学习时间",
+        "经验分享",
+        "转发通知",
+        "会议地点",
+        "公告内容",
+        "发布日期",
+        "招聘人数",
+        "个人简历",
+        "个人资料",
+        "预约方式",
+        "疾病简介",
+        "明天 晴",
+        "股票代码",
+        "歌曲名称",
+        "视频播放",
+        "直播内容",
+        "游戏名称",
+        "酒店地址",
+        "城市名称",
+        "房屋租金",
+        "我们的目标",
+        "最新版本",
+        "话题讨论",
+        "回答问题",
+        "随机抽样",
+        "编辑说明",
+        "首页设计",
+        "栏目设置",
+        "论坛管理",
+        "微博运营",
+        "扫码登记",
+        "打印份数",
+        "提交方式",
+        "保存期限",
+        "关闭时间",
+        "暂停服务",
+        "注销登记",
+        "积分规则",
+        "签到时间",
+        "收藏价值",
+        "订阅数量",
+        "访问权限",
+        "检索方法",
+        "查询方式",
+        "分类标准",
+        "词条编写",
+        "上一步的结果",
+        "示例代码",
+        "运行结果",
+        "安装步骤",
+        "提交记录",
+        "很好，谢谢！",
+        "你喜欢什么？",
+        "我的天！",
+        "如下图所示",
+        "（本页无正文）",
+        "谢谢大家！",
+        "欢迎光临寒舍",
+        "上一章回顾",
+        "Introduction",
+        "Questions",
+        "Listen and read",
+        "All about me",
+        "How to use",
+        "Report date",
+        "User guide",
+        "Table of contents",
+        "Terms and definitions",
+        "联系方式：5557001",
+        "咨询电话：0797-5552110",
+        "更新日期：2021年3月5日",
+        "请登录县政府网站首页查看公告",
+        "一、点击“登录”",
+        "20个社区推广。",
+        "3.2.1 登录",
+        "第三章 无障碍环境",
+        "## 第三节 在线办理",
+        "15:00 网友留言",
+        "网站类型\u3000门户",
+        "打印\u30000.2元/页",
+        "A. Home B. Login C. Share D. Search",
+        "品名\u3000最高价\u3000最低价\u3000均价\u3000单位",
+        "□微信 □下载 □导航",
+        "问：忘记密码怎么办？",
+        "9月11日 讨人喜欢",
+        "下载\u3000xiàzài\u3000download",
+        "  print('done')",
+        "要查看更多评论的读者，",
+        "各村通过网站留言板留言两百余条",
+        "会员应当按时缴纳会费",
+        "用户登录系统后填写申请表",
+        "电子邮件和短信通知同等有效",
+        "由网信办举报中心受理",
+        "阅读、收藏与家庭",
+        "图书馆提供检索与复印",
+        "政府信息公开条例",
+        "收藏家与旧书店",
+        "播放广播体操音乐",
+        "楼主大门朝南开",
+        "分享会定于周五举行",
+    ],
+)
+def test_a_line_of_a_document_is_not(line):
+    assert not is_interface(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expect"),
+    [
+        ("浏览次数：1024", True),
+        ("浏览次数：10248", False),
+        ("在线客服：5557001", False),
+        ("在线客服：点击咨询", True),
+        ("在线客服：林某", False),
+        ("最近更新：2021-3-5", False),
+        ("登录：首页", True),
+        ("上一篇：清沟记", False),
+    ],
+)
+def test_what_stands_behind_a_label_must_be_words_of_buttons_too(line, expect):
+    assert is_interface(line) is expect
+
+
+def test_the_longest_word_of_a_place_covers_and_latin_words_cover_whole():
+    assert coverage("加入购物车") == coverage("Sign up") == 1.0
+    assert coverage("Signup page2") < coverage("Sign up") > coverage("Resign upper")
+    assert coverage("") == coverage("2021") == 0.0
+
+
+def test_a_word_of_one_letter_beside_an_unknown_word_is_a_part_of_it():
+    assert coverage("的") == 1.0
+    assert coverage("渠的") == 0.0
+    assert coverage("渠 的") == 0.5

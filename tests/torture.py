@@ -29,8 +29,8 @@ from jiaokan import annotate
 from jiaokan.bench.texts import load
 from jiaokan.checks import UNIT_CHECKS
 from jiaokan.checks.model import Located, Unit
+from jiaokan.dataset.records import Record, to_row
 from jiaokan.errors import InputError
-from jiaokan.records import Record, to_row
 from jiaokan.validate import validate
 
 

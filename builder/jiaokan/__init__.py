@@ -7,8 +7,9 @@ from __future__ import annotations
 
 __version__ = "0.2.0"
 
+from jiaokan.context import Options
+from jiaokan.dataset.load import load
 from jiaokan.errors import InputError, JiaokanError
-from jiaokan.load import load
-from jiaokan.pipeline import Options, annotate, clean
+from jiaokan.pipeline import annotate, clean
 
 __all__ = ["InputError", "JiaokanError", "Options", "__version__", "annotate", "clean", "load"]

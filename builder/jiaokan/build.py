@@ -14,18 +14,19 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from jiaokan import card, manifest, release, schema, shards, splits, staging, writers
+from jiaokan.context import Options
+from jiaokan.dataset import card, manifest, release, schema, shards, splits, staging, writers
+from jiaokan.dataset.records import to_row
+from jiaokan.dataset.shards import Fate, Item
+from jiaokan.dataset.summary import Summary, summarise
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
 from jiaokan.engines.local import default_workers, map_tasks
 from jiaokan.errors import AccountError, InputError
-from jiaokan.pins import check_pins, read_pins
-from jiaokan.pipeline import ID_LENGTH, Options
-from jiaokan.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
-from jiaokan.records import to_row
-from jiaokan.shards import Fate, Item
-from jiaokan.shown import listed
-from jiaokan.summary import Summary, summarise
+from jiaokan.inputs.pins import check_pins, read_pins
+from jiaokan.inputs.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
+from jiaokan.pipeline import ID_LENGTH
+from jiaokan.text.shown import listed
 
 Progress = Callable[[int, int], None]  # inputs done, inputs in all
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from jiaokan import card
 from jiaokan.bench import personal
+from jiaokan.dataset import card
 
 _PERSONAL = "<!-- generated: personal -->"
 

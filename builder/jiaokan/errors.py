@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
-from jiaokan.shown import escaped
+from jiaokan.text.shown import escaped
 
 
 class JiaokanError(Exception):

@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from jiaokan import parquet, schema
+from jiaokan.dataset import parquet, schema
+from jiaokan.dataset.records import Record, to_row
+from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
-from jiaokan.records import Record, to_row
-from jiaokan.shown import escaped, visible
-from jiaokan.staging import open_release
+from jiaokan.text.shown import escaped, visible
 
 Rows = dict[str, list[dict[str, Any]]]
 _CONTEXT = 6  # code points shown on either side of an edit
@@ -216,7 +216,7 @@ def _painted(text: str, start: int, end: int, spans: Iterable[tuple[int, int]], 
 
 
 def _edits(rows: Explanation) -> Table:
-    """List the edits, neighbours of the same rule and the same change once with a count."""
+    """List the edits, those that make the same change for the same reason once with a count."""
     table = Table("raw offset", "action", "before → after", "rules", "evidence", title="edits", expand=True)
     _fold(table)
     raw = rows.source["raw_text"]
@@ -238,10 +238,10 @@ def _edits(rows: Explanation) -> Table:
 
 
 def _folded(edits: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
-    """Fold edits that make the same change by the same rules into the first of them."""
+    """Fold edits that make the same change by the same rules, for the same reason, into the first of them."""
     first: dict[tuple[Any, ...], list[Any]] = {}
     for edit in edits:
-        key = (edit["raw_text"], edit["text"], tuple(edit["rules"]))
+        key = (edit["raw_text"], edit["text"], tuple(edit["rules"]), edit["evidence"])
         first.setdefault(key, [edit, 0])[1] += 1
     return [(edit, count) for edit, count in first.values()]
 

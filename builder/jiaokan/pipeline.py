@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from jiaokan import formats, hanzi, rules
-from jiaokan.chars import iter_lines
-from jiaokan.decode import LOSSY, UNCERTAIN, Decoded, decode
+from jiaokan import rules
+from jiaokan.context import DEFAULTS, Options, read_context
+from jiaokan.dataset.records import Document, Paragraph, Record, Section, Source, SourceId, Span
+from jiaokan.dataset.rows import Belongings, Page, ReportRows, edit_rows, flags_of_edits, remaining
+from jiaokan.inputs import formats
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded, decode
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
-from jiaokan.records import Document, Paragraph, Record, Section, Source, SourceId, Span
-from jiaokan.rows import Belongings, Page, ReportRows, edit_rows, flags_of_rules, remaining
-from jiaokan.rule import Context, ScriptOption
-from jiaokan.rules import NOTES
-from jiaokan.rules.glosses import prove_conversion
-from jiaokan.rules.markdown import has_heading_marks, heading_keys
-from jiaokan.rules.spacing import count_noise_blanks
-from jiaokan.rules.voices import judge_script
-from jiaokan.traced import Traced
+from jiaokan.rules import NOTES, STATING_SOURCE
+from jiaokan.text.chars import iter_lines
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding, Traced
 
 ID_LENGTH = 16  # hex digits of a source id
-_NOISE_BLANKS = 3  # so many blanks before closing marks prove that blanks on this page mean nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What decides the content of a record besides the bytes."""
-
-    script: ScriptOption = "auto"
-
-
-DEFAULTS = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +47,14 @@ class Cleaned:
     @property
     def flags(self) -> tuple[str, ...]:
         """Give the flags of the text, repaired and remaining, sorted."""
-        found = frozenset().union(*(flags_of_rules(change.rules) for change in self.traced.changes()))
+        found = flags_of_edits(self.traced.changes())
         return tuple(
-            sorted(found | {span.flag for spans in _spans(self.text, self.context).values() for span in spans})
+            sorted(found | {span.flag for spans in _spans(self.traced, self.context).values() for span in spans})
         )
 
     def undo(self) -> str:
         """Give the raw text back."""
         return self.traced.undo()
-
-
-def read_context(raw: str, options: Options = DEFAULTS) -> Context:
-    """Measure the facts of a raw text that rules may use."""
-    return _measure(raw, hanzi.characters(raw), options)
-
-
-def _measure(raw: str, characters: frozenset[str], options: Options) -> Context:
-    verdict = prove_conversion(raw, judge_script(raw, characters))
-    return Context(
-        verdict,
-        options.script,
-        has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS,
-        is_markdown=has_heading_marks(raw, characters),
-        headings=heading_keys(raw, characters),
-    )
 
 
 def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
@@ -94,9 +66,8 @@ def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
     >>> result.undo()
     '储备 n95 口罩 3 个,落实的.措施'
     """
-    characters = hanzi.characters(text)
-    context = _measure(text, characters, options)
-    return Cleaned(rules.clean(text, context, characters), context)
+    context = read_context(text, options)
+    return Cleaned(rules.clean(text, context), context)
 
 
 def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
@@ -105,16 +76,40 @@ def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
     Raises InputError for bytes that are no text: undecodable, a container, records of JSON or CSV.
     """
     decoded = _read(name, data)
-    characters = hanzi.characters(decoded.text)
-    context = _measure(decoded.text, characters, options)
-    traced = rules.clean(decoded.text, context, characters)
+    context = read_context(decoded.text, options)
+    traced = rules.clean(decoded.text, context)
+    outline = _outline(traced.text)
+    return _record(name, data, decoded, context, traced, outline)
+
+
+def _read(name: str, data: bytes) -> Decoded:
+    """Decode bytes, unless they are in a format that is no text."""
+    found = formats.of_bytes(data)
+    if found is None:
+        decoded = decode(data, where=name)
+        found = formats.of_text(decoded.text, name)
+    if found is not None:
+        raise found.refusal(name)
+    return decoded
+
+
+class _Outline(NamedTuple):
+    lines: Sequence[Line]
+    reports: Sequence[Report]
+
+
+def _outline(text: str) -> _Outline:
+    lines = siblings.read(text)
+    return _Outline(lines, find_reports(lines))
+
+
+def _record(name: str, data: bytes, decoded: Decoded, context: Context, traced: Traced, outline: _Outline) -> Record:
+    """Write what was found as rows."""
     digest = hashlib.sha256(data).hexdigest()
     source_id = SourceId(digest[:ID_LENGTH])
-    lines = siblings.read(traced.text)
-    documents, sections, paragraphs = _structure(source_id, lines, find_reports(lines), traced, context)
-    edits = edit_rows(source_id, traced)
     url, date = _facts(traced)
-    repaired = frozenset().union(*(flags_of_rules(edit.rules) for edit in edits))
+    documents, sections, paragraphs = _structure(source_id, outline, traced, context, date)
+    edits = edit_rows(source_id, traced)
     source = Source(
         source_id=source_id,
         name=name,
@@ -132,32 +127,21 @@ def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
         n_documents=len(documents),
         n_edits=len(edits),
         spans=decoded.spans,
-        flags=tuple(sorted(repaired | remaining(documents) | _decoding_flags(decoded))),
+        flags=tuple(sorted(flags_of_edits(edits) | remaining(documents) | _decoding_flags(decoded))),
     )
     return Record(source, documents, sections, paragraphs, edits)
 
 
-def _read(name: str, data: bytes) -> Decoded:
-    """Decode bytes, unless they are in a format that is no text."""
-    found = formats.of_bytes(data)
-    if found is None:
-        decoded = decode(data, where=name)
-        found = formats.of_text(decoded.text, name)
-    if found is not None:
-        raise found.refusal(name)
-    return decoded
-
-
 def _structure(
-    source_id: SourceId, lines: Sequence[Line], reports: Sequence[Report], traced: Traced, context: Context
+    source_id: SourceId, outline: _Outline, traced: Traced, context: Context, date: str | None
 ) -> tuple[tuple[Document, ...], tuple[Section, ...], tuple[Paragraph, ...]]:
+    """Give the rows of every report; ``date`` is that of the page's source lines."""
     belongings = Belongings((change.raw_start, change.raw_end, change.rules) for change in traced.changes())
-    spans = _spans(traced.text, context)
-    _, date = _facts(traced)
-    page = Page(date, _head_title(traced) if len(reports) == 1 else None)
+    spans = _spans(traced, context)
+    page = Page(date, _head_title(traced) if len(outline.reports) == 1 else None)
     built = [
-        ReportRows(source_id, ordinal, report, lines, traced, belongings, spans, page).build()
-        for ordinal, report in enumerate(reports)
+        ReportRows(source_id, ordinal, report, outline.lines, traced, belongings, spans, page).build()
+        for ordinal, report in enumerate(outline.reports)
     ]
     return (
         tuple(document for document, _, _ in built),
@@ -166,18 +150,25 @@ def _structure(
     )
 
 
-def _spans(text: str, context: Context) -> dict[int, list[Span]]:
+def _spans(traced: Traced, context: Context) -> dict[int, list[Span]]:
     """Find what remains, by line of the clean text, in offsets of the line."""
-    starts = [start for start, _ in iter_lines(text)]
+    lines = list(iter_lines(traced.text))
+    starts = [start for start, _ in lines]
     found: dict[int, list[Span]] = {}
     for note in NOTES:
-        for finding in note.find(text, context):
+        for finding in _whole_lines(traced, lines) if note.on_the_way else note.find(traced.text, context):
             index = bisect_right(starts, finding.start) - 1
             start = starts[index]
             found.setdefault(index, []).append(
                 Span(finding.start - start, finding.end - start, finding.kind or note.id, note.flag)
             )
     return found
+
+
+def _whole_lines(traced: Traced, lines: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield the lines that rules pointed at and that are lines still."""
+    pointed = {(mark.start, mark.end): mark for mark in traced.marks()}
+    yield from (pointed[line] for line in lines if line in pointed)
 
 
 def _head_title(traced: Traced) -> str | None:
@@ -192,7 +183,8 @@ def _head_title(traced: Traced) -> str | None:
 
 def _facts(traced: Traced) -> tuple[str | None, str | None]:
     """Give address and date that the removed source lines state."""
-    return facts_of([traced.raw[c.raw_start : c.raw_end] for c in traced.changes() if "source-lines" in c.rules])
+    stating = (change for change in traced.changes() if not STATING_SOURCE.isdisjoint(change.rules))
+    return facts_of([traced.raw[change.raw_start : change.raw_end] for change in stating])
 
 
 def _decoding_flags(decoded: Decoded) -> set[str]:

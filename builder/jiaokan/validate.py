@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from jiaokan import release as releases
-from jiaokan import splits
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.model import TIERS, Release, Seen, Unit, shown, told
 from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
+from jiaokan.dataset import release as releases
+from jiaokan.dataset import splits
+from jiaokan.dataset.parquet import UnreadableError
+from jiaokan.dataset.records import Problem
+from jiaokan.dataset.staging import open_release
 from jiaokan.duplicates import signatures
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
-from jiaokan.parquet import UnreadableError
-from jiaokan.records import Problem
-from jiaokan.staging import open_release
 
 # Checks that must hold before the rows can be read at all; the manifest before anything.
 _FIRST = ("files", "readable", "arrow-schema")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from jiaokan import annotate, clean
 from jiaokan.checks import UNIT_CHECKS
 from jiaokan.checks.model import Located, Unit
+from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
-from jiaokan.records import to_row
-from jiaokan.splice import replay, undo
+from jiaokan.text.splice import replay, undo
 
 # Pieces that rules look for, so that random texts meet them often and in strange company.
 PIECES = [

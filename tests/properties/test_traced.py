@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from jiaokan.splice import action_of, replay, undo
-from jiaokan.traced import Alignment, Finding, Traced
+from jiaokan.errors import AccountError
+from jiaokan.text.splice import action_of, replay, undo
+from jiaokan.text.traced import Alignment, Finding, Traced
 
 # Few letters, so that findings meet, undo each other and touch; a Han, a line feed, an astral character.
 ALPHABET = "ab字\n𠀀"
@@ -127,3 +129,110 @@ def test_every_edit_has_an_action_and_a_removal_has_no_clean_side(old, new, befo
     action = action_of(old, new, before, after)
     assert action in {"split", "join", "remove", "insert", "replace"}
     assert (action in {"remove", "join"} and not new) or action in {"split", "insert", "replace"} or "\n" in old
+
+
+# --- several rules that all saw the same text --------------------------------------------------------------------------
+@st.composite
+def shared(draw):
+    """A text, and disjoint repairs of it dealt out among three rules."""
+    text = draw(st.text(ALPHABET, max_size=30))
+    dealt = [(draw(st.sampled_from(["a", "b", "c"])), finding) for finding in draw(findings(text))]
+    return text, [(rule, [finding for by, finding in dealt if by == rule]) for rule in "abc"]
+
+
+@given(shared())
+@settings(max_examples=150, deadline=None)
+def test_repairs_of_several_rules_are_made_as_those_of_one(case):
+    text, told = case
+    every = [finding for _, of_rule in told for finding in of_rule]
+    traced = Traced(text).apply_all(told)
+    assert traced.text == Traced(text).apply("one", every).text
+    assert rows(traced) == rows(Traced(text).apply("one", every))
+    assert traced.undo() == text
+    assert {rule for change in traced.changes() for rule in change.rules} <= {rule for rule, found in told if found}
+
+
+@given(shared())
+@settings(max_examples=80, deadline=None)
+def test_the_order_in_which_rules_are_told_changes_nothing(case):
+    text, told = case
+    told = [(rule, [f._replace(new=f.new and "Z") for f in found if f.start < f.end]) for rule, found in told]
+    one, other = Traced(text).apply_all(told), Traced(text).apply_all(told[::-1])
+    assert (one.text, one.changes()) == (other.text, other.changes())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [((0, 3), (2, 5)), ((2, 5), (0, 3)), ((0, 5), (1, 2)), ((1, 2), (0, 5)), ((0, 3), (0, 3)), ((1, 1), (0, 3))],
+)
+def test_findings_of_two_rules_that_overlap_are_a_fault(first, second):
+    told = [("a", [Finding(*first, "x")]), ("b", [Finding(*second, "y")])]
+    with pytest.raises(AccountError, match="overlaps another"):
+        Traced("首页新闻要闻").apply_all(told)
+
+
+@pytest.mark.parametrize("second", [(3, 5), (3, 3), (5, 6)])
+def test_findings_of_two_rules_that_touch_or_stand_apart_are_none(second):
+    text = "首页新闻要闻"
+    traced = Traced(text).apply_all([("a", [Finding(0, 3, "")]), ("b", [Finding(*second, "x")])])
+    assert traced.undo() == text
+    assert traced.text.count("x") == 1
+
+
+def test_the_same_insertion_by_two_rules_is_made_by_each_and_needs_no_order():
+    told = [("a", [Finding(1, 1, "x")]), ("b", [Finding(1, 1, "x", "proved")])]
+    assert Traced("甲乙").apply_all(told).text == "甲xx乙"
+
+
+@pytest.mark.parametrize("span", [(0, 7), (-1, 2), (4, 3)])
+def test_a_finding_that_leaves_the_text_is_a_fault(span):
+    with pytest.raises(AccountError):
+        Traced("首页新闻要闻").apply_all([("a", [Finding(*span, "")])])
+
+
+def test_without_findings_nothing_changes():
+    traced = Traced("首页").apply_all([("a", []), ("b", [])])
+    assert (traced.text, traced.changes(), traced.marks()) == ("首页", [], [])
+
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+@given(st.text(ALPHABET, min_size=1, max_size=30), st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_mark_stays_on_what_is_left_of_its_stretch_through_later_passes(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    traced = Traced(text).apply_all([("a", [Finding(start, end, kind="doubtful")])])
+    assert [(mark.start, mark.end, mark.kind) for mark in traced.marks()] == [(start, end, "doubtful")]
+    for number in range(data.draw(st.integers(1, 3))):
+        traced = traced.apply(f"later-{number}", data.draw(findings(traced.text)))
+    starts = [(c.raw_start, c.raw_end) for c in traced.changes()]
+    kept = [at for at in range(start, end) if not any(a <= at < b for a, b in starts)]
+    where = traced.alignment().raw_starts(range(len(traced.text)))
+    written = {at for c in traced.changes() for at in range(c.text_start, c.text_end)}
+    of_it = [at for at, raw in enumerate(where) if at not in written and raw in kept]
+    for mark in traced.marks():
+        assert 0 <= mark.start < mark.end <= len(traced.text)
+        assert all(mark.start <= at < mark.end for at in of_it)
+    assert traced.marks() or not of_it
+
+
+def test_a_mark_whose_stretch_is_gone_is_gone():
+    traced = Traced("首页\n水。\n版权").apply_all(
+        [("a", [Finding(0, 2, kind="doubtful"), Finding(6, 8, kind="doubtful")])]
+    )
+    assert [(mark.start, mark.end) for mark in traced.apply("b", [Finding(0, 3, "")]).marks()] == [(3, 5)]
+
+
+def test_marks_of_several_passes_come_together_and_repairs_leave_none():
+    traced = Traced("首页\n水。\n版权").apply_all([("a", [Finding(0, 3, "")]), ("b", [Finding(6, 8, kind="doubtful")])])
+    traced = traced.apply_all([("c", [Finding(0, 2, kind="shown")])])
+    assert {(traced.text[mark.start : mark.end], mark.kind) for mark in traced.marks()} == {
+        ("版权", "doubtful"),
+        ("水。", "shown"),
+    }
+
+
+def test_a_stretch_that_was_rewritten_around_a_mark_does_not_reach_into_it():
+    traced = Traced("甲乙丙丁").apply_all([("a", [Finding(1, 3, kind="doubtful")])])
+    after = traced.apply("b", [Finding(0, 1, "子丑"), Finding(3, 4, "")])
+    assert [after.text[mark.start : mark.end] for mark in after.marks()] == ["乙丙"]

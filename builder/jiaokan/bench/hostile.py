@@ -18,17 +18,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jiaokan import hanzi
 from jiaokan.bench.fragments import Fragment, draw, kept
 from jiaokan.bench.triggers import Reached, reach
-from jiaokan.decode import decode
+from jiaokan.context import read_context
 from jiaokan.duplicates import keys, signatures
 from jiaokan.errors import InputError
+from jiaokan.inputs.decode import decode
 from jiaokan.outline import reports, siblings
-from jiaokan.pipeline import annotate, read_context
-from jiaokan.rule import Context, Find, Verdict
-from jiaokan.rules import NOTES, RULES, page
-from jiaokan.traced import Traced
+from jiaokan.page import reading as page
+from jiaokan.pipeline import annotate
+from jiaokan.rules import NOTES, RULES
+from jiaokan.text import hanzi
+from jiaokan.text.rule import Context, Find, Verdict
+from jiaokan.text.traced import Traced
 
 SIZES = (2_048, 8_192, 32_768)  # code points; the first only guards against what would take for ever
 FLOOR = 0.02  # seconds of processor time under which nothing is said of growth

@@ -6,7 +6,7 @@ import gc
 import math
 import time
 
-from jiaokan.traced import Finding, Traced
+from jiaokan.text.traced import Finding, Traced
 
 _CHARS_AN_EDIT = 7  # 50,000 edits in 350,000 Han, a megabyte of UTF-8
 _STEPS = (8, 4, 2, 1)

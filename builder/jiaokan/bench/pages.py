@@ -17,13 +17,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from jiaokan.chars import iter_lines
 from jiaokan.errors import InputError
-from jiaokan.pipeline import clean
-from jiaokan.rules import NOTES, RULES
+from jiaokan.pipeline import Cleaned, clean
+from jiaokan.rules import RULES
+from jiaokan.text.chars import iter_lines
 
 _PAGE_RULES = frozenset(rule.id for rule in RULES if rule.reads_page)
-_DOUBT = next(note for note in NOTES if note.id == "doubtful-line")
 _LABELS = frozenset("TSO")
 
 
@@ -111,32 +110,34 @@ class Judged:
 def judge(page: Labelled) -> Judged:
     """Clean a page and look where its lines are."""
     cleaned = clean(page.text)
-    taken = [0] * (len(page.text) + 1)  # code points taken by rules that judge lines, and by which
-    by: dict[int, str] = {}
+    taken: dict[int, str] = {}  # code points taken by rules that judge lines, and by which
+    gone: set[int] = set()  # by any rule: a counter of pages is the site's too
     for change in cleaned.traced.changes():
+        gone.update(range(change.raw_start, change.raw_end) if not change.new else ())
         if _PAGE_RULES.intersection(change.rules):
-            for at in range(change.raw_start, change.raw_end):
-                taken[at] = 1
-                by[at] = "+".join(change.rules)
-    kept = cleaned.traced.alignment()
-    doubts = [(f.start, f.end) for f in _DOUBT.find(cleaned.text, cleaned.context)]
-    flagged = list(zip(kept.raw_starts([s for s, _ in doubts]), kept.raw_ends([e for _, e in doubts]), strict=True))
+            taken.update(dict.fromkeys(range(change.raw_start, change.raw_end), "+".join(change.rules)))
+    flagged = _flagged(cleaned)
     found = Judged(pages=1)
     for (label, line), (start, end) in zip(page.lines, iter_lines(page.text), strict=True):
         letters = [at for at in range(start, end) if page.text[at].isalnum()]
         if not letters or label == "O":
             continue
-        gone = sum(taken[at] for at in letters)
         if label == "T":
             found.own += 1
-            if gone:
-                found.lost.append((page.id, line, next(by[at] for at in letters if taken[at])))
+            found.lost += [(page.id, line, taken[at]) for at in letters if at in taken][:1]
         else:
             found.site += 1
-            if gone * 2 < len(letters):
+            if 2 * len(gone.intersection(letters)) < len(letters):
                 found.stayed.append((page.id, line, any(s < end and start < e for s, e in flagged)))
     found.pages_with_loss = int(bool(found.lost))
     return found
+
+
+def _flagged(cleaned: Cleaned) -> list[tuple[int, int]]:
+    """Give the stretches of the raw text that are noted as doubtful lines."""
+    back, doubts = cleaned.traced.alignment(), cleaned.traced.marks()
+    starts, ends = back.raw_starts([mark.start for mark in doubts]), back.raw_ends([mark.end for mark in doubts])
+    return list(zip(starts, ends, strict=True))
 
 
 def run(pages: Iterable[Labelled]) -> dict[str, Judged]:
@@ -191,6 +192,6 @@ def figures(scores: Mapping[str, Judged]) -> dict[str, float]:
         found |= {
             f"pages: {name}: own lines kept": 1 - len(judged.lost) / max(1, judged.own),
             f"pages: {name}: site's lines gone": judged.gone,
-            f"pages: {name}: flagged of the rest": judged.flagged,
+            f"pages: {name}: site's lines gone or flagged": judged.gone + (1 - judged.gone) * judged.flagged,
         }
     return found

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiaokan.bench.hits import Hits
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
 from jiaokan.rules.personal import find_personal
 
 _MARKED = re.compile(r"\{([a-z-]{1,20}):([^{}]{1,40})\}")

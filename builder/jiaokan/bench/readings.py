@@ -18,9 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN_RUN
-from jiaokan.readings import LEAD, LONGEST, SAME, Table, parse
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN_RUN
+from jiaokan.text.readings import LEAD, LONGEST, SAME, Table, parse
 
 CONFIGS = ("s2t", "s2tw", "s2hk")
 _FEW = 3  # the count jieba gives to words it hardly saw, Traditional ones among them; only OpenCC vouches for those

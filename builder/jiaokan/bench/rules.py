@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from jiaokan import hanzi
+from jiaokan.context import read_context
 from jiaokan.outline import reports, siblings
-from jiaokan.pipeline import read_context
-from jiaokan.rule import Context, Rule
-from jiaokan.rules import RULES, clean, page
-from jiaokan.traced import Repairs, Traced
+from jiaokan.page import reading as page
+from jiaokan.rules import RULES, clean
+from jiaokan.text import hanzi
+from jiaokan.text.rule import Context, Rule
+from jiaokan.text.traced import Repairs, Traced
 
 # Our own words: a converted page with glosses, counters, half-width marks and blanks, and a plain one.
 _DAMAGED = (

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from jiaokan.bench.noise import Damaged
 from jiaokan.bench.texts import Page
-from jiaokan.traced import Change
+from jiaokan.text.traced import Change
 
 
 class Error(NamedTuple):

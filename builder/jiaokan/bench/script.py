@@ -15,13 +15,13 @@ from pypinyin.phrases_dict import phrases_dict
 from rich.console import Console
 from rich.table import Table as Rows
 
-from jiaokan import hanzi, readings
 from jiaokan.bench import authored, texts
 from jiaokan.bench.readings import CONFIGS, table_of
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules.residue import find_residue
 from jiaokan.rules.script import find_traditional
-from jiaokan.traced import Traced
+from jiaokan.text import hanzi, readings
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.traced import Traced
 
 _CONVERTED = Context(Verdict("Hant", "converted", 1))
 

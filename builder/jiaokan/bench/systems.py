@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN
 from jiaokan.errors import InputError
 from jiaokan.pipeline import clean
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN
 
 Restore = Callable[[str], str]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jiaokan import card
-from jiaokan import release as releases
 from jiaokan.checks.model import Fault, Release, is_regular, shown
+from jiaokan.dataset import card
+from jiaokan.dataset import release as releases
 from jiaokan.errors import InputError
 
 _CARD, _MANIFEST = releases.CARD, releases.MANIFEST

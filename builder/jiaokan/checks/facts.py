@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
-from jiaokan.decode import LOSSY, UNCERTAIN, decode
+from jiaokan.context import read_context
+from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN, decode
 from jiaokan.outline.parts import facts_of, head_title, signature_date
-from jiaokan.pipeline import read_context
-from jiaokan.records import to_row
+from jiaokan.rules import STATING_SOURCE
 
 
 def find_decoding_faults(unit: Unit) -> Iterator[Fault]:
@@ -60,7 +61,7 @@ def find_script_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_fact_faults(unit: Unit) -> Iterator[Fault]:
     """Dates and address are those of the removed source lines and of the signatures."""
-    removed = [edit["raw_text"] for edit in unit.edits if "source-lines" in edit["rules"]]
+    removed = [edit["raw_text"] for edit in unit.edits if not STATING_SOURCE.isdisjoint(edit["rules"])]
     url, page_date = facts_of(removed)
     dates = []
     for document, lines in unit.reports():

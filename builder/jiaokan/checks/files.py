@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jiaokan import parquet, schema
-from jiaokan import release as releases
 from jiaokan.checks.model import Fault, Release, is_regular, place_of, shown, told
-from jiaokan.conform import fits
-from jiaokan.parquet import UnreadableError
+from jiaokan.dataset import parquet, schema
+from jiaokan.dataset import release as releases
+from jiaokan.dataset.conform import fits
+from jiaokan.dataset.parquet import UnreadableError
 
 _SHARD = re.compile(rf"data/(?:{'|'.join(schema.TABLES)})/(?:train|validation|test)-[0-9]{{5}}-of-[0-9]{{5}}\.parquet")
 _DATA = "data/"

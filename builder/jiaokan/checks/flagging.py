@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jiaokan import schema
 from jiaokan.checks.model import Fault, Located, Unit, shown
+from jiaokan.dataset import schema
+from jiaokan.dataset.rows import Belongings
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
-from jiaokan.rows import Belongings
+from jiaokan.rules import RULES
 
 _LEVELS = (("sources", "source"), ("documents", "document"), ("sections", "section"), ("paragraphs", "paragraph"))
 _RELATION_FLAGS = frozenset(RELATION_FLAGS.values())
@@ -49,7 +50,7 @@ def _unknown_names(unit: Unit) -> Iterator[Fault]:
 
 _RULE_FLAG = {rule: flag.id for flag in schema.flags().values() for rule in flag.rules if flag.kind == "repaired"}
 # Layout edits raise no flag.
-_UNFLAGGED = frozenset({"line-ends", "line-edges", "blank-lines"})
+_UNFLAGGED = frozenset(rule.id for rule in RULES if rule.flag is None)
 
 
 def find_repaired_faults(unit: Unit) -> Iterator[Fault]:

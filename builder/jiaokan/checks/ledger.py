@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Unit, bytes_of, shown
-from jiaokan.splice import action_of, replay, undo
-from jiaokan.traced import Alignment
+from jiaokan.text.splice import action_of, replay, undo
+from jiaokan.text.traced import Alignment
 
 
 def find_identity_faults(unit: Unit) -> Iterator[Fault]:

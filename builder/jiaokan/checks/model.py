@@ -11,13 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from jiaokan import release as releases
-from jiaokan import schema
-from jiaokan.decode import encodes_to
+from jiaokan.dataset import release as releases
+from jiaokan.dataset import schema
+from jiaokan.dataset.records import Span
 from jiaokan.errors import JiaokanError
+from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
-from jiaokan.records import Span
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]

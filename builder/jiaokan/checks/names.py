@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan import release as releases
 from jiaokan.checks.model import Fault, Release, Unit, shown
+from jiaokan.dataset import release as releases
 
 _DRIVE = re.compile("[A-Za-z]:")
 _BACKSLASH = re.compile(r"\\(?!x[0-9a-f]{2})")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from jiaokan import parquet, schema, writers
 from jiaokan.checks.model import Located, Release, Unit, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
-from jiaokan.manifest import FLAGGED
-from jiaokan.parquet import UnreadableError
-from jiaokan.records import Problem
+from jiaokan.dataset import parquet, schema, writers
+from jiaokan.dataset.manifest import FLAGGED
+from jiaokan.dataset.parquet import UnreadableError
+from jiaokan.dataset.records import Problem
 
 _PARTS = ("documents", "sections", "paragraphs", "edits")
 

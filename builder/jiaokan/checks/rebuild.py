@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jiaokan import release as releases
-from jiaokan import splits
 from jiaokan.checks.model import Fault, Located, Release, Unit, bytes_of, shown, told
 from jiaokan.checks.related import related
+from jiaokan.context import Options
+from jiaokan.dataset import release as releases
+from jiaokan.dataset import splits
+from jiaokan.dataset.records import to_row
+from jiaokan.dataset.shards import Fate, Item, fate_of
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
-from jiaokan.pipeline import Options, annotate
-from jiaokan.readers import Measured, find_inputs, measure_all, read_bytes
-from jiaokan.records import to_row
-from jiaokan.shards import Fate, Item, fate_of
+from jiaokan.inputs.readers import Measured, find_inputs, measure_all, read_bytes
+from jiaokan.pipeline import annotate
 
 # Filled in by the steps that know the whole corpus; compared by the checks of the relations tier.
 _GLOBAL = {"also_as", "duplicate_group"}

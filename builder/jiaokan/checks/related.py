@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from jiaokan import manifest as manifests
-from jiaokan import parquet, schema, splits
-from jiaokan import release as releases
 from jiaokan.checks.model import Fault, Release, shown
+from jiaokan.dataset import manifest as manifests
+from jiaokan.dataset import parquet, schema, splits
+from jiaokan.dataset import release as releases
+from jiaokan.dataset.records import to_row
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
-from jiaokan.records import to_row
 
 _Mark = tuple[str | None, frozenset[str]]
 LEVELS = {"documents": "document", "paragraphs": "paragraph"}

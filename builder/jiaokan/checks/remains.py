@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from jiaokan import hanzi, schema
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.pipeline import read_context
+from jiaokan.context import read_context
+from jiaokan.dataset import schema
 from jiaokan.rules import NOTES
+from jiaokan.text import hanzi
 
 # Found by looking at the whole page, or only with certain options of the build: held to their form.
 _ELSEWHERE = {"suspect-line", "mixed-script"}

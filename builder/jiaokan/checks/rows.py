@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiaokan import manifest as manifests
-from jiaokan import schema
 from jiaokan.checks.model import Fault, Located, Release, Unit, shown
 from jiaokan.checks.names import name_fault
+from jiaokan.dataset import manifest as manifests
+from jiaokan.dataset import schema
 from jiaokan.rules import NOTES, RULES
 
 

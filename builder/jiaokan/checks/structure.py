@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.outline.numbering import meanings
 from jiaokan.rules.layout import keeps_edge
+from jiaokan.text.numbering import meanings
 
 _PARTS = ("documents", "sections", "paragraphs")
 _EDGES = " \t\r\n\u3000"  # blanks that no paragraph begins or ends with

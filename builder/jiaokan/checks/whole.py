@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from jiaokan import manifest as manifests
-from jiaokan import release as releases
-from jiaokan import schema, splits
 from jiaokan.checks.model import Fault, Release, is_regular, shown
+from jiaokan.dataset import manifest as manifests
+from jiaokan.dataset import release as releases
+from jiaokan.dataset import schema, splits
 
 _MANIFEST = releases.MANIFEST
 _SUM = re.compile("([0-9a-f]{64})  ([^\ufffd]+)")

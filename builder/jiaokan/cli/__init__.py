@@ -26,7 +26,7 @@ from jiaokan.cli.leaks import check_leaks
 from jiaokan.cli.splits import splits
 from jiaokan.cli.validate import validate
 from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
-from jiaokan.shown import escaped
+from jiaokan.text.shown import escaped
 
 MISUSE, FAULT, SIGNAL = 2, 70, 128  # 70 is EX_SOFTWARE of sysexits.h
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
-from jiaokan import __version__, card, report, splits
+from jiaokan import __version__
 from jiaokan.build import Plan
 from jiaokan.build import build as run_build
+from jiaokan.cli import build_report
+from jiaokan.context import Options
+from jiaokan.dataset import card, splits
+from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
-from jiaokan.pipeline import Options
-from jiaokan.rule import ScriptOption
-from jiaokan.shards import SOURCE_SECONDS
+from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
 
@@ -84,10 +86,10 @@ def build(  # noqa: PLR0917  (click passes them by name)
         options=Options(script=script),
         source_seconds=source_seconds,
     )
-    with report.progress(sys.stderr, "annotating") as advance:
-        clock = report.Clock()
+    with build_report.progress(sys.stderr, "annotating") as advance:
+        clock = build_report.Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
-    report.print_summary(summary, clock.seconds())
+    build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):
         raise SystemExit(1)
 

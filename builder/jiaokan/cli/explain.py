@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from jiaokan.context import Options
 from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
-from jiaokan.pipeline import Options, annotate
-from jiaokan.readers import measure, name_file, read_bytes
-from jiaokan.rule import ScriptOption
-from jiaokan.shown import to_json
+from jiaokan.inputs.readers import measure, name_file, read_bytes
+from jiaokan.pipeline import annotate
+from jiaokan.text.rule import ScriptOption
+from jiaokan.text.shown import to_json
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jiaokan.shown import to_json, visible
+from jiaokan.text.shown import to_json, visible
 
 _SHOWN = 50  # leaks that are printed
 

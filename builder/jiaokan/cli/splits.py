@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from jiaokan import splits as rules
-from jiaokan import writers
+from jiaokan.dataset import splits as rules
+from jiaokan.dataset import writers
+from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
-from jiaokan.shown import escaped
-from jiaokan.staging import open_release
+from jiaokan.text.shown import escaped
 
 
 @click.command()

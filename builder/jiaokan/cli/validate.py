@@ -10,7 +10,7 @@ import click
 
 from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.model import TIERS
-from jiaokan.shown import escaped, to_json
+from jiaokan.text.shown import escaped, to_json
 from jiaokan.validate import validate as run_validate
 
 _MOST = 200  # lines printed; every fault is counted

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from jiaokan.chars import HAN
-from jiaokan.hanzi import simplified
+from jiaokan.text.chars import HAN
+from jiaokan.text.hanzi import simplified
 
 # Shorter paragraphs (headings, slogans, signatures) say the same everywhere and relate nothing.
 MIN_EXACT = 16  # code points of a plain key

@@ -17,9 +17,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates import keys, sketch
 from jiaokan.duplicates.signatures import matrix
-from jiaokan.records import Duplicate
 
 Fetch = Callable[[Collection[str]], Mapping[str, str]]  # row ids -> their texts
 Indices = npt.NDArray[np.int64]

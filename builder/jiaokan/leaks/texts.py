@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jiaokan import parquet, staging
-from jiaokan import release as releases
+from jiaokan.dataset import parquet, staging
+from jiaokan.dataset import release as releases
 from jiaokan.errors import InputError
 
 _NAMES = "train(?:ing|set)?|valid(?:ation)?|val|dev|test(?:ing|set)?|eval(?:uation)?"

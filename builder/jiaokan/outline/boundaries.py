@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiaokan.chars import HAN_ONE
 from jiaokan.outline.lines import MAX_STANDALONE, Line
 from jiaokan.outline.parts import GENRE_END, find_title
 from jiaokan.outline.phrases import SECTION_NAME
+from jiaokan.text.chars import HAN_ONE
 
 _OPENING = re.compile(
     r"自[^。]{2,50}?以来|[^，。]{4,50}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|入[汛冬夏春]以来|"

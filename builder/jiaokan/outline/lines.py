@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from jiaokan.chars import CLOSER, HAN, iter_lines
-from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, parse_period, value_of
+from jiaokan.text.chars import CLOSER, HAN, iter_lines
+from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, parse_period, value_of
 
 MAX_STANDALONE = 50  # code points of a heading that has its line to itself
 MAX_RUN_IN = 45  # code points of a heading that opens a paragraph

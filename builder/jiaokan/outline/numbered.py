@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from jiaokan.chars import count_han
 from jiaokan.outline.lines import MAX_RUN_IN, MAX_STANDALONE, Line
-from jiaokan.outline.numbering import BY_ID, PARENS, PERIOD_STYLE, Number
 from jiaokan.outline.phrases import GLUED
 from jiaokan.outline.reading import Heading
+from jiaokan.text.chars import count_han
+from jiaokan.text.numbering import BY_ID, PARENS, PERIOD_STYLE, Number
 
 SURE_STYLES = frozenset({"chapter", "article", "han-comma", "han-paren", "period"})
 _TAIL = "。：:；！？"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jiaokan.chars import count_han
 from jiaokan.outline.lines import Line
 from jiaokan.outline.reading import Heading
+from jiaokan.text.chars import count_han
 
 _DAY = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[年./-](?P<m>[0-9]{1,2})[月./-](?P<d>[0-9]{1,2})日?")
 _HAN_DAY = re.compile(

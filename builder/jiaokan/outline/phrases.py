@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import HAN
+from jiaokan.text.chars import HAN
 
 # Headings that every report has, when they run into their text without a mark: 三、存在不足音体美教师缺口较大.
 _NAMES = (

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from jiaokan.chars import BLANKS
+from jiaokan.text.chars import BLANKS
 
 Stretch = tuple[int, int]  # from an opening mark to behind its closing one
 

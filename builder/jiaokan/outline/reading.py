@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiaokan.outline.numbering import Number, Style
+from jiaokan.text.numbering import Number, Style
 
 Key = tuple[str, int]
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 from jiaokan.outline.boundaries import find_unmarked, weigh
 from jiaokan.outline.headings import find_headings
 from jiaokan.outline.lines import Line
-from jiaokan.outline.numbering import value_of
 from jiaokan.outline.reading import Heading
+from jiaokan.text.numbering import value_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN_ONE
+from jiaokan.dataset.records import Sentence
 from jiaokan.outline.quotes import Stretch, curled, find_brackets, find_quotations
-from jiaokan.records import Sentence
+from jiaokan.text.chars import BLANK, HAN_ONE
 
 # A mark that may end a sentence, with the marks and what closes behind it.
 _TOKEN = re.compile(rf"([。！？；…!?][。！？；…!?”’」』）》)】〕]*)[{BLANK}]*")

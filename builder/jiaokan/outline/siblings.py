@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.outline import lines as outline_lines
 from jiaokan.outline.lines import Line
-from jiaokan.outline.numbering import BY_ID, Number
+from jiaokan.text.chars import BLANK, BLANKS, HAN
+from jiaokan.text.numbering import BY_ID, Number
 
 _BARE = re.compile(rf"(?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])")
 _LONGEST_BARE = 24  # code points of a heading behind a number without a mark

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from jiaokan.chars import count_han
 from jiaokan.outline.lines import Line
-from jiaokan.outline.numbering import NONE_STYLE
 from jiaokan.outline.phrases import SECTION_NAME, VERBS
 from jiaokan.outline.reading import Heading
+from jiaokan.text.chars import count_han
+from jiaokan.text.numbering import NONE_STYLE
 
 _SCORE = 1.5  # of a line that meets every condition
 

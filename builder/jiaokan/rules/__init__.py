@@ -7,15 +7,11 @@ and breaks (they look at full-width marks), line edges last. Ids are given by ha
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 from operator import attrgetter
 
-from jiaokan.chars import BLANK, DIGIT, members
 from jiaokan.errors import RuleError
-from jiaokan.hanzi import RADICALS
-from jiaokan.rule import Context, Rule
 from jiaokan.rules import (
     addresses,
     boilerplate,
@@ -49,75 +45,81 @@ from jiaokan.rules import (
     width,
 )
 from jiaokan.rules.remains import NOTES, Note
-from jiaokan.traced import Finding, Traced
+from jiaokan.text.chars import BLANK, DIGIT, members
+from jiaokan.text.hanzi import RADICALS, characters
+from jiaokan.text.rule import Context, Rule
+from jiaokan.text.traced import Finding, Traced
 
 _BLANKS = members(BLANK)
 _DIGITS = members(DIGIT)
+_RADICALS = frozenset(RADICALS) | frozenset(decoding.LIGATURES)
+_STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
 
 RULES: tuple[Rule, ...] = (
-    Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r")),
-    Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100)))),
-    Rule("control-characters", controls.find_controls, "control-character", "0.1.0", controls.UNSEEN),
-    Rule("escaped-tags", markup.find_escaped_tags, "markup", "0.3.0", frozenset("&")),
-    Rule("unshown-parts", unshown.find_unshown, "markup", "0.3.0", frozenset("<")),
-    Rule("style-lines", remnants.find_style_lines, "markup", "0.1.0", frozenset('{<>:(*[MEj$@\\;"uvN')),
-    Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:[【")),
-    Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x[\\;")),
-    Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#")),
-    Rule("emphasis", markdown.find_emphasis, "markup", "0.3.0", frozenset("*_~")),
-    Rule(
-        "radicals",
-        decoding.find_radicals,
-        "lost-character",
-        "0.2.0",
-        frozenset(RADICALS) | frozenset(decoding.LIGATURES),
-    ),
-    Rule("split-bytes", halves.find_split_bytes, "lost-character", "0.1.0", frozenset("?")),
-    Rule("shifted-bytes", halves.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?")),
-    Rule("lost-brackets", bullets.find_lost_brackets, "lost-character", "0.3.0", frozenset("。")),
-    Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（")),
-    Rule("copy-guards", guards.find_copy_guards, "stray-mark", "0.3.0", guards.NEEDED),
-    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS),
-    Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n")),
-    Rule("running-heads", running.find_running_heads, "page-furniture", "0.2.0", frozenset("\n")),
-    Rule("page-counters", counters.find_counters, "page-furniture", "0.1.0", _DIGITS | frozenset("PE页頁")),
+    Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r"), writes="line-feeds"),
+    Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100))),
+         writes="anything"),
+    Rule("control-characters", controls.find_controls, "control-character", "0.1.0", controls.UNSEEN,
+         writes="line-feeds"),
+    Rule("escaped-tags", markup.find_escaped_tags, "markup", "0.3.0", frozenset("&"), writes="anything"),
+    Rule("unshown-parts", unshown.find_unshown, "markup", "0.3.0", frozenset("<"), writes="line-feeds"),
+    Rule("style-lines", remnants.find_style_lines, "markup", "0.1.0", frozenset('{<>:(*[MEj$@\\;"uvN'),
+         writes="line-feeds"),
+    Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:[【"), writes="line-feeds"),
+    Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x[\\;"), writes="anything"),
+    Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#"),
+         takes=frozenset("[]()>"), leaves="nothing"),  # of links and quotes
+    Rule("emphasis", markdown.find_emphasis, "markup", "0.3.0", frozenset("*_~"),
+         takes=frozenset("\\"), leaves="nothing"),  # the sign of an escape
+    Rule("radicals", decoding.find_radicals, "lost-character", "0.2.0", _RADICALS, leaves="as-many", writes="anything"),
+    Rule("split-bytes", halves.find_split_bytes, "lost-character", "0.1.0", frozenset("?"), writes="anything"),
+    Rule("shifted-bytes", halves.find_shifted_bytes, "lost-character", "0.1.0", frozenset("?"), writes="anything"),
+    Rule("lost-brackets", bullets.find_lost_brackets, "lost-character", "0.3.0", frozenset("。"), leaves="as-many"),
+    Rule("pinyin-glosses", glosses.find_glosses, "pinyin-gloss", "0.1.0", frozenset("(（"), leaves="nothing"),
+    Rule("copy-guards", guards.find_copy_guards, "stray-mark", "0.3.0", guards.NEEDED, leaves="nothing"),
+    Rule("full-width", width.find_full_width, "punctuation-width", "0.1.0", width.FULL_FORMS,
+         leaves="as-many", writes="anything"),
+    Rule("contents", contents.find_contents, "navigation", "0.2.0", frozenset("\n"), leaves="nothing"),
+    Rule("running-heads", running.find_running_heads, "page-furniture", "0.2.0", frozenset("\n"), leaves="nothing"),
+    Rule("page-counters", counters.find_counters, "page-furniture", "0.1.0", _DIGITS | frozenset("PE页頁"),
+         writes="line-feeds"),
     Rule("page-ordinals", ordinals.find_page_marks, "page-furniture", "0.1.0", _DIGITS),
     Rule("glued-ordinals", furniture.find_glued_ordinals, "page-furniture", "0.1.0", _DIGITS),
-    Rule("preview-marks", previews.find_previews, "page-furniture", "0.1.0"),
-    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0"),
+    Rule("preview-marks", previews.find_previews, "page-furniture", "0.1.0", writes="line-feeds"),
+    Rule("adverts", intrusions.find_adverts, "spam", "0.2.0", leaves="nothing"),
     Rule("glued-addresses", addresses.find_glued_addresses, "spam", "0.2.0", frozenset(".")),
     Rule("navigation", boilerplate.find_navigation, "navigation", "0.1.0", reads_page=True),
     Rule("related-links", boilerplate.find_related_links, "related-links", "0.1.0", reads_page=True),
-    Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0", reads_page=True),
+    Rule("source-lines", boilerplate.find_source_lines, "source-line", "0.1.0", reads_page=True, states_source=True),
     Rule("site-footers", boilerplate.find_footers, "site-footer", "0.1.0", reads_page=True),
     Rule("disclaimers", boilerplate.find_disclaimers, "disclaimer", "0.1.0", reads_page=True),
     Rule("spam", boilerplate.find_spam, "spam", "0.1.0", reads_page=True),
     Rule("repeated-titles", titles.find_repeated_titles, "navigation", "0.1.0"),
-    Rule("script", script.find_traditional, "script-converted", "0.1.0"),
-    Rule("script-residue", residue.find_residue, "script-converted", "0.1.0"),
-    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW),
-    Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772")),
-    Rule("lone-bullets", bullets.find_lone_bullets, "stray-mark", "0.3.0", bullets.BULLETS),
-    Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", marks.SIGNS),
-    Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0"),
-    Rule("lost-breaks", breaks.find_lost_breaks, "line-breaks-restored", "0.1.0"),
-    Rule("soft-breaks", joins.find_soft_breaks, "soft-break", "0.1.0", frozenset("\n")),
-    Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS),
-    Rule("latin-blanks", latin.find_latin_blanks, "spacing", "0.1.0", _BLANKS),
-    Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0", _BLANKS),
-    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS),
-    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n")),
-)
+    Rule("script", script.find_traditional, "script-converted", "0.1.0", leaves="simplified"),
+    Rule("script-residue", residue.find_residue, "script-converted", "0.1.0", leaves="han"),
+    Rule("narrow-marks", width.find_narrow_marks, "punctuation-width", "0.1.0", width.NARROW,
+         takes=frozenset("\"' \u00a0"), leaves="width"),  # and the blank that goes with a mark's width
+    Rule("wrong-brackets", width.find_wrong_brackets, "punctuation-width", "0.1.0", frozenset("\u201e\u3016\u2772"),
+         leaves="as-many"),
+    Rule("lone-bullets", bullets.find_lone_bullets, "stray-mark", "0.3.0", bullets.BULLETS, leaves="nothing"),
+    Rule("stray-marks", marks.find_stray_marks, "stray-mark", "0.1.0", marks.SIGNS, leaves="nothing"),
+    Rule("doubled-stops", marks.find_doubled_stops, "stray-mark", "0.1.0", takes=_STOPS, leaves="nothing"),
+    Rule("lost-breaks", breaks.find_lost_breaks, "line-breaks-restored", "0.1.0", leaves="breaks", writes="line-feeds"),
+    Rule("soft-breaks", joins.find_soft_breaks, "soft-break", "0.1.0", frozenset("\n"), writes="line-feeds"),
+    Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("latin-blanks", latin.find_latin_blanks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS, leaves="no-blanks"),
+    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n"), leaves="no-lines"),
+)  # fmt: skip
+
+STATING_SOURCE = frozenset(rule.id for rule in RULES if rule.states_source)
 
 
-def clean(raw: str, context: Context, characters: frozenset[str] | None = None) -> Traced:
-    """Run every rule in order over a raw text.
-
-    ``characters`` is the set of the text's characters, if it is known already. It only grows here: a rule is spared
-    where none of the characters it needs was ever there.
-    """
+def clean(raw: str, context: Context) -> Traced:
+    """Run every rule in order over a raw text; one is spared where none of the characters it needs was ever there."""
     traced = Traced(raw)
-    seen = set(raw if characters is None else characters)
+    seen = set(characters(raw))  # only grows
     for reads_page, rules in groupby(RULES, key=attrgetter("reads_page")):
         if reads_page:
             traced = _apply_together(traced, list(rules), context)
@@ -142,9 +144,9 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
 
 
 def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
-    """Give what a rule finds, in order. Raises RuleError, naming it, where it fails."""
+    """Give what a rule finds. Raises RuleError, naming it, where it fails."""
     try:
-        return sorted(rule.find(text, context))
+        return list(rule.find(text, context))
     except MemoryError:
         raise
     except Exception as error:
@@ -156,18 +158,8 @@ def _fault(rule: Rule, error: Exception) -> RuleError:
 
 
 def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> Traced:
-    """Apply rules that read one page: all findings are of the text as it is now, and they only take lines out."""
-    found = [(rule, _find(rule, traced.text, context)) for rule in rules]
-    gone: list[Finding] = []
-    for rule, findings in found:
-        starts = [finding.start for finding in gone]
-        sizes = [0, *accumulate(finding.end - finding.start for finding in gone)]
-        lags = [sizes[bisect_right(starts, finding.start)] for finding in findings]
-        traced = traced.apply(
-            rule.id, (f._replace(start=f.start - lag, end=f.end - lag) for f, lag in zip(findings, lags, strict=True))
-        )
-        gone = sorted([*gone, *findings])
-    return traced
+    """Apply rules that read one page: all findings are of the text as it is now."""
+    return traced.apply_all((rule.id, _find(rule, traced.text, context)) for rule in rules)
 
 
-__all__ = ["NOTES", "RULES", "Note", "clean"]
+__all__ = ["NOTES", "RULES", "STATING_SOURCE", "Note", "clean"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, line_of
-from jiaokan.rule import Context
-from jiaokan.rules.families import SITE_NAME
-from jiaokan.traced import Finding
+from jiaokan.page.names import SITE_NAME
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, line_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _B = f"[{BLANK}]"
 # Words that lead to an address, and the addresses of offices.

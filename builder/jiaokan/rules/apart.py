@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN_ONE
 from jiaokan.rules.markdown import heading_key
 from jiaokan.rules.syntax import cue_lines
 from jiaokan.rules.wraps import Wrap
+from jiaokan.text.chars import BLANKS, HAN_ONE
 
 _ITEM = re.compile("[-*+>] |\\||#{1,6} ")
 _LETTER = re.compile("[A-Za-z]")

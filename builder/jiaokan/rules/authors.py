@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN, HAN_ONE
-from jiaokan.lexicon import SURNAMES
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN, HAN_ONE
+from jiaokan.text.lexicon import SURNAMES
 
 _NAME = re.compile(f"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}")
 _BEFORE_NAME = re.compile("[由为是系即据乃和与及]|作者|原著|主编")

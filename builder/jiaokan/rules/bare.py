@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, BLANKS, HAN
 from jiaokan.rules.frames import Counter, make
 from jiaokan.rules.heads import SHARED, has_title, with_heads
 from jiaokan.rules.proofs import FEW, are_far, cuts, fit, is_rising
+from jiaokan.text.chars import BLANK, BLANKS, HAN
 
 _BEHIND_WORDS = re.compile(rf"(?P<page>[0-9](?<=[{HAN}{BLANK}].)[0-9]{{0,2}})(?=[{BLANK}]{{0,2}}[{HAN}])")
 _WORDS = make("words", _BEHIND_WORDS.pattern)

@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES, count_han
-from jiaokan.pairs import gain
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import cuts_running_text
 from jiaokan.rules.titled import copies_title, is_cut, is_imprint, is_stamp, leads_to_name
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, SPACES, count_han
+from jiaokan.text.pairs import gain
 
 _SHORTEST, _LONGEST, _FEWEST_HAN = 4, 60, 3  # code points; with fewer Han it is a formula
 _NO_HEAD = re.compile("[。；！？=＝+＋<>|\t]|^[，、）》”]")
@@ -107,9 +107,11 @@ def is_own_head(text: str, side: Span, wide: Span) -> bool:
 
     Left alone: a title that the words above lead to.
     """
-    known = is_imprint(text, *side) or is_stamp(text, *side)
-    is_title = copies_title(text, *side) and not leads_to_name(text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES))
-    return (known or is_title) and is_cut(text, *wide)
+    if not is_cut(text, *wide):
+        return False
+    if is_imprint(text, *side) or is_stamp(text, *side):
+        return True
+    return copies_title(text, *side) and not leads_to_name(text[max(0, wide[0] - _GAP) : wide[0]].rstrip(SPACES))
 
 
 def _kind(text: str, span: Span) -> str:

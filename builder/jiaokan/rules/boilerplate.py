@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiaokan.rule import Context
-from jiaokan.rules import page
-from jiaokan.traced import Finding
+from jiaokan.page import reading as page
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 
 def _removals(text: str, flag: str, context: Context) -> Iterator[Finding]:
-    """Yield every stretch of one kind: lines, each with the line end that belongs to it, and parts of lines."""
-    for region in page.read(text, context).regions:
+    """Yield every stretch of one kind: lines, each with the line end that belongs to it, and parts of lines.
+
+    Lines that only may be of that kind are pointed at.
+    """
+    read = page.read(text, context)
+    for region in read.regions:
         if region.flag == flag:
-            yield Finding(region.start, region.end, "")
+            yield Finding(region.start, region.end, "", region.why)
+    for at, score in read.doubtful.items():
+        if score.flag == flag:
+            yield Finding(*read.places[at], kind=flag)
 
 
 def find_navigation(text: str, context: Context) -> Iterator[Finding]:

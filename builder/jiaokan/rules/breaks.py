@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CLOSER, HAN, iter_lines, overlaps
-from jiaokan.outline.numbering import BY_ID, Number, parse, parse_enumerator
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.tree import decode
-from jiaokan.pairs import is_bound
-from jiaokan.rule import Context
+from jiaokan.page.flat import ONE_LINE
 from jiaokan.rules.stitches import unstitched
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, CLOSER, HAN, iter_lines, overlaps
+from jiaokan.text.numbering import BY_ID, Number, parse, parse_enumerator
+from jiaokan.text.pairs import is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
-# Lines this long have lost their breaks if the page has hardly any others; single paragraphs may be as long.
-ONE_LINE = 300
 _WHOLE_PAGE = 150  # code points of a page that is one line: only numbers are evidence there
 
 

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines, line_of
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, line_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Letters as which the common bullets of Wingdings and Symbol come out, and signs that no word begins with.
 _LETTERS = "lnuvqop"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, within
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, within
 
 # --- fenced blocks --------------------------------------------------------------------------------------------
 # CommonMark 0.31, 4.5: three or more backticks, an info string without one; tildes in a row of five are a divider.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _B = f"[{BLANK}]"
 _LABEL = re.compile(
@@ -55,7 +55,7 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
 _CUES = ("录", "錄", "TOC", "ontents", "CONTENTS", "导航", "提要", "…………", *(4 * mark for mark in ".．·・_—-"))
 
 
-def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str, *, is_labelled: bool) -> int:
+def _end_of_items(text: str, spans: Sequence[tuple[int, int]], first: int, rest: str, *, is_labelled: bool) -> int:
     """Give the index behind the last line of the contents, 0 if they are none; ``rest`` stands beside the label."""
     glued = _split(rest)
     if not all(_is_again(item, text[spans[first - 1][1] :], whole=False) for item in glued):
@@ -84,7 +84,7 @@ def _end_of_items(text: str, spans: list[tuple[int, int]], first: int, rest: str
     return last if count >= (_ITEMS - 1 if is_labelled and led else _ITEMS) else 0
 
 
-def _next_lines(text: str, spans: list[tuple[int, int]], index: int) -> list[str]:
+def _next_lines(text: str, spans: Sequence[tuple[int, int]], index: int) -> list[str]:
     """Give the next lines that are not empty."""
     lines = (text[start:end].strip(BLANKS) for start, end in spans[index + 1 :])
     return list(islice(filter(None, lines), _TITLE_LINES))

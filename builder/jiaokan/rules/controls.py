@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, members
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, CJK_MARK, HAN, members
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # C0 and C1 without tab, newline, carriage return; soft hyphen; zero-width space; word joiner; BOM; bidi controls.
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
@@ -27,6 +27,14 @@ _MISREAD = re.compile("[\x80-\x84\x86-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\x
 _CELL_END = "\x07"  # ends a cell in the text of an old Word document
 _FIGURES = frozenset("0123456789")
 UNSEEN = members(_CONTROLS) | members(_SEPARATORS) | frozenset("\u200c\u200d")
+_SAID = {char: f"U+{ord(char):04X} is not shown" for char in UNSEEN}
+
+
+def _said(written: str) -> str:
+    """Name the characters nobody sees, each once; blanks may stand between them."""
+    if len(written) == 1:
+        return _SAID[written]
+    return "; ".join(_SAID[char] for char in dict.fromkeys(written) if char in _SAID)
 
 
 def find_controls(text: str, context: Context) -> Iterator[Finding]:
@@ -37,11 +45,11 @@ def find_controls(text: str, context: Context) -> Iterator[Finding]:
     joiners inside emoji and scripts that need them, variation selectors.
     """
     for match in _CONTROL.finditer(text):
-        yield Finding(match.start(), match.end(), _border(text, match))
+        yield Finding(match.start(), match.end(), _border(text, match), _said(match.group()))
     for match in _JOINER.finditer(text):
-        yield Finding(match.start(), match.end(), "")
+        yield Finding(match.start(), match.end(), "", _said(match.group()))
     for match in _SEPARATOR.finditer(text):
-        yield Finding(match.start(), match.end(), _line_end(text, match.start(), match.end()))
+        yield Finding(match.start(), match.end(), _line_end(text, *match.span()), _said(match.group()))
 
 
 def _border(text: str, match: re.Match[str]) -> str:
@@ -73,4 +81,4 @@ def find_line_ends(text: str, context: Context) -> Iterator[Finding]:
     Only CR LF, CR and LF end lines here; U+2028, U+0085 and U+000B are left to the rule for control characters.
     """
     for match in _LINE_END.finditer(text):
-        yield Finding(match.start(), match.end(), "\n")
+        yield Finding(match.start(), match.end(), "\n", "carriage return")

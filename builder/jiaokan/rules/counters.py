@@ -13,12 +13,9 @@ from itertools import accumulate
 from operator import attrgetter
 from sys import maxsize
 
-from jiaokan.chars import BLANK, BLANKS, SPACES
-from jiaokan.pairs import gain
-from jiaokan.rule import Context
+from jiaokan.page.names import SITE_NAME
 from jiaokan.rules.bare import behind_words
 from jiaokan.rules.beside import with_lines, with_own_head
-from jiaokan.rules.families import SITE_NAME
 from jiaokan.rules.frames import FRAMES, Counter, Frame, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import (
@@ -37,7 +34,10 @@ from jiaokan.rules.proofs import (
 )
 from jiaokan.rules.seams import cut_out, cuts_running_text, parts_lines
 from jiaokan.rules.totals import DESCRIBING, is_clear
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, SPACES
+from jiaokan.text.pairs import gain
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _B = f"[{BLANK}]"
 _SITE = re.compile(SITE_NAME)

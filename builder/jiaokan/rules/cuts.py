@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE
-from jiaokan.lexicon import REACH, torn_word, words_of
 from jiaokan.rules.torn import is_torn
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE
+from jiaokan.text.lexicon import REACH, torn_word, words_of
 
 _HAN_END = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_START = re.compile(rf"[{HAN}]{{1,{REACH}}}")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan import hanzi
-from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, overlaps
-from jiaokan.pairs import is_bound, likelihood
-from jiaokan.rule import Context
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi
+from jiaokan.text.chars import CJK_MARK, HAN, HAN_ONE, overlaps
+from jiaokan.text.pairs import is_bound, likelihood
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _RADICALS = re.compile("[" + "".join(hanzi.RADICALS) + "]+")
 _SPOKEN_OF = re.compile("部首|康熙|字形|码位|汉字编码|Unicode", re.IGNORECASE)
@@ -31,7 +31,7 @@ def find_radicals(text: str, context: Context) -> Iterator[Finding]:
         return
     for match in runs:
         for at in range(*match.span()):
-            yield Finding(at, at + 1, hanzi.RADICALS[text[at]])
+            yield Finding(at, at + 1, hanzi.RADICALS[text[at]], "radical")
 
 
 _FEW = 3

@@ -9,10 +9,10 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import HAN, within
 from jiaokan.rules.controls import UNSEEN
 from jiaokan.rules.tags import effect_of, is_spoken_of
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN, within
+from jiaokan.text.traced import Finding
 
 # The tags of forums, where one of them is closed: [size=3][font=宋体]…[/font][/size].
 _BOARD_TAG = re.compile(
@@ -37,13 +37,14 @@ _BLANKS = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u3000": "\u3000"}
 def written_out(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> Iterator[Finding]:
     """Yield what stands for other characters: entities, tags of forums, escapes."""
     if "[/" in text:
-        yield from (Finding(match.start(), match.end(), "") for match in _board_tags(text))
+        yield from (Finding(match.start(), match.end(), "", "tag of a forum") for match in _board_tags(text))
     if "&" in text:
         yield from _entities(text, stays, escaped=escaped)
     if _ESCAPED_CUE in text or "bsp;" in text:
         yield from _escaped(text)
     if "x0" in text:
-        yield from (Finding(m.start(), m.end(), "\n") for m in _ESCAPE.finditer(text) if not _is_written(text, m))
+        ends = (match for match in _ESCAPE.finditer(text) if not _is_written(text, match))
+        yield from (Finding(match.start(), match.end(), "\n", "escaped line end") for match in ends)
 
 
 def _is_written(text: str, match: re.Match[str]) -> bool:
@@ -94,7 +95,7 @@ def _escaped(text: str) -> Iterator[Finding]:
         and (len(match.group()) >= _LONG_ESCAPE or _SENTENCE_END.match(text[match.start() - 1 : match.start()]))
     ]
     if len(found) > 1 or any(len(match.group()) >= _LONG_ESCAPE for match in found):
-        yield from (Finding(match.start(), match.end(), "") for match in found)
+        yield from (Finding(match.start(), match.end(), "", "escape at a line's edge") for match in found)
 
 
 _LONG_ESCAPE = 4  # code points: \\r\\n, nbsp;
@@ -111,15 +112,20 @@ def _entities(text: str, stays: Sequence[tuple[int, int]], *, escaped: bool) -> 
         once = AGAIN.sub("&", match.group())
         if _is_named(text, match):
             if once != match.group():
-                yield Finding(match.start(), match.end(), once)
+                yield Finding(match.start(), match.end(), once, "escaped twice")
             continue
         if kept(match.start()) or (once in _OF_MARKUP and not escaped):
             continue
         char = html.unescape(once)
         if char in UNSEEN:
-            yield Finding(match.start(), match.end(), "")
+            yield Finding(match.start(), match.end(), "", _said(once))
         elif len(char) == 1 and (char.isprintable() or char in _BLANKS):
-            yield Finding(match.start(), match.end(), _BLANKS.get(char, char))
+            yield Finding(match.start(), match.end(), _BLANKS.get(char, char), _said(once))
+
+
+def _said(entity: str) -> str:
+    """Name an entity for the evidence of an edit; a page may be written in numbers throughout."""
+    return "entity by number" if entity[1] == "#" else f"entity {entity}"
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:

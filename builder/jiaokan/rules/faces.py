@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines
 
 # What only faces have between brackets: accents, half-width kana of sound marks, signs of logic, kana that are hands.
 _EYES = "\u00b4\uff40\uff9f\uff65\uff89\u2200\u25bd\u2267\u2266\u0414\u0434\u309d\u30fd\u2282\u03a6\u203f\u3142\u0ca0\u30ce\u309c\u0060"
@@ -58,7 +58,7 @@ _BLOCK = re.compile("[\u2580-\u259f\u25e2-\u25e5]")
 _STROKE = re.compile(
     r"[/\\|_`\u00b4!\-=\uff0f\uff3c\uff5c\ufe31\u2223\uff86\uff89\uff70\uff64\uff65\uff72\u3145\u4e28]"
 )
-_GAP = re.compile(rf"[^{BLANK}][{BLANK}]{{2,200}}(?=[^{BLANK}])")
+_GAP = re.compile(rf"[{BLANK}](?<=[^{BLANK}\n].)[{BLANK}]{{1,199}}(?=[^{BLANK}\n])")
 _HAN_OR_WORD = re.compile(f"[{HAN}]{{2}}")
 _FEWEST_BLOCKS, _FEWEST_STROKES, _FEWEST_GAPS, _FEWEST_LINES = 3, 5, 3, 3
 
@@ -70,7 +70,7 @@ def find_pictures(text: str) -> tuple[tuple[int, int], ...]:
     A drawn line has three blocks, or five strokes and three wide gaps, and no two Han in a row. Left alone: bars and
     ratings behind words, boxes drawn round a table, a single rule.
     """
-    if _BLOCK.search(text) is None and "|" not in text and "/" not in text:
+    if _BLOCK.search(text) is None and (not ("|" in text or "/" in text) or _GAP.search(text) is None):
         return ()
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines
-from jiaokan.lexicon import is_word
 from jiaokan.rules.records import LOGGED
 from jiaokan.rules.torn import is_torn, numbers
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, Lines, count_han, iter_lines
+from jiaokan.text.lexicon import is_word
 
 THIN = " \u00a0\u2000-\u200a\u202f"  # an ideographic blank is typed on purpose, and so are two blanks
 _BETWEEN_HAN = re.compile(f"[{THIN}](?<=[{HAN}].)(?=[{HAN}])")

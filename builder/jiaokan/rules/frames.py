@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiaokan.chars import BLANK
+from jiaokan.text.chars import BLANK
 
 _B = f"[{BLANK}]"
 _N = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"

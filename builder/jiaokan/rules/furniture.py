@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, HAN
-from jiaokan.pairs import is_bound
-from jiaokan.rule import Context
 from jiaokan.rules.seams import cuts_prose, is_mid_sentence
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.pairs import is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _PAGE = 130  # code points between two ordinals at least: what was taken for a list has short pages too
 _PAGE_START = rf"\n(?<=[^\n].)(?:[{BLANK}]*\n){{0,3}}[{BLANK}]*"

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from jiaokan import hanzi, readings
-from jiaokan.chars import HAN, HAN_ONE, PINYIN, count_han
-from jiaokan.rule import Context, Verdict
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi, readings
+from jiaokan.text.chars import HAN, HAN_ONE, PINYIN, count_han
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.traced import Finding
 
 # The rarest literal first: the bracket. At most seven letters are a syllable (zhuàng), NFD marks add up to two.
 # A wrap may have parted a gloss from its character, or its letters.

@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from jiaokan.chars import HAN, HAN_ONE, count_han, iter_lines
-from jiaokan.pairs import gain, is_bound
-from jiaokan.rule import Context
-from jiaokan.rules.families import SITE_NAME
-from jiaokan.traced import Finding
+from jiaokan.page.names import SITE_NAME
+from jiaokan.text.chars import HAN, HAN_ONE, count_han, iter_lines
+from jiaokan.text.pairs import gain, is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 PICTURES = frozenset(map(chr, (*range(0x1F300, 0x1FB00), 0x2764, 0x2728, 0x263A, 0x2614, 0x26A1)))
 NEEDED = PICTURES | frozenset(map(chr, range(0x21, 0x7F))) | frozenset("（")

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from jiaokan import hanzi
-from jiaokan.chars import CJK_MARK, HAN, HAN_ONE, HAN_RUN, PINYIN
-from jiaokan.pairs import likelihood, pairs_of
-from jiaokan.rule import Context
 from jiaokan.rules.glosses import CANDIDATE
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi
+from jiaokan.text.chars import CJK_MARK, HAN, HAN_ONE, HAN_RUN, PINYIN
+from jiaokan.text.pairs import likelihood, pairs_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _LOST = re.compile(rf"\?(?<=[{HAN})）].)([{PINYIN}]{{1,9}})[)）]")
 

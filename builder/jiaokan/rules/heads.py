@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES
-from jiaokan.pairs import gain
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.seams import MARKED, WRAPPED, goes_on, is_mid_sentence
 from jiaokan.rules.titled import leads_to_name
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, SPACES
+from jiaokan.text.pairs import gain
 
 _B = f"[{BLANK}]"
 _MANY = 3  # two pages may share words by chance

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, SPACES, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.seams import are_halves, cut_out
-from jiaokan.rules.tags import find_tags
-from jiaokan.traced import Finding
+from jiaokan.rules.tags import find_tags, said
+from jiaokan.text.chars import BLANK, BLANKS, HAN, SPACES, within
+from jiaokan.text.ledger import together
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Data URIs run to megabytes of ASCII; the class cannot match what follows it, so the run is linear and ends at Han.
 _DATA_URI = re.compile(r"data:image/[A-Za-z0-9.+-]{1,20}(?:;[A-Za-z0-9=-]{1,40}){0,3},[!#-&(*-;=?-~]+")
@@ -19,12 +21,19 @@ _P = "(?:[a-z]{1,12}:)?"
 # An image element with its address, as converters write it; ![alt](address); a tag whose attributes are damaged; what
 # tools of extraction write for a picture, alone on its line. "<" and Han stop each run: linear, and no sentence goes.
 _IMAGE = re.compile(
-    rf"<{_P}image>(?:[^<\n{HAN}]*</{_P}image>|(?=data:|https?:|s3:)[^<\n{HAN}]*(?=\n|\Z))"
-    r"|!\[[^\]\n]{0,200}\]\((?:data:image/[^()\s]*|(?:https?://)?[^()\s]{0,400})(?:\s\"[^\"\n]{0,200}\")?\)"
-    rf"|\[img(?:=[0-9]{{1,4}},[0-9]{{1,4}})?\][^\[\]\s{HAN}]{{1,200}}\[/img\]"
-    r"|<img (?=[^<>\n]{0,400}src=)[^<>\n]{0,4000}>"
-    rf"|<(?:(?<=\n.)|(?<=\A.))(?:image|img|picture|figure)(?:[ _-]?[0-9]{{1,4}}|_placeholder)? ?/?>(?=[{BLANK}]{{0,8}}(?:\n|\Z))"
+    rf"(?P<image><{_P}image>(?:[^<\n{HAN}]*</{_P}image>|(?=data:|https?:|s3:)[^<\n{HAN}]*(?=\n|\Z)))"
+    r"|(?P<markdown>!\[[^\]\n]{0,200}\]\((?:data:image/[^()\s]*|(?:https?://)?[^()\s]{0,400})(?:\s\"[^\"\n]{0,200}\")?\))"
+    rf"|(?P<forum>\[img(?:=[0-9]{{1,4}},[0-9]{{1,4}})?\][^\[\]\s{HAN}]{{1,200}}\[/img\])"
+    r"|(?P<damaged><img (?=[^<>\n]{0,400}src=)[^<>\n]{0,4000}>)"
+    rf"|(?P<mark><(?:(?<=\n.)|(?<=\A.))(?:image|img|picture|figure)(?:[ _-]?[0-9]{{1,4}}|_placeholder)? ?/?>(?=[{BLANK}]{{0,8}}(?:\n|\Z)))"
 )
+_WRITTEN = {
+    "image": said("image"),
+    "markdown": "image in Markdown",
+    "forum": "image of a forum",
+    "damaged": said("img"),
+    "mark": "place of an image",
+}
 # What copying leaves of a picture: [图片], 【插图】, [图片: 水位.png]; of a face: [表情:玫瑰]; of a forum's smiley: [:lol].
 _PLACEHOLDER = re.compile(
     r"[\[【](?:(?:图片|圖片|图像|插图|[Ii]mage|IMAGE|img)(?:[:：] ?[^\[\]【】\n]{1,60}\.(?:png|jpe?g|gif|bmp|webp))?"
@@ -41,6 +50,14 @@ _PROSE = 15  # code points of a line beside a placeholder that is no cell
 _PICTURES = frozenset(("img", "image", "picture", "v:imagedata"))
 
 
+class Mark(NamedTuple):
+    """What stands for something that is not shown, ``[start, end)`` of a text, and what it is called."""
+
+    start: int
+    end: int
+    said: str
+
+
 def find_images(text: str, context: Context) -> Iterator[Finding]:
     """Remove image remnants: data URIs, image tags, markdown images; join the sentence one of them alone cuts.
 
@@ -49,23 +66,29 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     """
     in_code = within(code_stretches(text))
     tags = find_tags(text, context) if "<" in text else []
-    pictures = [(tag.start, tag.end) for tag in tags if tag.name in _PICTURES and tag.attributes.strip()]
+    pictures = [
+        Mark(tag.start, tag.end, said(tag.name)) for tag in tags if tag.name in _PICTURES and tag.attributes.strip()
+    ]
     in_tag = within([(tag.start, tag.end) for tag in tags])
-    written = [match.span() for match in _IMAGE.finditer(text) if not in_code(match.start())]
-    marks = [span for span in _placeholders(text) if not in_code(span[0])]
+    written = [
+        Mark(*match.span(), _WRITTEN[match.lastgroup or "mark"])
+        for match in _IMAGE.finditer(text)
+        if not in_code(match.start())
+    ]
+    marks = [mark for mark in _placeholders(text) if not in_code(mark.start)]
     images = _apart(sorted([*pictures, *written, *marks], key=_longest_first))
     yield from take_out(text, images, context)
     if "data:image/" in text:
-        starts = [start for start, _ in images]
+        starts = [image.start for image in images]
         for match in _DATA_URI.finditer(text):
             index = bisect_right(starts, match.start())
-            if (index and match.start() < images[index - 1][1]) or in_tag(match.start()):
+            if (index and match.start() < images[index - 1].end) or in_tag(match.start()):
                 continue
             end = min([match.end(), *starts[index : index + 1]])  # the next image may stand within what looks like data
-            yield Finding(match.start(), end, "")
+            yield Finding(match.start(), end, "", "data of an image")
 
 
-def _placeholders(text: str) -> list[tuple[int, int]]:
+def _placeholders(text: str) -> list[Mark]:
     """Give what stands for pictures on lines of its own beside prose; with them those in a line, and smileys.
 
     Left alone: what somebody sent in a chat, the cell of a form, one that a sentence speaks of.
@@ -74,7 +97,8 @@ def _placeholders(text: str) -> list[tuple[int, int]]:
     alone = [match for match in found if _is_alone(text, match)]
     inside = [match for match in found if alone and _is_inside(text, match)]
     smileys = [match for match in _SMILEY.finditer(text) if not _SPOKEN.search(text[match.start() - 1 : match.start()])]
-    return [match.span() for match in (*alone, *inside, *smileys)]
+    places = [Mark(*match.span(), "place of an image") for match in (*alone, *inside)]
+    return [*places, *(Mark(*match.span(), "smiley of a forum") for match in smileys)]
 
 
 def _is_alone(text: str, match: re.Match[str]) -> bool:
@@ -95,40 +119,41 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
     return _LINE_START.search(before) is not None or behind in _EDGES
 
 
-def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
-    return span[0], -span[1]
+def _longest_first(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end
 
 
-def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give spans without those that begin inside one before them."""
-    found: list[tuple[int, int]] = []
-    for span in spans:
-        if not found or span[0] >= found[-1][1]:
-            found.append(span)
+def _apart(marks: Sequence[Mark]) -> list[Mark]:
+    """Give marks without those that begin inside one before them."""
+    found: list[Mark] = []
+    for mark in marks:
+        if not found or mark.start >= found[-1].end:
+            found.append(mark)
     return found
 
 
-def take_out(text: str, marks: Sequence[tuple[int, int]], context: Context) -> Iterator[Finding]:
+def take_out(text: str, marks: Sequence[Mark], context: Context) -> Iterator[Finding]:
     """Yield the removal of marks; those that stand in lines of their own and cut a sentence go with the lines.
 
     A blank is left of one that stands between two figures or words of Latin letters.
     """
     for group in _neighbours(text, marks):
-        start, end = group[0][0], group[-1][1]
+        start, end = group[0].start, group[-1].end
         alone = text[start - 1 : start] == "\n" and text[end : end + 1] == "\n"
         if alone and are_halves(text, start, end, context):
-            yield cut_out(text, start, end, 0, "mark between halves", context)
+            said = together([*(mark.said for mark in group), "mark between halves"]) or ""
+            yield cut_out(text, start, end, 0, said, context)
             continue
         apart = _is_word(text[start - 1 : start]) and _is_word(text[end : end + 1])
         for mark in group:
-            yield Finding(*mark, " " if apart and mark is group[0] else "")
+            yield Finding(mark.start, mark.end, " " if apart and mark is group[0] else "", mark.said)
 
 
-def _neighbours(text: str, marks: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _neighbours(text: str, marks: Sequence[Mark]) -> list[list[Mark]]:
     """Give marks with nothing but blanks and line feeds between them together."""
-    groups: list[list[tuple[int, int]]] = []
+    groups: list[list[Mark]] = []
     for mark in marks:
-        if groups and not text[groups[-1][-1][1] : mark[0]].strip(SPACES):
+        if groups and not text[groups[-1][-1].end : mark.start].strip(SPACES):
             groups[-1].append(mark)
         else:
             groups.append([mark])

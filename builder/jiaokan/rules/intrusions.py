@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE
-from jiaokan.pairs import gain, is_bound, pairs_of
-from jiaokan.rule import Context
+from jiaokan.page.names import SITE_NAME
+from jiaokan.page.pieces import URL
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
-from jiaokan.rules.families import SITE_NAME
 from jiaokan.rules.guards import woven
-from jiaokan.rules.pieces import URL
 from jiaokan.rules.seams import are_halves, cuts_running_text, is_mid_sentence
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE
+from jiaokan.text.pairs import gain, is_bound, pairs_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _B = f"[{BLANK}]"
 _CALL = re.compile(

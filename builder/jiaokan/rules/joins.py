@@ -9,9 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, iter_lines
-from jiaokan.outline.numbering import ITEM, Number, parse, parse_enumerator, value_of
-from jiaokan.rule import Context
 from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
     cuts_clause,
@@ -30,7 +27,10 @@ from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
+from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Behind the stop of a sentence may stand what it quotes: 。”[3], 。”（卷二）.
 _SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}(?:\[[0-9,，-]{{1,9}}\]|（[^（）\n]{{1,20}}）)?\Z")
@@ -79,15 +79,18 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         inner = following.lstrip(BLANKS)
         hangs = close or (flush and (wrap.ends(index - 1) or _is_long(line, following)))
         wrapped = wrap.cuts(index - 1) and not (hung and _is_indented(following))
-        apart = stands_apart(index) and following[0] not in _NEVER_FIRST
-        apart = apart or (paragraph.is_new() and is_latin_above(line, inner))
-        cut = not (apart or is_apart(index)) and (
+        cut = (
             goes_on(paragraph, line, inner, wrapped=wrapped, hangs=hangs)
             or _is_cut(paragraph, line.lstrip(BLANKS), inner, longest, proved=index in cutting)
             or index in entries
         )
+        apart = cut and (
+            (stands_apart(index) and following[0] not in _NEVER_FIRST)
+            or (paragraph.is_new() and is_latin_above(line, inner))
+            or is_apart(index)
+        )
         halves = (half for half in (line.lstrip(BLANKS), inner) if not _is_rule(half))
-        if cut and not any(map(is_site_line, map(context.shadow, halves))):
+        if cut and not apart and not any(map(is_site_line, map(context.shadow, halves))):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
             yield Finding(left, right, glue(line, inner, entry=index in entries), "sentence goes on")
@@ -145,7 +148,7 @@ def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
 
 def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, proved: bool) -> bool:
     """Tell whether the end of a line cuts a word or a clause of running text in two."""
-    if _opens_unit(following, counted=True):
+    if not (HAN_ONE.match(line[-1]) and HAN_ONE.match(following)) or _opens_unit(following, counted=True):
         return False
     if not paragraph.has_mark():
         is_heading = len(line) < _NO_HEADING and len(following) > len(line)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from jiaokan.chars import BLANK, HAN_ONE, SPACES
-from jiaokan.pairs import gain
+from jiaokan.text.chars import BLANK, HAN_ONE, SPACES
+from jiaokan.text.pairs import gain
 
 _B = f"[{BLANK}]"
 _LINE = 200  # code points of the lines beside furniture that are looked at

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from jiaokan.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
-from jiaokan.lexicon import REACH, words_of
-from jiaokan.rule import Context
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.rules.syntax import cue_lines, keeps_blanks
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
+from jiaokan.text.lexicon import REACH, words_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # A quotation mark counts with the Han inside it: between English words it is English.
 _HAN_BEFORE, _HAN_BEHIND = rf"(?<=[{HAN}{CJK_MARK}].)|(?<=[{HAN}][”’].)", rf"(?=[{HAN}{CJK_MARK}]|[“‘][{HAN}])"
@@ -54,16 +54,16 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
             continue
         clause = Clause(text, line, start, stop, goes)
         if _is_counted(text, line, start, alone=clause.has_gaps):
-            yield Finding(start, end, "")
+            yield Finding(start, end, "", "blank beside Latin")
         elif clause.has_gaps or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
             continue
         elif clause.is_closed or text[end] == "（" or _is_beside_word(text, line, start):
             careless += clause.is_closed and _is_on_one_side(text, line, start)
-            yield Finding(start, end, "")
+            yield Finding(start, end, "", "blank beside Latin")
         elif _is_on_one_side(text, line, start):
             doubtful.append((start, end))
     if careless >= max(_CARELESS, len(doubtful)):
-        yield from (Finding(start, end, "") for start, end in doubtful)
+        yield from (Finding(start, end, "", "blank beside Latin") for start, end in doubtful)
 
 
 _CARELESS = 3  # blanks in sentences on one side of a number whose other side has none: the page means nothing by them

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from jiaokan.chars import BLANKS, iter_lines
-from jiaokan.rule import Context
-from jiaokan.rules.body import is_prose
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.programs import keeps_indent
 from jiaokan.rules.sheets import find_settings
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, iter_lines
+from jiaokan.text.facts import is_prose
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 
 # --- edges ----------------------------------------------------------------------------------------------------
@@ -32,10 +32,10 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         if not inner:
             left = end
         if left > start:
-            yield Finding(start, left, "")
+            yield Finding(start, left, "", "blanks at the line's edge")
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
-            yield Finding(right, end, "")
+            yield Finding(right, end, "", "blanks at the line's edge")
 
 
 def keeps_edge(text: str) -> Callable[[int], bool]:
@@ -74,9 +74,9 @@ def find_blank_lines(text: str, context: Context) -> Iterator[Finding]:
     first = len(text) - len(text.lstrip("\n"))
     last = first + len(text.strip("\n"))
     if first:
-        yield Finding(0, first, "")
+        yield Finding(0, first, "", "empty line")
     if "\n\n" in text:
         for match in _NEWLINES.finditer(text, first, last):
-            yield Finding(match.start() + 1, match.end(), "")
+            yield Finding(match.start() + 1, match.end(), "", "empty line")
     if last < len(text):
-        yield Finding(last, len(text), "")
+        yield Finding(last, len(text), "", "empty line")

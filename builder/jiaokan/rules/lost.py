@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from jiaokan import hanzi
-from jiaokan.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
-from jiaokan.rule import Context
 from jiaokan.rules.halves import syllables, unsolved_places
 from jiaokan.rules.stops import last_word, parts_name
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi
+from jiaokan.text.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # --- half a gloss -----------------------------------------------------------------------------------------------
 _HALF = re.compile(rf"\?(?<=[{HAN}].)(?P<syllable>[{PINYIN}]{{2,9}})[)）]")
@@ -113,7 +113,7 @@ def _asks(text: str, at: int) -> bool:
 def lost_places(text: str, context: Context) -> Sequence[tuple[int, int]]:
     """Give ``[start, end)`` of what stands for lost characters, in order: none of its marks is the text's.
 
-    >>> from jiaokan.rule import Context, Verdict
+    >>> from jiaokan.text.rule import Context, Verdict
     >>> lost_places("落实?mǔ)了", Context(Verdict("Hans", "native")))
     [(2, 6)]
     """

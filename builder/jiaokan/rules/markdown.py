@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
-from jiaokan.hanzi import simplified
-from jiaokan.lexicon import SURNAMES
-from jiaokan.pairs import is_bound
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
 from jiaokan.rules.programs import program_lines
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.written import links_and_quotes
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
+from jiaokan.text.hanzi import simplified
+from jiaokan.text.lexicon import SURNAMES
+from jiaokan.text.pairs import is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
 _CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")
@@ -47,11 +47,11 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     if not all(map(in_fence, program_openings(text))):
         found = list(_beside_code(text, found, lines))
     for match in found:
-        yield Finding(match.start(), match.end(), "")
+        yield Finding(match.start(), match.end(), "", "hashes of a heading")
         _, end = lines.around(match.start())
         closing = _CLOSING_HASHES.search(text, match.end(), end)
         if closing:
-            yield Finding(closing.start(), closing.end(), "")
+            yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
 
 
 _LONGEST_KEY = 24  # Han of a heading that are compared
@@ -283,4 +283,4 @@ def _escapes(text: str) -> Iterator[Finding]:
         low, high = max(start, match.start() - _LONGEST_PAIR), min(end, match.start() + _LONGEST_PAIR)
         plain = HAN_ONE.search(text, low, high) and not _FORMULA.search(text, low, high)
         if plain and not in_code(match.start()):
-            yield Finding(match.start(), match.end(), "")
+            yield Finding(match.start(), match.end(), "", "escaped mark")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.sheets import find_sheet
 from jiaokan.rules.stops import may_be_stop
 from jiaokan.rules.torn import LIKELY, SURE, is_torn
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # One mark between two Han. Behind 的 and its like no name, no numbering and no mask can stand.
 # A dot stands behind any of them; of the others one may be spoken of: 请在*处签字, 把*改成#.
@@ -54,7 +54,7 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
         else:
             stray = not partners.has_one(at)
         if stray:
-            yield Finding(at, at + 1, "")
+            yield Finding(at, at + 1, "", "mark inside a word" if at in torn_by else "mark between Han")
 
 
 # What accounts draw above their text: ↓↓↓, ▼▼▼, 👇👇. One arrow alone is a step of a chart, and so are two between steps;
@@ -75,7 +75,7 @@ def _drawn_lines(text: str) -> Iterator[Finding]:
             len(set(match.group().strip(SPACES))) == 1 and match[1] in _OFF and match.group().count(match[1]) == 2
         )
         if not are_steps and not is_value:
-            yield Finding(match.start(), match.end(), "")
+            yield Finding(match.start(), match.end(), "", "line of arrows")
 
 
 # What forums drop into the text against copying: single letters, figures and signs with blanks between them.

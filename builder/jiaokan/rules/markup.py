@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, SPACES, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.escapes import AGAIN, spoken_escapes, written_out
-from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of
-from jiaokan.traced import Finding
+from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of, said
+from jiaokan.text.chars import BLANKS, SPACES, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _RAW_TAG = re.compile("[<>]")
 _RAW_SIGN = re.compile(r"<(?![ 0-9=])|>(?<![ =\n-]>)(?![ 0-9=])")  # no comparison, no arrow, no mark of a quote
@@ -62,12 +62,17 @@ def _without_tags(text: str, tags: Sequence[Tag], paired: frozenset[Tag]) -> Ite
         if glue == "\n" and _is_in_row(text, start, end):
             glue = " "  # the row is one line, whatever its cells hold
         if "\t" in glue:
-            yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue)
+            yield Finding(start, end, "" if _is_at_edge(text, start, end) else glue, _said(group))
         elif (empty := _empty_cells(group)) and end < len(text) and text[end] != "\n":
             is_first = start == 0 or text[start - 1] == "\n"
-            yield Finding(start, end, ("" if is_first else "\n") + "\t" * empty)
+            yield Finding(start, end, ("" if is_first else "\n") + "\t" * empty, _said(group))
         else:
-            yield from (Finding(tag.start, tag.end, glue if tag is group[0] else "") for tag in group)
+            yield from (Finding(tag.start, tag.end, glue if tag is group[0] else "", said(tag.name)) for tag in group)
+
+
+def _said(group: Sequence[Tag]) -> str:
+    """Name the elements of a group, each once."""
+    return "; ".join(dict.fromkeys(said(tag.name) for tag in group))
 
 
 def _groups(text: str, tags: Sequence[Tag]) -> list[list[Tag]]:
@@ -160,7 +165,7 @@ def _raised(text: str, tags: Sequence[Tag]) -> tuple[list[Finding], frozenset[Ta
             words, end = (figures.group(), figures.end()) if figures else ("", tag.end)
         written = _formed(words, tag.effect, text[tag.start - 1 : tag.start], text[end : end + 1])
         if written is not None:
-            found.append(Finding(tag.start, end, written))
+            found.append(Finding(tag.start, end, written, said(tag.name)))
             done = end
     return found, frozenset(paired)
 
@@ -223,7 +228,8 @@ def find_escaped_tags(text: str, context: Context) -> Iterator[Finding]:
     is_closed = any(f"/{name}" in names or name == "br" for name in names)
     if len(found) >= _FEWEST_ESCAPED and is_page and is_closed:
         yield from (
-            Finding(match.start(), match.end(), html.unescape(AGAIN.sub("&", match.group()))) for match in found
+            Finding(match.start(), match.end(), html.unescape(AGAIN.sub("&", match.group())), "escaped tag")
+            for match in found
         )
 
 

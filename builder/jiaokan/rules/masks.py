@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, PINYIN, Lines
-from jiaokan.rule import Context
 from jiaokan.rules.spacing import OMITTED_NUMBER
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, PINYIN, Lines
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _WORD = PINYIN + "0-9_.@/-"  # a mask stands alone: not x-ray, xùn, a.x, x1
 _SHAPES = "×☆★○●◯△□■〇＊▲◆◇"

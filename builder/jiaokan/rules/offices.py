@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, HAN
-from jiaokan.lexicon import SURNAMES, is_word
+from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.lexicon import SURNAMES, is_word
 
 # An office, at the end of what stands before a blank.
 _OFFICES = (

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, SPACES
-from jiaokan.rule import Context
 from jiaokan.rules.beside import is_with_title, with_lines, with_own_head
 from jiaokan.rules.joints import BITS, bits_of, break_off
 from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, SPACES
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _PAGE, _SHORT = 200, 100  # code points a page has; so few only where each mark cuts a sentence
 _B = f"[{BLANK}]"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES
-from jiaokan.rule import Context
 from jiaokan.rules.joints import numbers_itself
 from jiaokan.rules.seams import are_halves
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, SPACES
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _W = f"[^\\n，。；：！？、,;:{BLANK}]"
 _WORDS = rf"{_W}[^\n，。；：！？、,;:]{{1,38}}{_W}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines, within
-from jiaokan.outline.numbering import ITEM, parse, parse_enumerator
 from jiaokan.rules.fields import parts_fields
 from jiaokan.rules.syntax import find_targets
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, CJK_MARK, CLOSER, HAN, HAN_ONE, iter_lines, within
+from jiaokan.text.numbering import ITEM, parse, parse_enumerator
+from jiaokan.text.traced import Finding
 
 BESIDE = rf"{HAN}{CJK_MARK}\u2014\u2026"  # what full-width marks stand beside
 _BRACKET = re.compile("[()\uff08\uff09]")

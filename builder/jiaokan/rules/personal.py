@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jiaokan.rule import Context
 from jiaokan.rules.certificates import find_certificates, find_credit_codes
 from jiaokan.rules.phones import find_mobiles
-from jiaokan.traced import Finding
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _Hit = tuple[int, int, str]  # start, end, kind
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN_ONE, Lines, overlaps
-from jiaokan.pairs import gain
-from jiaokan.rule import Context
-from jiaokan.rules.body import is_sentence
+from jiaokan.page.words import coverage, is_interface
 from jiaokan.rules.seams import are_halves, cut_out, cuts_running_text, is_mid_sentence
 from jiaokan.rules.thumbnails import find_thumbnails
-from jiaokan.rules.words import coverage, is_interface
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, HAN_ONE, Lines, overlaps
+from jiaokan.text.facts import is_sentence
+from jiaokan.text.pairs import gain
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _B = f"[{BLANK}]"
 _CUE = re.compile(

@@ -6,12 +6,13 @@ A line like ``continue`` or ``else`` is a word like any other; below a line of a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from jiaokan.chars import BLANKS, iter_lines, within
 from jiaokan.rules.code import fences, has_han, is_named, is_program, is_statement
+from jiaokan.text.chars import BLANKS, iter_lines, within
 
 
 class Block(NamedTuple):
@@ -23,8 +24,8 @@ class Block(NamedTuple):
     fenced: bool = False
 
 
-_CUE = re.compile("[!-~]")  # no line of a program is without one
 _START = re.compile("[ \t\u00a0]{0,200}[!-~]")  # no line that begins with Han is a program's
+_ASCII_LINE = re.compile(rf"^{_START.pattern}[^\n]*", re.MULTILINE)
 _INDENT = re.compile("[ \t\u00a0]{1,200}(?=[!-~])")
 _WORD = re.compile("[A-Za-z_]{1,12};?")  # fi, done, END
 _QUOTE = re.compile("\"{3}|'{3}|/\\*")  # a string of Python and a remark of C may have several lines
@@ -45,22 +46,37 @@ def find_programs(text: str) -> tuple[Block, ...]:
     >>> [len(block.lines) for block in find_programs("for x in y:\n    go(x)\n    continue\n清渠。")]
     [3]
     """
-    if _CUE.search(text) is None:
-        return ()
     fenced = [span for span in fences(text) if _closes(text, *span)]
     in_fence = within(fenced)
+    lines = iter_lines(text)
     found: list[Block] = []
-    block = _Open(text)
-    for start, end in iter_lines(text):
-        if not in_fence(start) and block.takes(start, end):
+    at = 0  # the number of a line: those above are read
+    for first in _code_lines(text, lines):
+        if first < at or in_fence(lines[first][0]):
             continue
-        found += block.closed()
         block = _Open(text)
-        if not in_fence(start):
-            block.takes(start, end)
-    found += block.closed()
+        at = _first_named(text, lines[at : first + 1], in_fence) + at
+        while at < len(lines) and not in_fence(lines[at][0]) and block.takes(*lines[at]):
+            at += 1
+        found += block.closed()
     found += (Block(tuple(_filled(text, *span)), fenced=True) for span in fenced)
     return tuple(sorted(found))
+
+
+def _code_lines(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the lines, by number, that are code by themselves."""
+    starts = [start for start, _ in lines]
+    for match in _ASCII_LINE.finditer(text):
+        if is_program(match.group()):
+            yield bisect_left(starts, match.start())
+
+
+def _first_named(text: str, lines: Sequence[tuple[int, int]], in_fence: Callable[[int], bool]) -> int:
+    """Give the first of the lines straight above the last of some that may be statements whose names are Han."""
+    at = len(lines) - 1
+    while at and not in_fence(lines[at - 1][0]) and is_named(text[slice(*lines[at - 1])]):
+        at -= 1
+    return at
 
 
 _FENCE_END = re.compile("\n {0,3}(?:`{3,12}|~{3,4})[ \t]{0,8}\\Z")
@@ -160,6 +176,14 @@ def _is_code(line: str) -> bool:
 def program_lines(text: str) -> frozenset[int]:
     """Give where the lines of code begin."""
     return frozenset(start for block in find_programs(text) for start, _ in block.lines)
+
+
+def is_plain_program(block: Block) -> bool:
+    """Tell whether lines are a program and cannot be a foot in English or two rows of labels."""
+    return block.fenced or len(block.lines) >= _LEAST_LINES - block.is_sure
+
+
+_LEAST_LINES = 3
 
 
 def keeps_indent(text: str) -> Callable[[int], bool]:

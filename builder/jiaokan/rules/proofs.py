@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, HAN_ONE, SPACES
-from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import with_heads
 from jiaokan.rules.seams import is_mid_sentence
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, SPACES
+from jiaokan.text.pairs import gain, is_bound
 
 _B = f"[{BLANK}]"
 _FAR = 100  # code points a page has at least

@@ -6,9 +6,10 @@ There two marks in a row are an empty cell, and a mark is no punctuation. One li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, iter_lines, within
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, iter_lines, line_of, within
 
 _SEPARATORS = ",;\uff0c\uff1b"
 _ANY = re.compile(f"[{_SEPARATORS}]")
@@ -20,7 +21,7 @@ _FEWEST_ROWS = 3
 _PROSE = re.compile("[\u3002\uff01\uff1f\u2026]|(?:^|[,;\uff0c\uff1b])[一二三四五六七八九十](?:是|要|抓|看|则)")
 _FIGURE = re.compile("-?[0-9][0-9.:/%-]{0,24}|[A-Za-z0-9_.@-]{2,40}")
 # Advanced SubStation subtitles name the kind of each line; its text, the last field, may have commas of its own.
-_SUBTITLE = re.compile(r"(?:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.IGNORECASE)
+_SUBTITLE = re.compile(r"^(?i:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.MULTILINE)
 # Lines of a log: a time and how grave it is, or the request of an access log.
 _TIME = re.compile("[0-9]:[0-9]{2}:[0-9]{2}")
 _LEVEL = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL"
@@ -28,6 +29,7 @@ LOGGED = re.compile(
     rf"(?:\[?(?:[0-9]{{4}}[-/.][0-9]{{2}}[-/.][0-9]{{2}}[ T])?[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[^\n{HAN}]{{1,60}}?|\[)\b(?:{_LEVEL})\b"
     r"|[0-9.]{7,15} - [^ \n]{1,30} \[[^\]\n]{10,40}\] \"[A-Z]{3,7} "
 )
+_SUBTITLE_OR_LOGGED = re.compile(rf"{_SUBTITLE.pattern}|^(?:{LOGGED.pattern})", re.MULTILINE)
 _QUOTED = re.compile('"[^"\n]{0,200}"')
 
 
@@ -62,15 +64,17 @@ def find_records(text: str) -> list[tuple[int, int]]:
     """
     if not _ANY.search(text):
         return []
-    found = [span for mark in _SEPARATORS if mark in text for span in _rows(text, mark)]
+    lines = [(start, end, _row(text, start, end)) for start, end in iter_lines(text)]
+    found = [span for mark in _SEPARATORS if mark in text for span in _rows(lines, mark)]
     if "=" in text:
         found += _settings(text)
     if ":" in text:
-        kinds = (_SUBTITLE, LOGGED) if _TIME.search(text) else (_SUBTITLE,)
-        found += [(s, e) for s, e in iter_lines(text) if any(kind.match(text, s, e) for kind in kinds)]
+        kinds = _SUBTITLE_OR_LOGGED if _TIME.search(text) else _SUBTITLE
+        found += (line_of(text, match.start()) for match in kinds.finditer(text))
     return _merged(sorted(found))
 
 
+@lru_cache(maxsize=2)  # several rules ask for the same text
 def in_records(text: str) -> Callable[[int], bool]:
     """Give the test whether a position lies in a line that is a record."""
     return within(find_records(text))
@@ -93,7 +97,12 @@ def _cells(line: str, mark: str) -> list[str]:
     return [cell.strip(BLANKS) for cell in line.split(mark)]
 
 
-def _rows(text: str, mark: str) -> list[tuple[int, int]]:
+def _row(text: str, start: int, end: int) -> str:
+    """Give a line that may be a row; an empty one for one that is too long, or prose."""
+    return "" if end - start > _LONGEST_ROW or _PROSE.search(line := text[start:end]) else line
+
+
+def _rows(lines: Iterable[tuple[int, int, str]], mark: str) -> list[tuple[int, int]]:
     """Give the runs of lines that one separator cuts into as many cells each."""
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -103,10 +112,8 @@ def _rows(text: str, mark: str) -> list[tuple[int, int]]:
         if rows and _are_rows(rows, narrow=mark in ",;"):
             found.append((run[0][0], run[-1][1]))
 
-    for start, end in iter_lines(text):
-        line = text[start:end]
-        fits = end - start <= _LONGEST_ROW and mark in line and _PROSE.search(line) is None
-        cells = _cells(line, mark) if fits else []
+    for start, end, line in lines:
+        cells = _cells(line, mark) if mark in line else []
         if not cells or (rows and len(cells) != len(rows[0])):
             close()
             run, rows = [], []

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines, within
 from jiaokan.rules.wraps import NEAR, columns, room
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, within
 
 # The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
 TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"
@@ -41,7 +42,7 @@ def find_references(text: str) -> list[tuple[int, int]]:
     that says so, or is numbered as its neighbours are, and has parts divided by dots with a year or a publisher. A
     list is judged as a whole: what the most of its lines are they all are. Left alone: sentences with [1] in them.
     """
-    if "." not in text and "\uff0e" not in text:
+    if ("." not in text and "\uff0e" not in text) or not (_TYPE.search(text) or _PART.search(text)):
         return []
     spans = iter_lines(text)
     lines = [text[start:end] for start, end in spans]
@@ -76,6 +77,7 @@ def find_narrow_references(text: str) -> list[tuple[int, int]]:
     return found
 
 
+@lru_cache(maxsize=2)  # several rules ask for the same text
 def in_references(text: str) -> Callable[[int], bool]:
     """Give the test whether a position lies in an entry of a bibliography."""
     return within(find_references(text))
@@ -98,7 +100,7 @@ def _is_divided(line: str) -> bool:
     return part is not None and (_YEAR.search(line) or _PUBLISHED.search(line)) is not None
 
 
-def _lists(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _lists(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give the runs of lines that may be lists of references: below their heading, or numbered one after the other."""
     found: list[tuple[int, int]] = []
     index = 0
@@ -136,7 +138,7 @@ def find_continued(lines: Sequence[str]) -> frozenset[int]:
     """
     numbers = [int(match[1]) if match else None for match in map(_ENTRY.match, lines)]
     starts = [index for index, number in enumerate(numbers) if number is not None]
-    if len(starts) < 2 or sum(1 for line in lines if _TYPE.search(line)) < _FEWEST_TYPED:
+    if len(starts) < 2 or sum(_TYPE.search(line) is not None for line in lines) < _FEWEST_TYPED:
         return frozenset()
     inside = [index for start in starts for index in _below(lines, numbers, start)]
     sizes = columns([line.strip(BLANKS) for line in lines])

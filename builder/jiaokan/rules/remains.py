@@ -10,26 +10,30 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jiaokan.chars import HAN
-from jiaokan.rule import Context
-from jiaokan.rules import page
+from jiaokan.page import reading as page
 from jiaokan.rules.halves import find_unsolved_bytes
 from jiaokan.rules.lost import find_lost_characters
 from jiaokan.rules.marks import find_suspect_marks
 from jiaokan.rules.masks import find_masks
 from jiaokan.rules.personal import find_personal
 from jiaokan.rules.script import find_foreign_script
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A named way of pointing at something that stays, with the *remains* flag it raises."""
+    """A named way of pointing at something that stays, with the *remains* flag it raises.
+
+    With ``on_the_way`` rules point at it while they read the page, and the text keeps the marks; ``find`` reads a page anew.
+    """
 
     id: str
     find: Callable[[str, Context], Iterator[Finding]]
     flag: str
     since: str
+    on_the_way: bool = False
 
     @property
     def summary(self) -> str:
@@ -103,8 +107,8 @@ def find_doubtful_lines(text: str, context: Context) -> Iterator[Finding]:
     The kind is the flag it would raise. Left alone: everything that is taken out, and lines between paragraphs.
     """
     read = page.read(text, context)
-    for index, flag in sorted(read.doubtful.items()):
-        yield Finding(*read.places[index], kind=flag)
+    for index, score in sorted(read.doubtful.items()):
+        yield Finding(*read.places[index], kind=score.flag)
 
 
 NOTES: tuple[Note, ...] = (
@@ -112,6 +116,6 @@ NOTES: tuple[Note, ...] = (
     Note("bracket", find_unbalanced, "unbalanced-brackets", "0.1.0"),
     Note("personal", find_personal, "personal-data", "0.1.0"),
     Note("suspect", find_suspects, "suspect-character", "0.1.0"),
-    Note("doubtful-line", find_doubtful_lines, "suspect-line", "0.2.0"),
+    Note("doubtful-line", find_doubtful_lines, "suspect-line", "0.2.0", on_the_way=True),
     Note("foreign-script", find_foreign_script, "mixed-script", "0.1.0"),
 )

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from jiaokan.chars import BLANKS, HAN, count_han, iter_lines, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import LONGEST, fences, is_code, is_program
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, HAN, count_han, iter_lines, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _STYLE = re.compile(
     r"(?:[.#@]?[A-Za-z][A-Za-z0-9_ .#,>:-]{0,60}\s?\{(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80};){0,20}(?:\s*[A-Za-z-]{2,30}\s*:[^{};\n]{1,80})?\s*\}\s*){1,20}"
@@ -60,16 +60,24 @@ def find_style_lines(text: str, context: Context) -> Iterator[Finding]:
         else:
             about += sum(map(is_program, written))
     if len(gone) <= _CODE_LINES and about <= _CODE_LINES:
-        yield from (Finding(*lines[index], "") for index in gone)
+        yield from (Finding(*lines[index], "", _form_of(text[slice(*lines[index])].strip())) for index in gone)
 
 
 _WORDS = ("undefined", "NaN", "[object Object]")  # a page that has them inside other lines speaks of them
 
 
+_KINDS = (("line of a style sheet", _STYLE), ("mark of a template", _TEMPLATE), ("line of a script", _SCRIPT))
+
+
 def _is_remnant(line: str) -> bool:
     if not line or line[0] not in _OPENS or len(line) >= LONGEST:
         return False
-    return any(pattern.fullmatch(line) for pattern in (_STYLE, _TEMPLATE, _SCRIPT))
+    return any(pattern.fullmatch(line) for _, pattern in _KINDS)
+
+
+def _form_of(line: str) -> str:
+    """Name what a line is; one that is nothing by itself stands in a style sheet over several lines."""
+    return next((name for name, pattern in _KINDS if pattern.fullmatch(line)), _KINDS[0][0])
 
 
 def _is_style(block: Sequence[str]) -> bool:

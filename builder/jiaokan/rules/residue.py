@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan import readings
-from jiaokan.chars import HAN, HAN_ONE
-from jiaokan.rule import Context
 from jiaokan.rules.authors import is_signed
-from jiaokan.traced import Finding
+from jiaokan.text import readings
+from jiaokan.text.chars import HAN, HAN_ONE
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _CAPITALS = "零壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟"
 _RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (

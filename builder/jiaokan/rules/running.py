@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from jiaokan.chars import BLANK, BLANKS, HAN, overlaps
-from jiaokan.rule import Context
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.paged import find_paged_heads
 from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
 from jiaokan.rules.titled import copies_title, is_imprint, is_named, is_stamp, without_mark
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANK, BLANKS, HAN, overlaps
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _SHORTEST_HEAD = 4
 _PAGE = 100  # code points between two heads at least

@@ -12,12 +12,12 @@ from functools import cache
 
 import numpy as np
 
-from jiaokan import hanzi, readings
-from jiaokan.chars import HAN_ONE, count_han
-from jiaokan.rule import Context, Verdict
 from jiaokan.rules.authors import is_in_name
 from jiaokan.rules.traces import count_traces, writes_general_forms
-from jiaokan.traced import Finding, Repairs
+from jiaokan.text import hanzi, readings
+from jiaokan.text.chars import HAN_ONE, count_han
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.traced import Finding, Repairs
 
 # A share of telling characters under which a script counts as quotation, not as the script of the text.
 _QUOTED = 0.05
@@ -155,7 +155,12 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
     starts = [at for at in places.tolist() if not _is_kept(text, simple, at, context)]
     ends = [at + 1 for at in starts]
-    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), [None] * len(starts))
+    table = hanzi.simplified(text)
+    proofs = [_TABLE if table[at] == simple[at] else _WORDS for at in starts]
+    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), proofs)
+
+
+_TABLE, _WORDS = "table of OpenCC", "table of words"
 
 
 _LAST_OF_BMP = 0xFFFF

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
-from jiaokan.pairs import gain
-from jiaokan.rule import Context
-from jiaokan.rules.kinds import MAX_LINE, kind_of
-from jiaokan.rules.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
-from jiaokan.traced import Finding
+from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
+from jiaokan.page.score import HEARD
+from jiaokan.page.weigh import MAX_LINE, weigh_all
+from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
+from jiaokan.text.pairs import gain
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _HALF = re.compile(f"[{HAN}\uff0c\u3001,]")
 _NEXT_HALF = re.compile(f"[{HAN}\u201c\u300a\uff08(0-9A-Za-z]")
@@ -95,7 +96,7 @@ def are_halves(text: str, start: int, end: int, context: Context, *, is_proved: 
     cuts, so that the upper may be of any words. Left alone: the date below a signature, a heading above a paragraph,
     however long: it has no clauses.
 
-    >>> from jiaokan.rule import Context, Verdict
+    >>> from jiaokan.text.rule import Context, Verdict
     >>> context = Context(Verdict("Hans", "native"))
     >>> above, below = "各村昼夜巡", "查，没有漏查一处。"
     >>> are_halves(above + below, len(above), len(above), context)
@@ -151,11 +152,7 @@ _LISTED = (is_related_label, is_dated_link, is_timed_link, is_bullet_link)
 
 def is_site_line(line: str) -> bool:
     """Tell whether a line of the Simplified shadow would be the site's at some edge of the page, or in a list there."""
-    return (
-        kind_of(line, "head") is not None
-        or kind_of(line, "foot") is not None
-        or any(is_listed(line) for is_listed in _LISTED)
-    )
+    return weigh_all(line).value >= HEARD or any(is_listed(line) for is_listed in _LISTED)
 
 
 # --- taking out -----------------------------------------------------------------------------------------------

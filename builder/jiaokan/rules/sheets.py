@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, CJK_MARK, HAN, iter_lines
+from jiaokan.text.chars import BLANK, BLANKS, CJK_MARK, HAN, iter_lines
 
 _FEWEST_ROWS, _FEWEST_KEYS, _FEWEST_QUOTED = 3, 3, 2
 _SHARE = 10  # of so many rows one may be torn: it has another number of cells

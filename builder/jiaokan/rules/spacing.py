@@ -6,7 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from jiaokan.chars import (
+from jiaokan.rules.fields import Fields, parts_wide
+from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
+from jiaokan.rules.programs import in_programs
+from jiaokan.rules.syntax import keeps_blanks
+from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
+from jiaokan.text.chars import (
     BLANK,
     HAN,
     HAN_NUMERAL,
@@ -19,15 +24,10 @@ from jiaokan.chars import (
     overlaps,
     within,
 )
-from jiaokan.lexicon import words_of
-from jiaokan.pairs import is_bound
-from jiaokan.rule import Context
-from jiaokan.rules.fields import Fields, parts_wide
-from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
-from jiaokan.rules.programs import in_programs
-from jiaokan.rules.syntax import keeps_blanks
-from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
-from jiaokan.traced import Finding
+from jiaokan.text.lexicon import words_of
+from jiaokan.text.pairs import is_bound
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # Every expression here begins with the blank: most text has few, and what is beside it is looked at only then.
 _FEW = 3
@@ -46,11 +46,11 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     ( ) with nothing between, ？？？ for a name nobody knows, programs.
     """
     is_program, is_format = in_programs(text), keeps_blanks(text)
-    for pattern in (_BEFORE_MARK, _BEHIND_OPENER):
+    for pattern, said in ((_BEFORE_MARK, "blank before a mark"), (_BEHIND_OPENER, "blank behind an opening mark")):
         for match in pattern.finditer(text):
             at = match.start()
             if not _is_form(text, at) and not is_program(at) and not is_format(at):
-                yield Finding(at, match.end(), "")
+                yield Finding(at, match.end(), "", said)
 
 
 # A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
@@ -139,7 +139,8 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     touches = overlaps(sorted([*spaced, *even]))
     is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))
     if context.has_noise_blanks:
-        yield from (Finding(*span, "") for span in _noise_blanks(text, is_kept) if not touches(*span))
+        noise = (span for span in _noise_blanks(text, is_kept) if not touches(*span))
+        yield from (Finding(*span, "", "blanks mean nothing on the page") for span in noise)
     else:
         lone = (span for span in torn_blanks(text, is_kept) if not touches(*span))
         yield from (Finding(*span, "", "inside a word or behind a mark") for span in lone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from jiaokan.outline.numbering import Number
+from jiaokan.text.numbering import Number
 
 
 def unstitched(numbers: Mapping[int, Number | None], chosen: Iterable[int]) -> list[int]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.chars import BLANK, HAN, HAN_ONE, Lines
-from jiaokan.lexicon import REACH, is_word, torn, words_of
 from jiaokan.rules.references import in_references
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, Lines
+from jiaokan.text.lexicon import REACH, is_word, torn, words_of
 
 # At the end of a line of prose or a quotation, or between two clauses of one.
 _DOT = re.compile(

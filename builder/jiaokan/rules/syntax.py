@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
-from jiaokan.chars import BLANK, BLANKS, HAN, LineTest, iter_lines, within
+from jiaokan.text.chars import BLANK, BLANKS, HAN, LineTest, iter_lines, within
 
 Spans = list[tuple[int, int]]
 
@@ -67,6 +68,7 @@ _STATEMENT = re.compile(
     rf"|update{_Z}[^\n\u3002]{{1,120}}?{_A}set{_Z}|(?:create|alter|drop) {{1,4}}(?:table|view|index){_Z})",
     re.IGNORECASE,
 )
+_VERBS = ("select", "insert", "replace", "delete", "update", "create", "alter", "drop")
 _PART = re.compile(
     rf"[{BLANK}]{{0,40}}(?:values|where|from|and|or|set|into|on|(?:left |inner )?join|(?:order|group) by|having){_Z}",
     re.IGNORECASE,
@@ -74,9 +76,11 @@ _PART = re.compile(
 _OPERATOR = re.compile(r"[<>=\[\]*(\u3008]")
 
 
+@lru_cache(maxsize=2)  # several rules ask for the same text
 def _statement_lines(text: str) -> Spans:
     """Give the lines of SQL statements: they name tables in Han, and have no full stop."""
-    if _STATEMENT.search(text) is None:
+    folded = text.casefold()
+    if not any(verb in folded for verb in _VERBS) or _STATEMENT.search(text) is None:
         return []
     lines = ((s, e) for s, e in iter_lines(text) if _OPERATOR.search(text, s, e) and text.find("\u3002", s, e) < 0)
     return [(s, e) for s, e in lines if _STATEMENT.search(text, s, e) or _PART.match(text, s, e)]

@@ -7,12 +7,13 @@ brackets is text: a title, a placeholder, a comparison, an address, a type of a 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, within
+from jiaokan.text.rule import Context
 
 # --- the elements ---------------------------------------------------------------------------------------------
 # HTML Living Standard (WHATWG), chapter 4 "The elements of HTML", and 16.2 for those that are no longer conforming.
@@ -85,6 +86,12 @@ class Tag(NamedTuple):
     effect: str
     closes: bool
     attributes: str
+
+
+@cache
+def said(name: str) -> str:
+    """Name an element for the evidence of an edit; there are few of them."""
+    return f"element {name}"
 
 
 def effect_of(name: str) -> str | None:

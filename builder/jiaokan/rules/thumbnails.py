@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, HAN, iter_lines
-from jiaokan.rules.body import is_prose, is_sentence
 from jiaokan.rules.seams import cuts_running_text
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.text.facts import is_prose, is_sentence
 
 _B = f"[{BLANK}]"
 _PAGE = re.compile(rf"(?P<mark>_|{_B}|[-\u2013\u2014]){_B}?第{_B}?(?P<page>[0-9]{{1,4}}){_B}?[页頁]")

@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from jiaokan.chars import BLANK, BLANKS, HAN, HAN_ONE, SPACES, count_han
-from jiaokan.pairs import gain
 from jiaokan.rules.seams import WRAPPED, has_clause, parts_lines
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, SPACES, count_han
+from jiaokan.text.pairs import gain
 
 _B = f"[{BLANK}]"
 _HEAD, _TITLES = 600, 5  # code points and lines in which a page names its text

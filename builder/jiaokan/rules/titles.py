@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN
-from jiaokan.rule import Context
-from jiaokan.rules.body import is_prose
 from jiaokan.rules.seams import is_site_line
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, HAN
+from jiaokan.text.facts import is_prose
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # A title: six code points or more, no label with a value, no row of a table.
 _TITLE = re.compile(r"(?!(?!(?:19|20)[0-9]{2}[年-])[0-9])(?:[^：:_\t]{2,30}[：:])?[^：:_\t]{4,80}(?<![，。；、！？,;])")
@@ -24,7 +24,7 @@ _SUFFIX = re.compile(r"\s?[_|｜\-—]\s?")
 
 
 def _whole_line(text: str, start: int, end: int) -> Finding:
-    return Finding(start, min(end + 1, len(text)), "")
+    return Finding(start, min(end + 1, len(text)), "", "copy of the title")
 
 
 def find_repeated_titles(text: str, context: Context) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, HAN, Lines
-from jiaokan.lexicon import REACH, SURNAMES, is_word, torn, torn_word
+from jiaokan.text.chars import BLANK, HAN, Lines
+from jiaokan.text.lexicon import REACH, SURNAMES, is_word, torn, torn_word
 
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,{REACH}}}\Z")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,{REACH}}}")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.chars import BLANK, HAN_ONE
-from jiaokan.pairs import gain, is_bound
 from jiaokan.rules.frames import Counter
 from jiaokan.rules.heads import has_title
 from jiaokan.rules.proofs import cuts, edges, is_alone, is_set_off, opens_line
+from jiaokan.text.chars import BLANK, HAN_ONE
+from jiaokan.text.pairs import gain, is_bound
 
 _B = f"[{BLANK}]"
 DESCRIBING = re.compile("[见在到自从至由于自的书稿本原翻看查阅载載见從於書]$")

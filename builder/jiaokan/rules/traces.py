@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN
 
 Points = NDArray[np.uint32]
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
-from jiaokan.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
-from jiaokan.rule import Context
 from jiaokan.rules.code import code_stretches, is_code
-from jiaokan.rules.images import take_out
+from jiaokan.rules.images import Mark, take_out
 from jiaokan.rules.tags import Tag, find_tags, is_spoken_of
-from jiaokan.traced import Finding
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
+from jiaokan.text.ledger import together
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 _Span = tuple[int, int]
 
@@ -40,22 +42,22 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     tags = find_tags(text, context)
     in_code = within(code_stretches(text))
     elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
-    inside = within(_joined(elements))
-    jammers = [span for span in _jammers(text, tags) if not in_code(span[0]) and not inside(span[0])]
+    inside = within([(element.start, element.end) for element in _joined(elements)])
+    jammers = [mark for mark in _jammers(text, tags) if not in_code(mark.start) and not inside(mark.start)]
     marks = [
-        match.span()
+        Mark(*match.span(), "declaration")
         for match in _DECLARATION.finditer(text)
         if not in_code(match.start()) and not inside(match.start()) and not is_spoken_of(text, *match.span())
     ]
-    marks = [(start, end) for start, end in marks if not _CDATA_TOLD.match(text, start)]
-    if any(text.startswith("<![CDATA[", start) for start, _ in marks):
+    marks = [mark for mark in marks if not _CDATA_TOLD.match(text, mark.start)]
+    if any(text.startswith("<![CDATA[", mark.start) for mark in marks):
         marks += [
-            (match.start(), match.end())
+            Mark(*match.span(), "declaration")
             for match in _CDATA_END.finditer(text)
             if not inside(match.start()) and not in_code(match.start())
         ]
     comments = [
-        span
+        Mark(*span, "comment")
         for span in _comments(text)
         if not in_code(span[0]) and not inside(span[0]) and not is_spoken_of(text, *span)
     ]
@@ -70,15 +72,21 @@ _CDATA_TOLD = re.compile(r"<!\[CDATA\[[和与、]\]\]>")
 _CDATA_END = re.compile(r"\]\]>(?![0-9A-Za-z])")
 
 
-def _joined(spans: Sequence[_Span]) -> list[_Span]:
-    """Give spans in order, those that overlap as one."""
-    found: list[_Span] = []
-    for start, end in sorted(spans):
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+def _joined(marks: Sequence[Mark]) -> list[Mark]:
+    """Give marks in order, those that overlap as one."""
+    found: list[Mark] = []
+    for mark in sorted(marks):
+        if found and mark.start < found[-1].end:
+            before = found[-1]
+            found[-1] = Mark(before.start, max(mark.end, before.end), together((before.said, mark.said)) or "")
         else:
-            found.append((start, end))
+            found.append(mark)
     return found
+
+
+@cache
+def _said(name: str) -> str:
+    return f"element {name} is not shown"
 
 
 # --- comments -------------------------------------------------------------------------------------------------
@@ -115,7 +123,7 @@ _INLINE = frozenset(("span", "font", "i", "em", "b", "p", "div"))
 _LONGEST_JAMMER = 40
 
 
-def _jammers(text: str, tags: Sequence[Tag]) -> Iterator[_Span]:
+def _jammers(text: str, tags: Sequence[Tag]) -> Iterator[Mark]:
     """Yield hidden elements that hold a few letters and figures: forums weave them into posts against copying.
 
     Left alone: hidden Han, which a button may show, and an element with another inside it.
@@ -124,7 +132,7 @@ def _jammers(text: str, tags: Sequence[Tag]) -> Iterator[_Span]:
         is_pair = behind.closes and behind.name == tag.name and not tag.closes and tag.name in _INLINE
         is_short = behind.start - tag.end <= _LONGEST_JAMMER and not HAN_ONE.search(text, tag.end, behind.start)
         if is_pair and is_short and _UNDISPLAYED.search(tag.attributes):
-            yield tag.start, behind.end
+            yield Mark(tag.start, behind.end, _said(tag.name))
 
 
 # --- elements -------------------------------------------------------------------------------------------------
@@ -133,7 +141,7 @@ _OF_BROWSER = re.compile("JavaScript|浏览器|瀏覽器|脚本|腳本", re.IGNO
 _LONGEST_TITLE, _LONGEST_HINT = 300, 200
 
 
-def _elements(text: str, tags: Sequence[Tag]) -> list[_Span]:
+def _elements(text: str, tags: Sequence[Tag]) -> list[Mark]:
     """Give the stretches of hidden elements, and of those that never close or hold a sentence what is surely theirs."""
     page = _OF_PAGE.search(text)
     following: dict[str, Tag] = {}
@@ -142,13 +150,14 @@ def _elements(text: str, tags: Sequence[Tag]) -> list[_Span]:
         if tag.closes or text[tag.start - 1 : tag.start] not in _IN_STRING:  # document.write("<script … opens none
             nexts.append((tag, following.get(tag.name)))
             following[tag.name] = tag
-    done, found = 0, []
+    done = 0
+    found: list[Mark] = []
     for tag, behind in reversed(nexts):
         if tag.closes or tag.start < done:
             continue
         span = _span(text, tag, behind, is_page=page is not None and page.start() < tag.start)
         if span:
-            found.append(span)
+            found.append(Mark(*span, _said(tag.name)))
             done = span[1]
     return found
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jiaokan.chars import HAN_ONE
-from jiaokan.rule import Context, Verdict
-from jiaokan.rules import page
+from jiaokan.page import reading as page
 from jiaokan.rules.script import classify, is_in_question
+from jiaokan.text.chars import HAN_ONE
+from jiaokan.text.rule import Context, Verdict
 
 
 def judge_script(raw: str, characters: frozenset[str] | None = None) -> Verdict:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
-from jiaokan.rule import Context
 from jiaokan.rules.exempt import exempt
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.stops import stops
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
 _HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}
@@ -49,7 +49,7 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
     for at, mark in _settled(text, context):
-        yield Finding(at, at + 1, mark)
+        yield Finding(at, at + 1, mark, "narrow mark")
         yield from blanks_beside(text, at)
 
 
@@ -199,11 +199,11 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
             continue
         if match.group() in _ZERO and _HAN_NUMERAL.match(text, match.end()):
             continue  # 二Ｏ一一年: a zero, whatever its code
-        yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
+        yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII), "full-width form")
     for match in _FULL_SIGN.finditer(text):
         if match.group() == "\uff1a" and not _is_ratio(text, match.start()):
             continue
-        yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII))
+        yield Finding(match.start(), match.end(), match.group().translate(_TO_ASCII), "full-width form")
 
 
 # A form that is spoken of: an item among single signs (０、○、零), or on a line about the widths of signs.
@@ -244,5 +244,5 @@ def find_wrong_brackets(text: str, context: Context) -> Iterator[Finding]:
     and the same marks anywhere else.
     """
     for match in _DOCUMENT_YEAR.finditer(text):
-        yield Finding(match.start(), match.start() + 1, "\u3014")
-        yield Finding(match.end() - 1, match.end(), "\u3015")
+        yield Finding(match.start(), match.start() + 1, "\u3014", "year of a document number")
+        yield Finding(match.end() - 1, match.end(), "\u3015", "year of a document number")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE
-from jiaokan.pairs import is_bound
+from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE
+from jiaokan.text.pairs import is_bound
 
 ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
 _INNER_STOP = re.compile("[。；;！？](?=.)")
@@ -67,7 +67,8 @@ class Wrap(NamedTuple):
 def find_wrap(lines: Sequence[str]) -> Wrap:
     """Tell how lines were wrapped; blanks may have come into them since, so they are measured with and without."""
     tight = [_BLANKS.sub("", line) for line in lines]
-    return max((_wrap(each, sizes) for each in (lines, tight) for sizes in (_points(each), columns(each))), key=_shown)
+    each = [lines] if tight == lines else [lines, tight]
+    return max((wrap for one in each for wrap in _wraps(one)), key=_shown)
 
 
 def is_row(line: str) -> bool:
@@ -83,10 +84,6 @@ def _shown(wrap: Wrap) -> int:
     return wrap.lines
 
 
-def _points(lines: Sequence[str]) -> list[int]:
-    return list(map(len, lines))
-
-
 _NARROW = re.compile("[!-~\u00a0-\u00bf ]")
 
 
@@ -95,18 +92,22 @@ def columns(lines: Sequence[str]) -> list[int]:
     return [len(line) - len(_NARROW.findall(line)) // 2 for line in lines]
 
 
-def _wrap(lines: Sequence[str], sizes: list[int]) -> Wrap:
+def _wraps(lines: Sequence[str]) -> Iterator[Wrap]:
+    """Yield how lines were wrapped, measured in code points and in columns."""
+    rooms = [room(line.lstrip(BLANKS)) for line in lines]
+    ends_open = [ENDS_OPEN.search(line) is not None and not is_row(line) for line in lines]
+    for sizes in (list(map(len, lines)), columns(lines)):
+        is_open = [ends and _MIN_WRAP <= size <= _MAX_WRAP for ends, size in zip(ends_open, sizes, strict=True)]
+        yield _wrap(lines, Wrap(sizes, rooms), is_open)
+
+
+def _wrap(lines: Sequence[str], unwrapped: Wrap, is_open: Sequence[bool]) -> Wrap:
     """Tell how lines of given sizes were wrapped.
 
     Many lines of one width without a stop may be verse or a list. A wrap does not heed the sense: it cuts words, and
     stops fall inside its lines. Where it cuts many words, a part of the page may be unwrapped.
     """
-    rooms = [room(line.lstrip(BLANKS)) for line in lines]
-    unwrapped = Wrap(sizes, rooms)
-    is_open = [
-        _MIN_WRAP <= size <= _MAX_WRAP and ENDS_OPEN.search(line) is not None and not is_row(line)
-        for line, size in zip(lines, sizes, strict=True)
-    ]
+    sizes = unwrapped.sizes
     counts = Counter(size for size, fits in zip(sizes, is_open, strict=True) if fits)
     if sum(counts.values()) < _FEWEST_WRAPS:
         return unwrapped
@@ -126,7 +127,7 @@ def _wrap(lines: Sequence[str], sizes: list[int]) -> Wrap:
     over = sum(1 for size in sizes if size > width + NEAR)
     shown = (cut or stopped) and near >= len(lines) // _WRAPPED_SHARE and over * 10 <= len(lines)
     proved = (clear or shown) and not _leaves_open(lines, sizes, width, above)
-    return Wrap(sizes, rooms, width, near) if proved else unwrapped
+    return unwrapped._replace(width=width, lines=near) if proved else unwrapped
 
 
 def _leaves_open(lines: Sequence[str], sizes: Sequence[int], width: int, above: Sequence[int]) -> bool:

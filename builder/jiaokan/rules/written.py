@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jiaokan.chars import HAN
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN
+from jiaokan.text.traced import Finding
 
 # [词语](http://address "title"); the words may not hold brackets, and ![…](…) is a picture.
 _LINK = re.compile(

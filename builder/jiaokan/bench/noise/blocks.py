@@ -10,7 +10,7 @@ from importlib.resources import files
 from random import Random
 
 from jiaokan.bench.noise.lines import cuts
-from jiaokan.traced import Finding
+from jiaokan.text.traced import Finding
 
 Find = Callable[[str, Random], Iterator[Finding]]
 

@@ -11,9 +11,9 @@ from random import Random
 
 from pypinyin import Style, pinyin
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN, HAN_ONE, HAN_RUN, PINYIN
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN, HAN_ONE, HAN_RUN, PINYIN
+from jiaokan.text.traced import Finding
 
 Write = Callable[[str, Random], str]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from random import Random
 
-from jiaokan.chars import HAN
-from jiaokan.lexicon import words_of
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN
+from jiaokan.text.lexicon import words_of
+from jiaokan.text.traced import Finding
 
 _LINE = re.compile(r"[^\n]+")
 _NO_HEAD = "，。、；：！？）》”’%"  # no line begins with a closing mark (GB/T 15834)

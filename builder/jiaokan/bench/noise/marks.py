@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN
-from jiaokan.lexicon import words_of
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN
+from jiaokan.text.lexicon import words_of
+from jiaokan.text.traced import Finding
 
 _AFTER_DE = re.compile(f"(?<=[{HAN}]的)(?=[{HAN}])")
 _STOP = re.compile(f"(?<=[{HAN}])[，。](?=[{HAN}])")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from jiaokan.chars import HAN
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN
+from jiaokan.text.traced import Finding
 
 # How a page parts its paragraphs: closed, never closed, by breaks, escaped once more.
 _SEAMS = (

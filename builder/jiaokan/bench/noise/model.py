@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 
-from jiaokan.traced import Change, Finding, Traced
+from jiaokan.text.traced import Change, Finding, Traced
 
 
 def _unchanged(text: str, rng: Random) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from jiaokan import hanzi
-from jiaokan.chars import HAN_ONE
-from jiaokan.traced import Finding
+from jiaokan.text import hanzi
+from jiaokan.text.chars import HAN_ONE
+from jiaokan.text.traced import Finding
 
 # One Traditional form for every sense, as character tables have it: 全麵, 責任製, 誌願, 聯係, 隻有, 裏麵, 乾部.
 _HABITS = dict(zip("面制志系只里干准松余谷范云后复采台冲卷别", "麵製誌係隻裏乾準鬆餘穀範雲後複採臺衝捲彆", strict=True))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from jiaokan.chars import HAN
-from jiaokan.lexicon import words_of
-from jiaokan.traced import Finding
+from jiaokan.text.chars import HAN
+from jiaokan.text.lexicon import words_of
+from jiaokan.text.traced import Finding
 
 _NARROW = {"\uff0c": ",", "\uff1a": ":", "\uff1b": ";", "\uff1f": "?", "\uff01": "!", "\uff08": "(", "\uff09": ")"}
 _WIDE_MARK = re.compile("[" + "".join(_NARROW) + "]")

@@ -1,0 +1,105 @@
+"""What a person sees of a build: progress while it runs, and a report that is read in ten seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from jiaokan.dataset import schema, splits
+from jiaokan.dataset.summary import Summary
+from jiaokan.text.shown import escaped
+
+_SHOWN = 10  # inputs left out that are named
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+
+    def seconds(self) -> float:
+        """Give the seconds that have passed."""
+        return time.perf_counter() - self._started
+
+
+@contextmanager
+def progress(stream: TextIO, label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told how far the work is: a bar in a terminal, a line every tenth elsewhere."""
+    if not stream.isatty():
+        yield _Lines(stream, label)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class _Lines:
+    """Plain progress: a line when another tenth is done."""
+
+    def __init__(self, stream: TextIO, label: str) -> None:
+        self._stream, self._label, self._tenth = stream, label, 0
+
+    def __call__(self, done: int, total: int) -> None:
+        tenth = done * 10 // max(1, total)
+        if tenth > self._tenth:
+            self._tenth = tenth
+            self._stream.write(f"{self._label}: {done} of {total}\n")
+
+
+def print_summary(summary: Summary, seconds: float, console: Console | None = None) -> None:
+    """Print the report of a build."""
+    console = console or Console(highlight=False, soft_wrap=True)
+    fates = ", ".join(f"{count} {fate}" for fate, count in summary.fates.items() if count or fate == "published")
+    ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
+    console.print(f"[bold]{_safe(summary.out)}[/bold]: inputs {fates}{ignored}; {seconds:.1f} s")
+    for name, fate, reason in summary.not_published[:_SHOWN]:
+        console.print(f"  {fate}: {_safe(name)}: {_safe(reason)}")
+    if len(summary.not_published) > _SHOWN:
+        console.print(f"  … and {len(summary.not_published) - _SHOWN} more, all in manifest.json")
+    for why, count in sorted(summary.ignored.items()):
+        console.print(f"  ignored: {count} ({_safe(why)}), named in manifest.json")
+    if summary.log is not None:
+        console.print(f"  faults of jiaokan itself: their tracebacks are in {_safe(summary.log)}; please report them")
+    if not summary.is_certain:
+        console.print("  inputs were given up for want of time or memory: another machine may give another release")
+    console.print(_rows_table(summary))
+    console.print(_pairs("edits by rule", summary.edits_by_rule))
+    console.print(_flags_table(summary))
+
+
+def _safe(text: object) -> str:
+    """Write a name: nothing in it is markup, or moves the cursor."""
+    return escape(escaped(text))
+
+
+def _rows_table(summary: Summary) -> Table:
+    table = Table("table", *splits.NAMES, "rows", box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name in schema.TABLES:
+        rows = summary.rows[name]
+        table.add_row(name, *(str(rows.get(split, "–")) for split in splits.NAMES), str(sum(rows.values())))
+    return table
+
+
+def _pairs(title: str, counts: object) -> str:
+    items = sorted(dict(counts).items(), key=lambda item: (-item[1], item[0]))  # type: ignore[call-overload]  # a mapping
+    return f"{title}: " + (", ".join(f"{name} {count}" for name, count in items) or "none")
+
+
+def _flags_table(summary: Summary) -> str:
+    found = {
+        flag: [summary.flags[table].get(flag, 0) for table in ("sources", "documents", "paragraphs")]
+        for flag in schema.flags()
+    }
+    parts = [f"{flag} {'/'.join(map(str, counts))}" for flag, counts in found.items() if any(counts)]
+    return "flags (sources/documents/paragraphs): " + (", ".join(parts) or "none")

@@ -1,0 +1,1 @@
+"""The dataset: its columns and records, and how a release is written, put in its place and read again."""

@@ -1,0 +1,282 @@
+"""From a cleaned, segmented source to its rows: addresses, counts and flags. Decides nothing about the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from jiaokan.dataset.records import (
+    Document,
+    DocumentId,
+    Edit,
+    Paragraph,
+    ParagraphId,
+    Section,
+    SectionId,
+    SourceId,
+    Span,
+)
+from jiaokan.outline import parts
+from jiaokan.outline.lines import Line
+from jiaokan.outline.reading import Heading
+from jiaokan.outline.reports import Report
+from jiaokan.outline.sentences import find_sentences
+from jiaokan.rules import RULES
+from jiaokan.text.splice import action_of
+from jiaokan.text.traced import Traced
+
+
+def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:
+    """Write the ledger as rows."""
+    raw, text = traced.raw, traced.text
+    rows = []
+    for ordinal, (raw_start, raw_end, text_start, text_end, new, rules, evidence) in enumerate(traced.changes()):
+        old = raw[raw_start:raw_end]
+        before = text[text_start - 1 : text_start] if text_start else ""
+        action = action_of(old, new, before, text[text_end : text_end + 1])
+        rows.append(
+            Edit(source_id, ordinal, action, rules, raw_start, raw_end, old, text_start, text_end, new, evidence)
+        )
+    return tuple(rows)
+
+
+@cache
+def flags_of_rules(rules: tuple[str, ...]) -> frozenset[str]:
+    """Give the *repaired* flags that rules raise."""
+    return frozenset(rule.flag for rule in RULES if rule.id in rules and rule.flag is not None)
+
+
+class _Changed(Protocol):
+    @property
+    def rules(self) -> tuple[str, ...]: ...
+
+
+def flags_of_edits(edits: Iterable[_Changed]) -> frozenset[str]:
+    """Give the *repaired* flags that edits raise, rows or changes of a ledger."""
+    return frozenset().union(*(flags_of_rules(edit.rules) for edit in edits))
+
+
+class Belongings:
+    """Which edits belong to a unit: those whose raw span meets its own; one of zero width to the unit behind it."""
+
+    def __init__(self, changes: Iterable[tuple[int, int, tuple[str, ...]]]) -> None:
+        """Take ``(raw_start, raw_end, rules)`` of every edit, in order."""
+        found = list(changes)
+        self._starts = [start for start, _, _ in found]
+        self._ends = [end for _, end, _ in found]
+        self._flags = [flags_of_rules(rules) for _, _, rules in found]
+
+    def of(self, raw_start: int, raw_end: int) -> tuple[int, frozenset[str]]:
+        """Count the edits of a unit and give the flags they raise."""
+        first = bisect_right(self._ends, raw_start)
+        while first > 0 and self._starts[first - 1] == raw_start:  # of zero width, right at the start
+            first -= 1
+        stop = max(first, bisect_left(self._starts, raw_end))
+        return stop - first, frozenset().union(*self._flags[first:stop])
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph's place in its report."""
+
+    line: Line
+    kind: str
+    heading_end: int
+    section: int | None  # index of the innermost section
+    flags: frozenset[str]
+
+
+class Page(NamedTuple):
+    """What the page says of its reports outside their text: the date of its source lines, the title in its head."""
+
+    date: str | None
+    title: str | None
+
+
+class ReportRows:
+    """Builds the rows of one report."""
+
+    def __init__(
+        self,
+        source_id: SourceId,
+        ordinal: int,
+        report: Report,
+        lines: Sequence[Line],
+        traced: Traced,
+        belongings: Belongings,
+        spans: dict[int, list[Span]],
+        page: Page,
+    ) -> None:
+        self._source_id = source_id
+        self._ordinal = ordinal
+        self._report = report
+        self._lines = lines[report.first : report.last + 1]
+        self._headings = report.headings
+        self._text = traced.text
+        self._belongings = belongings
+        self._spans = spans
+        self._page_date = page.date
+        alignment = traced.alignment()
+        self._raw_starts = alignment.raw_starts([line.start for line in self._lines])
+        self._raw_ends = alignment.raw_ends([line.end for line in self._lines])
+        self._kinds = parts.kinds_of(self._lines, self._headings)
+        self._document_id = DocumentId(f"{source_id}:d{self._raw_starts[0]}")
+        self._title = (
+            "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title")
+            or page.title
+        )
+        self._paths = _paths(self._headings)
+        self._reach = _reach(self._headings, len(self._lines))
+
+    def build(self) -> tuple[Document, tuple[Section, ...], tuple[Paragraph, ...]]:
+        """Build the document row with its sections and paragraphs."""
+        paragraphs = tuple(self._paragraph(index, place) for index, place in enumerate(self._places()))
+        sections = tuple(self._section(index, paragraphs) for index in range(len(self._headings)))
+        return self._document(paragraphs, sections), sections, paragraphs
+
+    def _places(self) -> Iterator[_Place]:
+        opened = {
+            index: number
+            for number, heading in enumerate(self._headings)
+            for index in range(heading.first, heading.last + 1)
+        }
+        section: int | None = None
+        for index, line in enumerate(self._lines):
+            heading_end = 0
+            if index in opened:
+                section = opened[index]
+                heading = self._headings[section]
+                heading_end = heading.end if index == heading.last else len(line.text)
+            flags = frozenset({"numbering-gap"} if index in opened and self._headings[opened[index]].has_gap else ())
+            yield _Place(line, self._kinds[index], heading_end, section, flags | self._cut_flags(index))
+
+    def _cut_flags(self, index: int) -> frozenset[str]:
+        """Flag the first and last paragraph where the text was cut."""
+        flags = set()
+        if index == 0 and parts.is_cut_at_start(self._lines, self._headings):
+            flags.add("truncated-start")
+        if index == len(self._lines) - 1 and parts.is_cut_at_end(self._lines, self._kinds):
+            flags.add("truncated-end")
+        return frozenset(flags)
+
+    def _paragraph(self, ordinal: int, place: _Place) -> Paragraph:
+        line = place.line
+        raw_start, raw_end = self._raw_starts[ordinal], self._raw_ends[ordinal]
+        n_edits, repaired = self._belongings.of(raw_start, raw_end)
+        spans = tuple(sorted(self._spans.get(line.index, ()), key=lambda span: (span.start, span.end, span.kind)))
+        flags = repaired | place.flags | {span.flag for span in spans}
+        return Paragraph(
+            paragraph_id=ParagraphId(f"{self._source_id}:p{raw_start}"),
+            text=line.text,
+            kind=place.kind,
+            document_id=self._document_id,
+            document_title=self._title,
+            section_id=None if place.section is None else self._section_id(place.section),
+            section_path=() if place.section is None else self._paths[place.section],
+            source_id=self._source_id,
+            ordinal=ordinal,
+            heading_end=place.heading_end,
+            sentences=find_sentences(line.text),
+            spans=spans,
+            text_start=line.start,
+            text_end=line.end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            n_chars=len(line.text),
+            n_edits=n_edits,
+            flags=tuple(sorted(flags)),
+            duplicate_group=None,
+        )
+
+    def _section_id(self, index: int) -> SectionId:
+        return SectionId(f"{self._source_id}:s{self._raw_starts[self._headings[index].first]}")
+
+    def _section(self, index: int, paragraphs: Sequence[Paragraph]) -> Section:
+        heading = self._headings[index]
+        stop, parent = self._reach[index]
+        inside = paragraphs[heading.first : stop]
+        raw_start, raw_end = inside[0].raw_start, inside[-1].raw_end
+        _, repaired = self._belongings.of(raw_start, raw_end)
+        return Section(
+            section_id=self._section_id(index),
+            document_id=self._document_id,
+            source_id=self._source_id,
+            parent_id=None if parent is None else self._section_id(parent),
+            ordinal=index,
+            level=heading.level,
+            number=heading.number.written if heading.number else None,
+            number_value=heading.number.value if heading.number else None,
+            numbering=heading.style.id,
+            heading=heading.text,
+            heading_kind=heading.kind,
+            heading_score=heading.score,
+            path=self._paths[index],
+            text_start=inside[0].text_start,
+            text_end=inside[-1].text_end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            n_paragraphs=len(inside),
+            flags=tuple(sorted(repaired | remaining(inside))),
+        )
+
+    def _document(self, paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Document:
+        first, last = paragraphs[0], paragraphs[-1]
+        n_edits, repaired = self._belongings.of(first.raw_start, last.raw_end)
+        text = self._text[first.text_start : last.text_end]
+        return Document(
+            document_id=self._document_id,
+            source_id=self._source_id,
+            ordinal=self._ordinal,
+            title=self._title,
+            text=text,
+            text_start=first.text_start,
+            text_end=last.text_end,
+            raw_start=first.raw_start,
+            raw_end=last.raw_end,
+            boundary=self._report.boundary,
+            boundary_score=self._report.score,
+            date=parts.signature_date(self._lines, self._kinds) or self._page_date,
+            n_sections=len(sections),
+            n_paragraphs=len(paragraphs),
+            n_chars=len(text),
+            n_edits=n_edits,
+            flags=tuple(sorted(repaired | remaining(paragraphs))),
+            duplicate_group=None,
+        )
+
+
+@cache
+def repaired_flags() -> frozenset[str]:
+    """Give every flag that some rule raises."""
+    return frozenset(rule.flag for rule in RULES if rule.flag is not None)
+
+
+def remaining(rows: Iterable[Paragraph] | Iterable[Document]) -> frozenset[str]:
+    """Give the flags of parts that hold for the whole too: those that say what remains."""
+    return frozenset(flag for row in rows for flag in row.flags) - repaired_flags()
+
+
+def _reach(headings: Sequence[Heading], n_lines: int) -> list[tuple[int, int | None]]:
+    """Give for each heading the line at which its section stops, and the index of the heading it lies under."""
+    stops = [n_lines] * len(headings)
+    parents: list[int | None] = []
+    open_ones: list[int] = []
+    for index, heading in enumerate(headings):
+        while open_ones and headings[open_ones[-1]].level >= heading.level:
+            stops[open_ones.pop()] = heading.first
+        parents.append(open_ones[-1] if open_ones else None)
+        open_ones.append(index)
+    return list(zip(stops, parents, strict=True))
+
+
+def _paths(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
+    """Give each heading its path from the root; one without words goes by its number."""
+    trail: list[str] = []
+    paths: list[tuple[str, ...]] = []
+    for heading in headings:
+        trail = [*trail[: heading.level - 1], heading.text or (heading.number.written if heading.number else "")]
+        paths.append(tuple(trail))
+    return paths

@@ -1,0 +1,219 @@
+"""What a file is besides text: containers by their first bytes, tables of records by their shape. Reads none of them.
+
+An archive decoded as text is noise, and the syntax of JSON or CSV is no sentence of anybody's: what is recognised here
+is refused by name, with what to do. A text that merely holds a piece of JSON or a table is a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from jiaokan.errors import InputError
+from jiaokan.text.chars import count_han
+
+_UNPACK = "unpack it and give the files in it"
+_EXTRACT = "save its text as UTF-8 and give that"
+_EXPORT = "write the column of texts to one text file each and give those"
+
+
+class Format(NamedTuple):
+    """A format that is no text: its name in a sentence, and what to do with it."""
+
+    name: str
+    next_step: str
+
+    def refusal(self, where: str) -> InputError:
+        """Give the error that refuses a file of this format; what to do is part of the reason that a manifest keeps."""
+        return InputError(where, f"is {self.name}, not text: {self.next_step}")
+
+
+# --- by the first bytes ---------------------------------------------------------------------------------------
+# Signatures as their standards and `file` give them; two bytes of letters (BM, MZ) would be too little.
+_MAGIC: tuple[tuple[bytes, Format], ...] = (
+    (
+        b"PK\x03\x04",
+        Format("a ZIP archive or an Office document (.docx, .xlsx)", "unpack it, or save its text as UTF-8"),
+    ),
+    (b"PK\x05\x06", Format("an empty ZIP archive", _UNPACK)),
+    (b"\x1f\x8b", Format("gzip", _UNPACK)),
+    (b"\x28\xb5\x2f\xfd", Format("Zstandard", _UNPACK)),
+    (b"BZh", Format("bzip2", _UNPACK)),
+    (b"\xfd7zXZ\x00", Format("xz", _UNPACK)),
+    (b"\x04\x22\x4d\x18", Format("LZ4", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Format("a 7z archive", _UNPACK)),
+    (b"Rar!\x1a\x07", Format("a RAR archive", _UNPACK)),
+    (b"%PDF-", Format("PDF", _EXTRACT)),
+    (b"%!PS-Adobe", Format("PostScript", _EXTRACT)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format("an old Office document (.doc, .xls, .ppt)", _EXTRACT)),
+    (b"{\\rtf", Format("RTF", _EXTRACT)),
+    (b"PAR1", Format("Parquet", _EXPORT)),
+    (b"ARROW1", Format("Arrow", _EXPORT)),
+    (b"\xff\xff\xff\xff", Format("an Arrow stream", _EXPORT)),
+    (b"Obj\x01", Format("Avro", _EXPORT)),
+    (b"WARC/", Format("WARC", "write the texts of its records to one text file each and give those")),
+    (b"SQLite format 3\x00", Format("an SQLite database", _EXPORT)),
+    (b"\x89HDF\r\n\x1a\n", Format("HDF5", _EXPORT)),
+    (b"\x93NUMPY", Format("a NumPy array", "leave it out")),
+    (b"\x89PNG\r\n\x1a\n", Format("a PNG image", "leave it out, or recognise its text first")),
+    (b"\xff\xd8\xff", Format("a JPEG image", "leave it out, or recognise its text first")),
+    (b"GIF87a", Format("a GIF image", "leave it out")),
+    (b"GIF89a", Format("a GIF image", "leave it out")),
+    (b"II*\x00", Format("a TIFF image", "leave it out, or recognise its text first")),
+    (b"MM\x00*", Format("a TIFF image", "leave it out, or recognise its text first")),
+    (b"\x7fELF", Format("a program", "leave it out")),
+)
+_TAR_AT, _TAR = 257, b"ustar"
+
+
+def of_bytes(data: bytes) -> Format | None:
+    """Recognise a container by its first bytes; None for what may be text.
+
+    >>> of_bytes(b"%PDF-1.7 ...").name, of_bytes("%PDF 是一种格式。".encode())
+    ('PDF', None)
+    """
+    for magic, found in _MAGIC:
+        if data.startswith(magic) and not _is_prose(magic, data):
+            return found
+    if data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        return Format("a tar archive", _UNPACK)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return Format("a WebP image", "leave it out")
+    if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") == len(data):
+        return Format("a BMP image", "leave it out")
+    return None
+
+
+def _is_prose(magic: bytes, data: bytes) -> bool:
+    """Tell whether a signature of letters is the beginning of a sentence.
+
+    What follows in the format is not there, or the line goes on in Chinese: GIF89a 是图片文件开头的六个字节。
+    """
+    rest = _FOLLOWS.get(magic)
+    if rest is not None and not rest.match(data):
+        return True
+    return magic.isascii() and magic.decode().isprintable() and _goes_on_in_chinese(data)
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_LINE, _FEWEST_HAN = 400, 4  # bytes of a first line, and Han in it that no bytes of a container make by chance
+
+
+def _goes_on_in_chinese(data: bytes) -> bool:
+    line = data[:_LINE].partition(b"\n")[0]
+    if _CONTROL.search(line) is not None:
+        return False
+    text = line.decode("utf-8", "replace")
+    if "\ufffd" in text[:-1]:
+        text = line.decode("gb18030", "ignore")
+    return count_han(text) >= _FEWEST_HAN
+
+
+# What stands behind signatures that are words.
+_FOLLOWS = {
+    b"BZh": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
+    b"%PDF-": re.compile(rb"%PDF-[12]\.[0-9]"),
+    b"WARC/": re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n"),
+    b"PAR1": re.compile(rb"PAR1[\x00-\x08\x0e-\x1f]"),
+    b"ARROW1": re.compile(rb"ARROW1\x00\x00"),
+    b"\x1f\x8b": re.compile(rb"\x1f\x8b\x08"),
+}
+
+
+# --- by the shape of a text -----------------------------------------------------------------------------------
+_JSON_LINES = Format("JSON Lines", _EXPORT)
+_JSON = Format("JSON", _EXPORT)
+_TABLE = Format("a CSV or TSV table", _EXPORT)
+_PROBE = 1 << 20  # code points looked at
+_LINES = 64  # lines, or records of a table, looked at
+_MOST = 2 / 3  # share of lines that are JSON
+_KEY = re.compile(r'\s{0,100}\[?\s{0,100}\{\s{0,100}"[^"\n]{1,80}"\s{0,20}:')
+_OBJECT = re.compile(r'\s{0,20}\{\s{0,20}"[^"\n]{1,80}"\s{0,20}:')
+_DECODER = json.JSONDecoder(strict=False)
+
+
+def of_text(text: str, name: str = "") -> Format | None:
+    r"""Recognise JSON, JSON Lines and tables of texts by their shape; ``name`` counts only by its suffix.
+
+    >>> of_text('{"text": "一"}\n{"text": "二"}\n').name, of_text('[2020]15号文件已经印发，请认真执行。')
+    ('JSON Lines', None)
+    """
+    probe = text[:_PROBE]
+    return _json(probe, whole=len(text) <= _PROBE) or _table(probe, name.lower())
+
+
+def _json(text: str, *, whole: bool) -> Format | None:
+    if _is_json_lines(text):
+        return _JSON_LINES
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    start = len(text) - len(text.lstrip())
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except RecursionError:
+        return _JSON
+    except ValueError as error:
+        at = error.pos if isinstance(error, json.JSONDecodeError) else 0
+        # Cut off, or too long to be read here: everything up to its last value is JSON.
+        cut = at >= len(text.rstrip()) - 1 or "Unterminated" in str(error) or not whole
+        return _JSON if cut and _KEY.match(text) else None
+    rest = text[end:].lstrip()
+    is_data = isinstance(value, dict) or any(isinstance(item, (dict, list, str)) for item in value)
+    return _JSON if is_data and (not rest or rest[0] in "{[,") else None
+
+
+def _is_json_lines(text: str) -> bool:
+    """Tell whether most lines are objects, two at least; a line that is damaged or cut does not hide the others."""
+    lines = list(islice((line for line in _lines(text) if line.strip()), _LINES))
+    objects = sum(1 for line in lines if _OBJECT.match(line) and line.rstrip()[-1] == "}")
+    return objects >= 2 and objects >= len(lines) * _MOST
+
+
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+# Names of columns in which corpora keep their texts, and of those beside them.
+_TEXTS = frozenset(
+    (
+        *("text", "content", "body", "article", "html", "raw_text", "raw_content", "full_text"),
+        *("正文", "内容", "文本", "全文", "段落", "原文"),
+    )
+)
+_BESIDE = frozenset(
+    (
+        *("id", "uid", "url", "link", "href", "title", "author", "source", "date", "time", "timestamp", "label"),
+        *("lang", "language", "category", "publish_time", "score"),
+        *("编号", "序号", "标题", "题目", "链接", "网址", "来源", "作者", "日期", "时间", "标签", "类别", "分类"),
+    )
+)
+_AGREE = 0.9  # share of a table's records that have as many fields as its first
+
+
+def _table(text: str, name: str) -> Format | None:
+    head = next(iter(_lines(text))).strip("\ufeff\r ")
+    for mark in ",\t;":
+        names = [field.strip(" \"'").lower() for field in head.split(mark)]
+        named = name.endswith((".csv", ".tsv")) and len(names) > 1
+        is_head = len(names) > 1 and bool(_TEXTS & set(names)) and len((_TEXTS | _BESIDE) & set(names)) > 1
+        if (named or is_head) and _agree(text, mark, len(names)):
+            return _TABLE
+    return None
+
+
+def _agree(text: str, mark: str, width: int) -> bool:
+    """Tell whether the records that follow the first have as many fields as it has."""
+    try:
+        records = [len(row) for row in islice(csv.reader(_lines(text), delimiter=mark), 1, _LINES) if row]
+    except csv.Error:  # a field of more than 128 KiB: no line of prose has the quotation marks for it
+        return True
+    return bool(records) and Counter(records)[width] >= len(records) * _AGREE

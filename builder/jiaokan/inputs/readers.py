@@ -1,0 +1,304 @@
+"""Inputs on disk: which files an argument means, under which names, and their bytes. Decodes nothing.
+
+Only regular files are read. Whatever else a folder holds is listed with the reason why it is not; named by the user it
+is an error. Nothing here waits for anything: a FIFO is never opened to be read.
+"""
+
+from __future__ import annotations
+
+import errno
+import glob
+import hashlib
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from jiaokan.errors import InputError, of_system
+from jiaokan.text.shown import listed
+
+SUFFIXES = (".txt", ".text")
+# What a worker holds of one file, in bytes for each byte of it, Arrow tables counted (peak of a child process): plain
+# reports and text on one line 35, ASCII 60, marks that are all edited 120, glossed text 150, Traditional that is all
+# converted 270, lines of one Han 400, lines of one masked letter 930. At this size, a report of 5.5 million Han, all but
+# the last two stay below what a worker may take (engines/worker.py); those two are quarantined for it.
+MAX_BYTES = 16 << 20
+_CHUNK = 1 << 20
+# What may be passed over in a folder; any other fault of the system ends the build, for it may be gone the next time.
+_PASSED_OVER = frozenset({errno.EACCES, errno.EPERM, errno.ENOENT, errno.ELOOP})
+
+
+class ReadError(InputError):
+    """An input that was there and cannot be read, or is not what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read: where it lies and what it is called in the dataset.
+
+    ``ignored`` says why it is not read. ``is_named`` tells a file that the user named from one found in a folder.
+    """
+
+    path: Path
+    name: str
+    ignored: str | None = None
+    is_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An input with the facts that identify it."""
+
+    file: InputFile
+    sha256: str
+    byte_length: int
+
+
+def find_inputs(arguments: Sequence[str | Path]) -> list[InputFile]:
+    """Find the files that arguments mean: files, folders (read recursively) and globs; sorted by name.
+
+    In a folder, and among what a glob matches, regular files with the readers' suffixes are inputs; everything else is
+    listed with the reason why it is ignored, a folder that is passed over as one entry. Raises InputError for an
+    argument that does not exist or, itself, would be ignored; a file of any suffix may be named.
+    """
+    found: dict[Path, InputFile] = {}
+    for argument in arguments:
+        for file in _expand(str(argument)):
+            known = found.get(file.path)
+            if known is None or (known.ignored and not file.ignored):
+                found[file.path] = file
+    return _name_apart(list(found.values()))
+
+
+def _expand(argument: str) -> Iterator[InputFile]:
+    if not argument:
+        raise InputError("''", "is no path", expected="a file, a folder or a glob")
+    if not os.path.lexists(argument) and any(mark in argument for mark in "*?["):
+        yield from _match(argument)
+        return
+    path = Path(argument)
+    if path.is_dir():
+        yield from _walk(path)
+    elif path.name.startswith((".", "_")) and os.path.lexists(path):
+        raise InputError(argument, _HIDDEN, next_step="rename it if it is to be read")
+    else:
+        yield name_file(path)
+
+
+def name_file(path: Path) -> InputFile:
+    """Give the file that a user named, under its own name. Raises InputError for what is no regular file."""
+    why = _obstacle(path, path.parent, is_hidden=False)
+    if why is not None:
+        raise InputError(str(path), why, next_step=_NEXT_STEPS.get(why, "write what it gives to a file, and name that"))
+    return InputFile(path.resolve(), safe_name(path.name), is_named=True)
+
+
+def _match(pattern: str) -> Iterator[InputFile]:
+    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  (absolute ones too)
+    if not matches:
+        raise InputError(pattern, _MISSING, next_step=_NEXT_STEPS[_MISSING])
+    for match in map(Path, matches):
+        if match.is_dir() and not match.is_symlink():
+            yield from _walk(match)
+        else:
+            place = Path(os.path.realpath(match.parent), match.name)  # a link stays a link
+            yield InputFile(place, safe_name(match.name), _obstacle(match, match.parent))
+
+
+# --- what a folder holds --------------------------------------------------------------------------------------
+_HIDDEN, _MISSING, _OUTWARD = "hidden name", "no such file or folder", "link out of the folder"
+_DANGLING, _LOOP = "dangling link", "link loop"
+_NEXT_STEPS = {
+    _MISSING: "check the path; quote a glob",
+    _OUTWARD: "name the file it leads to",
+    _DANGLING: "name the file it should lead to",
+    _LOOP: "name a file",
+}
+_ODD_KINDS = (
+    (stat.S_ISFIFO, "is a FIFO"),
+    (stat.S_ISSOCK, "is a socket"),
+    (stat.S_ISCHR, "is a device"),
+    (stat.S_ISBLK, "is a device"),
+)
+
+
+def _obstacle(path: Path, top: Path, *, is_hidden: bool | None = None) -> str | None:
+    """Say why a path is no file to be read; None for a regular file, or a link to one that stays below ``top``."""
+    try:
+        if path.name.startswith((".", "_")) if is_hidden is None else is_hidden:
+            return _HIDDEN
+        if path.is_symlink():
+            target = os.path.realpath(path, strict=True)
+            if not Path(target).is_relative_to(os.path.realpath(top)):
+                return _OUTWARD
+        mode = path.stat().st_mode
+    except OSError as error:
+        return _why_not(path, error)
+    if stat.S_ISDIR(mode):
+        return "link to a folder"
+    return next((what for is_kind, what in _ODD_KINDS if is_kind(mode)), None)
+
+
+def _why_not(path: Path, error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return _LOOP
+    if error.errno == errno.ENOENT:
+        return _DANGLING if path.is_symlink() else _MISSING
+    return f"cannot be read ({error.strerror})"
+
+
+def _walk(folder: Path) -> Iterator[InputFile]:
+    top = Path(os.path.realpath(folder))
+    waiting = [top]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                children = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if place == top:
+                raise of_system(error, str(folder), "cannot be read") from error
+            yield InputFile(place, f"{_below(place, top)}/", f"unreadable folder ({error.strerror})")
+            continue
+        for entry in children:
+            path = Path(entry.path)
+            if not entry.is_dir(follow_symlinks=False):
+                ignored = _obstacle(path, top) or (None if path.suffix.lower() in SUFFIXES else "unknown format")
+                yield InputFile(path, _below(path, top), ignored)
+            elif entry.name.startswith((".", "_")):
+                yield InputFile(path, f"{_below(path, top)}/", _HIDDEN)
+            else:
+                waiting.append(path)
+
+
+def _below(path: Path, top: Path) -> str:
+    return safe_name(path.relative_to(top).as_posix())
+
+
+_UNSAFE = re.compile("[\\\\\ud800-\udfff]|(?<=\\A[A-Za-z]):")
+
+
+def safe_name(name: str) -> str:
+    r"""Write a file's name as valid text: bytes that are no UTF-8, backslashes, the colon of a drive become ``\xNN``.
+
+    Two names never become one: every backslash of the result begins an escape. No system takes one for another path.
+
+    >>> safe_name("\udcff.txt"), safe_name("\\xff.txt")
+    ('\\xff.txt', '\\x5cxff.txt')
+    """
+    return _UNSAFE.sub(_escape, name)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    byte = code - 0xDC00  # where the system's decoder keeps bytes that are no UTF-8
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else f"\\u{code:04x}"
+
+
+def _name_apart(files: list[InputFile]) -> list[InputFile]:
+    """Give files of one name longer ones, relative to the deepest folder that holds them all; if need be all of them."""
+    counts = Counter(file.name for file in files)
+    if len(files) > 1 and any(count > 1 for count in counts.values()):
+        common = Path(os.path.commonpath([file.path.parent for file in files]))
+        longer = [replace(file, name=_below(file.path, common) + "/" * file.name.endswith("/")) for file in files]
+        some = [one if counts[file.name] > 1 else file for file, one in zip(files, longer, strict=True)]
+        files = some if len({file.name for file in some}) == len(some) else longer
+    return sorted(files, key=lambda file: file.name)
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+def measure(file: InputFile) -> Measured:
+    """Hash a file without keeping it in memory. Raises ReadError if it cannot be read."""
+    digest, length = hashlib.sha256(), 0
+    try:
+        with _open(file.path) as stream:
+            while piece := stream.read(_CHUNK):
+                digest.update(piece)
+                length += len(piece)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return Measured(file, digest.hexdigest(), length)
+
+
+def measure_all(files: Iterable[InputFile]) -> tuple[list[Measured], list[InputFile]]:
+    """Measure the inputs among files; give them, and what is ignored.
+
+    What a folder holds and this user may not read is ignored, like anything else there that is no input. Raises
+    ReadError for a file that was named, and for any other fault of the system.
+    """
+    inputs: list[Measured] = []
+    ignored: list[InputFile] = []
+    for file in files:
+        try:
+            if file.ignored is None:
+                inputs.append(measure(file))
+                continue
+        except ReadError as error:
+            cause = error.__cause__
+            if file.is_named or not isinstance(cause, OSError) or cause.errno not in _PASSED_OVER:
+                raise
+            file = replace(file, ignored=f"cannot be read ({cause.strerror})")  # noqa: PLW2901  (the same file)
+        ignored.append(file)
+    return inputs, ignored
+
+
+def read_bytes(measured: Measured) -> bytes:
+    """Read an input whole; raises ReadError if it cannot be read any more or is not what was measured."""
+    try:
+        with _open(measured.file.path) as stream:
+            data = stream.read(measured.byte_length + 1)
+    except OSError as error:
+        raise _unreadable(measured.file, error) from error
+    if len(data) != measured.byte_length or hashlib.sha256(data).hexdigest() != measured.sha256:
+        raise ReadError(measured.file.name, "changed while it was read", next_step="build again when nobody writes it")
+    return data
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open a regular file, without waiting for a writer should it have become something else."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "no regular file", str(path))
+    return os.fdopen(handle, "rb")
+
+
+def _unreadable(file: InputFile, error: OSError) -> ReadError:
+    told = of_system(error, file.name, "cannot be read")
+    return ReadError(told.where, told.what, got=told.got, next_step=told.next_step)
+
+
+def check_apart(out: Path, arguments: Sequence[str | Path], files: Iterable[InputFile]) -> None:
+    """Raise InputError where the folder of the release and an input lie within each other: it would read itself.
+
+    Folders are compared by what they are, not by how they are written.
+    """
+    above_out = {_identity(path) for path in (out, *out.parents)}
+    own = _identity(out)
+    for argument in map(Path, arguments):
+        if argument.is_dir() and _identity(argument) in above_out:
+            raise _inside(str(out), "lies in an input", str(argument))
+    seen: set[Path] = set()
+    for file in files:
+        above = [parent for parent in file.path.parents if parent not in seen]
+        seen.update(above)
+        if own is not None and any(_identity(parent) == own for parent in above):
+            raise _inside(str(out), "holds an input", file.name)
+
+
+def _inside(out: str, what: str, which: str) -> InputError:
+    return InputError(out, what, got=listed([which]), next_step="choose an --out apart from the inputs")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,132 @@
+"""What speaks for the text where a line's words sound like a site: rows of one form, verse, what the text introduces.
+
+Each gives positions of lines; what a list says counts for all its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiaokan.page import lists
+from jiaokan.page.lines import HEARD, NEAR, Lines
+from jiaokan.page.links import is_dated_link, is_related_label
+from jiaokan.page.lists import LEAST_ROWS, is_label_of_list
+from jiaokan.page.score import Reason
+from jiaokan.text.chars import BLANK, HAN, count_han
+
+ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
+INTRODUCED = Reason("introduced-by-the-text", -8.0)
+
+_GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
+_WITH_ADDRESS = "with-address"  # an index of sites: it is the text
+_FORMS = (
+    ("numbered", re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
+    ("sections", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])")),
+    ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
+    ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
+    ("quoted", re.compile("[“《「].{1,60}[”》」]\\Z")),
+    (_WITH_ADDRESS, re.compile(f"[{HAN}][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}")),
+    ("hashed", re.compile(f"#[{HAN}A-Za-z]")),
+)
+_CELLS = re.compile(_GAP)
+_SITE_SHARE = 0.66
+
+
+def form_of(line: str) -> str:
+    """Name the form of a row: numbered, with leaders, three columns; empty for a line like any other.
+
+    >>> form_of("首页　　shǒuyè　　home page"), form_of("（2）登录"), form_of("首页 新闻")
+    ('3 columns', 'numbered', '')
+    """
+    for name, pattern in _FORMS:
+        if pattern.match(line):
+            return name
+    cells = len(_CELLS.findall(line)) + 1
+    return f"{cells} columns" if cells > 1 else ""
+
+
+def rows_of_documents(lines: Lines) -> Iterator[int]:
+    """Yield the positions of rows of one form of which too few speak as a site does: all are the document's."""
+    forms = [form_of(line) for line in lines.words]
+    at = 0
+    while at < len(forms):
+        end = at + 1
+        while end < len(forms) and forms[end] == forms[at]:
+            end += 1
+        if forms[at] and end - at >= LEAST_ROWS:
+            heard = sum(lines.own[row].value >= HEARD for row in range(at, end))
+            if forms[at] == _WITH_ADDRESS or heard < _SITE_SHARE * (end - at):
+                yield from range(at, end)
+        at = end
+
+
+_LONGEST_VERSE, _MEAN_VERSE, _LONGEST_BUTTON = 20, 5, 6  # code points
+_LEAST_VERSES, _BUTTON_SHARE = 5, 0.34  # lines
+_NO_VERSE = re.compile("[0-9:：|｜>»/·，]")
+
+
+def words_in_verse(lines: Lines) -> Iterator[int]:
+    """Yield the positions of short lines that say what buttons say, between lines of verse: 下一页 in a song."""
+
+    def is_short(at: int) -> bool:
+        line = lines.words[at]
+        if lines.own[at].value < NEAR:
+            return len(line) <= _LONGEST_VERSE and _NO_VERSE.search(line) is None
+        return len(line) <= _LONGEST_BUTTON
+
+    for first, last in lines.runs(is_short):
+        unknown = [at for at in range(first, last) if lines.own[at].value < NEAR]
+        if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < _MEAN_VERSE * len(unknown):
+            continue
+        heard = [at for at in range(unknown[0], unknown[-1]) if lines.own[at].value >= NEAR]
+        if len(heard) <= _BUTTON_SHARE * (unknown[-1] - unknown[0] + 1):
+            yield from heard
+
+
+_LONGEST_SAYING, _LEAST_SAYING = 200, 4  # code points, Han
+# The clause says, shows or names something: 写明：, 依次显示：, 常见的有：, 效果如下：.
+_SAYING = re.compile(
+    "(?:写|说|称|问|答|读|喊|显示|标|注明|载|如下|效果|样子?|提示|声明|弹出|出现|看[到见]|内容|包括|有|是|为|例如|比如|示例|即|叫|印|贴|挂)"
+    "[^，。；]{0,6}[:：]\\Z"
+)
+
+
+def introduced(lines: Lines, last: int) -> Iterator[int]:
+    """Yield the positions of lines that running text above them introduces with a colon, down to its next line.
+
+    A judgment shows what stood on a page, a writer what she wrote under it: they are the document's whatever they say.
+    ``last`` is the end of the text.
+    """
+    at = 0
+    while at < last:
+        if _says_more(lines, at):
+            end = at + 1
+            while end < last and lines.own[end].value >= NEAR:
+                end += 1
+            if end < last:
+                yield from range(at + 1, end)
+            at = end
+        else:
+            at += 1
+
+
+def _says_more(lines: Lines, at: int) -> bool:
+    line = lines.words[at]
+    return (
+        _SAYING.search(line) is not None
+        and lines.own[at].value < NEAR
+        and count_han(line) >= _LEAST_SAYING
+        and len(line) <= _LONGEST_SAYING
+        and not is_label_of_list(line)
+        and not is_related_label(line)
+    )
+
+
+def lists_that_are_the_text(lines: Lines) -> Iterator[int]:
+    """Yield the positions of dated rows in a row on a page without running text: an index is such a list."""
+    if any(lines.is_text):
+        return
+    for first, last in lines.runs(lambda at: is_dated_link(lines.words[at][: lists.LONGEST_LINK])):
+        if last - first >= LEAST_ROWS:
+            yield from range(first, last)

@@ -1,0 +1,143 @@
+"""The lines of a page as columns: where each stands, its words, what it says by itself, and whether it is running text.
+
+Blank lines are left out: the line after another is the next one with words in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from jiaokan.page import cues
+from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
+from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
+from jiaokan.rules.programs import find_programs, is_plain_program
+from jiaokan.text import facts
+from jiaokan.text.chars import BLANKS, iter_lines
+
+_FIGURES = re.compile("[0-9]+")
+_TITLE_LINES, _EDGE, _SAMPLE = 12, 3, 40  # lines
+
+
+class Lines:
+    """The filled lines of a page, in order; a position is that among them."""
+
+    def __init__(self, text: str, shadow: str) -> None:
+        filled = [(start, end) for start, end in iter_lines(text) if not shadow[start:end].isspace() and end > start]
+        words = [shadow[start:end].strip(BLANKS) for start, end in filled]
+        self.spans = [span for span, line in zip(filled, words, strict=True) if line]  # code points, without line ends
+        self.words = [line for line in words if line]  # of the Simplified shadow, without the blanks at the ends
+        programs = {start for block in find_programs(text) if is_plain_program(block) for start, _ in block.lines}
+        self.is_program = [start in programs for start, _ in self.spans]
+        self.subject = Subject((line for line in self.words[:_TITLE_LINES] if not facts.is_prose(line)), self._sample)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def _sample(self) -> Sequence[str]:
+        """Give some lines of prose away from the edges."""
+        prose = [line for line in self.words if facts.is_prose(line)]
+        return prose[_EDGE : len(prose) - _EDGE][:_SAMPLE]
+
+    @cached_property
+    def own(self) -> list[Own]:
+        """Give what each line says by itself."""
+        return [
+            NOTHING if program else weigh_all(line, self.subject)
+            for line, program in zip(self.words, self.is_program, strict=True)
+        ]
+
+    @cached_property
+    def is_text(self) -> list[bool]:
+        """Tell which lines are running text in which no site is heard, or a program.
+
+        On a page about what sites say too, much must speak for the site.
+        """
+        least = NEAR if self.topic is None else NEAR - self.topic.weight
+        return [
+            program or (_is_running(line) and (own.value < least or (own.value < HEARD and counts(line))))
+            for line, own, program in zip(self.words, self.own, self.is_program, strict=True)
+        ]
+
+    @cached_property
+    def is_closing(self) -> list[bool]:
+        """Tell which lines are such as close a document or open a part of it, and no site is heard in them."""
+        return [
+            own.value < HEARD and (facts.is_own_foot(line) or facts.opens_more(line) or facts.is_closing_date(line))
+            for line, own in zip(self.words, self.own, strict=True)
+        ]
+
+    @cached_property
+    def topic(self) -> Reason | None:
+        """Give what the page is about, if its own text sounds like a site for it."""
+        heads = [
+            line
+            for line, own in zip(self.words[:_TITLE_LINES_OF_TOPIC], self.own, strict=False)
+            if own.value < HEARD and not facts.is_prose(line)
+        ]
+        prose = [
+            line for line, own in zip(self.words, self.own, strict=True) if own.value < ALONE and facts.is_prose(line)
+        ]
+        for topic in cues.load().topics:
+            said = (
+                sum(any(cues.expression(pattern).search(line) for pattern in topic.body) for line in prose)
+                if topic.body
+                else 0
+            )
+            named = any(cues.expression(pattern).search(line) for pattern in topic.title for line in heads)
+            if named or (said >= _LEAST_SAID and said >= topic.share * len(prose)):
+                return Reason(f"about-{topic.id}", -topic.weight)
+        return None
+
+    def names_topic(self, line: str) -> bool:
+        """Tell whether a line is such a title as makes the page be about its topic."""
+        return not facts.is_prose(line) and any(
+            cues.expression(pattern).search(line) for topic in cues.load().topics for pattern in topic.title
+        )
+
+    @cached_property
+    def frames(self) -> dict[str, list[int]]:
+        """Give the positions of the lines that are the same but for their figures."""
+        found: dict[str, list[int]] = {}
+        for at, line in enumerate(self.words):
+            if len(line) <= _LONGEST_FRAME:
+                found.setdefault(self.frame_of(at), []).append(at)
+        return found
+
+    def frame_of(self, at: int) -> str:
+        """Give a line without its figures."""
+        return _FIGURES.sub("0", self.words[at])
+
+    def runs(self, holds: Callable[[int], bool]) -> list[tuple[int, int]]:
+        """Give the stretches ``[first, last)`` of lines of which something holds."""
+        found: list[tuple[int, int]] = []
+        for at in range(len(self)):
+            if holds(at):
+                if found and found[-1][1] == at:
+                    found[-1] = (found[-1][0], at + 1)
+                else:
+                    found.append((at, at + 1))
+        return found
+
+
+_TITLE_LINES_OF_TOPIC, _LEAST_SAID = 20, 2  # lines
+_LONGEST_FRAME = 80  # code points
+_COUNTS = re.compile("[0-9][ \u3000]?(?:[%‰℃]|(?![年月日时点分])[\u4e00-\u9fff])")
+_NO_COUNT = re.compile("“[^“”]{1,60}”|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
+
+
+def _is_running(line: str) -> bool:
+    """Tell whether a line is running text: a short question or cry may be the title of another page."""
+    return facts.is_sentence(line) and (len(line) >= _LONG or _FULL.search(line) is not None)
+
+
+_LONG, _FULL = 40, re.compile("[。；;]")
+
+
+def counts(line: str) -> bool:
+    """Tell whether running text counts something (58万元, 0.3‰): a day, a time and what is quoted do not."""
+    return facts.is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)) is not None
+
+
+__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "counts"]

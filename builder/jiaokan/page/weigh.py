@@ -1,0 +1,289 @@
+"""What a line says by itself: its cues, added up voice by voice. Of one line of the Simplified shadow.
+
+Where the line stands is for ``reading`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from jiaokan.page import cues
+from jiaokan.page.cues import Cue, Voice
+from jiaokan.page.scan import Scanner
+from jiaokan.page.score import Reason, Score
+from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.facts import is_row_of_figures
+
+Edge = Literal["head", "foot"]
+_Kind = Literal["form", "phrase", "of-text"]  # of cues: a whole line or a shape; a phrase of a site; one of a document
+MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
+TELLING = 2.0  # a voice says nothing without a cue that weighs so much
+
+_SHORT, _LONGEST = 70, 300  # code points: above the first a line is judged sentence by sentence
+_SPARSE = 25  # code points that take one off a long sentence: its cues stand far apart
+_TITLE, _TITLE_MARK = 6, "\u203b"  # a title of the page is so long, and quoted it counts as this
+_OWN_WORDS, _OWN_SUBJECT = 3.0, 2.0  # what a page's own body says so strongly counts for so much less
+_CLEARLY = 3  # so far beyond one sentence of a presentation speaks for the general ones around it
+_SPEAKING = 0.4  # share of a long line's words that must stand in clauses with a cue
+
+_QUOTED = re.compile("“[^“”]{1,60}”")
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’）)]?")
+_CLAUSE = re.compile("[^，。；：！？,;!?]+")
+_FIGURE = re.compile(r"[0-9]{2,}|[0-9]\s?[%‰℃]")
+_LETTER_SPACED = re.compile(rf"(?:[{HAN}A-Za-z0-9:：，。、|｜][{BLANK}]{{1,2}}){{4,}}[{HAN}A-Za-z0-9:：，。、|｜]")
+_BLANKS = re.compile(f"[{BLANK}]+")
+_BULLETS = " -–·•●◆■▪★☆▲▼"
+
+
+class Hit(NamedTuple):
+    """A cue found in a line."""
+
+    cue: Cue
+    at: tuple[int, int]
+
+
+def tighten(line: str) -> str:
+    """Take the blanks out of a line that is letter-spaced throughout: 主 办 单 位 ： 某 局.
+
+    >>> tighten("版 权 所 有 ： 某 局"), tighten("首页 新闻")
+    ('版权所有：某局', '首页 新闻')
+    """
+    if _BLANKS.search(line) is None:
+        return line
+    spaced = sum(len(match.group()) for match in _LETTER_SPACED.finditer(line))
+    return _BLANKS.sub("", line) if spaced * 10 >= len(line) * 7 else line
+
+
+class _Cues:
+    """The cues of the package, ready to look for: phrases in what a line says, whole lines and shapes in the line."""
+
+    def __init__(self, table: cues.Table) -> None:
+        self.voices = table.voices
+        told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
+        self._told = told
+        self._kind: list[_Kind] = [_kind_of(cue) for _, cue in told]
+        self._scanner = Scanner([pattern for pattern, _ in told])
+
+    def candidates(self, text: str) -> tuple[int, ...]:
+        """Give the numbers of the expressions that may match."""
+        return self._scanner.candidates([text])[0]
+
+    def confirmed(self, text: str, kind: _Kind) -> tuple[Hit, ...]:
+        """Give the cues of a kind that do."""
+        found: dict[Cue, list[str]] = {}
+        for number in _candidates(text):
+            if self._kind[number] == kind:
+                pattern, cue = self._told[number]
+                found.setdefault(cue, []).append(pattern)
+        return tuple(Hit(cue, at) for cue, of in found.items() if (at := cue.find(text, of)) is not None)
+
+
+def _kind_of(cue: Cue) -> _Kind:
+    if cue.whole or cue.shape is not None:
+        return "form"
+    return "of-text" if cue.voice == cues.TEXT else "phrase"
+
+
+def _expressions(cue: Cue) -> Sequence[str]:
+    return [cue.shape.needs] if cue.shape is not None else cue.patterns
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    return _Cues(cues.load())
+
+
+@lru_cache(maxsize=4096)  # what a line says and the line are mostly the same, and a site says the same everywhere
+def _candidates(text: str) -> tuple[int, ...]:
+    return _cues().candidates(text)
+
+
+@lru_cache(maxsize=4096)
+def phrases(text: str) -> tuple[Hit, ...]:
+    """Give the phrases in a text: of sites, and of documents."""
+    return (*_of_sites(text), *_cues().confirmed(text, "of-text"))
+
+
+@lru_cache(maxsize=4096)
+def _of_sites(text: str) -> tuple[Hit, ...]:
+    return _cues().confirmed(text, "phrase")
+
+
+@lru_cache(maxsize=4096)
+def _forms(line: str) -> tuple[Hit, ...]:
+    return _cues().confirmed(line, "form")
+
+
+class Subject:
+    """What a page is about, as far as it bears on a line: its titles, and voices whose words its body uses itself.
+
+    A page on copyright speaks of 侵权 itself. The body is read only where a line would pass without it.
+    """
+
+    def __init__(self, titles: Iterable[str] = (), body: Callable[[], Iterable[str]] = tuple) -> None:
+        self.titles = tuple(sorted((title for title in titles if len(title) >= _TITLE), key=len, reverse=True))
+        self._body = body
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Give the voices that the body itself speaks like."""
+        lines = [phrases(line) for line in self._body()]
+        return frozenset(
+            voice.id
+            for voice in _cues().voices
+            if any(sum(r.weight for r in _reasons(voice, hits)) >= _OWN_WORDS for hits in lines)
+        )
+
+
+ANY = Subject()
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a line says by itself: wherever it stands, at the head of a page, at its foot. None where no voice is heard."""
+
+    anywhere: Score | None = None
+    head: Score | None = None
+    foot: Score | None = None
+
+    @property
+    def value(self) -> float:
+        """Give the greatest sum; far below zero if no voice is heard."""
+        return max((score.value for score in (self.head, self.foot) if score is not None), default=_SILENT)
+
+
+_SILENT = -9.0
+NOTHING = Own()
+
+
+def weigh(line: str, edge: Edge | None, page: Subject = ANY) -> Score | None:
+    """Give the strongest voice of a line, with its reasons; None for a line in which none is heard at all.
+
+    ``edge`` allows the cues that need that edge of the page. What is quoted is spoken of and says nothing.
+    """
+    own = weigh_all(line, page)
+    return own.head if edge == "head" else own.foot if edge == "foot" else own.anywhere
+
+
+def weigh_all(line: str, page: Subject = ANY) -> Own:
+    """Give what a line says wherever it stands, at the head of a page and at its foot: its cues are looked for once."""
+    if not line or len(line) > MAX_LINE or is_row_of_figures(line) or _QUOTED.fullmatch(line):
+        return NOTHING
+    line = tighten(line).lstrip(_BULLETS)
+    said = line
+    for title in page.titles:
+        if title != said:
+            said = said.replace(title, _TITLE_MARK)
+    said = _QUOTED.sub("“”", said) if "“" in said else said
+    forms = _forms(line)
+    if not forms and not _of_sites(said):
+        return NOTHING  # most lines: documents say what they like
+    told = (*forms, *(hit for hit in phrases(said) if hit.cue.of_line))
+    sentences = _sentences(said)
+
+    def best(edge: Edge) -> Score | None:
+        return _better(_strongest(told, len(line), edge, page), _spoken(said, sentences, edge, page))
+
+    head = best("head")
+    hits = (*told, *(hit for _, hits in sentences for hit in hits))
+    foot = best("foot") if any(hit.cue.where in ("head", "foot") for hit in hits) else head
+    return Own(_strongest(told, len(line), None, page), head, foot)
+
+
+def _better(form: Score | None, spoken: Score | None) -> Score | None:
+    """Give the greater of two scores of a line; that one is enough where nothing stands outside holds for both."""
+    scores = [score for score in (form, spoken) if score is not None]
+    best = max(scores, key=lambda score: score.value, default=None)
+    if best is not None and any(score.outermost and score.value >= 0 for score in scores):
+        return replace(best, outermost=True)
+    return best
+
+
+_Sentence = tuple[str, tuple[Hit, ...]]
+
+
+def _sentences(said: str) -> list[_Sentence]:
+    """Give what a line says with the phrases in it: a short one whole, else sentence by sentence, none of a very long one."""
+    if len(said) > _LONGEST:
+        return []
+    return [(sentence, phrases(sentence)) for sentence in ([said] if len(said) <= _SHORT else _SENTENCE.findall(said))]
+
+
+def _spoken(said: str, sentences: Sequence[_Sentence], edge: Edge, page: Subject) -> Score | None:
+    """Judge what a line says: whole if it is short, else sentence by sentence.
+
+    Of several sentences one must speak for itself, and no other may state a figure or speak as a document does: a
+    paragraph into which an advert was dropped is not the site's.
+    """
+    judged = [_strongest(hits, len(sentence), edge, page) for sentence, hits in sentences]
+    if len(said) <= _SHORT:
+        return judged[0]
+    best = max((score for score in judged if score), key=lambda score: score.value, default=None)
+    if best is None:
+        return None
+    for (sentence, hits), score in zip(sentences, judged, strict=True):
+        if (score is None or score.value < 0) and _states(sentence, hits):
+            return None
+    share = _SPEAKING if best.value < _CLEARLY else _SPEAKING / 2
+    return best.with_reasons([Reason("several-sentences", -1.0)]) if _speaking_share(said) >= share else None
+
+
+def _states(sentence: str, hits: Iterable[Hit]) -> bool:
+    """Tell whether a sentence states a figure, or speaks as a document does."""
+    told = any(hit.cue.voice == cues.TEXT and not hit.cue.against for hit in hits)
+    return told or _FIGURE.search(sentence) is not None
+
+
+def _speaking_share(said: str) -> float:
+    """Give the share of a long line's words in clauses that speak as a site: small where one was dropped into it."""
+    clauses = _CLAUSE.findall(said)
+    speaking = sum(len(clause) for clause in clauses if any(hit.cue.voice != cues.TEXT for hit in phrases(clause)))
+    return speaking / max(1, sum(map(len, clauses)))
+
+
+def _strongest(hits: Sequence[Hit], size: int, edge: Edge | None, page: Subject) -> Score | None:
+    """Give the voice that is furthest beyond what it needs."""
+    best = None
+    places = ("anywhere", "edge", edge) if edge else ("anywhere",)
+    there = [hit for hit in hits if hit.cue.where in places or hit.cue.voice == cues.TEXT]
+    heard = {hit.cue.voice for hit in there}
+    if heard <= {cues.TEXT}:
+        return None
+    for voice in _cues().voices:
+        if voice.id not in heard:
+            continue
+        reasons = _reasons(voice, there)
+        if not reasons:
+            continue
+        if thin := max(0, size - _SHORT) // _SPARSE:
+            reasons.append(Reason("far-apart", -float(thin)))
+        value = sum(reason.weight for reason in reasons) - voice.enough
+        if value >= 0 and voice.id in page.own:
+            reasons.append(Reason("own-subject", -_OWN_SUBJECT))
+            value -= _OWN_SUBJECT
+        if best is None or value > best.value:
+            outermost = any(hit.cue.outermost for hit in there if hit.cue.voice == voice.id)
+            best = Score(voice.flag, voice.id, value, tuple(reasons), outermost)
+    return best
+
+
+def _reasons(voice: Voice, hits: Iterable[Hit]) -> list[Reason]:
+    """Give what speaks for a voice and against it; of cues that overlap only the heaviest counts."""
+    own = sorted((hit for hit in hits if hit.cue.voice == voice.id), key=lambda hit: (-hit.cue.weight, hit.at))
+    if not own or own[0].cue.weight < TELLING:
+        return []
+    taken: list[Hit] = []
+    for hit in own:
+        if all(hit.at[1] <= other.at[0] or other.at[1] <= hit.at[0] for other in taken):
+            taken.append(hit)
+    against = [
+        hit for hit in hits if hit.cue.voice == cues.TEXT and (not hit.cue.against or voice.id in hit.cue.against)
+    ]
+    return [
+        *(Reason(hit.cue.id, hit.cue.weight, hit.at) for hit in taken),
+        *(Reason(hit.cue.id, -hit.cue.weight, hit.at) for hit in against),
+    ]

@@ -1,0 +1,242 @@
+"""What the libraries and standards know about single characters: script, readings, commonness, GBK bytes.
+
+Wraps OpenCC and pypinyin in one place. Decides nothing about a document.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+import numpy as np
+import opencc
+from numpy.typing import NDArray
+from pypinyin import Style, pinyin
+from pypinyin.constants import PHRASES_DICT
+
+from jiaokan.text.chars import HAN_ONE
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@cache
+def _converter(config: str) -> opencc.OpenCC:
+    return opencc.OpenCC(config)
+
+
+def convert(text: str, config: str) -> str:
+    """Convert with OpenCC; lone surrogates, which it refuses, pass through as they are.
+
+    The result has as many code points as the text: OpenCC's ``t2s``, ``s2t``, ``s2tw`` and ``s2hk`` keep the count
+    (checked over its dictionaries), and where a future dictionary should not, the text is returned unchanged.
+    """
+    try:
+        result: str = _converter(config).convert(text)
+    except UnicodeEncodeError:
+        pieces = _SURROGATE.split(text)
+        marks = [*_SURROGATE.findall(text), ""]
+        result = "".join(convert(piece, config) + mark for piece, mark in zip(pieces, marks, strict=True))
+    return result if len(result) == len(text) else text
+
+
+@lru_cache(maxsize=8)
+def simplified(text: str) -> str:
+    """Give the text in mainland Simplified script, code point for code point (OpenCC ``t2s``).
+
+    Rules match their cues on this shadow, so one wording serves both scripts and offsets stay those of the text.
+
+    >>> simplified("熱門文檔")
+    '热门文档'
+    """
+    return convert(text, "t2s")
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """Give the text as an array of code points, for comparing aligned texts without a loop over characters."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+_SHORT = 2_000  # code points under which a plain set is made faster
+
+
+def characters(text: str) -> frozenset[str]:
+    """Give the set of a text's characters: by a table of code points where the text is long.
+
+    >>> sorted(characters("责任责"))
+    ['任', '责']
+    """
+    if len(text) < _SHORT:
+        return frozenset(text)
+    points = code_points(text)
+    seen = np.zeros(int(points.max()) + 1, dtype=bool)
+    seen[points] = True
+    return frozenset(map(chr, np.flatnonzero(seen).tolist()))
+
+
+def _han_of(codec: str, lead: range, trail: range) -> set[str]:
+    """Give the Han among the two-byte codes of a codec."""
+    codes = b"\n".join(bytes((first, second)) for first in lead for second in trail)
+    return set(HAN_ONE.findall(codes.decode(codec, "ignore")))
+
+
+@cache
+def common_han() -> frozenset[str]:
+    """Give the 3,755 common characters: level 1 of GB/T 2312 (rows 16 to 55), the standard's own choice by use."""
+    return frozenset(_han_of("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)))
+
+
+@cache
+def mainland_han() -> frozenset[str]:
+    """Give the 6,763 Han of GB/T 2312: what mainland texts are written in."""
+    return frozenset(_han_of("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF)))
+
+
+@cache
+def island_han() -> frozenset[str]:
+    """Give the 5,401 common Han of Big5 (A440 to C67E): what Taiwan and Hong Kong write every day."""
+    return frozenset(_han_of("big5", range(0xA4, 0xC7), range(0x40, 0xFF)))
+
+
+@cache
+def is_common(char: str) -> bool:
+    """Tell whether a character, or its Simplified form, is common in the sense of ``common_han``.
+
+    >>> is_common("發"), is_common("亳")
+    (True, False)
+    """
+    return char in common_han() or simplified(char) in common_han()
+
+
+@cache
+def telling_han() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the characters that tell the scripts apart: (only Traditional, only Simplified).
+
+    Only Traditional: ``t2s`` changes it and GB/T 2312 does not have it. Only Simplified: GB/T 2312 has it, Big5 has
+    not, and ``s2t`` changes it. Characters right in both (后, 里, 干, 面) are in neither.
+    """
+    mainland = sorted(mainland_han())
+    island = _han_of("big5", range(0xA4, 0xFA), range(0x40, 0xFF))
+    everything = "".join(chr(code) for code in range(0x4E00, 0xA000))
+    to_simplified = convert(everything, "t2s")
+    to_traditional = convert("".join(mainland), "s2t")
+    traditional = {old for old, new in zip(everything, to_simplified, strict=True) if old != new} - set(mainland)
+    simple = {old for old, new in zip(mainland, to_traditional, strict=True) if old != new} - island
+    return frozenset(traditional), frozenset(simple)
+
+
+@cache
+def traditional_only() -> re.Pattern[str]:
+    """Give the expression for a run of characters that only Traditional script has."""
+    return re.compile(f"[{''.join(sorted(telling_han()[0]))}]+")
+
+
+@cache
+def simplified_only() -> re.Pattern[str]:
+    """Give the expression for a run of characters that only Simplified script has."""
+    return re.compile(f"[{''.join(sorted(telling_han()[1]))}]+")
+
+
+def has_traditional(characters: frozenset[str]) -> bool:
+    """Tell whether some of these characters only Traditional script has."""
+    return not telling_han()[0].isdisjoint(characters)
+
+
+def count_traditional_only(text: str) -> int:
+    """Count code points that only Traditional script has."""
+    return sum(map(len, traditional_only().findall(text)))
+
+
+def count_simplified_only(text: str) -> int:
+    """Count code points that only Simplified script has."""
+    return sum(map(len, simplified_only().findall(text)))
+
+
+def fold_reading(reading: str) -> str:
+    """Drop tone marks and case, write the vowel of lü as v: the toneless key of a syllable.
+
+    >>> fold_reading("Lǚ"), fold_reading("lv"), fold_reading("zé")
+    ('lv', 'lv', 'ze')
+    """
+    spread = unicodedata.normalize("NFD", reading.lower().replace("\u0251", "a").replace("\u0261", "g"))
+    spread = spread.replace("u\u0308", "v")
+    return "".join(char for char in spread if not "\u0300" <= char <= "\u036f")
+
+
+@cache
+def readings(char: str) -> frozenset[str]:
+    """Give all readings pypinyin knows of a character and its Simplified form, toned (NFC) and toneless.
+
+    >>> sorted(readings("責"))[:2], "lv" in readings("旅")
+    (['ze', 'zhai'], True)
+    """
+    toned: set[str] = set()
+    for form in {char, simplified(char)}:
+        for options in pinyin(form, style=Style.TONE, heteronym=True, errors="ignore"):
+            toned.update(unicodedata.normalize("NFC", option) for option in options)
+    return frozenset(toned | {fold_reading(reading) for reading in toned})
+
+
+@cache
+def usual_reading(char: str) -> str:
+    """Give the reading that a character's Simplified form has by itself, with its tone.
+
+    >>> usual_reading("學"), usual_reading("角")
+    ('xué', 'jiǎo')
+    """
+    return str(pinyin(simplified(char), style=Style.TONE, heteronym=False, errors="default")[0][0])
+
+
+def is_phrase(text: str) -> bool:
+    """Tell whether pypinyin's phrases have a word.
+
+    >>> is_phrase("汹涌"), is_phrase("鲁迅")
+    (True, False)
+    """
+    return text in PHRASES_DICT
+
+
+def reads(char: str, written: str) -> bool:
+    """Tell whether ``written`` is a reading of the character, in any of the ways pages write it.
+
+    Tone marks may be missing (``zhi``), decomposed, or wrong in kind (ü as u or v); a wrong tone is no reading,
+    but a neutral tone is: 的(de), 们(men).
+    """
+    reading = unicodedata.normalize("NFC", written.lower())
+    known = readings(char)
+    if reading in known:
+        return True
+    plain = fold_reading(reading)
+    toneless = plain == reading.replace("\u00fc", "v")
+    return toneless and (
+        plain in known or ((plain.endswith("u") or "ue" in plain) and plain.replace("u", "v") in known)
+    )
+
+
+# Kangxi radicals by their compatibility mapping; the supplement, which has none, by EquivalentUnifiedIdeograph.txt.
+_SUPPLEMENT = dict(
+    zip(
+        "\u2e9f\u2ea0\u2ec4\u2ec5\u2ecb\u2ed3\u2ed4\u2ed8\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee5\u2ee6\u2ee8\u2ee9\u2eec\u2eee\u2ef0",
+        "母民西见车长门青页风飞食马骨鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+RADICALS: Mapping[str, str] = {
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **_SUPPLEMENT,
+}
+
+
+def gbk(text: str) -> bytes | None:
+    """Give the GBK bytes of a text, None if it has none."""
+    try:
+        return text.encode("gbk")
+    except UnicodeEncodeError:
+        return None
+
+
+@cache
+def gbk_row(first: int) -> tuple[str, ...]:
+    """Give the characters whose GBK code begins with this byte."""
+    return tuple(sorted(_han_of("gbk", range(first, first + 1), range(0x40, 0xFF))))
