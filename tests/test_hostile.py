@@ -55,7 +55,7 @@ def test_what_grows_with_the_square_of_a_text_is_found():
 
 
 def test_what_begins_to_work_at_a_size_grows_from_there_on():
-    assert searched(lambda text: len(text) / 1e3 if len(text) > 512 else 0.0).bad == ()
+    assert searched(lambda text: len(text) / 1e4 if len(text) > 512 else 0.0).bad == ()
     assert len(searched(lambda text: len(text) ** 2 / 1e6 if len(text) > 512 else 0.0).bad) == 40
 
 
