@@ -54,6 +54,11 @@ def test_what_grows_with_the_square_of_a_text_is_found():
     assert result.worst.exponent == pytest.approx(2)
 
 
+def test_what_begins_to_work_at_a_size_grows_from_there_on():
+    assert searched(lambda text: len(text) / 1e4 if len(text) > 512 else 0.0).bad == ()
+    assert len(searched(lambda text: len(text) ** 2 / 1e6 if len(text) > 512 else 0.0).bad) == 40
+
+
 def test_what_grows_only_on_a_trigger_is_found_by_its_number():
     result = searched(lambda text: text.count("《") ** 2 / 1e5 + len(text) / 1e6, range(200))
     assert 0 < len(result.bad) < 200

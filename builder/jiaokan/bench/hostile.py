@@ -131,17 +131,20 @@ class Search:
         self._sizes = sizes
 
     def measure(self, subject: Subject, fragment: Fragment) -> Measured:
-        """Time a fragment, and again if it seems to grow too fast."""
-        first = self._once(subject, fragment)
-        return (
-            min([first, *(self._once(subject, fragment) for _ in range(_AGAIN))], key=_badness)
-            if first.is_bad and not first.fault
-            else first
-        )
+        """Time a fragment, and again if it seems to grow too fast, the last time from the largest size on.
 
-    def _once(self, subject: Subject, fragment: Fragment) -> Measured:
+        A rule may find nothing in a short text and work in a long one; from there on it must grow as others do.
+        """
+        first = self._once(subject, fragment, self._sizes)
+        if not first.is_bad or first.fault:
+            return first
+        largest = self._sizes[-1]
+        again = [self._sizes] * _AGAIN + [(largest, 2 * largest)]
+        return min([first, *(self._once(subject, fragment, sizes) for sizes in again)], key=_badness)
+
+    def _once(self, subject: Subject, fragment: Fragment, sizes: Sequence[int]) -> Measured:
         spent: list[tuple[int, float]] = []
-        for size in self._sizes:
+        for size in sizes:
             text = fragment.text(size)
             try:
                 seconds = self._time(subject, text, fragment)

@@ -118,6 +118,12 @@ def _forms(line: str) -> tuple[Hit, ...]:
     return _cues().confirmed(line, "form")
 
 
+def forget() -> None:
+    """Drop what was found in lines: for measuring."""
+    for found in (_candidates, phrases, _of_sites, _forms):
+        found.cache_clear()
+
+
 class Subject:
     """What a page is about, as far as it bears on a line: its titles, and voices whose words its body uses itself.
 
@@ -178,8 +184,12 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
     for title in page.titles:
         if title != said:
             said = said.replace(title, _TITLE_MARK)
+    untitled = said.replace(_TITLE_MARK, "").strip()
     said = _QUOTED.sub("“”", said) if "“" in said else said
     forms = _forms(line)
+    if untitled != line:  # a title among the labels: 时间：2023-09-14 作者：某 防火工作总结
+        known = {hit.cue for hit in forms}
+        forms = (*forms, *(hit for hit in _forms(untitled) if hit.cue not in known))
     if not forms and not _of_sites(said):
         return NOTHING  # most lines: documents say what they like
     told = (*forms, *(hit for hit in phrases(said) if hit.cue.of_line))
