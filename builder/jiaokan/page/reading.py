@@ -209,7 +209,8 @@ def _speak_for_topic(lines: Lines, zones: Zones, found: dict[int, Score], taken:
         return
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
-    last = own[-1] if own else len(lines) - 1
+    clear = [at for at in own if lines.own[at].value < NEAR]  # a reader of the page may sound like its text
+    last = clear[-1] if clear else len(lines) - 1
     about = range(min(first, *own[:1], len(lines)), last + 1)
     printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
     _give_back(set(about) - printed, lines.topic, found, taken)
