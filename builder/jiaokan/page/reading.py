@@ -131,9 +131,10 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, zones, found)
-    _speak_for_topic(lines, zones, found, taken)
-    if any(lines.is_text) and lines.topic is None:
-        for at in _beyond(lines, zones, found):
+    about = _about(lines)
+    _speak_for_topic(lines, zones, about, found, taken)
+    if any(lines.is_text):
+        for at in set(_beyond(lines, zones, found)).difference(about):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
 
 
@@ -200,20 +201,24 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     return [*head, *takewhile(is_clear, range(len(lines) - 1, -1, -1))]
 
 
-def _speak_for_topic(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
-    """Let what the page is about speak for all lines from the first that may be its title to the last of its text.
-
-    What the software of a thread prints round every post is the site's whatever the posts are about.
-    """
+def _about(lines: Lines) -> range:
+    """Give the lines for which the page's topic speaks: from the first that may be its title to the last of its text."""
     if lines.topic is None:
-        return
+        return range(0)
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
     clear = [at for at in own if lines.own[at].value < NEAR]  # a reader of the page may sound like its text
     last = clear[-1] if clear else len(lines) - 1
-    about = range(min(first, *own[:1], len(lines)), last + 1)
-    printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
-    _give_back(set(about) - printed, lines.topic, found, taken)
+    return range(min(first, *own[:1], len(lines)), last + 1)
+
+
+def _speak_for_topic(
+    lines: Lines, zones: Zones, about: range, found: dict[int, Score], taken: dict[int, Score]
+) -> None:
+    """Let what the page is about speak for its lines, but those that the software of a thread prints round every post."""
+    if lines.topic is not None:
+        printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
+        _give_back(set(about) - printed, lines.topic, found, taken)
 
 
 def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int]:
@@ -226,6 +231,7 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
     for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
         between = 0.0
         island: list[int] = []
+        far = _FAR if lines.topic is None else _FAR + _SURE_LINE
         for at in order:
             score = found.get(at)
             if score is not None and score.value >= HEARD:
@@ -236,7 +242,7 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
                 between, island = 0.0, []
             elif at < zones.first and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)
-            elif at in zones.own or between < _FAR or _CALLS.search(lines.words[at]):
+            elif at in zones.own or between < far or _CALLS.search(lines.words[at]):
                 continue
             else:
                 island.append(at)
