@@ -228,6 +228,7 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
     title, its signature), running text and what stands beside it, and what closes or opens a document. A row of short
     words above the title, as bars have them, needs less between it and the text than others.
     """
+    title = _longest_of_head(lines, zones, found)
     for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
         between = 0.0
         island: list[int] = []
@@ -240,13 +241,19 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
                 between += _SURE_LINE if score.value >= ALONE else _HEARD_LINE
             elif may_be_own(lines, at):
                 between, island = 0.0, []
-            elif at < zones.first and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
+            elif at < title and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)
             elif at in zones.own or between < far or _CALLS.search(lines.words[at]):
                 continue
             else:
                 island.append(at)
         yield from island
+
+
+def _longest_of_head(lines: Lines, zones: Zones, found: dict[int, Score]) -> int:
+    """Give the line of the head that is likeliest its title: the longest that is unknown and no bar; none is before all."""
+    unknown = [at for at in range(zones.first) if at not in found and not menus.is_bar(lines.words[at])]
+    return max(unknown, key=lambda at: len(lines.words[at]), default=-1)
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------
