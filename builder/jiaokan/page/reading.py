@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import cues, doubts, flat, kept, menus, structures, weigh
+from jiaokan.page import cues, doubts, flat, hits, kept, menus, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
-from jiaokan.page.weigh import Edge
+from jiaokan.page.weigh import Edge, weigh
 from jiaokan.page.zones import Zones, find_zones, may_be_own
 from jiaokan.text import facts
 from jiaokan.text.rule import Context
@@ -63,7 +63,7 @@ class Reading:
         whole = [(*lines.spans[at], taken[at].flag, str(taken[at])) for at in sorted(taken)]
 
         def heard(line: str, edge: Edge) -> Score | None:
-            score = weigh.weigh(line, edge, lines.subject)
+            score = weigh(line, edge, lines.subject)
             return score if score is not None and score.value >= HEARD else None
 
         self.regions = flat.disjoint(len(shadow), whole, flat.regions(shadow, lines.spans, heard))
@@ -282,4 +282,4 @@ def _read(text: str, shadow: str) -> Reading:
 def forget() -> None:
     """Drop the pages that were read, and what was found in their lines: for measuring."""
     _read.cache_clear()
-    weigh.forget()
+    hits.forget()
