@@ -108,6 +108,7 @@ def test_a_text_without_such_a_date_is_told_at_one_look():
         ("附件：防火责任书", True),
         ("一、巡山", True),
         ("（二）清灶", True),
+        ("（3）看坟头", True),
         ("第三篇 看坟头", True),
         ("【第4篇】", True),
         ("〔第1号〕", True),

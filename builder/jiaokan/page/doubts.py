@@ -9,7 +9,7 @@ from jiaokan.page.lines import HEARD, NEAR, Lines
 from jiaokan.page.score import Score
 from jiaokan.page.zones import Zones, may_be_own
 
-_LONGEST_NAME = 24  # code points
+_LONGEST_NAME, _LONGEST_NICK = 24, 12  # code points: of a label beside the site's, of a name beside a post's frame
 
 
 def find_doubts(
@@ -33,5 +33,5 @@ def find_doubts(
             beside = taken.get(at - 1) or taken.get(at + 1)
             if not inside:
                 yield at, structures.place("outside-the-text", beside.flag if beside else "navigation", NEAR)
-            elif beside is not None and len(lines.words[at]) <= _LONGEST_NAME and not zones.is_thread:
+            elif beside is not None and len(lines.words[at]) <= (_LONGEST_NICK if zones.is_thread else _LONGEST_NAME):
                 yield at, structures.place("beside-the-site", beside.flag, NEAR)

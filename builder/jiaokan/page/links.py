@@ -55,7 +55,9 @@ def is_breadcrumb(line: str) -> bool:
 
 _PATH_STEP = re.compile(r"\s*(?:&gt;|&rsaquo;|[>›»＞≫])+\s*")
 _ARROW = re.compile("[-=]>")  # of a forum's way, or of a flow of steps: 入库 --> 质检 --> 上架
-_PLACE = re.compile("(?:社区|论坛|首页|主页|网站?|馆|频道|BBS)$", re.IGNORECASE)
+_PLACE = re.compile(
+    "(?:社区|论坛|首页|主页|网站?|馆|频道|宝库|文库|题库|资料库|(?:下载|资料|文档|资源)中心|BBS)$", re.IGNORECASE
+)
 _STEP_WORD = re.compile(r"[^。，；：:！？!?0-9<]{2,14}")
 
 

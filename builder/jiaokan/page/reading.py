@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import cues, doubts, flat, kept, menus, structures, weigh
+from jiaokan.page import cues, doubts, flat, hits, kept, menus, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
-from jiaokan.page.weigh import Edge
+from jiaokan.page.weigh import Edge, weigh
 from jiaokan.page.zones import Zones, find_zones, may_be_own
 from jiaokan.text import facts
 from jiaokan.text.rule import Context
@@ -63,7 +63,7 @@ class Reading:
         whole = [(*lines.spans[at], taken[at].flag, str(taken[at])) for at in sorted(taken)]
 
         def heard(line: str, edge: Edge) -> Score | None:
-            score = weigh.weigh(line, edge, lines.subject)
+            score = weigh(line, edge, lines.subject)
             return score if score is not None and score.value >= HEARD else None
 
         self.regions = flat.disjoint(len(shadow), whole, flat.regions(shadow, lines.spans, heard))
@@ -131,9 +131,10 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, zones, found)
-    _speak_for_topic(lines, zones, found, taken)
-    if any(lines.is_text) and lines.topic is None:
-        for at in _beyond(lines, zones, found):
+    about = _about(lines)
+    _speak_for_topic(lines, zones, about, found, taken)
+    if any(lines.is_text):
+        for at in set(_beyond(lines, zones, found)).difference(about):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
 
 
@@ -200,19 +201,24 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     return [*head, *takewhile(is_clear, range(len(lines) - 1, -1, -1))]
 
 
-def _speak_for_topic(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
-    """Let what the page is about speak for all lines from the first that may be its title to the last of its text.
-
-    What the software of a thread prints round every post is the site's whatever the posts are about.
-    """
+def _about(lines: Lines) -> range:
+    """Give the lines for which the page's topic speaks: from the first that may be its title to the last of its text."""
     if lines.topic is None:
-        return
+        return range(0)
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
-    last = own[-1] if own else len(lines) - 1
-    about = range(min(first, *own[:1], len(lines)), last + 1)
-    printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
-    _give_back(set(about) - printed, lines.topic, found, taken)
+    clear = [at for at in own if lines.own[at].value < NEAR]  # a reader of the page may sound like its text
+    last = clear[-1] if clear else len(lines) - 1
+    return range(min(first, *own[:1], len(lines)), last + 1)
+
+
+def _speak_for_topic(
+    lines: Lines, zones: Zones, about: range, found: dict[int, Score], taken: dict[int, Score]
+) -> None:
+    """Let what the page is about speak for its lines, but those that the software of a thread prints round every post."""
+    if lines.topic is not None:
+        printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
+        _give_back(set(about) - printed, lines.topic, found, taken)
 
 
 def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int]:
@@ -222,9 +228,11 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
     title, its signature), running text and what stands beside it, and what closes or opens a document. A row of short
     words above the title, as bars have them, needs less between it and the text than others.
     """
+    title = _longest_of_head(lines, zones, found)
     for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
         between = 0.0
         island: list[int] = []
+        far = _FAR if lines.topic is None else _FAR + _SURE_LINE
         for at in order:
             score = found.get(at)
             if score is not None and score.value >= HEARD:
@@ -233,13 +241,19 @@ def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int
                 between += _SURE_LINE if score.value >= ALONE else _HEARD_LINE
             elif may_be_own(lines, at):
                 between, island = 0.0, []
-            elif at < zones.first and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
+            elif at < title and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)
-            elif at in zones.own or between < _FAR or _CALLS.search(lines.words[at]):
+            elif at in zones.own or between < far or _CALLS.search(lines.words[at]):
                 continue
             else:
                 island.append(at)
         yield from island
+
+
+def _longest_of_head(lines: Lines, zones: Zones, found: dict[int, Score]) -> int:
+    """Give the line of the head that is likeliest its title: the longest that is unknown and no bar; none is before all."""
+    unknown = [at for at in range(zones.first) if at not in found and not menus.is_bar(lines.words[at])]
+    return max(unknown, key=lambda at: len(lines.words[at]), default=-1)
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------
@@ -268,4 +282,4 @@ def _read(text: str, shadow: str) -> Reading:
 def forget() -> None:
     """Drop the pages that were read, and what was found in their lines: for measuring."""
     _read.cache_clear()
-    weigh.forget()
+    hits.forget()

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 _LONGEST_ROW, _LONGEST_PIECE, _LEAST = 200, 20, 2  # code points, code points, pieces
-_SEPARATOR = re.compile(r"[\s|｜丨│┃/·•・>»≫【】\[\]＋+\-–—*=…▼▾▶☰:：⊕⊖＋－]+")
+_SEPARATOR = re.compile(r"[\s|｜丨︳│┃/·•・>»≫【】\[\]＋+\-–—*=…▼▾▶☰:：⊕⊖＋－]+")
 _MARK = re.compile("[:：|｜\\]】］]")
 _LABEL = r"(?:^|(?<=[\s|｜】\]）)【\[［;；]))[【\[［]?\s?({})\s?(?:[】\]］]\s?[:：]?|[:：|｜])"
 _LONGEST_VALUE = 100  # code points

@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal
 
 from jiaokan.page import cues
-from jiaokan.page.cues import Cue, Voice
-from jiaokan.page.scan import Scanner
+from jiaokan.page.cues import Voice
+from jiaokan.page.hits import Hit, forms, of_sites, phrases, voices
 from jiaokan.page.score import Reason, Score
 from jiaokan.text.chars import BLANK, HAN
 from jiaokan.text.facts import is_row_of_figures
 
 Edge = Literal["head", "foot"]
-_Kind = Literal["form", "phrase", "of-text"]  # of cues: a whole line or a shape; a phrase of a site; one of a document
 MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
 TELLING = 2.0  # a voice says nothing without a cue that weighs so much
 
@@ -39,13 +38,6 @@ _BLANKS = re.compile(f"[{BLANK}]+")
 _BULLETS = " -–·•●◆■▪★☆▲▼"
 
 
-class Hit(NamedTuple):
-    """A cue found in a line."""
-
-    cue: Cue
-    at: tuple[int, int]
-
-
 def tighten(line: str) -> str:
     """Take the blanks out of a line that is letter-spaced throughout: 主 办 单 位 ： 某 局.
 
@@ -56,72 +48,6 @@ def tighten(line: str) -> str:
         return line
     spaced = sum(len(match.group()) for match in _LETTER_SPACED.finditer(line))
     return _BLANKS.sub("", line) if spaced * 10 >= len(line) * 7 else line
-
-
-class _Cues:
-    """The cues of the package, ready to look for: phrases in what a line says, whole lines and shapes in the line."""
-
-    def __init__(self, table: cues.Table) -> None:
-        self.voices = table.voices
-        told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
-        self._told = told
-        self._kind: list[_Kind] = [_kind_of(cue) for _, cue in told]
-        self._scanner = Scanner([pattern for pattern, _ in told])
-
-    def candidates(self, text: str) -> tuple[int, ...]:
-        """Give the numbers of the expressions that may match."""
-        return self._scanner.candidates([text])[0]
-
-    def confirmed(self, text: str, kind: _Kind) -> tuple[Hit, ...]:
-        """Give the cues of a kind that do."""
-        found: dict[Cue, list[str]] = {}
-        for number in _candidates(text):
-            if self._kind[number] == kind:
-                pattern, cue = self._told[number]
-                found.setdefault(cue, []).append(pattern)
-        return tuple(Hit(cue, at) for cue, of in found.items() if (at := cue.find(text, of)) is not None)
-
-
-def _kind_of(cue: Cue) -> _Kind:
-    if cue.whole or cue.shape is not None:
-        return "form"
-    return "of-text" if cue.voice == cues.TEXT else "phrase"
-
-
-def _expressions(cue: Cue) -> Sequence[str]:
-    return [cue.shape.needs] if cue.shape is not None else cue.patterns
-
-
-@lru_cache(maxsize=1)
-def _cues() -> _Cues:
-    return _Cues(cues.load())
-
-
-@lru_cache(maxsize=4096)  # what a line says and the line are mostly the same, and a site says the same everywhere
-def _candidates(text: str) -> tuple[int, ...]:
-    return _cues().candidates(text)
-
-
-@lru_cache(maxsize=4096)
-def phrases(text: str) -> tuple[Hit, ...]:
-    """Give the phrases in a text: of sites, and of documents."""
-    return (*_of_sites(text), *_cues().confirmed(text, "of-text"))
-
-
-@lru_cache(maxsize=4096)
-def _of_sites(text: str) -> tuple[Hit, ...]:
-    return _cues().confirmed(text, "phrase")
-
-
-@lru_cache(maxsize=4096)
-def _forms(line: str) -> tuple[Hit, ...]:
-    return _cues().confirmed(line, "form")
-
-
-def forget() -> None:
-    """Drop what was found in lines: for measuring."""
-    for found in (_candidates, phrases, _of_sites, _forms):
-        found.cache_clear()
 
 
 class Subject:
@@ -140,7 +66,7 @@ class Subject:
         lines = [phrases(line) for line in self._body()]
         return frozenset(
             voice.id
-            for voice in _cues().voices
+            for voice in voices().values()
             if any(sum(r.weight for r in _reasons(voice, hits)) >= _OWN_WORDS for hits in lines)
         )
 
@@ -186,13 +112,13 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
             said = said.replace(title, _TITLE_MARK)
     untitled = said.replace(_TITLE_MARK, "").strip()
     said = _QUOTED.sub("“”", said) if "“" in said else said
-    forms = _forms(line)
+    whole = forms(line)
     if untitled != line:  # a title among the labels: 时间：2023-09-14 作者：某 防火工作总结
-        known = {hit.cue for hit in forms}
-        forms = (*forms, *(hit for hit in _forms(untitled) if hit.cue not in known))
-    if not forms and not _of_sites(said):
+        known = {hit.cue for hit in whole}
+        whole = (*whole, *(hit for hit in forms(untitled) if hit.cue not in known))
+    if not whole and not of_sites(said):
         return NOTHING  # most lines: documents say what they like
-    told = (*forms, *(hit for hit in phrases(said) if hit.cue.of_line))
+    told = (*whole, *(hit for hit in phrases(said) if hit.cue.of_line))
     sentences = _sentences(said)
 
     def best(edge: Edge) -> Score | None:
@@ -263,9 +189,7 @@ def _strongest(hits: Sequence[Hit], size: int, edge: Edge | None, page: Subject)
     heard = {hit.cue.voice for hit in there}
     if heard <= {cues.TEXT}:
         return None
-    for voice in _cues().voices:
-        if voice.id not in heard:
-            continue
+    for voice in (voice for name, voice in voices().items() if name in heard):
         reasons = _reasons(voice, there)
         if not reasons:
             continue

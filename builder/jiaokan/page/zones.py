@@ -11,7 +11,7 @@ from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
 from jiaokan.page.structures import is_of_thread
 from jiaokan.text import facts
-from jiaokan.text.chars import HAN_ONE, count_han
+from jiaokan.text.chars import BLANK, HAN_ONE, count_han
 
 # What a line adds to the stretch it stands in: the text is the stretch with the greatest sum.
 _PROSE, _PER_CODE_POINT, _MOST = 4.0, 0.02, 8.0  # running text: so much, and more for its length
@@ -22,6 +22,7 @@ _LEAST_PROSE = 1  # lines
 _SOURCE = "source-line"
 _LEAST_TITLE = 3  # Han, or
 _LEAST_LETTERS = 8  # code points in another script
+_PARTED = re.compile(f"[|｜/>»›]|[{BLANK}]{{2}}")  # a bar or a way, no title
 
 _LONGEST_UNKNOWN = 60  # code points
 
@@ -133,8 +134,8 @@ def _title(lines: Lines, first: int, taken: frozenset[int]) -> list[int]:
             met |= any(map(_can_be_title, (lines.words[above] for above in found)))
             above_source = own is not None and own.flag == _SOURCE
     unknown = [at for at in range(first) if at not in taken and lines.own[at].value < NEAR]
-    longest = max(unknown, key=lambda at: len(lines.words[at]), default=None)
-    return found if longest is None or not _can_be_title(lines.words[longest]) else [*found, longest]
+    titles = [at for at in unknown if _can_be_title(lines.words[at]) and not _PARTED.search(lines.words[at])]
+    return [*found, *sorted(titles, key=lambda at: -len(lines.words[at]))[:1]]
 
 
 def _can_be_title(line: str) -> bool:
