@@ -95,11 +95,6 @@ def test_what_may_close_a_document(line, may_close):
 )
 def test_the_date_below_a_signature(line, is_date):
     assert facts.is_closing_date(line) is is_date
-    assert not is_date or facts.has_closing_date(f"柳河县林业局\n{line}\n附件")
-
-
-def test_a_text_without_such_a_date_is_told_at_one_look():
-    assert not facts.has_closing_date("3月5日召开会议\n日子还长")
 
 
 @pytest.mark.parametrize(

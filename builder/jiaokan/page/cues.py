@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,9 @@ _APART = {"fragments", "weights", "topics"}  # files that are no voices
 _WHERE = ("anywhere", "edge", "head", "foot")
 _NAMED = re.compile("⟨([a-z-]{1,20})⟩")
 _RANGES = {"han": HAN, "blank": BLANK}  # fragments that stand inside a class of characters
+
+
+Look = Callable[[str], "tuple[int, int] | None"]
 
 
 @cache
@@ -60,19 +63,19 @@ class Cue:
     against: frozenset[str]  # of the text's voice: the voices it speaks against, all if empty
     of_line: bool  # of the text's voice: what it says is of the whole line, so it speaks against forms of lines too
 
-    def find(self, line: str, patterns: Iterable[str] | None = None) -> tuple[int, int] | None:
-        """Give the span of the cue in a line, None if it is not there; the longest of the first matches.
-
-        ``patterns`` are those of its expressions that may match, if that is known.
-        """
+    def look(self, pattern: str) -> Look:
+        """Give what looks for one of its expressions in a line: it gives the span, None if it is not there."""
         if self.shape is not None:
-            return (0, len(line)) if self.shape.holds(line) else None
-        spans = [
-            match.span()
-            for pattern in (self.patterns if patterns is None else patterns)
-            if (match := expression(pattern).fullmatch(line) if self.whole else expression(pattern).search(line))
-        ]
-        return max(spans, key=lambda span: span[1] - span[0]) if spans else None
+            holds = self.shape.holds
+            return lambda line: (0, len(line)) if holds(line) else None
+        if self.whole:
+            return lambda line: (0, len(line)) if expression(pattern).fullmatch(line) else None
+        return lambda line: match.span() if (match := expression(pattern).search(line)) else None
+
+    def find(self, line: str) -> tuple[int, int] | None:
+        """Give the span of the cue in a line, None if it is not there; the longest of the first matches."""
+        looked = (self.look(pattern)(line) for pattern in self.patterns or [""])
+        return max((span for span in looked if span is not None), key=lambda span: span[1] - span[0], default=None)
 
 
 @dataclass(frozen=True, slots=True)

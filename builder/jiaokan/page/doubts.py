@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from jiaokan.page import kept, structures
+from jiaokan.page import structures
 from jiaokan.page.lines import HEARD, NEAR, Lines
 from jiaokan.page.score import Score
 from jiaokan.page.zones import Zones, may_be_own
@@ -13,13 +13,13 @@ _LONGEST_NAME, _LONGEST_NICK = 24, 12  # code points: of a label beside the site
 
 
 def find_doubts(
-    lines: Lines, zones: Zones, taken: Mapping[int, Score], noted: Mapping[int, Score]
+    lines: Lines, zones: Zones, rows: Collection[int], taken: Mapping[int, Score], noted: Mapping[int, Score]
 ) -> Iterator[tuple[int, Score]]:
     """Yield what stays but may be the site's: a voice heard inside the text, unknown lines among the site's or far out.
 
-    On a page with nothing of a site on it no place is a reason to doubt.
+    On a page with nothing of a site on it no place is a reason to doubt. ``rows`` are the document's lists.
     """
-    is_text = {*zones.own, *kept.rows_of_documents(lines), *kept.lists_that_are_the_text(lines)}
+    is_text = zones.own.union(rows)
     may_doubt = bool(taken) and any(lines.is_text)
     for at, own in enumerate(lines.own):
         if at in taken or at in noted:

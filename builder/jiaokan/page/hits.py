@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -20,16 +20,13 @@ class Hit(NamedTuple):
     at: tuple[int, int]
 
 
-_Look = Callable[[str], "tuple[int, int] | None"]  # gives where a cue stands in a text, if it does
-
-
 class _Cues:
     """The cues of the package, ready to look for: phrases in what a line says, whole lines and shapes in the line."""
 
     def __init__(self, table: cues.Table) -> None:
         self.voices = {voice.id: voice for voice in table.voices}
         told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
-        self._told = [(cue, _look(cue, pattern)) for pattern, cue in told]
+        self._told = [(cue, cue.look(pattern)) for pattern, cue in told]
         self._kind: list[_Kind] = [_kind_of(cue) for _, cue in told]
         self._scanner = Scanner([pattern for pattern, _ in told])
 
@@ -49,15 +46,6 @@ class _Cues:
             if at is not None and (cue not in found or at[1] - at[0] > found[cue][1] - found[cue][0]):
                 found[cue] = at
         return tuple(map(Hit, found, found.values()))
-
-
-def _look(cue: Cue, pattern: str) -> _Look:
-    if cue.shape is not None:
-        holds = cue.shape.holds
-        return lambda text: (0, len(text)) if holds(text) else None
-    if cue.whole:
-        return lambda text: (0, len(text)) if cues.expression(pattern).fullmatch(text) else None
-    return lambda text: match.span() if (match := cues.expression(pattern).search(text)) else None
 
 
 def _kind_of(cue: Cue) -> _Kind:

@@ -46,6 +46,11 @@ def form_of(line: str) -> str:
     return f"{cells} columns" if cells > 1 else ""
 
 
+def rows(lines: Lines) -> frozenset[int]:
+    """Give the positions of all rows that speak for themselves as a list."""
+    return frozenset((*rows_of_documents(lines), *lists_that_are_the_text(lines)))
+
+
 def rows_of_documents(lines: Lines) -> Iterator[int]:
     """Yield the positions of rows of one form of which too few speak as a site does: all are the document's."""
     forms = [form_of(line) for line in lines.words]

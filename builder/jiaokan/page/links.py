@@ -14,7 +14,6 @@ from jiaokan.text.chars import BLANK, HAN
 DATE = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
 TIME = r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
 ADDRESS = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?:/[!-~]{0,200})?"
-_B_OPT = rf"[{BLANK}]{{0,3}}"
 
 
 def full(*patterns: str) -> Callable[[str], bool]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import cues, doubts, flat, hits, kept, menus, structures
+from jiaokan.page import doubts, flat, hits, kept, menus, structures
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -54,11 +54,15 @@ class Reading:
         if not zones.is_thread:
             _leave_inside(lines, zones, taken)
         found = _outside(lines, zones, taken)
+        rows = kept.rows(lines)
+        for at in rows.intersection(found).difference(taken):
+            if found[at].voice != structures.UNDER_LABEL:
+                _add(found, at, kept.ONE_OF_A_LIST)
         _add_places(lines, zones, taken, found)
         self.core = zones.first, zones.last
         self.doubtful: dict[int, Score] = {}
         _decide(found, taken, self.doubtful)
-        self.doubtful.update(doubts.find_doubts(lines, zones, taken, self.doubtful))
+        self.doubtful.update(doubts.find_doubts(lines, zones, rows, taken, self.doubtful))
         self.places = {at: lines.spans[at] for at in self.doubtful}
         whole = [(*lines.spans[at], taken[at].flag, str(taken[at])) for at in sorted(taken)]
 
@@ -121,7 +125,7 @@ def _add(found: dict[int, Score], at: int, reason: Reason) -> None:
 
 # --- what places add ------------------------------------------------------------------------------------------------
 def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict[int, Score]) -> None:
-    _speak_for_lists(lines, zones, found, taken)
+    _speak_for_text(lines, zones, found, taken)
     if not zones.is_thread:  # a post may be one word
         found.update(dict(structures.values_between(lines, found)))
     for at in list(structures.columns_of_buttons(lines, found)):
@@ -138,11 +142,8 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
 
 
-def _speak_for_lists(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
-    """Let rows of one form, verse, and lines that the text introduces speak for themselves."""
-    for at in (*kept.rows_of_documents(lines), *kept.lists_that_are_the_text(lines)):
-        if at in found and at not in taken and found[at].voice != structures.UNDER_LABEL:
-            _add(found, at, kept.ONE_OF_A_LIST)
+def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
+    """Let verse and lines that the text introduces speak for themselves."""
     end = zones.last if lines.topic is None else len(lines)
     _give_back(kept.words_in_verse(lines), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
@@ -181,8 +182,8 @@ def _between(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
 
 def _needs_no_more(score: Score) -> bool:
     """Tell whether the page's edge is reason enough for a line that is heard: a cue says so, or two cues agree."""
-    agreeing = {voice.id for voice in cues.load().voices if voice.two_agree}
-    return score.outermost or (score.voice in agreeing and score.cues_that_agree >= _AGREE)
+    voice = hits.voices().get(score.voice)  # None for a structure
+    return score.outermost or (voice is not None and voice.two_agree and score.cues_that_agree >= _AGREE)
 
 
 _AGREE = 2  # cues

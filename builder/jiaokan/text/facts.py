@@ -76,14 +76,6 @@ _MORE = re.compile(
 )
 
 
-_LAST_OF_DATE = re.compile(f"日(?:印发)?[{BLANK}]*(?:\n|\\Z)")
-
-
-def has_closing_date(text: str) -> bool:
-    """Tell whether some line may be the date below a signature: one look at the whole, before the lines are read."""
-    return _LAST_OF_DATE.search(text) is not None
-
-
 def is_closing_date(line: str) -> bool:
     """Tell whether a line is the date below a signature, or the imprint 某办公室 2021年3月5日印发."""
     return _CLOSING_DATE.fullmatch(line) is not None

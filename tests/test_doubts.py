@@ -1,0 +1,64 @@
+"""What stays but may be the site's: by its place, by its length, on pages that show a site."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiaokan.context import read_context
+from jiaokan.page import reading
+
+SURE = "【打印本页】【关闭窗口】"
+END = "网站地图 | 联系我们 | 法律声明"
+TITLE = "石湾渠守闸记"
+TEXT = [
+    "今年汛期来得早，渠首的水位五月就过了警戒线，各村轮流派人守闸，昼夜不停。",
+    "六月以后雨水转少，闸口重新校过一遍，沙袋清点入库，台账交到了乡里。",
+]
+
+
+def doubtful(*lines):
+    """The lines of a page that are noted, with the names of their reasons."""
+    text = "\n".join(lines)
+    read = reading.read(text, read_context(text))
+    return {text[slice(*read.places[at])]: score.reasons[0].cue for at, score in read.doubtful.items()}
+
+
+def test_an_unknown_line_outside_the_text_is_noted_its_title_is_not():
+    noted = doubtful(TITLE, *TEXT, SURE, "石湾水务大楼", END)
+    assert noted == {"石湾水务大楼": "outside-the-text"}
+
+
+def test_on_a_page_without_a_site_no_place_is_a_reason():
+    assert doubtful(TITLE, *TEXT, "石湾水务大楼") == {}
+
+
+@pytest.mark.parametrize(("below", "above"), [(TEXT[0], SURE), (SURE, TEXT[1])], ids=["above it", "below it"])
+def test_a_short_line_beside_the_site_s_inside_the_text_is_noted(below, above):
+    noted = doubtful(TITLE, TEXT[0], below, "渠首水位牌", above, *TEXT, END)
+    assert noted.get("渠首水位牌") == "beside-the-site"
+
+
+@pytest.mark.parametrize(("size", "is_noted"), [(24, True), (25, False)])
+def test_how_short_a_line_beside_the_site_s_is(size, is_noted):
+    line = "渠" * size
+    assert (line in doubtful(TITLE, TEXT[0], SURE, line, *TEXT, END)) is is_noted
+
+
+POSTS = [f"{number}楼 2013-07-20 19:5{number}" for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(("size", "is_noted"), [(12, True), (13, False)])
+def test_how_short_a_name_beside_a_frame_of_posts_is(size, is_noted):
+    name = "渠" * size
+    thread = [line for post in POSTS for line in (post, "沙袋还缺四十条，下午再送一趟去渠首。")]
+    assert (name in doubtful(TITLE, *thread[:5], name, *thread[5:], END)) is is_noted
+
+
+@pytest.mark.parametrize("line", ["附件：守闸名单", "2021年3月5日", "石湾乡人民政府", "一、守闸"])
+def test_what_closes_or_opens_a_document_is_not_noted(line):
+    assert line not in doubtful(TITLE, TEXT[0], SURE, line, *TEXT, END)
+
+
+def test_a_voice_inside_the_text_is_noted_with_what_it_says():
+    noted = doubtful(TITLE, TEXT[0], "还没有账号？立即注册", TEXT[1], SURE, END)
+    assert noted.get("还没有账号？立即注册") == "interface"
