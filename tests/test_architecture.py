@@ -14,7 +14,7 @@ LAYERS = [
     ("text.shown",),
     ("errors", "dataset.records", "text.chars", "text.ledger", "text.splice", "text.traced"),
     ("dataset.schema", "inputs.formats", "text.hanzi", "text.numbering", "text.rule"),
-    ("text", "inputs.decode", "inputs.detect", "rules.code", "text.lexicon", "text.pairs", "text.readings"),
+    ("text", "inputs.decode", "inputs.detect", "inputs.entries", "inputs.original", "rules.code", "text.lexicon", "text.pairs", "text.readings"),
     ("rules.faces", "rules.programs", "rules.sheets", "rules.wraps"),
     ("page",),
     ("rules.records", "rules.references", "rules.syntax", "rules.torn"),

@@ -87,13 +87,14 @@ def test_up_to_six_masks_before_a_unit_are_its_name(masks, found):
 
 
 def test_a_digest_is_the_begin_of_a_hash():
-    assert keys.digest("好") == hashlib.sha256("好".encode()).hexdigest()[:16]
-    assert len(keys.digest("")) == 16
+    assert keys.digest("好") == hashlib.sha256("好".encode()).hexdigest()[:24]
+    assert len(keys.digest("")) == 24
+    assert keys.short("好") == int(keys.digest("好")[:16], 16)
 
 
 def test_what_is_left_of_a_source_in_its_key_decides_and_else_its_text():
-    assert keys.lasting("好", "好。") == keys.digest("好")
-    assert keys.lasting("", "。") == keys.digest("。")
+    assert keys.lasting("好", "好。") == keys.digest("好")[:16]
+    assert keys.lasting("", "。") == keys.digest("。")[:16]
 
 
 # --- sketches -------------------------------------------------------------------------------------------------
@@ -159,8 +160,8 @@ def test_what_runs_is_near_and_what_is_said_everywhere_is_nothing(kind, is_exact
 
 def test_a_source_has_a_key_however_short():
     (batch,) = [signatures.sign([signatures.Row("source", A, "", "source", text) for text in ("好", "。")])]
-    assert batch.column("key").to_pylist() == [keys.digest("好"), keys.digest("。")]
-    assert signatures.keys_of_sources([batch.slice(0, 1)]) == {A: keys.digest("好")}
+    assert batch.column("key").to_pylist() == [keys.lasting("好", ""), keys.lasting("", "。")]
+    assert signatures.keys_of_sources([batch.slice(0, 1)]) == {A: keys.lasting("好", "")}
     assert signatures.keys_of_sources([batch], without=[A]) == {}
 
 

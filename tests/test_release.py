@@ -192,7 +192,7 @@ def test_pandas_polars_and_duckdb_read_the_files(sample):
     path = sample / "data" / "paragraphs" / "train-00000-of-00001.parquet"
     rows = pq.read_metadata(path).num_rows
     assert len(pd.read_parquet(path)) == rows
-    assert pl.read_parquet(path).filter(pl.col("flags").list.contains("pinyin-gloss")).height > 0
+    assert pl.read_parquet(path).filter(pl.col("repaired").list.contains("pinyin-gloss")).height > 0
     ((counted,),) = duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE kind = 'heading'").fetchall()
     assert 0 < counted < rows
 

@@ -77,12 +77,12 @@ def test_a_schema_with_a_slip_is_refused(table, break_it):
 
 def test_a_trailing_newline_is_no_id():
     row = dict.fromkeys(schema.columns("duplicates")) | {
-        "level": "document", "kind": "exact", "group_id": "exact:0123456789abcdef", "left_id": "0123456789abcdef:d0",
-        "right_id": "0123456789abcdef:d9\n", "similarity": 1.0,
+        "level": "document", "kind": "exact", "group_id": "exact:0123456789abcdef01234567", "left_id": "0123456789abcdef01234567:d0",
+        "right_id": "0123456789abcdef01234567:d9\n", "similarity": 1.0,
     }  # fmt: skip
     assert not schema.is_valid("duplicates", row)
     assert [e.json_path for e in schema.validator("duplicates").iter_errors(row)] == ["$.right_id"]
-    assert schema.is_valid("duplicates", row | {"right_id": "0123456789abcdef:d9"})
+    assert schema.is_valid("duplicates", row | {"right_id": "0123456789abcdef01234567:d9"})
 
 
 def test_the_fast_validator_and_the_one_that_explains_agree_on_nulls():

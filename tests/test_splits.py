@@ -26,7 +26,7 @@ from jiaokan.duplicates import keys, signatures
 from jiaokan.inputs.pins import read_pins
 from jiaokan.inputs.readers import find_inputs, measure
 
-A, B, C, D = ("a" * 16, "b" * 16, "c" * 16, "d" * 16)
+A, B, C, D = ("a" * 24, "b" * 24, "c" * 24, "d" * 24)
 NONE = Lists({})
 TEXTS = ["\n".join(p.text for p in document.paragraphs) for document in load_authored()[:12]]
 
@@ -241,7 +241,7 @@ def test_a_source_in_two_lists_by_two_names_is_refused(texts):
 def test_the_repository_s_lists_put_every_seed_into_one_split_and_leave_none_empty():
     root = Path(__file__).parent.parent
     lists = Lists.parse({path.stem: path.read_text(encoding="utf-8") for path in (root / "splits").glob("*.txt")})
-    assert set(lists.assigned) == {pin.sha256[:16] for pin in read_pins(root / "seeds.toml")}
+    assert set(lists.assigned) == {pin.sha256[:24] for pin in read_pins(root / "seeds.toml")}
     assert set(lists.assigned.values()) == {"train", "validation", "test"}
 
 
@@ -261,7 +261,7 @@ def write_all(folder, files):
 
 
 def split_by_key(text):
-    return by_hash(keys.digest(keys.plain(text)))
+    return by_hash(keys.lasting(keys.plain(text), text))
 
 
 def test_what_decides_is_the_words_of_a_text_and_not_its_bytes(run, tmp_path):
@@ -293,7 +293,7 @@ def keys_of(folder):
     made = shards.run(shards.Task(tuple(items), Options(script="keep")), [].append)
     with pa.ipc.open_stream(made.signed) as reader:
         found = signatures.keys_of_sources(list(reader))
-    return {item.measured.file.name: found[item.measured.sha256[:16]] for item in items}
+    return {item.measured.file.name: found[item.measured.sha256[:24]] for item in items}
 
 
 def test_texts_without_a_key_are_not_one_text(run, tmp_path):
@@ -328,7 +328,7 @@ def test_the_validator_misses_train():
 def test_lists_may_name_sources_by_any_of_their_names(run, tmp_path):
     files = {"a #1.txt": TEXTS[0], "b.txt": TEXTS[1], "c.txt": TEXTS[1], "d.txt": TEXTS[2]}
     source = write_all(tmp_path / "in", files)
-    ids = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in files.items()}
+    ids = {name: hashlib.sha256(text.encode()).hexdigest()[:24] for name, text in files.items()}
     lists = write_all(
         tmp_path / "lists", {"test.txt": '"a #1.txt"\ngone.txt\n', "validation.txt": "c.txt # the copy\n"}
     )
@@ -354,7 +354,7 @@ def test_a_newcomer_that_ties_two_splits_stays_out_of_the_release(run, tmp_path)
     texts["b.txt"] = f"{TEXTS[3]}\n{TEXTS[0]}"
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    ids = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
+    ids = {name: hashlib.sha256(text.encode()).hexdigest()[:24] for name, text in texts.items()}
     (tmp_path / "splits").mkdir()
     (tmp_path / "splits" / "train.txt").write_text(ids["a.txt"] + "\n")
     (tmp_path / "splits" / "test.txt").write_text(ids["c.txt"] + "\n")

@@ -23,9 +23,9 @@ from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
 from jiaokan.engines.local import default_workers, map_tasks
 from jiaokan.errors import AccountError, InputError
+from jiaokan.inputs.original import id_of
 from jiaokan.inputs.pins import check_pins, read_pins
 from jiaokan.inputs.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
-from jiaokan.pipeline import ID_LENGTH
 from jiaokan.text.shown import listed
 
 Progress = Callable[[int, int], None]  # inputs done, inputs in all
@@ -102,7 +102,7 @@ def _distinct(inputs: Sequence[Measured]) -> list[Item]:
     by_digest: dict[str, list[Measured]] = {}
     for measured in sorted(inputs, key=lambda m: m.file.name):
         by_digest.setdefault(measured.sha256, []).append(measured)
-    ids = Counter(digest[:16] for digest in by_digest)
+    ids = Counter(map(id_of, by_digest))
     clash = next((short for short, count in ids.items() if count > 1), None)
     if clash is not None:
         raise InputError(f"source {clash}", "two inputs share an id", next_step="leave one out")
@@ -111,9 +111,7 @@ def _distinct(inputs: Sequence[Measured]) -> list[Item]:
 
 def _names(items: Sequence[Item]) -> dict[str, str]:
     """Give the id of each source by every name it has."""
-    return {
-        name: item.measured.sha256[:ID_LENGTH] for item in items for name in (item.measured.file.name, *item.also_as)
-    }
+    return {name: id_of(item.measured.sha256) for item in items for name in (item.measured.file.name, *item.also_as)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ _SIGNED = "signatures"
 def _write_tables(items: Sequence[Item], first: _First, folder: Path, plan: Plan) -> manifest.Tables:
     known = _relate(first.spool, plan)
     for index, item in enumerate(items):
-        reason = known.refused.get(item.measured.sha256[:ID_LENGTH])
+        reason = known.refused.get(id_of(item.measured.sha256))
         if reason is not None:
             first.fates[index] = Fate("quarantined", reason)
     found = manifest.Tables()

@@ -144,7 +144,8 @@ def print_explanation(rows: Explanation, console: Console | None = None) -> None
     facts += [f"{name} {source[name]}" for name in ("date", "url") if source[name]]
     named = (escaped(source["name"]), "bold")
     console.print(Text.assemble(named, escaped(f"  {source['source_id']}  {', '.join(facts)}")))
-    console.print(Text.assemble("flags: ", (escaped(", ".join(source["flags"])) or "none", "yellow")))
+    console.print(Text.assemble("remains: ", (escaped(", ".join(source["flags"])) or "nothing", "yellow")))
+    console.print(Text.assemble("repaired: ", (escaped(", ".join(source["repaired"])) or "nothing", "green")))
     console.print(_outline(rows))
     console.print(_side_by_side(rows))
     console.print(_edits(rows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +11,10 @@ from jiaokan import rules
 from jiaokan.context import DEFAULTS, Options, read_context
 from jiaokan.dataset.records import Document, Paragraph, Record, Section, Source, SourceId, Span
 from jiaokan.dataset.rows import Belongings, Page, ReportRows, edit_rows, flags_of_edits, remaining
-from jiaokan.inputs import formats
-from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded, decode
+from jiaokan.inputs import original
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
+from jiaokan.inputs.entries import NO_FIELDS, Fields
+from jiaokan.inputs.original import Original
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import facts_of, head_title
@@ -22,8 +23,6 @@ from jiaokan.rules import NOTES, STATING_SOURCE
 from jiaokan.text.chars import iter_lines
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding, Traced
-
-ID_LENGTH = 16  # hex digits of a source id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,13 @@ class Cleaned:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Give the flags of the text, repaired and remaining, sorted."""
-        found = flags_of_edits(self.traced.changes())
-        return tuple(
-            sorted(found | {span.flag for spans in _spans(self.traced, self.context).values() for span in spans})
-        )
+        """Give the flags of what remains in the text and wants an eye, sorted."""
+        return tuple(sorted({span.flag for spans in _spans(self.traced, self.context).values() for span in spans}))
+
+    @property
+    def repaired(self) -> tuple[str, ...]:
+        """Give the flags of what was repaired, sorted."""
+        return tuple(sorted(flags_of_edits(self.traced.changes())))
 
     def undo(self) -> str:
         """Give the raw text back."""
@@ -70,27 +71,24 @@ def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
     return Cleaned(rules.clean(text, context), context)
 
 
-def annotate(name: str, data: bytes, *, options: Options = DEFAULTS) -> Record:
-    """Make all rows of one source from its bytes; the same bytes and options give the same record anywhere.
+def annotate(name: str, data: bytes | str, *, options: Options = DEFAULTS, fields: Fields = NO_FIELDS) -> Record:
+    """Make all rows of one source from its bytes, or its text; the same ones and options give the same record anywhere.
 
-    Raises InputError for bytes that are no text: undecodable, a container, records of JSON or CSV.
+    ``name`` is its locator, ``fields`` what the caller says of it. Raises InputError for bytes that are no text:
+    undecodable, a container, records of JSON or CSV.
     """
-    decoded = _read(name, data)
-    context = read_context(decoded.text, options)
-    traced = rules.clean(decoded.text, context)
+    return annotate_original(name, original.read(name, data), options=options, fields=fields)
+
+
+def annotate_original(
+    name: str, source: Original, *, options: Options = DEFAULTS, fields: Fields = NO_FIELDS
+) -> Record:
+    """Make all rows of one source whose text was found already."""
+    raw = source.decoded.text
+    context = read_context(raw, options)
+    traced = rules.clean(raw, context)
     outline = _outline(traced.text)
-    return _record(name, data, decoded, context, traced, outline)
-
-
-def _read(name: str, data: bytes) -> Decoded:
-    """Decode bytes, unless they are in a format that is no text."""
-    found = formats.of_bytes(data)
-    if found is None:
-        decoded = decode(data, where=name)
-        found = formats.of_text(decoded.text, name)
-    if found is not None:
-        raise found.refusal(name)
-    return decoded
+    return _record(name, source, fields, context, traced, outline)
 
 
 class _Outline(NamedTuple):
@@ -103,42 +101,54 @@ def _outline(text: str) -> _Outline:
     return _Outline(lines, find_reports(lines))
 
 
-def _record(name: str, data: bytes, decoded: Decoded, context: Context, traced: Traced, outline: _Outline) -> Record:
+def _record(name: str, source: Original, fields: Fields, context: Context, traced: Traced, outline: _Outline) -> Record:
     """Write what was found as rows."""
-    digest = hashlib.sha256(data).hexdigest()
-    source_id = SourceId(digest[:ID_LENGTH])
+    source_id = SourceId(original.id_of(source.sha256))
     url, date = _facts(traced)
-    documents, sections, paragraphs = _structure(source_id, outline, traced, context, date)
-    edits = edit_rows(source_id, traced)
-    source = Source(
+    title = _head_title(traced) if len(outline.reports) == 1 else None
+    page = Page(date, title, fields.key, fields.url, source.pages)
+    documents, sections, paragraphs = _structure(source_id, outline, traced, context, page)
+    edits = edit_rows(source_id, traced, documents, paragraphs)
+    page_date = date or next((document.date for document in documents if document.date), None)
+    decoded = source.decoded
+    row = Source(
         source_id=source_id,
         name=name,
-        also_as=(),
-        sha256=digest,
-        byte_length=len(data),
+        source_key=fields.key,
+        url=fields.url,
+        date=fields.date or page_date,
+        license=fields.license,
+        language=fields.language,
+        metadata=fields.metadata,
+        copies=(),
+        sha256=source.sha256,
+        byte_length=source.byte_length,
         encoding=decoded.encoding,
         encoding_evidence=decoded.evidence,
+        extractor=source.extractor,
         raw_text=decoded.text,
         text=traced.text,
         script=context.verdict.script,
         script_origin=context.verdict.origin,
-        url=url,
-        date=date or next((document.date for document in documents if document.date), None),
+        page_url=url,
+        page_date=page_date,
+        marks=source.marks,
+        pages=source.pages,
         n_documents=len(documents),
         n_edits=len(edits),
         spans=decoded.spans,
-        flags=tuple(sorted(flags_of_edits(edits) | remaining(documents) | _decoding_flags(decoded))),
+        flags=tuple(sorted(remaining(documents) | _decoding_flags(decoded))),
+        repaired=tuple(sorted(flags_of_edits(edits))),
     )
-    return Record(source, documents, sections, paragraphs, edits)
+    return Record(row, documents, sections, paragraphs, edits)
 
 
 def _structure(
-    source_id: SourceId, outline: _Outline, traced: Traced, context: Context, date: str | None
+    source_id: SourceId, outline: _Outline, traced: Traced, context: Context, page: Page
 ) -> tuple[tuple[Document, ...], tuple[Section, ...], tuple[Paragraph, ...]]:
-    """Give the rows of every report; ``date`` is that of the page's source lines."""
+    """Give the rows of every report."""
     belongings = Belongings((change.raw_start, change.raw_end, change.rules) for change in traced.changes())
     spans = _spans(traced, context)
-    page = Page(date, _head_title(traced) if len(outline.reports) == 1 else None)
     built = [
         ReportRows(source_id, ordinal, report, outline.lines, traced, belongings, spans, page).build()
         for ordinal, report in enumerate(outline.reports)

@@ -133,7 +133,8 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     if source_id in seen.split_of:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
-    seen.sources[source_id] = {column: unit.source[column] for column in ("name", "also_as", "sha256", "byte_length")}
+    seen.sources[source_id] = {column: unit.source[column] for column in ("name", "sha256", "byte_length")}
+    seen.sources[source_id]["also_as"] = [copy["name"] for copy in unit.source["copies"]]
     to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
     relation_flags = frozenset(RELATION_FLAGS.values())
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):

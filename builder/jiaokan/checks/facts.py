@@ -9,6 +9,7 @@ from jiaokan.context import read_context
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, decode
+from jiaokan.inputs.original import GIVEN
 from jiaokan.outline.parts import facts_of, head_title, signature_date
 from jiaokan.rules import STATING_SOURCE
 
@@ -20,6 +21,12 @@ def find_decoding_faults(unit: Unit) -> Iterator[Fault]:
     """
     source = unit.source
     uncertain = UNCERTAIN in source["flags"]
+    if source["extractor"] is not None:
+        return  # of the bytes nothing is here
+    if source["encoding_evidence"] == GIVEN:
+        if source["encoding"] != "utf-8" or source["spans"] or uncertain:
+            yield source.at("encoding"), f"got {shown(source['encoding'])} with spans or doubt for text given as text"
+        return
     if LOSSY in source["flags"]:
         yield from _lossy_faults(source)
         return
@@ -74,10 +81,19 @@ def find_fact_faults(unit: Unit) -> Iterator[Fault]:
                 f"got {shown(document['date'])}, signature and source lines give {shown(dates[-1])}",
             )
     expected = page_date or next((date for date in dates if date), None)
-    if unit.source["date"] != expected:
-        yield unit.source.at("date"), f"got {shown(unit.source['date'])}, the source lines give {shown(expected)}"
-    if unit.source["url"] != url:
-        yield unit.source.at("url"), f"got {shown(unit.source['url'])}, the source lines give {shown(url)}"
+    for column, value in (("page_date", expected), ("page_url", url)):
+        if unit.source[column] != value:
+            yield unit.source.at(column), f"got {shown(unit.source[column])}, the source lines give {shown(value)}"
+    if unit.source["date"] is None and expected is not None:
+        yield unit.source.at("date"), f"got None, the page states {shown(expected)}"
+
+
+def find_caller_faults(unit: Unit) -> Iterator[Fault]:
+    """Documents and paragraphs carry the key and the address that the caller gave of their source."""
+    for row in (*unit.documents, *unit.paragraphs):
+        for column in ("source_key", "url"):
+            if row[column] != unit.source[column]:
+                yield row.at(column), f"got {shown(row[column])}, its source has {shown(unit.source[column])}"
 
 
 def find_title_faults(unit: Unit) -> Iterator[Fault]:

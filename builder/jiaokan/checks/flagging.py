@@ -28,12 +28,13 @@ def _of_kind(kind: str) -> frozenset[str]:
 def find_known_faults(unit: Unit) -> Iterator[Fault]:
     """Flags are those of flags.json for the level, sorted; rules are those that flags.json or the layout names."""
     for level, row in _rows(unit):
-        for flag in row["flags"]:
-            known = schema.flags().get(flag)
-            if known is None or level not in known.levels:
-                yield row.at("flags"), f"{shown(flag)} is no flag of a {level}; see schema/flags.json"
-        if list(row["flags"]) != sorted(row["flags"]):
-            yield row.at("flags"), f"{shown(row['flags'])} is not sorted"
+        for column, kind in (("flags", "remains"), ("repaired", "repaired")):
+            for flag in row[column]:
+                known = schema.flags().get(flag)
+                if known is None or level not in known.levels or known.kind != kind:
+                    yield row.at(column), f"{shown(flag)} is no flag of a {level} there; see schema/flags.json"
+            if list(row[column]) != sorted(row[column]):
+                yield row.at(column), f"{shown(row[column])} is not sorted"
     yield from _unknown_names(unit)
 
 
@@ -55,14 +56,13 @@ _UNFLAGGED = frozenset(rule.id for rule in RULES if rule.flag is None)
 
 def find_repaired_faults(unit: Unit) -> Iterator[Fault]:
     """A repaired flag stands on a row if and only if an edit that belongs to it has a rule that raises it."""
-    repaired = _of_kind("repaired")
     belongings = Belongings((e["raw_start"], e["raw_end"], tuple(e["rules"])) for e in unit.edits)
     for level, row in _rows(unit):
         span = (row["raw_start"], row["raw_end"]) if level != "source" else (0, len(row["raw_text"]) + 1)
         count, expected = belongings.of(*span)
-        got = set(row["flags"]) & repaired
+        got = set(row["repaired"])
         if got != expected:
-            yield row.at("flags"), f"got {sorted(got)}, its edits raise {sorted(expected)}"
+            yield row.at("repaired"), f"got {sorted(got)}, its edits raise {sorted(expected)}"
         if "n_edits" in row.row and row["n_edits"] != count:
             yield row.at("n_edits"), f"got {row['n_edits']}, {count} edits belong to it"
 

@@ -7,15 +7,25 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Unit, bytes_of, shown
+from jiaokan.dataset.rows import Owners
+from jiaokan.inputs.original import ID_LENGTH, id_of
 from jiaokan.text.splice import action_of, replay, undo
 from jiaokan.text.traced import Alignment
 
 
 def find_identity_faults(unit: Unit) -> Iterator[Fault]:
-    """Raw text, codec and mark give back the bytes whose SHA-256 and length are stated, unless decoding was lossy."""
+    """Raw text, codec and mark give back the bytes whose SHA-256 and length are stated.
+
+    Not where decoding was lossy, nor where the text was taken out of a document of another format.
+    """
     source = unit.source
-    if source["source_id"] != source["sha256"][:16]:
-        yield source.at("source_id"), f"got {shown(source['source_id'])}, expected the first 16 digits of sha256"
+    if source["source_id"] != id_of(source["sha256"]):
+        yield (
+            source.at("source_id"),
+            f"got {shown(source['source_id'])}, expected the first {ID_LENGTH} digits of sha256",
+        )
+    if source["extractor"] is not None:
+        return
     try:
         data = bytes_of(source)
     except (LookupError, UnicodeEncodeError):
@@ -116,3 +126,14 @@ def find_address_faults(unit: Unit) -> Iterator[Fault]:
             expected = f"{unit.source['source_id']}:{letter}{row['raw_start']}"
             if row[name] != expected:
                 yield row.at(name), f"got {shown(row[name])}, expected {expected!r}"
+
+
+def find_owner_faults(unit: Unit) -> Iterator[Fault]:
+    """An edit names the document and the paragraph it belongs to, if there is one."""
+    for table, column in (("documents", "document_id"), ("paragraphs", "paragraph_id")):
+        units = sorted((row["raw_start"], row["raw_end"], row[column]) for row in getattr(unit, table))
+        owners = Owners((name, start, end) for start, end, name in units)
+        for edit in unit.edits:
+            expected = owners.of(edit["raw_start"], edit["raw_end"])
+            if edit[column] != expected:
+                yield edit.at(column), f"got {shown(edit[column])}, it belongs to {shown(expected)}"

@@ -91,7 +91,9 @@ class Seen:
     split_of: dict[str, str] = field(default_factory=dict)  # source id -> split
     twice: dict[str, set[str]] = field(default_factory=dict)  # source id in several splits -> those splits
     incomplete: set[str] = field(default_factory=set)  # sources with rows of a wrong form
-    sources: dict[str, dict[str, Any]] = field(default_factory=dict)  # source id -> name, also_as, sha256, byte_length
+    sources: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # source id -> name, names of copies, sha256, byte_length
     groups: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # level -> group -> ids
     marks: dict[str, dict[str, tuple[str | None, frozenset[str]]]] = field(
         default_factory=dict

@@ -33,7 +33,10 @@ def name_fault(name: str) -> str | None:
 
 def find_name_faults(unit: Unit) -> Iterator[Fault]:
     """The names of a source are safe relative paths."""
-    for column, names in (("name", [unit.source["name"]]), ("also_as", unit.source["also_as"])):
+    for column, names in (
+        ("name", [unit.source["name"]]),
+        ("copies", [copy["name"] for copy in unit.source["copies"]]),
+    ):
         for name in names:
             if (what := name_fault(name)) is not None:
                 yield unit.source.at(column), f"{shown(name)} {what}; expected a relative POSIX path; rebuild"

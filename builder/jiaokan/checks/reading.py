@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jiaokan.checks.model import Located, Release, Unit, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
 from jiaokan.dataset import parquet, schema, writers
-from jiaokan.dataset.manifest import FLAGGED
+from jiaokan.dataset.manifest import FLAG_COLUMNS, FLAGGED
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
 
@@ -34,7 +34,7 @@ class Cursor:
                     digest.add(batch)
                     for row in batch.to_pylist():
                         if table in FLAGGED:
-                            flags.update(row["flags"] or ())
+                            flags.update(flag for column in FLAG_COLUMNS for flag in row[column] or ())
                         yield Located(place_of(path), number, row)
                         number += 1
             except UnreadableError as error:

@@ -10,15 +10,19 @@ from jiaokan.checks.related import related
 from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
-from jiaokan.dataset.records import to_row
+from jiaokan.dataset.records import Mark, PageStart, Span, to_row
 from jiaokan.dataset.shards import Fate, Item, fate_of
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
+from jiaokan.inputs import original
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
+from jiaokan.inputs.entries import Fields
+from jiaokan.inputs.original import Original
 from jiaokan.inputs.readers import Measured, find_inputs, measure_all, read_bytes
-from jiaokan.pipeline import annotate
+from jiaokan.pipeline import annotate_original
 
 # Filled in by the steps that know the whole corpus; compared by the checks of the relations tier.
-_GLOBAL = {"also_as", "duplicate_group"}
+_GLOBAL = {"copies", "duplicate_group"}
 _GLOBAL_FLAGS = {"exact-duplicate", "near-duplicate", "template-twin"}
 
 
@@ -72,17 +76,19 @@ class Rebuilder:
 
     def find_faults(self, unit: Unit) -> Iterator[Fault]:
         """Every row of the source is what the builder makes of its bytes."""
-        data = self._bytes(unit.source)
-        if data is None and self._files is None and "lossy-decoding" in unit.source["flags"]:
-            self.skipped.append(unit.source["name"])
-            return
-        if data is None:
-            yield unit.source.at("raw_text"), "no bytes to rebuild from; give the files with --sources"
+        row = unit.source
+        lossy = "lossy-decoding" in row["flags"] and row["extractor"] is None
+        if self._files is None and lossy:
+            self.skipped.append(row["name"])
             return
         try:
-            record = annotate(unit.source["name"], data, options=self._options)
+            found = self._original(row)
+            if found is None:
+                yield row.at("raw_text"), "no bytes to rebuild from; give the files with --sources"
+                return
+            record = annotate_original(row["name"], found, options=self._options, fields=_fields(row))
         except JiaokanError as error:
-            yield unit.source.at("raw_text"), f"cannot be annotated: {error.what}"
+            yield row.at("raw_text"), f"cannot be annotated: {error.what}"
             return
         yield from _compare("sources", [unit.source], [to_row(record.source)])
         yield from _compare("documents", unit.documents, [to_row(row) for row in record.documents])
@@ -90,16 +96,38 @@ class Rebuilder:
         yield from _compare("paragraphs", unit.paragraphs, [to_row(row) for row in record.paragraphs])
         yield from _compare("edits", unit.edits, [to_row(row) for row in record.edits])
 
-    def _bytes(self, source: Located) -> bytes | None:
+    def _original(self, row: Located) -> Original | None:
+        """Read the source's original again: from its file, else from what the row keeps of it."""
         if self._files is not None:
-            found = self._files.get(source["sha256"])
-            return None if found is None else read_bytes(found[0])
-        if "lossy-decoding" in source["flags"]:
-            return None
+            found = self._files.get(row["sha256"])
+            return None if found is None else original.read(row["name"], read_bytes(found[0]))
+        if row["extractor"] is not None:
+            return _as_stated(row)
         try:
-            return bytes_of(source)
+            given = row["encoding_evidence"] == original.GIVEN
+            return original.read(row["name"], row["raw_text"] if given else bytes_of(row))
         except (LookupError, UnicodeEncodeError):
             return None
+
+
+def _as_stated(row: Located) -> Original:
+    """Take the text that was taken out of a document of another format as the row states it."""
+    decoded = Decoded(
+        row["raw_text"],
+        row["encoding"],
+        row["encoding_evidence"],
+        tuple(Span(**span) for span in row["spans"]),
+        is_uncertain=UNCERTAIN in row["flags"],
+        is_lossy=LOSSY in row["flags"],
+    )
+    marks = tuple(Mark(**mark) for mark in row["marks"])
+    pages = tuple(PageStart(**page) for page in row["pages"])
+    return Original(row["sha256"], row["byte_length"], decoded, row["extractor"], marks, pages)
+
+
+def _fields(row: Located) -> Fields:
+    """Give what the caller said of a source; whether its date was the caller's makes no difference here."""
+    return Fields(*(row[column] for column in ("source_key", "url", "date", "license", "language", "metadata")))
 
 
 _REFUSED = "related to sources of "  # how splits.assign begins its reason

@@ -81,13 +81,27 @@ def find_span_faults(unit: Unit) -> Iterator[Fault]:
         if done != len(row["text"]):
             yield row.at("sentences"), f"end at {done}, expected {len(row['text'])}"
         yield from _inside(row, "spans", len(row["text"]))
-    yield from _inside(unit.source, "spans", len(unit.source["raw_text"]))
+    for column in ("spans", "marks"):
+        yield from _inside(unit.source, column, len(unit.source["raw_text"]))
 
 
 def _inside(row: Located, column: str, length: int) -> Iterator[Fault]:
     spans = [(span["start"], span["end"], span["kind"]) for span in row[column]]
     if spans != sorted(spans) or any(not 0 <= start < end <= length for start, end, _ in spans):
         yield row.at(column), f"are out of order or outside [0, {length})"
+
+
+def find_page_faults(unit: Unit) -> Iterator[Fault]:
+    """Pages begin one after the other in the raw text, and a paragraph is on the page on which it begins."""
+    pages = unit.source["pages"]
+    starts = [page["start"] for page in pages]
+    if starts != sorted(starts) or any(start > len(unit.source["raw_text"]) for start in starts):
+        yield unit.source.at("pages"), f"are out of order or outside [0, {len(unit.source['raw_text'])}]"
+    for row in unit.paragraphs:
+        at = bisect_right(starts, row["raw_start"])
+        expected = pages[at - 1]["number"] if at else None
+        if row["page"] != expected:
+            yield row.at("page"), f"got {shown(row['page'])}, sources.pages give {shown(expected)}"
 
 
 def find_nesting_faults(unit: Unit) -> Iterator[Fault]:

@@ -22,12 +22,14 @@ from jiaokan.context import Options
 from jiaokan.dataset import release, schema, splits
 from jiaokan.dataset.shards import Fate, Item
 from jiaokan.duplicates import keys, links, relate, sketch
+from jiaokan.inputs.original import id_of
 from jiaokan.inputs.readers import InputFile
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 
 FORMAT = 1
 FLAGGED = ("sources", "documents", "sections", "paragraphs")
+FLAG_COLUMNS = ("flags", "repaired")  # what remains, what was repaired
 FATES = ("published", "filtered", "quarantined")
 # Packages whose version decides bytes of the output.
 _DECIDING = ("numpy", "opencc", "pyarrow", "pypinyin")
@@ -49,7 +51,8 @@ class Tables:
     def count_flags(self, table: str, batch: pa.RecordBatch) -> None:
         """Count the rows that carry each flag."""
         if table in FLAGGED:
-            self.flags[table].update(batch.column("flags").flatten().to_pylist())
+            for column in FLAG_COLUMNS:
+                self.flags[table].update(batch.column(column).flatten().to_pylist())
 
     def data_digest(self) -> str:
         """Give one digest over all tables."""
@@ -146,7 +149,7 @@ def _input(item: Item, fate: Fate) -> dict[str, Any]:
     return {
         "name": item.measured.file.name,
         "also_as": list(item.also_as),
-        "source_id": item.measured.sha256[:16],
+        "source_id": id_of(item.measured.sha256),
         "sha256": item.measured.sha256,
         "bytes": item.measured.byte_length,
         "fate": fate.fate,

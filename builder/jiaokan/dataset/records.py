@@ -26,6 +26,37 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the original's format says of a stretch of the raw text: a heading and its level, a row, a footnote."""
+
+    start: int
+    end: int
+    kind: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page of the original begins in the raw text, and its number as written."""
+
+    start: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another record with the same bytes: where it stands, and what the caller says of it."""
+
+    name: str
+    source_key: str | None = None
+    url: str | None = None
+    date: str | None = None
+    license: str | None = None
+    language: str | None = None
+    metadata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch worth pointing at: a mask, a suspect character, an undecodable byte."""
 
@@ -42,6 +73,8 @@ class Edit(NamedTuple):
     """
 
     source_id: SourceId
+    document_id: DocumentId | None
+    paragraph_id: ParagraphId | None
     ordinal: int
     action: str
     rules: tuple[str, ...]
@@ -56,25 +89,35 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file or record."""
+    """One distinct record: a file, or an entry of a container."""
 
     source_id: SourceId
     name: str
-    also_as: tuple[str, ...]
+    source_key: str | None
+    url: str | None
+    date: str | None
+    license: str | None
+    language: str | None
+    metadata: str | None
+    copies: tuple[Copy, ...]
     sha256: str
     byte_length: int
     encoding: str
     encoding_evidence: str
+    extractor: str | None
     raw_text: str
     text: str
     script: str
     script_origin: str
-    url: str | None
-    date: str | None
+    page_url: str | None
+    page_date: str | None
+    marks: tuple[Mark, ...]
+    pages: tuple[PageStart, ...]
     n_documents: int
     n_edits: int
     spans: tuple[Span, ...]
     flags: tuple[str, ...]
+    repaired: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +126,8 @@ class Document:
 
     document_id: DocumentId
     source_id: SourceId
+    source_key: str | None
+    url: str | None
     ordinal: int
     title: str | None
     text: str
@@ -98,6 +143,7 @@ class Document:
     n_chars: int
     n_edits: int
     flags: tuple[str, ...]
+    repaired: tuple[str, ...]
     duplicate_group: str | None
 
 
@@ -124,6 +170,7 @@ class Section:
     raw_end: int
     n_paragraphs: int
     flags: tuple[str, ...]
+    repaired: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +185,8 @@ class Paragraph:
     section_id: SectionId | None
     section_path: tuple[str, ...]
     source_id: SourceId
+    source_key: str | None
+    url: str | None
     ordinal: int
     heading_end: int
     sentences: tuple[Sentence, ...]
@@ -146,9 +195,11 @@ class Paragraph:
     text_end: int
     raw_start: int
     raw_end: int
+    page: str | None
     n_chars: int
     n_edits: int
     flags: tuple[str, ...]
+    repaired: tuple[str, ...]
     duplicate_group: str | None
 
 
@@ -195,7 +246,10 @@ def names_of(kind: type[Any]) -> tuple[str, ...]:
     return kind._fields if issubclass(kind, Edit) else tuple(field.name for field in fields(kind))
 
 
-def to_row(record: Row | Span | Sentence) -> dict[str, Any]:
+Part = Span | Sentence | Mark | PageStart | Copy  # what stands in lists within a row
+
+
+def to_row(record: Row | Part) -> dict[str, Any]:
     """Turn a record into plain dicts and lists, in column order, as JSON wants it."""
     if isinstance(record, Edit):
         return {name: _plain(value) for name, value in record._asdict().items()}
@@ -205,7 +259,7 @@ def to_row(record: Row | Span | Sentence) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Span | Sentence):
+    if isinstance(value, Part):
         return to_row(value)
     return value
 
@@ -216,6 +270,6 @@ def to_columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
 
 
 def _column(values: list[Any]) -> list[Any]:
-    """Make spans and sentences plain; everything else is plain already."""
+    """Make the parts of lists plain; everything else is plain already."""
     first = next((value[0] for value in values if isinstance(value, tuple) and value), None)
-    return [_plain(value) for value in values] if isinstance(first, Span | Sentence) else values
+    return [_plain(value) for value in values] if isinstance(first, Part) else values

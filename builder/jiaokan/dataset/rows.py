@@ -6,12 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, Protocol
+from operator import attrgetter
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from jiaokan.dataset.records import (
     Document,
     DocumentId,
     Edit,
+    PageStart,
     Paragraph,
     ParagraphId,
     Section,
@@ -28,18 +30,42 @@ from jiaokan.rules import RULES
 from jiaokan.text.splice import action_of
 from jiaokan.text.traced import Traced
 
+Id = TypeVar("Id")
 
-def edit_rows(source_id: SourceId, traced: Traced) -> tuple[Edit, ...]:
+
+class Owners(Generic[Id]):
+    """Which unit an edit belongs to: the one whose raw span it meets; of zero width, the one right after it."""
+
+    def __init__(self, units: Iterable[tuple[Id, int, int]]) -> None:
+        """Take ``(id, raw_start, raw_end)`` of units that do not overlap, in order."""
+        found = list(units)
+        self._ids = [unit for unit, _, _ in found]
+        self._starts = [start for _, start, _ in found]
+        self._ends = [end for _, _, end in found]
+
+    def of(self, raw_start: int, raw_end: int) -> Id | None:
+        """Give the first unit that an edit belongs to; None outside all of them."""
+        at = bisect_right(self._ends, raw_start)
+        if at == len(self._ids) or self._starts[at] >= max(raw_end, raw_start + 1):
+            return None
+        return self._ids[at]
+
+
+def edit_rows(
+    source_id: SourceId, traced: Traced, documents: Iterable[Document], paragraphs: Iterable[Paragraph]
+) -> tuple[Edit, ...]:
     """Write the ledger as rows."""
     raw, text = traced.raw, traced.text
+    reports = Owners((each.document_id, each.raw_start, each.raw_end) for each in documents)
+    lines = Owners((each.paragraph_id, each.raw_start, each.raw_end) for each in paragraphs)
     rows = []
     for ordinal, (raw_start, raw_end, text_start, text_end, new, rules, evidence) in enumerate(traced.changes()):
         old = raw[raw_start:raw_end]
         before = text[text_start - 1 : text_start] if text_start else ""
         action = action_of(old, new, before, text[text_end : text_end + 1])
-        rows.append(
-            Edit(source_id, ordinal, action, rules, raw_start, raw_end, old, text_start, text_end, new, evidence)
-        )
+        report, line = reports.of(raw_start, raw_end), lines.of(raw_start, raw_end)
+        place = (raw_start, raw_end, old, text_start, text_end, new)
+        rows.append(Edit(source_id, report, line, ordinal, action, rules, *place, evidence))
     return tuple(rows)
 
 
@@ -90,10 +116,22 @@ class _Place:
 
 
 class Page(NamedTuple):
-    """What the page says of its reports outside their text: the date of its source lines, the title in its head."""
+    """What is known of reports outside their text.
+
+    The date of the page's source lines and the title in its head; what the caller says of the record; where pages of the
+    original begin in the raw text.
+    """
 
     date: str | None
     title: str | None
+    source_key: str | None = None
+    url: str | None = None
+    starts: Sequence[PageStart] = ()
+
+    def number_at(self, raw_start: int) -> str | None:
+        """Give the number of the page on which a place of the raw text stands."""
+        at = bisect_right(self.starts, raw_start, key=attrgetter("start"))
+        return self.starts[at - 1].number if at else None
 
 
 class ReportRows:
@@ -118,7 +156,7 @@ class ReportRows:
         self._text = traced.text
         self._belongings = belongings
         self._spans = spans
-        self._page_date = page.date
+        self._page = page
         alignment = traced.alignment()
         self._raw_starts = alignment.raw_starts([line.start for line in self._lines])
         self._raw_ends = alignment.raw_ends([line.end for line in self._lines])
@@ -167,7 +205,7 @@ class ReportRows:
         raw_start, raw_end = self._raw_starts[ordinal], self._raw_ends[ordinal]
         n_edits, repaired = self._belongings.of(raw_start, raw_end)
         spans = tuple(sorted(self._spans.get(line.index, ()), key=lambda span: (span.start, span.end, span.kind)))
-        flags = repaired | place.flags | {span.flag for span in spans}
+        flags = place.flags | {span.flag for span in spans}
         return Paragraph(
             paragraph_id=ParagraphId(f"{self._source_id}:p{raw_start}"),
             text=line.text,
@@ -177,6 +215,8 @@ class ReportRows:
             section_id=None if place.section is None else self._section_id(place.section),
             section_path=() if place.section is None else self._paths[place.section],
             source_id=self._source_id,
+            source_key=self._page.source_key,
+            url=self._page.url,
             ordinal=ordinal,
             heading_end=place.heading_end,
             sentences=find_sentences(line.text),
@@ -185,9 +225,11 @@ class ReportRows:
             text_end=line.end,
             raw_start=raw_start,
             raw_end=raw_end,
+            page=self._page.number_at(raw_start),
             n_chars=len(line.text),
             n_edits=n_edits,
             flags=tuple(sorted(flags)),
+            repaired=tuple(sorted(repaired)),
             duplicate_group=None,
         )
 
@@ -219,7 +261,8 @@ class ReportRows:
             raw_start=raw_start,
             raw_end=raw_end,
             n_paragraphs=len(inside),
-            flags=tuple(sorted(repaired | remaining(inside))),
+            flags=tuple(sorted(remaining(inside))),
+            repaired=tuple(sorted(repaired)),
         )
 
     def _document(self, paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Document:
@@ -229,6 +272,8 @@ class ReportRows:
         return Document(
             document_id=self._document_id,
             source_id=self._source_id,
+            source_key=self._page.source_key,
+            url=self._page.url,
             ordinal=self._ordinal,
             title=self._title,
             text=text,
@@ -238,25 +283,20 @@ class ReportRows:
             raw_end=last.raw_end,
             boundary=self._report.boundary,
             boundary_score=self._report.score,
-            date=parts.signature_date(self._lines, self._kinds) or self._page_date,
+            date=parts.signature_date(self._lines, self._kinds) or self._page.date,
             n_sections=len(sections),
             n_paragraphs=len(paragraphs),
             n_chars=len(text),
             n_edits=n_edits,
-            flags=tuple(sorted(repaired | remaining(paragraphs))),
+            flags=tuple(sorted(remaining(paragraphs))),
+            repaired=tuple(sorted(repaired)),
             duplicate_group=None,
         )
 
 
-@cache
-def repaired_flags() -> frozenset[str]:
-    """Give every flag that some rule raises."""
-    return frozenset(rule.flag for rule in RULES if rule.flag is not None)
-
-
 def remaining(rows: Iterable[Paragraph] | Iterable[Document]) -> frozenset[str]:
-    """Give the flags of parts that hold for the whole too: those that say what remains."""
-    return frozenset(flag for row in rows for flag in row.flags) - repaired_flags()
+    """Give the flags of parts: they hold for the whole too."""
+    return frozenset(flag for row in rows for flag in row.flags)
 
 
 def _reach(headings: Sequence[Heading], n_lines: int) -> list[tuple[int, int | None]]:

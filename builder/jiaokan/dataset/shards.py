@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from jiaokan.context import Options
 from jiaokan.dataset import schema
-from jiaokan.dataset.records import Record, Row, to_columns
+from jiaokan.dataset.records import Copy, Record, Row, to_columns
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import DIED, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
@@ -236,7 +236,7 @@ def _prove(record: Record) -> None:
 
 
 def _tables(record: Record, also_as: Sequence[str]) -> Iterator[tuple[str, Sequence[Row]]]:
-    yield "sources", (replace(record.source, also_as=tuple(also_as)),)
+    yield "sources", (replace(record.source, copies=tuple(map(Copy, also_as))),)
     yield "documents", record.documents
     yield "sections", record.sections
     yield "paragraphs", record.paragraphs

@@ -15,7 +15,7 @@ NAMES = ("train", "validation", "test")
 _SHARES = (("train", 900), ("validation", 950), ("test", 1000))
 
 # --- lists ----------------------------------------------------------------------------------------------------
-_ID = re.compile("[0-9a-f]{16}")
+_ID = re.compile("[0-9a-f]{24}")
 _MISTYPED = re.compile("[0-9A-Fa-f]+")  # an id with a digit too few is no name that happens to match nothing
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")  # a#b.txt is a name
 _QUOTED = json.JSONDecoder(strict=False)
@@ -32,7 +32,7 @@ class Lists:
     def parse(cls, texts: Mapping[str, str]) -> Lists:
         """Read lists ``{split: text}``, one source a line, ``#`` comments at its start or behind a blank.
 
-        16 hex digits are a source id, anything else is the name of a source (``sources.name`` or one of ``also_as``).
+        24 hex digits are a source id, anything else is the name of a source (``sources.name`` or that of a copy).
         In double quotes, as in JSON, it is a name whatever it looks like. Raises InputError for a source in two
         lists, for hex digits that are no id, and for quotes that do not close.
 
@@ -90,7 +90,7 @@ def _source(line: str, where: str) -> tuple[str, bool]:
     is_id = _ID.fullmatch(source) is not None
     if not is_id and _MISTYPED.fullmatch(source):
         raise InputError(
-            where, "no source id", got=repr(source[:40]), expected="16 hex digits", next_step="put a name in quotes"
+            where, "no source id", got=repr(source[:40]), expected="24 hex digits", next_step="put a name in quotes"
         )
     return source, is_id
 
@@ -98,8 +98,8 @@ def _source(line: str, where: str) -> tuple[str, bool]:
 def written(name: str) -> str:
     """Write a name as a line of a list: as it stands, or quoted where that would be read as something else.
 
-    >>> written("a/b.txt"), written("0123456789abcdef"), written(" #1.txt")
-    ('a/b.txt', '"0123456789abcdef"', '" #1.txt"')
+    >>> written("a/b.txt"), written("0123456789abcdef01234567"), written(" #1.txt")
+    ('a/b.txt', '"0123456789abcdef01234567"', '" #1.txt"')
     """
     try:
         as_it_stands = Lists.parse({"train": name}).named

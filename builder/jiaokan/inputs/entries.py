@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, Protocol
 
+from jiaokan.dataset.records import Mark, PageStart
+
 
 class Fields(NamedTuple):
     """What the caller says of a record, each as given; ``metadata`` is all of it as JSON text, untouched, in order."""
@@ -98,32 +100,13 @@ class Container(Protocol):
         """Yield what the container holds, in order."""
 
 
-class Mark(NamedTuple):
-    """What an extractor knows of a stretch of its text, in code points: evidence for the outline.
-
-    Kinds: ``heading`` (``level`` from 1), ``title``, ``row`` (of a table, cells parted by a tab), ``note`` (a footnote's text),
-    ``code`` (preformatted lines, left whole).
-    """
-
-    start: int
-    end: int
-    kind: str
-    level: int | None = None
-
-
-class PageStart(NamedTuple):
-    """Where a page of the original begins, in code points, and its number as written."""
-
-    start: int
-    number: str
-
-
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """The text of a document that was kept in a format of its own, and what that format knows of it.
 
     ``extractor`` names what took it out, with its version. Line breaks of the text are breaks of the document: a line is
-    a paragraph, a heading, a row.
+    a paragraph, a heading, a row. Kinds of marks: ``heading`` (``level`` from 1), ``title``, ``row`` (of a table, cells
+    parted by a tab), ``note`` (a footnote's text), ``code`` (preformatted lines, left whole).
     """
 
     text: str

@@ -165,7 +165,7 @@ def _held(sides: Sequence[Texts], rows: Rows) -> Iterator[tuple[str, str, float]
             if rows.part[row] == rows.part[longer] or (inside[row] and around[longer]):
                 continue
             stretch = plain[at][start : start + int(rows.size[row])]
-            if int(keys.digest(stretch), 16) != int(rows.digest[row]):
+            if keys.short(stretch) != int(rows.digest[row]):
                 continue
             share = round(int(rows.size[row]) / int(rows.size[longer]), 6)
             for each in (row, *(() if inside[row] else copies.get(row, ()))):

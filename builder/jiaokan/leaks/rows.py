@@ -85,4 +85,4 @@ def batches(sides: Sequence[Texts]) -> Iterator[tuple[str, pa.RecordBatch]]:
 
 
 def _digest(key: str) -> int:
-    return int(keys.exact(key) or "0", 16)
+    return keys.short(key) if keys.exact(key) else 0
