@@ -50,7 +50,7 @@ LAYERS = [
     ("dataset.conform", "dataset.page_headers"),
     ("dataset.sizes",),
     ("dataset.parquet",),
-    ("engines", "inputs", "dataset.card", "dataset.locks", "dataset.release", "dataset.writers", "inputs.readers"),
+    ("engines", "inputs", "dataset.card", "dataset.locks", "dataset.release", "dataset.writers", "inputs.files"),
     ("dataset.staging",),
     ("dataset.load", "dataset.shards", "inputs.pins"),
     ("dataset", "dataset.manifest"),
@@ -71,7 +71,7 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *("inputs.pins", "inputs.readers"),
+    *("inputs.pins", "inputs.files"),
     *("dataset.card", "dataset.load", "dataset.locks", "dataset.manifest", "dataset.parquet", "dataset.release"),
     *("dataset.schema", "dataset.shards", "dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",
@@ -100,7 +100,7 @@ LONGER = {
     "dataset.manifest.make()": 45,
     "dataset.parquet.read_batches() nests": 5,
     "dataset.rows.ReportRows.__init__()": 31,
-    "inputs.readers": 304,
+    "inputs.files": 304,
     "leaks.rows.read()": 30,
     "outline.boundaries.weigh()": 33,
     "outline.numbered": 314,

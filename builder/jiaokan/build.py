@@ -25,7 +25,7 @@ from jiaokan.engines.local import default_workers, map_tasks
 from jiaokan.errors import AccountError, InputError
 from jiaokan.inputs.original import id_of
 from jiaokan.inputs.pins import check_pins, read_pins
-from jiaokan.inputs.readers import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
+from jiaokan.inputs.files import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
 from jiaokan.text.shown import listed
 
 Progress = Callable[[int, int], None]  # inputs done, inputs in all

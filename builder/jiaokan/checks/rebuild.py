@@ -18,7 +18,7 @@ from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
 from jiaokan.inputs.entries import Fields
 from jiaokan.inputs.original import Original
-from jiaokan.inputs.readers import Measured, find_inputs, measure_all, read_bytes
+from jiaokan.inputs.files import Measured, find_inputs, measure_all, read_bytes
 from jiaokan.pipeline import annotate_original
 
 # Filled in by the steps that know the whole corpus; compared by the checks of the relations tier.

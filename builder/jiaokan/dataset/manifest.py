@@ -23,7 +23,7 @@ from jiaokan.dataset import release, schema, splits
 from jiaokan.dataset.shards import Fate, Item
 from jiaokan.duplicates import keys, links, relate, sketch
 from jiaokan.inputs.original import id_of
-from jiaokan.inputs.readers import InputFile
+from jiaokan.inputs.files import InputFile
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 

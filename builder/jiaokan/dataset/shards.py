@@ -21,7 +21,7 @@ from jiaokan.dataset.records import Copy, Record, Row, to_columns
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import DIED, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
-from jiaokan.inputs.readers import MAX_BYTES, Measured, ReadError, read_bytes
+from jiaokan.inputs.files import MAX_BYTES, Measured, ReadError, read_bytes
 from jiaokan.pipeline import annotate
 from jiaokan.text.splice import replay, undo
 

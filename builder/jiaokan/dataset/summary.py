@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jiaokan.dataset import manifest, release
 from jiaokan.dataset.shards import Fate, Item
-from jiaokan.inputs.readers import InputFile
+from jiaokan.inputs.files import InputFile
 
 
 @dataclass(frozen=True, slots=True)

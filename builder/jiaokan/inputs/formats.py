@@ -1,7 +1,7 @@
 """What a file is besides text: containers by their first bytes, tables of records by their shape. Reads none of them.
 
 An archive decoded as text is noise, and the syntax of JSON or CSV is no sentence of anybody's: what is recognised here
-is refused by name, with what to do. A text that merely holds a piece of JSON or a table is a text.
+has a reader, or is refused by name with what to do. A text that merely holds a piece of JSON or a table is a text.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _EXPORT = "write the column of texts to one text file each and give those"
 
 
 class Format(NamedTuple):
-    """A format that is no text: its name in a sentence, and what to do with it."""
+    """A format that is no text: its id, its name in a sentence, and what to do with it where nothing here reads it."""
 
+    id: str
     name: str
     next_step: str
 
@@ -38,35 +39,35 @@ class Format(NamedTuple):
 _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (
         b"PK\x03\x04",
-        Format("a ZIP archive or an Office document (.docx, .xlsx)", "unpack it, or save its text as UTF-8"),
+        Format("zip", "a ZIP archive or an Office document (.docx, .xlsx)", "unpack it, or save its text as UTF-8"),
     ),
-    (b"PK\x05\x06", Format("an empty ZIP archive", _UNPACK)),
-    (b"\x1f\x8b", Format("gzip", _UNPACK)),
-    (b"\x28\xb5\x2f\xfd", Format("Zstandard", _UNPACK)),
-    (b"BZh", Format("bzip2", _UNPACK)),
-    (b"\xfd7zXZ\x00", Format("xz", _UNPACK)),
-    (b"\x04\x22\x4d\x18", Format("LZ4", _UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", Format("a 7z archive", _UNPACK)),
-    (b"Rar!\x1a\x07", Format("a RAR archive", _UNPACK)),
-    (b"%PDF-", Format("PDF", _EXTRACT)),
-    (b"%!PS-Adobe", Format("PostScript", _EXTRACT)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format("an old Office document (.doc, .xls, .ppt)", _EXTRACT)),
-    (b"{\\rtf", Format("RTF", _EXTRACT)),
-    (b"PAR1", Format("Parquet", _EXPORT)),
-    (b"ARROW1", Format("Arrow", _EXPORT)),
-    (b"\xff\xff\xff\xff", Format("an Arrow stream", _EXPORT)),
-    (b"Obj\x01", Format("Avro", _EXPORT)),
-    (b"WARC/", Format("WARC", "write the texts of its records to one text file each and give those")),
-    (b"SQLite format 3\x00", Format("an SQLite database", _EXPORT)),
-    (b"\x89HDF\r\n\x1a\n", Format("HDF5", _EXPORT)),
-    (b"\x93NUMPY", Format("a NumPy array", "leave it out")),
-    (b"\x89PNG\r\n\x1a\n", Format("a PNG image", "leave it out, or recognise its text first")),
-    (b"\xff\xd8\xff", Format("a JPEG image", "leave it out, or recognise its text first")),
-    (b"GIF87a", Format("a GIF image", "leave it out")),
-    (b"GIF89a", Format("a GIF image", "leave it out")),
-    (b"II*\x00", Format("a TIFF image", "leave it out, or recognise its text first")),
-    (b"MM\x00*", Format("a TIFF image", "leave it out, or recognise its text first")),
-    (b"\x7fELF", Format("a program", "leave it out")),
+    (b"PK\x05\x06", Format("zip", "an empty ZIP archive", _UNPACK)),
+    (b"\x1f\x8b", Format("gzip", "gzip", _UNPACK)),
+    (b"\x28\xb5\x2f\xfd", Format("zstd", "Zstandard", _UNPACK)),
+    (b"BZh", Format("bzip2", "bzip2", _UNPACK)),
+    (b"\xfd7zXZ\x00", Format("xz", "xz", _UNPACK)),
+    (b"\x04\x22\x4d\x18", Format("lz4", "LZ4", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Format("7z", "a 7z archive", _UNPACK)),
+    (b"Rar!\x1a\x07", Format("rar", "a RAR archive", _UNPACK)),
+    (b"%PDF-", Format("pdf", "PDF", _EXTRACT)),
+    (b"%!PS-Adobe", Format("postscript", "PostScript", _EXTRACT)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format("ole", "an old Office document (.doc, .xls, .ppt)", _EXTRACT)),
+    (b"{\\rtf", Format("rtf", "RTF", _EXTRACT)),
+    (b"PAR1", Format("parquet", "Parquet", _EXPORT)),
+    (b"ARROW1", Format("arrow", "Arrow", _EXPORT)),
+    (b"\xff\xff\xff\xff", Format("arrow", "an Arrow stream", _EXPORT)),
+    (b"Obj\x01", Format("avro", "Avro", _EXPORT)),
+    (b"WARC/", Format("warc", "WARC", "write the texts of its records to one text file each and give those")),
+    (b"SQLite format 3\x00", Format("sqlite", "an SQLite database", _EXPORT)),
+    (b"\x89HDF\r\n\x1a\n", Format("hdf5", "HDF5", _EXPORT)),
+    (b"\x93NUMPY", Format("numpy", "a NumPy array", "leave it out")),
+    (b"\x89PNG\r\n\x1a\n", Format("image", "a PNG image", "leave it out, or recognise its text first")),
+    (b"\xff\xd8\xff", Format("image", "a JPEG image", "leave it out, or recognise its text first")),
+    (b"GIF87a", Format("image", "a GIF image", "leave it out")),
+    (b"GIF89a", Format("image", "a GIF image", "leave it out")),
+    (b"II*\x00", Format("image", "a TIFF image", "leave it out, or recognise its text first")),
+    (b"MM\x00*", Format("image", "a TIFF image", "leave it out, or recognise its text first")),
+    (b"\x7fELF", Format("program", "a program", "leave it out")),
 )
 _TAR_AT, _TAR = 257, b"ustar"
 
@@ -81,11 +82,11 @@ def of_bytes(data: bytes) -> Format | None:
         if data.startswith(magic) and not _is_prose(magic, data):
             return found
     if data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
-        return Format("a tar archive", _UNPACK)
+        return Format("tar", "a tar archive", _UNPACK)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return Format("a WebP image", "leave it out")
+        return Format("image", "a WebP image", "leave it out")
     if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") == len(data):
-        return Format("a BMP image", "leave it out")
+        return Format("image", "a BMP image", "leave it out")
     return None
 
 
@@ -126,9 +127,9 @@ _FOLLOWS = {
 
 
 # --- by the shape of a text -----------------------------------------------------------------------------------
-_JSON_LINES = Format("JSON Lines", _EXPORT)
-_JSON = Format("JSON", _EXPORT)
-_TABLE = Format("a CSV or TSV table", _EXPORT)
+_JSON_LINES = Format("json-lines", "JSON Lines", _EXPORT)
+_JSON = Format("json", "JSON", _EXPORT)
+_TABLE = Format("table", "a CSV or TSV table", _EXPORT)
 _PROBE = 1 << 20  # code points looked at
 _LINES = 64  # lines, or records of a table, looked at
 _MOST = 2 / 3  # share of lines that are JSON

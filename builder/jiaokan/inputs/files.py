@@ -12,22 +12,32 @@ import hashlib
 import os
 import re
 import stat
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from jiaokan.errors import InputError, of_system
+from jiaokan.inputs import remote
 from jiaokan.text.shown import listed
 
-SUFFIXES = (".txt", ".text")
+# What is read of a folder; what a file is, its bytes say. The packings may stand behind any of them.
+SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".docm", ".dotx", ".doc", ".pdf"),
+    *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".ipc", ".feather", ".warc", ".wet"),
+    *(".zip", ".tar", ".tgz", ".tbz2", ".txz"),
+)
+PACKED = (".gz", ".zst", ".bz2", ".xz")
 # What a worker holds of one file, in bytes for each byte of it, Arrow tables counted (peak of a child process): plain
 # reports and text on one line 35, ASCII 60, marks that are all edited 120, glossed text 150, Traditional that is all
 # converted 270, lines of one Han 400, lines of one masked letter 930. At this size, a report of 5.5 million Han, all but
 # the last two stay below what a worker may take (engines/worker.py); those two are quarantined for it.
 MAX_BYTES = 16 << 20
 _CHUNK = 1 << 20
+STDIN = "-"
 # What may be passed over in a folder; any other fault of the system ends the build, for it may be gone the next time.
 _PASSED_OVER = frozenset({errno.EACCES, errno.EPERM, errno.ENOENT, errno.ELOOP})
 
@@ -40,10 +50,11 @@ class ReadError(InputError):
 class InputFile:
     """A file to read: where it lies and what it is called in the dataset.
 
+    ``path`` is a place on disk, or an address that fsspec opens (``s3://…``), or ``-`` for the standard input.
     ``ignored`` says why it is not read. ``is_named`` tells a file that the user named from one found in a folder.
     """
 
-    path: Path
+    path: Path | str
     name: str
     ignored: str | None = None
     is_named: bool = False
@@ -51,21 +62,27 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An input with the facts that identify it."""
+    """An input with the facts that identify it: ``stamp`` is what the disk says of its last change, in nanoseconds.
+
+    Of one that is no file on disk they are known only when it was read: until then ``sha256`` is empty.
+    """
 
     file: InputFile
-    sha256: str
-    byte_length: int
+    sha256: str = ""
+    byte_length: int = 0
+    stamp: int = 0
 
 
 def find_inputs(arguments: Sequence[str | Path]) -> list[InputFile]:
-    """Find the files that arguments mean: files, folders (read recursively) and globs; sorted by name.
+    """Find the files that arguments mean: files, folders (read recursively), globs and addresses; sorted by name.
+
+    ``-`` is the standard input; an address (``s3://``, ``hf://``, ``https://``, ``memory://``) is any that fsspec knows.
 
     In a folder, and among what a glob matches, regular files with the readers' suffixes are inputs; everything else is
     listed with the reason why it is ignored, a folder that is passed over as one entry. Raises InputError for an
     argument that does not exist or, itself, would be ignored; a file of any suffix may be named.
     """
-    found: dict[Path, InputFile] = {}
+    found: dict[Path | str, InputFile] = {}
     for argument in arguments:
         for file in _expand(str(argument)):
             known = found.get(file.path)
@@ -77,6 +94,14 @@ def find_inputs(arguments: Sequence[str | Path]) -> list[InputFile]:
 def _expand(argument: str) -> Iterator[InputFile]:
     if not argument:
         raise InputError("''", "is no path", expected="a file, a folder or a glob")
+    if argument == STDIN:
+        yield InputFile(STDIN, "stdin", is_named=True)
+        return
+    if remote.is_address(argument):
+        yield from (
+            InputFile(address, safe_name(name), is_named=is_named) for address, name, is_named in remote.expand(argument)
+        )
+        return
     if not os.path.lexists(argument) and any(mark in argument for mark in "*?["):
         yield from _match(argument)
         return
@@ -167,12 +192,23 @@ def _walk(folder: Path) -> Iterator[InputFile]:
         for entry in children:
             path = Path(entry.path)
             if not entry.is_dir(follow_symlinks=False):
-                ignored = _obstacle(path, top) or (None if path.suffix.lower() in SUFFIXES else "unknown format")
+                ignored = _obstacle(path, top) or (None if has_suffix(path.name) else "unknown format")
                 yield InputFile(path, _below(path, top), ignored)
             elif entry.name.startswith((".", "_")):
                 yield InputFile(path, f"{_below(path, top)}/", _HIDDEN)
             else:
                 waiting.append(path)
+
+
+def has_suffix(name: str) -> bool:
+    """Tell whether a name ends as names of files do that are read, packed or not.
+
+    >>> has_suffix("a.TXT"), has_suffix("crawl.jsonl.gz"), has_suffix("a.gz"), has_suffix("a.py")
+    (True, True, False, False)
+    """
+    lower = name.lower()
+    bare = next((lower.removesuffix(each) for each in PACKED if lower.endswith(each)), lower)
+    return bare.endswith(SUFFIXES)
 
 
 def _below(path: Path, top: Path) -> str:
@@ -205,25 +241,38 @@ def _name_apart(files: list[InputFile]) -> list[InputFile]:
     """Give files of one name longer ones, relative to the deepest folder that holds them all; if need be all of them."""
     counts = Counter(file.name for file in files)
     if len(files) > 1 and any(count > 1 for count in counts.values()):
-        common = Path(os.path.commonpath([file.path.parent for file in files]))
-        longer = [replace(file, name=_below(file.path, common) + "/" * file.name.endswith("/")) for file in files]
+        places = [file.path for file in files if isinstance(file.path, Path)]
+        common = Path(os.path.commonpath([place.parent for place in places])) if places else Path()
+        longer = [replace(file, name=_longer(file, common)) for file in files]
         some = [one if counts[file.name] > 1 else file for file, one in zip(files, longer, strict=True)]
         files = some if len({file.name for file in some}) == len(some) else longer
     return sorted(files, key=lambda file: file.name)
 
 
+def _longer(file: InputFile, common: Path) -> str:
+    if isinstance(file.path, Path):
+        return _below(file.path, common) + "/" * file.name.endswith("/")
+    return safe_name(remote.whole_name(file.path))
+
+
 # --- reading --------------------------------------------------------------------------------------------------
 def measure(file: InputFile) -> Measured:
-    """Hash a file without keeping it in memory. Raises ReadError if it cannot be read."""
+    """Hash a file without keeping it in memory; one that is not on disk can be read once only, and is not.
+
+    Raises ReadError if it cannot be read.
+    """
+    if not isinstance(file.path, Path):
+        return Measured(file)
     digest, length = hashlib.sha256(), 0
     try:
         with _open(file.path) as stream:
+            stamp = os.fstat(stream.fileno()).st_mtime_ns
             while piece := stream.read(_CHUNK):
                 digest.update(piece)
                 length += len(piece)
     except OSError as error:
         raise _unreadable(file, error) from error
-    return Measured(file, digest.hexdigest(), length)
+    return Measured(file, digest.hexdigest(), length, stamp)
 
 
 def measure_all(files: Iterable[InputFile]) -> tuple[list[Measured], list[InputFile]]:
@@ -248,16 +297,33 @@ def measure_all(files: Iterable[InputFile]) -> tuple[list[Measured], list[InputF
     return inputs, ignored
 
 
-def read_bytes(measured: Measured) -> bytes:
-    """Read an input whole; raises ReadError if it cannot be read any more or is not what was measured."""
+@contextmanager
+def opened(measured: Measured) -> Iterator[BinaryIO]:
+    """Open an input to read it; raises ReadError if it cannot be read any more or is not what was measured."""
+    path = measured.file.path
     try:
-        with _open(measured.file.path) as stream:
-            data = stream.read(measured.byte_length + 1)
+        with _open(path) if isinstance(path, Path) else _streamed(path) as stream:
+            yield stream
+            if isinstance(path, Path):
+                check_unchanged(measured, stream)
     except OSError as error:
         raise _unreadable(measured.file, error) from error
-    if len(data) != measured.byte_length or hashlib.sha256(data).hexdigest() != measured.sha256:
-        raise ReadError(measured.file.name, "changed while it was read", next_step="build again when nobody writes it")
-    return data
+
+
+def check_unchanged(measured: Measured, stream: BinaryIO) -> None:
+    """Raise ReadError for a file on disk that was written after it was measured."""
+    found = os.fstat(stream.fileno())
+    if (found.st_size, found.st_mtime_ns) != (measured.byte_length, measured.stamp):
+        raise changed(measured.file)
+
+
+def changed(file: InputFile) -> ReadError:
+    """Give the error for a file that is not what was measured."""
+    return ReadError(file.name, "changed while it was read", next_step="build again when nobody writes it")
+
+
+def _streamed(address: str) -> BinaryIO:
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if address == STDIN else remote.open_stream(address)
 
 
 def _open(path: Path) -> BinaryIO:
@@ -281,15 +347,16 @@ def check_apart(out: Path, arguments: Sequence[str | Path], files: Iterable[Inpu
     """
     above_out = {_identity(path) for path in (out, *out.parents)}
     own = _identity(out)
+    places = [(file.path, file.name) for file in files if isinstance(file.path, Path)]
     for argument in map(Path, arguments):
-        if argument.is_dir() and _identity(argument) in above_out:
+        if not remote.is_address(str(argument)) and argument.is_dir() and _identity(argument) in above_out:
             raise _inside(str(out), "lies in an input", str(argument))
     seen: set[Path] = set()
-    for file in files:
-        above = [parent for parent in file.path.parents if parent not in seen]
+    for path, name in places:
+        above = [parent for parent in path.parents if parent not in seen]
         seen.update(above)
         if own is not None and any(_identity(parent) == own for parent in above):
-            raise _inside(str(out), "holds an input", file.name)
+            raise _inside(str(out), "holds an input", name)
 
 
 def _inside(out: str, what: str, which: str) -> InputError:
