@@ -14,7 +14,17 @@ from jiaokan.inputs.word_numbers import Counters, read_lists
 from jiaokan.inputs.word_pages import Break, Section, page_starts, section_of
 from jiaokan.inputs.word_parts import Package, blocks, open_package, tree
 from jiaokan.inputs.word_runs import Line, Note, Runs, branch
-from jiaokan.inputs.word_styles import Numbering, Style, Styles, is_on, numbering_of, outline_level, read_styles, value
+from jiaokan.inputs.word_styles import (
+    Numbering,
+    Style,
+    Styles,
+    inside,
+    is_on,
+    numbering_of,
+    outline_level,
+    read_styles,
+    value,
+)
 
 EXTRACTOR = "jiaokan.docx 1"  # counted up when the text it takes out changes
 _GONE = frozenset({"w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr", "w:pPr", "w:tblPr", "w:tcPr", "w:trPr"})
@@ -189,7 +199,7 @@ class _Story:
 
     def _cell(self, cell: Element, after: list[Element]) -> str:
         """Give the text of a cell on one line; what has lines of its own comes after the row."""
-        merged = cell.find("w:tcPr/w:vMerge")
+        merged = inside(cell, "w:tcPr", "w:vMerge")
         if merged is not None and merged.get("val", "continue") == "continue":
             return ""
         line, texts = Line(), []
@@ -248,8 +258,8 @@ def _wrapped(node: Element) -> Element:
 def _rows(table: Element) -> Iterator[list[Element]]:
     """Yield the rows of a table that are not deleted, each as its cells; content controls around them are seen through."""
     for row in _through(table, "w:tr"):
-        if row.find("w:trPr/w:del") is None:
-            cells = [cell for cell in _through(row, "w:tc") if cell.find("w:tcPr/w:cellDel") is None]
+        if inside(row, "w:trPr", "w:del") is None:
+            cells = [cell for cell in _through(row, "w:tc") if inside(cell, "w:tcPr", "w:cellDel") is None]
             if cells:
                 yield cells
 

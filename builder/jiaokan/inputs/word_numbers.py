@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from jiaokan.inputs.word_numerals import numeral
-from jiaokan.inputs.word_styles import Numbering, Styles, is_on, value
+from jiaokan.inputs.word_styles import Numbering, Styles, inside, is_on, value
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")
@@ -106,10 +106,10 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
 
 def _format_of(level: Element) -> tuple[str, str | None]:
     """Give the number format of a level, and the pattern of a format of its own (``001, 002, ...``, from Word 2010)."""
-    own = level.find("mc:AlternateContent/mc:Choice/w:numFmt")
+    own = inside(level, "mc:AlternateContent", "mc:Choice", "w:numFmt")
     plain = level.find("w:numFmt")
     if plain is None:
-        plain = level.find("mc:AlternateContent/mc:Fallback/w:numFmt")
+        plain = inside(level, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
     first = (own.get("format", "") if own is not None else "").partition(",")[0].strip()
     named = plain.get("val") if plain is not None else None
     return named or "decimal", first if first.isascii() and first.isdigit() and len(first) < 10 else None

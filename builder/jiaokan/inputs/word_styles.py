@@ -125,6 +125,14 @@ def numbering_of(properties: Element | None, style: str | None = None) -> Number
     return Numbering(num or "", depth, style) if num is not None or depth is not None else None
 
 
+def inside(node: Element, *tags: str) -> Element | None:
+    """Give the child of a child, by the tags on the way."""
+    found: Element | None = node
+    for tag in tags:
+        found = found.find(tag) if found is not None else None
+    return found
+
+
 def value(node: Element | None, tag: str) -> str | None:
     """Give the ``w:val`` of a child."""
     child = node.find(tag) if node is not None else None
