@@ -129,11 +129,13 @@ class _Story:
             line.breaks.append((line.size, "hard"))
         self.runs.read(node, style, line)
         is_gone = mark is not None and (mark.find("w:del") is not None or mark.find("w:moveFrom") is not None)
-        if is_gone or (not line.size and is_on(mark, "w:vanish") and not line.boxes):
+        frame = properties.find("w:framePr") if properties is not None else None
+        is_initial = frame is not None and frame.get("dropCap", "none") != "none"  # a large first letter, in a frame
+        if is_gone or is_initial:
             self._joined = line
-            return
-        self._write(line, properties, style)
-        self._boxes(line)
+        else:
+            self._write(line, properties, style)
+            self._boxes(line)
         if (section := properties.find("w:sectPr") if properties is not None else None) is not None:
             self._section(section)
 
@@ -146,6 +148,8 @@ class _Story:
 
     def _write(self, line: Line, properties: Element | None, style: Style) -> None:
         number = self._counters.next_number(_numbering(properties, style))
+        if not line.size and is_on(inside(properties, "w:rPr"), "w:vanish"):
+            number = ""  # counted, not seen: writers hide such a paragraph to begin the next level
         text = line.text().replace("\t", " ")
         lead = len(text) - len(text.lstrip("\n"))
         shift = self._size + len(number) - lead
@@ -212,8 +216,8 @@ class _Story:
             begun = len(line.parts)
             self.runs.read(node, style, line)
             written = "".join(line.parts[begun:])
-            hidden = not written and is_on(properties.find("w:rPr") if properties is not None else None, "w:vanish")
-            number = "" if hidden else self._counters.next_number(_numbering(properties, style))
+            number = self._counters.next_number(_numbering(properties, style))
+            number = "" if not written and is_on(inside(properties, "w:rPr"), "w:vanish") else number
             texts.append(" ".join((number + written).split("\n")).replace("\t", " ").strip(" "))
         self.breaks += [Break(self._size, kind) for _, kind in line.breaks]
         after += [_wrapped(box) if box.tag == "a:p" else box for box in line.boxes]

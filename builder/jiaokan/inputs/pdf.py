@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -14,12 +15,13 @@ from typing import Any, NamedTuple
 
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields, Mark, PageStart
-from jiaokan.inputs.pdf_lines import Char, lines_of
+from jiaokan.inputs.pdf_lines import ASKEW, Char, lines_of
 
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
 _FEW = 10  # code points: a page with fewer has a stamp or a page number
 _COVERED = 0.5  # share of a page that images take
 _UNMAPPED = 0.5  # share of characters whose fonts do not say which they are
+_SLANT = 5  # degrees: a page that was laid on a scanner a little askew
 _TAIL = 1 << 16  # bytes at the end in which the end mark stands, whatever a server added
 _HYPHENS = frozenset({0x02, 0xFFFE})  # what PDFium gives for a hyphen at the end of a line
 _OCR = "recognise its text first (OCR), and give that"
@@ -132,8 +134,8 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
 
 
 def _chars(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Char]:
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    place = (ctypes.byref(box), ctypes.byref(x), ctypes.byref(y))
+    box, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    place = (ctypes.byref(box), ctypes.byref(x), ctypes.byref(y), ctypes.byref(matrix))
     handle, high = textpage.raw, 0
     for at in range(count):
         code = raw.FPDFText_GetUnicode(handle, at)
@@ -148,7 +150,12 @@ def _chars(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Char]
             continue
         raw.FPDFText_GetLooseCharBox(handle, at, place[0])
         raw.FPDFText_GetCharOrigin(handle, at, place[1], place[2])
-        yield _turned(_written(code), (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
+        char = _turned(_written(code), (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
+        raw.FPDFText_GetMatrix(handle, at, place[3])
+        # Not FPDFText_GetCharAngle, which takes a slanted letter for a turned one.
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation
+        quarter = round(angle / 90)
+        yield char._replace(turn=quarter % 4 if abs(angle - quarter * 90) < _SLANT else ASKEW)
 
 
 def _written(code: int) -> str:

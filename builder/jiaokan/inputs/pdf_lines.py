@@ -15,6 +15,7 @@ _SAME_ROW = 0.5  # baselines of one row: raised and lowered digits stand a third
 _BACK, _GAP = 1.0, 2.0  # how far a stretch steps back, or leaves out, before another begins
 _TOUCHING = 0.3  # a gap in which no blank is seen
 _BLOCKS = 600  # blocks that are ordered by place; a page of more keeps its own order (a drawing, a map)
+_TURNS = {0: "", 1: "up", 2: "back", 3: "down"}
 _COLUMN_ROWS, _FILLED = 8, 0.5  # rows that show two columns, and how much of a column its stretches fill
 
 
@@ -28,6 +29,10 @@ class Char(NamedTuple):
     top: float
     base: float
     is_generated: bool = False
+    turn: int = 0  # quarters by which it is turned against the clock; ASKEW for what lies between
+
+
+ASKEW = -1
 
 
 class Stretch(NamedTuple):
@@ -47,11 +52,27 @@ def lines_of(chars: Sequence[Char]) -> list[str]:
     >>> lines_of([Char("乙", 10, 0, 20, 10, 2), Char("甲", 10, 20, 20, 30, 22), Char("丙", 20, 0, 30, 10, 2)])
     ['甲', '乙', '丙']
     """
-    turned = [_turn(char, way) for way in [_direction(chars)] for char in chars]
-    stretches = _by_columns(list(_stretches(turned)))
-    blocks = _blocks(_rows(stretches))
-    texts = (row.text for block in _in_order(blocks) for row in block)
-    return [text for text in (" ".join(text.split(" ")).strip() for text in texts) if text]
+    ways = _by_turn(chars)
+    lines = [line for turn in ways for line in _lines(ways[turn], turn)]
+    return [line for line in (" ".join(line.split(" ")).strip() for line in lines) if line]
+
+
+def _by_turn(chars: Sequence[Char]) -> dict[int, list[Char]]:
+    """Part what is turned otherwise (a stamp at the margin, a water mark): most of the page first."""
+    ways: dict[int, list[Char]] = {}
+    last = 0
+    for char in chars:
+        last = last if char.is_generated else char.turn
+        ways.setdefault(last, []).append(char)
+    return dict(sorted(ways.items(), key=lambda way: -len(way[1])))
+
+
+def _lines(chars: list[Char], turn: int) -> list[str]:
+    if turn == ASKEW:
+        return "".join(char.text for char in chars).split("\n")
+    way = _TURNS[turn] or _direction(chars)
+    stretches = _by_columns(list(_stretches(_turn(char, way) for char in chars)))
+    return [row.text for block in _in_order(_blocks(_rows(stretches))) for row in block]
 
 
 # --- direction
@@ -79,6 +100,8 @@ def _turn(char: Char, way: str) -> Char:
         return char._replace(left=-char.top, bottom=char.left, right=-char.bottom, top=char.right, base=char.left)
     if way == "up":
         return char._replace(left=char.bottom, bottom=-char.right, right=char.top, top=-char.left, base=-char.right)
+    if way == "back":
+        return char._replace(left=-char.right, bottom=-char.top, right=-char.left, top=-char.bottom, base=-char.top)
     return char
 
 

@@ -125,9 +125,9 @@ def numbering_of(properties: Element | None, style: str | None = None) -> Number
     return Numbering(num or "", depth, style) if num is not None or depth is not None else None
 
 
-def inside(node: Element, *tags: str) -> Element | None:
+def inside(node: Element | None, *tags: str) -> Element | None:
     """Give the child of a child, by the tags on the way."""
-    found: Element | None = node
+    found = node
     for tag in tags:
         found = found.find(tag) if found is not None else None
     return found
