@@ -43,7 +43,7 @@ def extract(data: bytes, where: str) -> Extracted:
     if b"%PDF-" not in data[:1024]:
         raise InputError(where, "is no PDF", next_step="check what the file is")
     if b"%%EOF" not in data[-_TAIL:]:
-        raise InputError(where, "is cut off PDF", got="no end mark", next_step=_AGAIN)
+        raise InputError(where, "is a cut off PDF", got="no end mark", next_step=_AGAIN)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -256,11 +256,24 @@ def _comes_first(one: Stretch, two: Stretch) -> bool:
     return shares_rows and one.right <= two.left
 
 
+def _edge(at: int, boxes: Sequence[Stretch], top: float, bottom: float) -> int:
+    """Give -1 for the one block that is above all others, 1 for the one below: a page's head, its number."""
+    box = boxes[at]
+    if box.top == top and all(box.bottom >= other.top for place, other in enumerate(boxes) if place != at):
+        return -1
+    if box.bottom == bottom and all(box.top <= other.bottom for place, other in enumerate(boxes) if place != at):
+        return 1
+    return 0
+
+
 def _in_order(blocks: list[list[Stretch]]) -> list[list[Stretch]]:
     """Order blocks by their places; where those say nothing, as they are drawn."""
     if len(blocks) > _BLOCKS:
         return blocks
     boxes = [_box(block) for block in blocks]
+    top, bottom = max((box.top for box in boxes), default=0), min((box.bottom for box in boxes), default=0)
+    order = sorted(range(len(blocks)), key=lambda at: _edge(at, boxes, top, bottom))  # else as they are drawn
+    blocks, boxes = [blocks[at] for at in order], [boxes[at] for at in order]
     places = range(len(blocks))
     before = {at: {one for one in places if one != at and _comes_first(boxes[one], boxes[at])} for at in places}
     ordered, left = [], list(places)

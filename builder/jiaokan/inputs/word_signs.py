@@ -124,7 +124,8 @@ def _stated(properties: Element | None, tag: str, otherwise: str) -> str:
 _COMMAND = re.compile(
     r"\\(?P<name>[a-z]{1,2})(?P<options>(?:\\[a-z]{1,2} ?[0-9]{0,4}| )*)\((?P<inside>[^()\\]*)\)", re.IGNORECASE
 )
-_LEFT = re.compile(r"\\[*a-zA-Z]{1,4}[0-9]{0,4}(?::[^\s\"]{0,40}|)|\"[^\"]{0,80}\"")
+_SWITCH = re.compile(r"\\\* ?(?:\"[^\"]{0,80}\"|[^\s\\]{1,40})")  # \* jc2 \* "Font:宋体": how old ruby looks
+_LEFT = re.compile(r"\\[a-zA-Z]{1,4}[0-9]{0,4}")
 _ROUNDS, _LONGEST = 20, 4000
 _CIRCLES = "○〇ΟOo"
 _ENCLOSED = dict(
@@ -145,12 +146,13 @@ def equation(code: str) -> str | None:
     head, _, rest = code.strip().partition(" ")
     if head.lower() != "eq" or len(code) > _LONGEST:
         return None
+    rest = _SWITCH.sub(" ", rest)
     for _ in range(_ROUNDS):
         done = _COMMAND.sub(_solved, rest)
         if done == rest:
             break
         rest = done
-    return " ".join(_LEFT.sub(" ", rest).split()).removeprefix("jc2 ").replace("\ue000", "(").replace("\ue001", ")")
+    return " ".join(_LEFT.sub(" ", rest).split()).replace("\ue000", "(").replace("\ue001", ")")
 
 
 def _solved(match: re.Match[str]) -> str:
