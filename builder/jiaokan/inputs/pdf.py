@@ -20,6 +20,7 @@ from jiaokan.inputs.pdf_lines import ASKEW, Char, lines_of
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
 _FEW = 10  # code points: a page with fewer has a stamp or a page number
 _COVERED = 0.5  # share of a page that images take
+_UNSEEN, _NO_ROOM = 0.8, 0.01  # share of text on a page that takes no room, in points
 _UNMAPPED = 0.5  # share of characters whose fonts do not say which they are
 _SLANT = 5  # degrees: a page that was laid on a scanner a little askew
 _TAIL = 1 << 16  # bytes at the end in which the end mark stands, whatever a server added
@@ -101,11 +102,13 @@ def _refuse_without_text(pages: list[_Page], where: str) -> None:
             same or all(len(text) < _FEW for text in texts)
         ):
             raise InputError(where, "is a scanned PDF: no text layer", next_step=_OCR)
+    unread = sum(page.is_unread for page in pages)
+    if unread > len(pages) / 2:
+        got = f"{unread} of {len(pages)} pages unreadable"
+        raise InputError(where, "is a PDF whose pages or fonts are not in it", got=got, next_step=_OCR)
     whole = "".join(texts)
     if not whole.strip():
-        unread = sum(page.is_unread for page in pages)
-        what = "is a damaged PDF" if unread else "is a PDF without text"
-        raise InputError(where, what, got=f"{len(pages)} pages, {unread} unreadable", next_step=_OCR)
+        raise InputError(where, "is a PDF without text", got=f"{len(pages)} pages", next_step=_OCR)
     if whole.count(_LOST) > len(whole) * _UNMAPPED:
         raise InputError(where, "is a PDF whose fonts do not say which characters they are", next_step=_OCR)
 
@@ -127,7 +130,7 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
                 where, "has a page of too many characters", got=f"{count} on page {index + 1}", expected=expected
             )
         lines = lines_of(list(_chars(pdfium.raw, textpage, page.get_rotation(), count)))
-        return _Page(lines, _is_covered(pdfium.raw, page))
+        return _Page(lines, *_drawn(pdfium.raw, page))
     finally:
         textpage.close()
         page.close()
@@ -180,14 +183,22 @@ def _turned(text: str, box: tuple[float, float, float, float], origin: tuple[flo
     return Char(text, left, bottom, right, top, y)
 
 
-def _is_covered(raw: Any, page: Any) -> bool:
-    """Tell whether images take most of a page."""
+def _drawn(raw: Any, page: Any) -> tuple[bool, bool]:
+    """Tell whether images take most of a page, and whether nearly all text on it is of fonts that are not there.
+
+    PDFium leaves out text that takes no room, and characters take none if the file lacks their font and the machine
+    too. Single blanks take none either, so only a page of hardly anything else is known to be unread.
+    """
     width, height = page.get_size()
-    area = 0.0
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = image.get_bounds()
-        area += max(right - left, 0) * max(top - bottom, 0)
-    return bool(area >= width * height * _COVERED)
+    area, texts, unseen = 0.0, 0, 0
+    for part in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT], max_depth=2):
+        left, bottom, right, top = part.get_bounds()
+        if part.type == raw.FPDF_PAGEOBJ_IMAGE:
+            area += max(right - left, 0) * max(top - bottom, 0)
+            continue
+        texts += 1
+        unseen += right - left < _NO_ROOM and not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(part.raw))
+    return bool(area >= width * height * _COVERED), texts >= _FEW and unseen > texts * _UNSEEN
 
 
 # --- the document
