@@ -1,0 +1,254 @@
+"""From a record to its text and the caller's fields: by the columns that the caller names, or by the names corpora use.
+
+What is guessed is told. What is no text is refused with its reason; nothing is turned into text that is none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from jiaokan.errors import InputError
+from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Fields, Item, Refusal
+from jiaokan.inputs.json_text import Number, Place
+from jiaokan.text.shown import listed
+
+# Names of columns in corpora and in exports of crawlers, the likeliest first. A case of letters is no difference, nor is
+# a blank or a hyphen for an underscore. 版权 is left out: it is who owns the text as often as what may be done with it.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        *("text", "content", "body", "article", "raw_content", "raw_text", "full_text", "fulltext", "article_text"),
+        *("maintext", "main_text", "正文", "内容", "文本", "全文", "段落", "原文", "正文内容", "文章内容"),
+    ),
+    "id": (
+        *("id", "_id", "uid", "uuid", "guid", "doc_id", "docid", "document_id", "record_id", "article_id", "key"),
+        *("编号", "文档编号", "文件编号", "记录编号", "唯一标识", "标识", "序号"),
+        *("filename", "file_name", "文件名"),
+    ),
+    "url": (
+        *("url", "uri", "link", "href", "source_url", "page_url", "original_url", "warc_target_uri"),
+        *("网址", "链接", "原文链接", "来源链接", "页面地址", "链接地址", "原文地址"),
+    ),
+    "date": (
+        *("date", "publish_date", "published_date", "pub_date", "pubdate", "published_at", "publish_time"),
+        *("published", "datetime", "timestamp", "time", "created_at", "crawl_date", "warc_date"),
+        *("日期", "发布日期", "发表日期", "发布时间", "发表时间", "时间"),
+    ),
+    "license": ("license", "licence", "license_name", "rights", "许可", "许可证", "授权", "许可协议", "授权协议"),
+    "language": ("language", "lang", "language_code", "语言", "语种"),
+}
+_BESIDE = ("meta", "metadata")  # where corpora keep the address and the date: an object of its own
+_ROLES = ("id", "url", "date", "license", "language")
+_MOST_DETAIL = 300  # code points of a refusal's detail
+
+Step = str | int | None  # a name, a place, or every place
+Path = tuple[Step, ...]
+
+
+class Record(Protocol):
+    """A record that can be written again without some of its values."""
+
+    @property
+    def value(self) -> object:
+        """Give what the record holds: an object by its names."""
+
+    def without(self, places: Sequence[Place]) -> str:
+        """Write the record as JSON without the values at some places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table by its columns, from a format that is not JSON; ``without`` takes whole columns."""
+
+    value: Mapping[str, object]
+
+    def without(self, places: Sequence[Place]) -> str:
+        """Write the row as JSON without some of its columns.
+
+        >>> Row({"标题": "通知", "正文": "各村：", "年": 2020}).without([("正文",)])
+        '{"标题": "通知", "年": 2020}'
+        """
+        gone = {place[0] for place in places}
+        return _written({key: value for key, value in self.value.items() if key not in gone})
+
+
+class Taken(NamedTuple):
+    """The text of a record, the caller's fields, and which columns they came from."""
+
+    text: str
+    fields: Fields
+    chosen: tuple[Chosen, ...]
+
+
+def take(record: Record, columns: Columns = ANY_COLUMNS) -> Taken:
+    """Take the text and the fields out of a record; a string is a text without fields.
+
+    A list of strings, or of what a path leads to, is joined by line feeds. A field that is a number is its JSON text,
+    an empty one None. Raises InputError whose ``what`` is the reason: no object, no text column, no text, text is no text.
+    """
+    value = record.value
+    if isinstance(value, str) and not isinstance(value, Number) and columns.text is None:
+        return Taken(value, Fields(), ())
+    if not isinstance(value, Mapping):
+        raise InputError("record", "no object", got=_kind(value))
+    names = tuple(value)
+    column, is_guess = columns.text, columns.text is None
+    if column is None and (guess := guess_column(names, "text")) is not None:
+        column = guess + _inner(value[guess])
+    found = _follow(value, path_of(column, names)) if column is not None else None
+    if column is None or found is None:
+        raise InputError("record", "no text column", got=f"columns: {listed(names, 20)}"[:_MOST_DETAIL])
+    text = "\n".join([_text(each, column) for _, each in found])
+    chosen, fields = _fields(value, names, columns)
+    fields = fields._replace(metadata=record.without([place for place, _ in found]))
+    return Taken(text, fields, (Chosen("text", column, is_guess), *chosen))
+
+
+def items(record: Record, entry: Entry, columns: Columns, told: set[Chosen]) -> Iterator[Item]:
+    """Yield a record as an entry, after what it was taken from where ``told`` does not hold that yet.
+
+    ``entry`` says where the record stands and how many bytes it takes; a refusal keeps its content.
+    """
+    try:
+        taken = take(record, columns)
+    except InputError as error:
+        yield refusal(error, entry)
+        return
+    yield from (one for one in taken.chosen if one not in told)
+    told.update(taken.chosen)
+    yield replace(entry, content=taken.text, fields=taken.fields)
+
+
+def refusal(error: InputError, entry: Entry) -> Refusal:
+    """Make a refusal of what is wrong with a record, with its bytes."""
+    content = entry.content if isinstance(entry.content, bytes) else entry.content.encode()
+    detail = f"{error.where}: {error.got}" if error.got else error.where
+    return Refusal(entry.locator, error.what, detail, entry.size, content)
+
+
+# --- which column -----------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=1024)
+def guess_column(names: tuple[str, ...], role: str) -> str | None:
+    """Give the column that a role (text, id, url, date, license, language) is likely kept in; None if no name says so.
+
+    >>> guess_column(("Title", "Raw-Content", "网址"), "text"), guess_column(("标题",), "text")
+    ('Raw-Content', None)
+    """
+    known = {_plain(name): name for name in reversed(names)}  # of two that differ in case, the first
+    return next((known[name] for name in NAMES[role] if name in known), None)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _inner(value: object) -> str:
+    """Give the rest of the path where a column holds objects, each with a piece of the text: ``[].内容``."""
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        name = guess_column(tuple(value[0]), "text")
+        return f"[].{name}" if name is not None else ""
+    return ""
+
+
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[([0-9]{0,9})\]")
+
+
+@lru_cache(maxsize=1024)
+def path_of(column: str, names: tuple[str, ...]) -> Path:
+    """Read a path of names and places; a column of that very name comes first.
+
+    >>> path_of("段落[].内容", ()), path_of("a.b[0]", ()), path_of("a.b", ("a.b",))
+    (('段落', None, '内容'), ('a', 'b', 0), ('a.b',))
+    """
+    steps: list[Step] = []
+    at = 0
+    while column not in names and (step := _STEP.match(column, at)) is not None:
+        steps.append(step[1] if step[1] is not None else int(step[2]) if step[2] else None)
+        at = step.end()
+    return tuple(steps) if steps and at == len(column) and isinstance(steps[0], str) else (column,)
+
+
+def _follow(value: object, path: Path) -> list[tuple[Place, object]] | None:
+    """Give the values that a path leads to, with their places; None if one of them is not there."""
+    found: list[tuple[Place, object]] = [((), value)]
+    for step in path:
+        further: list[tuple[Place, object]] = []
+        for place, each in found:
+            below = _step(each, step)
+            if below is None:
+                return None
+            further += [((*place, key), one) for key, one in below]
+        found = further
+    return found
+
+
+def _step(value: object, step: Step) -> list[tuple[str | int, object]] | None:
+    if isinstance(step, str):
+        return [(step, value[step])] if isinstance(value, Mapping) and step in value else None
+    if not isinstance(value, list):
+        return None
+    if step is None:
+        return list(enumerate(value))
+    return [(step, value[step])] if step < len(value) else None
+
+
+# --- what is in it ----------------------------------------------------------------------------------------------------
+def _text(value: object, column: str) -> str:
+    if value is None:
+        raise InputError(column[:80], "no text", got="null")
+    parts: list[str] = []
+    for part in value if isinstance(value, list) else [value]:
+        if not isinstance(part, str) or isinstance(part, Number):
+            inside = "a list with " if isinstance(value, list) else ""
+            raise InputError(column[:80], "text is no text", got=inside + _kind(part))
+        parts.append(part)
+    return "\n".join(parts)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return _written(value)
+    kinds = ((Number, "a number"), (str, "a string"), (Mapping, "an object"), (list, "a list"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "a number")
+
+
+def _fields(value: Mapping[str, object], names: tuple[str, ...], columns: Columns) -> tuple[tuple[Chosen, ...], Fields]:
+    chosen: list[Chosen] = []
+    given: list[str | None] = []
+    for role in _ROLES:
+        named: str | None = getattr(columns, role)
+        column = named if named is not None else _guess_field(value, names, role)
+        found = _follow(value, path_of(column, names)) if column is not None else None
+        if column is not None and found is not None:
+            chosen.append(Chosen(role, column, named is None))
+        given.append("\n".join(filter(None, (_field(each) for _, each in found or ()))) or None)
+    return tuple(chosen), Fields(*given)
+
+
+def _guess_field(value: Mapping[str, object], names: tuple[str, ...], role: str) -> str | None:
+    column = guess_column(names, role)
+    for holder in _BESIDE:
+        inner = value.get(holder)
+        if column is None and isinstance(inner, Mapping):
+            name = guess_column(tuple(inner), role)
+            column = f"{holder}.{name}" if name is not None else None
+    return column
+
+
+def _field(value: object) -> str | None:
+    return None if value is None else str(value) if isinstance(value, str) else _written(value)
+
+
+def _written(value: object) -> str:
+    """Write JSON with numbers as they stood, and what JSON has no form for as its string."""
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_written(str(key))}: {_written(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return json.dumps(value, ensure_ascii=False, default=str)
