@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -44,6 +44,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 _BESIDE = ("meta", "metadata")  # where corpora keep the address and the date: an object of its own
 _ROLES = ("id", "url", "date", "license", "language")
 _MOST_DETAIL = 300  # code points of a refusal's detail
+_MOST_CACHED = 100  # columns; the plans of records with more are not kept
 
 Step = str | int | None  # a name, a place, or every place
 Path = tuple[Step, ...]
@@ -64,7 +65,7 @@ class Record(Protocol):
 class Row:
     """A row of a table by its columns, from a format that is not JSON; ``without`` takes whole columns."""
 
-    value: Mapping[str, object]
+    value: dict[str, object]
 
     def without(self, places: Sequence[Place]) -> str:
         """Write the row as JSON without some of its columns.
@@ -93,23 +94,41 @@ def take(record: Record, columns: Columns = ANY_COLUMNS) -> Taken:
     value = record.value
     if isinstance(value, str) and not isinstance(value, Number) and columns.text is None:
         return Taken(value, Fields(), ())
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise InputError("record", "no object", got=_kind(value))
     names = tuple(value)
-    column, is_guess = columns.text, columns.text is None
-    if column is None and (guess := guess_column(names, "text")) is not None:
-        column = guess + _inner(value[guess])
-    found = _follow(value, path_of(column, names)) if column is not None else None
-    if column is None or found is None:
+    plan = _plan(names, columns)
+    text, *others = (_deeper(value, one) for one in plan)
+    found = _follow(value, text.path) if text.path else None
+    if found is None:
         raise InputError("record", "no text column", got=f"columns: {listed(names, 20)}"[:_MOST_DETAIL])
-    text = "\n".join([_text(each, column) for _, each in found])
-    chosen, fields = _fields(value, names, columns)
-    fields = fields._replace(metadata=record.without([place for place, _ in found]))
-    return Taken(text, fields, (Chosen("text", column, is_guess), *chosen))
+    content = "\n".join([_text(each, text.chosen.column) for _, each in found])
+    chosen, given = [text.chosen], list[str | None]()
+    for one in others:
+        values = _follow(value, one.path) if one.path else None
+        if values is not None:
+            chosen.append(one.chosen)
+        given.append(_field([each for _, each in values]) if values else None)
+    return Taken(content, Fields._make([*given, record.without([place for place, _ in found])]), tuple(chosen))
 
 
-def items(record: Record, entry: Entry, columns: Columns, told: set[Chosen]) -> Iterator[Item]:
-    """Yield a record as an entry, after what it was taken from where ``told`` does not hold that yet.
+class Told:
+    """The choices that a container has told already, so that each is told once."""
+
+    def __init__(self) -> None:
+        self._all: set[Chosen] = set()
+        self._last: tuple[Chosen, ...] = ()
+
+    def new(self, chosen: tuple[Chosen, ...]) -> Iterator[Chosen]:
+        """Yield those that are new; most records are as the one before."""
+        if chosen != self._last:
+            yield from (one for one in chosen if one not in self._all)
+            self._all.update(chosen)
+            self._last = chosen
+
+
+def items(record: Record, entry: Entry, columns: Columns, told: Told) -> Iterator[Item]:
+    """Yield a record as an entry, after the columns it was taken from where they are new.
 
     ``entry`` says where the record stands and how many bytes it takes; a refusal keeps its content.
     """
@@ -118,9 +137,8 @@ def items(record: Record, entry: Entry, columns: Columns, told: set[Chosen]) -> 
     except InputError as error:
         yield refusal(error, entry)
         return
-    yield from (one for one in taken.chosen if one not in told)
-    told.update(taken.chosen)
-    yield replace(entry, content=taken.text, fields=taken.fields)
+    yield from told.new(taken.chosen)
+    yield Entry(entry.locator, taken.text, entry.size, taken.fields)
 
 
 def refusal(error: InputError, entry: Entry) -> Refusal:
@@ -131,7 +149,38 @@ def refusal(error: InputError, entry: Entry) -> Refusal:
 
 
 # --- which column -----------------------------------------------------------------------------------------------------
-@lru_cache(maxsize=1024)
+class _Wanted(NamedTuple):
+    """A role, the column it is kept in, and the path to it; empty where no column is likely."""
+
+    chosen: Chosen
+    path: Path
+
+
+def _plan(names: tuple[str, ...], columns: Columns) -> tuple[_Wanted, ...]:
+    """Say where to look for what in records of these columns: the text first, then the fields in their order."""
+    return (_cached_plan if len(names) <= _MOST_CACHED else _cached_plan.__wrapped__)(names, columns)
+
+
+@lru_cache(maxsize=64)
+def _cached_plan(names: tuple[str, ...], columns: Columns) -> tuple[_Wanted, ...]:
+    plan: list[_Wanted] = []
+    for role in ("text", *_ROLES):
+        named: str | None = getattr(columns, role)
+        column = named if named is not None else guess_column(names, role)
+        path = path_of(column, names) if column is not None else ()
+        plan.append(_Wanted(Chosen(role, column or "", is_guess=named is None), path))
+    return tuple(plan)
+
+
+def _deeper(value: dict[str, object], wanted: _Wanted) -> _Wanted:
+    """Look into the objects of a record for what its columns leave open."""
+    role, column = wanted.chosen.role, wanted.chosen.column
+    if not wanted.chosen.is_guess or (wanted.path and role != "text"):
+        return wanted
+    deeper = column + _inner(value[column]) if wanted.path else _beside(value, role) if role != "text" else ""
+    return wanted if deeper == column else _Wanted(Chosen(role, deeper, is_guess=True), path_of(deeper, ()))
+
+
 def guess_column(names: tuple[str, ...], role: str) -> str | None:
     """Give the column that a role (text, id, url, date, license, language) is likely kept in; None if no name says so.
 
@@ -148,16 +197,26 @@ def _plain(name: str) -> str:
 
 def _inner(value: object) -> str:
     """Give the rest of the path where a column holds objects, each with a piece of the text: ``[].内容``."""
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+    if isinstance(value, list) and value and isinstance(value[0], dict):
         name = guess_column(tuple(value[0]), "text")
         return f"[].{name}" if name is not None else ""
+    return ""
+
+
+def _beside(value: dict[str, object], role: str) -> str:
+    for holder in _BESIDE:
+        inner = value.get(holder)
+        if isinstance(inner, dict):
+            plan = _plan(tuple(inner), ANY_COLUMNS)
+            name = next(one.chosen.column for one in plan if one.chosen.role == role)
+            if name:
+                return f"{holder}.{name}"
     return ""
 
 
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[([0-9]{0,9})\]")
 
 
-@lru_cache(maxsize=1024)
 def path_of(column: str, names: tuple[str, ...]) -> Path:
     """Read a path of names and places; a column of that very name comes first.
 
@@ -175,6 +234,8 @@ def path_of(column: str, names: tuple[str, ...]) -> Path:
 def _follow(value: object, path: Path) -> list[tuple[Place, object]] | None:
     """Give the values that a path leads to, with their places; None if one of them is not there."""
     found: list[tuple[Place, object]] = [((), value)]
+    if len(path) == 1 and isinstance(name := path[0], str) and isinstance(value, dict):  # nearly always
+        return [((name,), value[name])] if name in value else None
     for step in path:
         further: list[tuple[Place, object]] = []
         for place, each in found:
@@ -188,7 +249,7 @@ def _follow(value: object, path: Path) -> list[tuple[Place, object]] | None:
 
 def _step(value: object, step: Step) -> list[tuple[str | int, object]] | None:
     if isinstance(step, str):
-        return [(step, value[step])] if isinstance(value, Mapping) and step in value else None
+        return [(step, value[step])] if isinstance(value, dict) and step in value else None
     if not isinstance(value, list):
         return None
     if step is None:
@@ -212,42 +273,21 @@ def _text(value: object, column: str) -> str:
 def _kind(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return _written(value)
-    kinds = ((Number, "a number"), (str, "a string"), (Mapping, "an object"), (list, "a list"))
+    kinds = ((Number, "a number"), (str, "a string"), (dict, "an object"), (list, "a list"))
     return next((name for kind, name in kinds if isinstance(value, kind)), "a number")
 
 
-def _fields(value: Mapping[str, object], names: tuple[str, ...], columns: Columns) -> tuple[tuple[Chosen, ...], Fields]:
-    chosen: list[Chosen] = []
-    given: list[str | None] = []
-    for role in _ROLES:
-        named: str | None = getattr(columns, role)
-        column = named if named is not None else _guess_field(value, names, role)
-        found = _follow(value, path_of(column, names)) if column is not None else None
-        if column is not None and found is not None:
-            chosen.append(Chosen(role, column, named is None))
-        given.append("\n".join(filter(None, (_field(each) for _, each in found or ()))) or None)
-    return tuple(chosen), Fields(*given)
-
-
-def _guess_field(value: Mapping[str, object], names: tuple[str, ...], role: str) -> str | None:
-    column = guess_column(names, role)
-    for holder in _BESIDE:
-        inner = value.get(holder)
-        if column is None and isinstance(inner, Mapping):
-            name = guess_column(tuple(inner), role)
-            column = f"{holder}.{name}" if name is not None else None
-    return column
-
-
-def _field(value: object) -> str | None:
-    return None if value is None else str(value) if isinstance(value, str) else _written(value)
+def _field(values: list[object]) -> str | None:
+    """Write what a field holds; what says nothing, null or an empty string, is None."""
+    parts = [str(value) if isinstance(value, str) else _written(value) for value in values if value is not None]
+    return "\n".join(filter(None, parts)) or None
 
 
 def _written(value: object) -> str:
     """Write JSON with numbers as they stood, and what JSON has no form for as its string."""
     if isinstance(value, Number):
         return str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return f"{{{', '.join(f'{_written(str(key))}: {_written(one)}' for key, one in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_written, value))}]"

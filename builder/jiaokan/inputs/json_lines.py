@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.columns import items, refusal
-from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Overhead, Refusal
+from jiaokan.inputs.columns import Told, items, refusal
+from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
 from jiaokan.inputs.json_text import Json, is_open, parse
 from jiaokan.inputs.readers import MAX_BYTES
 from jiaokan.inputs.source import Line, Source
@@ -33,7 +33,7 @@ def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS) -> Iterato
     if source.marked in ("utf-32-le", "utf-32-be"):
         yield Refusal(name, _NOT_UTF8, f"{source.marked} by its byte order mark; convert it to UTF-8", source.drain())
         return
-    told: set[Chosen] = set()
+    told = Told()
     number = blank = 0
     for number, line in enumerate(source.lines(MAX_BYTES), start=1):
         if not line.is_too_large and not line.data.strip(b" \t\r\n"):
@@ -49,7 +49,7 @@ def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS) -> Iterato
         yield Refusal(f"{name}#L{number + 1}", _TORN, "half a character of UTF-16", len(rest), rest)
 
 
-def _line(line: Line, locator: str, columns: Columns, told: set[Chosen]) -> Iterator[Item]:
+def _line(line: Line, locator: str, columns: Columns, told: Told) -> Iterator[Item]:
     if line.is_too_large:
         yield Refusal(locator, "too large", f"a line of more than {MAX_BYTES} bytes", line.size)
     else:
@@ -57,7 +57,7 @@ def _line(line: Line, locator: str, columns: Columns, told: set[Chosen]) -> Iter
         yield from records(entry, columns, told, is_last=not line.data.endswith(b"\n"))
 
 
-def records(entry: Entry, columns: Columns, told: set[Chosen], *, is_last: bool = False) -> Iterator[Item]:
+def records(entry: Entry, columns: Columns, told: Told, *, is_last: bool = False) -> Iterator[Item]:
     """Yield the record that an entry's bytes hold, or why they hold none.
 
     ``is_last``: nothing follows in the stream, so that a record without its end is one that was cut.

@@ -27,22 +27,20 @@ class Number(str):
 
 
 class Member(NamedTuple):
-    """A member of an object or an element of an array: its value, and where they stand in the source."""
+    """Where a member of an object, or an element of an array, stands in the source."""
 
     key: str | int
     start: int  # of the key
     at: int  # of the value
     end: int
-    value: object
 
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A JSON text that is one value; ``members`` are those of an object."""
+    """A JSON text that is one value, with nothing around it."""
 
     source: str
     value: object
-    members: tuple[Member, ...] = ()
 
     def without(self, places: Sequence[Place]) -> str:
         """Write an object as its source has it, but for some values: a member goes, an element becomes ``null``.
@@ -50,8 +48,11 @@ class Json:
         >>> parse('{"n": 1.0, "text": "甲", "m": {"a": 1e5}}').without([("text",)])
         '{"n": 1.0, "m": {"a": 1e5}}'
         """
+        one = _plain_member(self.source, places[0][0]) if len(places) == 1 and len(places[0]) == 1 else None
+        if one is not None:
+            return self.source[: one[0]] + self.source[one[1] :]
         pieces, done = [], 0
-        for start, end, instead in _cuts(self.source, self.members, places):
+        for start, end, instead in _cuts(self.source, 0, places):
             pieces += [self.source[done:start], instead]
             done = end
         return "".join([*pieces, self.source[done:]])
@@ -66,18 +67,12 @@ def parse(source: str) -> Json:
     source = source.strip(_BLANK)
     if source.count("[") + source.count("{") > MOST_NESTED:
         _check_nesting(source)
-    if source.startswith("{"):
-        members = tuple(_members(source, 0))
-        found = Json(source, _object([(member.key, member.value) for member in members]), members)
-        end = _skip(source, (members[-1].end if members else 1)) + 1
-    else:
-        value, end = _value(source, 0)
-        found = Json(source, value)
+    value, end = _value(source, 0)
     if end < len(source):
         raise _bad(end, "more after the value")
     if _HALF.search(source) is not None:
-        _check_pairs(found.value)
-    return found
+        _check_pairs(value)
+    return Json(source, value)
 
 
 def is_open(source: str) -> bool:
@@ -129,44 +124,29 @@ def _value(source: str, at: int) -> tuple[object, int]:
 
 
 def _members(source: str, at: int) -> Iterator[Member]:
-    """Yield the members of the object that begins here."""
+    """Yield the members of the object that begins here, in a source that was read without a fault."""
     at = _skip(source, at + 1)
-    if source.startswith("}", at):
-        return
-    while True:
-        if not source.startswith('"', at):
-            raise _bad(at, "expected a name in quotes")
+    while source.startswith('"', at):
         key, end = _value(source, at)
-        colon = _skip(source, end)
-        if not source.startswith(":", colon):
-            raise _bad(colon, "expected a colon")
-        begin = _skip(source, colon + 1)
-        value, end = _value(source, begin)
-        yield Member(str(key), at, begin, end, value)
-        at = _next(source, end, "}")
-        if at < 0:
-            return
+        begin = _skip(source, _skip(source, end) + 1)  # over the colon
+        end = _value(source, begin)[1]
+        yield Member(str(key), at, begin, end)
+        at = _next(source, end)
 
 
 def _elements(source: str, at: int) -> Iterator[Member]:
     """Yield the elements of the array that begins here, by their places from 0."""
     at, place = _skip(source, at + 1), 0
     while not source.startswith("]", at):
-        value, end = _value(source, at)
-        yield Member(place, at, at, end, value)
-        at, place = _next(source, end, "]"), place + 1
-        if at < 0:
-            return
+        end = _value(source, at)[1]
+        yield Member(place, at, at, end)
+        at, place = _next(source, end), place + 1
 
 
-def _next(source: str, end: int, close: str) -> int:
-    """Give where the next member begins, -1 where none follows."""
+def _next(source: str, end: int) -> int:
+    """Give where the next member begins, or the bracket that closes."""
     mark = _skip(source, end)
-    if source.startswith(close, mark):
-        return -1
-    if not source.startswith(",", mark):
-        raise _bad(mark, "expected a comma")
-    return _skip(source, mark + 1)
+    return _skip(source, mark + 1) if source.startswith(",", mark) else mark
 
 
 def _skip(source: str, at: int) -> int:
@@ -178,27 +158,49 @@ def _bad(at: int, why: str) -> InputError:
     return InputError(f"character {at}", _BAD, got=why)
 
 
-def _cuts(source: str, members: Sequence[Member], places: Sequence[Place]) -> Iterator[tuple[int, int, str]]:
-    """Yield what goes of an object or an array: start, end, and what stands there instead."""
+# --- a source without some of its values ------------------------------------------------------------------------------
+_PLAIN_NAME = re.compile(r'[^"\\/\x00-\x1f]+')
+
+
+def _plain_member(source: str, name: str | int) -> tuple[int, int] | None:
+    r"""Find what goes with a member of the outer object, without reading the others; None where that is not certain.
+
+    A name that stands in quotes only once, in a source that writes no character as ``\\uXXXX``, is the member's.
+    """
+    quoted = f'"{name}"'
+    if "\\u" in source or source.count(quoted) != 1 or not _PLAIN_NAME.fullmatch(str(name)):
+        return None
+    start = source.index(quoted)
+    at = _skip(source, _skip(source, start + len(quoted)) + 1)
+    end = _value(source, at)[1]
+    before = source[:start].rstrip(_BLANK)
+    if before.endswith(","):
+        return len(before) - 1, end
+    after = _skip(source, end)
+    return start, _skip(source, after + 1) if source.startswith(",", after) else end
+
+
+def _cuts(source: str, at: int, places: Sequence[Place]) -> Iterator[tuple[int, int, str]]:
+    """Yield what goes of the object or array that begins here: start, end, and what stands there instead."""
     below: dict[str | int, list[Place]] = {}
     for place in places:
         below.setdefault(place[0], []).append(place[1:])
+    members = tuple((_members if source.startswith("{", at) else _elements)(source, at))
     for index, member in enumerate(members):
         inner = below.get(member.key, [])
         if () in inner:
-            yield _cut(members, index)
+            yield _cut(source, members, index)
         elif inner:
-            parts = _members if source.startswith("{", member.at) else _elements
-            yield from _cuts(source, tuple(parts(source, member.at)), inner)
+            yield from _cuts(source, member.at, inner)
 
 
-def _cut(members: Sequence[Member], index: int) -> tuple[int, int, str]:
+def _cut(source: str, members: Sequence[Member], index: int) -> tuple[int, int, str]:
     """Take a member with one of the commas beside it; an element keeps its place, so that the others keep theirs."""
     member = members[index]
     if isinstance(member.key, int):
         return member.at, member.end, "null"
     if index:
-        return members[index - 1].end, member.end, ""
+        return _skip(source, members[index - 1].end), member.end, ""
     return member.start, members[1].start if len(members) > 1 else member.end, ""
 
 
