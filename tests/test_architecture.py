@@ -71,7 +71,7 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *("inputs.pins", "inputs.readers"),
+    *("inputs.csv_table", "inputs.json_array", "inputs.json_lines", "inputs.pins", "inputs.readers"),
     *("dataset.card", "dataset.load", "dataset.locks", "dataset.manifest", "dataset.parquet", "dataset.release"),
     *("dataset.schema", "dataset.shards", "dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",

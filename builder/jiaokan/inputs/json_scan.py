@@ -80,7 +80,8 @@ class Scanner:
             fault = self._to_end()
             if fault == BAD:
                 return self.broken("a line feed in a string")
-            if fault and not depth and self._cut_back():
+            is_odd = bool(fault) or (first == b"{" and not self._data.startswith(b"}", self._end - 1))  # closed by ]
+            if is_odd and not depth and self._cut_back():
                 return self._piece(BAD, "does not end before the next record begins")
             if fault != TOO_LARGE:
                 return self._piece(fault)
