@@ -6,48 +6,19 @@ What is guessed is told. What is no text is refused with its reason; nothing is 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from jiaokan.errors import InputError
+from jiaokan.inputs.column_names import NAMES, Path, Step, columns_of, guess_column, known_names, path_of
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Fields, Item, Refusal
 from jiaokan.inputs.json_text import Number, Place
-from jiaokan.text.shown import listed
 
-# Names of columns in corpora and in exports of crawlers, the likeliest first. A case of letters is no difference, nor is
-# a blank or a hyphen for an underscore. 版权 is left out: it is who owns the text as often as what may be done with it.
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "text": (
-        *("text", "content", "body", "article", "raw_content", "raw_text", "full_text", "fulltext", "article_text"),
-        *("maintext", "main_text", "正文", "内容", "文本", "全文", "段落", "原文", "正文内容", "文章内容"),
-    ),
-    "id": (
-        *("id", "_id", "uid", "uuid", "guid", "doc_id", "docid", "document_id", "record_id", "article_id", "key"),
-        *("编号", "文档编号", "文件编号", "记录编号", "唯一标识", "标识", "序号"),
-        *("filename", "file_name", "文件名"),
-    ),
-    "url": (
-        *("url", "uri", "link", "href", "source_url", "page_url", "original_url", "warc_target_uri"),
-        *("网址", "链接", "原文链接", "来源链接", "页面地址", "链接地址", "原文地址"),
-    ),
-    "date": (
-        *("date", "publish_date", "published_date", "pub_date", "pubdate", "published_at", "publish_time"),
-        *("published", "datetime", "timestamp", "time", "created_at", "crawl_date", "warc_date"),
-        *("日期", "发布日期", "发表日期", "发布时间", "发表时间", "时间"),
-    ),
-    "license": ("license", "licence", "license_name", "rights", "许可", "许可证", "授权", "许可协议", "授权协议"),
-    "language": ("language", "lang", "language_code", "语言", "语种"),
-}
 _BESIDE = ("meta", "metadata")  # where corpora keep the address and the date: an object of its own
 _ROLES = ("id", "url", "date", "license", "language")
-_MOST_DETAIL = 300  # code points of a refusal's detail
 _MOST_CACHED = 100  # columns; the plans of records with more are not kept
-
-Step = str | int | None  # a name, a place, or every place
-Path = tuple[Step, ...]
 
 
 class Record(Protocol):
@@ -101,7 +72,7 @@ def take(record: Record, columns: Columns = ANY_COLUMNS) -> Taken:
     text, *others = (_deeper(value, one) for one in plan)
     found = _follow(value, text.path) if text.path else None
     if found is None:
-        raise InputError("record", "no text column", got=f"columns: {listed(names, 20)}"[:_MOST_DETAIL])
+        raise InputError("record", "no text column", got=columns_of(names))
     content = "\n".join([_text(each, text.chosen.column) for _, each in found])
     chosen, given = [text.chosen], list[str | None]()
     for one in others:
@@ -164,9 +135,10 @@ def _plan(names: tuple[str, ...], columns: Columns) -> tuple[_Wanted, ...]:
 @lru_cache(maxsize=64)
 def _cached_plan(names: tuple[str, ...], columns: Columns) -> tuple[_Wanted, ...]:
     plan: list[_Wanted] = []
+    known = known_names(names)
     for role in ("text", *_ROLES):
         named: str | None = getattr(columns, role)
-        column = named if named is not None else guess_column(names, role)
+        column = named if named is not None else next((known[name] for name in NAMES[role] if name in known), None)
         path = path_of(column, names) if column is not None else ()
         plan.append(_Wanted(Chosen(role, column or "", is_guess=named is None), path))
     return tuple(plan)
@@ -179,20 +151,6 @@ def _deeper(value: dict[str, object], wanted: _Wanted) -> _Wanted:
         return wanted
     deeper = column + _inner(value[column]) if wanted.path else _beside(value, role) if role != "text" else ""
     return wanted if deeper == column else _Wanted(Chosen(role, deeper, is_guess=True), path_of(deeper, ()))
-
-
-def guess_column(names: tuple[str, ...], role: str) -> str | None:
-    """Give the column that a role (text, id, url, date, license, language) is likely kept in; None if no name says so.
-
-    >>> guess_column(("Title", "Raw-Content", "网址"), "text"), guess_column(("标题",), "text")
-    ('Raw-Content', None)
-    """
-    known = {_plain(name): name for name in reversed(names)}  # of two that differ in case, the first
-    return next((known[name] for name in NAMES[role] if name in known), None)
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold().replace("-", "_").replace(" ", "_")
 
 
 def _inner(value: object) -> str:
@@ -212,23 +170,6 @@ def _beside(value: dict[str, object], role: str) -> str:
             if name:
                 return f"{holder}.{name}"
     return ""
-
-
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[([0-9]{0,9})\]")
-
-
-def path_of(column: str, names: tuple[str, ...]) -> Path:
-    """Read a path of names and places; a column of that very name comes first.
-
-    >>> path_of("段落[].内容", ()), path_of("a.b[0]", ()), path_of("a.b", ("a.b",))
-    (('段落', None, '内容'), ('a', 'b', 0), ('a.b',))
-    """
-    steps: list[Step] = []
-    at = 0
-    while column not in names and (step := _STEP.match(column, at)) is not None:
-        steps.append(step[1] if step[1] is not None else int(step[2]) if step[2] else None)
-        at = step.end()
-    return tuple(steps) if steps and at == len(column) and isinstance(steps[0], str) else (column,)
 
 
 def _follow(value: object, path: Path) -> list[tuple[Place, object]] | None:

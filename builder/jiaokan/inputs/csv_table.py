@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.columns import NAMES, Row, Told, guess_column, items
+from jiaokan.inputs.column_names import NAMES, columns_of, guess_column
+from jiaokan.inputs.columns import Row, Told, items
 from jiaokan.inputs.csv_rows import Record, Rows, split
 from jiaokan.inputs.decode import decode
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Overhead, Refusal
 from jiaokan.inputs.readers import MAX_BYTES
 from jiaokan.inputs.source import Source
-from jiaokan.text.shown import listed
 
 _PROBE = 1 << 20  # bytes that the codec is chosen by
 _DELIMITERS = ",\t;|"
@@ -75,7 +75,7 @@ def _table(rows: Rows, name: str, columns: Columns) -> Iterator[Item]:
     fault = header.fault
     if fault is None and (text is None or header.fields.count(text) != 1):
         what = "duplicate column" if text in header.fields else "no text column"
-        fault = (what, f"columns: {listed(header.fields, 20)}"[:_MOST_DETAIL])
+        fault = (what, columns_of(header.fields))
     if fault is not None:
         yield Refusal(name, *fault, before + header.size + _drain(rows))
         return

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from jiaokan.inputs.columns import Told, guess_column, path_of
+from jiaokan.inputs.column_names import guess_column, path_of
+from jiaokan.inputs.columns import Told
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
 from jiaokan.inputs.json_lines import records
 from jiaokan.inputs.json_scan import TORN, Piece, Scanner, members_of

@@ -18,7 +18,7 @@ _INSIDE = re.compile(rb'(?:[^"\\\n]++|\\[^\n])*+')
 _SCALAR = re.compile(rb"[-+.0-9A-Za-z]*+")
 _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\[^\n])*+"?|[\[\]{}:,]')
 _LONGEST_PREFIX = 1000  # bytes of indentation
-_MOST_AGAIN = 32  # times that bytes are read again: more would take a square of the time
+_MOST_AGAIN = 8  # times that bytes are read again: more would take a square of the time
 
 
 class Piece(NamedTuple):
