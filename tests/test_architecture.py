@@ -71,7 +71,8 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *("inputs.docx", "inputs.files", "inputs.pins", "inputs.remote", "inputs.word_parts"),
+    *("inputs.csv_table", "inputs.docx", "inputs.files", "inputs.json_array", "inputs.json_lines", "inputs.pins"),
+    *("inputs.remote", "inputs.word_parts"),
     *("dataset.card", "dataset.load", "dataset.locks", "dataset.manifest", "dataset.parquet", "dataset.release"),
     *("dataset.schema", "dataset.shards", "dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",
