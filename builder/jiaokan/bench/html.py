@@ -119,7 +119,7 @@ def _systems() -> Iterator[tuple[str, Extractor]]:
     if find_spec("resiliparse") is not None:
         yield "resiliparse, main content", lambda data: _resiliparse(data, is_main=True)
         yield "resiliparse, all", lambda data: _resiliparse(data, is_main=False)
-    if find_spec("trafilatura") is not None:
+    if find_spec("trafilatura") is not None and find_spec("lxml_html_clean") is not None:
         yield "trafilatura", lambda data: _trafilatura(data, favor_recall=False)
         yield "trafilatura, recall", lambda data: _trafilatura(data, favor_recall=True)
     if find_spec("selectolax") is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from jiaokan.inputs.entries import Fields
@@ -13,7 +14,7 @@ _DATES = (
 )  # fmt: skip
 _TITLES = ("og:title", "articletitle")
 _LONGEST = 2000  # characters of an address or a title that is one
-_MOST = 500  # elements of a head that are asked
+_MOST = 2000  # nodes of a head that are asked
 
 
 class Facts(NamedTuple):
@@ -26,16 +27,28 @@ class Facts(NamedTuple):
 def read_facts(tree: Any) -> Facts:
     """Read the head of a parsed page."""
     metas: dict[str, str] = {}
-    for node in list(tree.document.query_selector_all("meta"))[:_MOST]:
-        for attribute in ("property", "name", "itemprop"):
+    canonical = ""
+    for node in _elements_of(tree.head):
+        if node.tag == "link" and (node.getattr("rel") or "").lower() == "canonical":
+            canonical = canonical or (node.getattr("href") or "").strip()[:_LONGEST]
+        for attribute in ("property", "name", "itemprop") if node.tag == "meta" else ():
             name = (node.getattr(attribute) or "").strip().lower()
             content = (node.getattr("content") or "").strip()
             if name and content:
                 metas.setdefault(name, content[:_LONGEST])
-    canonical = tree.document.query_selector("link[rel=canonical]")
-    href = (canonical.getattr("href") or "").strip() if canonical is not None else ""
-    urls = (each for each in (href, metas.get("og:url", "")) if each.startswith(("http://", "https://")))
+    urls = (each for each in (canonical, metas.get("og:url", "")) if each.startswith(("http://", "https://")))
     date = next((metas[name] for name in _DATES if name in metas), None)
     own = " ".join((tree.title or "").split()) if len(tree.title or "") <= _LONGEST else ""
     title = own or next((" ".join(metas[name].split()) for name in _TITLES if name in metas), "")
     return Facts(title, Fields(url=next(urls, None), date=date))
+
+
+def _elements_of(head: Any) -> Iterator[Any]:
+    """Yield the first elements of a head."""
+    node = head.first_child if head is not None else None
+    for _ in range(_MOST):
+        if node is None:
+            return
+        if node.tag in ("meta", "link"):
+            yield node
+        node = node.next

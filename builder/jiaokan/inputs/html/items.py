@@ -12,6 +12,7 @@ class Heading:
 
     level: int
     lines: int = 0
+    first: Line | None = None
 
 
 @dataclass(slots=True)

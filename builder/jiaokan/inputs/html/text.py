@@ -8,7 +8,7 @@ from jiaokan.inputs.entries import Mark
 from jiaokan.inputs.html.items import Heading, Item, Line, lines_of
 from jiaokan.text.chars import SPACES
 
-_LONGEST_HEADING = 4  # lines; of a longer one the end tag was forgotten
+_LONGEST_HEADING = 4  # lines; of a longer one the end tag was forgotten: the first is the heading
 _DEEPEST_TITLE = 3  # level of the headings that are a page's title, or stand for one
 _PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—·]+\s+|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])")
 _BLANKS = re.compile(f"[{SPACES}]+")
@@ -49,17 +49,13 @@ def _marks(lines: list[Line], title: Line | None) -> list[Mark]:
 
 def _kind(line: Line, title: Line | None) -> tuple[str, int | None, object]:
     """Give a line's mark, and what else stands under the same one."""
-    if line.heading is not None and _is_heading(line.heading):
+    if line.heading is not None and (line.heading.lines <= _LONGEST_HEADING or line.heading.first is line):
         return "heading", line.heading.level, line.heading
     if line is title:
         return "title", None, None
     if line.code is not None:
         return "code", None, line.code
     return "row" if line.is_row else "note" if line.is_note else "", None, None
-
-
-def _is_heading(heading: Heading) -> bool:
-    return heading.lines <= _LONGEST_HEADING
 
 
 def _title_among(lines: list[Line], title: str) -> Line | None:

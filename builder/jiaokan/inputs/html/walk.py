@@ -34,12 +34,17 @@ class _Frame:
     is_block: bool
     numbering: Numbering | None = None
     cell_of: list[Item] | None = None  # where lines went before a cell or a table began
-    heading: bool = False
+    heading: Heading | None = None  # the one around it
+    is_heading: bool = False
     note: bool = False
     space: bool | None = None
     code: bool = False
     mark: int = -1  # pieces before a raised or lowered stretch
     pending: int = -1
+
+
+# Elements that only hold others, as most do: they need no frame of their own.
+_SHARED = {tag: _Frame(tag, is_block=tag in styles.BLOCKS) for tag in ("b", "div", "em", "font", "i", "p", "span", "strong", "u")}
 
 
 class Walked:
@@ -64,6 +69,12 @@ class Walked:
         """Open an element; False if what is in it is left out."""
         tag = node.tag
         attributes = styles.attributes_of(node)
+        if not attributes and tag in _SHARED:
+            if (frame := _SHARED[tag]).is_block:
+                self._flush()
+            self._frames.append(frame)
+            self._inline.edge()
+            return True
         style = styles.style_of(attributes)
         reason = self._unseen(node, tag, attributes, style)
         if reason is not None:
@@ -85,7 +96,7 @@ class Walked:
             return None
         reason, least = None, _PASSAGE
         if tag in styles.READINGS:
-            reason = "reading"
+            reason, least = "reading", _SENTENCE  # of one that holds a sentence the end tag was forgotten
         elif tag in styles.FALLBACKS:
             reason = "fallback"
         elif tag in styles.FIELDS and not (self._heading or any(f.tag == "summary" for f in self._frames[-3:])):
@@ -95,7 +106,7 @@ class Walked:
         if reason is None:
             return None
         text = self._text_of(node)
-        if text is None or (reason != "reading" and _says(text, least)):
+        if text is None or _says(text, least):
             return None
         self.left_out[reason] += len("".join(text.split()))
         return reason
@@ -112,8 +123,8 @@ class Walked:
         tag = frame.tag
         if tag in styles.HEADINGS or attributes.get("role") == "heading":
             level = styles.HEADINGS.get(tag) or integer_of(attributes.get("aria-level")) or 2
-            frame.heading = self._heading is None
-            self._heading = self._heading or Heading(level)
+            frame.heading, frame.is_heading = self._heading, True
+            self._heading = Heading(level)
         if attributes and styles.is_note(attributes):
             frame.note = True
             self._notes += 1
@@ -154,6 +165,7 @@ class Walked:
         if frame.tag == "table":
             self._tables.append(Table(attributes.get("role") in ("presentation", "none")))
             frame.cell_of, self.items = self.items, []
+            frame.heading, self._heading = self._heading, None  # a heading that holds a table was never closed
         elif frame.tag == "tr" and self._tables:
             self._tables[-1].rows.append([])
         elif self._tables and self._tables[-1].rows:
@@ -162,6 +174,7 @@ class Walked:
             cell = Cell(frame.tag == "th", columns, rows)
             self._tables[-1].rows[-1].append(cell)
             frame.cell_of, self.items = self.items, cell.items
+            frame.heading, self._heading = self._heading, None
 
     # --- the end of elements ------------------------------------------------------------------------------------------
     def leave(self) -> None:
@@ -186,8 +199,8 @@ class Walked:
         self._restore(frame)
 
     def _restore(self, frame: _Frame) -> None:
-        if frame.heading:
-            self._heading = None
+        if frame.is_heading or frame.cell_of is not None:
+            self._heading = frame.heading
         if frame.note:
             self._notes -= 1
         if frame.space is not None:
@@ -196,8 +209,7 @@ class Walked:
             self._code = None
 
     def _close_table(self, frame: _Frame) -> None:
-        written, before = self.items, frame.cell_of or []
-        self.items = before
+        written, self.items = self.items, frame.cell_of if frame.cell_of is not None else []
         if frame.tag == "table":  # what stood in it beside its cells is the caption
             self.items += written
             found = items_of(self._tables.pop())
@@ -224,6 +236,7 @@ class Walked:
         line = Line(text, self._heading, self._code, self._notes > 0)
         if self._heading is not None:
             self._heading.lines += 1
+            self._heading.first = self._heading.first or line
         if self._lists and (numbering := self._lists[-1]) is not None and (not is_linked or self._notes):
             numbering.has_text = True
         if self._pending:
@@ -233,24 +246,25 @@ class Walked:
         self.items.append(line)
 
 
-def walk(body: Any) -> Walked:
-    """Walk over a page's body."""
-    walked = Walked(_BUDGET * len(body.text or "") + 1000)
-    parents: list[Any] = []
+def walk(body: Any, length: int) -> Walked:
+    """Walk over a page's body; ``length`` is that of the page in code points."""
+    walked = Walked(_BUDGET * length)
+    depth = 0
     node = body
     while True:
         is_open = _step(walked, node)
         child = node.first_child if is_open else None
         if child is not None:
-            parents.append(node)
+            depth += 1
             node = child
             continue
         if is_open:
             walked.leave()
-        while (after := node.next if parents else None) is None:
-            if not parents:
+        while (after := node.next if depth else None) is None:
+            if not depth:
                 return walked
-            node = parents.pop()
+            depth -= 1
+            node = node.parent
             walked.leave()
         node = after
 
