@@ -188,7 +188,19 @@ def _lxml(data: bytes) -> Extracted:
 
 def _print(scores: dict[str, Score], console: Console) -> None:
     table = Table("extractor", title="web pages, in lines", title_justify="left")
-    for head in ("own", "kept", "moved", "lost", "site", "stayed", "headings", "with level", "rows", "cells apart", "ms"):
+    for head in (
+        "own",
+        "kept",
+        "moved",
+        "lost",
+        "site",
+        "stayed",
+        "headings",
+        "with level",
+        "rows",
+        "cells apart",
+        "ms",
+    ):
         table.add_column(head, justify="right")
     for name, s in scores.items():
         figures = (s.own, s.kept, s.moved, s.lost, s.site, s.stayed, s.headings, s.levels, s.rows, s.apart)

@@ -33,7 +33,7 @@ def extract(data: bytes, where: str, *, charset: str | None = None) -> Extracted
     check_bounds(page.text, where)
     tree = _parse(page.text, where)
     facts = read_facts(tree)
-    walked = walk(tree.body, len(page.text)) if tree.body is not None else None
+    walked = walk(tree.body) if tree.body is not None else None
     text, marks = text_of(walked.items, facts.title) if walked is not None else ("", ())
     if not text:
         raise InputError(where, "the page has no text", next_step="leave it out; what a script would write is not read")

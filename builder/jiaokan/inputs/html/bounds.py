@@ -16,7 +16,9 @@ _NEXT = "leave the page out; no page that a person wrote is like this"
 _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?:[\s/]++(?:[^\s/>][^\s/>=]*+{_VALUE})?+)*+")
 _ATTRIBUTE = re.compile(rf"[\s/]++[^\s/>][^\s/>=]*+{_VALUE}")
-_FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?:[\s>/][^<>]*)?", re.IGNORECASE)
+_FORMATTING = re.compile(
+    r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?:[\s>/][^<>]*)?", re.IGNORECASE
+)
 
 
 def check_bounds(text: str, where: str) -> None:
@@ -25,7 +27,9 @@ def check_bounds(text: str, where: str) -> None:
         raise InputError(where, "the page is too long", got=f"{len(text)} characters", expected=f"up to {MOST_BYTES}")
     for tag in _TAG.finditer(text):
         if tag.end() - tag.start() > 2 * MOST_ATTRIBUTES and _is_crowded(text, tag.start(), tag.end()):
-            raise InputError(where, "a tag has too many attributes", expected=f"up to {MOST_ATTRIBUTES}", next_step=_NEXT)
+            raise InputError(
+                where, "a tag has too many attributes", expected=f"up to {MOST_ATTRIBUTES}", next_step=_NEXT
+            )
     is_open, kinds = 0, set[str]()
     for tag in _FORMATTING.finditer(text):
         is_open = max(0, is_open - 1) if tag[1] else is_open + 1

@@ -15,7 +15,9 @@ _SPACE = re.compile(f"[{_EDGES}]+")
 _WIDE = f"{HAN}{CJK_MARK}\u3000“”‘’…—"
 _BREAK_IN_HAN = re.compile(f"(?<=[{_WIDE}])[ \t\f]*+[\n\r][{_EDGES}]*+(?=[{_WIDE}])")
 _NOTHING = frozenset(SPACES + "\t\r\f\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_DATE = re.compile(r"\s*[（(\[【]?\s?(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s[0-9:]{4,8})?\s?[)）\]】]?\s*")
+_DATE = re.compile(
+    r"\s*[（(\[【]?\s?(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s[0-9:]{4,8})?\s?[)）\]】]?\s*"
+)
 _FEWEST_LINKS = 2
 _LONGEST_SMALL, _MOST_PIECES = 24, 8  # characters and pieces of a raised stretch that is a figure
 
@@ -77,9 +79,9 @@ class Inline:
 
 
 def collapse(text: str) -> str:
-    """Collapse white space as CSS does for a line of its own.
+    r"""Collapse white space as CSS does for a line of its own.
 
-    >>> collapse("  一场雨\\n  过后 good\\nnews ")
+    >>> collapse("  一场雨\n  过后 good\nnews ")
     '一场雨过后 good news'
     """
     if "\n" in text or "\r" in text:
@@ -98,8 +100,8 @@ def _forms(kind: str) -> dict[str, str]:
 
 
 _RAISED, _LOWERED = _forms("super"), _forms("sub")
-_RAISED |= {minus: _RAISED["\N{MINUS SIGN}"] for minus in "-–－"}
-_LOWERED |= {minus: _LOWERED["\N{MINUS SIGN}"] for minus in "-–－"}
+_RAISED |= dict.fromkeys("-–－", _RAISED["−"])
+_LOWERED |= dict.fromkeys("-–－", _LOWERED["−"])
 
 
 def small_forms(inline: Inline, start: int, *, is_raised: bool) -> None:

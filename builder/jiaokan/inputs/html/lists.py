@@ -21,7 +21,9 @@ _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未�
 _UNNUMBERED = frozenset(("none", "disc", "circle", "square"))
 # Ways to a page and comments are ordered lists in many templates, whose style sheets take the numbers away.
 _BARE = re.compile(r"breadcrumb|comment|crumb|pagination", re.IGNORECASE)
-_OWN = re.compile(r"[（(\[【〔]?(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4}|[a-zA-Z])[)）\]】〕、.．:：]|第[0-9一二三四五六七八九十百]{1,4}[条章节项款步]|[①-⑳]")
+_OWN = re.compile(
+    r"[（(\[【〔]?(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4}|[a-zA-Z])[)）\]】〕、.．:：]|第[0-9一二三四五六七八九十百]{1,4}[条章节项款步]|[①-⑳]"
+)
 _LARGEST = 10**9
 
 
@@ -104,6 +106,8 @@ def _han(style: str, value: int) -> str:
         units = ("", "拾", "佰", "仟")
     figures = [int(digit) for digit in str(value)]
     places = range(len(figures) - 1, -1, -1)
-    written = "".join(digits[figure] + (units[place] if figure else "") for figure, place in zip(figures, places, strict=True))
+    written = "".join(
+        digits[figure] + (units[place] if figure else "") for figure, place in zip(figures, places, strict=True)
+    )
     written = re.sub("零+", "零", written).rstrip("零")
     return written[1:] if style not in _FORMAL and 10 <= value < 20 else written

@@ -72,7 +72,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _ends(text: str) -> bool:
-    """Tell whether no text goes on behind the page's end: 〈html〉〈/html〉 是最小的网页。"""
+    """Tell whether no text goes on after the page's end, as in ``<html></html> 是最小的网页``: no page, a sentence on one."""
     last = None
     for last in _END.finditer(text):  # noqa: B007  (the last is wanted)
         pass

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p
-    plaintext pre search section summary table tbody td tfoot th thead tr ul xmp text foreignobject""".split()
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol",
+    "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul", "xmp", "text", "foreignobject",
+))  # fmt: skip
 # Never text of the page, whatever it holds.
-UNSEEN = frozenset(
-    """base basefont bgsound col colgroup desc defs embed frame head iframe link meta metadata noframes param script source
-    style template title track annotation annotation-xml""".split()
-)
+UNSEEN = frozenset((
+    "base", "basefont", "bgsound", "col", "colgroup", "desc", "defs", "embed", "frame", "head", "iframe", "link",
+    "meta", "metadata", "noframes", "param", "script", "source", "style", "template", "title", "track",
+    "annotation", "annotation-xml",
+))  # fmt: skip
 FALLBACKS = frozenset(("audio", "canvas", "noscript", "video"))  # shown where the element itself cannot be
 FIELDS = frozenset(("button", "datalist", "input", "select", "textarea"))
 READINGS = frozenset(("rt", "rp", "rtc"))
@@ -30,7 +33,20 @@ _DISPLAY = re.compile(r"(?:^|;)\s*+display\s*+:\s*+([a-z-]++)", re.IGNORECASE)
 _SPACE = re.compile(r"(?:^|;)\s*+white-space\s*+:\s*+(pre[a-z-]*+|break-spaces|normal|nowrap)", re.IGNORECASE)
 _LIST = re.compile(r"(?:^|;)\s*+list-style(?:-type)?\s*+:\s*+([^;]{1,80})", re.IGNORECASE)
 _NO_ATTRIBUTES: dict[str, str] = {}
-_KEPT = ("style", "hidden", "class", "id", "role", "start", "type", "reversed", "value", "colspan", "rowspan", "aria-level")
+_KEPT = (
+    "style",
+    "hidden",
+    "class",
+    "id",
+    "role",
+    "start",
+    "type",
+    "reversed",
+    "value",
+    "colspan",
+    "rowspan",
+    "aria-level",
+)
 _NOTE = re.compile(r"(?:cite_note|_?ftn|_?edn|fn|footnote|endnote)[-_:.]?[0-9]{1,4}", re.IGNORECASE)
 _NOTES = frozenset(("footnote", "footnotes", "endnotes", "references", "reflist"))
 
@@ -72,7 +88,9 @@ def is_block(tag: str, style: Style) -> bool:
     """Tell whether an element begins and ends lines."""
     if style.display in (None, "none", "contents"):
         return tag in BLOCKS
-    return style.display != "inline" and (tag in BLOCKS or style.display in ("block", "flex", "grid", "table", "list-item"))
+    return style.display != "inline" and (
+        tag in BLOCKS or style.display in ("block", "flex", "grid", "table", "list-item")
+    )
 
 
 def is_note(attributes: dict[str, str]) -> bool:

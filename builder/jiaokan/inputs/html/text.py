@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jiaokan.inputs.entries import Mark
-from jiaokan.inputs.html.items import Heading, Item, Line, lines_of
+from jiaokan.inputs.html.items import Item, Line, lines_of
 from jiaokan.text.chars import SPACES
 
 _LONGEST_HEADING = 4  # lines; of a longer one the end tag was forgotten: the first is the heading
@@ -13,7 +13,20 @@ _DEEPEST_TITLE = 3  # level of the headings that are a page's title, or stand fo
 _PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—·]+\s+|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])")
 _BLANKS = re.compile(f"[{SPACES}]+")
 # What editors and templates write where nobody gave a title.
-_NO_TITLE = frozenset(("无标题文档", "無標題文件", "无标题", "untitled", "untitleddocument", "newpage1", "新建网页1", "首页", "document", "index"))
+_NO_TITLE = frozenset(
+    (
+        "无标题文档",
+        "無標題文件",
+        "无标题",
+        "untitled",
+        "untitleddocument",
+        "newpage1",
+        "新建网页1",
+        "首页",
+        "document",
+        "index",
+    )
+)
 
 
 def text_of(items: list[Item], title: str) -> tuple[str, tuple[Mark, ...]]:

@@ -1,13 +1,11 @@
 """The walk over a parsed page: its text in lines as a browser without style sheets would break them.
 
-Does not recurse: pages a million elements deep are walked like others. What is hidden goes only where it holds no
-sentence: answers, tabs and the rest of an article wait in hidden elements for a click.
+Does not recurse: pages a million elements deep are walked like others.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +15,10 @@ from jiaokan.inputs.html.items import Group, Heading, Item, Line, Numbering
 from jiaokan.inputs.html.lists import has_own_number, integer_of, next_number, numbering_of
 from jiaokan.inputs.html.styles import Style
 from jiaokan.inputs.html.tables import Cell, Table, items_of
+from jiaokan.inputs.html.unseen import Unseen, Verdict
 from jiaokan.text.chars import STOP, count_han
 
-_STOPS = re.compile("[。！？；]")
-_SENTENCE, _PASSAGE = (1, 8), (2, 50)  # stops and Han: of a line that says something, of running text
-_BUDGET = 20  # times the page's length that may be looked through for sentences
+_ELEMENT = 1  # the type of an element, as the DOM Standard numbers them; <?table> is none
 _PROSE_STOPS = re.compile(f"[{STOP}，]")
 _MOST_SPAN = (1000, 65_534)  # columns and rows, as the HTML Standard bounds them
 
@@ -37,6 +34,7 @@ class _Frame:
     heading: Heading | None = None  # the one around it
     is_heading: bool = False
     note: bool = False
+    is_kept: bool = False
     space: bool | None = None
     code: bool = False
     mark: int = -1  # pieces before a raised or lowered stretch
@@ -44,16 +42,19 @@ class _Frame:
 
 
 # Elements that only hold others, as most do: they need no frame of their own.
-_SHARED = {tag: _Frame(tag, is_block=tag in styles.BLOCKS) for tag in ("b", "div", "em", "font", "i", "p", "span", "strong", "u")}
+_SHARED = {
+    tag: _Frame(tag, is_block=tag in styles.BLOCKS)
+    for tag in ("b", "div", "em", "font", "i", "p", "span", "strong", "u")
+}
 
 
 class Walked:
     """A page walked: its lines and groups, and how many code points of what kind were left out."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self) -> None:
         self.items: list[Item] = []
-        self.left_out: Counter[str] = Counter()
-        self._budget = budget
+        self._unseen = Unseen()
+        self.left_out = self._unseen.left_out
         self._inline = Inline()
         self._frames: list[_Frame] = []
         self._tables: list[Table] = []
@@ -76,10 +77,11 @@ class Walked:
             self._inline.edge()
             return True
         style = styles.style_of(attributes)
-        reason = self._unseen(node, tag, attributes, style)
-        if reason is not None:
+        is_titled = self._heading is not None or any(frame.tag == "summary" for frame in self._frames[-3:])
+        verdict = self._unseen.ask(node, attributes, style, is_titled=is_titled)
+        if verdict is Verdict.OUT:
             return False
-        frame = _Frame(tag, styles.is_block(tag, style))
+        frame = _Frame(tag, styles.is_block(tag, style), is_kept=verdict is Verdict.KEPT)
         if tag == "br":
             self._flush(keeps_empty=self._code is not None)
         elif frame.is_block:
@@ -87,37 +89,6 @@ class Walked:
         self._frames.append(frame)
         self._open(node, frame, attributes, style)
         return True
-
-    def _unseen(self, node: Any, tag: str, attributes: dict[str, str], style: Style) -> str | None:
-        """Give why an element is left out, and count it; None if it is text."""
-        if tag in styles.UNSEEN:
-            return "unseen"
-        if tag in ("body", "html"):
-            return None
-        reason, least = None, _PASSAGE
-        if tag in styles.READINGS:
-            reason, least = "reading", _SENTENCE  # of one that holds a sentence the end tag was forgotten
-        elif tag in styles.FALLBACKS:
-            reason = "fallback"
-        elif tag in styles.FIELDS and not (self._heading or any(f.tag == "summary" for f in self._frames[-3:])):
-            reason = "form"
-        elif styles.is_hidden(attributes, style):
-            reason, least = "hidden", _PASSAGE if tag in styles.INLINE_HIDDEN else _SENTENCE
-        if reason is None:
-            return None
-        text = self._text_of(node)
-        if text is None or _says(text, least):
-            return None
-        self.left_out[reason] += len("".join(text.split()))
-        return reason
-
-    def _text_of(self, node: Any) -> str | None:
-        """Give all text in an element; None once too much was looked through."""
-        if self._budget <= 0:
-            return None
-        text: str = node.text or ""
-        self._budget -= len(text) + 1
-        return text
 
     def _open(self, node: Any, frame: _Frame, attributes: dict[str, str], style: Style) -> None:
         tag = frame.tag
@@ -148,7 +119,7 @@ class Walked:
         frame.space = self._is_pre
         space = style.space or "pre"
         self._is_pre = space.startswith(("pre", "break"))
-        if frame.tag in styles.PREFORMATTED and self._code is None and not _is_prose(self._text_of(node) or ""):
+        if frame.tag in styles.PREFORMATTED and self._code is None and not _is_prose(node.text or ""):
             frame.code, self._code = True, frame
 
     def _numbering(self, node: Any, attributes: dict[str, str], style: Style) -> Numbering | None:
@@ -199,6 +170,8 @@ class Walked:
         self._restore(frame)
 
     def _restore(self, frame: _Frame) -> None:
+        if frame.is_kept:
+            self._unseen.leave_kept()
         if frame.is_heading or frame.cell_of is not None:
             self._heading = frame.heading
         if frame.note:
@@ -246,9 +219,9 @@ class Walked:
         self.items.append(line)
 
 
-def walk(body: Any, length: int) -> Walked:
-    """Walk over a page's body; ``length`` is that of the page in code points."""
-    walked = Walked(_BUDGET * length)
+def walk(body: Any) -> Walked:
+    """Walk over a page's body."""
+    walked = Walked()
     depth = 0
     node = body
     while True:
@@ -275,12 +248,7 @@ def _step(walked: Walked, node: Any) -> bool:
     if name == "#text":
         walked.text(node.value or "")
         return False
-    return not (name is None or name.startswith(("#", "!"))) and walked.enter(node)
-
-
-def _says(text: str, least: tuple[int, int]) -> bool:
-    stops, han = least
-    return len(_STOPS.findall(text)) >= stops and count_han(text) >= han
+    return node.type == _ELEMENT and walked.enter(node)
 
 
 def _is_prose(text: str) -> bool:
