@@ -194,6 +194,7 @@ HOSTILE = {
     "raised": "<sup>2" * 20_000,
     "quotes": "<p a='" * 50_000 + "字",
     "headings": "<h1>字" * 20_000,
+    "letters": ("<pre>" + "字。" * 10) * 10_000,
     "menus": "<nav><a>字</a>" * 5_000,
     "opened": "<" * 500_000,
     "comments": "<!--" * 100_000,

@@ -95,6 +95,9 @@ def _rows(table: Table) -> list[Item]:
 def _places(table: Table) -> list[list[int]]:
     """Give the column of each cell, as the HTML Standard forms a table."""
     covered: dict[int, int] = {}  # column: rows still covered from above
+    widest = (
+        4 * max(map(len, table.rows), default=0) + 16
+    )  # columns; a span may state a thousand, of which none is there
     found = []
     for row in table.rows:
         columns, column, after = [], 0, {place: left - 1 for place, left in covered.items() if left > 1}
@@ -103,8 +106,8 @@ def _places(table: Table) -> list[list[int]]:
                 column += 1
             columns.append(column)
             if cell.rows > 1:
-                after |= dict.fromkeys(range(column, column + cell.columns), cell.rows - 1)
-            column += cell.columns
+                after |= dict.fromkeys(range(column, column + min(cell.columns, widest)), cell.rows - 1)
+            column += min(cell.columns, widest)
         found.append(columns)
         covered = after if len(after) * len(table.rows) <= _LARGEST_GRID else {}
     return found

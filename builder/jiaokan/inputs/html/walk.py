@@ -62,7 +62,7 @@ class Walked:
         self._pending: list[tuple[Numbering, str]] = []
         self._heading: Heading | None = None
         self._code: object = None
-        self._notes = self._links = 0
+        self._notes = self._links = self._preformatted = 0
         self._is_pre = False
 
     # --- elements -----------------------------------------------------------------------------------------------------
@@ -119,7 +119,10 @@ class Walked:
         frame.space = self._is_pre
         space = style.space or "pre"
         self._is_pre = space.startswith(("pre", "break"))
-        if frame.tag in styles.PREFORMATTED and self._code is None and not _is_prose(node.text or ""):
+        if frame.tag not in styles.PREFORMATTED:
+            return
+        self._preformatted += 1
+        if self._preformatted == 1 and not _is_prose(node.text or ""):
             frame.code, self._code = True, frame
 
     def _numbering(self, node: Any, attributes: dict[str, str], style: Style) -> Numbering | None:
@@ -178,6 +181,7 @@ class Walked:
             self._notes -= 1
         if frame.space is not None:
             self._is_pre = frame.space
+            self._preformatted -= frame.tag in styles.PREFORMATTED
         if frame.code:
             self._code = None
 
