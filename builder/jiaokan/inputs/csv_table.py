@@ -16,7 +16,7 @@ from jiaokan.inputs.columns import Row, Told, items
 from jiaokan.inputs.csv_rows import Record, Rows, split
 from jiaokan.inputs.decode import decode
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Overhead, Refusal
-from jiaokan.inputs.readers import MAX_BYTES
+from jiaokan.inputs.files import MAX_BYTES
 from jiaokan.inputs.source import Source
 
 _PROBE = 1 << 20  # bytes that the codec is chosen by

@@ -63,10 +63,10 @@ def bom_of(encoding: str) -> bytes:
     return next((mark for mark, name in _BOMS if name == encoding), b"")
 
 
-def decode(data: bytes, *, where: str = "input") -> Decoded:
+def decode(data: bytes, *, where: str = "input", declared: str | None = None) -> Decoded:
     """Decode bytes to text: UTF-8 where it fits whole, else what mark, declaration and the bytes themselves say.
 
-    A mark that the bytes contradict is a part of the text in another codec, pointed at like any other.
+    ``declared`` is a codec of ours that is stated of the bytes elsewhere; without it their first lines are asked. A mark that the bytes contradict is a part of the text in another codec, pointed at like any other.
     Raises InputError for bytes that are no text, or text in a codec of another language.
 
     >>> decode("发展".encode("gb18030")).encoding, decode(b"abc").evidence
@@ -78,7 +78,7 @@ def decode(data: bytes, *, where: str = "input") -> Decoded:
         _refuse(detect.escaped(rest), where)
     if marked in (None, "utf-8") and _is_valid(rest, "utf-8") and not _looks_wide(rest):
         return Decoded(rest.decode(), "utf-8", "bom" if mark else "utf-8", (), is_uncertain=False, is_lossy=False)
-    told = marked if marked is not None else _declared(data)
+    told = marked if marked is not None else declared or _declared(data)
     settled = _settle(rest, where, told)
     if mark and settled.main != marked and marked is not None:
         contradicted = [(marked, mark), *settled.parts]
@@ -126,7 +126,12 @@ def _looks_wide(data: bytes) -> bool:
 def _declared(data: bytes) -> str | None:
     """Give the codec that the file's head names, if its bytes are valid in it."""
     found = _DECLARED.search(data[:1024])
-    encoding = _NAMES.get(found[1].decode("ascii").lower()) if found is not None else None
+    return codec_of(found[1].decode("ascii"), data) if found is not None else None
+
+
+def codec_of(name: str, data: bytes) -> str | None:
+    """Give the codec that a name means, if it is one of ours and the bytes are valid in it."""
+    encoding = _NAMES.get(name.strip().strip("\"'").lower())
     return encoding if encoding is not None and _is_valid(data, encoding) else None
 
 

@@ -114,3 +114,7 @@ class Extracted:
     marks: tuple[Mark, ...] = ()
     pages: tuple[PageStart, ...] = ()
     fields: Fields = field(default=NO_FIELDS)  # what the document says of itself: its address, its date
+    encoding: str | None = None  # the codec of its bytes, and why it is that: bom, utf-8, header, declared, detected
+    encoding_evidence: str | None = None
+    is_lossy: bool = False  # bytes would not decode: each stretch of them is U+FFFD
+    left_out: tuple[tuple[str, int], ...] = ()  # what is no text of the document: its kind, code points beside blanks
