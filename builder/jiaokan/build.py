@@ -15,20 +15,23 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from jiaokan.context import Options
-from jiaokan.dataset import card, manifest, release, schema, shards, splits, staging, writers
-from jiaokan.dataset.records import to_row
-from jiaokan.dataset.shards import Fate, Item
+from jiaokan.dataset import card, manifest, rejected, release, schema, shards, splits, staging, writers
+from jiaokan.dataset.books import Books, columns_given
+from jiaokan.dataset.records import Copy, to_row
+from jiaokan.dataset.rejected import REJECTED
+from jiaokan.dataset.shards import Fate
 from jiaokan.dataset.summary import Summary, summarise
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
 from jiaokan.engines.local import default_workers, map_tasks
-from jiaokan.errors import AccountError, InputError
-from jiaokan.inputs.original import id_of
+from jiaokan.errors import InputError
+from jiaokan.inputs.entries import ANY_COLUMNS, Columns
+from jiaokan.inputs.files import InputFile, Measured, check_apart, find_inputs, measure_all
 from jiaokan.inputs.pins import check_pins, read_pins
-from jiaokan.inputs.files import MAX_BYTES, InputFile, Measured, check_apart, find_inputs, measure_all
+from jiaokan.inputs.reading import Reading
 from jiaokan.text.shown import listed
 
-Progress = Callable[[int, int], None]  # inputs done, inputs in all
+Progress = Callable[[int, int, int], None]  # records done, bytes read, bytes in all (0: not known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Plan:
     split_lists: splits.Lists
     pins: Path | None = None
     options: Options = field(default_factory=Options)
+    columns: Columns = ANY_COLUMNS
+    stdin_format: str | None = None  # what the standard input holds, where its bytes are not to decide
+    exclude: tuple[str, ...] = ()  # ids and names of sources that are taken down
     source_seconds: float = shards.SOURCE_SECONDS  # see shards.Task.seconds
 
 
@@ -57,32 +63,38 @@ def build(
     _check(plan)
     place = staging.Place.of(out)
     staging.check_target(place.target)
-    files = find_inputs(paths)
-    check_apart(place.target, paths, files)
-    inputs, ignored = measure_all(files)
+    found = find_inputs(paths)
+    check_apart(place.target, paths, found)
+    inputs, ignored = measure_all(found)
     if plan.pins is not None:
         check_pins(read_pins(plan.pins), inputs)
-    items = _distinct(inputs)
-    plan = replace(plan, split_lists=plan.split_lists.resolve(_names(items)))
+    reading = Reading(inputs, plan.columns, plan.stdin_format)
+    books = Books(reading)
     with staging.staged(out) as place:
-        folder = place.staging
         log = release.FaultLog(place.log)
-        first = _annotate(items, folder, plan, workers, progress, log)
-        if not any(fate.fate == "published" for fate in first.fates):
-            raise InputError(
-                listed(map(str, paths)),
-                "nothing could be published",
-                got=_count_reasons(first.fates),
-                expected="at least one text",
-                next_step="see jiaokan build --help for what is read",
-            )
-        second = _write_tables(items, first, folder, plan)
-        _close_books(items, first.fates, inputs)
-        content = manifest.make(
-            plan.name, plan.version, plan.options, plan.split_lists, items, first.fates, ignored, second
-        )
-        _write_rest(folder, plan, content)
-    return summarise(out, items, first.fates, first.edits_by_rule, second, ignored, log)
+        first = _annotate(books, inputs, place.staging, plan, workers, progress, log)
+        plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
+        if not any(each.fate and each.fate.fate == "published" for each in books.entered):
+            raise _nothing(paths, books)
+        tables = _write_tables(books, first, place.staging, plan)
+        books.close()
+        content = manifest.make(_stated(plan), reading, books, ignored, tables)
+        _write_rest(place.staging, plan, content)
+    return summarise(out, reading, books, first.edits_by_rule, tables, ignored, log)
+
+
+def _stated(plan: Plan) -> manifest.Stated:
+    return manifest.Stated(plan.name, plan.version, plan.options, columns_given(plan.columns), plan.split_lists)
+
+
+def _nothing(paths: Sequence[str | Path], books: Books) -> InputError:
+    return InputError(
+        listed(map(str, paths)),
+        "nothing could be published",
+        got=_count_reasons(each.fate for each in books.entered if each.fate is not None),
+        expected="at least one text",
+        next_step="see jiaokan build --help for what is read",
+    )
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what a command line holds of bytes that are no text
@@ -97,87 +109,86 @@ def _check(plan: Plan) -> None:
         raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="some valid text")
 
 
-def _distinct(inputs: Sequence[Measured]) -> list[Item]:
-    """Put inputs of the same bytes together under their smallest name; check that ids do not collide."""
-    by_digest: dict[str, list[Measured]] = {}
-    for measured in sorted(inputs, key=lambda m: m.file.name):
-        by_digest.setdefault(measured.sha256, []).append(measured)
-    ids = Counter(map(id_of, by_digest))
-    clash = next((short for short, count in ids.items() if count > 1), None)
-    if clash is not None:
-        raise InputError(f"source {clash}", "two inputs share an id", next_step="leave one out")
-    return [Item(group[0], tuple(m.file.name for m in group[1:])) for group in by_digest.values()]
-
-
-def _names(items: Sequence[Item]) -> dict[str, str]:
-    """Give the id of each source by every name it has."""
-    return {name: id_of(item.measured.sha256) for item in items for name in (item.measured.file.name, *item.also_as)}
-
-
 @dataclass(frozen=True, slots=True)
 class _First:
     """The outcome of the per-source half."""
 
-    fates: list[Fate]
     spool: writers.Spool
     edits_by_rule: Counter[str]
 
 
 def _annotate(
-    items: Sequence[Item],
+    books: Books,
+    inputs: Sequence[Measured],
     folder: Path,
     plan: Plan,
     workers: int | None,
     progress: Progress | None,
     log: release.FaultLog,
 ) -> _First:
-    fates: list[Fate] = [Fate("quarantined", shards.TOO_LARGE)] * len(items)
+    total = sum(measured.byte_length for measured in inputs)
     if workers is None:
-        workers = default_workers(sum(item.measured.byte_length for item in items))
-    fit = [index for index, item in enumerate(items) if item.measured.byte_length < MAX_BYTES]
+        workers = default_workers(total, len(inputs))
     counts: Counter[str] = Counter()
     done = 0
-    with writers.Spool(folder / ".spool", {_SIGNED: signatures.SCHEMA}) as spool:
-        tasks = shards.cut((items[index] for index in fit), plan.options, plan.source_seconds)
+    extra = {_SIGNED: signatures.SCHEMA, REJECTED: schema.arrow(REJECTED)}
+    with writers.Spool(folder / ".spool", extra) as spool:
+        tasks = shards.cut(books.items(), plan.options, plan.source_seconds)
         for result in map_tasks(shards.run, tasks, workers=workers):
-            for table, data in (*result.tables.items(), (_SIGNED, result.signed)):
-                with pa.ipc.open_stream(data) as reader:
-                    for batch in reader:
-                        spool.add(table, batch)
-            for fate in result.fates:
-                fates[fit[done]] = fate
-                done += 1
+            _spool(spool, result)
+            entered = books.entered[done : done + len(result.fates)]
+            for each, fate in zip(entered, result.fates, strict=True):
+                each.fate = fate
+            rejected.add(spool, entered, result.texts)
+            done += len(result.fates)
             counts.update(result.edits_by_rule)
             for fault in result.faults:
                 log.add(fault.name, fault.reason, fault.trace)
             if progress is not None:
-                progress(done, len(fit))
-    return _First(fates, spool, counts)
+                progress(done, books.bytes_read, total)
+    return _First(spool, counts)
+
+
+def _spool(spool: writers.Spool, result: shards.Result) -> None:
+    for table, data in (*result.tables.items(), (_SIGNED, result.signed)):
+        with pa.ipc.open_stream(data) as reader:
+            for batch in reader:
+                spool.add(table, batch)
 
 
 _SIGNED = "signatures"
 
 
 # --- the half that knows the whole corpus ---------------------------------------------------------------------
-def _write_tables(items: Sequence[Item], first: _First, folder: Path, plan: Plan) -> manifest.Tables:
-    known = _relate(first.spool, plan)
-    for index, item in enumerate(items):
-        reason = known.refused.get(id_of(item.measured.sha256))
-        if reason is not None:
-            first.fates[index] = Fate("quarantined", reason)
+def _write_tables(books: Books, first: _First, folder: Path, plan: Plan) -> manifest.Tables:
+    excluded = books.excluded(plan.exclude)
+    known = _relate(first.spool, plan, excluded)
+    for source_id, each in books.by_id().items():
+        if source_id in known.refused:
+            each.fate = Fate("excluded" if source_id in excluded else "quarantined", known.refused[source_id])
     found = manifest.Tables()
     for table in schema.TABLES:
-        batches: Iterable[pa.RecordBatch] = first.spool.read(table)
-        if table == "duplicates":
-            batches = _duplicates(known.relations)
-        elif table in _LEVEL_OF:
-            marks = _Marks.of(known.relations[_LEVEL_OF[table]])
-            batches = (_with_groups(batch, table, marks) for batch in batches)
-        _write_table(table, batches, known.split_of, folder, plan, found)
+        _write_table(table, _finished(table, first.spool, known, books), known.split_of, folder, plan, found)
+    names = rejected.names(books, plan.exclude)
+    rejected.write(folder, first.spool, known.refused, names)
     for path in sorted((folder / ".spool").iterdir()):
         path.unlink()
     (folder / ".spool").rmdir()
     return found
+
+
+def _finished(table: str, spool: writers.Spool, known: _Known, books: Books) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table with what only the half that knows the whole corpus can say."""
+    if table == "duplicates":
+        yield from _duplicates(known.relations)
+        return
+    marks = _Marks.of(known.relations[_LEVEL_OF[table]]) if table in _LEVEL_OF else None
+    copies = books.copies() if table == "sources" else {}
+    for batch in spool.read(table):
+        if marks is not None:
+            yield _with_groups(batch, table, marks)
+        else:
+            yield _with_copies(batch, copies) if copies else batch
 
 
 _LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
@@ -191,10 +202,10 @@ class _Known(NamedTuple):
     refused: Mapping[str, str]  # source id -> why it is left out
 
 
-def _relate(spool: writers.Spool, plan: Plan) -> _Known:
+def _relate(spool: writers.Spool, plan: Plan, excluded: Mapping[str, str]) -> _Known:
     """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
     signed = list(spool.read(_SIGNED))
-    refused: dict[str, str] = {}
+    refused = dict(excluded)
     while True:
         tables = {level: signatures.of_level(signed, level, without=refused) for level in _LEVEL_OF.values()}
         relations = {
@@ -249,6 +260,16 @@ def _with_groups(batch: pa.RecordBatch, table: str, marks: _Marks) -> pa.RecordB
     return pa.RecordBatch.from_arrays(list(columns.values()), schema=batch.schema)
 
 
+def _with_copies(batch: pa.RecordBatch, copies: Mapping[str, Sequence[Copy]]) -> pa.RecordBatch:
+    """Fill in the other records with the bytes of a source."""
+    ids = batch.column("source_id").to_pylist()
+    if copies.keys().isdisjoint(ids):
+        return batch
+    at = batch.schema.get_field_index("copies")
+    found = [[to_row(copy) for copy in copies.get(source_id, ())] for source_id in ids]
+    return batch.set_column(at, batch.schema.field(at), pa.array(found, type=batch.schema.field(at).type))
+
+
 def _source_ids(batch: pa.RecordBatch, table: str) -> list[str]:
     if table == "duplicates":
         return [str(row_id).partition(":")[0] for row_id in batch.column("left_id").to_pylist()]
@@ -287,17 +308,6 @@ def _write_table(
         if split in open_writers:
             open_writers[split].close()
             found.add(table, split, digests[split].rows, digests[split].hexdigest())
-
-
-def _close_books(items: Sequence[Item], fates: Sequence[Fate], inputs: Sequence[Measured]) -> None:
-    """Raise AccountError unless every input file and byte is published, filtered or quarantined."""
-    files = sum(1 + len(item.also_as) for item in items)
-    sizes = sum(item.measured.byte_length * (1 + len(item.also_as)) for item in items)
-    known = all(fate.fate in manifest.FATES for fate in fates)
-    if files != len(inputs) or sizes != sum(m.byte_length for m in inputs) or len(fates) != len(items) or not known:
-        raise AccountError(
-            "build", "inputs are unaccounted for", got=f"{files} files, {sizes} bytes", expected=f"{len(inputs)} files"
-        )
 
 
 def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:

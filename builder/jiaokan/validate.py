@@ -15,6 +15,7 @@ from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
+from jiaokan.dataset.books import CALLER, caller_digest
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
 from jiaokan.dataset.staging import open_release
@@ -133,8 +134,12 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     if source_id in seen.split_of:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
-    seen.sources[source_id] = {column: unit.source[column] for column in ("name", "sha256", "byte_length")}
-    seen.sources[source_id]["also_as"] = [copy["name"] for copy in unit.source["copies"]]
+    row = unit.source
+    seen.sources[source_id] = {
+        **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
+        "also_as": [copy["name"] for copy in row["copies"]],
+        "caller": caller_digest([row[name] for name in CALLER], row["copies"]),
+    }
     to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
     relation_flags = frozenset(RELATION_FLAGS.values())
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):

@@ -27,7 +27,7 @@ class Coverage:
 
     def expect(self, manifest: Mapping[str, Any]) -> None:
         """Take down the sources that a manifest lists."""
-        for entry in manifest["inputs"]:
+        for entry in manifest["sources"]:
             if entry["fate"] == "published":
                 self._names[entry["source_id"]] = entry["name"]
 

@@ -45,8 +45,9 @@ def find_name_faults(unit: Unit) -> Iterator[Fault]:
 def find_input_name_faults(release: Release) -> Iterator[Fault]:
     """The names that the manifest gives its inputs, and what it ignored, are safe relative paths."""
     named = [(f"inputs[{at}].name", entry["name"]) for at, entry in enumerate(release.manifest["inputs"])]
-    for at, entry in enumerate(release.manifest["inputs"]):
-        named += [(f"inputs[{at}].also_as", name) for name in entry["also_as"]]
+    for at, entry in enumerate(release.manifest["sources"]):
+        named += [(f"sources[{at}].name", entry["name"])]
+        named += [(f"sources[{at}].also_as", name) for name in entry["also_as"]]
     named += [(f"ignored[{at}].name", entry["name"]) for at, entry in enumerate(release.manifest["ignored"])]
     for where, name in named:
         if (what := name_fault(name)) is not None:

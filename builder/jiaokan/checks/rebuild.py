@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from jiaokan.checks.given import Given
 from jiaokan.checks.model import Fault, Located, Release, Unit, bytes_of, shown, told
 from jiaokan.checks.related import related
 from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
 from jiaokan.dataset.records import Mark, PageStart, Span, to_row
-from jiaokan.dataset.shards import Fate, Item, fate_of
+from jiaokan.dataset.books import Entered
+from jiaokan.dataset.shards import Fate
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
 from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
-from jiaokan.inputs.entries import Fields
+from jiaokan.inputs.entries import Columns, Fields
 from jiaokan.inputs.original import Original
-from jiaokan.inputs.files import Measured, find_inputs, measure_all, read_bytes
 from jiaokan.pipeline import annotate_original
 
 # Filled in by the steps that know the whole corpus; compared by the checks of the relations tier.
@@ -27,58 +28,44 @@ _GLOBAL_FLAGS = {"exact-duplicate", "near-duplicate", "template-twin"}
 
 
 class Rebuilder:
-    """Makes rows again, from the files given or, without any, from ``sources.raw_text``."""
+    """Makes rows again, from the inputs given or, without any, from ``sources.raw_text``."""
 
-    def __init__(self, options: Options, files: Mapping[str, list[Measured]] | None) -> None:
+    def __init__(self, options: Options, given: Given | None) -> None:
         self._options = options
-        self._files = files  # by SHA-256
+        self._given = given
         self.skipped: list[str] = []  # lossy sources, which only their files could rebuild
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any], sources: list[str] | None) -> Rebuilder:
-        """Prepare a rebuild with the options of a manifest."""
+        """Prepare a rebuild with the options of a manifest; inputs that are given are read once, here."""
         options = Options(**manifest["options"])
         if sources is None:
             return cls(options, None)
-        files: dict[str, list[Measured]] = {}
-        for measured in measure_all(find_inputs(sources))[0]:
-            files.setdefault(measured.sha256, []).append(measured)
-        return cls(options, files)
+        doubtful = {entry["sha256"] for entry in manifest["sources"] if entry["fate"] != "published"}
+        return cls(options, Given.read(sources, Columns(**manifest["columns"]), options, doubtful))
 
     def find_source_faults(self, manifest: Mapping[str, Any]) -> Iterator[Fault]:
-        """The inputs that the manifest lists are the files given, under their names, with the fate they have."""
-        if self._files is None:
+        """The records that the manifest lists are those of the inputs given, under their names, with the fate they have."""
+        if self._given is None:
             return
-        entries = {entry["sha256"]: entry for entry in manifest["inputs"]}
-        for digest in sorted({*self._files, *entries}):
-            given, entry = self._files.get(digest, []), entries.get(digest)
-            if entry is None:
-                for measured in given:
-                    yield f"source {shown(measured.file.name)}", _NOT_THERE
+        entries: dict[str, list[Mapping[str, Any]]] = {}
+        for entry in manifest["sources"]:
+            entries.setdefault(entry["sha256"], []).append(entry)
+        for digest in sorted({*self._given.entered, *entries}):
+            given, stated = self._given.entered.get(digest, []), entries.get(digest, [])
+            if not stated:
+                yield from ((f"source {shown(each.name)}", _NOT_THERE) for each in given)
             elif given:
-                yield from _name_faults(entry, [measured.file.name for measured in given])
-                yield from self._fate_faults(entry, given[0])
-            elif entry["fate"] != "published":  # of a published one the bytes are missed where it is rebuilt
-                yield f"{releases.MANIFEST} inputs", f"{shown(entry['name'])} {_NO_FILE}"
-
-    def _fate_faults(self, entry: Mapping[str, Any], measured: Measured) -> Iterator[Fault]:
-        """Without regard to its relations: whether an input ties two splits is for all of them together to say."""
-        stated = (entry["fate"], entry["reason"])
-        if entry["fate"] == "published" or not Fate(*stated).is_certain:
-            return  # made again row by row; or time or memory decided, and may decide otherwise here
-        fate = fate_of(Item(measured, ()), self._options)
-        refused = stated[0] == "quarantined" and (stated[1] or "").startswith(_REFUSED)
-        if (fate.fate, fate.reason) != (("published", None) if refused else stated):
-            yield (
-                f"{releases.MANIFEST} inputs",
-                f"{shown(entry['name'])} is {shown(stated)}, its file gives {shown((fate.fate, fate.reason))}; rebuild",
-            )
+                yield from _name_faults(stated, [name for each in given for name in (each.name, *each.also_as)])
+                yield from _fate_faults(stated, given)
+            elif stated[0]["fate"] != "published":  # of a published one the bytes are missed where it is rebuilt
+                yield f"{releases.MANIFEST} sources", f"{shown(stated[0]['name'])} {_NO_FILE}"
 
     def find_faults(self, unit: Unit) -> Iterator[Fault]:
         """Every row of the source is what the builder makes of its bytes."""
         row = unit.source
         lossy = "lossy-decoding" in row["flags"] and row["extractor"] is None
-        if self._files is None and lossy:
+        if self._given is None and lossy:
             self.skipped.append(row["name"])
             return
         try:
@@ -98,9 +85,9 @@ class Rebuilder:
 
     def _original(self, row: Located) -> Original | None:
         """Read the source's original again: from its file, else from what the row keeps of it."""
-        if self._files is not None:
-            found = self._files.get(row["sha256"])
-            return None if found is None else original.read(row["name"], read_bytes(found[0]))
+        if self._given is not None:
+            found = self._given.item(row["sha256"])
+            return None if found is None else original.read(row["name"], found.content, charset=found.charset)
         if row["extractor"] is not None:
             return _as_stated(row)
         try:
@@ -135,20 +122,33 @@ _NOT_THERE = "is given with --sources, but no input of the release has its bytes
 _NO_FILE = "is an input of the release, but no file with its bytes was given; give all files with --sources"
 
 
-def _name_faults(entry: Mapping[str, Any], given: Sequence[str]) -> Iterator[Fault]:
+def _name_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[str]) -> Iterator[Fault]:
     """Names are the same up to the folder from which they were looked for."""
-    stated = [entry["name"], *entry["also_as"]]
+    source_id = entries[0]["source_id"]
+    stated = [name for entry in entries for name in (entry["name"], *entry["also_as"])]
     for name in stated:
         if not any(_same_end(name, other) for other in given):
             yield (
-                f"source {entry['source_id']} name",
+                f"source {source_id} name",
                 f"got {shown(name)}, the file given is {shown(given[0])}; rename it, give it with --sources, or rebuild",
             )
     for name in given:
         if not any(_same_end(name, other) for other in stated):
+            yield f"source {source_id} copies", f"have no {shown(name)}, which is given; rebuild or leave it out"
+
+
+def _fate_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[Entered]) -> Iterator[Fault]:
+    """Without regard to its relations: whether an input ties two splits is for all of them together to say."""
+    for entry, each in zip(entries, given, strict=False):
+        stated = Fate(entry["fate"], entry["reason"])
+        if stated.fate in ("published", "excluded") or not stated.is_certain or each.fate is None:
+            continue  # made again row by row; or the caller, time or memory decided, and may decide otherwise here
+        refused = stated.fate == "quarantined" and (stated.reason or "").startswith(_REFUSED)
+        found = (each.fate.fate, each.fate.reason)
+        if found != (("published", None) if refused else (stated.fate, stated.reason)):
             yield (
-                f"source {entry['source_id']} also_as",
-                f"has no {shown(name)}, which is given; rebuild or leave it out",
+                f"{releases.MANIFEST} sources",
+                f"{shown(entry['name'])} is {shown((stated.fate, stated.reason))}, its bytes give {shown(found)}; rebuild",
             )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from jiaokan.checks.model import Fault, Release, is_regular, shown
 from jiaokan.dataset import manifest as manifests
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema, splits
+from jiaokan.dataset.books import FATES
+from jiaokan.inputs.reading import ARCHIVES
 
 _MANIFEST = releases.MANIFEST
 _SUM = re.compile("([0-9a-f]{64})  ([^\ufffd]+)")
@@ -81,38 +84,56 @@ def find_total_faults(release: Release) -> Iterator[Fault]:
 
 
 def find_account_faults(release: Release) -> Iterator[Fault]:
-    """Inputs are published, filtered and quarantined, in files and bytes, and nothing else."""
-    inputs = release.manifest["inputs"]
+    """Records are published, filtered, quarantined or excluded, in number and bytes, and nothing else; of every input."""
+    sources = release.manifest["sources"]
     account = release.manifest["account"]
-    if account != manifests.account(inputs):
-        yield f"{_MANIFEST} account", f"got {shown(account)}, its inputs sum to {shown(manifests.account(inputs))}"
-    for unit in ("files", "bytes"):
-        parts = sum(account[fate][unit] for fate in manifests.FATES)
+    if account != manifests.account(sources):
+        yield f"{_MANIFEST} account", f"got {shown(account)}, its sources sum to {shown(manifests.account(sources))}"
+    for unit in ("records", "bytes"):
+        parts = sum(account[fate][unit] for fate in FATES)
         if parts != account["inputs"][unit]:
             yield f"{_MANIFEST} account", f"{unit}: fates sum to {parts}, inputs are {account['inputs'][unit]}"
+    for fate in FATES:
+        inside = sum(entry["records"][fate] for entry in release.manifest["inputs"])
+        if inside != account[fate]["records"]:
+            yield f"{_MANIFEST} inputs", f"have {inside} records {fate}, the account {account[fate]['records']}"
+    yield from _byte_faults(release)
+
+
+def _byte_faults(release: Release) -> Iterator[Fault]:
+    """The bytes of an input that is neither packed nor an archive belong to records and named overhead."""
+    for entry in release.manifest["inputs"]:
+        told = entry["record_bytes"] + sum(entry["overhead"].values())
+        if not entry["packings"] and entry["format"] not in ARCHIVES and told != entry["bytes"]:
+            yield f"{_MANIFEST} inputs", f"{shown(entry['name'])} has {entry['bytes']} bytes, {told} are accounted for"
 
 
 def find_input_faults(release: Release) -> Iterator[Fault]:
     """Sources and published inputs are the same, with the same names, digests and lengths."""
-    stated = {entry["source_id"]: entry for entry in release.manifest["inputs"] if entry["fate"] == "published"}
+    stated = {entry["source_id"]: entry for entry in release.manifest["sources"] if entry["fate"] == "published"}
     for source_id in sorted({*stated, *release.seen.sources} - release.seen.incomplete):
         row, entry = release.seen.sources.get(source_id), stated.get(source_id)
         if row is None or entry is None:
             yield (
                 f"source {source_id}",
-                f"is {'not in sources' if row is None else f'no published input of {_MANIFEST}'}",
+                f"is {'not in sources' if row is None else f'no published source of {_MANIFEST}'}",
             )
             continue
-        for column, key in (("name", "name"), ("also_as", "also_as"), ("sha256", "sha256"), ("byte_length", "bytes")):
-            if row[column] != entry[key]:
-                yield (
-                    f"source {source_id} {column}",
-                    f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}",
-                )
+        yield from _source_faults(source_id, row, entry)
     names = Counter(name for row in release.seen.sources.values() for name in (row["name"], *row["also_as"]))
     for name, count in sorted(names.items()):
         if count > 1:
             yield "sources name", f"{shown(name)} is there {count} times"
+
+
+def _source_faults(source_id: str, row: Mapping[str, Any], entry: Mapping[str, Any]) -> Iterator[Fault]:
+    columns = (("name", "name"), ("also_as", "also_as"), ("sha256", "sha256"), ("byte_length", "bytes"))
+    for column, key in (*columns, ("caller", "caller")):
+        if row[column] != entry[key]:
+            yield (f"source {source_id} {column}", f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}")
+    if row["date"] != (entry["date"] or row["page_date"]):
+        expected = entry["date"] or row["page_date"]
+        yield f"source {source_id} date", f"got {shown(row['date'])}, expected {shown(expected)}"
 
 
 def find_split_list_faults(release: Release) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from jiaokan.dataset import schema, splits
@@ -31,15 +31,19 @@ class Clock:
 
 
 @contextmanager
-def progress(stream: TextIO, label: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told how far the work is: a bar in a terminal, a line every tenth elsewhere."""
+def progress(stream: TextIO, label: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Give a function that is told how far the work is: a bar in a terminal, a line every tenth elsewhere.
+
+    It takes the records done, the bytes read, and the bytes in all (0 where nobody knows).
+    """
     if not stream.isatty():
         yield _Lines(stream, label)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    records = TextColumn("{task.fields[records]} records")
+    columns = (TextColumn("{task.description}"), BarColumn(), records, DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(label, total=None, records=0)
+        yield lambda done, read, total: bar.update(task, completed=read, total=total or None, records=done)
 
 
 class _Lines:
@@ -48,11 +52,12 @@ class _Lines:
     def __init__(self, stream: TextIO, label: str) -> None:
         self._stream, self._label, self._tenth = stream, label, 0
 
-    def __call__(self, done: int, total: int) -> None:
-        tenth = done * 10 // max(1, total)
+    def __call__(self, done: int, read: int, total: int) -> None:
+        tenth = read * 10 // max(1, total)
         if tenth > self._tenth:
             self._tenth = tenth
-            self._stream.write(f"{self._label}: {done} of {total}\n")
+            share = f", {read / 1e6:.1f} of {total / 1e6:.1f} MB" if total else f", {read / 1e6:.1f} MB"
+            self._stream.write(f"{self._label}: {done} records{share}\n")
 
 
 def print_summary(summary: Summary, seconds: float, console: Console | None = None) -> None:
@@ -61,6 +66,8 @@ def print_summary(summary: Summary, seconds: float, console: Console | None = No
     fates = ", ".join(f"{count} {fate}" for fate, count in summary.fates.items() if count or fate == "published")
     ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
     console.print(f"[bold]{_safe(summary.out)}[/bold]: inputs {fates}{ignored}; {seconds:.1f} s")
+    for name, role, column in summary.guessed[:_SHOWN]:
+        console.print(f"  {_safe(name)}: {role} from {_safe(column)} (guessed; --{role}-column says otherwise)")
     for name, fate, reason in summary.not_published[:_SHOWN]:
         console.print(f"  {fate}: {_safe(name)}: {_safe(reason)}")
     if len(summary.not_published) > _SHOWN:

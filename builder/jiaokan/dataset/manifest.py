@@ -1,4 +1,4 @@
-"""What a build leaves on record: inputs with their fate, rules, versions that decide bytes, files, digests.
+"""What a build leaves on record: inputs and records with their fate, rules, versions that decide bytes, files, digests.
 
 Never paths, arguments, worker counts or times: two builds of the same inputs have the same manifest.
 """
@@ -20,17 +20,16 @@ import pyarrow.parquet as pq
 import jiaokan
 from jiaokan.context import Options
 from jiaokan.dataset import release, schema, splits
-from jiaokan.dataset.shards import Fate, Item
+from jiaokan.dataset.books import FATES, Books, Entered
 from jiaokan.duplicates import keys, links, relate, sketch
-from jiaokan.inputs.original import id_of
 from jiaokan.inputs.files import InputFile
+from jiaokan.inputs.reading import Box, Reading
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 
-FORMAT = 1
+FORMAT = 2
 FLAGGED = ("sources", "documents", "sections", "paragraphs")
 FLAG_COLUMNS = ("flags", "repaired")  # what remains, what was repaired
-FATES = ("published", "filtered", "quarantined")
 # Packages whose version decides bytes of the output.
 _DECIDING = ("numpy", "opencc", "pyarrow", "pypinyin")
 
@@ -61,52 +60,54 @@ class Tables:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the caller decided of a build."""
+
+    name: str
+    version: str
+    options: Options
+    columns: Mapping[str, str]
+    lists: splits.Lists
+
+
 def make(
-    name: str,
-    version: str,
-    options: Options,
-    lists: splits.Lists,
-    items: Sequence[Item],
-    fates: Sequence[Fate],
-    files_found: Sequence[InputFile],
-    tables: Tables,
+    stated: Stated, reading: Reading, books: Books, files_found: Sequence[InputFile], tables: Tables
 ) -> dict[str, Any]:
     """Make the manifest of a build; ``files`` is added when they are written."""
-    inputs = [_input(item, fate) for item, fate in zip(items, fates, strict=True)]
+    sources = sorted(map(_source, books.entered), key=lambda entry: str(entry["name"]))
     return {
         "format": FORMAT,
-        "name": name,
-        "version": version,
+        "name": stated.name,
+        "version": stated.version,
         "builder": {"name": "jiaokan", "version": jiaokan.__version__},
-        "options": asdict(options),
+        "options": asdict(stated.options),
+        "columns": dict(stated.columns),
         "data_digest": tables.data_digest(),
-        "account": account(inputs),
-        "inputs": sorted(inputs, key=lambda entry: entry["name"]),
+        "account": account(sources),
+        "inputs": [_input(box, fates) for box, fates in zip(reading.boxes, books.fates_by_box(), strict=True)],
+        "sources": sources,
         "ignored": [{"name": file.name, "why": file.ignored} for file in files_found if file.ignored],
-        "tables": {
-            table: {
-                "rows": sum(tables.rows[table].values()),
-                "splits": {
-                    split: {"rows": tables.rows[table][split], "digest": tables.digests[table][split]}
-                    for split in splits.NAMES
-                    if split in tables.rows[table]
-                },
-            }
-            for table in schema.TABLES
-        },
+        "tables": {table: _table(tables, table) for table in schema.TABLES},
         "flags": {
             flag: {table: tables.flags[table][flag] for table in FLAGGED}
             for flag in schema.flags()
             if any(tables.flags[table][flag] for table in FLAGGED)
         },
-        "split_lists": _by_split(lists.assigned),
-        "split_names": _by_split(lists.named),
+        "split_lists": _by_split(stated.lists.assigned),
+        "split_names": _by_split(stated.lists.named),
         "relations": relations(),
         "rules": listed(RULES),
         "notes": listed(NOTES),
         "packages": {package: importlib.metadata.version(package) for package in _DECIDING},
         "unicode": unicodedata.unidata_version,
     }
+
+
+def _table(tables: Tables, table: str) -> dict[str, Any]:
+    rows, digests = tables.rows[table], tables.digests[table]
+    parts = {split: {"rows": rows[split], "digest": digests[split]} for split in splits.NAMES if split in rows}
+    return {"rows": sum(rows.values()), "splits": parts}
 
 
 def _by_split(listed: Mapping[str, str]) -> dict[str, list[str]]:
@@ -145,25 +146,42 @@ def listed(rules: Sequence[Rule] | Sequence[Note]) -> list[dict[str, Any]]:
     return [{"id": rule.id, "flag": rule.flag, "since": rule.since} for rule in rules]
 
 
-def _input(item: Item, fate: Fate) -> dict[str, Any]:
+def _input(box: Box, fates: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "name": item.measured.file.name,
-        "also_as": list(item.also_as),
-        "source_id": id_of(item.measured.sha256),
-        "sha256": item.measured.sha256,
-        "bytes": item.measured.byte_length,
-        "fate": fate.fate,
-        "reason": fate.reason,
+        "name": box.name,
+        "format": box.format,
+        "packings": list(box.packings),
+        "sha256": box.sha256,
+        "bytes": box.byte_length,
+        "records": {fate: fates.get(fate, 0) for fate in FATES},
+        "record_bytes": box.record_bytes,
+        "overhead": dict(sorted(box.overhead.items())),
     }
 
 
-def account(inputs: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
-    """Sum inputs by fate, in files and bytes; copies count with the first of them."""
-    total = {fate: {"files": 0, "bytes": 0} for fate in ("inputs", *FATES)}
-    for entry in inputs:
+def _source(entered: Entered) -> dict[str, Any]:
+    fate = entered.fate
+    return {
+        "name": entered.name,
+        "also_as": entered.also_as,
+        "source_id": entered.source_id,
+        "sha256": entered.sha256,
+        "bytes": entered.byte_length,
+        "fate": fate.fate if fate else None,
+        "reason": fate.reason if fate else None,
+        "detail": fate.detail if fate else None,
+        "date": entered.fields.date,
+        "caller": entered.caller(),
+    }
+
+
+def account(sources: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Sum records by fate, in records and bytes; copies count with the first of them."""
+    total = {fate: {"records": 0, "bytes": 0} for fate in ("inputs", *FATES)}
+    for entry in sources:
         copies = 1 + len(entry["also_as"])
         for key in ("inputs", entry["fate"]):
-            total[key]["files"] += copies
+            total[key]["records"] += copies
             total[key]["bytes"] += copies * int(entry["bytes"])
     return total
 

@@ -19,6 +19,7 @@ _LOG = logging.getLogger("jiaokan")
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
+_OLD = 1  # the format of releases of version 0.2: they can be replaced
 # What a copy brings along from the Hub or from git: no part of the release, and no fault of it.
 HOUSEKEEPING = frozenset({".cache/", ".git/", ".gitattributes"})
 
@@ -54,6 +55,8 @@ def _refuse(constant: str) -> NoReturn:
 
 def manifest_faults(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Hold a manifest against its JSON Schema: ``(place, message)`` of each fault."""
+    if manifest.get("format") == _OLD:
+        return schema.find_old_faults(manifest)
     return schema.find_faults("manifest", manifest)
 
 

@@ -101,6 +101,17 @@ def _document_decider(name: str) -> jsonschema_rs.Draft202012Validator:
 
 def find_faults(name: str, value: object) -> list[tuple[str, str]]:
     """Hold a JSON value against ``card.schema.json`` or ``manifest.schema.json``: ``(place, message)`` of each fault."""
+    return _faults(name, value)
+
+
+def find_old_faults(value: object) -> list[tuple[str, str]]:
+    """Hold a manifest of version 0.2 against its own schema."""
+    text = (Path(__file__).parent.parent / "data" / "manifest-1.schema.json").read_text(encoding="utf-8")
+    errors = jsonschema.Draft202012Validator(json.loads(text), registry=Registry()).iter_errors(value)
+    return [(error.json_path, error.message[:200]) for error in errors]
+
+
+def _faults(name: str, value: object) -> list[tuple[str, str]]:
     with suppress(ValueError, TypeError):  # values that JSON has not, as YAML's dates: told below
         if _document_decider(name).is_valid(value):
             return []

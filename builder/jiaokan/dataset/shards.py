@@ -1,4 +1,4 @@
-"""A shard of inputs becomes record batches: the unit of work an engine runs. Pure but for reading its files.
+"""A shard of inputs becomes record batches: the unit of work an engine runs. Pure.
 
 One input costs one input: whatever fails while it is annotated quarantines it, with the name of what failed.
 """
@@ -17,12 +17,13 @@ import pyarrow as pa
 
 from jiaokan.context import Options
 from jiaokan.dataset import schema
-from jiaokan.dataset.records import Copy, Record, Row, to_columns
+from jiaokan.dataset.records import Record, Row, to_columns
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import DIED, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
-from jiaokan.inputs.files import MAX_BYTES, Measured, ReadError, read_bytes
-from jiaokan.pipeline import annotate
+from jiaokan.inputs import original
+from jiaokan.inputs.entries import NO_FIELDS, Fields
+from jiaokan.pipeline import annotate_original
 from jiaokan.text.splice import replay, undo
 
 SHARD_BYTES = 4 << 20
@@ -30,15 +31,26 @@ SHARD_FILES = 256
 # How long an input may take before it is given up: some fifteen times what the slowest kind of page takes.
 SOURCE_SECONDS = 60.0
 SECONDS_PER_MB = 30.0
-NO_MEMORY, TOO_LARGE = "fault: memory", "too large"
+NO_MEMORY = "fault: memory"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One distinct input with the other names of the same bytes."""
+    """One record to annotate: its locator, its bytes or text, what the caller says of it.
 
-    measured: Measured
-    also_as: tuple[str, ...]
+    ``refused`` says why it cannot be: ``(reason, detail)``; then the content is what there is of it.
+    """
+
+    name: str
+    content: bytes | str
+    fields: Fields = NO_FIELDS
+    charset: str | None = None
+    refused: tuple[str, str] | None = None
+
+    @property
+    def size(self) -> int:
+        """Give its length: bytes, or code points of a text."""
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Task:
     def seconds(self, at: int) -> float:
         """Say how long an input may take: some seconds and more for each megabyte; behind the last, for all of them."""
         some = self.items[at : at + 1] or self.items
-        return self.source_seconds + SECONDS_PER_MB * sum(item.measured.byte_length for item in some) / 1_000_000
+        return self.source_seconds + SECONDS_PER_MB * sum(item.size for item in some) / 1_000_000
 
     def without(self, at: int, reason: str) -> Task:
         """Give the task in which an input is quarantined."""
@@ -65,10 +77,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of an input: published, filtered or quarantined, and why."""
+    """What became of an input: published, filtered, quarantined or excluded, and why: a few stable words, the rest."""
 
     fate: str
     reason: str | None = None
+    detail: str | None = None
 
     @property
     def is_certain(self) -> bool:
@@ -86,13 +99,17 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a worker gives back: a fate an input, rows as Arrow streams, their signatures, edits counted by rule."""
+    """What a worker gives back: a fate an input, rows as Arrow streams, their signatures, edits counted by rule.
+
+    ``texts`` are those of inputs that are not published, by their place, where they could be decoded.
+    """
 
     fates: tuple[Fate, ...]
     tables: dict[str, bytes]
     signed: bytes  # an Arrow stream of signatures.SCHEMA
     edits_by_rule: Counter[str]
     faults: tuple[Fault, ...] = ()
+    texts: Mapping[int, str] = field(default_factory=dict)
 
 
 def cut(items: Iterable[Item], options: Options, source_seconds: float = SOURCE_SECONDS) -> Iterator[Task]:
@@ -100,11 +117,11 @@ def cut(items: Iterable[Item], options: Options, source_seconds: float = SOURCE_
     held: list[Item] = []
     size = 0
     for item in items:
-        if held and (size + item.measured.byte_length > SHARD_BYTES or len(held) >= SHARD_FILES):
+        if held and (size + item.size > SHARD_BYTES or len(held) >= SHARD_FILES):
             yield Task(tuple(held), options, source_seconds)
             held, size = [], 0
         held.append(item)
-        size += item.measured.byte_length
+        size += item.size
     if held:
         yield Task(tuple(held), options, source_seconds)
 
@@ -112,8 +129,7 @@ def cut(items: Iterable[Item], options: Options, source_seconds: float = SOURCE_
 def run(task: Task, note: Callable[[int], None]) -> Result:
     """Annotate the inputs of a task; ``note`` is told which one is begun.
 
-    An input that is no text, or on which something of ours fails, is quarantined and costs nothing else. Raises
-    ReadError for one that cannot be read any more or has changed: that is no fate, the build cannot go on.
+    An input that is no text, or on which something of ours fails, is quarantined and costs nothing else.
     """
     fates: list[Fate] = []
     kept: list[tuple[int, _Kept]] = []
@@ -126,11 +142,31 @@ def run(task: Task, note: Callable[[int], None]) -> Result:
             kept.append((at, _Kept(record, item)))
     note(len(task.items))
     try:
-        return Result(tuple(fates), *_packed([each for _, each in kept]), tuple(faults))
+        packed = _packed([each for _, each in kept])
     except OSError:
         raise
     except Exception:  # noqa: BLE001  (found out below, one by one)
-        return _pack_apart(fates, kept, faults)
+        packed = _pack_apart(fates, kept, faults)
+    texts = {at: text for at, fate in enumerate(fates) if (text := _text_left(task.items[at], fate)) is not None}
+    return Result(tuple(fates), *packed, tuple(faults), texts)
+
+
+def _text_left(item: Item, fate: Fate) -> str | None:
+    """Give the text of an input that is not published, where it could be decoded and nothing took too long."""
+    if fate.fate == "published" or not fate.is_certain or not item.content:
+        return None
+    try:
+        return original.read(item.name, item.content, charset=item.charset).decoded.text
+    except Exception:  # noqa: BLE001  (what could not be read before cannot be read now)
+        return _plain(item.content) if item.refused is not None else None
+
+
+def _plain(content: bytes | str) -> str | None:
+    """Give bytes that are valid UTF-8 as text: a record that was refused for what it says, not for its codec."""
+    try:
+        return content if isinstance(content, str) else content.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 class _Kept(NamedTuple):
@@ -144,13 +180,13 @@ def _try(faults: list[Fault], item: Item, make: Callable[[], tuple[Fate, Record 
     """Make a record; a fault of ours is taken down and becomes the input's fate."""
     try:
         return make()
-    except (ReadError, OSError):
+    except OSError:
         raise
     except InputError as error:
-        return Fate("quarantined", error.what), None
+        return Fate("quarantined", error.what, error.got), None
     except Exception as error:  # noqa: BLE001  (whatever it is, it is one input's)
         reason = NO_MEMORY if isinstance(error, MemoryError) else f"fault: {_culprit(error)}"
-        faults.append(Fault(item.measured.file.name, reason, traceback.format_exc(limit=_FRAMES)))
+        faults.append(Fault(item.name, reason, traceback.format_exc(limit=_FRAMES)))
         return Fate("quarantined", reason), None
 
 
@@ -172,8 +208,8 @@ def _packed(kept: Sequence[_Kept]) -> tuple[dict[str, bytes], bytes, Counter[str
     rows: dict[str, list[Row]] = {table: [] for table in schema.TABLES}
     to_sign: list[signatures.Row] = []
     counts: Counter[str] = Counter()
-    for record, item in kept:
-        for table, records in _tables(record, item.also_as):
+    for record, _ in kept:
+        for table, records in _tables(record):
             rows[table].extend(records)
         to_sign += _to_sign(record)
         counts.update(name for edit in record.edits for name in edit.rules)
@@ -186,14 +222,16 @@ def _packs(kept: _Kept) -> tuple[Fate, Record | None]:
     return Fate("published"), kept.record
 
 
-def _pack_apart(fates: list[Fate], kept: Sequence[tuple[int, _Kept]], faults: list[Fault]) -> Result:
+def _pack_apart(
+    fates: list[Fate], kept: Sequence[tuple[int, _Kept]], faults: list[Fault]
+) -> tuple[dict[str, bytes], bytes, Counter[str]]:
     """Leave out the records that cannot be written, and write the others."""
     good = []
     for at, each in kept:
         fates[at], record = _try(faults, each.item, partial(_packs, each))
         if record is not None:
             good.append(each)
-    return Result(tuple(fates), *_packed(good), tuple(faults))
+    return _packed(good)
 
 
 def _to_sign(record: Record) -> Iterator[signatures.Row]:
@@ -208,9 +246,12 @@ def _to_sign(record: Record) -> Iterator[signatures.Row]:
 def _one(item: Item, task: Task, at: int) -> tuple[Fate, Record | None]:
     if at in task.given_up:
         return Fate("quarantined", task.given_up[at]), None
-    if item.measured.byte_length == 0:
+    if item.refused is not None:
+        return Fate("quarantined", *item.refused), None
+    if not item.content:
         return Fate("quarantined", "empty"), None
-    record = annotate(item.measured.file.name, read_bytes(item.measured), options=task.options)
+    found = original.read(item.name, item.content, charset=item.charset)
+    record = annotate_original(item.name, found, options=task.options, fields=item.fields)
     if not record.source.raw_text.strip():
         return Fate("quarantined", "empty"), None
     if not record.documents:
@@ -220,9 +261,7 @@ def _one(item: Item, task: Task, at: int) -> tuple[Fate, Record | None]:
 
 
 def fate_of(item: Item, options: Options) -> Fate:
-    """Say what becomes of an input by itself, whatever the others are. Raises ReadError if it cannot be read."""
-    if item.measured.byte_length >= MAX_BYTES:
-        return Fate("quarantined", TOO_LARGE)
+    """Say what becomes of an input by itself, whatever the others are."""
     return _try([], item, partial(_one, item, Task((item,), options), 0))[0]
 
 
@@ -235,8 +274,8 @@ def _prove(record: Record) -> None:
         raise AccountError(source.name, "the ledger does not replay", next_step="report this with the file")
 
 
-def _tables(record: Record, also_as: Sequence[str]) -> Iterator[tuple[str, Sequence[Row]]]:
-    yield "sources", (replace(record.source, copies=tuple(map(Copy, also_as))),)
+def _tables(record: Record) -> Iterator[tuple[str, Sequence[Row]]]:
+    yield "sources", (record.source,)
     yield "documents", record.documents
     yield "sections", record.sections
     yield "paragraphs", record.paragraphs

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiaokan.dataset import manifest, release
-from jiaokan.dataset.shards import Fate, Item
+from jiaokan.dataset.books import FATES, Books
 from jiaokan.inputs.files import InputFile
+from jiaokan.inputs.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,13 @@ class Summary:
     not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
     log: Path | None  # where the tracebacks of faults of ours are, if there were any
     is_certain: bool  # no input was given up for want of time or memory: another machine gives the same release
+    guessed: Sequence[tuple[str, str, str]] = ()  # input, role, the column that was taken for it
 
 
 def summarise(
     out: Path,
-    items: Sequence[Item],
-    fates: Sequence[Fate],
+    reading: Reading,
+    books: Books,
     edits_by_rule: Mapping[str, int],
     tables: manifest.Tables,
     ignored: Sequence[InputFile],
@@ -38,20 +40,17 @@ def summarise(
 ) -> Summary:
     """Sum up a build from what its halves found."""
     counts: Counter[str] = Counter()
-    for item, fate in zip(items, fates, strict=True):
-        counts[fate.fate] += 1 + len(item.also_as)
+    for entered in books.entered:
+        counts[entered.fate.fate if entered.fate else ""] += entered.count
     return Summary(
         out,
         tables.rows,
-        {fate: counts[fate] for fate in manifest.FATES},
+        {fate: counts[fate] for fate in FATES},
         Counter(file.ignored or "" for file in ignored),
         dict(edits_by_rule),
         tables.flags,
-        [
-            (i.measured.file.name, f.fate, f.reason or "")
-            for i, f in zip(items, fates, strict=True)
-            if f.fate != "published"
-        ],
+        [(e.name, e.fate.fate, e.fate.reason or "") for e in books.entered if e.fate and e.fate.fate != "published"],
         log.path if log.is_used else None,
-        all(fate.is_certain for fate in fates),
+        all(entered.fate is None or entered.fate.is_certain for entered in books.entered),
+        [(name, one.role, one.column) for name, one in reading.chosen if one.is_guess],
     )

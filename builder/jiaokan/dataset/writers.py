@@ -28,6 +28,7 @@ ROW_GROUP = {
     "paragraphs": 8192,
     "edits": 65536,
     "duplicates": 65536,
+    "rejected": 512,
 }
 SHARD_GROUPS = 64  # row groups a file
 _LEVEL = 3  # zstd: the knee, 9 is a quarter smaller and four times slower

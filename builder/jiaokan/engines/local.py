@@ -42,15 +42,19 @@ TOO_SLOW = "too slow"
 DIED = "fault: worker died"
 MOST_WORKERS = 256
 _WORTH_TWO = 16 << 20  # bytes of input for which a second worker is worth its start
+_MANY = 2000  # inputs that are worth it however small they are: each costs some milliseconds
 _AHEAD = 4  # tasks a worker may be ahead of the reader: bounds what waits in memory
 _TICK = 0.5  # seconds between two looks at the clock
 _STOPPED = 5.0  # so much more than a tick has passed: this process was stopped, and the workers with it
 _START = 300.0  # seconds a worker may take to be ready
 
 
-def default_workers(size: int) -> int:
-    """Give one worker for less than some megabytes of input (bytes), else one for each processor this process may use."""
-    if size <= _WORTH_TWO:
+def default_workers(size: int, count: int = 1) -> int:
+    """Give one worker for less than some megabytes of input (bytes) in few files, else one for each processor.
+
+    A size of 0 is one that is not known. Only processors that this process may use count.
+    """
+    if 0 < size <= _WORTH_TWO and count < _MANY:
         return 1
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(MOST_WORKERS, processors)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -110,6 +110,15 @@ def items(record: Record, entry: Entry, columns: Columns, told: Told) -> Iterato
         return
     yield from told.new(taken.chosen)
     yield Entry(entry.locator, taken.text, entry.size, taken.fields)
+
+
+def items_of_row(
+    value: dict[str, object], locator: str, size: int, *, columns: Columns, told: Told
+) -> Iterator[Item]:
+    """Yield a row of a columnar file as an entry; ``size`` is its share of the file's bytes."""
+    row = Row(value)
+    for item in items(row, Entry(locator, b"", size), columns, told):
+        yield replace(item, content=row.without([]).encode()) if isinstance(item, Refusal) else item
 
 
 def refusal(error: InputError, entry: Entry) -> Refusal:

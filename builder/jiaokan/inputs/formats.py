@@ -138,6 +138,27 @@ _OBJECT = re.compile(r'\s{0,20}\{\s{0,20}"[^"\n]{1,80}"\s{0,20}:')
 _DECODER = json.JSONDecoder(strict=False)
 
 
+def of_head(head: bytes, name: str = "", *, is_whole: bool = True) -> Format | None:
+    """Recognise what a stream is by its first bytes, then by the shape of the text in them.
+
+    ``is_whole``: nothing follows them. A text that is cut amid a character is read up to it.
+    """
+    found = of_bytes(head)
+    if found is not None or not head:
+        return found
+    text = _decoded(head)
+    return of_text(text if is_whole else text[:-4], name)
+
+
+def _decoded(head: bytes) -> str:
+    """Read bytes as far as their shape needs it: syntax is ASCII in every codec of ours but UTF-16."""
+    for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(codec, "replace")
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    return head.decode("gb18030", "replace") if "\ufffd" in text[:-4] else text
+
+
 def of_text(text: str, name: str = "") -> Format | None:
     r"""Recognise JSON, JSON Lines and tables of texts by their shape; ``name`` counts only by its suffix.
 

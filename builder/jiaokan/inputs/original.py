@@ -1,14 +1,20 @@
-"""A record's original: its bytes, the raw text that is in them, and how that was found out. Cleans nothing."""
+"""A record's original: its bytes, the raw text that is in them, and how that was found out. Cleans nothing.
+
+What the bytes are decides who reads them: text is decoded, the text of web pages, Word and PDF files is taken out.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
-from jiaokan.inputs import formats
-from jiaokan.inputs.decode import Decoded, decode
+from jiaokan.inputs import docx, formats, html, pdf, zips
+from jiaokan.inputs.decode import Decoded, codec_of, decode
+from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 
 ID_LENGTH = 24  # hex digits of a source id: of 16, two in a billion records are the same with a chance of 2.7 %
 GIVEN = "text"  # the evidence for the codec of a record that is text in its container
@@ -16,7 +22,10 @@ GIVEN = "text"  # the evidence for the codec of a record that is text in its con
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a record's bytes are, and the text in them; ``marks`` and ``pages`` in code points of that text."""
+    """What a record's bytes are, and the text in them; ``marks`` and ``pages`` in code points of that text.
+
+    ``stated`` is what the document says of itself outside its text: its address, its date.
+    """
 
     sha256: str
     byte_length: int
@@ -24,6 +33,7 @@ class Original:
     extractor: str | None = None
     marks: tuple[Mark, ...] = ()
     pages: tuple[PageStart, ...] = ()
+    stated: Fields = NO_FIELDS
 
 
 def id_of(sha256: str) -> str:
@@ -31,25 +41,75 @@ def id_of(sha256: str) -> str:
     return sha256[:ID_LENGTH]
 
 
-def read(name: str, data: bytes | str) -> Original:
-    """Find the text of a record, by what its bytes are; text is taken as it stands, its bytes are those in UTF-8.
+def bytes_of(content: bytes | str) -> bytes:
+    """Give the bytes that a record stands for: a text's are those in UTF-8. Raises InputError for half a surrogate pair."""
+    if isinstance(content, bytes):
+        return content
+    try:
+        return content.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("text", "lone surrogate", got=f"at code point {error.start}") from error
 
-    Raises InputError for bytes that are no text, and for text with half a surrogate pair.
+
+def read(name: str, content: bytes | str, *, charset: str | None = None) -> Original:
+    """Find the text of a record, by what its bytes are; text is taken as it stands.
+
+    ``charset`` is what whoever sent the bytes said of their codec. Raises InputError for bytes that hold no text, or none
+    that anything here can read, and for text with half a surrogate pair.
     """
-    if isinstance(data, str):
-        try:
-            data.encode()
-        except UnicodeEncodeError as error:
-            raise InputError(name, "lone surrogate", got=f"code point {error.start}") from error
-        return _of(data.encode(), Decoded(data, "utf-8", GIVEN, (), is_uncertain=False, is_lossy=False))
+    data = bytes_of(content)
+    digest = hashlib.sha256(data).hexdigest()
+    if isinstance(content, str):
+        decoded = Decoded(content, "utf-8", GIVEN, (), is_uncertain=False, is_lossy=False)
+        return Original(digest, len(data), decoded)
+    extract = _extractor(data)
+    if extract is not None:
+        return _extracted(digest, len(data), extract(data, name, charset))
     found = formats.of_bytes(data)
     if found is None:
-        decoded = decode(data, where=name)
+        decoded = decode(data, where=name, declared=codec_of(charset, data) if charset else None)
         found = formats.of_text(decoded.text, name)
-    if found is not None:
-        raise found.refusal(name)
-    return _of(data, decoded)
+        if found is None:
+            return Original(digest, len(data), decoded)
+    raise found.refusal(name)
 
 
-def _of(data: bytes, decoded: Decoded) -> Original:
-    return Original(hashlib.sha256(data).hexdigest(), len(data), decoded)
+def _extracted(digest: str, length: int, found: Extracted) -> Original:
+    decoded = Decoded(
+        found.text,
+        found.encoding or "utf-8",
+        found.encoding_evidence or GIVEN,
+        (),
+        is_uncertain=False,
+        is_lossy=found.is_lossy,
+    )
+    return Original(digest, length, decoded, found.extractor, found.marks, found.pages, found.fields)
+
+
+# --- who takes the text out of what -----------------------------------------------------------------------------------
+Extract = Callable[[bytes, str, str | None], Extracted]
+
+
+def _extractor(data: bytes) -> Extract | None:
+    """Say who takes the text out of these bytes; None where they are text, or nobody does."""
+    found = formats.of_bytes(data)
+    if found is None:
+        return _web_page if html.is_html(data) else None
+    if found.id == "zip" and zips.office_of(BytesIO(data)) is not None:
+        return _word
+    return _EXTRACTORS.get(found.id)
+
+
+def _web_page(data: bytes, name: str, charset: str | None) -> Extracted:
+    return html.extract(data, name, charset=charset)
+
+
+def _word(data: bytes, name: str, _charset: str | None) -> Extracted:
+    return docx.extract(data, name)
+
+
+def _pdf(data: bytes, name: str, _charset: str | None) -> Extracted:
+    return pdf.extract(data, name)
+
+
+_EXTRACTORS: dict[str, Extract] = {"pdf": _pdf, "ole": _word}

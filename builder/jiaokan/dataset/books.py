@@ -1,0 +1,163 @@
+"""The books of a build: every record of every input with its fate, and which of them have the same bytes.
+
+Each distinct record is annotated once; the others with its bytes are its copies. Holds no texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from jiaokan.dataset.records import Copy, to_row
+from jiaokan.dataset.shards import Fate, Item
+from jiaokan.errors import AccountError, InputError
+from jiaokan.inputs.entries import Columns, Entry, Fields, Refusal
+from jiaokan.inputs.original import bytes_of, id_of
+from jiaokan.inputs.reading import Reading
+
+FATES = ("published", "filtered", "quarantined", "excluded")
+
+
+@dataclass(slots=True)
+class Entered:
+    """One distinct record in the books, with its copies and the inputs that all of them stand in."""
+
+    name: str
+    sha256: str
+    byte_length: int
+    fields: Fields
+    boxes: list[int]
+    copies: list[Copy] = field(default_factory=list)
+    fate: Fate | None = None
+
+    @property
+    def source_id(self) -> str:
+        """Give the id that it has as a source."""
+        return id_of(self.sha256)
+
+    @property
+    def also_as(self) -> list[str]:
+        """Give the locators of its copies, in order."""
+        return [copy.name for copy in self.copies]
+
+    @property
+    def count(self) -> int:
+        """Count its records: itself and its copies."""
+        return 1 + len(self.copies)
+
+    def caller(self) -> str | None:
+        """Give a digest of what the caller says of it and of its copies, beside the date; None if that is nothing."""
+        given = self.fields
+        stated = (given.key, given.url, given.license, given.language, given.metadata)
+        return caller_digest(stated, [to_row(copy) for copy in self.copies])
+
+
+CALLER = ("source_key", "url", "license", "language", "metadata")  # columns of sources in that digest, in order
+
+
+def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, str | None]]) -> str | None:
+    """Digest what a caller says of a record, as ``CALLER`` has it, and of each copy, as the column ``copies`` has it."""
+    others = [[copy[name] for name in (*CALLER[:2], "date", *CALLER[2:])] for copy in copies]
+    if all(value is None for value in (*stated, *chain.from_iterable(others))):
+        return None
+    written = json.dumps([list(stated), others], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+class Books:
+    """Takes down every record that a reading tells, and gives those that are to be annotated."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._by_digest: dict[str, Entered] = {}
+        self._ids: dict[str, str] = {}
+        self.entered: list[Entered] = []
+        self.bytes_read = 0
+
+    def items(self) -> Iterator[Item]:
+        """Yield each distinct record once, in order; those refused too, so that what becomes of all comes in one order.
+
+        Raises InputError where two records share an id, ReadError of the reading.
+        """
+        for box, found in self._reading:
+            item = self._refused(box, found) if isinstance(found, Refusal) else self._new(box, found)
+            self.bytes_read += found.size
+            if item is not None:
+                yield item
+
+    def _new(self, box: int, entry: Entry) -> Item | None:
+        """Enter a record; None for a copy of one that is known."""
+        try:
+            data = bytes_of(entry.content)
+        except InputError as error:
+            content = str(entry.content).encode("utf-8", "surrogatepass")
+            return self._refused(box, Refusal(entry.locator, error.what, error.got or "", entry.size, content))
+        digest = hashlib.sha256(data).hexdigest()
+        known = self._by_digest.get(digest)
+        if known is not None:
+            key, url, date, license_, language, metadata = entry.fields
+            known.copies.append(Copy(entry.locator, key, url, date, license_, language, metadata))
+            known.boxes.append(box)
+            return None
+        self._by_digest[digest] = entered = Entered(entry.locator, digest, len(data), entry.fields, [box])
+        if self._ids.setdefault(entered.source_id, digest) != digest:
+            raise InputError(f"source {entered.source_id}", "two inputs share an id", next_step="leave one out")
+        self.entered.append(entered)
+        return Item(entry.locator, entry.content, entry.fields, entry.charset)
+
+    def _refused(self, box: int, found: Refusal) -> Item:
+        digest = hashlib.sha256(found.content).hexdigest()
+        self.entered.append(Entered(found.locator, digest, len(found.content), Fields(), [box]))
+        return Item(found.locator, found.content, refused=(found.reason, found.detail))
+
+    def ids_by_name(self) -> dict[str, str]:
+        """Give the id of each source by every name it has."""
+        return {
+            name: entered.source_id for entered in self._by_digest.values() for name in (entered.name, *entered.also_as)
+        }
+
+    def by_id(self) -> dict[str, Entered]:
+        """Give each record that may be a source by its id."""
+        return {entered.source_id: entered for entered in self._by_digest.values()}
+
+    def copies(self) -> dict[str, list[Copy]]:
+        """Give the copies of those sources that have some, by id."""
+        return {each.source_id: each.copies for each in self._by_digest.values() if each.copies}
+
+    def excluded(self, exclude: Collection[str]) -> dict[str, str]:
+        """Give the ids of sources that are to be left out, by an id or a name of theirs, with the reason."""
+        wanted = set(exclude)
+        return {
+            source_id: "taken down"
+            for source_id, each in self.by_id().items()
+            if source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as))
+        }
+
+    def close(self) -> None:
+        """Raise AccountError unless every record of every input has a fate, each once."""
+        by_box = Counter(box for entered in self.entered for box in entered.boxes)
+        for number, box in enumerate(self._reading.boxes):
+            if by_box[number] != box.records:
+                raise AccountError(
+                    box.name, "records are unaccounted for", got=str(by_box[number]), expected=str(box.records)
+                )
+        without = next((each.name for each in self.entered if each.fate is None or each.fate.fate not in FATES), None)
+        if without is not None:
+            raise AccountError(without, "has no fate")
+
+    def fates_by_box(self) -> list[Counter[str]]:
+        """Count the fates of the records of each input."""
+        found: list[Counter[str]] = [Counter() for _ in self._reading.boxes]
+        for each in self.entered:
+            for box in each.boxes:
+                found[box][each.fate.fate if each.fate else ""] += 1
+        return found
+
+
+def columns_given(columns: Columns) -> dict[str, str]:
+    """Give the columns that the caller named, by what is in them."""
+    return {role: value for role in Columns.__dataclass_fields__ if (value := getattr(columns, role)) is not None}

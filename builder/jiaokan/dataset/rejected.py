@@ -1,0 +1,76 @@
+"""The table of what is not published, beside the data: a filter can be judged by it, and undone. No config of the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiaokan.dataset import schema, writers
+from jiaokan.dataset.books import Books, Entered
+
+REJECTED = "rejected"  # the folder, the table, and the name of its files
+_LEFT_OUT = ("filtered", "quarantined")
+
+
+def add(spool: writers.Spool, entered: Sequence[Entered], texts: Mapping[int, str]) -> None:
+    """Take down the records of a task that are not published, with their texts by place."""
+    rows = [_row(each, texts.get(at)) for at, each in enumerate(entered) if each.fate and each.fate.fate in _LEFT_OUT]
+    if rows:
+        spool.add(REJECTED, pa.RecordBatch.from_pylist(rows, schema=schema.arrow(REJECTED)))
+
+
+def _row(each: Entered, text: str | None) -> dict[str, Any]:
+    fate = each.fate
+    return {
+        "name": each.name,
+        "sha256": each.sha256,
+        "byte_length": each.byte_length,
+        "fate": fate.fate if fate else None,
+        "reason": fate.reason if fate else None,
+        "detail": fate.detail if fate else None,
+        "text": text,
+    }
+
+
+def names(books: Books, exclude: Collection[str]) -> set[str]:
+    """Give the names of records that are taken down: nothing of them is kept here either."""
+    wanted = set(exclude)
+    return {
+        each.name
+        for each in books.entered
+        if each.source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as))
+    }
+
+
+def write(folder: Path, spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]) -> None:
+    """Write the table, if it has rows: those of the spool, then the sources that were refused for their relations."""
+    writer: writers.TableWriter | None = None
+    for batch in (*_kept(spool, taken_down), *_refused(spool, refused, taken_down)):
+        if writer is None:
+            (folder / REJECTED).mkdir()
+            writer = writers.TableWriter(folder / REJECTED, REJECTED, REJECTED, metadata={})
+        writer.write(batch)
+    if writer is not None:
+        writer.close()
+
+
+def _kept(spool: writers.Spool, taken_down: Collection[str]) -> Iterator[pa.RecordBatch]:
+    for batch in spool.read(REJECTED):
+        kept = batch.filter(pc.invert(pc.is_in(batch.column("name"), pa.array(sorted(taken_down), pa.string()))))
+        if kept.num_rows:
+            yield kept
+
+
+def _refused(
+    spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]
+) -> Iterator[pa.RecordBatch]:
+    columns = ("source_id", "name", "sha256", "byte_length", "raw_text")
+    for batch in spool.read("sources") if refused else ():
+        for row in batch.select(columns).to_pylist():
+            if row["source_id"] in refused and row["name"] not in taken_down:
+                row |= {"fate": "quarantined", "reason": refused[row["source_id"]], "detail": None, "text": row["raw_text"]}
+                yield pa.RecordBatch.from_pylist([row], schema=schema.arrow(REJECTED))

@@ -1,0 +1,201 @@
+"""One pass over the inputs: each is opened once and unpacked, its records are told one after the other.
+
+Every byte of an input belongs to a record or to named overhead. What a stream is, its first bytes say; its name counts only
+where they cannot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import BinaryIO, NamedTuple
+
+from jiaokan.errors import AccountError
+from jiaokan.inputs import archives, columnar, csv_table, files, formats, json_array, json_lines, zips
+from jiaokan.inputs.columns import Told, items_of_row
+from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
+from jiaokan.inputs.files import MAX_BYTES, Measured
+from jiaokan.inputs.packings import CHUNK, LONGEST_MAGIC, packing_of
+from jiaokan.inputs.unpack import Unpacked, looked_at, opened, seekable
+
+PROBE = 1 << 20  # bytes of a stream by which it is known
+TOO_LARGE = "too large"
+
+
+@dataclass(slots=True)
+class Box:
+    """The account of one input: what it is, and what its bytes went to."""
+
+    name: str
+    format: str = "text"
+    packings: tuple[str, ...] = ()
+    sha256: str = ""
+    byte_length: int = 0
+    records: int = 0
+    record_bytes: int = 0
+    overhead: Counter[str] = field(default_factory=Counter)
+    is_archive: bool = False
+
+
+class Found(NamedTuple):
+    """A record, or why there is none, and the number of the box it is in."""
+
+    box: int
+    item: Entry | Refusal
+
+
+class Reading:
+    """The records of inputs, in the order of the inputs; what was found out about each input on the way.
+
+    ``columns`` are the caller's, ``given`` the format that the caller says the standard input is in.
+    """
+
+    def __init__(self, inputs: Sequence[Measured], columns: Columns = ANY_COLUMNS, given: str | None = None) -> None:
+        self._inputs = inputs
+        self._columns = columns
+        self._given = given
+        self.boxes: list[Box] = []
+        self.chosen: list[tuple[str, Chosen]] = []
+
+    def __iter__(self) -> Iterator[Found]:
+        """Yield every record. Raises ReadError for an input that cannot be read or has changed."""
+        for number, measured in enumerate(self._inputs):
+            box = Box(measured.file.name)
+            self.boxes.append(box)
+            with files.opened(measured) as raw:
+                stream = raw if measured.sha256 else _Tally(raw)
+                for item in self._stream(stream, box.name, box, 0):
+                    if self._takes(box, item):
+                        yield Found(number, item)
+                if isinstance(stream, _Tally):
+                    box.sha256, box.byte_length = stream.end()
+                else:
+                    box.sha256, box.byte_length = measured.sha256, measured.byte_length
+            _close(box)
+
+    def _takes(self, box: Box, item: Item) -> bool:
+        """Take an item down; tell whether it is a record."""
+        if isinstance(item, Chosen):
+            self.chosen.append((box.name, item))
+        elif isinstance(item, Overhead):
+            box.overhead[item.name] += item.size
+        else:
+            box.records += 1
+            box.record_bytes += item.size
+            return True
+        return False
+
+    # --- what a stream is ---------------------------------------------------------------------------------------------
+    def _stream(self, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
+        head, stream = looked_at(stream, LONGEST_MAGIC)
+        unpacked: Unpacked | None = None
+        if packing_of(head) is not None:
+            stream = unpacked = opened(stream, name)
+            if depth == 0:
+                box.packings = unpacked.packings
+        head, stream = looked_at(stream, PROBE)
+        kind = self._kind(head, name)
+        if depth == 0:
+            box.format = kind
+        yield from self._read(kind, stream, name, box, depth)
+        if unpacked is not None and unpacked.fault is not None and kind in _CONTAINERS:
+            yield Refusal(name, f"packed stream {unpacked.fault}", unpacked.detail, 0)
+
+    def _kind(self, head: bytes, name: str) -> str:
+        """Name what a stream is: a container that has a reader here, or ``document``."""
+        if self._given is not None and name == "stdin":
+            return self._given
+        found = formats.of_head(head, name, is_whole=len(head) < PROBE)
+        if found is None:
+            return DOCUMENT
+        return found.id if found.id in _CONTAINERS else DOCUMENT
+
+    def _read(self, kind: str, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
+        if kind == "zip":
+            with seekable(stream) as file:
+                office = zips.office_of(file)
+                yield from _document(file, name) if office else self._archive(file, name, box, depth)
+        elif kind == "tar":
+            yield from self._archive(stream, name, box, depth)
+        elif kind in _READERS:
+            yield from _READERS[kind](stream, name, self._columns)
+        else:
+            yield from _document(stream, name)
+
+    def _archive(self, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
+        box.is_archive = True
+        for inside in archives.read(stream, name, depth=depth):
+            if isinstance(inside, Member):
+                with inside.open() as member:
+                    yield from self._stream(member, inside.locator, box, depth + 1)
+            else:
+                yield inside
+
+
+def _document(stream: BinaryIO, name: str) -> Iterator[Item]:
+    """Yield the one record that a stream is, if it is not too large."""
+    data = stream.read(MAX_BYTES)
+    rest = 0
+    while piece := stream.read(CHUNK):
+        rest += len(piece)
+    if rest or len(data) == MAX_BYTES:
+        size = len(data) + rest
+        yield Refusal(name, TOO_LARGE, f"{size} bytes, expected fewer than {MAX_BYTES}", size)
+    elif isinstance(stream, Unpacked) and stream.fault is not None:
+        yield Refusal(name, f"packed stream {stream.fault}", stream.detail, len(data), data)
+    else:
+        yield Entry(name, data, len(data))
+
+
+def _close(box: Box) -> None:
+    """Raise AccountError unless the bytes of an input that is neither packed nor an archive went somewhere, each once."""
+    if box.packings or box.is_archive:
+        return  # held by their readers: what is in them is counted unpacked
+    told = box.record_bytes + box.overhead.total()
+    if told != box.byte_length:
+        raise AccountError(box.name, "bytes are unaccounted for", got=str(told), expected=str(box.byte_length))
+
+
+class _Tally(io.RawIOBase):
+    """A stream that is read once and hashed on the way."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._digest, self._length = stream, hashlib.sha256(), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # RawIOBase names any buffer
+        piece = self._stream.read(len(buffer))
+        buffer[: len(piece)] = piece
+        self._digest.update(piece)
+        self._length += len(piece)
+        return len(piece)
+
+    def end(self) -> tuple[str, int]:
+        """Read what is left, and give the digest and the length of everything."""
+        while self.read(CHUNK):
+            pass
+        return self._digest.hexdigest(), self._length
+
+
+# --- who reads what ---------------------------------------------------------------------------------------------------
+def _columnar(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Item]:
+    return columnar.read(stream, name, columns, take=partial(items_of_row, columns=columns, told=Told()))
+
+
+Reader = Callable[[BinaryIO, str, Columns], Iterator[Item]]
+_READERS: dict[str, Reader] = {
+    "json-lines": json_lines.read,
+    "json": json_array.read,
+    "table": csv_table.read,
+    "parquet": _columnar,
+    "arrow": _columnar,
+}
+DOCUMENT = "document"
+ARCHIVES = frozenset({"zip", "tar"})
+_CONTAINERS = frozenset({*_READERS, *ARCHIVES})
