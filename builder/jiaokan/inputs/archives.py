@@ -14,7 +14,7 @@ from jiaokan.inputs import tars, zips
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Member, Overhead, Refusal
 from jiaokan.inputs.packings import CHUNK, CUT, Allowance
 from jiaokan.inputs.readers import MAX_BYTES
-from jiaokan.inputs.unpack import Unpacked
+from jiaokan.inputs.unpack import Unpacked, looked_at
 
 DEEPEST = 5  # archives within each other: a delivery of monthly archives of daily archives is three
 _BLOCK = 512  # bytes of a tar header
@@ -44,7 +44,7 @@ def read(
     ``depth`` counts the archives around this one, which draw on one ``allowance``. What members take (``taken``, or
     ``packed`` of one that is not read), refusals and overhead add up to the bytes of the stream. Raises OSError.
     """
-    head = _look(stream)
+    head, stream = looked_at(stream, _BLOCK)
     if depth >= DEEPEST:
         yield Refusal(name, "archives too deep", f"more than {DEEPEST} in each other", _drain(stream))
     elif archive_of(head) == "zip":
@@ -77,17 +77,6 @@ def taken(member: Member, stream: BinaryIO) -> int:
     if isinstance(stream, Unpacked) and stream.fault == CUT:
         return min(member.packed, stream.packed)
     return member.packed
-
-
-def _look(stream: BinaryIO) -> bytes:
-    if isinstance(stream, Unpacked):
-        return stream.peek(_BLOCK)[:_BLOCK]
-    if not stream.seekable():
-        return getattr(stream, "peek", lambda _: b"")(_BLOCK)[:_BLOCK]
-    at = stream.tell()
-    head = stream.read(_BLOCK)
-    stream.seek(at)
-    return head
 
 
 def _drain(stream: BinaryIO) -> int:

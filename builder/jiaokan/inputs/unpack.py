@@ -163,6 +163,11 @@ class Unpacked(io.BufferedReader):
         self._unpacks = _Raw(source, packing, name, expected, is_one=is_one)
         super().__init__(self._unpacks, CHUNK)
 
+    @classmethod
+    def plain(cls, stream: BinaryIO) -> Unpacked:
+        """Hand on a stream as it is, whatever its first bytes."""
+        return cls(Source(stream))
+
     @property
     def fault(self) -> str | None:
         """What ended the stream before its time, in a few stable words; None until then. Of packings, the outermost."""
@@ -249,6 +254,17 @@ def _skip_to(source: Source, magics: tuple[bytes, ...]) -> None:
             source.take(min(found))
             return
         source.take(max(1, len(piece) - LONGEST_MAGIC) if len(piece) > LONGEST_MAGIC else len(piece))
+
+
+def looked_at(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """Give the first bytes of a stream, and the stream with them still to be read. Raises OSError."""
+    if stream.seekable():
+        at = stream.tell()
+        head = stream.read(size)
+        stream.seek(at)
+        return head, stream
+    found = stream if isinstance(stream, io.BufferedReader) else Unpacked.plain(stream)
+    return found.peek(size)[:size], found
 
 
 @contextmanager
