@@ -7,6 +7,8 @@ import gzip
 import io
 import json
 import random
+import subprocess
+import sys
 from decimal import Decimal
 
 import pyarrow as pa
@@ -148,14 +150,38 @@ def test_a_row_that_is_no_utf8_is_refused_and_its_neighbours_are_not():
 
 def test_rows_of_a_damaged_group_are_refused_each_and_the_others_read():
     data = bytearray(parquet(compression="none", use_dictionary=False))
-    at = pq.ParquetFile(io.BytesIO(bytes(data))).metadata.row_group(2).column(1).data_page_offset
-    data[at + 200] ^= 0xFF
+    data[bytes(data).find("第250村".encode())] ^= 0xFF
     items, size = read(bytes(data))
     assert [record["编号"] for record in records(items)] == [*range(1, 201), *range(301, 501)]
     refused = [item for item in items if isinstance(item, Refusal)]
     assert [item.locator for item in refused] == [f"a#R{row}" for row in range(201, 301)]
     assert {item.reason for item in refused} == {"damaged row group"}
     assert size == len(data)
+
+
+def test_a_footer_that_would_end_the_process_is_told(tmp_path):
+    """Of the bits of a footer, some make pyarrow's metadata abort: they are flipped in a process of their own."""
+    whole = parquet(TABLE.slice(0, 50))
+    start = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    path = tmp_path / "a.parquet"
+    path.write_bytes(whole)
+    done = subprocess.run(
+        [sys.executable, "-c", _FLIPS, str(path), str(start)], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+_FLIPS = """
+import io, sys
+from jiaokan.inputs import columnar
+whole, start = open(sys.argv[1], "rb").read(), int(sys.argv[2])
+for at in range(start, len(whole)):
+    for bit in (0, 4, 6):
+        data = bytearray(whole)
+        data[at] ^= 1 << bit
+        items = columnar.read(io.BytesIO(bytes(data)), "a", take=lambda record, locator, size: iter([size]))
+        assert sum(item if isinstance(item, int) else item.size for item in items) == len(data), (at, bit)
+"""
 
 
 def test_a_footer_that_states_a_billion_rows_is_refused():
@@ -196,7 +222,7 @@ def test_damage_anywhere_is_accounted_for(make, how):
         items, size = read(bytes(data))
         assert size == len(data), (how, at)
         assert all(item.size >= 0 for item in items)
-        if how == "cut" and at < len(whole) - 2000:
+        if how == "cut" and 8 < at < len(whole) - 2000 and make is not arrow and make is not KINDS["zstd stream"]:
             assert any(isinstance(item, Refusal) for item in items), at
 
 

@@ -27,7 +27,7 @@ class Messages:
         self._stream, self._held, self._at = stream, b"", 0
         self.served = 0
         self.fault = ""
-        self._ended, self._is_first = False, True
+        self._ended, self._is_first, self._is_file = False, True, False
 
     def readable(self) -> bool:
         """Say so: pyarrow asks."""
@@ -63,10 +63,10 @@ class Messages:
     def _load(self) -> bytes:
         head = self._take(8)
         if self._is_first and head == _FILE_MAGIC:
-            head = self._take(8)
+            head, self._is_file = self._take(8), True
         self._is_first = False
-        if len(head) < 8:
-            return self._end("cut off" if head else "")
+        if len(head) < 8:  # a stream may end without saying so, but a file has an index behind it
+            return self._end("cut off" if head or self._is_file else "")
         mark, length = struct.unpack("<II", head)
         if mark != _CONTINUED or not length:
             return self._end("" if head == _END else "no message where one should be")

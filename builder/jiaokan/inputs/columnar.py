@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any, BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -73,46 +73,66 @@ def _read_parquet(file: BinaryIO, name: str, take: Take) -> Iterator[Item]:
     file.seek(0)
     try:
         table = pq.ParquetFile(file, page_checksum_verification=True, pre_buffer=False, buffer_size=CHUNK)
-        footer = table.metadata
-        sizes = [_group_size(footer.row_group(at)) for at in range(footer.num_row_groups)]
-        counts = [footer.row_group(at).num_rows for at in range(footer.num_row_groups)]
+        counts = [table.metadata.row_group(at).num_rows for at in range(table.metadata.num_row_groups)]
     except _FAILURES as error:
         yield Refusal(name, "damaged file", _first_line(error), size)
         return
-    most = FREE_ROWS + MAX_ROWS_A_BYTE * size
-    if sum(sizes) > size or sum(counts) > most or min([*sizes, *counts], default=0) < 0:
-        yield Refusal(name, "damaged file", f"a footer of {sum(counts)} rows in {sum(sizes)} bytes", size)
+    if sum(counts) > FREE_ROWS + MAX_ROWS_A_BYTE * size or min(counts, default=0) < 0:
+        yield Refusal(name, "damaged file", f"a footer of {sum(counts)} rows in {size} bytes", size)
         return
-    row = 0
-    for group, (count, own) in enumerate(zip(counts, sizes, strict=True)):
-        yield from _read_group(file, table, group, (name, row, count, own), take)
+    row, left = 0, size
+    for group, count in enumerate(counts):
+        own, fault = _group_size(table, group)
+        own = min(own, left) if count else 0
+        left -= own
+        yield from _read_group(file, table, group, _Place(name, row, count, own, fault), take)
         row += count
-    yield Overhead(PARQUET, size - sum(own for own, count in zip(sizes, counts, strict=True) if count))
+    yield Overhead(PARQUET, left)
 
 
-def _group_size(group: Any) -> int:
-    return sum(int(group.column(at).total_compressed_size) for at in range(group.num_columns))
+class _Place(NamedTuple):
+    """Where a row group stands: rows before it, its own, its bytes, why it cannot be read."""
+
+    name: str
+    before: int
+    rows: int
+    size: int
+    fault: str
 
 
-def _read_group(
-    file: BinaryIO, table: pq.ParquetFile, group: int, place: tuple[str, int, int, int], take: Take
-) -> Iterator[Item]:
+def _group_size(table: pq.ParquetFile, group: int) -> tuple[int, str]:
+    """Give the bytes of a row group, or 0 and what is wrong with its description.
+
+    pyarrow (19 to 26) ends the process where ``column`` finds a codec or statistics that cannot be; reading no rows at all
+    meets the same fault first, and tells it.
+    """
+    try:
+        every = list(range(table.metadata.num_columns))
+        next(table.reader.iter_batches(0, row_groups=[group], column_indices=every, use_threads=False), None)
+        footer = table.metadata.row_group(group)
+        size = sum(int(footer.column(at).total_compressed_size) for at in range(footer.num_columns))
+    except _FAILURES as error:
+        return 0, _first_line(error)
+    return (size, "") if size >= 0 else (0, f"{size} bytes")
+
+
+def _read_group(file: BinaryIO, table: pq.ParquetFile, group: int, place: _Place, take: Take) -> Iterator[Item]:
     """Yield the rows of a group, as many as the footer states: what cannot be read is refused."""
-    name, row, count, own = place
-    shares, done, why = _shares(own, count) if count else iter(()), 0, "fewer rows than stated"
-    batches = _batches(file, table, group)
-    while done < count:
+    shares = _shares(place.size, place.rows) if place.rows else iter(())
+    done, why = 0, place.fault or "fewer rows than stated"
+    batches = _batches(file, table, group) if not place.fault else iter(())
+    while done < place.rows:
         try:
             batch = next(batches, None)
         except _FAILURES as error:
             batch, why = None, _first_line(error)
         if batch is None:
             break
-        for found in rows_of(batch.slice(0, count - done)):
-            yield from _taken(found, f"{name}#R{row + done + 1}", next(shares), take)
+        for found in rows_of(batch.slice(0, place.rows - done)):
+            yield from _taken(found, f"{place.name}#R{place.before + done + 1}", next(shares), take)
             done += 1
-    for at in range(done, count):
-        yield Refusal(f"{name}#R{row + at + 1}", "damaged row group", why, next(shares))
+    for at in range(done, place.rows):
+        yield Refusal(f"{place.name}#R{place.before + at + 1}", "damaged row group", why, next(shares))
 
 
 def _batches(file: BinaryIO, table: pq.ParquetFile, group: int) -> Iterator[pa.RecordBatch]:
