@@ -5,7 +5,7 @@ A record is one document's bytes or text under its locator, with the caller's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -68,6 +68,19 @@ class Chosen:
     role: str  # text, id, url, date, license, language
     column: str
     is_guess: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive, not yet read: ``open`` gives its bytes as a stream, until the next item is asked for.
+
+    ``size`` is what it unpacks to and ``packed`` what it takes of its archive, in bytes, both as the archive states them.
+    """
+
+    locator: str
+    size: int
+    packed: int
+    open: Callable[[], BinaryIO]
 
 
 Item = Entry | Refusal | Overhead | Chosen
