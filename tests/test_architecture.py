@@ -71,7 +71,14 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *("inputs.archives", "inputs.columnar", "inputs.csv_table", "inputs.files", "inputs.json_array", "inputs.json_lines"),
+    *(
+        "inputs.archives",
+        "inputs.columnar",
+        "inputs.csv_table",
+        "inputs.files",
+        "inputs.json_array",
+        "inputs.json_lines",
+    ),
     *("inputs.member_names", "inputs.pins", "inputs.reading", "inputs.remote", "inputs.tars", "inputs.unpack"),
     *("inputs.warc", "inputs.zips"),
     *("dataset.card", "dataset.load", "dataset.locks", "dataset.manifest", "dataset.parquet", "dataset.release"),

@@ -12,7 +12,7 @@ from tests.word_files import MAIN, abstract, level, listed, num, p, packed, run,
 
 from jiaokan.errors import InputError
 from jiaokan.inputs.docx import extract
-from jiaokan.inputs.entries import Mark, PageStart
+from jiaokan.dataset.records import Mark, PageStart
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 SHOWN = "<w:r><w:lastRenderedPageBreak/></w:r>"

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.entries import Mark, PageStart
+from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.inputs.pdf import extract
 
 pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")

@@ -17,7 +17,8 @@ from importlib.util import find_spec
 from rich.console import Console
 from rich.table import Table
 
-from jiaokan.inputs.entries import Extracted, Mark
+from jiaokan.dataset.records import Mark
+from jiaokan.inputs.entries import Extracted
 from jiaokan.inputs.html import extract
 from jiaokan.inputs.html.charset import decode_page
 

@@ -9,7 +9,7 @@ import click
 
 from jiaokan.context import Options
 from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
-from jiaokan.inputs.files import measure, name_file, read_bytes
+from jiaokan.inputs.files import name_file
 from jiaokan.pipeline import annotate
 from jiaokan.text.rule import ScriptOption
 from jiaokan.text.shown import to_json

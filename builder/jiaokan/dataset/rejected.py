@@ -65,12 +65,15 @@ def _kept(spool: writers.Spool, taken_down: Collection[str]) -> Iterator[pa.Reco
             yield kept
 
 
-def _refused(
-    spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]
-) -> Iterator[pa.RecordBatch]:
+def _refused(spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]) -> Iterator[pa.RecordBatch]:
     columns = ("source_id", "name", "sha256", "byte_length", "raw_text")
     for batch in spool.read("sources") if refused else ():
         for row in batch.select(columns).to_pylist():
             if row["source_id"] in refused and row["name"] not in taken_down:
-                row |= {"fate": "quarantined", "reason": refused[row["source_id"]], "detail": None, "text": row["raw_text"]}
+                row |= {
+                    "fate": "quarantined",
+                    "reason": refused[row["source_id"]],
+                    "detail": None,
+                    "text": row["raw_text"],
+                }
                 yield pa.RecordBatch.from_pylist([row], schema=schema.arrow(REJECTED))

@@ -112,9 +112,7 @@ def items(record: Record, entry: Entry, columns: Columns, told: Told) -> Iterato
     yield Entry(entry.locator, taken.text, entry.size, taken.fields)
 
 
-def items_of_row(
-    value: dict[str, object], locator: str, size: int, *, columns: Columns, told: Told
-) -> Iterator[Item]:
+def items_of_row(value: dict[str, object], locator: str, size: int, *, columns: Columns, told: Told) -> Iterator[Item]:
     """Yield a row of a columnar file as an entry; ``size`` is its share of the file's bytes."""
     row = Row(value)
     for item in items(row, Entry(locator, b"", size), columns, told):

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields, Mark
+from jiaokan.dataset.records import Mark
+from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 from jiaokan.inputs.word_numbers import Counters, read_lists
 from jiaokan.inputs.word_pages import Break, Section, page_starts, section_of
 from jiaokan.inputs.word_parts import Package, blocks, open_package, tree

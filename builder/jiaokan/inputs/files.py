@@ -99,7 +99,8 @@ def _expand(argument: str) -> Iterator[InputFile]:
         return
     if remote.is_address(argument):
         yield from (
-            InputFile(address, safe_name(name), is_named=is_named) for address, name, is_named in remote.expand(argument)
+            InputFile(address, safe_name(name), is_named=is_named)
+            for address, name, is_named in remote.expand(argument)
         )
         return
     if not os.path.lexists(argument) and any(mark in argument for mark in "*?["):

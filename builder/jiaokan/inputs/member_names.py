@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from jiaokan.inputs import detect
-from jiaokan.inputs.readers import safe_name
+from jiaokan.inputs.files import safe_name
 
 _UNSHOWN = re.compile("[\0-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})

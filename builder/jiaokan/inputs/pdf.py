@@ -5,6 +5,8 @@ Recognises no images: a scanned document is refused, with what to do. Joins no l
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ctypes
 import json
 import math
@@ -14,7 +16,8 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields, Mark, PageStart
+from jiaokan.dataset.records import Mark, PageStart
+from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 from jiaokan.inputs.pdf_lines import ASKEW, Char, lines_of
 
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
@@ -88,7 +91,7 @@ def _extracted(pdfium: Any, document: Any, where: str) -> Extracted:
             lines.append(line)
             size += len(line) + 1
     text = "\n".join(lines)
-    starts = [start._replace(start=min(start.start, len(text))) for start in starts]
+    starts = [replace(start, start=min(start.start, len(text))) for start in starts]
     extractor = f"pypdfium2 {version('pypdfium2')}"
     return Extracted(text, extractor, tuple(marks), tuple(starts), _fields(document, pages, numbers))
 

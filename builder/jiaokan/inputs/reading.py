@@ -12,17 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from jiaokan.errors import AccountError
-from jiaokan.inputs import archives, columnar, csv_table, files, formats, json_array, json_lines, zips
+from jiaokan.inputs import archives, columnar, csv_table, files, formats, json_array, json_lines, warc, zips
 from jiaokan.inputs.columns import Told, items_of_row
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
 from jiaokan.inputs.files import MAX_BYTES, Measured
-from jiaokan.inputs.packings import CHUNK, LONGEST_MAGIC, packing_of
+from jiaokan.inputs.packings import CHUNK, packing_of
 from jiaokan.inputs.unpack import Unpacked, looked_at, opened, seekable
 
 PROBE = 1 << 20  # bytes of a stream by which it is known
+_LINE = 64  # bytes in which a signature stands
 TOO_LARGE = "too large"
 
 
@@ -67,18 +68,20 @@ class Reading:
             box = Box(measured.file.name)
             self.boxes.append(box)
             with files.opened(measured) as raw:
-                stream = raw if measured.sha256 else _Tally(raw)
+                tally = None if measured.sha256 else _Tally(raw)
+                stream = raw if tally is None else cast("BinaryIO", tally)  # a file object in all but its base class
                 for item in self._stream(stream, box.name, box, 0):
-                    if self._takes(box, item):
-                        yield Found(number, item)
-                if isinstance(stream, _Tally):
-                    box.sha256, box.byte_length = stream.end()
+                    record = self._taken(box, item)
+                    if record is not None:
+                        yield Found(number, record)
+                if tally is not None:
+                    box.sha256, box.byte_length = tally.end()
                 else:
                     box.sha256, box.byte_length = measured.sha256, measured.byte_length
             _close(box)
 
-    def _takes(self, box: Box, item: Item) -> bool:
-        """Take an item down; tell whether it is a record."""
+    def _taken(self, box: Box, item: Item) -> Entry | Refusal | None:
+        """Take an item down; give it if it is a record."""
         if isinstance(item, Chosen):
             self.chosen.append((box.name, item))
         elif isinstance(item, Overhead):
@@ -86,18 +89,21 @@ class Reading:
         else:
             box.records += 1
             box.record_bytes += item.size
-            return True
-        return False
+            return item
+        return None
 
     # --- what a stream is ---------------------------------------------------------------------------------------------
     def _stream(self, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
-        head, stream = looked_at(stream, LONGEST_MAGIC)
+        head, stream = looked_at(stream, PROBE)
         unpacked: Unpacked | None = None
+        if _is_packed_warc(head):
+            yield from self._read("warc", stream, name, box, depth)
+            return
         if packing_of(head) is not None:
             stream = unpacked = opened(stream, name)
             if depth == 0:
                 box.packings = unpacked.packings
-        head, stream = looked_at(stream, PROBE)
+            head, stream = looked_at(stream, PROBE)
         kind = self._kind(head, name)
         if depth == 0:
             box.format = kind
@@ -134,6 +140,15 @@ class Reading:
                     yield from self._stream(member, inside.locator, box, depth + 1)
             else:
                 yield inside
+
+
+def _is_packed_warc(head: bytes) -> bool:
+    """Tell whether a packed stream is a crawl: its reader unpacks it record by record, to give the places indexes have."""
+    if packing_of(head) is None:
+        return False
+    begin = opened(io.BytesIO(head)).read(_LINE)
+    found = formats.of_bytes(begin)
+    return found is not None and found.id == "warc"
 
 
 def _document(stream: BinaryIO, name: str) -> Iterator[Item]:
@@ -195,6 +210,7 @@ _READERS: dict[str, Reader] = {
     "table": csv_table.read,
     "parquet": _columnar,
     "arrow": _columnar,
+    "warc": warc.read,
 }
 DOCUMENT = "document"
 ARCHIVES = frozenset({"zip", "tar"})

@@ -33,10 +33,14 @@ def expand(argument: str) -> Iterator[tuple[str, str, bool]]:
     try:
         system, path = fsspec.core.url_to_fs(argument)
         if any(mark in path for mark in "*?[") and not system.exists(path):
-            found = [(each, posixpath.basename(each), False) for each in sorted(system.glob(path)) if system.isfile(each)]
+            found = [
+                (each, posixpath.basename(each), False) for each in sorted(system.glob(path)) if system.isfile(each)
+            ]
         elif system.isdir(path):
             top = path.rstrip("/") + "/"
-            found = [(each, each.removeprefix(top), False) for each in sorted(system.find(path)) if _is_shown(each, top)]
+            found = [
+                (each, each.removeprefix(top), False) for each in sorted(system.find(path)) if _is_shown(each, top)
+            ]
         else:
             found = [(path, posixpath.basename(path.rstrip("/")) or "index", True)] if system.exists(path) else []
         written = [(str(system.unstrip_protocol(each)), name, named) for each, name, named in found]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from jiaokan.inputs.entries import PageStart
+from jiaokan.dataset.records import PageStart
 from jiaokan.inputs.word_numerals import numeral
 from jiaokan.inputs.word_styles import value
 

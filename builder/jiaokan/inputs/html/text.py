@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import re
 
-from jiaokan.inputs.entries import Mark
+from jiaokan.dataset.records import Mark
 from jiaokan.inputs.html.items import Item, Line, lines_of
 from jiaokan.text.chars import SPACES
 
@@ -52,7 +54,7 @@ def _marks(lines: list[Line], title: Line | None) -> list[Mark]:
         end = start + len(line.written)
         kind, level, owner = _kind(line, title)
         if owner is not None and owner is last:
-            found[-1] = found[-1]._replace(end=end)
+            found[-1] = replace(found[-1], end=end)
         elif kind:
             found.append(Mark(start, end, kind, level))
         last = owner
