@@ -231,6 +231,9 @@ def _field(values: list[object]) -> str | None:
     return "\n".join(filter(None, parts)) or None
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 def _written(value: object) -> str:
     """Write JSON with numbers as they stood, and what JSON has no form for as its string."""
     if isinstance(value, Number):
@@ -239,4 +242,4 @@ def _written(value: object) -> str:
         return f"{{{', '.join(f'{_written(str(key))}: {_written(one)}' for key, one in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_written, value))}]"
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _ENCODER.encode(value)

@@ -59,7 +59,11 @@ def _document(scanner: Scanner, name: str, columns: Columns) -> Iterator[Item]:
                 is_wrapped = False
             continue
         number += 1
-        piece = scanner.value() if mark in _VALUES else scanner.broken(f"expected a record, got {mark!r}")
+        piece = (
+            scanner.value()
+            if mark in (_VALUES if is_array else b"{")
+            else scanner.broken(f"expected a record, got {mark!r}")
+        )
         is_torn = piece.fault == TORN
         yield from _record(piece, f"{name}#{number}", columns, told)
     if is_array and not is_torn:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jiaokan.inputs.source import Source
 
 TORN, BAD, TOO_LARGE = "torn record", "bad JSON", "too large"
-_BLANKS = re.compile(rb"[ \t\r\n,]*+")
+_BLANKS, _SPACES = re.compile(rb"[ \t\r\n,]*+"), re.compile(rb"[ \t\r\n]*+")
 # Up to the next bracket, or to a string that does not end here: a string of JSON holds no line feed.
 _OUTSIDE = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\[^\n])*+")*+')
 _INSIDE = re.compile(rb'(?:[^"\\\n]++|\\[^\n])*+')
@@ -41,6 +41,7 @@ class Scanner:
         self._goal: bytes | None = None  # how the last record that began a line began it
         self._again = 0
         self._blanks = b"\n"  # since the last value or bracket; the document begins a line
+        self._is_parted = True  # a comma or a bracket stands before what comes
         self.between = 0
 
     def next(self) -> bytes:
@@ -49,6 +50,7 @@ class Scanner:
             end = _end_of(_BLANKS, self._data, self._at)
             blanks = self._data[self._at : end]
             self._blanks = (self._blanks + blanks)[-_LONGEST_PREFIX:]
+            self._is_parted = self._is_parted or b"," in blanks
             self.between += self._source.size_of(blanks)
             self._at = self._end = end
             if self._at < len(self._data) or not self._read_on():
@@ -58,7 +60,7 @@ class Scanner:
         """Pass over bytes that belong to no value."""
         self.between += self._source.size_of(self._data[self._at : self._at + length])
         self._at = self._end = self._at + length
-        self._blanks = b""
+        self._blanks, self._is_parted = b"", True
 
     def hold(self, size: int) -> bytes:
         """Give the next bytes, at most ``size``, without passing over them."""
@@ -73,9 +75,8 @@ class Scanner:
         if line and first == b"{":
             self._goal = line + prefix + first
         self._depth, self._inside, self._may_drop = depth, False, False
-        if not depth and first not in (b"{", b"[", b'"'):
-            self._to_end_of_scalar()
-            return self._piece()
+        if not depth and first not in (b"{", b"["):
+            return self._plain_value(first)
         while True:
             fault = self._to_end()
             if fault == BAD:
@@ -86,6 +87,31 @@ class Scanner:
             if fault != TOO_LARGE:
                 return self._piece(fault)
             self._may_drop = True
+
+    def _plain_value(self, first: bytes) -> Piece:
+        """Take a string or a number, which stands between commas: else it is a piece of a record whose bracket is lost."""
+        is_parted, fault = self._is_parted, ""
+        if first == b'"':
+            fault = self._to_end() or fault
+            while fault == TOO_LARGE:
+                self._may_drop = True
+                fault = self._to_end()
+        else:
+            self._to_end_of_scalar()
+        if fault == TORN:
+            return self._piece(TORN)
+        return self._piece() if not fault and is_parted and self._is_followed() else self.broken("no comma beside it")
+
+    def _is_followed(self) -> bool:
+        """Tell whether a comma or the end of the array comes next."""
+        ahead = 0
+        while True:
+            end = _end_of(_SPACES, self._data, self._end + ahead)
+            if end < len(self._data):
+                return self._data[end : end + 1] in (b",", b"]")
+            ahead = end - self._end
+            if ahead > self._most or not self._read_on():
+                return True
 
     def broken(self, detail: str) -> Piece:
         """Take what cannot be read, up to the next line that begins as the last record did; else everything left."""
@@ -144,6 +170,7 @@ class Scanner:
         size = self._dropped + self._source.size_of(content)
         is_large = self._dropped or len(content) > self._most
         self._at, self._dropped, self._may_drop, self._blanks = self._end, 0, False, b""
+        self._is_parted = False
         if is_large:
             return Piece(b"", size, fault or TOO_LARGE, detail or f"more than {self._most} bytes")
         return Piece(content, size, fault or None, detail or ("the file ends inside it" if fault == TORN else ""))
