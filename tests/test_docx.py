@@ -10,9 +10,9 @@ import zipfile
 import pytest
 from tests.word_files import MAIN, abstract, level, listed, num, p, packed, run, table, word
 
+from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.docx import extract
-from jiaokan.dataset.records import Mark, PageStart
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 SHOWN = "<w:r><w:lastRenderedPageBreak/></w:r>"

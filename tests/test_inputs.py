@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from jiaokan import InputError, annotate
 from jiaokan.checks.names import name_fault
 from jiaokan.inputs.decode import decode, encodes_to
-from jiaokan.inputs.pins import check_pins, read_pins
 from jiaokan.inputs.files import check_apart, find_inputs, measure, measure_all, safe_name
+from jiaokan.inputs.pins import check_pins, read_pins
 
 MAINLAND = "自汛期以来，全县上下迅速行动，认真落实各项防汛措施，确保群众安全。"
 ISLAND = "自防疫工作展開以來，全市上下迅速行動，落實各項措施，確保市民健康。"

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from jiaokan.errors import InputError
 from jiaokan.dataset.records import Mark, PageStart
+from jiaokan.errors import InputError
 from jiaokan.inputs.pdf import extract
 
 pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")

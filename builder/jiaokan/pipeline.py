@@ -71,13 +71,21 @@ def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:
     return Cleaned(rules.clean(text, context), context)
 
 
-def annotate(name: str, data: bytes | str, *, options: Options = DEFAULTS, fields: Fields = NO_FIELDS) -> Record:
+def annotate(
+    name: str,
+    data: bytes | str,
+    *,
+    options: Options = DEFAULTS,
+    fields: Fields = NO_FIELDS,
+    charset: str | None = None,
+) -> Record:
     """Make all rows of one source from its bytes, or its text; the same ones and options give the same record anywhere.
 
-    ``name`` is its locator, ``fields`` what the caller says of it. Raises InputError for bytes that are no text:
-    undecodable, a container, records of JSON or CSV.
+    ``name`` is its locator, ``fields`` what the caller says of it, ``charset`` what was said of the codec of its bytes.
+    Bytes may be a text, a web page, a Word document, a PDF with a text layer. Raises InputError for others: undecodable,
+    a container of several records.
     """
-    return annotate_original(name, original.read(name, data), options=options, fields=fields)
+    return annotate_original(name, original.read(name, data, charset=charset), options=options, fields=fields)
 
 
 def annotate_original(
@@ -109,7 +117,7 @@ def _record(name: str, source: Original, fields: Fields, context: Context, trace
     page = Page(date, title, fields.key, fields.url, source.pages)
     documents, sections, paragraphs = _structure(source_id, outline, traced, context, page)
     edits = edit_rows(source_id, traced, documents, paragraphs)
-    page_date = date or next((document.date for document in documents if document.date), None)
+    page_date = date or next((document.date for document in documents if document.date), None) or source.stated.date
     decoded = source.decoded
     row = Source(
         source_id=source_id,
@@ -130,7 +138,7 @@ def _record(name: str, source: Original, fields: Fields, context: Context, trace
         text=traced.text,
         script=context.verdict.script,
         script_origin=context.verdict.origin,
-        page_url=url,
+        page_url=url or source.stated.url,
         page_date=page_date,
         marks=source.marks,
         pages=source.pages,

@@ -11,8 +11,8 @@ from jiaokan.checks.related import related
 from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
-from jiaokan.dataset.records import Mark, PageStart, Span, to_row
 from jiaokan.dataset.books import Entered
+from jiaokan.dataset.records import Mark, PageStart, Span, to_row
 from jiaokan.dataset.shards import Fate
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError

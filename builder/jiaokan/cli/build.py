@@ -16,13 +16,15 @@ from jiaokan.dataset import card, splits
 from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
+from jiaokan.inputs.entries import Columns
 from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
+_FORMATS = {"text": "document", "jsonl": "json-lines", "json": "json", "csv": "table"}
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @click.option(
     "--out",
     required=True,
@@ -37,6 +39,22 @@ _PATH = click.Path(path_type=Path)
     type=_PATH,
     help="Folder with train.txt, validation.txt, test.txt: ids or names of sources. Default: splits by hash of the words.",
 )
+@click.option(
+    "--text-column", help="Column of the text in JSON, CSV, Parquet; a path for nested ones (meta.text, 段落[].内容)."
+)
+@click.option("--id-column", help="Column of your own ids.")
+@click.option("--url-column", help="Column of addresses.")
+@click.option("--date-column", help="Column of dates.")
+@click.option("--license-column", help="Column of licences.")
+@click.option("--language-column", help="Column of languages.")
+@click.option(
+    "--format",
+    "stdin_format",
+    type=click.Choice(sorted(_FORMATS)),
+    help="What the standard input (-) holds. Default: what its first bytes say.",
+)
+@click.option("--files-from", type=_PATH, help="File with one path, glob or address a line, besides PATHS.")
+@click.option("--exclude", multiple=True, help="Id or name of a source to be taken down; may be given often.")
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
 @click.option("--dataset-version", default=__version__, show_default=True, help="Version of the dataset.")
 @click.option(
@@ -65,6 +83,15 @@ def build(  # noqa: PLR0917  (click passes them by name)
     name: str | None,
     card_path: Path | None,
     splits_path: Path | None,
+    text_column: str | None,
+    id_column: str | None,
+    url_column: str | None,
+    date_column: str | None,
+    license_column: str | None,
+    language_column: str | None,
+    stdin_format: str | None,
+    files_from: Path | None,
+    exclude: tuple[str, ...],
     pins: Path | None,
     dataset_version: str,
     script: ScriptOption,
@@ -72,7 +99,10 @@ def build(  # noqa: PLR0917  (click passes them by name)
     source_seconds: float,
     strict: bool,
 ) -> None:
-    """Build a dataset from PATHS: text files, folders and globs.
+    """Build a dataset from PATHS: files, folders, globs, addresses (s3://, hf://, https://), - for the standard input.
+
+    Text, Markdown, web pages, Word, PDF; JSON Lines, JSON, CSV, Parquet, Arrow; WARC and WET; each packed with gzip,
+    Zstandard, bzip2 or xz, and in ZIP and tar archives. What a file is, its bytes say.
 
     Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out or if
     any was given up for want of time or memory, 2 if an argument cannot be used or nothing could be published.
@@ -83,9 +113,15 @@ def build(  # noqa: PLR0917  (click passes them by name)
         card_text=_read(card_path) if card_path else card.minimal(),
         split_lists=_lists(splits_path),
         pins=pins,
+        columns=Columns(text_column, id_column, url_column, date_column, license_column, language_column),
+        stdin_format=_FORMATS[stdin_format] if stdin_format else None,
+        exclude=exclude,
         options=Options(script=script),
         source_seconds=source_seconds,
     )
+    paths = (*paths, *_listed(files_from))
+    if not paths:
+        raise click.UsageError("nothing to build from: give PATHS or --files-from")
     with build_report.progress(sys.stderr, "annotating") as advance:
         clock = build_report.Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
@@ -99,6 +135,12 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(path), "cannot be read", got=str(error)) from error
+
+
+def _listed(path: Path | None) -> tuple[str, ...]:
+    """Read the paths that a file lists, one a line."""
+    lines = _read(path).splitlines() if path else ()
+    return tuple(line for line in map(str.strip, lines) if line and not line.startswith("#"))
 
 
 def _lists(folder: Path | None) -> splits.Lists:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from jiaokan.context import Options
 from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
-from jiaokan.inputs.files import name_file
+from jiaokan.inputs.locate import locate
 from jiaokan.pipeline import annotate
 from jiaokan.text.rule import ScriptOption
 from jiaokan.text.shown import to_json
@@ -33,7 +32,9 @@ from jiaokan.text.shown import to_json
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option("--outline", is_flag=True, help="Only the outline, as plain lines that diff well.")
 def explain(target: str, folder: Path | None, script: ScriptOption, as_json: bool, outline: bool) -> None:
-    """Explain TARGET: a file (- for standard input), or an id in the release that --in names.
+    """Explain TARGET: a file (- for standard input), a record in one, or an id in the release that --in names.
+
+    A record is named by its locator: corpus.jsonl#L12, reports.zip!/2021/a.docx, crawl.warc.gz@1048576.
 
     Raw and clean side by side, each edit with its rule and reason, the outline as a tree, the flags.
     """
@@ -42,8 +43,12 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
     if folder is not None:
         rows = from_release(folder, target)
     else:
-        name, data = _bytes(target)
-        rows = from_record(annotate(name, data, options=Options(script=script)))
+        found = locate(target)
+        rows = from_record(
+            annotate(
+                found.locator, found.content, options=Options(script=script), fields=found.fields, charset=found.charset
+            )
+        )
     if outline:
         for line in outline_lines(rows):
             click.echo(line)
@@ -51,10 +56,3 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
         click.echo(to_json(rows.to_json(), indent=2))
     else:
         print_explanation(rows)
-
-
-def _bytes(target: str) -> tuple[str, bytes]:
-    if target == "-":
-        return "standard input", sys.stdin.buffer.read()
-    file = name_file(Path(target))
-    return file.name, read_bytes(measure(file))

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from jiaokan.inputs import tars, zips
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Member, Overhead, Refusal
-from jiaokan.inputs.packings import CHUNK, CUT, Allowance
 from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.packings import CHUNK, CUT, Allowance
 from jiaokan.inputs.unpack import Unpacked, looked_at
 
 DEEPEST = 5  # archives within each other: a delivery of monthly archives of daily archives is three

@@ -91,7 +91,8 @@ def dechunked(body: bytes) -> bytes | None:
     >>> dechunked(b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"), dechunked(b"<html>")
     (b'abcde', None)
     """
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while at < len(body):
         size = _CHUNK_SIZE.match(body, at)
         if size is None:

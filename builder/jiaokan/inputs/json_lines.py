@@ -12,8 +12,8 @@ from typing import BinaryIO
 from jiaokan.errors import InputError
 from jiaokan.inputs.columns import Told, items, refusal
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
-from jiaokan.inputs.json_text import Json, is_open, parse
 from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.json_text import Json, is_open, parse
 from jiaokan.inputs.source import Line, Source
 
 _NOT_UTF8, _TORN = "not UTF-8", "torn record"

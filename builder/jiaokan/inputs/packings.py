@@ -68,7 +68,7 @@ class Deflate:
             raise TornError(DAMAGED, str(error), _up_to_error(before, packed)[:max_length]) from error
         self.eof, self.unused_data = self._inner.eof, self._inner.unused_data
         self.needs_input = not self._inner.unconsumed_tail and len(found) < max_length
-        return found
+        return bytes(found)
 
 
 def _up_to_error(inner: zlib._Decompress, packed: bytes) -> bytes:
@@ -96,7 +96,7 @@ class Library:
             raise TornError(MEMORY if "emory usage limit" in str(error) else DAMAGED, str(error)) from error
         self.eof, self.needs_input = self._inner.eof, self._inner.needs_input
         self.unused_data = self._inner.unused_data
-        return found
+        return bytes(found)
 
 
 class Zstandard:
@@ -119,7 +119,7 @@ class Zstandard:
             what = MEMORY if "requires too much memory" in str(error) else DAMAGED
             raise TornError(what, str(error)) from error
         self.eof, self.unused_data = self._inner.eof, self._inner.unused_data
-        return found
+        return bytes(found)
 
 
 class Packing(NamedTuple):

@@ -5,18 +5,17 @@ Recognises no images: a scanned document is refused, with what to do. Joins no l
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import ctypes
 import json
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from jiaokan.errors import InputError
 from jiaokan.dataset.records import Mark, PageStart
+from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 from jiaokan.inputs.pdf_lines import ASKEW, Char, lines_of
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Fields, Item, Overhead, Refusal
+from jiaokan.inputs.files import MAX_BYTES
 from jiaokan.inputs.http_payload import CodingError, Response, content_of, dechunked, is_document, media_of, parse
 from jiaokan.inputs.packings import CHUNK, packing_of
-from jiaokan.inputs.files import MAX_BYTES
 from jiaokan.inputs.unpack import Unpacked, looked_at, members
 from jiaokan.text.shown import to_json
 

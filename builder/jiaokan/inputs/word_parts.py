@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
@@ -129,7 +129,7 @@ def blocks(package: Package, part: str | None, depth: int) -> Iterator[Element]:
     reader = _Reader(package.where, depth)
     try:
         with package.archive.open(info) as stream:
-            for chunk in _chunks(stream, info, package.where):
+            for chunk in _chunks(cast("BinaryIO", stream), info, package.where):
                 reader.feed(chunk)
                 yield from reader.taken()
         reader.close()

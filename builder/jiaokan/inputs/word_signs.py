@@ -163,7 +163,7 @@ def _solved(match: re.Match[str]) -> str:
         case "r":
             return f"{parts[0] if len(parts) > 1 else ''}√\ue000{parts[-1]}\ue001"
         case "o" if len(parts) == 2 and parts[0] and parts[0] in _CIRCLES:
-            return _ENCLOSED.get(parts[1], parts[1])
+            return str(_ENCLOSED.get(parts[1], parts[1]))
         case "o":
             return parts[-1]  # signs on each other: the base is written last
         case "b":

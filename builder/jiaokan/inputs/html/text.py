@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import re
+from dataclasses import replace
 
 from jiaokan.dataset.records import Mark
 from jiaokan.inputs.html.items import Item, Line, lines_of
