@@ -66,7 +66,7 @@ mutants: $(READY)
 check: lint bench test dataset
 
 lock:
-	uv pip compile pyproject.toml --group dev --extra notebook --extra bench --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --group dev --extra all --extra notebook --extra bench --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 clean:

@@ -155,7 +155,7 @@ def _brotli(body: bytes, most: int) -> bytes:
     try:
         import brotli  # noqa: PLC0415  (an extra)
     except ImportError as error:
-        raise CodingError("needs brotli", "pip install 'jiaokan[crawls]'") from error
+        raise CodingError("needs brotli", "pip install 'jiaokan[warc]'") from error
     inner, parts, size = brotli.Decompressor(), [], 0
     try:
         data = body

@@ -106,7 +106,7 @@ class Zstandard:
         try:
             import zstandard  # noqa: PLC0415  (an extra)
         except ImportError as error:
-            raise InputError(name, "needs zstandard", next_step="pip install 'jiaokan[crawls]'") from error
+            raise InputError(name, "needs zstandard", next_step="pip install 'jiaokan[zstd]'") from error
         self._inner = zstandard.ZstdDecompressor(max_window_size=MOST_MEMORY).decompressobj()
         self._error = zstandard.ZstdError
         self.eof, self.needs_input, self.unused_data = False, True, b""
