@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jiaokan import rules
 from jiaokan.context import DEFAULTS, Options, read_context
-from jiaokan.dataset.records import Document, Paragraph, Record, Section, Source, SourceId, Span
+from jiaokan.dataset.records import Document, Mark, Paragraph, Record, Section, Source, SourceId, Span
 from jiaokan.dataset.rows import Belongings, Page, ReportRows, edit_rows, flags_of_edits, remaining
 from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
@@ -17,6 +17,7 @@ from jiaokan.inputs.entries import NO_FIELDS, Fields
 from jiaokan.inputs.original import Original
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
+from jiaokan.outline.marked import mark_lines, marks_of_edits
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
 from jiaokan.rules import NOTES, STATING_SOURCE
@@ -95,7 +96,7 @@ def annotate_original(
     raw = source.decoded.text
     context = read_context(raw, options)
     traced = rules.clean(raw, context)
-    outline = _outline(traced.text)
+    outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)
 
 
@@ -104,8 +105,12 @@ class _Outline(NamedTuple):
     reports: Sequence[Report]
 
 
-def _outline(text: str) -> _Outline:
-    lines = siblings.read(text)
+def _outline(traced: Traced, marks: Sequence[Mark]) -> _Outline:
+    lines = siblings.read(traced.text)
+    edits = ((change.raw_start, change.raw_end, change.rules) for change in traced.changes())
+    known = [*marks, *marks_of_edits(traced.raw, edits)]
+    if known:
+        lines = mark_lines(lines, traced.alignment().raw_starts([line.start for line in lines]), known)
     return _Outline(lines, find_reports(lines))
 
 

@@ -82,7 +82,9 @@ def find_fact_faults(unit: Unit) -> Iterator[Fault]:
             )
     expected = page_date or next((date for date in dates if date), None)
     for column, value in (("page_date", expected), ("page_url", url)):
-        is_stated = value is None and unit.source["extractor"] is not None  # outside the text, in the format's own words
+        is_stated = (
+            value is None and unit.source["extractor"] is not None
+        )  # outside the text, in the format's own words
         if unit.source[column] != value and not is_stated:
             yield unit.source.at(column), f"got {shown(unit.source[column])}, the source lines give {shown(value)}"
     if unit.source["date"] is None and expected is not None:

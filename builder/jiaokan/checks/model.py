@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema
-from jiaokan.dataset.records import Span
+from jiaokan.dataset.records import Mark, Span
 from jiaokan.errors import JiaokanError
 from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
+from jiaokan.outline.marked import mark_lines, marks_of_edits
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -65,7 +66,13 @@ class Unit:
     def lines(self) -> list[Line]:
         """Give the lines of the clean text as the outline reads them: one a paragraph in a release that is sound."""
         if not self._lines:
-            self._lines.extend(siblings.read(self.source["text"]))
+            lines = siblings.read(self.source["text"])
+            marks = [Mark(**mark) for mark in self.source["marks"]]
+            edits = ((edit["raw_start"], edit["raw_end"], edit["rules"]) for edit in self.edits)
+            marks += marks_of_edits(self.source["raw_text"], edits)
+            if len(lines) == len(self.paragraphs):
+                lines = mark_lines(lines, [row["raw_start"] for row in self.paragraphs], marks)
+            self._lines.extend(lines)
         return self._lines
 
     def reports(self) -> Iterator[tuple[Located, list[Line]]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jiaokan.outline.lines import Line
+from jiaokan.outline.marked import read_marked
 from jiaokan.outline.numbered import read_numbered
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.tree import decode
@@ -19,9 +20,11 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 
 def read(lines: Sequence[Line]) -> list[Heading]:
     """Give every reading of a line as a heading, each with its own evidence; the tree chooses among them."""
-    numbered = list(read_numbered(lines))
-    taken = {heading.first for heading in numbered if heading.score > 0}
-    return [*numbered, *read_unnumbered(lines, taken)]
+    found = list(read_marked(lines, read_numbered(lines)))
+    taken = {index for heading in found if heading.score > 0 for index in range(heading.first, heading.last + 1)}
+    marked = {index for index, line in enumerate(lines) if line.markup is not None}
+    unnumbered = read_unnumbered(lines, taken | marked)
+    return [*found, *(heading for heading in unnumbered if marked.isdisjoint(range(heading.first, heading.last + 1)))]
 
 
 def mark_gaps(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jiaokan.text.chars import CLOSER, HAN, iter_lines
 from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, parse_period, value_of
@@ -34,6 +35,14 @@ _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
 _ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
 
 
+class Markup(NamedTuple):
+    """What the original's markup says of a line: heading, title or row, a heading's level, and where the mark begins."""
+
+    kind: str
+    level: int
+    start: int
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of clean text. ``closes`` is the offset in the line behind the mark that ends its first sentence."""
@@ -46,6 +55,17 @@ class Line:
     enumerator: Number | None
     is_item: bool
     is_entry: bool = False  # of a list of attachments
+    markup: Markup | None = None
+
+    @property
+    def is_headed(self) -> bool:
+        """Tell whether the original's markup makes the line a heading or a title."""
+        return self.markup is not None and self.markup.kind != "row"
+
+    @property
+    def is_row(self) -> bool:
+        """Tell whether the line is a row of a table."""
+        return self.markup is not None and self.markup.kind == "row"
 
     @property
     def body_start(self) -> int:

@@ -78,6 +78,10 @@ def find_title(lines: Sequence[Line]) -> int:
     first = lines[0]
     if first.mark_value is not None and len(lines) > 1:
         return 1
+    if first.is_row:
+        return 0
+    if first.is_headed and len(lines) > 1 and first.number is None:  # the original's markup says so
+        return next((at for at, line in enumerate(lines) if line.markup != first.markup), 1)
     if not first.is_label or first.number is not None or first.is_date or first.is_item or len(lines) < 2:
         return 0
     if _is_cut(first):
@@ -118,7 +122,7 @@ def _is_cut(line: Line) -> bool:
 
 
 def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
-    """Give each line of a report its kind: title, heading, salutation, body, item, signature, date, other."""
+    """Give each line of a report its kind: title, heading, salutation, body, item, row, signature, date, other."""
     kinds = [_plain_kind(line) for line in lines]
     for heading in headings:
         for index in range(heading.first, heading.last + 1):
@@ -131,7 +135,7 @@ def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
     _mark_signature(lines, kinds)
     _mark_parallel_items(lines, kinds, {heading.first for heading in headings})
     _unmark_lone_items(lines, kinds)
-    return kinds
+    return ["row" if line.is_row else kind for line, kind in zip(lines, kinds, strict=True)]
 
 
 _SUBTITLE = re.compile("(?:——|—|--)[^。；]{4,50}")

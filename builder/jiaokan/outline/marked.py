@@ -1,0 +1,102 @@
+"""What the original's markup says of lines: headings with their level, titles, rows of tables. Decides nothing alone.
+
+Markup is evidence: authors make headings of what is none, and lay out pages by tables. Whether a heading is one, and where
+it lies, is for the tree to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from jiaokan.dataset.records import Mark
+from jiaokan.outline.lines import Line, Markup
+from jiaokan.outline.reading import Heading
+from jiaokan.text.numbering import NONE_STYLE
+
+HASHES = "heading-marks"  # the rule that takes hashes off
+_HASHES = re.compile("#{1,6}")
+_STATED = 2.5  # evidence of a line that is a heading by its markup alone
+_AGREES = 1.0  # what markup adds to a number
+_LONGEST = 60  # code points of a heading without a number; what is longer was made large for its looks
+_KINDS = frozenset({"heading", "title", "row"})
+
+
+def mark_lines(lines: Sequence[Line], raw_starts: Sequence[int], marks: Iterable[Mark]) -> list[Line]:
+    """Give the lines with what is said of them: each has the innermost mark in which it begins, by raw offset."""
+    known = sorted((mark for mark in marks if mark.kind in _KINDS), key=lambda mark: (mark.start, -mark.end))
+    if not known:
+        return list(lines)
+    starts = [mark.start for mark in known]
+    return [
+        _marked(line, start, known[: bisect_right(starts, start)])
+        for line, start in zip(lines, raw_starts, strict=True)
+    ]
+
+
+_NEAREST = 4  # marks before a line that are looked at: they lie beside each other, or one within another
+
+
+def _marked(line: Line, raw_start: int, before: Sequence[Mark]) -> Line:
+    for mark in reversed(before[-_NEAREST:]):
+        if mark.end > raw_start:
+            return replace(line, markup=Markup(mark.kind, mark.level or 1, mark.start))
+    return line
+
+
+def marks_of_edits(raw: str, edits: Iterable[tuple[int, int, Sequence[str]]]) -> Iterator[Mark]:
+    """Yield the headings of Markdown by the hashes that were removed before them: ``(raw_start, raw_end, rules)``."""
+    for start, end, rules in edits:
+        found = _HASHES.search(raw, start, end) if HASHES in rules else None
+        if found is not None:
+            stop = raw.find("\n", end)
+            yield Mark(found.start(), stop if stop >= 0 else len(raw), "heading", len(found.group()))
+
+
+def read_marked(lines: Sequence[Line], numbered: Iterable[Heading]) -> Iterator[Heading]:
+    """Yield the readings of numbered lines, more sure where markup agrees, and of lines that only markup makes headings."""
+    with_number = set()
+    for heading in numbered:
+        line = lines[heading.first]
+        if line.is_row:
+            continue
+        with_number.add(heading.first)
+        yield _agreed(heading, line) if line.is_headed else heading
+    levels = sorted({line.markup.level for line in lines[1:] if line.markup and line.is_headed})
+    index = 0
+    while index < len(lines):
+        stop = index + 1
+        if lines[index].is_headed and index not in with_number and not _opens_report(lines, index):
+            while stop < len(lines) and lines[stop].markup == lines[index].markup:
+                stop += 1
+            text = " ".join(line.text for line in lines[index:stop])
+            if len(text) <= _LONGEST and not lines[index].is_date:
+                tier = levels.index(_level(lines[index]))
+                end = len(lines[stop - 1].text)
+                yield Heading(index, stop - 1, None, NONE_STYLE, text, end, "standalone", _STATED, tier)
+        index = stop
+
+
+def _level(line: Line) -> int:
+    return line.markup.level if line.markup else 1
+
+
+def _opens_report(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a heading is the report's title: its first lines, unless others of its level follow below."""
+    if index == 0 or lines[index].markup == lines[0].markup:
+        own = lines[index].markup
+        return all(
+            line.markup in (None, own) or _level(line) > _level(lines[index]) for line in lines if line.is_headed
+        )
+    return False
+
+
+def _agreed(heading: Heading, line: Line) -> Heading:
+    """Give a numbered reading the weight of its markup; what has a line of its own and is marked is the whole line."""
+    if heading.kind == "run_in" and len(line.text) <= _LONGEST:
+        start = heading.number.end if heading.number else 0
+        whole = line.text[start:].strip()
+        heading = replace(heading, text=whole, end=len(line.text), kind="standalone")
+    return replace(heading, score=heading.score + _AGREES)
