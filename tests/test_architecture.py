@@ -71,8 +71,8 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *("inputs.archives", "inputs.columnar", "inputs.member_names", "inputs.pins", "inputs.readers", "inputs.tars"),
-    *("inputs.unpack", "inputs.warc", "inputs.zips"),
+    *("inputs.archives", "inputs.arrow_values", "inputs.columnar", "inputs.http_payload", "inputs.member_names"),
+    *("inputs.pins", "inputs.readers", "inputs.tars", "inputs.unpack", "inputs.warc", "inputs.zips"),
     *("dataset.card", "dataset.load", "dataset.locks", "dataset.manifest", "dataset.parquet", "dataset.release"),
     *("dataset.schema", "dataset.shards", "dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",
