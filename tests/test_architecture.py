@@ -71,16 +71,7 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *(
-        "inputs.archives",
-        "inputs.columnar",
-        "inputs.csv_table",
-        "inputs.files",
-        "inputs.json_array",
-        "inputs.json_lines",
-    ),
-    *("inputs.member_names", "inputs.pins", "inputs.reading", "inputs.remote", "inputs.tars", "inputs.unpack"),
-    *("inputs.warc", "inputs.zips"),
+    *("inputs.boxes", "inputs.files", "inputs.pins", "inputs.reading", "inputs.remote", "inputs.tables"),
     *("dataset.card", "dataset.load", "dataset.locks", "dataset.manifest", "dataset.parquet", "dataset.release"),
     *("dataset.schema", "dataset.shards", "dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",

@@ -18,6 +18,7 @@ _STATUS = re.compile(rb"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})(?![0-9])")
 _MEDIA = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}")
 _CHARSET = re.compile(r";\s{0,9}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _CHUNK_SIZE = re.compile(rb"\s{0,9}([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
+_HEADERS_END = re.compile(rb"\n\r?\n")
 _MOST_HEADERS = 1 << 16  # bytes; servers refuse more than 8 to 64 KiB
 
 
@@ -46,14 +47,14 @@ def parse(block: bytes) -> Response | None:
     status = _STATUS.match(block)
     if status is None:
         return None
-    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := block.find(mark, 0, _MOST_HEADERS)) >= 0]
-    end, width = min(ends, default=(len(block), 0))
+    found = _HEADERS_END.search(block, 0, _MOST_HEADERS)
+    end, start = found.span() if found is not None else (len(block), len(block))
     headers: dict[str, str] = {}
     for line in block[:end].decode("latin-1").split("\n")[1:]:
         name, colon, value = line.partition(":")
         if colon:
             headers.setdefault(name.strip().lower(), value.strip())
-    return Response(int(status[1]), headers, block[end + width :])
+    return Response(int(status[1]), headers, block[start:])
 
 
 def media_of(content_type: str | None) -> tuple[str | None, str | None]:

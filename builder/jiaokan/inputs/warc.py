@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Fields, Item, Overhead, Refusal
@@ -37,10 +37,11 @@ class _Record:
     block: bytes = b""
     fault: str | None = None
     detail: str = ""
+    first: dict[str, str] = field(default_factory=dict)  # of each name in small letters
 
     def get(self, name: str) -> str | None:
         """Give the first header of a name in small letters."""
-        return next((value for key, value in self.headers if key.lower() == name), None)
+        return self.first.get(name)
 
 
 def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS) -> Iterator[Item]:
@@ -133,7 +134,7 @@ def _record(stream: io.BufferedReader) -> tuple[_Record, int]:
             key, _, value = text.partition(":")
             headers.append((key.strip(), value.strip()))
     size += len(line)
-    record = _Record(tuple(headers))
+    record = _Record(tuple(headers), first={key.lower(): value for key, value in reversed(headers)})
     stated = record.get("content-length") or ""
     if not re.fullmatch("[0-9]{1,15}", stated):
         return replace(record, fault="damaged record", detail=f"Content-Length {stated[:40]!r}"), size
