@@ -13,10 +13,10 @@ import zipfile
 
 import pytest
 
-from jiaokan.inputs import archives, zips
+from jiaokan.inputs.boxes import archives, zips
+from jiaokan.inputs.boxes.packings import Allowance
+from jiaokan.inputs.boxes.unpack import Unpacked, opened
 from jiaokan.inputs.entries import Entry, Member, Overhead, Refusal
-from jiaokan.inputs.packings import Allowance
-from jiaokan.inputs.unpack import Unpacked, opened
 
 TEXTS = {
     "通知/防汛.txt": "各村成立巡堤小组，每班十二人，早晚各走一遍。\n" * 20,

@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jiaokan.inputs import arrow_stream, columnar
-from jiaokan.inputs.arrow_values import rows_of
+from jiaokan.inputs.boxes.unpack import opened
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
-from jiaokan.inputs.saved_datasets import saved_dataset
-from jiaokan.inputs.unpack import opened
+from jiaokan.inputs.tables import arrow_stream, columnar
+from jiaokan.inputs.tables.arrow_values import rows_of
+from jiaokan.inputs.tables.saved_datasets import saved_dataset
 
 ROWS = [
     {
@@ -173,7 +173,7 @@ def test_a_footer_that_would_end_the_process_is_told(tmp_path):
 
 _FLIPS = """
 import io, sys
-from jiaokan.inputs import columnar
+from jiaokan.inputs.tables import columnar
 whole, start = open(sys.argv[1], "rb").read(), int(sys.argv[2])
 for at in range(start, len(whole)):
     for bit in (0, 4, 6):

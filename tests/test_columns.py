@@ -8,10 +8,10 @@ import tracemalloc
 import pytest
 
 from jiaokan import InputError
-from jiaokan.inputs.column_names import NAMES, guess_column, path_of
-from jiaokan.inputs.columns import Row, take
 from jiaokan.inputs.entries import Columns
-from jiaokan.inputs.json_text import LONGEST_NUMBER, MOST_NESTED, is_open, parse
+from jiaokan.inputs.tables.column_names import NAMES, guess_column, path_of
+from jiaokan.inputs.tables.columns import Row, take
+from jiaokan.inputs.tables.json_text import LONGEST_NUMBER, MOST_NESTED, is_open, parse
 
 
 def taken(source, **columns):

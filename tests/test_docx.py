@@ -12,7 +12,7 @@ from tests.word_files import MAIN, abstract, level, listed, num, p, packed, run,
 
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
-from jiaokan.inputs.docx import extract
+from jiaokan.inputs.word import extract
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 SHOWN = "<w:r><w:lastRenderedPageBreak/></w:r>"

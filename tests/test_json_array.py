@@ -7,11 +7,11 @@ import json
 import tracemalloc
 
 import pytest
-from jiaokan.inputs.readers import MAX_BYTES
 from tests.records import chosen, damaged, read, reasons, texts
 
-from jiaokan.inputs import json_array
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
+from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.tables import json_array
 
 RECORDS = [{"id": n, "text": f'第{n}条 {{"[各村]"}}\n\\', "n": [{"m": n}, []]} for n in range(20)]
 LAID_OUT = [

@@ -7,11 +7,11 @@ import json
 import tracemalloc
 
 import pytest
-from jiaokan.inputs.readers import MAX_BYTES
 from tests.records import chosen, damaged, read, reasons, texts
 
-from jiaokan.inputs import json_lines, json_text
 from jiaokan.inputs.entries import Chosen, Entry, Overhead, Refusal
+from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.tables import json_lines, json_text
 
 
 def lines(data, **columns):

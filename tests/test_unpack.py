@@ -11,10 +11,10 @@ import zlib
 
 import pytest
 
-from jiaokan.inputs import packings, unpack
-from jiaokan.inputs.packed import Source
-from jiaokan.inputs.packings import Allowance, Expected, packing_of
-from jiaokan.inputs.unpack import Unpacked, members, opened, seekable
+from jiaokan.inputs.boxes import packings, unpack
+from jiaokan.inputs.boxes.packed import Source
+from jiaokan.inputs.boxes.packings import Allowance, Expected, packing_of
+from jiaokan.inputs.boxes.unpack import Unpacked, members, opened, seekable
 
 zstandard = pytest.importorskip("zstandard")
 PARTS = [f"第{number}村上报水位，险情{number % 7}处，已派人值守。\n".encode() * 9 for number in range(400)]

@@ -12,9 +12,9 @@ import zlib
 
 import pytest
 
-from jiaokan.inputs import http_payload, warc
+from jiaokan.inputs.boxes import http_payload, warc
+from jiaokan.inputs.boxes.http_payload import CodingError, Response, content_of
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
-from jiaokan.inputs.http_payload import CodingError, Response, content_of
 
 brotli = pytest.importorskip("brotli")
 zstandard = pytest.importorskip("zstandard")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.word_files import abstract, level, listed, num, p, word
 
-from jiaokan.inputs.docx import extract
-from jiaokan.inputs.word_numerals import numeral
+from jiaokan.inputs.word import extract
+from jiaokan.inputs.word.numerals import numeral
 
 NUMERALS = {
     "decimal": ((1, "1"), (12, "12")),

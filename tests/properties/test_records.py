@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.records import read, texts
 
-from jiaokan.inputs import csv_table, json_array, json_lines
 from jiaokan.inputs.entries import Entry
+from jiaokan.inputs.tables import csv_table, json_array, json_lines
 
 PIECES = [
     *(

@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
-from jiaokan.inputs import docx, formats, html, pdf, zips
+from jiaokan.inputs import formats, html, pdf, word
 from jiaokan.inputs.decode import Decoded, codec_of, decode
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 
@@ -95,8 +94,6 @@ def _extractor(data: bytes) -> Extract | None:
     found = formats.of_bytes(data)
     if found is None:
         return _web_page if html.is_html(data) else None
-    if found.id == "zip" and zips.office_of(BytesIO(data)) is not None:
-        return _word
     return _EXTRACTORS.get(found.id)
 
 
@@ -105,11 +102,12 @@ def _web_page(data: bytes, name: str, charset: str | None) -> Extracted:
 
 
 def _word(data: bytes, name: str, _charset: str | None) -> Extracted:
-    return docx.extract(data, name)
+    return word.extract(data, name)
 
 
 def _pdf(data: bytes, name: str, _charset: str | None) -> Extracted:
     return pdf.extract(data, name)
 
 
-_EXTRACTORS: dict[str, Extract] = {"pdf": _pdf, "ole": _word}
+# A ZIP file that is no Word document is refused by the reader of those, which says what it is.
+_EXTRACTORS: dict[str, Extract] = {"pdf": _pdf, "ole": _word, "zip": _word}

@@ -15,12 +15,14 @@ from functools import partial
 from typing import BinaryIO, NamedTuple, cast
 
 from jiaokan.errors import AccountError
-from jiaokan.inputs import archives, columnar, csv_table, files, formats, json_array, json_lines, warc, zips
-from jiaokan.inputs.columns import Told, items_of_row
+from jiaokan.inputs import files, formats
+from jiaokan.inputs.boxes import archives, warc, zips
+from jiaokan.inputs.boxes.packings import CHUNK, Allowance, packing_of
+from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
 from jiaokan.inputs.files import MAX_BYTES, Measured
-from jiaokan.inputs.packings import CHUNK, packing_of
-from jiaokan.inputs.unpack import Unpacked, looked_at, opened, seekable
+from jiaokan.inputs.tables import columnar, csv_table, json_array, json_lines
+from jiaokan.inputs.tables.columns import Told, items_of_row
 
 PROBE = 1 << 20  # bytes of a stream by which it is known
 _LINE = 64  # bytes in which a signature stands
@@ -40,6 +42,7 @@ class Box:
     record_bytes: int = 0
     overhead: Counter[str] = field(default_factory=Counter)
     is_archive: bool = False
+    allowance: Allowance | None = None  # what its archives, one in the other, may unpack to
 
 
 class Found(NamedTuple):
@@ -65,7 +68,8 @@ class Reading:
     def __iter__(self) -> Iterator[Found]:
         """Yield every record. Raises ReadError for an input that cannot be read or has changed."""
         for number, measured in enumerate(self._inputs):
-            box = Box(measured.file.name)
+            allowance = Allowance.of(measured.byte_length) if measured.sha256 else None
+            box = Box(measured.file.name, allowance=allowance)
             self.boxes.append(box)
             with files.opened(measured) as raw:
                 tally = None if measured.sha256 else _Tally(raw)
@@ -134,7 +138,7 @@ class Reading:
 
     def _archive(self, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
         box.is_archive = True
-        for inside in archives.read(stream, name, depth=depth):
+        for inside in archives.read(stream, name, depth=depth, allowance=box.allowance):
             if isinstance(inside, Member):
                 with inside.open() as member:
                     yield from self._stream(member, inside.locator, box, depth + 1)

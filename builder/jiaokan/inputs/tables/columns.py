@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.column_names import NAMES, Path, Step, columns_of, guess_column, known_names, path_of
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Fields, Item, Refusal
-from jiaokan.inputs.json_text import Number, Place
+from jiaokan.inputs.tables.column_names import NAMES, Path, Step, columns_of, guess_column, known_names, path_of
+from jiaokan.inputs.tables.json_text import Number, Place
 
 _BESIDE = ("meta", "metadata")  # where corpora keep the address and the date: an object of its own
 _ROLES = ("id", "url", "date", "license", "language")

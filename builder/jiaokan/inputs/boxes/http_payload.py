@@ -10,9 +10,9 @@ import re
 import zlib
 from typing import NamedTuple
 
-from jiaokan.inputs.packed import Source
-from jiaokan.inputs.packings import CHUNK, PACKINGS, Deflate, Packing
-from jiaokan.inputs.unpack import Unpacked
+from jiaokan.inputs.boxes.packed import Source
+from jiaokan.inputs.boxes.packings import CHUNK, PACKINGS, Deflate, Packing
+from jiaokan.inputs.boxes.unpack import Unpacked
 
 _STATUS = re.compile(rb"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})(?![0-9])")
 _MEDIA = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}")

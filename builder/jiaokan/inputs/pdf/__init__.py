@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
-from jiaokan.inputs.pdf_lines import ASKEW, Char, lines_of
+from jiaokan.inputs.pdf.lines import ASKEW, Char, lines_of
 
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
 _FEW = 10  # code points: a page with fewer has a stamp or a page number

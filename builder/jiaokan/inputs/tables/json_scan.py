@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from jiaokan.inputs.source import Source
+from jiaokan.inputs.tables.source import Source
 
 TORN, BAD, TOO_LARGE = "torn record", "bad JSON", "too large"
 _BLANKS, _SPACES = re.compile(rb"[ \t\r\n,]*+"), re.compile(rb"[ \t\r\n]*+")

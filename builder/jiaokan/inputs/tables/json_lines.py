@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.columns import Told, items, refusal
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
 from jiaokan.inputs.files import MAX_BYTES
-from jiaokan.inputs.json_text import Json, is_open, parse
-from jiaokan.inputs.source import Line, Source
+from jiaokan.inputs.tables.columns import Told, items, refusal
+from jiaokan.inputs.tables.json_text import Json, is_open, parse
+from jiaokan.inputs.tables.source import Line, Source
 
 _NOT_UTF8, _TORN = "not UTF-8", "torn record"
 _CONVERT = "JSON is UTF-8; if the file is GB18030 throughout, convert it: iconv -f GB18030 -t UTF-8"

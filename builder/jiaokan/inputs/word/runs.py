@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from jiaokan.inputs.word_signs import equation, linear, raised, symbol
-from jiaokan.inputs.word_styles import PLAIN, Style, Styles, is_on, is_on_value, value
+from jiaokan.inputs.word.signs import equation, linear, raised, symbol
+from jiaokan.inputs.word.styles import PLAIN, Style, Styles, is_on, is_on_value, value
 
 _UNSHOWN = frozenset(
     {"w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:rt", "w:rubyPr", "w:delText", "w:smartTagPr"}

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
+from jiaokan.inputs.boxes.http_payload import CodingError, Response, content_of, dechunked, is_document, media_of, parse
+from jiaokan.inputs.boxes.packings import CHUNK, packing_of
+from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, members
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Fields, Item, Overhead, Refusal
 from jiaokan.inputs.files import MAX_BYTES
-from jiaokan.inputs.http_payload import CodingError, Response, content_of, dechunked, is_document, media_of, parse
-from jiaokan.inputs.packings import CHUNK, packing_of
-from jiaokan.inputs.unpack import Unpacked, looked_at, members
 from jiaokan.text.shown import to_json
 
 _VERSION = re.compile(rb"WARC/[0-9]\.[0-9]{1,2}\r?\n")

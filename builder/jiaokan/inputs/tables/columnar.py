@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 
 from jiaokan.dataset.parquet import MAX_BATCH_BYTES, MAX_GROUP_BYTES, MAX_GROUP_ROWS
 from jiaokan.dataset.sizes import weigh
-from jiaokan.inputs.arrow_stream import Messages
-from jiaokan.inputs.arrow_values import rows_of
+from jiaokan.inputs.boxes.packings import CHUNK
+from jiaokan.inputs.boxes.unpack import looked_at, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Item, Overhead, Refusal
-from jiaokan.inputs.packings import CHUNK
-from jiaokan.inputs.unpack import looked_at, seekable
+from jiaokan.inputs.tables.arrow_stream import Messages
+from jiaokan.inputs.tables.arrow_values import rows_of
 
 Take = Callable[[dict[str, object], str, int], Iterator[Item]]  # a row, its locator, the bytes it takes: what it is
 PARQUET, ARROW = "parquet structure", "arrow structure"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from jiaokan.inputs.packings import CHUNK
+from jiaokan.inputs.boxes.packings import CHUNK
 
 MOST_HEADER = 16 << 20  # bytes; a schema of a thousand columns takes 200 KB
 MOST_BODY = 1 << 30  # bytes of a batch, packed or not: `datasets` writes 1000 rows a batch

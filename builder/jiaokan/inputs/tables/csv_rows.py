@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.source import Line, Source
+from jiaokan.inputs.tables.source import Line, Source
 
 _MOST_AGAIN = 8  # times that a line is read again: without an end a line of "," each would take a square of the time
 _ROWS = 2 / 3  # share of lines with as many fields as the header that makes them rows

@@ -5,18 +5,18 @@ Refuses what is no Word document by name, archives that unpack to far more than 
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.word_names import DROPPED, short_name
+from jiaokan.inputs.word.names import DROPPED, short_name
 
 _PART, _FREE, _RATIO = 64 << 20, 4 << 20, 200  # bytes of a part; bytes from which the ratio counts; unpacked to packed
 _ENTRIES, _DEPTH, _NODES = 20_000, 200, 2_000_000  # files of an archive, elements in each other, elements of a block
@@ -52,7 +52,7 @@ def open_package(data: bytes, where: str) -> Package:
     if data.startswith(_OLE):
         raise _of_ole(data, where)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
         if data.startswith(b"PK\x03\x04"):
             raise _damaged(where, str(error)) from error

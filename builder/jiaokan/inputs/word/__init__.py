@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 
 from jiaokan.dataset.records import Mark
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
-from jiaokan.inputs.word_numbers import Counters, read_lists
-from jiaokan.inputs.word_pages import Break, Section, page_starts, section_of
-from jiaokan.inputs.word_parts import Package, blocks, open_package, tree
-from jiaokan.inputs.word_runs import Line, Note, Runs, branch
-from jiaokan.inputs.word_styles import (
+from jiaokan.inputs.word.numbers import Counters, read_lists
+from jiaokan.inputs.word.pages import Break, Section, page_starts, section_of
+from jiaokan.inputs.word.parts import Package, blocks, open_package, tree
+from jiaokan.inputs.word.runs import Line, Note, Runs, branch
+from jiaokan.inputs.word.styles import (
     Numbering,
     Style,
     Styles,

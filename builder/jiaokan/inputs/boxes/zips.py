@@ -12,12 +12,12 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from jiaokan.inputs import packings
+from jiaokan.inputs.boxes import packings
+from jiaokan.inputs.boxes.member_names import codec_of, is_hidden, safe_path, unicode_path
+from jiaokan.inputs.boxes.packed import Source
+from jiaokan.inputs.boxes.packings import Allowance, Deflate, Expected, Library, Packing, Plain
+from jiaokan.inputs.boxes.unpack import Unpacked, seekable
 from jiaokan.inputs.entries import Member, Overhead, Refusal
-from jiaokan.inputs.member_names import codec_of, is_hidden, safe_path, unicode_path
-from jiaokan.inputs.packed import Source
-from jiaokan.inputs.packings import Allowance, Deflate, Expected, Library, Packing, Plain
-from jiaokan.inputs.unpack import Unpacked, seekable
 
 STRUCTURE, HIDDEN, FOLDER = "zip structure", "hidden member", "folder"
 # The directory is held in memory: 64 MiB of it are half a million members with long names, about 1 GB of objects.

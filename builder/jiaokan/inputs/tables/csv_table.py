@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.column_names import NAMES, columns_of, guess_column
-from jiaokan.inputs.columns import Row, Told, items
-from jiaokan.inputs.csv_rows import Record, Rows, split
 from jiaokan.inputs.decode import decode
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Overhead, Refusal
 from jiaokan.inputs.files import MAX_BYTES
-from jiaokan.inputs.source import Source
+from jiaokan.inputs.tables.column_names import NAMES, columns_of, guess_column
+from jiaokan.inputs.tables.columns import Row, Told, items
+from jiaokan.inputs.tables.csv_rows import Record, Rows, split
+from jiaokan.inputs.tables.source import Source
 
 _PROBE = 1 << 20  # bytes that the codec is chosen by
 _DELIMITERS = ",\t;|"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from jiaokan.inputs.word_numerals import numeral
-from jiaokan.inputs.word_styles import Numbering, Styles, inside, is_on, value
+from jiaokan.inputs.word.numerals import numeral
+from jiaokan.inputs.word.styles import Numbering, Styles, inside, is_on, value
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")

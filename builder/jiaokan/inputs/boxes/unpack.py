@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from jiaokan.inputs.packed import Source
-from jiaokan.inputs.packings import (
+from jiaokan.inputs.boxes.packed import Source
+from jiaokan.inputs.boxes.packings import (
     BOMB,
     CHUNK,
     CUT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from jiaokan.inputs.packings import CHUNK
+from jiaokan.inputs.boxes.packings import CHUNK
 
 KEPT = 1 << 20  # bytes of a member that are kept for the case that it is damaged; records of crawls are shorter
 # Bytes that may be taken again, beyond as many as were taken: members made to fail late would cost a MiB for each byte.

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from jiaokan.inputs.column_names import guess_column, path_of
-from jiaokan.inputs.columns import Told
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
 from jiaokan.inputs.files import MAX_BYTES
-from jiaokan.inputs.json_lines import records
-from jiaokan.inputs.json_scan import TORN, Piece, Scanner, members_of
-from jiaokan.inputs.source import Source
+from jiaokan.inputs.tables.column_names import guess_column, path_of
+from jiaokan.inputs.tables.columns import Told
+from jiaokan.inputs.tables.json_lines import records
+from jiaokan.inputs.tables.json_scan import TORN, Piece, Scanner, members_of
+from jiaokan.inputs.tables.source import Source
 from jiaokan.text.shown import listed
 
 _SYNTAX = "JSON between records"

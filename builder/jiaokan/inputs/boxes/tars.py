@@ -10,11 +10,11 @@ import tarfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from jiaokan.inputs.boxes.member_names import codec_of, is_hidden, safe_path
+from jiaokan.inputs.boxes.packed import Source
+from jiaokan.inputs.boxes.packings import CHUNK, PLAIN, Allowance, Expected
+from jiaokan.inputs.boxes.unpack import Unpacked
 from jiaokan.inputs.entries import Member, Overhead, Refusal
-from jiaokan.inputs.member_names import codec_of, is_hidden, safe_path
-from jiaokan.inputs.packed import Source
-from jiaokan.inputs.packings import CHUNK, PLAIN, Allowance, Expected
-from jiaokan.inputs.unpack import Unpacked
 
 STRUCTURE, HIDDEN, FOLDER = "tar structure", "hidden member", "folder"
 MOST_HEADER = 4 << 20  # bytes of the headers of one member: long names, extended attributes, the map of a sparse file

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from jiaokan.dataset.records import PageStart
-from jiaokan.inputs.word_numerals import numeral
-from jiaokan.inputs.word_styles import value
+from jiaokan.inputs.word.numerals import numeral
+from jiaokan.inputs.word.styles import value
 
 
 class Break(NamedTuple):
