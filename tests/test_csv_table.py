@@ -11,7 +11,7 @@ import pytest
 from tests.records import chosen, damaged, read, reasons, texts
 
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.inputs.tables import csv_table
 
 ROWS = [[str(n), f'第{n}条，"各村"成立\n巡堤小组,每班', f"http://a.example/{n}"] for n in range(20)]

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from jiaokan import InputError, annotate
 from jiaokan.checks.names import name_fault
+from jiaokan.inputs.apart import check_apart
 from jiaokan.inputs.decode import decode, encodes_to
-from jiaokan.inputs.files import check_apart, find_inputs, measure, measure_all, safe_name
+from jiaokan.inputs.files import find_inputs, safe_name
+from jiaokan.inputs.measured import measure, measure_all
 from jiaokan.inputs.pins import check_pins, read_pins
 
 MAINLAND = "自汛期以来，全县上下迅速行动，认真落实各项防汛措施，确保群众安全。"

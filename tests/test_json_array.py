@@ -10,7 +10,7 @@ import pytest
 from tests.records import chosen, damaged, read, reasons, texts
 
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.inputs.tables import json_array
 
 RECORDS = [{"id": n, "text": f'第{n}条 {{"[各村]"}}\n\\', "n": [{"m": n}, []]} for n in range(20)]

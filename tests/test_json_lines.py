@@ -10,7 +10,7 @@ import pytest
 from tests.records import chosen, damaged, read, reasons, texts
 
 from jiaokan.inputs.entries import Chosen, Entry, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.inputs.tables import json_lines, json_text
 
 

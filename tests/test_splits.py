@@ -23,7 +23,8 @@ from jiaokan.dataset import shards
 from jiaokan.dataset.shards import Item
 from jiaokan.dataset.splits import NAMES, Lists, assign, by_hash, point, written
 from jiaokan.duplicates import keys, signatures
-from jiaokan.inputs.files import find_inputs, measure
+from jiaokan.inputs.files import find_inputs
+from jiaokan.inputs.measured import measure
 from jiaokan.inputs.pins import read_pins
 
 A, B, C, D = ("a" * 24, "b" * 24, "c" * 24, "d" * 24)

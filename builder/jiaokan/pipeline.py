@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jiaokan import rules
 from jiaokan.context import DEFAULTS, Options, read_context
+from jiaokan.dataset.owners import Belongings, flags_of_edits
 from jiaokan.dataset.records import Document, Mark, Paragraph, Record, Section, Source, SourceId, Span
-from jiaokan.dataset.rows import Belongings, Page, ReportRows, edit_rows, flags_of_edits, remaining
+from jiaokan.dataset.rows import Page, ReportRows, edit_rows, remaining
 from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
 from jiaokan.inputs.entries import NO_FIELDS, Fields
@@ -122,38 +123,55 @@ def _record(name: str, source: Original, fields: Fields, context: Context, trace
     page = Page(date, title, fields.key, fields.url, source.pages)
     documents, sections, paragraphs = _structure(source_id, outline, traced, context, page)
     edits = edit_rows(source_id, traced, documents, paragraphs)
-    page_date = date or next((document.date for document in documents if document.date), None) or source.stated.date
-    decoded = source.decoded
     row = Source(
         source_id=source_id,
         name=name,
-        source_key=fields.key,
-        url=fields.url,
-        date=fields.date or page_date,
-        license=fields.license,
-        language=fields.language,
-        metadata=fields.metadata,
-        copies=(),
-        sha256=source.sha256,
-        byte_length=source.byte_length,
-        encoding=decoded.encoding,
-        encoding_evidence=decoded.evidence,
-        extractor=source.extractor,
-        raw_text=decoded.text,
+        **_stated(fields, url or source.stated.url, date or _first_date(documents) or source.stated.date),
+        **_of_bytes(source),
         text=traced.text,
         script=context.verdict.script,
         script_origin=context.verdict.origin,
-        page_url=url or source.stated.url,
-        page_date=page_date,
-        marks=source.marks,
-        pages=source.pages,
         n_documents=len(documents),
         n_edits=len(edits),
-        spans=decoded.spans,
-        flags=tuple(sorted(remaining(documents) | _decoding_flags(decoded))),
+        flags=tuple(sorted(remaining(documents) | _decoding_flags(source.decoded))),
         repaired=tuple(sorted(flags_of_edits(edits))),
     )
     return Record(row, documents, sections, paragraphs, edits)
+
+
+def _stated(fields: Fields, page_url: str | None, page_date: str | None) -> dict[str, Any]:
+    """Give the columns of what the caller and the page state."""
+    return {
+        "source_key": fields.key,
+        "url": fields.url,
+        "date": fields.date or page_date,
+        "license": fields.license,
+        "language": fields.language,
+        "metadata": fields.metadata,
+        "copies": (),
+        "page_url": page_url,
+        "page_date": page_date,
+    }
+
+
+def _of_bytes(source: Original) -> dict[str, Any]:
+    """Give the columns of what the bytes are."""
+    decoded = source.decoded
+    return {
+        "sha256": source.sha256,
+        "byte_length": source.byte_length,
+        "encoding": decoded.encoding,
+        "encoding_evidence": decoded.evidence,
+        "extractor": source.extractor,
+        "raw_text": decoded.text,
+        "marks": source.marks,
+        "pages": source.pages,
+        "spans": decoded.spans,
+    }
+
+
+def _first_date(documents: Sequence[Document]) -> str | None:
+    return next((document.date for document in documents if document.date), None)
 
 
 def _structure(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.dataset import schema
-from jiaokan.dataset.rows import Belongings
+from jiaokan.dataset.owners import Belongings
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
 from jiaokan.rules import RULES
 
@@ -29,13 +29,18 @@ def find_known_faults(unit: Unit) -> Iterator[Fault]:
     """Flags are those of flags.json for the level, sorted; rules are those that flags.json or the layout names."""
     for level, row in _rows(unit):
         for column, kind in (("flags", "remains"), ("repaired", "repaired")):
-            for flag in row[column]:
-                known = schema.flags().get(flag)
-                if known is None or level not in known.levels or known.kind != kind:
-                    yield row.at(column), f"{shown(flag)} is no flag of a {level} there; see schema/flags.json"
+            for flag in _unknown_flags(row[column], level, kind):
+                yield row.at(column), f"{shown(flag)} is no flag of a {level} there; see schema/flags.json"
             if list(row[column]) != sorted(row[column]):
                 yield row.at(column), f"{shown(row[column])} is not sorted"
     yield from _unknown_names(unit)
+
+
+def _unknown_flags(flags: Iterable[str], level: str, kind: str) -> Iterator[str]:
+    for flag in flags:
+        known = schema.flags().get(flag)
+        if known is None or level not in known.levels or known.kind != kind:
+            yield flag
 
 
 def _unknown_names(unit: Unit) -> Iterator[Fault]:

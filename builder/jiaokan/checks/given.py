@@ -12,7 +12,8 @@ from jiaokan.context import Options
 from jiaokan.dataset.books import Books, Entered
 from jiaokan.dataset.shards import Item, fate_of
 from jiaokan.inputs.entries import Columns
-from jiaokan.inputs.files import find_inputs, measure_all
+from jiaokan.inputs.files import find_inputs
+from jiaokan.inputs.measured import measure_all
 from jiaokan.inputs.reading import Reading
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Unit, bytes_of, shown
-from jiaokan.dataset.rows import Owners
+from jiaokan.dataset.owners import Owners
 from jiaokan.inputs.original import ID_LENGTH, id_of
 from jiaokan.text.splice import action_of, replay, undo
 from jiaokan.text.traced import Alignment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,16 +12,16 @@ from jiaokan import __version__
 from jiaokan.build import Plan
 from jiaokan.build import build as run_build
 from jiaokan.cli import build_report
+from jiaokan.cli.columns import column_options
 from jiaokan.context import Options
 from jiaokan.dataset import card, splits
 from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
-from jiaokan.inputs.entries import Columns
 from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
-_FORMATS = {"text": "document", "jsonl": "json-lines", "json": "json", "csv": "table"}
+_FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table"}
 
 
 @click.command()
@@ -39,14 +40,7 @@ _FORMATS = {"text": "document", "jsonl": "json-lines", "json": "json", "csv": "t
     type=_PATH,
     help="Folder with train.txt, validation.txt, test.txt: ids or names of sources. Default: splits by hash of the words.",
 )
-@click.option(
-    "--text-column", help="Column of the text in JSON, CSV, Parquet; a path for nested ones (meta.text, 段落[].内容)."
-)
-@click.option("--id-column", help="Column of your own ids.")
-@click.option("--url-column", help="Column of addresses.")
-@click.option("--date-column", help="Column of dates.")
-@click.option("--license-column", help="Column of licences.")
-@click.option("--language-column", help="Column of languages.")
+@column_options
 @click.option(
     "--format",
     "stdin_format",
@@ -56,7 +50,7 @@ _FORMATS = {"text": "document", "jsonl": "json-lines", "json": "json", "csv": "t
 @click.option("--files-from", type=_PATH, help="File with one path, glob or address a line, besides PATHS.")
 @click.option("--exclude", multiple=True, help="Id or name of a source to be taken down; may be given often.")
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
-@click.option("--dataset-version", default=__version__, show_default=True, help="Version of the dataset.")
+@click.option("--dataset-version", "version", default=__version__, show_default=True, help="Version of the dataset.")
 @click.option(
     "--script",
     type=click.Choice(["auto", "hans", "keep"]),
@@ -77,27 +71,8 @@ _FORMATS = {"text": "document", "jsonl": "json-lines", "json": "json", "csv": "t
     help="Seconds an input may take, besides 30 a megabyte, before it is quarantined as too slow.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
-def build(  # noqa: PLR0917  (click passes them by name)
-    paths: tuple[str, ...],
-    out: Path,
-    name: str | None,
-    card_path: Path | None,
-    splits_path: Path | None,
-    text_column: str | None,
-    id_column: str | None,
-    url_column: str | None,
-    date_column: str | None,
-    license_column: str | None,
-    language_column: str | None,
-    stdin_format: str | None,
-    files_from: Path | None,
-    exclude: tuple[str, ...],
-    pins: Path | None,
-    dataset_version: str,
-    script: ScriptOption,
-    workers: int | None,
-    source_seconds: float,
-    strict: bool,
+def build(
+    paths: tuple[str, ...], out: Path, files_from: Path | None, workers: int | None, strict: bool, **decided: Any
 ) -> None:
     """Build a dataset from PATHS: files, folders, globs, addresses (s3://, hf://, https://), - for the standard input.
 
@@ -107,18 +82,7 @@ def build(  # noqa: PLR0917  (click passes them by name)
     Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out or if
     any was given up for want of time or memory, 2 if an argument cannot be used or nothing could be published.
     """
-    plan = Plan(
-        name=name or out.absolute().name,
-        version=dataset_version,
-        card_text=_read(card_path) if card_path else card.minimal(),
-        split_lists=_lists(splits_path),
-        pins=pins,
-        columns=Columns(text_column, id_column, url_column, date_column, license_column, language_column),
-        stdin_format=_FORMATS[stdin_format] if stdin_format else None,
-        exclude=exclude,
-        options=Options(script=script),
-        source_seconds=source_seconds,
-    )
+    plan = _plan(out, **decided)
     paths = (*paths, *_listed(files_from))
     if not paths:
         raise click.UsageError("nothing to build from: give PATHS or --files-from")
@@ -128,6 +92,27 @@ def build(  # noqa: PLR0917  (click passes them by name)
     build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):
         raise SystemExit(1)
+
+
+def _plan(
+    out: Path,
+    *,
+    name: str | None,
+    card_path: Path | None,
+    splits_path: Path | None,
+    script: ScriptOption,
+    stdin_format: str | None,
+    **others: Any,
+) -> Plan:
+    """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
+    return Plan(
+        name=name or out.absolute().name,
+        card_text=_read(card_path) if card_path else card.minimal(),
+        split_lists=_lists(splits_path),
+        stdin_format=_FORMATS[stdin_format] if stdin_format else None,
+        options=Options(script=script),
+        **others,
+    )
 
 
 def _read(path: Path) -> str:

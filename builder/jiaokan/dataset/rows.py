@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
+from jiaokan.dataset.owners import Belongings, Owners
 from jiaokan.dataset.records import (
     Document,
     DocumentId,
@@ -26,29 +26,8 @@ from jiaokan.outline.lines import Line
 from jiaokan.outline.reading import Heading
 from jiaokan.outline.reports import Report
 from jiaokan.outline.sentences import find_sentences
-from jiaokan.rules import RULES
 from jiaokan.text.splice import action_of
 from jiaokan.text.traced import Traced
-
-Id = TypeVar("Id")
-
-
-class Owners(Generic[Id]):
-    """Which unit an edit belongs to: the one whose raw span it meets; of zero width, the one right after it."""
-
-    def __init__(self, units: Iterable[tuple[Id, int, int]]) -> None:
-        """Take ``(id, raw_start, raw_end)`` of units that do not overlap, in order."""
-        found = list(units)
-        self._ids = [unit for unit, _, _ in found]
-        self._starts = [start for _, start, _ in found]
-        self._ends = [end for _, _, end in found]
-
-    def of(self, raw_start: int, raw_end: int) -> Id | None:
-        """Give the first unit that an edit belongs to; None outside all of them."""
-        at = bisect_right(self._ends, raw_start)
-        if at == len(self._ids) or self._starts[at] >= max(raw_end, raw_start + 1):
-            return None
-        return self._ids[at]
 
 
 def edit_rows(
@@ -67,41 +46,6 @@ def edit_rows(
         place = (raw_start, raw_end, old, text_start, text_end, new)
         rows.append(Edit(source_id, report, line, ordinal, action, rules, *place, evidence))
     return tuple(rows)
-
-
-@cache
-def flags_of_rules(rules: tuple[str, ...]) -> frozenset[str]:
-    """Give the *repaired* flags that rules raise."""
-    return frozenset(rule.flag for rule in RULES if rule.id in rules and rule.flag is not None)
-
-
-class _Changed(Protocol):
-    @property
-    def rules(self) -> tuple[str, ...]: ...
-
-
-def flags_of_edits(edits: Iterable[_Changed]) -> frozenset[str]:
-    """Give the *repaired* flags that edits raise, rows or changes of a ledger."""
-    return frozenset().union(*(flags_of_rules(edit.rules) for edit in edits))
-
-
-class Belongings:
-    """Which edits belong to a unit: those whose raw span meets its own; one of zero width to the unit behind it."""
-
-    def __init__(self, changes: Iterable[tuple[int, int, tuple[str, ...]]]) -> None:
-        """Take ``(raw_start, raw_end, rules)`` of every edit, in order."""
-        found = list(changes)
-        self._starts = [start for start, _, _ in found]
-        self._ends = [end for _, end, _ in found]
-        self._flags = [flags_of_rules(rules) for _, _, rules in found]
-
-    def of(self, raw_start: int, raw_end: int) -> tuple[int, frozenset[str]]:
-        """Count the edits of a unit and give the flags they raise."""
-        first = bisect_right(self._ends, raw_start)
-        while first > 0 and self._starts[first - 1] == raw_start:  # of zero width, right at the start
-            first -= 1
-        stop = max(first, bisect_left(self._starts, raw_end))
-        return stop - first, frozenset().union(*self._flags[first:stop])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +149,6 @@ class ReportRows:
         raw_start, raw_end = self._raw_starts[ordinal], self._raw_ends[ordinal]
         n_edits, repaired = self._belongings.of(raw_start, raw_end)
         spans = tuple(sorted(self._spans.get(line.index, ()), key=lambda span: (span.start, span.end, span.kind)))
-        flags = place.flags | {span.flag for span in spans}
         return Paragraph(
             paragraph_id=ParagraphId(f"{self._source_id}:p{raw_start}"),
             text=line.text,
@@ -214,9 +157,7 @@ class ReportRows:
             document_title=self._title,
             section_id=None if place.section is None else self._section_id(place.section),
             section_path=() if place.section is None else self._paths[place.section],
-            source_id=self._source_id,
-            source_key=self._page.source_key,
-            url=self._page.url,
+            **self._of_source(),
             ordinal=ordinal,
             heading_end=place.heading_end,
             sentences=find_sentences(line.text),
@@ -228,10 +169,14 @@ class ReportRows:
             page=self._page.number_at(raw_start),
             n_chars=len(line.text),
             n_edits=n_edits,
-            flags=tuple(sorted(flags)),
+            flags=tuple(sorted(place.flags | {span.flag for span in spans})),
             repaired=tuple(sorted(repaired)),
             duplicate_group=None,
         )
+
+    def _of_source(self) -> dict[str, Any]:
+        """Give the columns that reports and paragraphs have of their source."""
+        return {"source_id": self._source_id, "source_key": self._page.source_key, "url": self._page.url}
 
     def _section_id(self, index: int) -> SectionId:
         return SectionId(f"{self._source_id}:s{self._raw_starts[self._headings[index].first]}")
@@ -271,9 +216,7 @@ class ReportRows:
         text = self._text[first.text_start : last.text_end]
         return Document(
             document_id=self._document_id,
-            source_id=self._source_id,
-            source_key=self._page.source_key,
-            url=self._page.url,
+            **self._of_source(),
             ordinal=self._ordinal,
             title=self._title,
             text=text,

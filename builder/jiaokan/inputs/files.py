@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import errno
 import glob
-import hashlib
 import os
 import re
 import stat
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from jiaokan.errors import InputError, of_system
 from jiaokan.inputs import remote
-from jiaokan.text.shown import listed
 
 # What is read of a folder; what a file is, its bytes say. The packings may stand behind any of them.
 SUFFIXES = (
@@ -31,19 +26,7 @@ SUFFIXES = (
     *(".zip", ".tar", ".tgz", ".tbz2", ".txz"),
 )
 PACKED = (".gz", ".zst", ".bz2", ".xz")
-# What a worker holds of one file, in bytes for each byte of it, Arrow tables counted (peak of a child process): plain
-# reports and text on one line 35, ASCII 60, marks that are all edited 120, glossed text 150, Traditional that is all
-# converted 270, lines of one Han 400, lines of one masked letter 930. At this size, a report of 5.5 million Han, all but
-# the last two stay below what a worker may take (engines/worker.py); those two are quarantined for it.
-MAX_BYTES = 16 << 20
-_CHUNK = 1 << 20
 STDIN = "-"
-# What may be passed over in a folder; any other fault of the system ends the build, for it may be gone the next time.
-_PASSED_OVER = frozenset({errno.EACCES, errno.EPERM, errno.ENOENT, errno.ELOOP})
-
-
-class ReadError(InputError):
-    """An input that was there and cannot be read, or is not what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +41,6 @@ class InputFile:
     name: str
     ignored: str | None = None
     is_named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """An input with the facts that identify it: ``stamp`` is what the disk says of its last change, in nanoseconds.
-
-    Of one that is no file on disk they are known only when it was read: until then ``sha256`` is empty.
-    """
-
-    file: InputFile
-    sha256: str = ""
-    byte_length: int = 0
-    stamp: int = 0
 
 
 def find_inputs(arguments: Sequence[str | Path]) -> list[InputFile]:
@@ -254,119 +224,3 @@ def _longer(file: InputFile, common: Path) -> str:
     if isinstance(file.path, Path):
         return _below(file.path, common) + "/" * file.name.endswith("/")
     return safe_name(remote.whole_name(file.path))
-
-
-# --- reading --------------------------------------------------------------------------------------------------
-def measure(file: InputFile) -> Measured:
-    """Hash a file without keeping it in memory; one that is not on disk can be read once only, and is not.
-
-    Raises ReadError if it cannot be read.
-    """
-    if not isinstance(file.path, Path):
-        return Measured(file)
-    digest, length = hashlib.sha256(), 0
-    try:
-        with _open(file.path) as stream:
-            stamp = os.fstat(stream.fileno()).st_mtime_ns
-            while piece := stream.read(_CHUNK):
-                digest.update(piece)
-                length += len(piece)
-    except OSError as error:
-        raise _unreadable(file, error) from error
-    return Measured(file, digest.hexdigest(), length, stamp)
-
-
-def measure_all(files: Iterable[InputFile]) -> tuple[list[Measured], list[InputFile]]:
-    """Measure the inputs among files; give them, and what is ignored.
-
-    What a folder holds and this user may not read is ignored, like anything else there that is no input. Raises
-    ReadError for a file that was named, and for any other fault of the system.
-    """
-    inputs: list[Measured] = []
-    ignored: list[InputFile] = []
-    for file in files:
-        try:
-            if file.ignored is None:
-                inputs.append(measure(file))
-                continue
-        except ReadError as error:
-            cause = error.__cause__
-            if file.is_named or not isinstance(cause, OSError) or cause.errno not in _PASSED_OVER:
-                raise
-            file = replace(file, ignored=f"cannot be read ({cause.strerror})")  # noqa: PLW2901  (the same file)
-        ignored.append(file)
-    return inputs, ignored
-
-
-@contextmanager
-def opened(measured: Measured) -> Iterator[BinaryIO]:
-    """Open an input to read it; raises ReadError if it cannot be read any more or is not what was measured."""
-    path = measured.file.path
-    try:
-        with _open(path) if isinstance(path, Path) else _streamed(path) as stream:
-            yield stream
-            if isinstance(path, Path):
-                check_unchanged(measured, stream)
-    except OSError as error:
-        raise _unreadable(measured.file, error) from error
-
-
-def check_unchanged(measured: Measured, stream: BinaryIO) -> None:
-    """Raise ReadError for a file on disk that was written after it was measured."""
-    found = os.fstat(stream.fileno())
-    if (found.st_size, found.st_mtime_ns) != (measured.byte_length, measured.stamp):
-        raise changed(measured.file)
-
-
-def changed(file: InputFile) -> ReadError:
-    """Give the error for a file that is not what was measured."""
-    return ReadError(file.name, "changed while it was read", next_step="build again when nobody writes it")
-
-
-def _streamed(address: str) -> BinaryIO:
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if address == STDIN else remote.open_stream(address)
-
-
-def _open(path: Path) -> BinaryIO:
-    """Open a regular file, without waiting for a writer should it have become something else."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(errno.EINVAL, "no regular file", str(path))
-    return os.fdopen(handle, "rb")
-
-
-def _unreadable(file: InputFile, error: OSError) -> ReadError:
-    told = of_system(error, file.name, "cannot be read")
-    return ReadError(told.where, told.what, got=told.got, next_step=told.next_step)
-
-
-def check_apart(out: Path, arguments: Sequence[str | Path], files: Iterable[InputFile]) -> None:
-    """Raise InputError where the folder of the release and an input lie within each other: it would read itself.
-
-    Folders are compared by what they are, not by how they are written.
-    """
-    above_out = {_identity(path) for path in (out, *out.parents)}
-    own = _identity(out)
-    places = [(file.path, file.name) for file in files if isinstance(file.path, Path)]
-    for argument in map(Path, arguments):
-        if not remote.is_address(str(argument)) and argument.is_dir() and _identity(argument) in above_out:
-            raise _inside(str(out), "lies in an input", str(argument))
-    seen: set[Path] = set()
-    for path, name in places:
-        above = [parent for parent in path.parents if parent not in seen]
-        seen.update(above)
-        if own is not None and any(_identity(parent) == own for parent in above):
-            raise _inside(str(out), "holds an input", name)
-
-
-def _inside(out: str, what: str, which: str) -> InputError:
-    return InputError(out, what, got=listed([which]), next_step="choose an --out apart from the inputs")
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

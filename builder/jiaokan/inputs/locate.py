@@ -10,7 +10,8 @@ from pathlib import Path
 from jiaokan.errors import InputError
 from jiaokan.inputs import remote
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Refusal
-from jiaokan.inputs.files import STDIN, InputFile, measure, name_file
+from jiaokan.inputs.files import STDIN, InputFile, name_file
+from jiaokan.inputs.measured import measure
 from jiaokan.inputs.reading import Reading
 
 _PLACE = re.compile("!/|[#@]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiaokan.errors import InputError
-from jiaokan.inputs.files import Measured
+from jiaokan.inputs.measured import Measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from functools import partial
 from typing import BinaryIO, NamedTuple, cast
 
 from jiaokan.errors import AccountError
-from jiaokan.inputs import files, formats
+from jiaokan.inputs import formats, measured
 from jiaokan.inputs.boxes import archives, warc, zips
 from jiaokan.inputs.boxes.packings import CHUNK, Allowance, packing_of
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES, Measured
+from jiaokan.inputs.html import is_html
+from jiaokan.inputs.measured import MAX_BYTES, Measured
 from jiaokan.inputs.tables import columnar, csv_table, json_array, json_lines
 from jiaokan.inputs.tables.columns import Told, items_of_row
 
@@ -67,22 +68,22 @@ class Reading:
 
     def __iter__(self) -> Iterator[Found]:
         """Yield every record. Raises ReadError for an input that cannot be read or has changed."""
-        for number, measured in enumerate(self._inputs):
-            allowance = Allowance.of(measured.byte_length) if measured.sha256 else None
-            box = Box(measured.file.name, allowance=allowance)
+        for number, each in enumerate(self._inputs):
+            allowance = Allowance.of(each.byte_length) if each.sha256 else None
+            box = Box(each.file.name, allowance=allowance)
             self.boxes.append(box)
-            with files.opened(measured) as raw:
-                tally = None if measured.sha256 else _Tally(raw)
-                stream = raw if tally is None else cast("BinaryIO", tally)  # a file object in all but its base class
-                for item in self._stream(stream, box.name, box, 0):
-                    record = self._taken(box, item)
-                    if record is not None:
-                        yield Found(number, record)
-                if tally is not None:
-                    box.sha256, box.byte_length = tally.end()
-                else:
-                    box.sha256, box.byte_length = measured.sha256, measured.byte_length
+            yield from (Found(number, item) for item in self._records(each, box))
             _close(box)
+
+    def _records(self, each: Measured, box: Box) -> Iterator[Entry | Refusal]:
+        with measured.opened(each) as raw:
+            tally = None if each.sha256 else _Tally(raw)
+            stream = raw if tally is None else cast("BinaryIO", tally)  # a file object in all but its base class
+            for item in self._stream(stream, box.name, box, 0):
+                record = self._taken(box, item)
+                if record is not None:
+                    yield record
+            box.sha256, box.byte_length = (each.sha256, each.byte_length) if tally is None else tally.end()
 
     def _taken(self, box: Box, item: Item) -> Entry | Refusal | None:
         """Take an item down; give it if it is a record."""
@@ -116,13 +117,13 @@ class Reading:
             yield Refusal(name, f"packed stream {unpacked.fault}", unpacked.detail, 0)
 
     def _kind(self, head: bytes, name: str) -> str:
-        """Name what a stream is: a container that has a reader here, or ``document``."""
+        """Name what a stream is: a container, or a document of some format."""
         if self._given is not None and name == "stdin":
             return self._given
         found = formats.of_head(head, name, is_whole=len(head) < PROBE)
         if found is None:
-            return DOCUMENT
-        return found.id if found.id in _CONTAINERS else DOCUMENT
+            return "html" if is_html(head) else "text"
+        return found.id
 
     def _read(self, kind: str, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
         if kind == "zip":
@@ -216,6 +217,5 @@ _READERS: dict[str, Reader] = {
     "arrow": _columnar,
     "warc": warc.read,
 }
-DOCUMENT = "document"
 ARCHIVES = frozenset({"zip", "tar"})
 _CONTAINERS = frozenset({*_READERS, *ARCHIVES})

@@ -14,7 +14,7 @@ from jiaokan.inputs.boxes import tars, zips
 from jiaokan.inputs.boxes.packings import CHUNK, CUT, Allowance
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Member, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 
 DEEPEST = 5  # archives within each other: a delivery of monthly archives of daily archives is three
 _BLOCK = 512  # bytes of a tar header

@@ -18,7 +18,7 @@ from jiaokan.inputs.boxes.http_payload import CodingError, Response, content_of,
 from jiaokan.inputs.boxes.packings import CHUNK, packing_of
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, members
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Fields, Item, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.text.shown import to_json
 
 _VERSION = re.compile(rb"WARC/[0-9]\.[0-9]{1,2}\r?\n")

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from jiaokan.errors import InputError
 from jiaokan.inputs.decode import decode
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.inputs.tables.column_names import NAMES, columns_of, guess_column
 from jiaokan.inputs.tables.columns import Row, Told, items
 from jiaokan.inputs.tables.csv_rows import Record, Rows, split

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.inputs.tables.column_names import guess_column, path_of
 from jiaokan.inputs.tables.columns import Told
 from jiaokan.inputs.tables.json_lines import records

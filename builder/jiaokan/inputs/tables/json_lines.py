@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Item, Overhead, Refusal
-from jiaokan.inputs.files import MAX_BYTES
+from jiaokan.inputs.measured import MAX_BYTES
 from jiaokan.inputs.tables.columns import Told, items, refusal
 from jiaokan.inputs.tables.json_text import Json, is_open, parse
 from jiaokan.inputs.tables.source import Line, Source
