@@ -133,7 +133,7 @@ def test_explain_reads_a_stream_and_writes_json(run):
 
 
 def test_explain_finds_ids_of_every_table(run, sample):
-    source = json.loads((sample / "manifest.json").read_text(encoding="utf-8"))["inputs"][3]["source_id"]
+    source = json.loads((sample / "manifest.json").read_text(encoding="utf-8"))["sources"][3]["source_id"]
     told = json.loads(run("explain", source, "--in", sample, "--json").stdout)
     for table, key in (("documents", "document_id"), ("sections", "section_id"), ("paragraphs", "paragraph_id")):
         target = told[table][0][key]
@@ -170,7 +170,7 @@ def test_strange_file_names_are_kept_as_text(run, tmp_path):
     done = run("build", source, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    names = [manifest["inputs"][0]["name"], *manifest["inputs"][0]["also_as"]]
+    names = [manifest["sources"][0]["name"], *manifest["sources"][0]["also_as"]]
     assert sorted(names) == sorted(["\\xff\\xfe.txt", "[bold]x.txt", "新\n行.txt"])
 
 

@@ -457,7 +457,7 @@ def test_a_release_gives_back_the_bytes_of_two_codecs(released):
         data = encodes_to(row["raw_text"], row["encoding"], row["encoding_evidence"], spans)
         assert (data == files[name]) == (name != "torn.txt")
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    (korean,) = [entry for entry in manifest["inputs"] if entry["name"] == "korean.txt"]
+    (korean,) = [entry for entry in manifest["sources"] if entry["name"] == "korean.txt"]
     assert (korean["fate"], "Korean text in EUC-KR" in korean["reason"]) == ("quarantined", True)
 
 

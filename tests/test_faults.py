@@ -48,7 +48,7 @@ def build(run, tmp_path):
 
 
 def fates(manifest):
-    return {entry["name"]: entry["reason"] for entry in manifest["inputs"]}
+    return {entry["name"]: entry["reason"] for entry in manifest["sources"]}
 
 
 GOODS = {f"{number}.txt": GOOD.format(number) for number in range(4)}

@@ -84,7 +84,7 @@ def tree(tmp_path):
         "_private.txt",
         ".hidden.txt",
         ".git/three.txt",
-        "x.pdf",
+        "x.xyz",
         "sub/UPPER.TXT",
     ):
         path = tmp_path / name
@@ -100,12 +100,12 @@ def names(files):
 def test_a_folder_is_read_recursively_and_sorted(tree):
     assert names(find_inputs([tree])) == [
         (".git/", "hidden name"), (".hidden.txt", "hidden name"), ("_private.txt", "hidden name"), ("a/one.txt", None),
-        ("b/one.txt", None), ("sub/UPPER.TXT", None), ("two.txt", None), ("x.pdf", "unknown format"),
+        ("b/one.txt", None), ("sub/UPPER.TXT", None), ("two.txt", None), ("x.xyz", "unknown format"),
     ]  # fmt: skip
 
 
 def test_a_file_given_by_name_is_read_whatever_its_suffix(tree):
-    assert names(find_inputs([tree / "two.txt", tree / "x.pdf"])) == [("two.txt", None), ("x.pdf", None)]
+    assert names(find_inputs([tree / "two.txt", tree / "x.xyz"])) == [("two.txt", None), ("x.xyz", None)]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_bad_byte_costs_one_character_and_no_other_file(run, tmp_path):
     (source / "torn.txt").write_bytes(f"村里通报：{sentence}".encode()[:-4])
     assert run("build", source, "--out", tmp_path / "out").returncode == 0
     account = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["account"]
-    assert account["published"]["files"] == account["inputs"]["files"] == 63
+    assert account["published"]["records"] == account["inputs"]["records"] == 63
     rows = {row["name"]: row for row in load(tmp_path / "out", "sources").to_pylist()}
     assert [name for name, row in rows.items() if "lossy-decoding" in row["flags"]] == ["030.txt", "torn.txt"]
     assert rows["030.txt"]["raw_text"].count("\ufffd") == 1

@@ -93,13 +93,13 @@ def test_inputs_are_published_filtered_and_quarantined_in_files_and_bytes(run, t
     good = "各村成立巡堤小组，每班十二人，早晚各走一遍。\n".encode()
     for name, data in {
         "a.txt": good, "b.txt": good, "empty.txt": b"", "blank.txt": b"\n \n", "binary.txt": bytes(range(256)) * 9,
-        "footer.txt": "【大 中 小】 【打印】\n".encode(), "notes.pdf": b"%PDF", "_hidden.txt": good, ".dot.txt": good,
+        "footer.txt": "【大 中 小】 【打印】\n".encode(), "notes.xyz": b"%PDF", "_hidden.txt": good, ".dot.txt": good,
     }.items():  # fmt: skip
         (source / name).write_bytes(data)
     done = run("build", source, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    fates = {entry["name"]: (entry["fate"], entry["reason"]) for entry in manifest["inputs"]}
+    fates = {entry["name"]: (entry["fate"], entry["reason"]) for entry in manifest["sources"]}
     assert fates == {
         "a.txt": ("published", None),
         "binary.txt": ("quarantined", "the bytes are no text"),
@@ -107,16 +107,16 @@ def test_inputs_are_published_filtered_and_quarantined_in_files_and_bytes(run, t
         "empty.txt": ("quarantined", "empty"),
         "footer.txt": ("filtered", "nothing but boilerplate"),
     }
-    assert manifest["inputs"][0]["also_as"] == ["b.txt"]
+    assert manifest["sources"][0]["also_as"] == ["b.txt"]
     assert manifest["ignored"] == [
         {"name": ".dot.txt", "why": "hidden name"},
         {"name": "_hidden.txt", "why": "hidden name"},
-        {"name": "notes.pdf", "why": "unknown format"},
+        {"name": "notes.xyz", "why": "unknown format"},
     ]
     account = manifest["account"]
-    for unit in ("files", "bytes"):
+    for unit in ("records", "bytes"):
         assert account["inputs"][unit] == sum(account[fate][unit] for fate in ("published", "filtered", "quarantined"))
-    assert account["inputs"]["files"] == 6
+    assert account["inputs"]["records"] == 6
     assert run("build", source, "--out", tmp_path / "out", "--strict").returncode == 1
     assert run("validate", tmp_path / "out").returncode == 0
 
@@ -279,7 +279,7 @@ def test_links_out_of_the_folder_are_not_followed(run, tmp_path):
     assert run("build", source, "--out", tmp_path / "out").returncode == 0
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert {"name": "link.txt", "why": "link out of the folder"} in manifest["ignored"]
-    assert "link.txt" not in {entry["name"] for entry in manifest["inputs"]}
+    assert "link.txt" not in {entry["name"] for entry in manifest["sources"]}
 
 
 def test_the_seeds_too_are_replayed_and_undone_by_that_script(run, seeds, tmp_path):

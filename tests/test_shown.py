@@ -73,7 +73,7 @@ def is_quiet(done) -> bool:
 def test_names_of_files_are_shown_escaped_by_every_command(evil, run, tmp_path):
     out, built = evil
     assert is_quiet(built)
-    source = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["inputs"][0]["source_id"]
+    source = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["sources"][0]["source_id"]
     for command in (
         ["validate", out],
         ["validate", out, "--sources", tmp_path / "in"],
@@ -97,7 +97,7 @@ def test_names_of_files_are_shown_escaped_by_every_command(evil, run, tmp_path):
 def test_columns_of_a_foreign_release_are_shown_escaped(evil, run):
     """Whatever the columns of strings hold, and whether the rows are valid or not."""
     out, _ = evil
-    source = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["inputs"][0]["source_id"]
+    source = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["sources"][0]["source_id"]
     for path in sorted((out / "data").glob("*/*.parquet")):
         rows, schema = support.read_rows(path)
         for row in rows:

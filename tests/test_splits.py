@@ -23,8 +23,6 @@ from jiaokan.dataset import shards
 from jiaokan.dataset.shards import Item
 from jiaokan.dataset.splits import NAMES, Lists, assign, by_hash, point, written
 from jiaokan.duplicates import keys, signatures
-from jiaokan.inputs.files import find_inputs
-from jiaokan.inputs.measured import measure
 from jiaokan.inputs.pins import read_pins
 
 A, B, C, D = ("a" * 24, "b" * 24, "c" * 24, "d" * 24)
@@ -290,11 +288,11 @@ def test_what_decides_is_the_words_of_a_text_and_not_its_bytes(run, tmp_path):
 
 def keys_of(folder):
     """Give the key of each file as a shard makes it, with the script kept."""
-    items = [Item(measure(file), ()) for file in find_inputs([folder])]
+    items = [Item(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
     made = shards.run(shards.Task(tuple(items), Options(script="keep")), [].append)
     with pa.ipc.open_stream(made.signed) as reader:
         found = signatures.keys_of_sources(list(reader))
-    return {item.measured.file.name: found[item.measured.sha256[:24]] for item in items}
+    return {item.name: found[hashlib.sha256(item.content).hexdigest()[:24]] for item in items}
 
 
 def test_texts_without_a_key_are_not_one_text(run, tmp_path):

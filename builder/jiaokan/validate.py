@@ -51,10 +51,14 @@ def validate(
     if seen.stopped:
         return
     rebuilder = Rebuilder.of(manifest, sources) if "rebuild" in seen.tiers else None
-    yield from _run_units(release, seen, rebuilder)
-    if rebuilder is not None:
-        yield from (Problem("source-files", *fault) for fault in rebuilder.find_source_faults(manifest))
-        seen.lossy += rebuilder.skipped
+    try:
+        yield from _run_units(release, seen, rebuilder)
+        if rebuilder is not None:
+            yield from (Problem("source-files", *fault) for fault in rebuilder.find_source_faults(manifest))
+            seen.lossy += rebuilder.skipped
+    finally:
+        if rebuilder is not None:
+            rebuilder.close()
     rest = [check.id for check in RELEASE_CHECKS if check.id not in ("manifest", *_FIRST)]
     yield from _run_checks(release, seen.tiers, rest)
     seen.is_closed = not release.seen.incomplete and not release.seen.twice

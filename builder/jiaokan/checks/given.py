@@ -42,6 +42,10 @@ class Given:
             pickle.dump(item, found._kept)
         return found
 
+    def close(self) -> None:
+        """Let go of the contents."""
+        self._kept.close()
+
     def item(self, sha256: str) -> Item | None:
         """Give the record with a digest; None if none was given."""
         at = self._places.get(sha256)

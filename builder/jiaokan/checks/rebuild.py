@@ -44,6 +44,11 @@ class Rebuilder:
         doubtful = {entry["sha256"] for entry in manifest["sources"] if entry["fate"] != "published"}
         return cls(options, Given.read(sources, Columns(**manifest["columns"]), options, doubtful))
 
+    def close(self) -> None:
+        """Let go of what is kept of the inputs."""
+        if self._given is not None:
+            self._given.close()
+
     def find_source_faults(self, manifest: Mapping[str, Any]) -> Iterator[Fault]:
         """The records that the manifest lists are those of the inputs given, under their names, with the fate they have."""
         if self._given is None:
