@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jiaokan.dataset.parquet import MAX_BATCH_BYTES, MAX_GROUP_BYTES, MAX_GROUP_ROWS
-from jiaokan.dataset.sizes import weigh
+from jiaokan.dataset.sizes import check_group, weigh
 from jiaokan.inputs.boxes.packings import CHUNK
 from jiaokan.inputs.boxes.unpack import looked_at, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Item, Overhead, Refusal
@@ -103,12 +103,9 @@ class _Place(NamedTuple):
 def _group_size(table: pq.ParquetFile, group: int) -> tuple[int, str]:
     """Give the bytes of a row group, or 0 and what is wrong with its description.
 
-    pyarrow (19 to 26) ends the process where ``column`` finds a codec or statistics that cannot be; reading no rows at all
-    meets the same fault first, and tells it.
     """
     try:
-        every = list(range(table.metadata.num_columns))
-        next(table.reader.iter_batches(0, row_groups=[group], column_indices=every, use_threads=False), None)
+        check_group(table, group)
         footer = table.metadata.row_group(group)
         size = sum(int(footer.column(at).total_compressed_size) for at in range(footer.num_columns))
     except _FAILURES as error:
