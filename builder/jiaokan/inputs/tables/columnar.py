@@ -101,9 +101,7 @@ class _Place(NamedTuple):
 
 
 def _group_size(table: pq.ParquetFile, group: int) -> tuple[int, str]:
-    """Give the bytes of a row group, or 0 and what is wrong with its description.
-
-    """
+    """Give the bytes of a row group, or 0 and what is wrong with its description."""
     try:
         check_group(table, group)
         footer = table.metadata.row_group(group)
