@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from jiaokan.context import Options
+from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import card, manifest, rejected, release, schema, shards, splits, staging, writers
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
@@ -74,6 +75,7 @@ def build(
     with staging.staged(out) as place:
         log = release.FaultLog(place.log)
         first = _annotate(books, inputs, place.staging, plan, workers, progress, log)
+        _check_corrections(plan, books)
         plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
         if not any(each.fate and each.fate.fate == "published" for each in books.entered):
             raise _nothing(paths, books)
@@ -82,6 +84,17 @@ def build(
         content = manifest.make(_stated(plan), reading, books, ignored, tables)
         _write_rest(place.staging, plan, content)
     return summarise(out, reading, books, first.edits_by_rule, tables, ignored, log)
+
+
+def _check_corrections(plan: Plan, books: Books) -> None:
+    """Raise CorrectionError for a correction of a source that is not there."""
+    known = books.ids_by_name()
+    there = {*known, *known.values()}
+    for each in plan.options.corrections:
+        if each.source not in there:
+            raise CorrectionError(
+                each.where, f"{each.source} is no source of this build", next_step="see its id or name"
+            )
 
 
 def _stated(plan: Plan) -> manifest.Stated:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from jiaokan import rules
 from jiaokan.context import DEFAULTS, Options, read_context
+from jiaokan.corrections import findings
 from jiaokan.dataset.owners import Belongings, flags_of_edits
 from jiaokan.dataset.records import Document, Mark, Paragraph, Record, Section, Source, SourceId, Span
 from jiaokan.dataset.rows import Page, ReportRows, edit_rows, remaining
@@ -95,7 +96,8 @@ def annotate_original(
 ) -> Record:
     """Make all rows of one source whose text was found already."""
     raw = source.decoded.text
-    context = read_context(raw, options)
+    by_hand = tuple(findings(options.corrections, raw, (name, original.id_of(source.sha256))))
+    context = read_context(raw, options, corrections=by_hand)
     traced = rules.clean(raw, context)
     outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)
@@ -197,6 +199,8 @@ def _spans(traced: Traced, context: Context) -> dict[int, list[Span]]:
     starts = [start for start, _ in lines]
     found: dict[int, list[Span]] = {}
     for note in NOTES:
+        if note.id in context.without:
+            continue
         for finding in _whole_lines(traced, lines) if note.on_the_way else note.find(traced.text, context):
             index = bisect_right(starts, finding.start) - 1
             start = starts[index]

@@ -33,6 +33,8 @@ def _can_touch(rule: Rule, others: Sequence[Rule], edit: Located, whole: str) ->
     if "anything" in written:
         return True
     looked_for = [characters for characters in (rule.needs, rule.takes) if characters]
+    if rule.leaves == "whatever":
+        return True
     if looked_for:
         found = set(edit["raw_text"] + ("\n " if "line-feeds" in written else ""))
         return not all(characters.isdisjoint(found) for characters in looked_for)

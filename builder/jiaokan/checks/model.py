@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from jiaokan.context import DEFAULTS, Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Mark, Span
@@ -51,6 +52,7 @@ class Unit:
     sections: list[Located]
     paragraphs: list[Located]
     edits: list[Located]
+    options: Options = DEFAULTS
     _starts: list[int] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)

@@ -136,6 +136,7 @@ _PAGE = _form("page (?P<page>[0-9]{1,6})", _page)
 _NAME = "(?P<name>[a-z][a-z0-9:_-]{0,40})"
 _UNSEEN = _form("U\\+(?P<code>[0-9A-F]{4,5}) is not shown", _unseen)
 FORMS: Mapping[str, Sequence[Form]] = {
+    "by-hand": (_form(r"[^;\n]{1,400}"),),
     "line-ends": _words("carriage return"),
     "mojibake": (_form("(?:utf-8|gbk) read as latin-1"),),
     "control-characters": (_UNSEEN,),

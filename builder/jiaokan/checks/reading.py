@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jiaokan.checks.model import Located, Release, Unit, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
+from jiaokan.context import Options
 from jiaokan.dataset import parquet, schema, writers
 from jiaokan.dataset.manifest import FLAG_COLUMNS, FLAGGED
 from jiaokan.dataset.parquet import UnreadableError
@@ -76,6 +77,7 @@ class SplitReader:
 
     def units(self) -> Iterator[Unit]:
         """Yield the sources of the split with their rows. Raises UnreadableError at a broken file."""
+        options = Options.of_json(self._release.manifest["options"])
         waiting = {row["source_id"] for row in self._drain("sources")}
         cursors = {table: Cursor(self._release, table, self._split) for table in _PARTS}
         sources = Cursor(self._release, "sources", self._split)
@@ -84,9 +86,10 @@ class SplitReader:
                 self._tell("unique-ids", source, "is there twice")
                 continue
             most = sum(len(source[column] or "") for column in ("raw_text", "text")) + 1  # each row has one of its own
-            parts = {table: self._take(cursor, source["source_id"], waiting, most) for table, cursor in cursors.items()}
+            rows = {table: self._take(cursor, source["source_id"], waiting, most) for table, cursor in cursors.items()}
             waiting.discard(source["source_id"])
-            yield Unit(self._split, source, parts["documents"], parts["sections"], parts["paragraphs"], parts["edits"])
+            documents, sections, paragraphs, edits = (rows[table] for table in _PARTS)
+            yield Unit(self._split, source, documents, sections, paragraphs, edits, options)
         for cursor in cursors.values():
             self._take(cursor, None, set(), 0)
         self._release.seen.duplicates.extend(self._drain("duplicates"))

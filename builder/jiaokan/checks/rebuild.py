@@ -38,7 +38,7 @@ class Rebuilder:
     @classmethod
     def of(cls, manifest: Mapping[str, Any], sources: list[str] | None) -> Rebuilder:
         """Prepare a rebuild with the options of a manifest; inputs that are given are read once, here."""
-        options = Options(**manifest["options"])
+        options = Options.of_json(manifest["options"])
         if sources is None:
             return cls(options, None)
         doubtful = {entry["sha256"] for entry in manifest["sources"] if entry["fate"] != "published"}

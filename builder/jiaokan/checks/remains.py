@@ -44,6 +44,8 @@ def _found(unit: Unit) -> dict[int, list[_Span]]:
     text, context = unit.source["text"], read_context(unit.source["raw_text"])
     found: dict[int, list[_Span]] = {}
     for note in NOTES:
+        if note.id in unit.options.without:
+            continue
         for finding in note.find(text, context) if note.flag not in _ELSEWHERE else ():
             start = starts[max(0, bisect_right(starts, finding.start) - 1)] if starts else 0
             span = (finding.start - start, finding.end - start, finding.kind or note.id, note.flag)

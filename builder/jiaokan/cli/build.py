@@ -14,10 +14,12 @@ from jiaokan.build import build as run_build
 from jiaokan.cli import build_report
 from jiaokan.cli.columns import column_options
 from jiaokan.context import Options
+from jiaokan.corrections import read_corrections
 from jiaokan.dataset import card, splits
 from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
+from jiaokan.rules import named
 from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
@@ -58,6 +60,9 @@ _FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table
     show_default=True,
     help="Convert converted text, all text, or none to Simplified.",
 )
+@click.option("--without", multiple=True, help="Id of a rule, or of a flag, that is switched off; may be given often.")
+@click.option("--protect", multiple=True, help="Word that is never converted to the other script; may be given often.")
+@click.option("--corrections", type=_PATH, help="TOML file of corrections by hand: see docs/recipes.md.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
@@ -102,6 +107,9 @@ def _plan(
     splits_path: Path | None,
     script: ScriptOption,
     stdin_format: str | None,
+    without: tuple[str, ...],
+    protect: tuple[str, ...],
+    corrections: Path | None,
     **others: Any,
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
@@ -110,7 +118,12 @@ def _plan(
         card_text=_read(card_path) if card_path else card.minimal(),
         split_lists=_lists(splits_path),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
-        options=Options(script=script),
+        options=Options(
+            script,
+            tuple(sorted(named(without))),
+            tuple(filter(None, protect)),
+            read_corrections(corrections) if corrections else (),
+        ),
         **others,
     )
 

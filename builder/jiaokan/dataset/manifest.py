@@ -10,7 +10,7 @@ import importlib.metadata
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ def make(
         "name": stated.name,
         "version": stated.version,
         "builder": {"name": "jiaokan", "version": jiaokan.__version__},
-        "options": asdict(stated.options),
+        "options": stated.options.to_json(),
         "columns": dict(stated.columns),
         "data_digest": tables.data_digest(),
         "account": account(sources),

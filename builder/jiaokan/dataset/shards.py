@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from jiaokan.context import Options
+from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Record, Row, to_columns
 from jiaokan.duplicates import signatures
@@ -180,7 +181,7 @@ def _try(faults: list[Fault], item: Item, make: Callable[[], tuple[Fate, Record 
     """Make a record; a fault of ours is taken down and becomes the input's fate."""
     try:
         return make()
-    except OSError:
+    except (OSError, CorrectionError):
         raise
     except InputError as error:
         return Fate("quarantined", error.what, error.got), None

@@ -7,16 +7,17 @@ and breaks (they look at full-width marks), line edges last. Ids are given by ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from jiaokan.errors import RuleError
+from jiaokan.errors import InputError, RuleError
 from jiaokan.rules import (
     addresses,
     boilerplate,
     breaks,
     bullets,
+    by_hand,
     contents,
     controls,
     counters,
@@ -50,12 +51,14 @@ from jiaokan.text.hanzi import RADICALS, characters
 from jiaokan.text.rule import Context, Rule
 from jiaokan.text.traced import Finding, Traced
 
+CONVERTED = "script-converted"  # the flag of rules that convert from one script to the other
 _BLANKS = members(BLANK)
 _DIGITS = members(DIGIT)
 _RADICALS = frozenset(RADICALS) | frozenset(decoding.LIGATURES)
 _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
 
 RULES: tuple[Rule, ...] = (
+    Rule("by-hand", by_hand.find_corrections, "corrected-by-hand", "0.3.0", leaves="whatever", writes="anything"),
     Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r"), writes="line-feeds"),
     Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100))),
          writes="anything"),
@@ -120,7 +123,8 @@ def clean(raw: str, context: Context) -> Traced:
     """Run every rule in order over a raw text; one is spared where none of the characters it needs was ever there."""
     traced = Traced(raw)
     seen = set(characters(raw))  # only grows
-    for reads_page, rules in groupby(RULES, key=attrgetter("reads_page")):
+    in_force = (rule for rule in RULES if rule.id not in context.without) if context.without else RULES
+    for reads_page, rules in groupby(in_force, key=attrgetter("reads_page")):
         if reads_page:
             traced = _apply_together(traced, list(rules), context)
             continue
@@ -136,11 +140,48 @@ def clean(raw: str, context: Context) -> Traced:
 def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
     """Apply one rule. Raises RuleError, naming it, where it fails."""
     try:
-        return traced.apply(rule.id, rule.find(traced.text, context))
+        found = rule.find(traced.text, context)
+        if context.protected and rule.flag == CONVERTED:
+            found = unprotected(traced.text, found, context.protected)
+        return traced.apply(rule.id, found)
     except MemoryError:
         raise
     except Exception as error:
         raise _fault(rule, error) from error
+
+
+def unprotected(text: str, found: Iterable[Finding], words: Sequence[str]) -> Iterator[Finding]:
+    """Yield the findings that touch none of some words where they stand in the text.
+
+    >>> [each.start for each in unprotected("乾隆與乾淨", [Finding(0, 1, "干"), Finding(2, 3, "与")], ["乾隆"])]
+    [2]
+    """
+    inside = {at for word in words for start in _places(text, word) for at in range(start, start + len(word))}
+    yield from (each for each in found if inside.isdisjoint(range(each.start, max(each.end, each.start + 1))))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def named(ids: Iterable[str]) -> frozenset[str]:
+    """Give the ids of the rules and notes that are meant by ids of theirs, or of flags that they raise.
+
+    Raises InputError for an id of neither, and for rules of the layout, without which nothing would be a paragraph.
+    """
+    found: set[str] = set()
+    for each in ids:
+        known: list[tuple[str, str | None]] = [(rule.id, rule.flag) for rule in RULES]
+        known += [(note.id, note.flag) for note in NOTES]
+        meant = {name for name, flag in known if flag is not None and each in (name, flag)}
+        if not meant:
+            next_step = "see the tables of rules and flags in the README"
+            raise InputError(f"--without {each}", "is no rule or flag that can be switched off", next_step=next_step)
+        found |= meant
+    return frozenset(found)
 
 
 def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
@@ -162,4 +203,4 @@ def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> 
     return traced.apply_all((rule.id, _find(rule, traced.text, context)) for rule in rules)
 
 
-__all__ = ["NOTES", "RULES", "STATING_SOURCE", "Note", "clean"]
+__all__ = ["NOTES", "RULES", "STATING_SOURCE", "Note", "clean", "named", "unprotected"]

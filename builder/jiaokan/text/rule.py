@@ -33,6 +33,9 @@ class Context:
     headings: frozenset[str] = (
         frozenset()
     )  # the Han of lines that open with hashes, which are gone when lines are joined
+    without: frozenset[str] = frozenset()  # ids of rules and notes that the caller switched off
+    protected: tuple[str, ...] = ()  # words that are never converted to the other script
+    corrections: tuple[Finding, ...] = ()  # what an editor corrected by hand, in the raw text
 
     def shadow(self, text: str) -> str:
         """Give a text in Simplified script, code point for code point, for matching cues in one wording."""
@@ -53,9 +56,11 @@ class Context:
 
 Find = Callable[[str, Context], Iterable[Finding]]
 
-# What is left of a stretch that a rule alone has touched: no blank that was there, no line feed, a character for each,
+# What is left of a stretch that a rule alone has touched: whatever somebody wrote there by hand, no blank that was there, no line feed, a character for each,
 # one for each or nothing of a mark's blank, Han for Han, the Simplified form, or a line feed.
-Leaves = Literal["anything", "nothing", "no-blanks", "no-lines", "as-many", "width", "han", "simplified", "breaks"]
+Leaves = Literal[
+    "whatever", "anything", "nothing", "no-blanks", "no-lines", "as-many", "width", "han", "simplified", "breaks"
+]
 # What a rule may write for those behind it to find.
 Writes = Literal["nothing", "line-feeds", "anything"]
 
