@@ -40,6 +40,7 @@ class Given:
                 each.fate = fate_of(item, options)
             found._places.setdefault(each.sha256, found._kept.tell())
             pickle.dump(item, found._kept)
+        books.withdraw()
         return found
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -143,14 +144,21 @@ def _name_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[str]) -> 
 
 
 def _fate_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[Entered]) -> Iterator[Fault]:
-    """Without regard to its relations: whether an input ties two splits is for all of them together to say."""
-    for entry, each in zip(entries, given, strict=False):
+    """Without regard to its relations: whether an input ties two splits is for all of them together to say.
+
+    Records that were refused may have the same bytes, none, for different reasons; they come here in two orders.
+    """
+    left = Counter((each.fate.fate, each.fate.reason) for each in given if each.fate is not None)
+    for entry in entries if left else ():
         stated = Fate(entry["fate"], entry["reason"])
-        if stated.fate in ("published", "excluded") or not stated.is_certain or each.fate is None:
+        if stated.fate in ("published", "excluded") or not stated.is_certain:
             continue  # made again row by row; or the caller, time or memory decided, and may decide otherwise here
         refused = stated.fate == "quarantined" and (stated.reason or "").startswith(_REFUSED)
-        found = (each.fate.fate, each.fate.reason)
-        if found != (("published", None) if refused else (stated.fate, stated.reason)):
+        wanted = ("published", None) if refused else (stated.fate, stated.reason)
+        if left[wanted] > 0:
+            left[wanted] -= 1
+        else:
+            found = next(iter(+left), (None, None))
             yield (
                 f"{releases.MANIFEST} sources",
                 f"{shown(entry['name'])} is {shown((stated.fate, stated.reason))}, its bytes give {shown(found)}; rebuild",

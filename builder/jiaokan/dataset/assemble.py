@@ -45,7 +45,7 @@ class Decided(Protocol):
 def write_tables(books: Books, spool: writers.Spool, folder: Path, plan: Decided) -> manifest.Tables:
     """Relate what the spool holds, split it and write every table; the spool is gone afterwards."""
     excluded = books.excluded(plan.exclude)
-    known = _relate(spool, plan, excluded)
+    known = _relate(spool, plan, {**books.withdraw(), **excluded})
     for source_id, each in books.by_id().items():
         if source_id in known.refused:
             each.fate = Fate("excluded" if source_id in excluded else "quarantined", known.refused[source_id])

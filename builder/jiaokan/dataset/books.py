@@ -137,6 +137,26 @@ class Books:
             if source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as))
         }
 
+    def withdraw(self) -> dict[str, str]:
+        """Take back what only streams hold that proved damaged; give the ids with the reason. To be done once all is read.
+
+        A record that lies elsewhere too, with the same bytes, is vouched for there.
+        """
+        taken: dict[str, str] = {}
+        for each in self._by_digest.values() if self._reading.unsound else ():
+            found = [self._reason(box, name) for box, name in zip(each.boxes, (each.name, *each.also_as), strict=True)]
+            reason = found[0]
+            if reason is None or None in found:
+                continue
+            if each.fate is None or each.fate.fate == "published":
+                each.fate = Fate("quarantined", reason)
+            if each.fate.reason == reason:
+                taken[each.source_id] = reason
+        return taken
+
+    def _reason(self, box: int, name: str) -> str | None:
+        return next((one.reason for one in self._reading.unsound if one.box == box and one.holds(name)), None)
+
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""
         by_box = Counter(box for entered in self.entered for box in entered.boxes)

@@ -39,6 +39,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WINDOW, _LONGEST_CODE = 8192, 8  # bytes decoded at once; no codec has longer codes than half of that
 _TRUST = 40.0  # bits that a mark or a declaration counts for against what the bytes look like
 _CLEAR = 24.0  # bits by which a codec must be better than the next to be chosen without doubt
+_MOST_CONTROLS = 0.05  # of the bytes: texts have a few, a table of bytes (Arrow, Parquet) beside texts 15 %
 _DENSEST = 18.0  # bits a code point beside ASCII above which bytes are no text; running text has 8 to 12, noise 20
 _PLAIN = 12.0  # bits a code point beside ASCII of text that is nothing else
 _FEWEST = 12  # code points beside ASCII under which nothing is called noise
@@ -170,6 +171,9 @@ def _settle(data: bytes, where: str, told: str | None) -> _Settled:
             got=f"best guess {whole.encoding} at {whole.density:.1f} bits a character",
             next_step="leave the file out, or convert it to UTF-8",
         )
+    if whole.encoding in _BYTEWISE and len(_CONTROL.findall(data)) > len(data) * _MOST_CONTROLS:
+        got = "more control characters than text has"
+        raise InputError(where, "the bytes are no text", got=got, next_step="leave the file out")
     doubt = whole.margin < (0.0 if whole.encoding == told else _CLEAR) or whole.density > _DENSEST
     return _Settled([(whole.encoding, data)], whole.encoding, is_uncertain=doubt or other is not None)
 

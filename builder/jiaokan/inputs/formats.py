@@ -238,4 +238,6 @@ def _agree(text: str, mark: str, width: int) -> bool:
         records = [len(row) for row in islice(csv.reader(_lines(text), delimiter=mark), 1, _LINES) if row]
     except csv.Error:  # a field of more than 128 KiB: no line of prose has the quotation marks for it
         return True
+    if len(records) > 1 and records[-1] < width:  # cut off, or a line of totals
+        records.pop()
     return bool(records) and Counter(records)[width] >= len(records) * _AGREE

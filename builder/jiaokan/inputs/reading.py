@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple, cast
 from jiaokan.errors import AccountError
 from jiaokan.inputs import formats, measured
 from jiaokan.inputs.boxes import archives, warc, zips
-from jiaokan.inputs.boxes.packings import CHUNK, Allowance, packing_of
+from jiaokan.inputs.boxes.packings import CHUNK, DAMAGED, Allowance, packing_of
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
 from jiaokan.inputs.html import is_html
@@ -53,6 +53,21 @@ class Found(NamedTuple):
     item: Entry | Refusal
 
 
+class Unsound(NamedTuple):
+    """A stream whose checksum says that it is not what was packed, and the number of the box it is in.
+
+    That is known at its end only: deflate turns a flipped bit into other letters, and records were told by then.
+    """
+
+    box: int
+    name: str
+    reason: str
+
+    def holds(self, locator: str) -> bool:
+        """Tell whether a record of its box stands in it."""
+        return locator.startswith(tuple(self.name + mark for mark in ("#", "@", "!/")))
+
+
 class Reading:
     """The records of inputs, in the order of the inputs; what was found out about each input on the way.
 
@@ -65,6 +80,7 @@ class Reading:
         self._given = given
         self.boxes: list[Box] = []
         self.chosen: list[tuple[str, Chosen]] = []
+        self.unsound: list[Unsound] = []
 
     def __iter__(self) -> Iterator[Found]:
         """Yield every record. Raises ReadError for an input that cannot be read or has changed."""
@@ -100,21 +116,30 @@ class Reading:
     # --- what a stream is ---------------------------------------------------------------------------------------------
     def _stream(self, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
         head, stream = looked_at(stream, PROBE)
-        unpacked: Unpacked | None = None
         if _is_packed_warc(head):
             yield from self._read("warc", stream, name, box, depth)
             return
         if packing_of(head) is not None:
-            stream = unpacked = opened(stream, name)
+            stream = opened(stream, name)
             if depth == 0:
-                box.packings = unpacked.packings
+                box.packings = stream.packings
             head, stream = looked_at(stream, PROBE)
         kind = self._kind(head, name)
         if depth == 0:
             box.format = kind
         yield from self._read(kind, stream, name, box, depth)
-        if unpacked is not None and unpacked.fault is not None and kind in _CONTAINERS:
-            yield Refusal(name, f"packed stream {unpacked.fault}", unpacked.detail, 0)
+        if kind in _CONTAINERS:
+            yield from self._faults(stream, name)
+
+    def _faults(self, stream: BinaryIO, name: str) -> Iterator[Refusal]:
+        """Read a container's stream to its end, and say what ended it before its time."""
+        while stream.read(CHUNK):
+            pass
+        if isinstance(stream, Unpacked) and stream.fault is not None:
+            reason = f"packed stream {stream.fault}"
+            if stream.fault == DAMAGED:
+                self.unsound.append(Unsound(len(self.boxes) - 1, name, reason))
+            yield Refusal(name, reason, stream.detail, 0)
 
     def _kind(self, head: bytes, name: str) -> str:
         """Name what a stream is: a container, or a document of some format."""

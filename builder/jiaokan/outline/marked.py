@@ -22,6 +22,7 @@ _STATED = 2.5  # evidence of a line that is a heading by its markup alone
 _AGREES = 1.0  # what markup adds to a number
 _LONGEST = 60  # code points of a heading without a number; what is longer was made large for its looks
 _KINDS = frozenset({"heading", "title", "row"})
+_LEVELS = {"title": 0}  # of what states none: Word's style Title stands above Heading 1
 
 
 def mark_lines(lines: Sequence[Line], raw_starts: Sequence[int], marks: Iterable[Mark]) -> list[Line]:
@@ -42,7 +43,7 @@ _NEAREST = 4  # marks before a line that are looked at: they lie beside each oth
 def _marked(line: Line, raw_start: int, before: Sequence[Mark]) -> Line:
     for mark in reversed(before[-_NEAREST:]):
         if mark.end > raw_start:
-            return replace(line, markup=Markup(mark.kind, mark.level or 1, mark.start))
+            return replace(line, markup=Markup(mark.kind, mark.level or _LEVELS.get(mark.kind, 1), mark.start))
     return line
 
 

@@ -102,12 +102,13 @@ def _read(file: BinaryIO, name: str, allowance: Allowance | None) -> Iterator[Me
 def office_of(stream: BinaryIO) -> str | None:
     """Tell which kind of document a seekable ZIP file is: docx, xlsx, pptx, odt, ods, odp, epub; None for an archive.
 
+    One whose directory is damaged is ``office`` by its first member.
     The stream stands at its beginning afterwards. Raises OSError.
     """
     try:
         size = stream.seek(0, io.SEEK_END)
         if _refuse(stream, size) is not None:
-            return None
+            return _office_by_first(stream)
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
             if "[Content_Types].xml" in names:
@@ -115,11 +116,22 @@ def office_of(stream: BinaryIO) -> str | None:
                 return next((kind for folder, kind in _OFFICE if folder in folders), None)
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 return _MIMETYPES.get(archive.read("mimetype").strip())
-            return None
+            return _office_by_first(stream)
     except (*_DAMAGED, RuntimeError, zipfile.zlib.error):  # type: ignore[attr-defined]
-        return None
+        return _office_by_first(stream)
     finally:
         stream.seek(0)
+
+
+_FIRST = ("[Content_Types].xml", "_rels/.rels")  # what Word, LibreOffice and libraries write before all else
+
+
+def _office_by_first(stream: BinaryIO) -> str | None:
+    """Tell a damaged document by its first member: the parts of one are no documents of an archive."""
+    stream.seek(0)
+    head = stream.read(_LOCAL_SIZE + 64)
+    name = head[_LOCAL_SIZE:][: int.from_bytes(head[26:28], "little")]
+    return "office" if head.startswith(_LOCAL) and name.decode("utf-8", "replace") in _FIRST else None
 
 
 _OFFICE = (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"))
