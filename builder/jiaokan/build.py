@@ -75,6 +75,7 @@ def build(
         log = release.FaultLog(place.log)
         first = _annotate(books, inputs, place.staging, plan, workers, progress, log)
         books.withdraw()
+        books.take_down(plan.exclude)
         plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
         if not any(each.fate and each.fate.fate == "published" for each in books.entered):
             raise _nothing(paths, books)
