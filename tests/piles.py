@@ -70,7 +70,18 @@ class Written:
 
 # --- what is written ------------------------------------------------------------------------------------------
 PLACES = ("青石镇", "柳河镇", "松溪县", "临山县", "海棠区", "白沙乡", "云岭市", "清水街道")
-WORKS = ("春耕备耕", "河道清淤", "校车检查", "旧房改造", "森林防火", "夜市管理", "水库巡查", "图书漂流", "垃圾分类", "助老送餐")
+WORKS = (
+    "春耕备耕",
+    "河道清淤",
+    "校车检查",
+    "旧房改造",
+    "森林防火",
+    "夜市管理",
+    "水库巡查",
+    "图书漂流",
+    "垃圾分类",
+    "助老送餐",
+)
 WAYS = (
     "各村先摸清底数，再排出日程，哪一户缺种子、哪一段渠不通，都记在同一本台账上。",
     "驻村干部每周到田头走一趟，能当场解决的不带回办公室，解决不了的三天内给答复。",
@@ -93,7 +104,9 @@ def _notice(draw: random.Random, number: int) -> list[Line]:
         lines.append(Line(f"{NUMERALS[at]}、{name}", "part"))
         for inner in range(draw.randint(1, 3)):
             way = draw.choice(WAYS)
-            lines.append(Line(f"（{NUMERALS[inner]}）{draw.choice(PLACES)}负责第{draw.randint(1, 90)}号地段。{way}", "text"))
+            lines.append(
+                Line(f"（{NUMERALS[inner]}）{draw.choice(PLACES)}负责第{draw.randint(1, 90)}号地段。{way}", "text")
+            )
     lines += [Line(f"{place}人民政府"), Line(f"2023年{number % 12 + 1}月{draw.randint(1, 28)}日")]
     return lines
 
@@ -101,12 +114,16 @@ def _notice(draw: random.Random, number: int) -> list[Line]:
 def _report(draw: random.Random, number: int) -> list[Line]:
     place, work = draw.choice(PLACES), draw.choice(WORKS)
     lines = [Line(f"{place}第{number}季度{work}情况报告", "title")]
-    lines.append(Line(f"今年以来，{place}把{work}当作一件实事来抓，共投入{draw.randint(11, 99)}万元，现将情况报告如下。"))
+    lines.append(
+        Line(f"今年以来，{place}把{work}当作一件实事来抓，共投入{draw.randint(11, 99)}万元，现将情况报告如下。")
+    )
     for at, name in enumerate(("主要做法", "存在的不足", "下一步打算")):
         lines.append(Line(f"{NUMERALS[at]}、{name}", "part"))
         for inner in range(2):
             lines.append(Line(f"（{NUMERALS[inner]}）{draw.choice(WORKS)}方面", "section"))
-            lines.append(Line(f"{draw.choice(WAYS)}全年共完成{draw.randint(100, 999)}处，占计划的{draw.randint(60, 99)}%。"))
+            lines.append(
+                Line(f"{draw.choice(WAYS)}全年共完成{draw.randint(100, 999)}处，占计划的{draw.randint(60, 99)}%。")
+            )
             lines.append(Line(f"{draw.choice(WAYS)}{draw.choice(WAYS)}"))
     return lines
 
@@ -299,9 +316,7 @@ def as_warc(docs: Sequence[Written]) -> bytes:
 
 
 def as_wet(docs: Sequence[Written]) -> bytes:
-    return b"".join(
-        gzip.compress(_warc("conversion", doc, doc.text.encode(), "text/plain"), mtime=0) for doc in docs
-    )
+    return b"".join(gzip.compress(_warc("conversion", doc, doc.text.encode(), "text/plain"), mtime=0) for doc in docs)
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -33,12 +33,34 @@ def plan(**more) -> builds.Plan:
 
 
 def rows(release: Path, table: str) -> list[dict]:
-    return [row for path in sorted((release / "data" / table).glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return [
+        row for path in sorted((release / "data" / table).glob("*.parquet")) for row in pq.read_table(path).to_pylist()
+    ]
 
 
 OF_DOCUMENTS = ("title", "text", "date", "boundary", "n_sections", "n_paragraphs", "flags", "repaired")
-OF_SECTIONS = ("level", "number", "number_value", "numbering", "heading", "heading_kind", "path", "n_paragraphs", "flags")
-OF_PARAGRAPHS = ("text", "kind", "document_title", "section_path", "heading_end", "sentences", "spans", "flags", "repaired")
+OF_SECTIONS = (
+    "level",
+    "number",
+    "number_value",
+    "numbering",
+    "heading",
+    "heading_kind",
+    "path",
+    "n_paragraphs",
+    "flags",
+)
+OF_PARAGRAPHS = (
+    "text",
+    "kind",
+    "document_title",
+    "section_path",
+    "heading_end",
+    "sentences",
+    "spans",
+    "flags",
+    "repaired",
+)
 OF_SOURCES = ("script", "script_origin", "n_documents", "flags", "repaired")
 
 
@@ -119,7 +141,9 @@ LOSSY = {
         "minutes": "the hash of a page's only heading may be a remark's and stays",
         "listing": "the hash of a page's only heading may be a remark's and stays",
     },
-    "pdf": {"listing": "cells stand apart, no tab is drawn; one broken line shows no width of the page to be joined by"},
+    "pdf": {
+        "listing": "cells stand apart, no tab is drawn; one broken line shows no width of the page to be joined by"
+    },
 }
 KIND_OF = {kind: number for number, kind in enumerate(("notice", "report", "statute", "minutes", "listing"))}
 
@@ -240,5 +264,7 @@ def test_what_comes_through_a_pipe_as_a_text_is_one(built, run, tmp_path):
     (found,) = facts(tmp_path / "text").values()
     expected = facts(built("txt").release)[source["text"]]
     for table, columns in (("documents", ("title", "text")), ("paragraphs", ("text", "kind", "section_path"))):
-        assert [[row[c] for c in columns] for row in found[table]] == [[row[c] for c in columns] for row in expected[table]]
+        assert [[row[c] for c in columns] for row in found[table]] == [
+            [row[c] for c in columns] for row in expected[table]
+        ]
     assert found["sections"] == expected["sections"]

@@ -77,6 +77,7 @@ def build(
         first = _annotate(books, inputs, place.staging, plan, workers, progress, log)
         _check_corrections(plan, books)
         books.withdraw()
+        books.take_down(plan.exclude)
         plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
         if not any(each.fate and each.fate.fate == "published" for each in books.entered):
             raise _nothing(paths, books)

@@ -20,6 +20,7 @@ from jiaokan.inputs.original import bytes_of, id_of
 from jiaokan.inputs.reading import Reading
 
 FATES = ("published", "filtered", "quarantined", "excluded")
+TAKEN_DOWN = "taken down"
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ class Books:
         """Give the ids of sources that are to be left out, by an id or a name of theirs, with the reason."""
         wanted = set(exclude)
         return {
-            source_id: "taken down"
+            source_id: TAKEN_DOWN
             for source_id, each in self.by_id().items()
             if source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as))
         }
@@ -156,6 +157,13 @@ class Books:
 
     def _reason(self, box: int, name: str) -> str | None:
         return next((one.reason for one in self._reading.unsound if one.box == box and one.holds(name)), None)
+
+    def take_down(self, exclude: Collection[str]) -> None:
+        """Mark every record that is to be left out, those that were refused too."""
+        wanted = set(exclude)
+        for each in self.entered:
+            if each.source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as)):
+                each.fate = Fate("excluded", TAKEN_DOWN)
 
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""

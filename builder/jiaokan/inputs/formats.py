@@ -186,6 +186,7 @@ def _json(text: str, *, whole: bool) -> Format | None:
         return _JSON if cut and _KEY.match(text) else None
     rest = text[end:].lstrip()
     is_data = isinstance(value, dict) or any(isinstance(item, (dict, list, str)) for item in value)
+    is_data = is_data or not (value or rest)  # nothing but an empty list
     return _JSON if is_data and (not rest or rest[0] in "{[,") else None
 
 
