@@ -102,6 +102,8 @@ class Reading:
         head, stream = looked_at(stream, PROBE)
         unpacked: Unpacked | None = None
         if _is_packed_warc(head):
+            if depth == 0:
+                box.format = "warc"
             yield from self._read("warc", stream, name, box, depth)
             return
         if packing_of(head) is not None:
