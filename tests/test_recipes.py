@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from word_files import p, word
+from tests.word_files import p, word
 
 ROOT = Path(__file__).parent.parent
 RECIPES = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
