@@ -225,6 +225,16 @@ def test_matched_by_a_glob_it_is_listed_as_ignored(tree, name):
     assert found["two.txt"] is None
 
 
+def test_what_word_leaves_beside_an_open_document_is_hidden(tmp_path):
+    for name in ("~$通知.docx", "~通知.docx", "通知.docx"):
+        (tmp_path / name).write_bytes(b"PK")
+    assert names(find_inputs([tmp_path])) == [
+        ("~$通知.docx", "hidden name"),
+        ("~通知.docx", None),
+        ("通知.docx", None),
+    ]
+
+
 @pytest.mark.parametrize("name", [".hidden.txt", "_private.txt"])
 def test_a_hidden_file_that_is_named_is_an_error_with_what_to_do(tree, name):
     with pytest.raises(InputError, match=r"hidden name; rename it if it is to be read"):

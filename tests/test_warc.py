@@ -15,6 +15,9 @@ import pytest
 from jiaokan.inputs.boxes import http_payload, warc
 from jiaokan.inputs.boxes.http_payload import CodingError, Response, content_of
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
+from jiaokan.inputs.files import name_file
+from jiaokan.inputs.measured import measure
+from jiaokan.inputs.reading import Reading
 
 brotli = pytest.importorskip("brotli")
 zstandard = pytest.importorskip("zstandard")
@@ -241,3 +244,12 @@ def test_a_header_without_end_takes_no_memory():
 def test_media_types_of_strangers_are_bounded():
     assert http_payload.media_of("text/" + "a" * 500) == (None, None)
     assert http_payload.media_of("x; charset=" + "b" * 5000)[1] == "b" * 40
+
+
+@EACH
+def test_a_crawl_is_called_one_in_the_books_packed_or_not(pack, tmp_path):
+    path = tmp_path / "crawl"
+    path.write_bytes(pack(CRAWL))
+    reading = Reading([measure(name_file(path))])
+    assert sum(1 for _ in reading) == 20
+    assert reading.boxes[0].format == "warc"

@@ -85,7 +85,7 @@ def build(
         books.close()
         content = manifest.make(_stated(plan), reading, books, ignored, tables)
         _write_rest(place.staging, plan, content)
-    return summarise(out, reading, books, first.edits_by_rule, tables, ignored, log)
+    return summarise(out, reading, books, first.edits_by_rule, tables, ignored, log, frozenset(plan.exclude))
 
 
 def _check_corrections(plan: Plan, books: Books) -> None:
@@ -109,8 +109,15 @@ def _nothing(paths: Sequence[str | Path], books: Books) -> InputError:
         "nothing could be published",
         got=_count_reasons(each.fate for each in books.entered if each.fate is not None),
         expected="at least one text",
-        next_step="see jiaokan build --help for what is read",
+        next_step=_columns_there(books) or "see jiaokan build --help for what is read",
     )
+
+
+def _columns_there(books: Books) -> str | None:
+    """Say which columns a table has, where the text was in none of them."""
+    fates = (each.fate for each in books.entered if each.fate is not None)
+    first = next((fate for fate in fates if fate.reason == "no text column" and fate.detail), None)
+    return f"name one of its columns with --text-column ({first.detail})" if first is not None else None
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what a command line holds of bytes that are no text

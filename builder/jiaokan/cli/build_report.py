@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -14,7 +14,7 @@ from rich.table import Table
 
 from jiaokan.dataset import schema, splits
 from jiaokan.dataset.summary import Summary
-from jiaokan.text.shown import escaped
+from jiaokan.text.shown import escaped, listed, visible
 
 _SHOWN = 10  # inputs left out that are named
 
@@ -65,9 +65,11 @@ def print_summary(summary: Summary, seconds: float, console: Console | None = No
     console = console or Console(highlight=False, soft_wrap=True)
     fates = ", ".join(f"{count} {fate}" for fate, count in summary.fates.items() if count or fate == "published")
     ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
-    console.print(f"[bold]{_safe(summary.out)}[/bold]: inputs {fates}{ignored}; {seconds:.1f} s")
-    for name, role, column in summary.guessed[:_SHOWN]:
-        console.print(f"  {_safe(name)}: {role} from {_safe(column)} (guessed; --{role}-column says otherwise)")
+    console.print(f"[bold]{_safe(summary.out)}[/bold]: records {fates}{ignored}; {seconds:.1f} s")
+    for line in _guesses(summary.guessed):
+        console.print(f"  {_safe(line)}")
+    for wanted in summary.not_there:
+        console.print(f"  excluded nothing: {_safe(wanted)} is no id or name of a source here")
     for name, fate, reason in summary.not_published[:_SHOWN]:
         console.print(f"  {fate}: {_safe(name)}: {_safe(reason)}")
     if len(summary.not_published) > _SHOWN:
@@ -81,6 +83,34 @@ def print_summary(summary: Summary, seconds: float, console: Console | None = No
     console.print(_rows_table(summary))
     console.print(_pairs("edits by rule", summary.edits_by_rule))
     console.print(_flags_table(summary))
+
+
+_COLUMN_OF = frozenset({"text", "id", "url", "date", "license", "language"})  # what an option can name; the rest cannot
+
+
+def _guesses(guessed: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield a line for each input, or for several of the same guesses: what was taken from where."""
+    of_input: dict[str, dict[str, list[str]]] = {}
+    for name, role, value in guessed:
+        values = of_input.setdefault(name, {}).setdefault(role, [])
+        if value not in values:  # an archive may hold several tables
+            values.append(value)
+    alike: dict[str, list[str]] = {}
+    for name, roles in of_input.items():
+        alike.setdefault(_guess(roles), []).append(name)
+    lines = [f"{listed(names, 3)}: {guess}" for guess, names in alike.items()]
+    yield from lines[:_SHOWN]
+    if len(lines) > _SHOWN:
+        yield f"… and {len(lines) - _SHOWN} more, guessed in their own way"
+
+
+def _guess(roles: Mapping[str, Sequence[str]]) -> str:
+    columns = [f"{role} from {' or '.join(values)}" for role, values in roles.items() if role in _COLUMN_OF]
+    others = [f"{role} {' or '.join(map(visible, values))}" for role, values in roles.items() if role not in _COLUMN_OF]
+    if not columns:
+        return f"{', '.join(others)} (guessed)"
+    told = f"{', '.join(columns)} (guessed; --text-column etc. say otherwise)"
+    return f"{told}; {', '.join(others)} (guessed)" if others else told
 
 
 def _safe(text: object) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli.columns import column_options
 from jiaokan.context import Options
 from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
+from jiaokan.inputs.entries import Columns
 from jiaokan.inputs.locate import locate
 from jiaokan.pipeline import annotate
 from jiaokan.text.rule import ScriptOption
@@ -29,9 +31,12 @@ from jiaokan.text.shown import to_json
     show_default=True,
     help="As for build; for files only.",
 )
+@column_options
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option("--outline", is_flag=True, help="Only the outline, as plain lines that diff well.")
-def explain(target: str, folder: Path | None, script: ScriptOption, as_json: bool, outline: bool) -> None:
+def explain(
+    target: str, folder: Path | None, script: ScriptOption, as_json: bool, outline: bool, columns: Columns
+) -> None:
     """Explain TARGET: a file (- for standard input), a record in one, or an id in the release that --in names.
 
     A record is named by its locator: corpus.jsonl#L12, reports.zip!/2021/a.docx, crawl.warc.gz@1048576.
@@ -43,7 +48,7 @@ def explain(target: str, folder: Path | None, script: ScriptOption, as_json: boo
     if folder is not None:
         rows = from_release(folder, target)
     else:
-        found = locate(target)
+        found = locate(target, columns)
         rows = from_record(
             annotate(
                 found.locator, found.content, options=Options(script=script), fields=found.fields, charset=found.charset

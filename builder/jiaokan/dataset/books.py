@@ -165,6 +165,10 @@ class Books:
             if each.source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as)):
                 each.fate = Fate("excluded", TAKEN_DOWN)
 
+    def known(self) -> set[str]:
+        """Give every id and every name that a record has."""
+        return {name for each in self.entered for name in (each.source_id, each.name, *each.also_as)}
+
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""
         by_box = Counter(box for entered in self.entered for box in entered.boxes)

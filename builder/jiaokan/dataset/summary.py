@@ -26,7 +26,8 @@ class Summary:
     not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
     log: Path | None  # where the tracebacks of faults of ours are, if there were any
     is_certain: bool  # no input was given up for want of time or memory: another machine gives the same release
-    guessed: Sequence[tuple[str, str, str]] = ()  # input, role, the column that was taken for it
+    guessed: Sequence[tuple[str, str, str]] = ()  # input, role, what was taken for it
+    not_there: Sequence[str] = ()  # what was to be excluded and is no id or name of a record
 
 
 def summarise(
@@ -37,6 +38,7 @@ def summarise(
     tables: manifest.Tables,
     ignored: Sequence[InputFile],
     log: release.FaultLog,
+    exclude: frozenset[str] = frozenset(),
 ) -> Summary:
     """Sum up a build from what its halves found."""
     counts: Counter[str] = Counter()
@@ -53,4 +55,5 @@ def summarise(
         log.path if log.is_used else None,
         all(entered.fate is None or entered.fate.is_certain for entered in books.entered),
         [(name, one.role, one.column) for name, one in reading.chosen if one.is_guess],
+        sorted(exclude - books.known()),
     )

@@ -79,7 +79,7 @@ def _expand(argument: str) -> Iterator[InputFile]:
     path = Path(argument)
     if path.is_dir():
         yield from _walk(path)
-    elif path.name.startswith((".", "_")) and os.path.lexists(path):
+    elif path.name.startswith(HIDDEN) and os.path.lexists(path):
         raise InputError(argument, _HIDDEN, next_step="rename it if it is to be read")
     else:
         yield name_file(path)
@@ -105,6 +105,9 @@ def _match(pattern: str) -> Iterator[InputFile]:
             yield InputFile(place, safe_name(match.name), _obstacle(match, match.parent))
 
 
+# `~$` opens the name of what Word leaves beside a document while it is open: the name of whoever opened it.
+HIDDEN = (".", "_", "~$")
+
 # --- what a folder holds --------------------------------------------------------------------------------------
 _HIDDEN, _MISSING, _OUTWARD = "hidden name", "no such file or folder", "link out of the folder"
 _DANGLING, _LOOP = "dangling link", "link loop"
@@ -125,7 +128,7 @@ _ODD_KINDS = (
 def _obstacle(path: Path, top: Path, *, is_hidden: bool | None = None) -> str | None:
     """Say why a path is no file to be read; None for a regular file, or a link to one that stays below ``top``."""
     try:
-        if path.name.startswith((".", "_")) if is_hidden is None else is_hidden:
+        if path.name.startswith(HIDDEN) if is_hidden is None else is_hidden:
             return _HIDDEN
         if path.is_symlink():
             target = os.path.realpath(path, strict=True)
@@ -165,7 +168,7 @@ def _walk(folder: Path) -> Iterator[InputFile]:
             if not entry.is_dir(follow_symlinks=False):
                 ignored = _obstacle(path, top) or (None if has_suffix(path.name) else "unknown format")
                 yield InputFile(path, _below(path, top), ignored)
-            elif entry.name.startswith((".", "_")):
+            elif entry.name.startswith(HIDDEN):
                 yield InputFile(path, f"{_below(path, top)}/", _HIDDEN)
             else:
                 waiting.append(path)

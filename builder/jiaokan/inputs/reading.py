@@ -117,6 +117,8 @@ class Reading:
     def _stream(self, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
         head, stream = looked_at(stream, PROBE)
         if _is_packed_warc(head):
+            if depth == 0:
+                box.format = "warc"
             yield from self._read("warc", stream, name, box, depth)
             return
         if packing_of(head) is not None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from jiaokan.errors import InputError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|::)")
-_NEXT_STEP = "check the address, and whether its package is there (s3fs for s3://, gcsfs for gs://)"
+_NEXT_STEP = (
+    "check the address, and whether its package is there (aiohttp for https://, s3fs for s3://, gcsfs for gs://)"
+)
 
 
 def is_address(argument: str) -> bool:
@@ -44,7 +48,7 @@ def expand(argument: str) -> Iterator[tuple[str, str, bool]]:
         else:
             found = [(path, posixpath.basename(path.rstrip("/")) or "index", True)] if system.exists(path) else []
         written = [(str(system.unstrip_protocol(each)), name, named) for each, name, named in found]
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
+    except Exception as error:  # each kind of address has a package of its own, which raises what it likes
         raise _refused(argument, error) from error
     if not written:
         raise InputError(argument, "no such file or folder", next_step=_NEXT_STEP)
@@ -52,12 +56,41 @@ def expand(argument: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def open_stream(address: str) -> BinaryIO:
-    """Open an address to read it from its beginning. Raises OSError."""
+    """Open an address to read it from its beginning. Raises OSError, and so does whatever reads it."""
     import fsspec  # noqa: PLC0415  (slow to import and needed by few)
 
+    with _as_of_system():
+        return cast("BinaryIO", _Stream(fsspec.open(address, "rb").open()))
+
+
+class _Stream(io.RawIOBase):
+    """A stream of another package, whose errors are those of the system: a connection breaks amid a file, too."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # RawIOBase names any buffer
+        with _as_of_system():
+            piece = self._stream.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+@contextmanager
+def _as_of_system() -> Iterator[None]:
     try:
-        return cast("BinaryIO", fsspec.open(address, "rb").open())
-    except (ValueError, ImportError, RuntimeError) as error:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # as above
         raise OSError(f"{type(error).__name__}: {error}"[:200]) from error
 
 
@@ -71,7 +104,7 @@ def whole_name(address: str) -> str:
 
 
 def _is_shown(path: str, top: str) -> bool:
-    return not any(part.startswith((".", "_")) for part in path.removeprefix(top).split("/"))
+    return not any(part.startswith((".", "_", "~$")) for part in path.removeprefix(top).split("/"))
 
 
 def _refused(argument: str, error: Exception) -> InputError:

@@ -35,11 +35,11 @@ def _escape(char: str) -> str:
 def is_hidden(name: str) -> bool:
     """Tell whether a file or a folder around it is one that systems write for themselves.
 
-    >>> is_hidden("__MACOSX/a.txt"), is_hidden("甲/.DS_Store"), is_hidden("./甲.txt"), is_hidden("_前言.txt")
-    (True, True, False, False)
+    >>> is_hidden("__MACOSX/a.txt"), is_hidden("甲/.DS_Store"), is_hidden("~$甲.docx"), is_hidden("_前言.txt")
+    (True, True, True, False)
     """
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return any(part.startswith(".") or part.lower() in _BY_SYSTEMS for part in parts)
+    return any(part.startswith((".", "~$")) or part.lower() in _BY_SYSTEMS for part in parts)
 
 
 def codec_of(names: Sequence[bytes]) -> str:

@@ -1,0 +1,213 @@
+"""The recipes of docs/recipes.md: every command and every example is run, and what is shown is what one sees."""
+
+from __future__ import annotations
+
+import doctest
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.word_files import p, word
+
+ROOT = Path(__file__).parent.parent
+RECIPES = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+
+# --- the files of the recipes: texts of our own -----------------------------------------------------------------------
+DITCHES = "关于清理沟渠的通知\n各村民小组：\n请于五月底以前把沟渠清理一遍,每组出工 3 人。\n青山镇水利站\n2023年5月4日"
+FIRES = "关于春季防火的通知\n各村民委员会：\n一、压实责任。村干部包山头,护林员包地块。\n二、严管火源。路口设卡。\n青山镇\n2023年3月20日"
+DUTY = "关于节日值班的通知\n各科室：\n请于四月二十八日前报送值班表,联系人：x主任。\n青山镇办公室\n2023年4月25日"
+MINUTES = "会议纪要\n会议议定三件事。\n一、六月十日前完成堤防检查。\n二、六月二十日前试机 2 次。\n记录：办公室"
+PAGE = f"首页 > 通知公告\n{DITCHES}\n上一篇：没有了\n下一篇：关于领取防汛物资的通知\n"
+
+
+TITLE = '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+
+
+def put(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def lines(*rows) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def crawl() -> bytes:
+    rows = [
+        {"id": f"n-{number}", "url": f"https://example.org/notice/{number}", "content": text, "spider": "qingshan-7"}
+        for number, text in enumerate((FIRES, DITCHES, DUTY), start=1)
+    ]
+    return lines(*rows) + b'{"id": "n-4", "url": "https://example.org/notice/4", "content": \n'
+
+
+def conversion(number: int, text: str) -> bytes:
+    """A record of a WET file: the text of a page."""
+    body = text.encode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/{number}\r\n"
+        f"WARC-Date: 2023-06-01T08:00:0{number}Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>"
+        f"\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+def write_crawl(folder: Path) -> None:
+    put(folder / "crawl.jsonl", crawl())
+
+
+def write_hub(folder: Path) -> None:
+    table = pa.table(
+        {"doc_id": [11, 12], "正文": [FIRES, MINUTES], "date": ["2023-03-20", "2023-06-02"], "score": [0.9, 0.7]}
+    )
+    (folder / "hub" / "data").mkdir(parents=True)
+    pq.write_table(table, folder / "hub" / "data" / "train-00000-of-00001.parquet")
+
+
+def write_wet(folder: Path) -> None:
+    info = (
+        b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Type: application/warc-fields\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    )
+    records = [info, conversion(1, PAGE), conversion(2, MINUTES)]
+    put(folder / "crawl.warc.wet.gz", b"".join(gzip.compress(record, mtime=0) for record in records))
+
+
+def write_word(folder: Path) -> None:
+    first, *rest = FIRES.split("\n")
+    put(folder / "reports" / "2023" / "防火.docx", word(p(first, "Title") + "".join(map(p, rest)), styles=TITLE))
+    put(folder / "reports" / "会议纪要.docx", word("".join(map(p, MINUTES.split("\n")))))
+    put(folder / "reports" / "旧通知.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    put(folder / "reports" / "~$会议纪要.docx", bytes(162))
+    put(folder / "reports" / "总表.xlsx", b"PK\x03\x04")
+
+
+def write_zip(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "来件.zip", "w") as archive:
+        archive.writestr("通知/沟渠.txt", DITCHES.encode("gb18030"))
+        archive.writestr("通知/防火.docx", word("".join(map(p, FIRES.split("\n")))))
+        archive.writestr("台账.csv", f"编号;正文;日期\n7;{DUTY.splitlines()[2]};2023-04-25\n".encode("gb18030"))
+        archive.writestr("公章.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
+
+
+def write_server(folder: Path) -> None:
+    put(folder / "server" / "crawl.jsonl.gz", gzip.compress(crawl(), mtime=0))
+
+
+FILES = {
+    "A JSONL crawl": write_crawl,
+    "A column with another name": lambda folder: put(
+        folder / "export.jsonl", lines({"nr": 1, "meta": {"全文内容": DITCHES}}, {"nr": 2, "meta": {"全文内容": FIRES}})
+    ),
+    "A Parquet from the Hub": write_hub,
+    "One WET file": write_wet,
+    "A folder of Word files": write_word,
+    "A zip somebody mailed me": write_zip,
+    "Clean a column in my own pipeline": write_crawl,
+    "A file on a server": write_server,
+    "Standard input": write_crawl,
+    "Take a document down": write_crawl,
+    "Explain one record": write_crawl,
+}
+# What no test may ask for lies in the recipe's own folder.
+ADDRESSES = {"hf://datasets/example/notices": "hub", "https://example.org/files": "server"}
+
+# --- the recipes ------------------------------------------------------------------------------------------------------
+_BLOCK = re.compile(r"^```([a-z]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_TIME = re.compile(r"; [0-9]+\.[0-9] s$", re.MULTILINE)
+_ELSE = "…"  # a shown line of its own: any lines
+
+
+def recipes() -> dict[str, str]:
+    _, *parts = re.split(r"^## ", RECIPES, flags=re.MULTILINE)
+    return {part.partition("\n")[0]: part for part in parts}
+
+
+def commands(block: str) -> list[tuple[str, str]]:
+    """Part a console block into commands and what is shown below each."""
+    _, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
+    found = (re.match(r"((?:[^\n]*\\\n)*[^\n]*)\n?(.*)", part, re.DOTALL) for part in parts)
+    return [(each[1], each[2]) for each in found if each is not None]
+
+
+def seen(command: str, folder: Path) -> str:
+    """Run a command as a newcomer does and give what it prints, without progress."""
+    for address, place in ADDRESSES.items():
+        command = command.replace(address, (folder / place).as_uri())
+    shim = put(
+        folder.parent / f"{folder.name}-bin" / "jiaokan", f'#!/bin/sh\nexec {sys.executable} -m jiaokan "$@"\n'.encode()
+    )
+    shim.chmod(0o755)
+    env = {
+        **os.environ,
+        "PATH": f"{shim.parent}:{os.environ['PATH']}",
+        "COLUMNS": "100",
+        "PYTHONPATH": str(ROOT / "builder"),
+    }
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    printed = done.stdout.decode()
+    for address, place in ADDRESSES.items():
+        printed = printed.replace((folder / place).as_uri(), address)
+    told = [line.rstrip() for line in printed.splitlines() if not line.startswith("annotating: ")]
+    return "".join(f"{line}\n" for line in told)
+
+
+def is_shown(shown: str, printed: str) -> bool:
+    parts = re.split(rf"^{_ELSE}\n", _TIME.sub("; 1.0 s", shown), flags=re.MULTILINE)
+    pattern = "(?:.*\n)*?".join(map(re.escape, parts))
+    return re.fullmatch(pattern, _TIME.sub("; 1.0 s", printed)) is not None
+
+
+def test_every_recipe_has_its_files_and_blocks_of_a_kind_that_is_run():
+    assert set(recipes()) == set(FILES)
+    for title, recipe in recipes().items():
+        kinds = [kind for kind, _ in _BLOCK.findall(recipe)]
+        assert kinds, title
+        assert set(kinds) <= {"console", "python"}, title
+        assert recipe.count("```") == 2 * len(kinds), title
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_recipe_does_what_it_shows(title, tmp_path, monkeypatch):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    FILES[title](folder)
+    monkeypatch.chdir(folder)
+    names: dict[str, object] = {}
+    for kind, block in _BLOCK.findall(recipes()[title]):
+        if kind == "python":
+            example = doctest.DocTestParser().get_doctest(block, names, title, "docs/recipes.md", 0)
+            outcome = doctest.DocTestRunner(verbose=False).run(example, clear_globs=False)
+            names = example.globs
+            assert outcome.attempted
+            assert not outcome.failed, title
+            continue
+        for command, shown in commands(block):
+            printed = seen(command, folder)
+            assert is_shown(shown, printed), f"$ {command}\n{printed}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "is_same"),
+    [
+        ("out: 2 published; 1.2 s\n", "out: 2 published; 17.0 s\n", True),
+        ("out: 2 published; 1.2 s\n", "out: 3 published; 1.2 s\n", False),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", True),
+        ("a\n…\n", "a\nb\n", True),
+        ("a\n", "a\nb\n", False),
+        ("…\nx\n", "a\nb\n", False),
+    ],
+    ids=["time", "counts", "left out", "left out at the end", "more than is shown", "less"],
+)
+def test_what_is_shown_is_compared_but_for_times_and_lines_left_out(shown, printed, is_same):
+    assert is_shown(shown, printed) == is_same
