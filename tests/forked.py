@@ -21,6 +21,10 @@ from tests import support
 
 from jiaokan import build as builds
 from jiaokan.cli import main
+from jiaokan.cli.verbs import VERBS
+
+for _verb in VERBS:
+    _ = _verb.command  # imported once here, and not in every fork
 
 _EVENTS = {
     "open",

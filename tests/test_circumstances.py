@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests import forked, support
 
-from jiaokan.cli import explain as command
+from jiaokan.cli.explain import explain as command
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="commands run in forked processes")
 

@@ -36,7 +36,8 @@ def test_the_examples_of_the_readme_run():
 
 def test_the_readme_names_every_command_and_option():
     text = read("README.md")
-    for name, command in cli.commands.items():
+    for name, verb in cli.commands.items():
+        command = verb.command
         assert f"jiaokan {name}" in text
         options = command.commands if isinstance(command, click.Group) else command.params
         for option in options:

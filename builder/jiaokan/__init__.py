@@ -1,15 +1,44 @@
 """Jiaokan (校勘): messy crawled Chinese documents become a corpus in which every change to the text is a row.
 
-``clean`` repairs one text, ``annotate`` makes all rows of one source, ``load`` reads a table of a release.
+``clean`` repairs one text, ``annotate`` makes all rows of one source, ``load`` reads a table of a release. What they need
+is imported when one of them is asked for.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from jiaokan.errors import InputError, JiaokanError
+
+if TYPE_CHECKING:
+    from jiaokan.context import Options
+    from jiaokan.dataset.load import load
+    from jiaokan.pipeline import annotate, clean
+
 __version__ = "0.2.0"
 
-from jiaokan.context import Options
-from jiaokan.dataset.load import load
-from jiaokan.errors import InputError, JiaokanError
-from jiaokan.pipeline import annotate, clean
-
 __all__ = ["InputError", "JiaokanError", "Options", "__version__", "annotate", "clean", "load"]
+
+# The rules take a second to import: whoever wants the version or a list of verbs does not wait for them.
+_HOMES = {
+    "Options": "jiaokan.context",
+    "annotate": "jiaokan.pipeline",
+    "clean": "jiaokan.pipeline",
+    "load": "jiaokan.dataset.load",
+}
+
+
+if not TYPE_CHECKING:  # to a type checker it would be an answer to every name, misspelt ones too
+
+    def __getattr__(name: str) -> object:
+        """Import a public name from its home the first time it is asked for (PEP 562)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -25,7 +25,10 @@ from jiaokan.outline.reports import Report, find_reports
 from jiaokan.rules import NOTES, STATING_SOURCE
 from jiaokan.text.chars import iter_lines
 from jiaokan.text.rule import Context
+from jiaokan.text.side_by_side import side_by_side
 from jiaokan.text.traced import Finding, Traced
+
+_HEAD = 40  # code points of a text that stand for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class Cleaned:
     def undo(self) -> str:
         """Give the raw text back."""
         return self.traced.undo()
+
+    def __repr__(self) -> str:
+        """Give the beginning of the text, its length, how many edits were made and what they repaired."""
+        text = repr(self.text[:_HEAD]) + ("…" if len(self.text) > _HEAD else "")
+        repaired = f", repaired {', '.join(self.repaired)}" if self.repaired else ""
+        return f"<Cleaned {text} of {len(self.text)} code points, {len(self.traced.changes())} edits{repaired}>"
+
+    def _repr_html_(self) -> str:
+        """Show raw and clean side by side in a notebook."""
+        return side_by_side(self.traced.raw, self.traced.changes(), flags=self.flags, repaired=self.repaired)
 
 
 def clean(text: str, *, options: Options = DEFAULTS) -> Cleaned:

@@ -19,12 +19,7 @@ from typing import NoReturn
 import click
 
 from jiaokan import __version__
-from jiaokan.cli.bench import bench
-from jiaokan.cli.build import build
-from jiaokan.cli.explain import explain
-from jiaokan.cli.leaks import check_leaks
-from jiaokan.cli.splits import splits
-from jiaokan.cli.validate import validate
+from jiaokan.cli.verbs import VERBS
 from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
 from jiaokan.text.shown import escaped
 
@@ -46,8 +41,8 @@ def cli() -> None:
     """Turn messy crawled Chinese documents into an annotated corpus in which every change is a row."""
 
 
-for command in (build, validate, explain, check_leaks, splits, bench):
-    cli.add_command(command)
+for verb in VERBS:
+    cli.add_command(verb)
 
 
 def main() -> NoReturn:

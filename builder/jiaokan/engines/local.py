@@ -217,7 +217,7 @@ class _Crew(Generic[Task, Result]):
             return
         how = f"signal {-code}" if code < 0 else f"exit {code}"
         if worker.at < 0:
-            raise JiaokanError("worker", "cannot be started", got=how, next_step="run jiaokan --version to see why")
+            raise JiaokanError("worker", "cannot be started", got=how, next_step="run jiaokan build --help to see why")
         self._give_up(number, worker.at, f"{DIED} ({how})")
 
     def _dismiss(self, worker: _Worker) -> int:
