@@ -177,7 +177,7 @@ EMPTY = [
 
 
 def test_an_empty_file_is_accounted_for_whatever_it_is_called(tmp_path):
-    files = {name: b"" for name in EMPTY} | {"b.jsonl": b"\n\n", "b.json": b"[]", "b.zip": piles.zipped({})}
+    files = dict.fromkeys(EMPTY, b"") | {"b.jsonl": b"\n\n", "b.json": b"[]", "b.zip": piles.zipped({})}
     source = piles.write(tmp_path / "in", files | piles.PLAIN["txt"](DOCS))
     summary = builds.build([source], tmp_path / "out", plan(), workers=0)
     check_account(tmp_path / "out")
@@ -286,9 +286,7 @@ def test_a_source_is_taken_down_by_any_name_of_it(pile, tmp_path, which):
 
 def _without_relations(found):
     """What is related to a source is said of others too, and goes with it."""
-    return sorted(
-        (json.dumps({k: v for k, v in row.items() if k not in ("duplicate_group", "flags")}) for row in found)
-    )
+    return sorted(json.dumps({k: v for k, v in row.items() if k not in ("duplicate_group", "flags")}) for row in found)
 
 
 def test_what_was_not_published_can_be_taken_down_too(pile, tmp_path):
