@@ -15,6 +15,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from tests import piles, support
 from tests.records import damaged
@@ -63,8 +64,6 @@ def check_account(release: Path) -> None:
 
 
 def rejected(release: Path) -> list[dict]:
-    import pyarrow.parquet as pq
-
     return [row for path in sorted((release / "rejected").glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
 
 
@@ -110,7 +109,7 @@ def test_a_pile_of_one_damaged_file_is_built_or_refused(name, share, tmp_path):
     try:
         builds.build([source], tmp_path / "out", plan(), workers=0)
     except InputError as error:
-        assert error.what == "nothing could be published"
+        assert error.what == "nothing could be published"  # noqa: PT017  (or it is published)
         assert not (tmp_path / "out").exists()
     else:
         check_account(tmp_path / "out")

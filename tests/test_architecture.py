@@ -45,7 +45,7 @@ LAYERS = [
     ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.boilerplate", "rules.remains", "rules.voices"),
     ("rules",),
-    ("dataset.owners", "dataset.splits"),
+    ("corrections", "dataset.owners", "dataset.splits"),
     ("dataset.rows",),
     ("context",),
     ("pipeline",),
@@ -78,8 +78,8 @@ LAYERS = [
 # of these.
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
-    *("inputs.apart", "inputs.boxes", "inputs.files", "inputs.locate", "inputs.measured", "inputs.pins"),
-    *("inputs.reading", "inputs.remote", "inputs.tables"),
+    *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
+    *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.tables"),
     *("dataset.assemble", "dataset.books", "dataset.card", "dataset.load", "dataset.locks", "dataset.manifest"),
     *("dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),

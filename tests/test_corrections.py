@@ -8,7 +8,8 @@ import pytest
 
 from jiaokan import InputError, annotate, clean
 from jiaokan.context import Options
-from jiaokan.corrections import Correction, CorrectionError, read_corrections
+from jiaokan.corrections import Correction, CorrectionError
+from jiaokan.inputs.editors import read_corrections
 from jiaokan.rules import NOTES, RULES, named, unprotected
 from jiaokan.text.traced import Finding
 

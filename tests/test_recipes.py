@@ -64,6 +64,14 @@ def write_crawl(folder: Path) -> None:
     put(folder / "crawl.jsonl", crawl())
 
 
+def write_corrections(folder: Path) -> None:
+    write_crawl(folder)
+    correction = (
+        'source = "crawl.jsonl#L2"\nstart = 4\nexpected = "沟渠"\ntext = "水渠"\nreason = "so in the printed notice"\n'
+    )
+    put(folder / "corrections.toml", f"[[correction]]\n{correction}".encode())
+
+
 def write_hub(folder: Path) -> None:
     table = pa.table(
         {"doc_id": [11, 12], "正文": [FIRES, MINUTES], "date": ["2023-03-20", "2023-06-02"], "score": [0.9, 0.7]}
@@ -114,6 +122,7 @@ FILES = {
     "A file on a server": write_server,
     "Standard input": write_crawl,
     "Take a document down": write_crawl,
+    "Correct by hand, switch a rule off": write_corrections,
     "Explain one record": write_crawl,
 }
 # What no test may ask for lies in the recipe's own folder.

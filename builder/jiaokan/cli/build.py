@@ -14,11 +14,11 @@ from jiaokan.build import build as run_build
 from jiaokan.cli import build_report
 from jiaokan.cli.columns import column_options
 from jiaokan.context import Options
-from jiaokan.corrections import read_corrections
 from jiaokan.dataset import card, splits
 from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
+from jiaokan.inputs.editors import read_corrections
 from jiaokan.rules import named
 from jiaokan.text.rule import ScriptOption
 
