@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from tests.word_files import MAIN, abstract, level, listed, num, p, packed, run, table, word
 
+from jiaokan import annotate
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.word import extract
@@ -362,3 +363,10 @@ def test_marks_are_within_the_text():
     found = extract(SAMPLE, "x")
     assert all(0 <= mark.start < mark.end <= len(found.text) for mark in found.marks)
     assert Mark(0, 4, "title") in found.marks
+
+
+def test_a_page_whose_number_nothing_tells_is_no_number_of_a_paragraph():
+    leap = "<w:p><w:r><w:br w:type='page'/></w:r></w:p>"
+    record = annotate("a.docx", word(p("关于清淤的通知") + p("各村：") + leap + p("请于月底前完成清淤，并报送台账。")))
+    assert [page.number for page in record.source.pages] == ["1", ""]
+    assert [row.page for row in record.paragraphs] == ["1", "1", None]

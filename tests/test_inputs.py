@@ -336,3 +336,23 @@ def test_a_folder_is_known_however_it_is_written(tree, tmp_path):
 
 def test_a_release_may_lie_beside_its_input(tree):
     check_apart(tree / "out", [tree / "a", tree / "two.txt"], find_inputs([tree / "a", tree / "two.txt"]))
+
+
+def test_a_dataset_that_was_saved_to_disk_is_read_by_its_shards(run, tmp_path):
+    datasets = pytest.importorskip("datasets")
+    rows = [
+        {"id": f"n-{at}", "text": f"关于第{at}号渠道清淤的通知\n各村：\n请于月底前完成清淤{at}处。\n"}
+        for at in range(6)
+    ]
+    datasets.Dataset.from_list(rows).save_to_disk(str(tmp_path / "saved"), num_shards=2)
+    found = {file.name: file.ignored for file in find_inputs([tmp_path / "saved"])}
+    assert [name for name, why in found.items() if why is None] == [
+        "data-00000-of-00002.arrow", "data-00001-of-00002.arrow",
+    ]  # fmt: skip
+    assert {why for why in found.values() if why} == {"describes a saved dataset"}
+    (tmp_path / "saved" / "data-00001-of-00002.arrow").unlink()
+    found = {file.name: file.ignored for file in find_inputs([tmp_path / "saved"])}
+    assert found["data-00001-of-00002.arrow"] == "missing from a saved dataset"
+    done = run("build", tmp_path / "saved", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert b"missing from a saved dataset" in done.stdout

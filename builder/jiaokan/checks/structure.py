@@ -99,7 +99,7 @@ def find_page_faults(unit: Unit) -> Iterator[Fault]:
         yield unit.source.at("pages"), f"are out of order or outside [0, {len(unit.source['raw_text'])}]"
     for row in unit.paragraphs:
         at = bisect_right(starts, row["raw_start"])
-        expected = pages[at - 1]["number"] if at else None
+        expected = (pages[at - 1]["number"] or None) if at else None
         if row["page"] != expected:
             yield row.at("page"), f"got {shown(row['page'])}, sources.pages give {shown(expected)}"
 

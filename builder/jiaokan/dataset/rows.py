@@ -75,7 +75,7 @@ class Page(NamedTuple):
     def number_at(self, raw_start: int) -> str | None:
         """Give the number of the page on which a place of the raw text stands."""
         at = bisect_right(self.starts, raw_start, key=attrgetter("start"))
-        return self.starts[at - 1].number if at else None
+        return (self.starts[at - 1].number or None) if at else None
 
 
 class ReportRows:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from jiaokan.errors import InputError, of_system
 from jiaokan.inputs import remote
+from jiaokan.inputs.tables.saved_datasets import saved_dataset
 
 # What is read of a folder; what a file is, its bytes say. The packings may stand behind any of them.
 SUFFIXES = (
@@ -163,15 +164,26 @@ def _walk(folder: Path) -> Iterator[InputFile]:
                 raise of_system(error, str(folder), "cannot be read") from error
             yield InputFile(place, f"{_below(place, top)}/", f"unreadable folder ({error.strerror})")
             continue
+        saved = saved_dataset(entry.name for entry in children)
+        for missing in saved.missing if saved else ():
+            yield InputFile(place / missing, _below(place / missing, top), "missing from a saved dataset")
         for entry in children:
             path = Path(entry.path)
             if not entry.is_dir(follow_symlinks=False):
-                ignored = _obstacle(path, top) or (None if has_suffix(path.name) else "unknown format")
+                beside = saved is not None and entry.name in saved.overhead
+                ignored = _obstacle(path, top) or (_BESIDE if beside else _unknown(path.name))
                 yield InputFile(path, _below(path, top), ignored)
             elif entry.name.startswith(HIDDEN):
                 yield InputFile(path, f"{_below(path, top)}/", _HIDDEN)
             else:
                 waiting.append(path)
+
+
+_BESIDE = "describes a saved dataset"
+
+
+def _unknown(name: str) -> str | None:
+    return None if has_suffix(name) else "unknown format"
 
 
 def has_suffix(name: str) -> bool:
