@@ -10,7 +10,7 @@ from tests import support
 from jiaokan.checks.coverage import Coverage
 from jiaokan.validate import validate
 
-REPORT = "a02627630d4c8463"
+REPORT = "a02627630d4c8463d8c7207d"
 WRONG_FORM = {"do": "blank", "table": "sections/train", "row": {"source_id": REPORT, "ordinal": 1}}
 BAD_ROW = {"do": "set", "table": "sections/train", "row": {"source_id": REPORT, "ordinal": 1}, "values": {"level": 0}}
 

@@ -175,3 +175,18 @@ def test_what_only_looks_like_a_format_is_a_text(name):
 def test_a_container_whose_first_line_has_hardly_any_han_is_one(data, name):
     found = of_bytes(data)
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("data", "is_part"),
+    [
+        (b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override/></Types>', True),
+        (b'<?xml version="1.0"?>\r\n<w:document xmlns:w="http://schemas.openxmlformats.org/a"></w:document>', True),
+        ("<w:document> 的命名空间是 http://schemas.openxmlformats.org/，写错了就打不开。".encode(), False),
+        ("http://schemas.openxmlformats.org/ 是 Office 文档的命名空间。".encode(), False),
+        (b"<html><body>http://schemas.openxmlformats.org/</body></html>", False),
+    ],
+)
+def test_the_parts_of_a_damaged_word_file_are_no_texts(data, is_part):
+    found = of_bytes(data)
+    assert (found is not None and found.id == "office-part") == is_part

@@ -70,6 +70,11 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\x7fELF", Format("program", "a program", "leave it out")),
 )
 _TAR_AT, _TAR = 257, b"ustar"
+# What a .docx falls apart into where its directory is damaged.
+_PART_HEAD = 600
+_OFFICE_PART = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,100}>\s{0,9})?<[A-Za-z:]{1,40} [^>]{0,400}schemas\.openxmlformats\.org/"
+)
 
 
 def of_bytes(data: bytes) -> Format | None:
@@ -81,6 +86,8 @@ def of_bytes(data: bytes) -> Format | None:
     for magic, found in _MAGIC:
         if data.startswith(magic) and not _is_prose(magic, data):
             return found
+    if _OFFICE_PART.match(data[:_PART_HEAD]):
+        return Format("office-part", "a part of a damaged Office document", "save the document again, and give that")
     if data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
         return Format("tar", "a tar archive", _UNPACK)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
