@@ -113,7 +113,8 @@ def office_of(stream: BinaryIO) -> str | None:
             names = set(archive.namelist())
             if "[Content_Types].xml" in names:
                 folders = {name.partition("/")[0] for name in names}
-                return next((kind for folder, kind in _OFFICE if folder in folders), None)
+                kind = next((kind for folder, kind in _OFFICE if folder in folders), None)
+                return kind or (_office_by_first(stream) if folders <= _ABOUT else None)
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 return _MIMETYPES.get(archive.read("mimetype").strip())
             return _office_by_first(stream)
@@ -134,6 +135,7 @@ def _office_by_first(stream: BinaryIO) -> str | None:
     return "office" if head.startswith(_LOCAL) and name.decode("utf-8", "replace") in _FIRST else None
 
 
+_ABOUT = {"[Content_Types].xml", "_rels", "docProps"}  # what says of a document that it is one
 _OFFICE = (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"))
 _OPEN = b"application/vnd.oasis.opendocument."
 _MIMETYPES = {
