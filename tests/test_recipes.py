@@ -15,7 +15,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
 from tests.word_files import p, word
 
 ROOT = Path(__file__).parent.parent
