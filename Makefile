@@ -40,7 +40,7 @@ else
 endif
 
 test: $(READY)
-	SEEDS="$(if $(strip $(SEEDS)),$(abspath $(SEEDS)))" $(BIN)/python -m pytest
+	SEEDS="$(if $(strip $(SEEDS)),$(abspath $(SEEDS)))" $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

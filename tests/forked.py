@@ -121,12 +121,12 @@ def _become(arguments, arm, handles, cwd) -> None:
         os._exit(code)
 
 
-def _none(size: int) -> int:
-    """Run inputs in this process: give no workers, whatever the size."""
+def _none(size: int, count: int = 1) -> int:
+    """Run inputs in this process: give no workers, whatever their size and number."""
     return 0
 
 
-SOURCE = "a02627630d4c8463"  # id of report.txt of the small corpus
+SOURCE = "a02627630d4c8463d8c7207d"  # id of report.txt of the small corpus
 # Every command that touches files, on a folder ``place`` with inputs and a release of them.
 COMMANDS = {
     "build": ["build", "{place}/in", "--out", "{place}/release", "--splits", str(support.BASE / "splits")],

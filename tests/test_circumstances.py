@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from tests import forked, support
-
-from jiaokan.cli.explain import explain as command
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="commands run in forked processes")
 
@@ -182,7 +181,7 @@ def test_a_fault_of_our_own_says_so_and_where_the_traceback_lies(place, tmp_path
         def broken(*arguments, **options):
             raise KeyError("a fault\nof ours")
 
-        command.callback.__globals__["annotate"] = broken
+        sys.modules["jiaokan.cli.explain"].annotate = broken
 
     done = forked.run(["explain", str(place / "in" / "report.txt")], arm)
     assert done.code == 70, done

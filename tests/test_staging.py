@@ -150,7 +150,7 @@ def test_a_build_that_fails_leaves_the_old_release_and_nothing_else(template, ta
 
 def test_the_last_release_is_put_back_by_whoever_reads_it_and_said(template, target, run):
     target.rename(target.with_name(".release.old"))
-    done = run("explain", "a02627630d4c8463", "--in", target, "--outline")
+    done = run("explain", "a02627630d4c8463d8c7207d", "--in", target, "--outline")
     assert done.returncode == 0
     assert b"put back" in done.stderr
     assert is_whole(template, target) == "old"
