@@ -79,7 +79,7 @@ LAYERS = [
 EDGES = (
     *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
-    *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.tables"),
+    *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *("dataset.assemble", "dataset.books", "dataset.card", "dataset.load", "dataset.locks", "dataset.manifest"),
     *("dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),

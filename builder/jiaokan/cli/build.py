@@ -19,6 +19,7 @@ from jiaokan.dataset.shards import SOURCE_SECONDS
 from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.errors import InputError
 from jiaokan.inputs.editors import read_corrections
+from jiaokan.inputs.settings import read_settings
 from jiaokan.rules import named
 from jiaokan.text.rule import ScriptOption
 
@@ -26,8 +27,22 @@ _PATH = click.Path(path_type=Path)
 _FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table"}
 
 
+def _configured(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
+    """Take what a settings file says where the command line says nothing."""
+    if path is not None:
+        context.default_map = read_settings(path)
+
+
 @click.command()
 @click.argument("paths", nargs=-1)
+@click.option(
+    "--config",
+    type=_PATH,
+    is_eager=True,
+    expose_value=False,
+    callback=_configured,
+    help="File of settings (jiaokan.toml); the command line wins.",
+)
 @click.option(
     "--out",
     required=True,

@@ -58,5 +58,10 @@ VERBS = (
         "jiaokan.cli.splits:splits",
         "Print which split each source of the release in DIR is in, or write it as lists with --out.",
     ),
+    Verb(
+        "init",
+        "jiaokan.cli.init:init",
+        "Make FOLDER a corpus package of your own: settings, card, splits, corrections, a test, a CI file, one document.",
+    ),
     Verb("bench", "jiaokan.cli.bench:bench", "Measure the builder itself."),
 )

@@ -111,6 +111,25 @@ def find_old_faults(value: object) -> list[tuple[str, str]]:
     return [(error.json_path, error.message[:200]) for error in errors]
 
 
+def table_of_settings() -> dict[str, Any]:
+    """Give the JSON Schema of ``jiaokan.toml``."""
+    return _read("settings.schema.json")
+
+
+def find_settings_faults(value: object) -> list[tuple[tuple[str, ...], str, str]]:
+    """Hold a settings file against its schema: the keys that lead to each fault, what it is, and what was expected."""
+    errors = jsonschema.Draft202012Validator(table_of_settings(), registry=Registry()).iter_errors(value)
+    found = []
+    for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):
+        keys = tuple(str(key) for key in error.absolute_path if isinstance(key, str))
+        if error.validator == "additionalProperties":
+            known = error.schema["properties"]
+            found += [((*keys, key), "is not known", ", ".join(known)) for key in error.instance if key not in known]
+        else:
+            found.append((keys, "is not what it must be", error.message[:160]))
+    return found
+
+
 def _faults(name: str, value: object) -> list[tuple[str, str]]:
     with suppress(ValueError, TypeError):  # values that JSON has not, as YAML's dates: told below
         if _document_decider(name).is_valid(value):
