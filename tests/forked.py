@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pyarrow.parquet as pq
 from tests import support
 
-from jiaokan import build as builds
+from jiaokan import building as builds
 from jiaokan.cli import main
 from jiaokan.cli.verbs import VERBS
 

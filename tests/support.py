@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jiaokan import build as builds
+from jiaokan import building as builds
 from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.dataset import card, splits
 

@@ -21,7 +21,7 @@ from tests import piles, support
 from tests.records import damaged
 from tests.test_every_format import plan, problems, rows
 
-from jiaokan import build as builds
+from jiaokan import building as builds
 from jiaokan.dataset import card, splits
 from jiaokan.errors import InputError
 
@@ -191,7 +191,7 @@ def test_an_empty_file_is_accounted_for_whatever_it_is_called(tmp_path):
 _BUILD = """
 import resource, sys
 from pathlib import Path
-from jiaokan import build as builds
+from jiaokan import building as builds
 from jiaokan.dataset import card, splits
 plan = builds.Plan("pile", "1.0.0", card.minimal(), splits.Lists({}))
 builds.build([sys.argv[1]], Path(sys.argv[2]), plan, workers=0)

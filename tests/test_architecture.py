@@ -63,7 +63,7 @@ LAYERS = [
     ("dataset.assemble",),
     ("dataset.summary",),
     ("checks",),
-    ("bench", "build", "docs", "explain", "leaks", "validate", "bench.floors", "bench.ledger", "bench.readings",
+    ("bench", "building", "docs", "explain", "leaks", "validate", "bench.floors", "bench.ledger", "bench.readings",
      "bench.rules", "bench.texts", "bench.noise.lines"),
     ("bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
@@ -77,7 +77,7 @@ LAYERS = [
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
 # of these.
 EDGES = (
-    *("__main__", "bench", "build", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
+    *("__main__", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *("dataset.assemble", "dataset.books", "dataset.card", "dataset.load", "dataset.locks", "dataset.manifest"),
@@ -113,7 +113,7 @@ LONGER = {
     "bench.noise.width.find_torn_words() nests": 4,
     "bench.restore.run() nests": 4,
     "bench.score.score_edits() nests": 4,
-    "build._annotate()": 30,
+    "building._annotate()": 30,
     "checks.reading.Cursor._read() nests": 5,
     "checks.related._pair_faults() nests": 4,
     "dataset.assemble._write_table()": 31,

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests import piles
 
-from jiaokan import build as builds
+from jiaokan import building as builds
 from jiaokan.dataset import card, splits
 from jiaokan.validate import validate
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from jiaokan import build as builds
+from jiaokan import building as builds
 from jiaokan import clean, rules
 from jiaokan.dataset import card, splits
 from jiaokan.engines.local import map_tasks

@@ -24,13 +24,15 @@ def find_identity_faults(unit: Unit) -> Iterator[Fault]:
             source.at("source_id"),
             f"got {shown(source['source_id'])}, expected the first {ID_LENGTH} digits of sha256",
         )
-    if source["extractor"] is not None:
-        return
     try:
         data = bytes_of(source)
     except (LookupError, UnicodeEncodeError):
         data = b""
     same = hashlib.sha256(data).hexdigest() == source["sha256"] and len(data) == source["byte_length"]
+    if source["extractor"] is not None:
+        if same:
+            yield source.at("extractor"), "is stated, but raw_text encodes to the very bytes; expected None"
+        return
     if not same and "lossy-decoding" not in source["flags"]:
         yield source.at("raw_text"), "does not encode to the bytes that sha256 and byte_length name; restore the source"
     if same and "lossy-decoding" in source["flags"]:

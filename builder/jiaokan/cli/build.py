@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from jiaokan import __version__
-from jiaokan.build import Plan
-from jiaokan.build import build as run_build
+from jiaokan.building import Plan
+from jiaokan.building import build as run_build
 from jiaokan.cli import build_report
 from jiaokan.cli.columns import column_options
 from jiaokan.context import Options
