@@ -71,13 +71,14 @@ LAYERS = [
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore",),
     ("bench.tables",),
+    ("api",),
     ("cli.build_report", "cli.columns"),
     ("__main__", "cli"),
 ]  # fmt: skip
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
 # of these.
 EDGES = (
-    *("__main__", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
+    *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *("dataset.assemble", "dataset.books", "dataset.card", "dataset.load", "dataset.locks", "dataset.manifest"),

@@ -1,7 +1,8 @@
 """Jiaokan (校勘): messy crawled Chinese documents become a corpus in which every change to the text is a row.
 
-``clean`` repairs one text, ``annotate`` makes all rows of one source, ``load`` reads a table of a release. What they need
-is imported when one of them is asked for.
+``clean`` repairs one text, ``annotate`` makes all rows of one source, ``build`` makes a release of whatever one has, ``read``
+gives its records, ``load`` reads a table of a release, ``clean_batch`` cleans a column of a dataset. What they need is
+imported when one of them is asked for.
 """
 
 from __future__ import annotations
@@ -12,20 +13,38 @@ from typing import TYPE_CHECKING
 from jiaokan.errors import InputError, JiaokanError
 
 if TYPE_CHECKING:
+    from jiaokan.api import build, clean_batch, read
     from jiaokan.context import Options
     from jiaokan.dataset.load import load
+    from jiaokan.inputs.entries import Columns
     from jiaokan.pipeline import annotate, clean
 
 __version__ = "0.2.0"
 
-__all__ = ["InputError", "JiaokanError", "Options", "__version__", "annotate", "clean", "load"]
+__all__ = [
+    "Columns",
+    "InputError",
+    "JiaokanError",
+    "Options",
+    "__version__",
+    "annotate",
+    "build",
+    "clean",
+    "clean_batch",
+    "load",
+    "read",
+]
 
 # The rules take a second to import: whoever wants the version or a list of verbs does not wait for them.
 _HOMES = {
+    "Columns": "jiaokan.inputs.entries",
     "Options": "jiaokan.context",
     "annotate": "jiaokan.pipeline",
+    "build": "jiaokan.api",
     "clean": "jiaokan.pipeline",
+    "clean_batch": "jiaokan.api",
     "load": "jiaokan.dataset.load",
+    "read": "jiaokan.api",
 }
 
 

@@ -1,0 +1,108 @@
+"""What other programs call: a build, the records of an input, a column cleaned. Each is the command line's own work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jiaokan import building
+from jiaokan.building import Plan, Progress
+from jiaokan.context import DEFAULTS, Options
+from jiaokan.dataset import card as cards
+from jiaokan.dataset import splits as split_lists
+from jiaokan.dataset.summary import Summary
+from jiaokan.errors import InputError
+from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry
+from jiaokan.inputs.files import find_inputs
+from jiaokan.inputs.measured import measure_all
+from jiaokan.inputs.reading import Reading
+from jiaokan.pipeline import clean
+
+
+def build(
+    paths: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    name: str | None = None,
+    version: str = "0.1.0",
+    card: str | None = None,
+    splits: Mapping[str, Sequence[str]] | None = None,
+    pins: str | Path | None = None,
+    columns: Columns = ANY_COLUMNS,
+    options: Options = DEFAULTS,
+    exclude: Sequence[str] = (),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Build a release from files, folders, globs and addresses into the folder ``out``; give its counts.
+
+    ``name`` is the dataset's, the folder's by default; ``card`` the text of a card; ``splits`` lists ids or names of sources
+    by split; ``columns`` say what a table keeps where; ``options`` what is done to the text; ``exclude`` what is taken down.
+    ``workers`` 0 stays in this process. The last good release stays until this one is whole.
+    Raises InputError where an argument cannot be used or nothing could be published.
+    """
+    place = Path(out)
+    lists = {split: "\n".join(map(split_lists.written, names)) for split, names in (splits or {}).items()}
+    plan = Plan(
+        name=name or place.absolute().name,
+        version=version,
+        card_text=card if card is not None else cards.minimal(),
+        split_lists=split_lists.Lists.parse(lists),
+        pins=Path(pins) if pins is not None else None,
+        options=options,
+        columns=columns,
+        exclude=tuple(exclude),
+    )
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    return building.build(given, place, plan, workers=workers, progress=progress)
+
+
+def read(path: str | Path, *, columns: Columns = ANY_COLUMNS, strict: bool = False) -> Iterator[Entry]:
+    r"""Yield the records of a file, folder, glob or address: locator, bytes or text, what the caller says of each.
+
+    Records that cannot be used are passed over, or end the reading with an InputError where ``strict``. Memory stays flat:
+    a record is held at a time. ``annotate(entry.locator, entry.content, fields=entry.fields, charset=entry.charset)``
+    makes the rows of one.
+
+    >>> import tempfile, pathlib
+    >>> place = pathlib.Path(tempfile.mkdtemp()) / "a.jsonl"
+    >>> _ = place.write_text('{"id": 1, "text": "各村："}\n{"id": 2, "text": \n', encoding="utf-8")
+    >>> [(entry.locator, entry.content, entry.fields.key) for entry in read(place)]
+    [('a.jsonl#L1', '各村：', '1')]
+    """
+    inputs, _ = measure_all(find_inputs([path]))
+    for _, item in Reading(inputs, columns):
+        if isinstance(item, Entry):
+            yield item
+        elif strict:
+            raise InputError(item.locator, item.reason, got=item.detail or None)
+
+
+def clean_batch(
+    batch: Mapping[str, Sequence[Any]], column: str = "text", *, options: Options = DEFAULTS
+) -> dict[str, list[Any]]:
+    """Clean a column of a batch, as ``datasets.Dataset.map(clean_batch, batched=True)`` hands it over.
+
+    The column becomes the clean text; ``flags``, ``repaired`` and ``edits`` come beside it: an edit is a dict of raw_start,
+    raw_end (code points), raw_text, text and rules. None stays None.
+    Raises InputError for a column that is not there, or that holds something else than text.
+
+    >>> clean_batch({"text": ["值守,巡查", None]})["text"]
+    ['值守，巡查', None]
+    """
+    if column not in batch:
+        raise InputError(f"column {column}", "is not there", expected=", ".join(batch) or "some column")
+    found: dict[str, list[Any]] = {column: [], "flags": [], "repaired": [], "edits": []}
+    for text in batch[column]:
+        if text is not None and not isinstance(text, str):
+            raise InputError(f"column {column}", "holds no text", got=type(text).__name__)
+        cleaned = clean(text, options=options) if text is not None else None
+        found[column].append(cleaned.text if cleaned else None)
+        found["flags"].append(list(cleaned.flags) if cleaned else [])
+        found["repaired"].append(list(cleaned.repaired) if cleaned else [])
+        found["edits"].append([dict(zip(_EDIT, edit, strict=True)) for edit in cleaned.edits] if cleaned else [])
+    return found
+
+
+_EDIT = ("raw_start", "raw_end", "raw_text", "text", "rules")
