@@ -190,3 +190,12 @@ def test_a_container_whose_first_line_has_hardly_any_han_is_one(data, name):
 def test_the_parts_of_a_damaged_word_file_are_no_texts(data, is_part):
     found = of_bytes(data)
     assert (found is not None and found.id == "office-part") == is_part
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("a.jsonl", "json-lines"), ("a.NDJSON.gz", "json-lines"), ("a.json", "json"), ("jsonl.txt", "json"), ("", "json")],
+)
+def test_one_record_alone_is_a_line_where_the_name_says_so(name, found):
+    assert of_text('{"text": "各村："}\n', name).id == found
+    assert of_text("各村：\n", name) is None

@@ -173,7 +173,13 @@ def of_text(text: str, name: str = "") -> Format | None:
     ('JSON Lines', None)
     """
     probe = text[:_PROBE]
-    return _json(probe, whole=len(text) <= _PROBE) or _table(probe, name.lower())
+    found = _json(probe, whole=len(text) <= _PROBE)
+    if found is _JSON and _LINES_BY_NAME.search(name.lower()):
+        return _JSON_LINES  # one record alone: whether it is a line the bytes do not say
+    return found or _table(probe, name.lower())
+
+
+_LINES_BY_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.(?:gz|zst|bz2|xz))?\Z")
 
 
 def _json(text: str, *, whole: bool) -> Format | None:
