@@ -74,3 +74,16 @@ def test_a_column_of_a_dataset_is_cleaned():
 def test_a_column_of_another_kind_is_an_error(batch, said):
     with pytest.raises(jiaokan.InputError, match=said):
         jiaokan.clean_batch(batch)
+
+
+@pytest.mark.parametrize("called", ["n-3", "crawl.jsonl#L3", "https://example.org/3"])
+def test_a_source_is_taken_down_by_whatever_it_is_called(called, tmp_path):
+    rows = [
+        {"id": f"n-{at}", "url": f"https://example.org/{at}", "text": NOTICE.format(at, at, at)} for at in (1, 2, 3)
+    ]
+    path = tmp_path / "crawl.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    counts = jiaokan.build(path, tmp_path / "out", exclude=[called], workers=0)
+    assert (counts.fates["published"], counts.fates["excluded"]) == (2, 1)
+    assert "n-3" not in jiaokan.load(tmp_path / "out", "sources").column("source_key").to_pylist()
+    assert list(validate(tmp_path / "out")) == []

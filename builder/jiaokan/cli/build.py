@@ -65,7 +65,11 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
     help="What the standard input (-) holds. Default: what its first bytes say.",
 )
 @click.option("--files-from", type=_PATH, help="File with one path, glob or address a line, besides PATHS.")
-@click.option("--exclude", multiple=True, help="Id or name of a source to be taken down; may be given often.")
+@click.option(
+    "--exclude",
+    multiple=True,
+    help="Id, name, or your own id or address of a source to be taken down; may be given often.",
+)
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
 @click.option("--dataset-version", "version", default=__version__, show_default=True, help="Version of the dataset.")
 @click.option(

@@ -45,6 +45,15 @@ class Entered:
         """Give the locators of its copies, in order."""
         return [copy.name for copy in self.copies]
 
+    def called(self) -> set[str]:
+        """Give everything by which it may be called: its id, its locators, the caller's ids and addresses of it."""
+        given = [
+            self.fields.key,
+            self.fields.url,
+            *(each for copy in self.copies for each in (copy.source_key, copy.url)),
+        ]
+        return {self.source_id, self.name, *self.also_as, *(each for each in given if each)}
+
     @property
     def count(self) -> int:
         """Count its records: itself and its copies."""
@@ -130,12 +139,10 @@ class Books:
         return {each.source_id: each.copies for each in self._by_digest.values() if each.copies}
 
     def excluded(self, exclude: Collection[str]) -> dict[str, str]:
-        """Give the ids of sources that are to be left out, by an id or a name of theirs, with the reason."""
+        """Give the ids of sources that are to be left out, by what they are called, with the reason."""
         wanted = set(exclude)
         return {
-            source_id: TAKEN_DOWN
-            for source_id, each in self.by_id().items()
-            if source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as))
+            source_id: TAKEN_DOWN for source_id, each in self.by_id().items() if not wanted.isdisjoint(each.called())
         }
 
     def withdraw(self) -> dict[str, str]:
@@ -162,12 +169,12 @@ class Books:
         """Mark every record that is to be left out, those that were refused too."""
         wanted = set(exclude)
         for each in self.entered:
-            if each.source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as)):
+            if not wanted.isdisjoint(each.called()):
                 each.fate = Fate("excluded", TAKEN_DOWN)
 
     def known(self) -> set[str]:
-        """Give every id and every name that a record has."""
-        return {name for each in self.entered for name in (each.source_id, each.name, *each.also_as)}
+        """Give everything by which some record may be called."""
+        return {name for each in self.entered for name in each.called()}
 
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""

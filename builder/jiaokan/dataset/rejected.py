@@ -39,11 +39,7 @@ def _row(each: Entered, text: str | None) -> dict[str, Any]:
 def names(books: Books, exclude: Collection[str]) -> set[str]:
     """Give the names of records that are taken down: nothing of them is kept here either."""
     wanted = set(exclude)
-    return {
-        each.name
-        for each in books.entered
-        if each.source_id in wanted or not wanted.isdisjoint((each.name, *each.also_as))
-    }
+    return {each.name for each in books.entered if not wanted.isdisjoint(each.called())}
 
 
 def write(folder: Path, spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]) -> None:
