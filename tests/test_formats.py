@@ -199,3 +199,22 @@ def test_the_parts_of_a_damaged_word_file_are_no_texts(data, is_part):
 def test_one_record_alone_is_a_line_where_the_name_says_so(name, found):
     assert of_text('{"text": "各村："}\n', name).id == found
     assert of_text("各村：\n", name) is None
+
+
+PDF_BODY = b"\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\nstartxref\n9\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "is_pdf"),
+    [
+        (b"\r\n%PDF-1.4" + PDF_BODY, True),
+        (b"%PEF-1.4" + PDF_BODY, True),
+        (b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.7" + PDF_BODY, True),
+        ("PDF 文件的开头写着 %PDF-1.4，结尾写着 %%EOF。\n".encode(), False),
+        ("对象写作 1 0 obj << … >> endobj，见下文。\n结尾是 %%EOF。\n".encode(), False),
+        (b"%PEF-1.4" + PDF_BODY.replace(b"%%EOF", b""), False),
+    ],
+)
+def test_a_pdf_is_one_with_a_damaged_head_too(data, is_pdf):
+    found = of_bytes(data)
+    assert (found is not None and found.id == "pdf") == is_pdf

@@ -70,6 +70,9 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\x7fELF", Format("program", "a program", "leave it out")),
 )
 _TAR_AT, _TAR = 257, b"ustar"
+# The first object of a PDF, and its end mark: ISO 32000-1 lets readers look for its head within 1,024 bytes.
+_PDF_HEAD, _PDF_END = 1024, b"%%EOF"
+_PDF_BODY = re.compile(rb"[\r\n]\s{0,9}[0-9]{1,10} [0-9]{1,5} obj\s{0,9}(?:<<|\[)")
 # What a .docx falls apart into where its directory is damaged.
 _PART_HEAD = 600
 _OFFICE_PART = re.compile(
@@ -86,6 +89,8 @@ def of_bytes(data: bytes) -> Format | None:
     for magic, found in _MAGIC:
         if data.startswith(magic) and not _is_prose(magic, data):
             return found
+    if _PDF_BODY.search(data[:_PDF_HEAD]) and _PDF_END in data[-_PDF_HEAD:]:
+        return Format("pdf", "PDF", _EXTRACT)  # behind other bytes, or with a damaged signature
     if _OFFICE_PART.match(data[:_PART_HEAD]):
         return Format("office-part", "a part of a damaged Office document", "save the document again, and give that")
     if data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
