@@ -8,8 +8,8 @@ from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
 from jiaokan.context import read_context
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
-from jiaokan.inputs.decode import LOSSY, UNCERTAIN, decode
-from jiaokan.inputs.original import GIVEN
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN
+from jiaokan.inputs.original import GIVEN, HEADER, decode_sent
 from jiaokan.outline.parts import facts_of, head_title, signature_date
 from jiaokan.rules import STATING_SOURCE
 
@@ -31,7 +31,8 @@ def find_decoding_faults(unit: Unit) -> Iterator[Fault]:
         yield from _lossy_faults(source)
         return
     try:
-        found = decode(bytes_of(source))
+        sent = source["encoding"] if source["encoding_evidence"] == HEADER else None
+        found = decode_sent(bytes_of(source), source["name"], sent)
     except (LookupError, UnicodeEncodeError, InputError):
         return  # told by identity
     for column, expected in (("encoding", found.encoding), ("encoding_evidence", found.evidence)):

@@ -97,8 +97,9 @@ class Rebuilder:
         if row["extractor"] is not None:
             return _as_stated(row)
         try:
-            given = row["encoding_evidence"] == original.GIVEN
-            return original.read(row["name"], row["raw_text"] if given else bytes_of(row))
+            evidence = row["encoding_evidence"]
+            content = row["raw_text"] if evidence == original.GIVEN else bytes_of(row)
+            return original.read(row["name"], content, charset=row["encoding"] if evidence == original.HEADER else None)
         except (LookupError, UnicodeEncodeError):
             return None
 

@@ -32,6 +32,7 @@ _NAMES = {
     "gb18030": "gb18030",
     "big5": "big5",
     "big5-hkscs": "big5hkscs",
+    "big5hkscs": "big5hkscs",
     "utf-8": "utf-8",
     "utf8": "utf-8",
 }

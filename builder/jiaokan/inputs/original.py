@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
@@ -17,6 +17,7 @@ from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 
 ID_LENGTH = 24  # hex digits of a source id: of 16, two in a billion records are the same with a chance of 2.7 %
 GIVEN = "text"  # the evidence for the codec of a record that is text in its container
+HEADER = "header"  # the evidence where whoever sent the bytes named it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,19 @@ def read(name: str, content: bytes | str, *, charset: str | None = None) -> Orig
         return _extracted(digest, len(data), extract(data, name, charset))
     found = formats.of_bytes(data)
     if found is None:
-        decoded = decode(data, where=name, declared=codec_of(charset, data) if charset else None)
+        decoded = decode_sent(data, name, charset)
         found = formats.of_text(decoded.text, name)
         if found is None:
             return Original(digest, len(data), decoded)
     raise found.refusal(name)
+
+
+def decode_sent(data: bytes, name: str, charset: str | None) -> Decoded:
+    """Decode bytes with what whoever sent them said of their codec. Raises InputError for bytes that are no text."""
+    codec = codec_of(charset, data) if charset else None
+    decoded = decode(data, where=name, declared=codec)
+    is_theirs = codec == decoded.encoding and decoded.evidence == "declared"
+    return replace(decoded, evidence=HEADER) if is_theirs else decoded
 
 
 def _extracted(digest: str, length: int, found: Extracted) -> Original:

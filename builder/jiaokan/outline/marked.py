@@ -31,17 +31,18 @@ def mark_lines(lines: Sequence[Line], raw_starts: Sequence[int], marks: Iterable
     if not known:
         return list(lines)
     starts = [mark.start for mark in known]
-    return [
-        _marked(line, start, known[: bisect_right(starts, start)])
-        for line, start in zip(lines, raw_starts, strict=True)
-    ]
+    found = []
+    for line, start in zip(lines, raw_starts, strict=True):
+        at = bisect_right(starts, start)
+        found.append(_marked(line, start, known[max(0, at - _NEAREST) : at]))
+    return found
 
 
 _NEAREST = 4  # marks before a line that are looked at: they lie beside each other, or one within another
 
 
 def _marked(line: Line, raw_start: int, before: Sequence[Mark]) -> Line:
-    for mark in reversed(before[-_NEAREST:]):
+    for mark in reversed(before):
         if mark.end > raw_start:
             return replace(line, markup=Markup(mark.kind, mark.level or _LEVELS.get(mark.kind, 1), mark.start))
     return line
