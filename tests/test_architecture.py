@@ -45,7 +45,7 @@ LAYERS = [
     ("rules.counters", "rules.intrusions", "rules.previews"),
     ("rules.boilerplate", "rules.remains", "rules.voices"),
     ("rules",),
-    ("corrections", "dataset.owners", "dataset.splits"),
+    ("corrections", "dataset.digests", "dataset.owners", "dataset.splits"),
     ("dataset.rows",),
     ("context",),
     ("pipeline",),

@@ -160,8 +160,8 @@ def _annotate(
         for result in map_tasks(shards.run, tasks, workers=workers):
             _spool(spool, result)
             entered = books.entered[done : done + len(result.fates)]
-            for each, fate in zip(entered, result.fates, strict=True):
-                each.fate = fate
+            for at, (each, fate) in enumerate(zip(entered, result.fates, strict=True)):
+                each.fate, each.extract = fate, result.extracts.get(at)
             rejected.add(spool, entered, result.texts)
             done += len(result.fates)
             counts.update(result.edits_by_rule)

@@ -181,6 +181,7 @@ def _of_bytes(source: Original) -> dict[str, Any]:
         "raw_text": decoded.text,
         "marks": source.marks,
         "pages": source.pages,
+        "left_out": source.left_out,
         "spans": decoded.spans,
     }
 

@@ -5,8 +5,9 @@ Memory holds one source and, of the whole release, ids and keys. Every fault is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.coverage import Coverage
@@ -15,7 +16,7 @@ from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
-from jiaokan.dataset.books import CALLER, caller_digest
+from jiaokan.dataset.digests import CALLER, caller_digest, extract_digest
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
 from jiaokan.dataset.staging import open_release
@@ -138,12 +139,7 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     if source_id in seen.split_of:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
-    row = unit.source
-    seen.sources[source_id] = {
-        **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
-        "also_as": [copy["name"] for copy in row["copies"]],
-        "caller": caller_digest([row[name] for name in CALLER], row["copies"]),
-    }
+    seen.sources[source_id] = _as_listed(unit.source.row)
     to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
     relation_flags = frozenset(RELATION_FLAGS.values())
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
@@ -159,3 +155,13 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
             kind = "document" if level == "document" else row["kind"]
             to_sign.append(signatures.Row(level, row_id, row["document_id"], kind, row["text"]))
     seen.signed.append(signatures.sign(to_sign))
+
+
+def _as_listed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the manifest states of a source, as its row has it."""
+    return {
+        **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
+        "also_as": [copy["name"] for copy in row["copies"]],
+        "caller": caller_digest([row[name] for name in CALLER], row["copies"]),
+        "extract": extract_digest(row),
+    }

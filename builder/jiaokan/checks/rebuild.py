@@ -13,7 +13,7 @@ from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
 from jiaokan.dataset.books import Entered
-from jiaokan.dataset.records import Mark, PageStart, Span, to_row
+from jiaokan.dataset.records import LeftOut, Mark, PageStart, Span, to_row
 from jiaokan.dataset.shards import Fate
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
@@ -116,7 +116,8 @@ def _as_stated(row: Located) -> Original:
     )
     marks = tuple(Mark(**mark) for mark in row["marks"])
     pages = tuple(PageStart(**page) for page in row["pages"])
-    return Original(row["sha256"], row["byte_length"], decoded, row["extractor"], marks, pages)
+    left_out = tuple(LeftOut(**each) for each in row["left_out"])
+    return Original(row["sha256"], row["byte_length"], decoded, row["extractor"], marks, pages, left_out=left_out)
 
 
 def _fields(row: Located) -> Fields:

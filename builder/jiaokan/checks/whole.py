@@ -128,7 +128,7 @@ def find_input_faults(release: Release) -> Iterator[Fault]:
 
 def _source_faults(source_id: str, row: Mapping[str, Any], entry: Mapping[str, Any]) -> Iterator[Fault]:
     columns = (("name", "name"), ("also_as", "also_as"), ("sha256", "sha256"), ("byte_length", "bytes"))
-    for column, key in (*columns, ("caller", "caller")):
+    for column, key in (*columns, ("caller", "caller"), ("extract", "extract")):
         if row[column] != entry[key]:
             yield (f"source {source_id} {column}", f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}")
     if row["date"] != (entry["date"] or row["page_date"]):

@@ -6,12 +6,11 @@ Each distinct record is annotated once; the others with its bytes are its copies
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
+from jiaokan.dataset.digests import caller_digest
 from jiaokan.dataset.records import Copy, to_row
 from jiaokan.dataset.shards import Fate, Item
 from jiaokan.errors import AccountError, InputError
@@ -34,6 +33,7 @@ class Entered:
     boxes: list[int]
     copies: list[Copy] = field(default_factory=list)
     fate: Fate | None = None
+    extract: str | None = None  # digest of what an extractor found beside the text
 
     @property
     def source_id(self) -> str:
@@ -64,18 +64,6 @@ class Entered:
         given = self.fields
         stated = (given.key, given.url, given.license, given.language, given.metadata)
         return caller_digest(stated, [to_row(copy) for copy in self.copies])
-
-
-CALLER = ("source_key", "url", "license", "language", "metadata")  # columns of sources in that digest, in order
-
-
-def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, str | None]]) -> str | None:
-    """Digest what a caller says of a record, as ``CALLER`` has it, and of each copy, as the column ``copies`` has it."""
-    others = [[copy[name] for name in (*CALLER[:2], "date", *CALLER[2:])] for copy in copies]
-    if all(value is None for value in (*stated, *chain.from_iterable(others))):
-        return None
-    written = json.dumps([list(stated), others], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
 
 
 class Books:

@@ -172,6 +172,7 @@ def _source(entered: Entered) -> dict[str, Any]:
         "detail": fate.detail if fate else None,
         "date": entered.fields.date,
         "caller": entered.caller(),
+        "extract": entered.extract if fate and fate.fate == "published" else None,
     }
 
 

@@ -44,6 +44,14 @@ class PageStart:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What an extractor left out of the raw text as none of the document's: its kind, and how many code points."""
+
+    kind: str
+    n_chars: int
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Another record with the same bytes: where it stands, and what the caller says of it."""
 
@@ -113,6 +121,7 @@ class Source:
     page_date: str | None
     marks: tuple[Mark, ...]
     pages: tuple[PageStart, ...]
+    left_out: tuple[LeftOut, ...]
     n_documents: int
     n_edits: int
     spans: tuple[Span, ...]
@@ -246,7 +255,7 @@ def names_of(kind: type[Any]) -> tuple[str, ...]:
     return kind._fields if issubclass(kind, Edit) else tuple(field.name for field in fields(kind))
 
 
-Part = Span | Sentence | Mark | PageStart | Copy  # what stands in lists within a row
+Part = Span | Sentence | Mark | PageStart | LeftOut | Copy  # what stands in lists within a row
 
 
 def to_row(record: Row | Part) -> dict[str, Any]:

@@ -18,7 +18,8 @@ import pyarrow as pa
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import schema
-from jiaokan.dataset.records import Record, Row, to_columns
+from jiaokan.dataset.digests import extract_digest
+from jiaokan.dataset.records import Record, Row, to_columns, to_row
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import DIED, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
@@ -102,7 +103,8 @@ class Fault(NamedTuple):
 class Result:
     """What a worker gives back: a fate an input, rows as Arrow streams, their signatures, edits counted by rule.
 
-    ``texts`` are those of inputs that are not published, by their place, where they could be decoded.
+    By their places, ``texts`` are those of inputs that are not published, where they could be decoded; ``extracts``
+    digests of what their formats state.
     """
 
     fates: tuple[Fate, ...]
@@ -111,6 +113,7 @@ class Result:
     edits_by_rule: Counter[str]
     faults: tuple[Fault, ...] = ()
     texts: Mapping[int, str] = field(default_factory=dict)
+    extracts: Mapping[int, str] = field(default_factory=dict)
 
 
 def cut(items: Iterable[Item], options: Options, source_seconds: float = SOURCE_SECONDS) -> Iterator[Task]:
@@ -149,7 +152,8 @@ def run(task: Task, note: Callable[[int], None]) -> Result:
     except Exception:  # noqa: BLE001  (found out below, one by one)
         packed = _pack_apart(fates, kept, faults)
     texts = {at: text for at, fate in enumerate(fates) if (text := _text_left(task.items[at], fate)) is not None}
-    return Result(tuple(fates), *packed, tuple(faults), texts)
+    extracts = {at: digest for at, each in kept if (digest := extract_digest(to_row(each.record.source))) is not None}
+    return Result(tuple(fates), *packed, tuple(faults), texts, extracts)
 
 
 def _text_left(item: Item, fate: Fate) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, Protocol
 
-from jiaokan.dataset.records import Mark, PageStart
+from jiaokan.dataset.records import LeftOut, Mark, PageStart
 
 
 class Fields(NamedTuple):
@@ -130,4 +130,4 @@ class Extracted:
     encoding: str | None = None  # the codec of its bytes, and why it is that: bom, utf-8, header, declared, detected
     encoding_evidence: str | None = None
     is_lossy: bool = False  # bytes would not decode: each stretch of them is U+FFFD
-    left_out: tuple[tuple[str, int], ...] = ()  # what is no text of the document: its kind, code points beside blanks
+    left_out: tuple[LeftOut, ...] = ()  # what is no text of the document, blanks not counted

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jiaokan.dataset.records import Mark, PageStart
+from jiaokan.dataset.records import LeftOut, Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs import formats, html, pdf, word
 from jiaokan.inputs.decode import Decoded, codec_of, decode
@@ -34,6 +34,7 @@ class Original:
     marks: tuple[Mark, ...] = ()
     pages: tuple[PageStart, ...] = ()
     stated: Fields = NO_FIELDS
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def id_of(sha256: str) -> str:
@@ -91,7 +92,7 @@ def _extracted(digest: str, length: int, found: Extracted) -> Original:
         is_uncertain=False,
         is_lossy=found.is_lossy,
     )
-    return Original(digest, length, decoded, found.extractor, found.marks, found.pages, found.fields)
+    return Original(digest, length, decoded, found.extractor, found.marks, found.pages, found.fields, found.left_out)
 
 
 # --- who takes the text out of what -----------------------------------------------------------------------------------

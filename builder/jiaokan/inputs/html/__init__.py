@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+from jiaokan.dataset.records import LeftOut
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import Extracted
 from jiaokan.inputs.html.bounds import check_bounds
@@ -45,7 +46,9 @@ def extract(data: bytes, where: str, *, charset: str | None = None) -> Extracted
         encoding=page.encoding,
         encoding_evidence=page.evidence,
         is_lossy=page.is_lossy,
-        left_out=tuple(sorted(walked.left_out.items())) if walked is not None else (),
+        left_out=tuple(LeftOut(kind, size) for kind, size in sorted(walked.left_out.items()))
+        if walked is not None
+        else (),
     )
 
 
