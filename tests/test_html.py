@@ -94,6 +94,18 @@ LINES = [
     ("<details><summary>问</summary>答</details>", ["问", "答"]),
     ("<table><tr><td>甲<td>乙<tr><td>丙<br>丁<td>\t戊</table>", ["甲\t乙", "丙 丁\t戊"]),
     ("<table><tr><td>左栏<td><p>第一段。</p><p>第二段。</p></table>", ["左栏", "第一段。", "第二段。"]),
+    (
+        "<button>配送范围</button><div>三环以内都送，节假日除外。</div><button>提交</button>",
+        ["配送范围", "三环以内都送，节假日除外。"],
+    ),
+    ("<button>怎样注册？</button><button>登录</button><div>一句短话。</div>", ["怎样注册？", "一句短话。"]),
+    ("<textarea readonly>一句。\n二句。</textarea><textarea>请填写</textarea>", ["一句。", "二句。"]),
+    (
+        "<ruby>阿婆<rt>外婆</rt></ruby>来了，<ruby>驿<rp>(</rp><rt>yì</rt><rp>)</rp></ruby>站",
+        ["阿婆（外婆）来了，驿站"],
+    ),
+    ("<math><msup><mi>c</mi><mn>2</mn></msup><mo>+</mo><mn>2</mn></math>", ["c²+2"]),
+    ("<table><tr><th><th>单程<th>往返<tr><td>成人<td>3<td>5</table>", ["\t单程\t往返", "成人\t3\t5"]),
     ("<table role=presentation><tr><td>甲<td>乙<tr><td>丙<td>丁</table>", ["甲", "乙", "丙", "丁"]),
 ]
 
@@ -136,6 +148,11 @@ KEPT = [
 @pytest.mark.parametrize("body", KEPT)
 def test_a_sentence_stays_wherever_it_stands(body):
     assert "答案在这里，请先自己做一遍。" in "".join(lines_of(f"<p>前</p>{body}"))
+
+
+def test_a_page_of_frames_has_the_text_that_it_shows_without_them():
+    page = "<frameset cols='1,*'><frame src=a><noframes><body><p>请换浏览器再看。</p></body></noframes></frameset>"
+    assert extract(page.encode(), "page").text == "请换浏览器再看。"
 
 
 def test_marks_stand_where_they_say():

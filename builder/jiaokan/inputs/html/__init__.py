@@ -34,7 +34,8 @@ def extract(data: bytes, where: str, *, charset: str | None = None) -> Extracted
     check_bounds(page.text, where)
     tree = _parse(page.text, where)
     facts = read_facts(tree)
-    walked = walk(tree.body) if tree.body is not None else None
+    body = _body(tree, where)
+    walked = walk(body) if body is not None else None
     text, marks = text_of(walked.items, facts.title) if walked is not None else ("", ())
     if not text:
         raise InputError(where, "the page has no text", next_step="leave it out; what a script would write is not read")
@@ -61,6 +62,14 @@ def _parse(text: str, where: str) -> Any:
         return HTMLTree.parse(text)
     except (ValueError, RuntimeError) as error:
         raise InputError(where, "the page cannot be parsed", got=str(error)[:160]) from error
+
+
+def _body(tree: Any, where: str) -> Any:
+    """Give the body of a page; of a page of frames, what it shows where there are none."""
+    if tree.body is not None and tree.body.tag is not None:
+        return tree.body
+    found = tree.document.query_selector("noframes")
+    return _parse(found.text or "", where).body if found else None
 
 
 @cache

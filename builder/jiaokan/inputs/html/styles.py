@@ -12,8 +12,8 @@ BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol",
-    "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul", "xmp", "text", "foreignobject",
+    "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td",
+    "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp", "text", "foreignobject",
 ))  # fmt: skip
 # Never text of the page, whatever it holds.
 UNSEEN = frozenset((
@@ -24,7 +24,8 @@ UNSEEN = frozenset((
 FALLBACKS = frozenset(("audio", "canvas", "noscript", "video"))  # shown where the element itself cannot be
 FIELDS = frozenset(("button", "datalist", "input", "select", "textarea"))
 READINGS = frozenset(("rt", "rp", "rtc"))
-PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
+PREFORMATTED = frozenset(("pre", "listing", "plaintext", "textarea", "xmp"))
+MATH = frozenset(("mi", "mn", "mo", "mrow", "mtext"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE_HIDDEN = frozenset(("a", "b", "em", "font", "i", "s", "small", "span", "strong", "u"))
 
@@ -46,6 +47,7 @@ _KEPT = (
     "colspan",
     "rowspan",
     "aria-level",
+    "readonly",
 )
 _NOTE = re.compile(r"(?:cite_note|_?ftn|_?edn|fn|footnote|endnote)[-_:.]?[0-9]{1,4}", re.IGNORECASE)
 _NOTES = frozenset(("footnote", "footnotes", "endnotes", "references", "reflist"))

@@ -19,6 +19,7 @@ _STOPS = re.compile("[。！？；]")
 _NOTHING, _SENTENCE, _PASSAGE = (0, 0), (1, 8), (2, 50)  # stops and Han: of a line that says something, of running text
 _DEEPEST = 4  # elements kept within each other that are looked through: what is in them is text
 _UP = 8  # elements between a link and its text
+_ASKS, _FEWEST_HAN = ("？", "?"), 3  # of a button that is a question, or the name of what it opens
 _LONGEST_LINK = 16  # code points; longer ones in a menu are headings, or titles of documents
 
 
@@ -42,7 +43,7 @@ class Unseen:
         tag = node.tag
         if tag in styles.UNSEEN:
             return Verdict.OUT
-        kind, least = _kind(tag, attributes, style)
+        kind, least = _kind(node, attributes, style)
         # A heading that opens what is under it is a button.
         if not kind or self._inside >= _DEEPEST or (kind == "form" and is_titled):
             return Verdict.TEXT
@@ -58,19 +59,39 @@ class Unseen:
         self._inside -= 1
 
 
-def _kind(tag: str, attributes: dict[str, str], style: Style) -> tuple[str, tuple[int, int]]:
+def _kind(node: Any, attributes: dict[str, str], style: Style) -> tuple[str, tuple[int, int]]:
     """Give what kind of an element is none of the text, empty if it is, and what in it says that it is all the same."""
+    tag = node.tag
     if tag in ("body", "html", "main", "article"):
         return "", _NOTHING
     if tag in styles.READINGS:
-        return "reading", _SENTENCE
+        return ("", _NOTHING) if count_han(node.text or "") else ("reading", _SENTENCE)  # a gloss in words
     if tag in styles.FALLBACKS:
         return "fallback", _PASSAGE
     if tag in styles.FIELDS:
-        return "form", _PASSAGE
+        return ("", _NOTHING) if _is_shown(node, attributes) else ("form", _PASSAGE)
     if styles.is_hidden(attributes, style):
         return "hidden", _PASSAGE if tag in styles.INLINE_HIDDEN else _SENTENCE
     return ("menu", _SENTENCE) if tag == "nav" or attributes.get("role") == "navigation" else ("", _NOTHING)
+
+
+def _is_shown(node: Any, attributes: dict[str, str]) -> bool:
+    """Tell whether a field is for reading: one that cannot be filled in, a button that asks or opens what is under it."""
+    if node.tag == "textarea":
+        return "readonly" in attributes
+    if node.tag != "button":
+        return False
+    text = (node.text or "").strip()
+    return text.endswith(_ASKS) or (count_han(text) >= _FEWEST_HAN and _says(_text_after(node), _SENTENCE))
+
+
+def _text_after(node: Any) -> str:
+    """Give the text of the block that stands right after an element; nothing if something else does."""
+    after = node.next
+    while after is not None and after.tag == "#text" and not (after.value or "").strip():
+        after = after.next
+    is_panel = after is not None and after.tag in styles.BLOCKS and after.tag not in styles.PREFORMATTED
+    return (after.text or "") if is_panel else ""
 
 
 def _says(text: str, least: tuple[int, int]) -> bool:

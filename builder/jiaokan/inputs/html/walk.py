@@ -20,6 +20,7 @@ from jiaokan.text.chars import STOP, count_han
 
 _ELEMENT = 1  # the type of an element, as the DOM Standard numbers them; <?table> is none
 _PROSE_STOPS = re.compile(f"[{STOP}，]")
+_QUOTES = {"q": "“”", "rt": "（）", "rtc": "（）"}  # what browsers write around them, or would without small print
 _MOST_SPAN = (1000, 65_534)  # columns and rows, as the HTML Standard bounds them
 
 
@@ -38,6 +39,7 @@ class _Frame:
     space: bool | None = None
     code: bool = False
     mark: int = -1  # pieces before a raised or lowered stretch
+    is_raised: bool = False
     pending: int = -1
 
 
@@ -104,9 +106,11 @@ class Walked:
         if tag == "a":
             self._links += 1
         elif tag in ("sup", "sub"):
-            frame.mark = len(self._inline.pieces)
-        elif tag == "q":
-            self._inline.add("“", is_link=self._links > 0)
+            frame.mark, frame.is_raised = len(self._inline.pieces), tag == "sup"
+        elif tag in _QUOTES:
+            self._inline.add(_QUOTES[tag][0], is_link=self._links > 0)
+        elif tag in styles.MATH and _is_script(node):
+            frame.mark, frame.is_raised = len(self._inline.pieces), node.parent.tag == "msup"
         elif tag in ("ol", "ul", "menu", "dir"):
             self._lists.append(self._numbering(node, attributes, style) if tag == "ol" else None)
         elif tag == "li":
@@ -156,9 +160,9 @@ class Walked:
         frame = self._frames.pop()
         tag = frame.tag
         if frame.mark >= 0:
-            small_forms(self._inline, frame.mark, is_raised=tag == "sup")
-        if tag == "q":
-            self._inline.add("”", is_link=self._links > 0)
+            small_forms(self._inline, frame.mark, is_raised=frame.is_raised)
+        if tag in _QUOTES:
+            self._inline.add(_QUOTES[tag][1], is_link=self._links > 0)
         if frame.is_block:
             self._flush()
         self._inline.edge()
@@ -253,6 +257,14 @@ def _step(walked: Walked, node: Any) -> bool:
         walked.text(node.value or "")
         return False
     return node.type == _ELEMENT and walked.enter(node)
+
+
+def _is_script(node: Any) -> bool:
+    """Tell whether a formula's element is the raised or lowered one beside what it belongs to."""
+    parent, before = node.parent, node.prev
+    while before is not None and before.tag == "#text":
+        before = before.prev
+    return parent is not None and parent.tag in ("msup", "msub") and before is not None
 
 
 def _is_prose(text: str) -> bool:
