@@ -25,7 +25,7 @@ FALLBACKS = frozenset(("audio", "canvas", "noscript", "video"))  # shown where t
 FIELDS = frozenset(("button", "datalist", "input", "select", "textarea"))
 READINGS = frozenset(("rt", "rp", "rtc"))
 PREFORMATTED = frozenset(("pre", "listing", "plaintext", "textarea", "xmp"))
-MATH = frozenset(("mi", "mn", "mo", "mrow", "mtext"))
+SMALL = frozenset(("sup", "sub", "mi", "mn", "mo", "mrow", "mtext"))  # those of a formula by their place
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE_HIDDEN = frozenset(("a", "b", "em", "font", "i", "s", "small", "span", "strong", "u"))
 

@@ -105,12 +105,10 @@ class Walked:
             self._open_preformatted(node, frame, style)
         if tag == "a":
             self._links += 1
-        elif tag in ("sup", "sub"):
-            frame.mark, frame.is_raised = len(self._inline.pieces), tag == "sup"
+        elif tag in styles.SMALL and (raised := _is_raised(node)) is not None:
+            frame.mark, frame.is_raised = len(self._inline.pieces), raised
         elif tag in _QUOTES:
             self._inline.add(_QUOTES[tag][0], is_link=self._links > 0)
-        elif tag in styles.MATH and _is_script(node):
-            frame.mark, frame.is_raised = len(self._inline.pieces), node.parent.tag == "msup"
         elif tag in ("ol", "ul", "menu", "dir"):
             self._lists.append(self._numbering(node, attributes, style) if tag == "ol" else None)
         elif tag == "li":
@@ -259,12 +257,14 @@ def _step(walked: Walked, node: Any) -> bool:
     return node.type == _ELEMENT and walked.enter(node)
 
 
-def _is_script(node: Any) -> bool:
-    """Tell whether a formula's element is the raised or lowered one beside what it belongs to."""
+def _is_raised(node: Any) -> bool | None:
+    """Tell whether an element is raised, or lowered; None for a formula's that is neither."""
+    if node.tag in ("sup", "sub"):
+        return bool(node.tag == "sup")
     parent, before = node.parent, node.prev
     while before is not None and before.tag == "#text":
         before = before.prev
-    return parent is not None and parent.tag in ("msup", "msub") and before is not None
+    return parent.tag == "msup" if before is not None and parent.tag in ("msup", "msub") else None
 
 
 def _is_prose(text: str) -> bool:
