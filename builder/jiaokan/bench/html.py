@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -51,25 +52,25 @@ class Score:
     seconds: float = 0.0
 
 
-def load() -> Iterator[Page]:
-    """Yield the pages in the order of their names."""
-    folder = files("jiaokan.bench").joinpath("pages-html")
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+def load(folder: Path | None = None) -> Iterator[Page]:
+    """Yield the pages of a folder, else those of the package, in the order of their names."""
+    place = folder if folder is not None else files("jiaokan.bench").joinpath("pages-html")
+    for path in sorted(place.iterdir(), key=lambda each: each.name):
         if path.name.endswith(".html"):
-            gold = folder.joinpath(path.name.replace(".html", ".txt")).read_text(encoding="utf-8")
+            gold = place.joinpath(path.name.replace(".html", ".txt")).read_text(encoding="utf-8")
             lines = tuple(line.partition(" ")[::2] for line in gold.split("\n") if line)
             yield Page(path.name.removesuffix(".html"), path.read_bytes(), lines)
 
 
-def run(console: Console | None = None) -> dict[str, Score]:
+def run(console: Console, pages: Iterable[Page]) -> dict[str, Score]:
     """Extract each page by each system and print a table of what became of the lines."""
-    pages = list(load())
+    pages = list(pages)
     scores = {}
     for name, extractor in _systems():
         scores[name] = Score()
         for page in pages:
             _add(scores[name], page, extractor)
-    _print(scores, console or Console(width=150))
+    _print(scores, console)
     return scores
 
 
@@ -107,7 +108,9 @@ def _headings(found: Extracted) -> Iterator[tuple[int | None, str]]:
 
 def _plain(line: str) -> str:
     """Compare lines without their indents and with one kind of blank; the cells of a row stay apart."""
-    return "\t".join(re.sub(r"[ \u00a0\u3000\u2003]+", " ", cell).strip() for cell in line.strip(" \n").split("\t"))
+    return "\t".join(
+        re.sub(r"[ \u00a0\u3000\u2003]+", " ", cell).strip() for cell in line.strip(" \n").rstrip("\t").split("\t")
+    )
 
 
 def _dense(text: str) -> str:

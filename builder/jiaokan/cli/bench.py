@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from jiaokan.bench import floors, ledger
+from jiaokan.cli.bench_inputs import bench_html, bench_readers
+from jiaokan.cli.figures import console, no_group, write_json
 from jiaokan.errors import InputError
 
 SEED = 7  # of the damage; the floors hold for it
@@ -42,22 +42,6 @@ def measured(command: Callable[..., None]) -> Callable[..., None]:
 def _require_whole_run(name: str, only: str | None, seed: int) -> None:
     if only or seed != SEED:
         raise InputError(name, "floors hold for the whole run with its own seed", next_step="drop --only and --seed")
-
-
-def _no_group(only: str | None) -> InputError:
-    return InputError("--only", "no group has this name", got=only, next_step="run without it to see them all")
-
-
-def _console(json_to: Path | None) -> Console:
-    """Give where the tables go: not where the JSON goes."""
-    out = sys.stderr if str(json_to) == "-" else sys.stdout
-    return Console(file=out, width=None if sys.stdout.isatty() else 160)
-
-
-def _write_json(figures: object, json_to: Path | None) -> None:
-    if json_to is not None:
-        text = json.dumps(figures, ensure_ascii=False, indent=1)
-        click.echo(text) if str(json_to) == "-" else json_to.write_text(text + "\n", encoding="utf-8")
 
 
 def _settle(name: str, figures: Mapping[str, float], *, check: bool, update: bool, reason: str | None) -> None:
@@ -126,9 +110,9 @@ def bench_restore(
         systems = systems or ("jiaokan",)
     result = restore.run(list(chosen(systems)), seed, only)
     if not result.groups:
-        raise _no_group(only)
-    tables.print_result(result, _console(json_to), failures)
-    _write_json(tables.to_json(result, seed), json_to)
+        raise no_group(only)
+    tables.print_result(result, console(json_to), failures)
+    write_json(tables.to_json(result, seed), json_to)
     _settle("restore", tables.figures(result), check=check, update=update, reason=reason)
 
 
@@ -147,12 +131,12 @@ def bench_outline(
         _require_whole_run("bench outline", only, seed)
     scores = outline.run(seed, only)
     if not scores:
-        raise _no_group(only)
+        raise no_group(only)
     cuts = sentences.run()
-    console = _console(json_to)
-    outline.print_scores(scores, console)
-    sentences.print_scores(cuts, console)
-    _write_json({"pages": outline.to_json(scores), "sentences": sentences.to_json(cuts)}, json_to)
+    shown_on = console(json_to)
+    outline.print_scores(scores, shown_on)
+    sentences.print_scores(cuts, shown_on)
+    write_json({"pages": outline.to_json(scores), "sentences": sentences.to_json(cuts)}, json_to)
     figures = {**outline.figures(scores), "sentences": cuts["jiaokan"].f1}
     _settle("outline", figures, check=check, update=update, reason=reason)
 
@@ -178,8 +162,8 @@ def bench_script(words: Path | None, json_to: Path | None, check: bool, update: 
         with words.open(encoding="utf-8") as lines:
             counts = readings.word_list(lines, readings.opencc_words())
     scores = script.run(counts)
-    script.print_scores(scores, _console(json_to))
-    _write_json(script.to_json(scores), json_to)
+    script.print_scores(scores, console(json_to))
+    write_json(script.to_json(scores), json_to)
     _settle("script", script.figures(scores), check=check, update=update, reason=reason)
 
 
@@ -199,13 +183,13 @@ def bench_duplicates(
     from jiaokan.bench import duplicates  # noqa: PLC0415  (loads numpy and OpenCC)
 
     if scale:
-        duplicates.scale(scale, seed, _console(None))
+        duplicates.scale(scale, seed, console(None))
         return
     if check or update:
         _require_whole_run("bench duplicates", None, seed)
     results = duplicates.run(seed)
-    duplicates.print_result(results, _console(json_to))
-    _write_json(duplicates.to_json(results), json_to)
+    duplicates.print_result(results, console(json_to))
+    write_json(duplicates.to_json(results), json_to)
     _settle("duplicates", duplicates.figures(results), check=check, update=update, reason=reason)
 
 
@@ -221,8 +205,8 @@ def bench_personal(json_to: Path | None, check: bool, update: bool, reason: str 
     from jiaokan.bench import personal  # noqa: PLC0415  (loads every rule)
 
     scores = personal.run()
-    personal.print_scores(scores, _console(json_to))
-    _write_json(personal.to_json(scores), json_to)
+    personal.print_scores(scores, console(json_to))
+    write_json(personal.to_json(scores), json_to)
     _settle("personal", personal.figures(scores), check=check, update=update, reason=reason)
 
 
@@ -247,8 +231,8 @@ def bench_pages(
     if folder is not None and (check or update):
         raise InputError("bench pages", "floors hold for the pages of the package", next_step="drop FOLDER")
     scores = pages.run(pages.load() if folder is None else pages.load_from(folder))
-    pages.print_scores(scores, _console(json_to), listed)
-    _write_json(pages.to_json(scores), json_to)
+    pages.print_scores(scores, console(json_to), listed)
+    write_json(pages.to_json(scores), json_to)
     _settle("pages", pages.figures(scores), check=check, update=update, reason=reason)
 
 
@@ -270,15 +254,19 @@ def bench_hostile(
 
     chosen = [subject for subject in hostile.subjects() if only in (None, subject.name)]
     if not chosen:
-        raise _no_group(only)
+        raise no_group(only)
     results = []
     for result in hostile.run(hostile.Search(), chosen, seed, range(first, first + count), seconds):
         click.echo(f"{result.subject}: {result.tried} fragments, {len(result.bad)} bad", err=True)
         results.append(result)
-    hostile.print_results(results, _console(json_to))
-    _write_json(hostile.to_json(results, seed), json_to)
+    hostile.print_results(results, console(json_to))
+    write_json(hostile.to_json(results, seed), json_to)
     faults = list(hostile.faults(results))
     for fault in faults:
         click.echo(f"bench hostile: {fault}", err=True)
     if check:
         sys.exit(1 if faults else 0)
+
+
+bench.add_command(bench_html)
+bench.add_command(bench_readers)
