@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
 import fsspec
 import pytest
 
@@ -9,6 +14,7 @@ from jiaokan.errors import InputError
 from jiaokan.inputs import remote
 from jiaokan.inputs.files import find_inputs
 from jiaokan.inputs.measured import measure_all, opened
+from jiaokan.inputs.reading import Reading
 
 TEXT = "各村成立巡堤小组，每班十二人。\n".encode()
 
@@ -41,6 +47,37 @@ def test_the_bytes_of_an_address_are_read(store):
     (measured,), _ = measure_all(find_inputs([store + "/一.txt"]))
     with opened(measured) as stream:
         assert stream.read() == TEXT
+
+
+@pytest.fixture
+def site(tmp_path):
+    """The address of a server on this machine that shows a folder."""
+    pytest.importorskip("aiohttp", reason="the extra http is not installed")
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl" / "一.txt").write_bytes(TEXT)
+    (tmp_path / "crawl" / "b.txt.gz").write_bytes(gzip.compress(TEXT * 2))
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/crawl"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("below", "count"), [("/b.txt.gz", 1), ("/", 2), ("/*.gz", 1)])
+def test_what_a_server_shows_is_read_as_a_stream(site, below, count):
+    found = [item for _, item in Reading(measure_all(find_inputs([site + below]))[0])]
+    assert len(found) == count
+    assert all(item.content in (TEXT, TEXT * 2) for item in found)
+
+
+def test_a_page_that_a_server_does_not_have_says_so(site):
+    with pytest.raises(InputError, match="no such file"):
+        find_inputs([site + "/none.txt"])
 
 
 @pytest.mark.parametrize("address", ["memory://nowhere/a.txt", "nosuch://a/b.txt", "http://[::1/a.txt"])

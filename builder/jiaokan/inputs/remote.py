@@ -13,7 +13,8 @@ from jiaokan.errors import InputError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|::)")
 _NEXT_STEP = (
-    "check the address, and whether its package is there (aiohttp for https://, s3fs for s3://, gcsfs for gs://)"
+    "check the address, and whether its package is there: "
+    "pip install 'jiaokan[http]' for https://, 'jiaokan[s3]' for s3://, gcsfs for gs://"
 )
 
 
