@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jiaokan import InputError, annotate
-from jiaokan.inputs.formats import of_bytes, of_text
+from jiaokan.inputs.formats import of_bytes, of_head, of_text
 
 PROSE = "各村成立巡堤小组，每班十二人，早晚各走一遍。\n"
 ROWS = [{"id": number, "text": PROSE * 3, "url": f"page-{number}"} for number in range(5)]
@@ -218,3 +218,41 @@ PDF_BODY = b"\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\nstartxref\n9\
 def test_a_pdf_is_one_with_a_damaged_head_too(data, is_pdf):
     found = of_bytes(data)
     assert (found is not None and found.id == "pdf") == is_pdf
+
+
+_LONG = [{"input": "", "output": "一" * 50}] * 9000
+LARGE = {
+    "an array": _LONG,
+    "an array of arrays": [[each] * 3 for each in _LONG[:3000]],
+    "an array of texts": ["一" * 100] * 9000,
+    "an array of arrays of texts": [["一" * 100]] * 9000,
+    "an object": {"版本": 1, "data": _LONG},
+}
+
+
+@pytest.mark.parametrize("value", LARGE.values(), ids=LARGE)
+@pytest.mark.parametrize("is_ascii", [True, False])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_is_known_wherever_its_first_piece_ends(value, is_ascii, indent):
+    data = json.dumps(value, ensure_ascii=is_ascii, indent=indent).encode()
+    for size in range(1_000_000, 1_000_008):
+        assert of_head(data[:size], "a.txt", is_whole=False).id == "json"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_json"),
+    [
+        ('[{"text":"甲。"},{"text":"乙。",,},{"text":"丙。"}]', True),
+        ('[["甲", "1"], ["乙", "2"}]', True),
+        ('[["甲"], ["乙"', True),
+        ('{"版本": 1, 说明}', True),
+        ('{"甲": 说明}', False),
+        ('["标题"]，这是正文。', False),
+        ('[ "甲", 乙 ]', False),
+        ('["甲", "乙"]说的是。', False),
+        ("[[甲]]，[[乙]]", False),
+    ],
+)
+def test_damaged_json_is_json_if_it_begins_as_such(text, is_json):
+    found = [of_text(text), of_head((text + "。" * 400_000).encode()[:1_000_000], "a.txt", is_whole=False)]
+    assert [each is not None for each in found] == [is_json, is_json]

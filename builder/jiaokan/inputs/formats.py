@@ -145,7 +145,11 @@ _TABLE = Format("table", "a CSV or TSV table", _EXPORT)
 _PROBE = 1 << 20  # code points looked at
 _LINES = 64  # lines, or records of a table, looked at
 _MOST = 2 / 3  # share of lines that are JSON
-_KEY = re.compile(r'\s{0,100}\[?\s{0,100}\{\s{0,100}"[^"\n]{1,80}"\s{0,20}:')
+# How JSON begins, up to its first value: lists, then an object's first key; or a string and what follows it in a list.
+_KEY = re.compile(r'\s{0,100}(?:\[\s{0,100}){0,8}\{\s{0,100}"[^"\n]{1,80}"\s{0,20}:\s{0,100}')
+_STRINGS = re.compile(
+    r'\s{0,100}(?:\[\s{0,100}){1,8}"(?:[^"\\\n]|\\.){0,100000}"\s{0,100}(?:\]\s{0,100},\s{0,100}\[|,)\s{0,100}(?=")'
+)
 _OBJECT = re.compile(r'\s{0,20}\{\s{0,20}"[^"\n]{1,80}"\s{0,20}:')
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -159,7 +163,7 @@ def of_head(head: bytes, name: str = "", *, is_whole: bool = True) -> Format | N
     if found is not None or not head:
         return found
     text = _decoded(head)
-    return of_text(text if is_whole else text[:-4], name)
+    return of_text(text if is_whole else text[:-4], name, is_whole=is_whole)
 
 
 def _decoded(head: bytes) -> str:
@@ -171,14 +175,16 @@ def _decoded(head: bytes) -> str:
     return head.decode("gb18030", "replace") if "\ufffd" in text[:-4] else text
 
 
-def of_text(text: str, name: str = "") -> Format | None:
+def of_text(text: str, name: str = "", *, is_whole: bool = True) -> Format | None:
     r"""Recognise JSON, JSON Lines and tables of texts by their shape; ``name`` counts only by its suffix.
+
+    ``is_whole``: nothing follows the text.
 
     >>> of_text('{"text": "一"}\n{"text": "二"}\n').name, of_text('[2020]15号文件已经印发，请认真执行。')
     ('JSON Lines', None)
     """
     probe = text[:_PROBE]
-    found = _json(probe, whole=len(text) <= _PROBE)
+    found = _json(probe, whole=is_whole and len(text) <= _PROBE)
     if found is _JSON and _LINES_BY_NAME.search(name.lower()):
         return _JSON_LINES  # one record alone: whether it is a line the bytes do not say
     return found or _table(probe, name.lower())
@@ -198,14 +204,31 @@ def _json(text: str, *, whole: bool) -> Format | None:
     except RecursionError:
         return _JSON
     except ValueError as error:
-        at = error.pos if isinstance(error, json.JSONDecodeError) else 0
-        # Cut off, or too long to be read here: everything up to its last value is JSON.
-        cut = at >= len(text.rstrip()) - 1 or "Unterminated" in str(error) or not whole
-        return _JSON if cut and _KEY.match(text) else None
+        return _JSON if _is_damaged_json(text, error, whole=whole) else None
     rest = text[end:].lstrip()
     is_data = isinstance(value, dict) or any(isinstance(item, (dict, list, str)) for item in value)
     is_data = is_data or not (value or rest)  # nothing but an empty list
     return _JSON if is_data and (not rest or rest[0] in "{[,") else None
+
+
+def _is_damaged_json(text: str, error: ValueError, *, whole: bool) -> bool:
+    """Tell whether what could not be read is JSON all the same: cut off, too long to be read here, or damaged amid it."""
+    begin = _KEY.match(text) or _STRINGS.match(text)
+    if begin is None:
+        return False
+    at = error.pos if isinstance(error, json.JSONDecodeError) else 0
+    if at >= len(text.rstrip()) - 1 or "Unterminated" in str(error):
+        return True
+    try:
+        _DECODER.raw_decode(text, begin.end())
+    except RecursionError:
+        return True
+    except ValueError:
+        return not whole and at > len(text) - _CUT
+    return True
+
+
+_CUT = 16  # code points at the end of a piece in which an escape, a number or a word was cut
 
 
 def _is_json_lines(text: str) -> bool:
