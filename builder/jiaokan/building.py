@@ -23,7 +23,7 @@ from jiaokan.dataset.rejected import REJECTED
 from jiaokan.dataset.shards import Fate
 from jiaokan.dataset.summary import Summary, summarise
 from jiaokan.duplicates import signatures
-from jiaokan.engines.local import default_workers, map_tasks
+from jiaokan.engines.local import SOURCE_SECONDS, default_workers, map_tasks
 from jiaokan.errors import InputError
 from jiaokan.inputs.apart import check_apart
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns
@@ -49,7 +49,7 @@ class Plan:
     columns: Columns = ANY_COLUMNS
     stdin_format: str | None = None  # what the standard input holds, where its bytes are not to decide
     exclude: tuple[str, ...] = ()  # ids and names of sources that are taken down
-    source_seconds: float = shards.SOURCE_SECONDS  # see shards.Task.seconds
+    source_seconds: float = SOURCE_SECONDS  # see shards.Task.seconds
 
 
 def build(

@@ -1,27 +1,22 @@
-"""``jiaokan build``: from files to a release."""
+"""``jiaokan build``: from files to a release. What does the work is imported when there is some."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jiaokan import __version__
-from jiaokan.building import Plan
-from jiaokan.building import build as run_build
-from jiaokan.cli import build_report
 from jiaokan.cli.columns import column_options
-from jiaokan.context import Options
-from jiaokan.dataset import card, splits
-from jiaokan.dataset.shards import SOURCE_SECONDS
-from jiaokan.engines.local import MOST_WORKERS
+from jiaokan.dataset import splits
+from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
 from jiaokan.errors import InputError
-from jiaokan.inputs.editors import read_corrections
-from jiaokan.inputs.settings import read_settings
-from jiaokan.rules import named
-from jiaokan.text.rule import ScriptOption
+
+if TYPE_CHECKING:
+    from jiaokan.building import Plan
+    from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
 _FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table"}
@@ -30,6 +25,8 @@ _FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table
 def _configured(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
     """Take what a settings file says where the command line says nothing."""
     if path is not None:
+        from jiaokan.inputs.settings import read_settings
+
         context.default_map = read_settings(path)
 
 
@@ -106,10 +103,13 @@ def build(
     Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out or if
     any was given up for want of time or memory, 2 if an argument cannot be used or nothing could be published.
     """
-    plan = _plan(out, **decided)
     paths = (*paths, *_listed(files_from))
     if not paths:
         raise click.UsageError("nothing to build from: give PATHS or --files-from")
+    from jiaokan.building import build as run_build
+    from jiaokan.cli import build_report
+
+    plan = _plan(out, **decided)
     with build_report.progress(sys.stderr, "annotating") as advance:
         clock = build_report.Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
@@ -132,6 +132,12 @@ def _plan(
     **others: Any,
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
+    from jiaokan.building import Plan
+    from jiaokan.context import Options
+    from jiaokan.dataset import card
+    from jiaokan.inputs.editors import read_corrections
+    from jiaokan.rules import named
+
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),

@@ -20,7 +20,7 @@ from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Record, Row, to_columns
 from jiaokan.duplicates import signatures
-from jiaokan.engines.local import DIED, TOO_SLOW
+from jiaokan.engines.local import DIED, SECONDS_PER_MB, SOURCE_SECONDS, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
 from jiaokan.inputs import original
 from jiaokan.inputs.entries import NO_FIELDS, Fields
@@ -29,9 +29,6 @@ from jiaokan.text.splice import replay, undo
 
 SHARD_BYTES = 4 << 20
 SHARD_FILES = 256
-# How long an input may take before it is given up: some fifteen times what the slowest kind of page takes.
-SOURCE_SECONDS = 60.0
-SECONDS_PER_MB = 30.0
 NO_MEMORY = "fault: memory"
 
 

@@ -27,7 +27,7 @@ SUFFIXES = (
     *(".zip", ".tar", ".tgz", ".tbz2", ".txz"),
 )
 PACKED = (".gz", ".zst", ".bz2", ".xz")
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "stdin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _expand(argument: str) -> Iterator[InputFile]:
     if not argument:
         raise InputError("''", "is no path", expected="a file, a folder or a glob")
     if argument == STDIN:
-        yield InputFile(STDIN, "stdin", is_named=True)
+        yield InputFile(STDIN, STDIN_NAME, is_named=True)
         return
     if remote.is_address(argument):
         yield from (

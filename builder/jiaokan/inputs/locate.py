@@ -10,7 +10,7 @@ from pathlib import Path
 from jiaokan.errors import InputError
 from jiaokan.inputs import remote
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Refusal
-from jiaokan.inputs.files import STDIN, InputFile, name_file
+from jiaokan.inputs.files import STDIN, STDIN_NAME, InputFile, name_file
 from jiaokan.inputs.measured import measure
 from jiaokan.inputs.reading import Reading
 
@@ -49,7 +49,7 @@ def _usable(item: Entry | Refusal) -> Entry:
 def _split(target: str) -> tuple[InputFile, str]:
     """Part a locator into its file and the place in it: the longest beginning that is a file."""
     if target == STDIN:
-        return InputFile(STDIN, "stdin", is_named=True), ""
+        return InputFile(STDIN, STDIN_NAME, is_named=True), ""
     for end in _ends(target):
         if remote.is_address(target[:end]) or os.path.lexists(target[:end]):
             break

@@ -20,6 +20,7 @@ from jiaokan.inputs.boxes import archives, warc, zips
 from jiaokan.inputs.boxes.packings import CHUNK, DAMAGED, Allowance, packing_of
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
+from jiaokan.inputs.files import STDIN_NAME
 from jiaokan.inputs.html import is_html
 from jiaokan.inputs.measured import MAX_BYTES, Measured
 from jiaokan.inputs.tables import columnar, csv_table, json_array, json_lines
@@ -145,7 +146,7 @@ class Reading:
 
     def _kind(self, head: bytes, name: str) -> str:
         """Name what a stream is: a container, or a document of some format."""
-        if self._given is not None and name == "stdin":
+        if self._given is not None and name == STDIN_NAME:
             return self._given
         found = formats.of_head(head, name, is_whole=len(head) < PROBE)
         if found is None:
