@@ -16,6 +16,7 @@ from jiaokan.errors import InputError
 
 if TYPE_CHECKING:
     from jiaokan.building import Plan
+    from jiaokan.context import Options
     from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
@@ -110,7 +111,7 @@ def build(
     from jiaokan.cli import build_report
 
     plan = _plan(out, **decided)
-    with build_report.progress(sys.stderr, "annotating") as advance:
+    with build_report.progress(sys.stderr) as advance:
         clock = build_report.Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
     build_report.print_summary(summary, clock.seconds())
@@ -133,24 +134,27 @@ def _plan(
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
     from jiaokan.building import Plan
-    from jiaokan.context import Options
     from jiaokan.dataset import card
-    from jiaokan.inputs.editors import read_corrections
-    from jiaokan.rules import named
 
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),
         split_lists=_lists(splits_path),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
-        options=Options(
-            script,
-            tuple(sorted(named(without))),
-            tuple(filter(None, protect)),
-            read_corrections(corrections) if corrections else (),
-        ),
+        options=_options(script, without, protect, corrections),
         **others,
     )
+
+
+def _options(
+    script: ScriptOption, without: tuple[str, ...], protect: tuple[str, ...], corrections: Path | None
+) -> Options:
+    from jiaokan.context import Options
+    from jiaokan.inputs.editors import read_corrections
+    from jiaokan.rules import named
+
+    by_hand = read_corrections(corrections) if corrections else ()
+    return Options(script, tuple(sorted(named(without))), tuple(filter(None, protect)), by_hand)
 
 
 def _read(path: Path) -> str:

@@ -12,6 +12,7 @@ from jiaokan.inputs import remote
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Refusal
 from jiaokan.inputs.files import STDIN, STDIN_NAME, InputFile, name_file
 from jiaokan.inputs.measured import measure
+from jiaokan.inputs.next_steps import next_step_of
 from jiaokan.inputs.reading import Reading
 
 _PLACE = re.compile("!/|[#@]")
@@ -42,7 +43,7 @@ def locate(target: str, columns: Columns = ANY_COLUMNS) -> Entry:
 
 def _usable(item: Entry | Refusal) -> Entry:
     if isinstance(item, Refusal):
-        raise InputError(item.locator, item.reason, got=item.detail or None)
+        raise InputError(item.locator, item.reason, got=item.detail or None, next_step=next_step_of(item.reason))
     return item
 
 
