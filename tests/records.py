@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 from jiaokan.inputs.entries import Chosen, Columns, Entry, Overhead, Refusal
 
@@ -33,3 +34,14 @@ def damaged(data, places=200):
         at = place * len(data) // places
         yield data[:at]
         yield data[:at] + bytes([data[at] ^ (1 << (place % 8))]) + data[at + 1 :]
+
+
+def damaged_by_chance(data, how, seed, places=200):
+    """Yield places drawn by chance, each with the bytes that end there, or have one bit flipped there."""
+    chance = random.Random(seed)  # noqa: S311  (places of damage)
+    for _ in range(places):
+        at = chance.randrange(len(data))
+        if how == "cut":
+            yield at, data[:at]
+        else:
+            yield at, data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import subprocess
 import sys
 import zipfile
@@ -225,6 +226,26 @@ def test_what_unpacks_to_a_thousandfold_is_refused_in_little_memory(tmp_path):
     assert stated["zeros.txt.gz"]["fate"] == stated["bomb.zip!/zeros.txt"]["fate"] == "quarantined"
 
 
+@pytest.mark.parametrize("member", range(3))
+def test_a_damaged_member_costs_next_to_nothing_of_those_before_it(tmp_path, member):
+    """Each member of a packed table ends with a checksum: what was told before the next ones were unpacked is proved."""
+    chance = random.Random(12)  # noqa: S311  (what packs badly: members longer than what is read ahead)
+    lines = [
+        json.dumps({"text": f"第{n}号告示：今日停水。", "pad": chance.randbytes(3000).hex()}).encode()
+        for n in range(180)
+    ]
+    packed = [gzip.compress(b"\n".join([*lines[at : at + 60], b""]), mtime=0) for at in range(0, 180, 60)]
+    packed[member] = packed[member][:-8] + bytes([packed[member][-8] ^ 1]) + packed[member][-7:]
+    source = piles.write(tmp_path / "in", {"a.jsonl.gz": b"".join(packed), "c.txt": DOCS[0].text.encode()})
+    builds.build([source], tmp_path / "out", plan(), workers=0)
+    check_account(tmp_path / "out")
+    published = {row["name"] for row in rows(tmp_path / "out", "sources")} - {"c.txt"}
+    whole = {f"a.jsonl.gz#L{line}" for line in range(1, member * 60 + 1)}
+    assert published <= whole
+    assert len(whole - published) < 60  # 256 KiB are read ahead
+    assert problems(tmp_path / "out", source) == []
+
+
 # --- many, and the same ---------------------------------------------------------------------------------------
 def test_one_bad_record_of_many_costs_itself(tmp_path):
     """The bad one stands in the middle; its bytes are in rejected/, its line in its name."""
@@ -288,6 +309,22 @@ def test_a_source_is_taken_down_by_any_name_of_it(pile, tmp_path, which):
 def _without_relations(found):
     """What is related to a source is said of others too, and goes with it."""
     return sorted(json.dumps({k: v for k, v in row.items() if k not in ("duplicate_group", "flags")}) for row in found)
+
+
+def test_edits_are_counted_of_what_is_published_alone(pile, tmp_path):
+    summary = _down(pile, tmp_path / "out", "a.jsonl#L2", "a.jsonl#L4")
+    counts = Counter(rule for row in rows(tmp_path / "out", "edits") for rule in row["rules"])
+    assert counts
+    assert dict(summary.edits_by_rule) == dict(counts)
+
+
+def test_what_is_to_be_done_stands_beside_what_was_left_out(pile, tmp_path):
+    summary = _down(pile, tmp_path / "out")
+    steps = {row["name"]: row["next_step"] for row in rejected(tmp_path / "out")}
+    assert steps.keys() == {"noise.txt", "bad.jsonl#L1", "bad.jsonl#L2"}
+    assert all(steps.values()), steps
+    told = {name: one.next_step for one in summary.left_out for name, _ in one.first}
+    assert told == steps
 
 
 def test_what_was_not_published_can_be_taken_down_too(pile, tmp_path):

@@ -6,12 +6,12 @@ import bz2
 import gzip
 import io
 import lzma
-import random
 import struct
 import tarfile
 import zipfile
 
 import pytest
+from tests.records import damaged_by_chance
 
 from jiaokan.inputs.boxes import archives, zips
 from jiaokan.inputs.boxes.packings import Allowance
@@ -281,14 +281,9 @@ def test_what_is_no_archive_is_refused_whole(junk):
 @pytest.mark.parametrize("make", [zipped, tarred, lambda: zipped(method=zipfile.ZIP_BZIP2)])
 @pytest.mark.parametrize("how", ["cut", "flip"])
 def test_damage_anywhere_is_accounted_for(make, how):
-    whole, chance = make(), random.Random(20)  # noqa: S311  (places of damage)
-    for _ in range(200):
-        data, at = bytearray(whole), chance.randrange(len(whole))
-        if how == "cut":
-            del data[at:]
-        else:
-            data[at] ^= 1 << chance.randrange(8)
-        items, size = read(bytes(data))
+    whole = make()
+    for at, data in damaged_by_chance(whole, how, 20):
+        items, size = read(data)
         assert size == len(data), (how, at)
         assert all(isinstance(item, Entry | Refusal | Overhead) and item.size >= 0 for item in items)
         if how == "cut" and at < len(whole) - 10240:

@@ -80,7 +80,7 @@ def test_the_report_counts_what_was_done(run, tmp_path):
         "masked-values",
     ):
         assert part in report
-    assert "annotating: 20 records" in done.stderr.decode()
+    assert done.stderr == b"", "a build that is soon done has nothing to say of its progress"
 
 
 def test_explain_shows_both_sides_the_edits_and_the_outline(run):

@@ -6,7 +6,6 @@ import datetime as dt
 import gzip
 import io
 import json
-import random
 import subprocess
 import sys
 from decimal import Decimal
@@ -14,6 +13,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.records import damaged_by_chance
 
 from jiaokan.inputs.boxes.unpack import opened
 from jiaokan.inputs.entries import Entry, Overhead, Refusal
@@ -212,14 +212,9 @@ def test_a_batch_that_unpacks_to_too_much_is_refused(monkeypatch):
 @pytest.mark.parametrize("make", [parquet, arrow, arrow_file, KINDS["zstd stream"]])
 @pytest.mark.parametrize("how", ["cut", "flip"])
 def test_damage_anywhere_is_accounted_for(make, how):
-    whole, chance = make(TABLE.slice(0, 200)), random.Random(4)  # noqa: S311  (places of damage)
-    for _ in range(200):
-        data, at = bytearray(whole), chance.randrange(len(whole))
-        if how == "cut":
-            del data[at:]
-        else:
-            data[at] ^= 1 << chance.randrange(8)
-        items, size = read(bytes(data))
+    whole = make(TABLE.slice(0, 200))
+    for at, data in damaged_by_chance(whole, how, 4):
+        items, size = read(data)
         assert size == len(data), (how, at)
         assert all(item.size >= 0 for item in items)
         if how == "cut" and 8 < at < len(whole) - 2000 and make is not arrow and make is not KINDS["zstd stream"]:

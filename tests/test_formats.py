@@ -119,7 +119,7 @@ SHAPES = {
 def test_records_are_recognised_by_their_shape_and_refused(name):
     assert of_text(SHAPES[name].removeprefix("\ufeff")) is not None
     for codec in ("utf-8", "utf-8-sig"):
-        with pytest.raises(InputError, match=r"pages\.txt: is .*, not text: "):
+        with pytest.raises(InputError, match=r"pages\.txt: is .*, not text; "):
             annotate("pages.txt", SHAPES[name].removeprefix("\ufeff").encode(codec))
 
 

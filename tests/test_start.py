@@ -24,11 +24,12 @@ OURS = {"jiaokan", "jiaokan.errors", "jiaokan.text", "jiaokan.text.shown"}
 OF_VERBS = OURS | {"jiaokan.cli", "jiaokan.cli.verbs"}
 
 
-def imported_by(code):
+def imported_by(code, exits=(0,)):
     """Run code in a fresh process, and give the names of the modules it leaves behind."""
     told = "import sys; print('\\n', *sys.modules, sep='\\n', file=sys.__stderr__)"
     run = f"import atexit; atexit.register(lambda: exec({told!r}))\n{code}"
-    done = subprocess.run([sys.executable, "-c", run], capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, check=False)
+    assert done.returncode in exits, done.stderr.decode()
     return set(done.stderr.decode().split())
 
 
@@ -111,6 +112,34 @@ def test_the_list_of_verbs_says_what_the_verbs_say_themselves(verb):
     assert verb.help == first
     for width in range(20, 200):
         assert verb.get_short_help_str(width) == verb.command.get_short_help_str(width)
+
+
+HEAVY = (*LIBRARIES, "jiaokan.building", "jiaokan.pipeline", "jiaokan.rules", "jiaokan.text.hanzi")
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_the_help_of_a_verb_imports_nothing_that_does_its_work(verb):
+    assert not imported_by(asked(verb.name, "--help")).intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("frobnicate",),
+        *((verb.name, "--frobnicate") for verb in VERBS),
+        *((name,) for name in ("build", "validate", "explain", "check-leaks", "splits", "init")),
+        ("build", "--out", "x"),
+        ("build", "x", "--out", "y", "--workers", "0"),
+        ("validate", "x", "--tier", "all"),
+        ("explain", "x", "--outline", "--json"),
+        ("check-leaks", "no-such-folder"),
+        ("bench", "restore", "--help"),
+        ("bench", "rules", "--size", "1"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_before_anything_is_imported_that_does_the_work(arguments):
+    assert not imported_by(asked(*arguments), exits=(0, 2)).intersection(HEAVY)
 
 
 def commands():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import random
 import zlib
@@ -14,7 +15,10 @@ import pytest
 from jiaokan.inputs.boxes import packings, unpack
 from jiaokan.inputs.boxes.packed import Source
 from jiaokan.inputs.boxes.packings import Allowance, Expected, packing_of
+from jiaokan.inputs.boxes.proved import Proved
 from jiaokan.inputs.boxes.unpack import Unpacked, members, opened, seekable
+from jiaokan.inputs.entries import Entry
+from jiaokan.inputs.tables import json_lines
 
 zstandard = pytest.importorskip("zstandard")
 PARTS = [f"第{number}村上报水位，险情{number % 7}处，已派人值守。\n".encode() * 9 for number in range(400)]
@@ -104,6 +108,49 @@ def test_after_a_damaged_member_the_next_is_found(pack):
         found = {stream.read() for _, stream in members(io.BytesIO(bytes(data)))}
         lost.append(sum(part not in found for part in PARTS[:40]))
     assert max(lost) == 1
+
+
+def read_with_damage(pack, member, *, name="a.jsonl.gz"):
+    """Read members of thirty lines each, one with a wrong checksum; give the lines told and what says who is proved."""
+    chance = random.Random(13)  # noqa: S311  (what packs badly)
+    lines = [json.dumps({"text": str(n), "pad": chance.randbytes(9000).hex()}).encode() + b"\n" for n in range(120)]
+    packed = [pack(b"".join(lines[at : at + 30])) for at in range(0, 120, 30)]
+    if member is not None:
+        packed[member] = packed[member][:-6] + bytes([packed[member][-6] ^ 4]) + packed[member][-5:]
+    stream = opened(io.BytesIO(b"".join(packed)))
+    proved = Proved(stream, name)
+    told = 0
+    for item in json_lines.read(stream, name):
+        if isinstance(item, Entry):
+            told += 1
+            proved.note(item.locator)
+    return told, proved.first()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+@pytest.mark.parametrize("member", range(4))
+def test_records_of_members_before_a_damaged_one_are_proved(pack, member):
+    told, first = read_with_damage(pack, member)
+    assert first <= member * 30 + 1, "none of the damaged member is"
+    assert first > (member - 1) * 30 or member == 0, "nor less than all but what was read ahead"
+    assert told >= member * 30
+
+
+def test_all_records_of_a_sound_stream_are_proved():
+    told, first = read_with_damage(gzip.compress, None)
+    assert told == 120 < first
+
+
+@pytest.mark.parametrize("pack", [zstandard.compress, lzma.compress])
+def test_nothing_is_proved_where_members_need_no_checksum(pack):
+    assert read_with_damage(pack, 2)[1] == 0
+
+
+def test_nothing_is_proved_of_what_is_no_numbered_record():
+    stream = opened(io.BytesIO(gzip.compress(b"x") * 2))
+    proved = Proved(stream, "a.tgz")
+    proved.note("a.tgz!/b.txt")
+    assert (proved.first(), Proved(io.BytesIO(b"x"), "a").first()) == (0, 0)
 
 
 def test_members_made_to_fail_late_take_no_time():

@@ -10,7 +10,7 @@ import pytest
 from tests import mutate, support
 
 from jiaokan.checks import UNIT_CHECKS
-from jiaokan.checks.model import TIERS
+from jiaokan.dataset.records import TIERS
 from jiaokan.errors import InputError
 from jiaokan.validate import validate
 
@@ -170,6 +170,20 @@ def test_a_source_with_an_undecodable_byte_is_valid_against_its_file(lossy):
 
 def test_a_source_with_an_undecodable_byte_is_valid_without_its_file(lossy):
     assert list(validate(lossy / "release")) == []
+
+
+@pytest.mark.parametrize("said", ["jsonl", "text"])
+def test_what_came_through_a_pipe_is_read_again_as_the_build_was_told_to(run, tmp_path, said):
+    """One record alone: by its bytes it is JSON, and its text would be in another column."""
+    text = (support.BASE / "minutes.txt").read_text(encoding="utf-8")
+    row = (json.dumps({"正文": text, "text": "无"}, ensure_ascii=False) + "\n").encode()
+    data, columns = (row, ("--text-column", "正文")) if said == "jsonl" else (b'{"text": 1}\n' + text.encode(), ())
+    done = run("build", "-", "--format", said, *columns, "--out", tmp_path / "out", data=data)
+    assert done.returncode == 0, done.stderr.decode()
+    done = run("validate", tmp_path / "out", "--sources", "-", data=data)
+    assert (done.returncode, done.stdout.decode()) == (0, "")
+    done = run("validate", tmp_path / "out", "--sources", "-", data=data + data)
+    assert done.returncode == 1
 
 
 # --- tiers and streams ----------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ import gzip
 import hashlib
 import io
 import json
-import random
 import zlib
 
 import pytest
+from tests.records import damaged_by_chance
 
 from jiaokan.inputs.boxes import http_payload, warc
 from jiaokan.inputs.boxes.http_payload import CodingError, Response, content_of
@@ -218,14 +218,9 @@ def test_a_torn_record_costs_itself_alone():
 @EACH
 @pytest.mark.parametrize("how", ["cut", "flip"])
 def test_damage_anywhere_is_accounted_for(pack, how):
-    whole, chance, lost = pack(CRAWL), random.Random(3), []  # noqa: S311  (places of damage)
-    for _ in range(200):
-        data, at = bytearray(whole), chance.randrange(len(whole))
-        if how == "cut":
-            del data[at:]
-        else:
-            data[at] ^= 1 << chance.randrange(8)
-        items, size = read(bytes(data))
+    lost = []
+    for at, data in damaged_by_chance(pack(CRAWL), how, 3):
+        items, size = read(data)
         assert size == len(data), (how, at)
         assert all(item.size >= 0 for item in items)
         pages = [item for item in items if isinstance(item, Entry)]

@@ -6,8 +6,8 @@ Two halves: the first is pure per source and runs anywhere; the second knows the
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,9 @@ from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
 from jiaokan.dataset.rejected import REJECTED
 from jiaokan.dataset.shards import Fate
-from jiaokan.dataset.summary import Summary, summarise
+from jiaokan.dataset.summary import Summary, left_out, summarise
 from jiaokan.duplicates import signatures
-from jiaokan.engines.local import default_workers, map_tasks
+from jiaokan.engines.local import SOURCE_SECONDS, default_workers, map_tasks
 from jiaokan.errors import InputError
 from jiaokan.inputs.apart import check_apart
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns
@@ -33,7 +33,8 @@ from jiaokan.inputs.pins import check_pins, read_pins
 from jiaokan.inputs.reading import Reading
 from jiaokan.text.shown import listed
 
-Progress = Callable[[int, int, int], None]  # records done, bytes read, bytes in all (0: not known)
+# Records done, bytes of the inputs that they took, bytes in all: 0 where nobody knows, and the bytes read once all are done.
+Progress = Callable[[int, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Plan:
     columns: Columns = ANY_COLUMNS
     stdin_format: str | None = None  # what the standard input holds, where its bytes are not to decide
     exclude: tuple[str, ...] = ()  # ids and names of sources that are taken down
-    source_seconds: float = shards.SOURCE_SECONDS  # see shards.Task.seconds
+    source_seconds: float = SOURCE_SECONDS  # see shards.Task.seconds
 
 
 def build(
@@ -74,18 +75,18 @@ def build(
     books = Books(reading)
     with staging.staged(out) as place:
         log = release.FaultLog(place.log)
-        first = _annotate(books, inputs, place.staging, plan, workers, progress, log)
+        spool = _annotate(books, inputs, place.staging, plan, workers, progress, log)
         _check_corrections(plan, books)
-        books.withdraw()
+        withdrawn = books.withdraw()
         books.take_down(plan.exclude)
         plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
         if not any(each.fate and each.fate.fate == "published" for each in books.entered):
             raise _nothing(paths, books)
-        tables = write_tables(books, first.spool, place.staging, plan)
+        tables = write_tables(books, spool, place.staging, plan, withdrawn)
         books.close()
         content = manifest.make(_stated(plan), reading, books, ignored, tables)
         _write_rest(place.staging, plan, content)
-    return summarise(out, reading, books, first.edits_by_rule, tables, ignored, log, frozenset(plan.exclude))
+    return summarise(out, reading, books, tables, ignored, log, frozenset(plan.exclude))
 
 
 def _check_corrections(plan: Plan, books: Books) -> None:
@@ -103,14 +104,25 @@ def _stated(plan: Plan) -> manifest.Stated:
     return manifest.Stated(plan.name, plan.version, plan.options, columns_given(plan.columns), plan.split_lists)
 
 
+_TOLD = 3  # next steps where nothing could be published
+
+
 def _nothing(paths: Sequence[str | Path], books: Books) -> InputError:
     return InputError(
         listed(map(str, paths)),
         "nothing could be published",
         got=_count_reasons(each.fate for each in books.entered if each.fate is not None),
         expected="at least one text",
-        next_step=_columns_there(books) or "see jiaokan build --help for what is read",
+        next_step=_columns_there(books) or _steps(books) or "see jiaokan build --help for what is read",
     )
+
+
+def _steps(books: Books) -> str | None:
+    """Say what to do about what was left out, for its most frequent reasons."""
+    found = [one for one in left_out(books.entered) if one.next_step]
+    if len({one.next_step for one in found}) == 1:
+        return found[0].next_step
+    return "; ".join(f"{one.first[0][0]}: {one.next_step}" for one in found[:_TOLD])
 
 
 def _columns_there(books: Books) -> str | None:
@@ -132,14 +144,6 @@ def _check(plan: Plan) -> None:
         raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="some valid text")
 
 
-@dataclass(frozen=True, slots=True)
-class _First:
-    """The outcome of the per-source half."""
-
-    spool: writers.Spool
-    edits_by_rule: Counter[str]
-
-
 def _annotate(
     books: Books,
     inputs: Sequence[Measured],
@@ -148,15 +152,14 @@ def _annotate(
     workers: int | None,
     progress: Progress | None,
     log: release.FaultLog,
-) -> _First:
-    total = sum(measured.byte_length for measured in inputs)
+) -> writers.Spool:
+    total = _total(inputs)
     if workers is None:
         workers = default_workers(total, len(inputs))
-    counts: Counter[str] = Counter()
     done = 0
     extra = {SIGNED: signatures.SCHEMA, REJECTED: schema.arrow(REJECTED)}
     with writers.Spool(folder / ".spool", extra) as spool:
-        tasks = shards.cut(books.items(), plan.options, plan.source_seconds)
+        tasks = _Tasks(shards.cut(books.items(), plan.options, plan.source_seconds), books.reading)
         for result in map_tasks(shards.run, tasks, workers=workers):
             _spool(spool, result)
             entered = books.entered[done : done + len(result.fates)]
@@ -164,12 +167,35 @@ def _annotate(
                 each.fate, each.extract = fate, result.extracts.get(at)
             rejected.add(spool, entered, result.texts)
             done += len(result.fates)
-            counts.update(result.edits_by_rule)
             for fault in result.faults:
                 log.add(fault.name, fault.reason, fault.trace)
             if progress is not None:
-                progress(done, books.bytes_read, total)
-    return _First(spool, counts)
+                progress(done, tasks.taken(), total)
+        if progress is not None:
+            progress(done, books.reading.bytes_read, books.reading.bytes_read)
+    return spool
+
+
+def _total(inputs: Sequence[Measured]) -> int:
+    """Give the bytes of all inputs, 0 where one of them is known only once it was read."""
+    return sum(each.byte_length for each in inputs) if all(each.sha256 for each in inputs) else 0
+
+
+class _Tasks:
+    """Tasks in order, with the bytes that the inputs had given when each was cut: they are read ahead of the work."""
+
+    def __init__(self, tasks: Iterator[shards.Task], reading: Reading) -> None:
+        self._tasks, self._reading = tasks, reading
+        self._at: deque[int] = deque()
+
+    def __iter__(self) -> Iterator[shards.Task]:
+        for task in self._tasks:
+            self._at.append(self._reading.bytes_read)
+            yield task
+
+    def taken(self) -> int:
+        """Give the bytes for the next task whose result is there."""
+        return self._at.popleft()
 
 
 def _spool(spool: writers.Spool, result: shards.Result) -> None:

@@ -11,14 +11,14 @@ from typing import Any
 
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.coverage import Coverage
-from jiaokan.checks.model import TIERS, Release, Seen, Unit, shown, told
+from jiaokan.checks.model import Release, Seen, Unit, shown, told
 from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
 from jiaokan.dataset.digests import CALLER, caller_digest, extract_digest
 from jiaokan.dataset.parquet import UnreadableError
-from jiaokan.dataset.records import Problem
+from jiaokan.dataset.records import TIERS, Problem
 from jiaokan.dataset.staging import open_release
 from jiaokan.duplicates import signatures
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jiaokan.checks.model import TIERS, shown
+from jiaokan.checks.model import shown
+from jiaokan.dataset.records import TIERS
 
 _MOST = 10  # names in one line
 _SCHEMA, _RELATIONS, _REBUILD = TIERS

@@ -26,12 +26,20 @@ class Given:
     _places: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, sources: Sequence[str], columns: Columns, options: Options, doubtful: Collection[str]) -> Given:
+    def read(
+        cls,
+        sources: Sequence[str],
+        columns: Columns,
+        options: Options,
+        doubtful: Collection[str],
+        stdin_format: str | None = None,
+    ) -> Given:
         """Read inputs; of records with a ``doubtful`` digest it is found out what becomes of them by themselves.
 
-        Raises InputError and ReadError as a build does.
+        ``stdin_format`` is what the build took the standard input for: its caller may have said so. Raises InputError
+        and ReadError as a build does.
         """
-        books = Books(Reading(measure_all(find_inputs(sources))[0], columns))
+        books = Books(Reading(measure_all(find_inputs(sources))[0], columns, stdin_format))
         found = cls({}, tempfile.TemporaryFile())  # noqa: SIM115  (closed with this object)
         for item in books.items():
             each = books.entered[-1]

@@ -23,7 +23,6 @@ from jiaokan.outline.marked import mark_lines, marks_of_edits
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
-TIERS = ("schema", "relations", "rebuild")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from jiaokan.errors import InputError, JiaokanError
 from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
 from jiaokan.inputs.entries import Columns, Fields
+from jiaokan.inputs.files import STDIN_NAME
 from jiaokan.inputs.original import Original
 from jiaokan.pipeline import annotate_original
 
@@ -43,7 +44,8 @@ class Rebuilder:
         if sources is None:
             return cls(options, None)
         doubtful = {entry["sha256"] for entry in manifest["sources"] if entry["fate"] != "published"}
-        return cls(options, Given.read(sources, Columns(**manifest["columns"]), options, doubtful))
+        read_as = next((each["format"] for each in manifest["inputs"] if each["name"] == STDIN_NAME), None)
+        return cls(options, Given.read(sources, Columns(**manifest["columns"]), options, doubtful, read_as))
 
     def close(self) -> None:
         """Let go of what is kept of the inputs."""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from jiaokan.bench import floors, ledger
 from jiaokan.cli.bench_inputs import bench_html, bench_readers
 from jiaokan.cli.figures import console, no_group, write_json
 from jiaokan.errors import InputError
@@ -46,6 +45,8 @@ def _require_whole_run(name: str, only: str | None, seed: int) -> None:
 
 def _settle(name: str, figures: Mapping[str, float], *, check: bool, update: bool, reason: str | None) -> None:
     """Renew the floors of a benchmark, or compare with them and exit."""
+    from jiaokan.bench import floors
+
     if update:
         floors.renew(name, figures, reason)
     if check:
@@ -65,6 +66,8 @@ def bench() -> None:
 @click.option("--passes", default=20, show_default=True, type=click.IntRange(1, 200), help="Passes over it.")
 def bench_ledger(edits: int, passes: int) -> None:
     """Time the composition of a ledger over growing texts: cost must grow with the edits."""
+    from jiaokan.bench import ledger
+
     click.echo(ledger.run(edits, passes))
 
 
@@ -74,7 +77,7 @@ def bench_ledger(edits: int, passes: int) -> None:
 )
 def bench_rules(size: int) -> None:
     """Time each rule on growing texts beside OpenCC's t2s alone on the same text."""
-    from jiaokan.bench import rules  # noqa: PLC0415  (loads every rule; the ledger needs none)
+    from jiaokan.bench import rules
 
     click.echo(rules.run(size))
 
@@ -102,8 +105,8 @@ def bench_restore(
     """
     if find_spec("rapidfuzz") is None:
         raise InputError("bench restore", "rapidfuzz is not installed", next_step="pip install 'jiaokan[bench]'")
-    from jiaokan.bench import restore, tables  # noqa: PLC0415  (needs what only the extra brings)
-    from jiaokan.bench.systems import chosen  # noqa: PLC0415
+    from jiaokan.bench import restore, tables
+    from jiaokan.bench.systems import chosen
 
     if check or update:
         _require_whole_run("bench restore", only, seed)
@@ -125,7 +128,7 @@ def bench_outline(
 
     Beside two simple readings of lines; sentences beside a cut behind every stop.
     """
-    from jiaokan.bench import outline, sentences  # noqa: PLC0415  (loads every rule)
+    from jiaokan.bench import outline, sentences
 
     if check or update:
         _require_whole_run("bench outline", only, seed)
@@ -155,7 +158,7 @@ def bench_outline(
 @click.option("--reason", help="Why floors may fall; it is kept in the file.")
 def bench_script(words: Path | None, json_to: Path | None, check: bool, update: bool, reason: str | None) -> None:
     """Convert Simplified words and texts by OpenCC and back by our rules, and say how much differs."""
-    from jiaokan.bench import readings, script  # noqa: PLC0415  (loads every rule)
+    from jiaokan.bench import readings, script
 
     counts = None
     if words is not None:
@@ -180,7 +183,7 @@ def bench_duplicates(
     seed: int, scale: int, json_to: Path | None, check: bool, update: bool, reason: str | None
 ) -> None:
     """Plant copies, edited copies, masked and moved twins among look-alikes, and say how many are found."""
-    from jiaokan.bench import duplicates  # noqa: PLC0415  (loads numpy and OpenCC)
+    from jiaokan.bench import duplicates
 
     if scale:
         duplicates.scale(scale, seed, console(None))
@@ -202,7 +205,7 @@ def bench_duplicates(
 @click.option("--reason", help="Why floors may fall; it is kept in the file.")
 def bench_personal(json_to: Path | None, check: bool, update: bool, reason: str | None) -> None:
     """Look for personal data on lines written for it, and say by kind how much is found and how much of it is right."""
-    from jiaokan.bench import personal  # noqa: PLC0415  (loads every rule)
+    from jiaokan.bench import personal
 
     scores = personal.run()
     personal.print_scores(scores, console(json_to))
@@ -226,7 +229,7 @@ def bench_pages(
 
     FOLDER holds other pages in the same form; floors are for those of the package.
     """
-    from jiaokan.bench import pages  # noqa: PLC0415  (loads every rule)
+    from jiaokan.bench import pages
 
     if folder is not None and (check or update):
         raise InputError("bench pages", "floors hold for the pages of the package", next_step="drop FOLDER")
@@ -250,7 +253,7 @@ def bench_hostile(
     seed: int, count: int, first: int, only: str | None, seconds: float, json_to: Path | None, check: bool
 ) -> None:
     """Repeat each rule's own triggers without end, and say on which texts its time grows faster than they do."""
-    from jiaokan.bench import hostile  # noqa: PLC0415  (loads every rule)
+    from jiaokan.bench import hostile
 
     chosen = [subject for subject in hostile.subjects() if only in (None, subject.name)]
     if not chosen:

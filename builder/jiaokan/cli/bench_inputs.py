@@ -16,7 +16,7 @@ def bench_html(folder: Path | None) -> None:
 
     FOLDER holds other pages in the same form: a page and, beside it, its lines.
     """
-    from jiaokan.bench import html  # noqa: PLC0415  (needs the extra html)
+    from jiaokan.bench import html
 
     html.run(console(None), html.load(folder))
 
@@ -29,7 +29,7 @@ def bench_html(folder: Path | None) -> None:
 )
 def bench_readers(size: int, only: str | None, json_to: Path | None) -> None:
     """Time the reading of the same texts in every format, beside datatrove's readers where it is installed."""
-    from jiaokan.bench import readers  # noqa: PLC0415  (loads every reader)
+    from jiaokan.bench import readers
 
     speeds = readers.run(size, only)
     if not speeds:

@@ -1,27 +1,23 @@
-"""``jiaokan build``: from files to a release."""
+"""``jiaokan build``: from files to a release. What does the work is imported when there is some."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jiaokan import __version__
-from jiaokan.building import Plan
-from jiaokan.building import build as run_build
-from jiaokan.cli import build_report
 from jiaokan.cli.columns import column_options
-from jiaokan.context import Options
-from jiaokan.dataset import card, splits
-from jiaokan.dataset.shards import SOURCE_SECONDS
-from jiaokan.engines.local import MOST_WORKERS
+from jiaokan.dataset import splits
+from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
 from jiaokan.errors import InputError
-from jiaokan.inputs.editors import read_corrections
-from jiaokan.inputs.settings import read_settings
-from jiaokan.rules import named
-from jiaokan.text.rule import ScriptOption
+
+if TYPE_CHECKING:
+    from jiaokan.building import Plan
+    from jiaokan.context import Options
+    from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
 _FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table"}
@@ -30,6 +26,8 @@ _FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table
 def _configured(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
     """Take what a settings file says where the command line says nothing."""
     if path is not None:
+        from jiaokan.inputs.settings import read_settings
+
         context.default_map = read_settings(path)
 
 
@@ -106,11 +104,14 @@ def build(
     Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out or if
     any was given up for want of time or memory, 2 if an argument cannot be used or nothing could be published.
     """
-    plan = _plan(out, **decided)
     paths = (*paths, *_listed(files_from))
     if not paths:
         raise click.UsageError("nothing to build from: give PATHS or --files-from")
-    with build_report.progress(sys.stderr, "annotating") as advance:
+    from jiaokan.building import build as run_build
+    from jiaokan.cli import build_report
+
+    plan = _plan(out, **decided)
+    with build_report.progress(sys.stderr) as advance:
         clock = build_report.Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
     build_report.print_summary(summary, clock.seconds())
@@ -132,19 +133,28 @@ def _plan(
     **others: Any,
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
+    from jiaokan.building import Plan
+    from jiaokan.dataset import card
+
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),
         split_lists=_lists(splits_path),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
-        options=Options(
-            script,
-            tuple(sorted(named(without))),
-            tuple(filter(None, protect)),
-            read_corrections(corrections) if corrections else (),
-        ),
+        options=_options(script, without, protect, corrections),
         **others,
     )
+
+
+def _options(
+    script: ScriptOption, without: tuple[str, ...], protect: tuple[str, ...], corrections: Path | None
+) -> Options:
+    from jiaokan.context import Options
+    from jiaokan.inputs.editors import read_corrections
+    from jiaokan.rules import named
+
+    by_hand = read_corrections(corrections) if corrections else ()
+    return Options(script, tuple(sorted(named(without))), tuple(filter(None, protect)), by_hand)
 
 
 def _read(path: Path) -> str:

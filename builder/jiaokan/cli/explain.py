@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jiaokan.cli.columns import column_options
-from jiaokan.context import Options
-from jiaokan.explain import from_record, from_release, outline_lines, print_explanation
 from jiaokan.inputs.entries import Columns
-from jiaokan.inputs.locate import locate
-from jiaokan.pipeline import annotate
-from jiaokan.text.rule import ScriptOption
 from jiaokan.text.shown import to_json
+
+if TYPE_CHECKING:
+    from jiaokan.explain import Explanation
+    from jiaokan.text.rule import ScriptOption
 
 
 @click.command()
@@ -45,15 +45,9 @@ def explain(
     """
     if outline and as_json:
         raise click.UsageError("--outline and --json exclude each other: --json holds the sections too")
-    if folder is not None:
-        rows = from_release(folder, target)
-    else:
-        found = locate(target, columns)
-        rows = from_record(
-            annotate(
-                found.locator, found.content, options=Options(script=script), fields=found.fields, charset=found.charset
-            )
-        )
+    from jiaokan.explain import from_release, outline_lines, print_explanation
+
+    rows = from_release(folder, target) if folder is not None else _annotated(target, columns, script)
     if outline:
         for line in outline_lines(rows):
             click.echo(line)
@@ -61,3 +55,17 @@ def explain(
         click.echo(to_json(rows.to_json(), indent=2))
     else:
         print_explanation(rows)
+
+
+def _annotated(target: str, columns: Columns, script: ScriptOption) -> Explanation:
+    """Read a file or a record in one, and annotate it."""
+    from jiaokan.context import Options
+    from jiaokan.explain import from_record
+    from jiaokan.inputs.locate import locate
+    from jiaokan.pipeline import annotate
+
+    found = locate(target, columns)
+    options = Options(script=script)
+    return from_record(
+        annotate(found.locator, found.content, options=options, fields=found.fields, charset=found.charset)
+    )

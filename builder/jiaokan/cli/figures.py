@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from jiaokan.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def no_group(only: str | None) -> InputError:
@@ -19,6 +22,8 @@ def no_group(only: str | None) -> InputError:
 
 def console(json_to: Path | None) -> Console:
     """Give where the tables go: not where the JSON goes."""
+    from rich.console import Console
+
     out = sys.stderr if str(json_to) == "-" else sys.stdout
     return Console(file=out, width=None if sys.stdout.isatty() else 160)
 

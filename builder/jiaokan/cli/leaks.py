@@ -30,7 +30,7 @@ def check_leaks(folder: Path, against: Path | None, column: str | None, as_json:
 
     Each is verified. Rows under 16 characters say the same everywhere: too short to tell.
     """  # noqa: D301  (the backslash is for click: it leaves the table's lines alone)
-    from jiaokan.leaks import MIN_TOLD, find_leaks  # noqa: PLC0415  (loads numpy and the keys)
+    from jiaokan.leaks import MIN_TOLD, find_leaks
 
     leaks, rows, too_short = find_leaks(folder, against, column)
     if as_json:

@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 
 from jiaokan.dataset import splits as rules
-from jiaokan.dataset import writers
-from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
 from jiaokan.text.shown import escaped
 
@@ -35,6 +33,9 @@ def splits(folder: Path, out: Path | None, names: bool) -> None:
 
 
 def _found(folder: Path, column: str) -> dict[str, list[str]]:
+    from jiaokan.dataset import writers
+    from jiaokan.dataset.staging import open_release
+
     open_release(folder)
     return {
         split: sorted(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from jiaokan.checks.coverage import Coverage
-from jiaokan.checks.model import TIERS
+from jiaokan.dataset.records import TIERS
 from jiaokan.text.shown import escaped, to_json
-from jiaokan.validate import validate as run_validate
+
+if TYPE_CHECKING:
+    from jiaokan.checks.coverage import Coverage
 
 _MOST = 200  # lines printed; every fault is counted
 
@@ -36,6 +38,9 @@ def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bo
     The last line, on stderr, names the tiers that looked at everything and those that could do so only in part. Exit 0
     if there is no fault, 1 if there are some, 2 if FOLDER is no release.
     """
+    from jiaokan.checks.coverage import Coverage
+    from jiaokan.validate import validate as run_validate
+
     count = 0
     coverage = Coverage()
     for problem in run_validate(

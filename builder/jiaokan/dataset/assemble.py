@@ -42,10 +42,15 @@ class Decided(Protocol):
         """Give ids and names of sources that are taken down."""
 
 
-def write_tables(books: Books, spool: writers.Spool, folder: Path, plan: Decided) -> manifest.Tables:
-    """Relate what the spool holds, split it and write every table; the spool is gone afterwards."""
+def write_tables(
+    books: Books, spool: writers.Spool, folder: Path, plan: Decided, withdrawn: Mapping[str, str]
+) -> manifest.Tables:
+    """Relate what the spool holds, split it and write every table; the spool is gone afterwards.
+
+    ``withdrawn`` are ids of sources that proved unsound after they were annotated, with the reason.
+    """
     excluded = books.excluded(plan.exclude)
-    known = _relate(spool, plan, {**books.withdraw(), **excluded})
+    known = _relate(spool, plan, {**withdrawn, **excluded})
     for source_id, each in books.by_id().items():
         if source_id in known.refused:
             each.fate = Fate("excluded" if source_id in excluded else "quarantined", known.refused[source_id])
@@ -176,7 +181,7 @@ def _write_table(
         chosen = pa.array([split_of.get(source_id) for source_id in _source_ids(batch, table)], pa.string())
         batch = batch.filter(chosen.is_valid())  # noqa: PLW2901  (what was refused is not counted)
         chosen = chosen.drop_null()
-        found.count_flags(table, batch)
+        found.count(table, batch)
         for split in splits.NAMES:
             part = batch.filter(pa.compute.equal(chosen, split))
             if part.num_rows == 0:

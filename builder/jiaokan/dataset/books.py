@@ -70,20 +70,18 @@ class Books:
     """Takes down every record that a reading tells, and gives those that are to be annotated."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+        self.reading = reading
         self._by_digest: dict[str, Entered] = {}
         self._ids: dict[str, str] = {}
         self.entered: list[Entered] = []
-        self.bytes_read = 0
 
     def items(self) -> Iterator[Item]:
         """Yield each distinct record once, in order; those refused too, so that what becomes of all comes in one order.
 
         Raises InputError where two records share an id, ReadError of the reading.
         """
-        for box, found in self._reading:
+        for box, found in self.reading:
             item = self._refused(box, found) if isinstance(found, Refusal) else self._new(box, found)
-            self.bytes_read += found.size
             if item is not None:
                 yield item
 
@@ -139,7 +137,7 @@ class Books:
         A record that lies elsewhere too, with the same bytes, is vouched for there.
         """
         taken: dict[str, str] = {}
-        for each in self._by_digest.values() if self._reading.unsound else ():
+        for each in self._by_digest.values() if self.reading.unsound else ():
             found = [self._reason(box, name) for box, name in zip(each.boxes, (each.name, *each.also_as), strict=True)]
             reason = found[0]
             if reason is None or None in found:
@@ -151,7 +149,7 @@ class Books:
         return taken
 
     def _reason(self, box: int, name: str) -> str | None:
-        return next((one.reason for one in self._reading.unsound if one.box == box and one.holds(name)), None)
+        return next((one.reason for one in self.reading.unsound if one.box == box and one.holds(name)), None)
 
     def take_down(self, exclude: Collection[str]) -> None:
         """Mark every record that is to be left out, those that were refused too."""
@@ -167,7 +165,7 @@ class Books:
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""
         by_box = Counter(box for entered in self.entered for box in entered.boxes)
-        for number, box in enumerate(self._reading.boxes):
+        for number, box in enumerate(self.reading.boxes):
             if by_box[number] != box.records:
                 raise AccountError(
                     box.name, "records are unaccounted for", got=str(by_box[number]), expected=str(box.records)
@@ -178,7 +176,7 @@ class Books:
 
     def fates_by_box(self) -> list[Counter[str]]:
         """Count the fates of the records of each input."""
-        found: list[Counter[str]] = [Counter() for _ in self._reading.boxes]
+        found: list[Counter[str]] = [Counter() for _ in self.reading.boxes]
         for each in self.entered:
             for box in each.boxes:
                 found[box][each.fate.fate if each.fate else ""] += 1

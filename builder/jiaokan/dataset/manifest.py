@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import jiaokan
@@ -41,14 +42,18 @@ class Tables:
     rows: dict[str, dict[str, int]] = field(default_factory=lambda: {table: {} for table in schema.TABLES})
     digests: dict[str, dict[str, str]] = field(default_factory=lambda: {table: {} for table in schema.TABLES})
     flags: dict[str, Counter[str]] = field(default_factory=lambda: {table: Counter() for table in FLAGGED})
+    edits_by_rule: Counter[str] = field(default_factory=Counter)  # an edit of two rules counts for both
 
     def add(self, table: str, split: str, rows: int, digest: str) -> None:
         """Take down one finished split of a table."""
         self.rows[table][split] = rows
         self.digests[table][split] = digest
 
-    def count_flags(self, table: str, batch: pa.RecordBatch) -> None:
-        """Count the rows that carry each flag."""
+    def count(self, table: str, batch: pa.RecordBatch) -> None:
+        """Count the rows that carry each flag, and the edits by their rules."""
+        if table == "edits":
+            counts = pc.value_counts(batch.column("rules").flatten())
+            self.edits_by_rule.update({each["values"]: each["counts"] for each in counts.to_pylist()})
         if table in FLAGGED:
             for column in FLAG_COLUMNS:
                 self.flags[table].update(batch.column(column).flatten().to_pylist())

@@ -235,6 +235,9 @@ class Record:
     edits: tuple[Edit, ...]
 
 
+TIERS = ("schema", "relations", "rebuild")  # of checks: each includes those before it
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What a check yields: its name, where the fault is, and what was got and expected."""

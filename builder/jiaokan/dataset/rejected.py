@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from jiaokan.dataset import schema, writers
 from jiaokan.dataset.books import Books, Entered
+from jiaokan.inputs.next_steps import next_step_of
 
 REJECTED = "rejected"  # the folder, the table, and the name of its files
 _LEFT_OUT = ("filtered", "quarantined")
@@ -32,6 +33,7 @@ def _row(each: Entered, text: str | None) -> dict[str, Any]:
         "fate": fate.fate if fate else None,
         "reason": fate.reason if fate else None,
         "detail": fate.detail if fate else None,
+        "next_step": fate.next_step if fate else None,
         "text": text,
     }
 
@@ -70,6 +72,7 @@ def _refused(spool: writers.Spool, refused: Mapping[str, str], taken_down: Colle
                     "fate": "quarantined",
                     "reason": refused[row["source_id"]],
                     "detail": None,
+                    "next_step": next_step_of(refused[row["source_id"]]),
                     "text": row["raw_text"],
                 }
                 yield pa.RecordBatch.from_pylist([row], schema=schema.arrow(REJECTED))

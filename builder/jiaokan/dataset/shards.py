@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,18 +20,16 @@ from jiaokan.dataset import schema
 from jiaokan.dataset.digests import extract_digest
 from jiaokan.dataset.records import Record, Row, to_columns, to_row
 from jiaokan.duplicates import signatures
-from jiaokan.engines.local import DIED, TOO_SLOW
+from jiaokan.engines.local import DIED, SECONDS_PER_MB, SOURCE_SECONDS, TOO_SLOW
 from jiaokan.errors import AccountError, InputError, RuleError
 from jiaokan.inputs import original
 from jiaokan.inputs.entries import NO_FIELDS, Fields
+from jiaokan.inputs.next_steps import next_step_of
 from jiaokan.pipeline import annotate_original
 from jiaokan.text.splice import replay, undo
 
 SHARD_BYTES = 4 << 20
 SHARD_FILES = 256
-# How long an input may take before it is given up: some fifteen times what the slowest kind of page takes.
-SOURCE_SECONDS = 60.0
-SECONDS_PER_MB = 30.0
 NO_MEMORY = "fault: memory"
 
 
@@ -79,11 +76,20 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of an input: published, filtered, quarantined or excluded, and why: a few stable words, the rest."""
+    """What became of an input: published, filtered, quarantined or excluded, and why: a few stable words, the rest.
+
+    ``step`` is what its reader says to do about it.
+    """
 
     fate: str
     reason: str | None = None
     detail: str | None = None
+    step: str | None = None
+
+    @property
+    def next_step(self) -> str | None:
+        """Say what to do about it: by its reader, else by the reason."""
+        return self.step or next_step_of(self.reason)
 
     @property
     def is_certain(self) -> bool:
@@ -101,7 +107,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a worker gives back: a fate an input, rows as Arrow streams, their signatures, edits counted by rule.
+    """What a worker gives back: a fate an input, rows as Arrow streams, their signatures.
 
     By their places, ``texts`` are those of inputs that are not published, where they could be decoded; ``extracts``
     digests of what their formats state.
@@ -110,7 +116,6 @@ class Result:
     fates: tuple[Fate, ...]
     tables: dict[str, bytes]
     signed: bytes  # an Arrow stream of signatures.SCHEMA
-    edits_by_rule: Counter[str]
     faults: tuple[Fault, ...] = ()
     texts: Mapping[int, str] = field(default_factory=dict)
     extracts: Mapping[int, str] = field(default_factory=dict)
@@ -188,7 +193,9 @@ def _try(faults: list[Fault], item: Item, make: Callable[[], tuple[Fate, Record 
     except (OSError, CorrectionError):
         raise
     except InputError as error:
-        return Fate("quarantined", error.what, error.got), None
+        facts = (error.got, f"expected {error.expected}" if error.expected else None)
+        detail = ", ".join(filter(None, facts)) or None
+        return Fate("quarantined", error.what, detail, error.next_step), None
     except Exception as error:  # noqa: BLE001  (whatever it is, it is one input's)
         reason = NO_MEMORY if isinstance(error, MemoryError) else f"fault: {_culprit(error)}"
         faults.append(Fault(item.name, reason, traceback.format_exc(limit=_FRAMES)))
@@ -208,18 +215,16 @@ def _culprit(error: BaseException) -> str:
     return ours[-1].removeprefix("jiaokan.") if ours else type(error).__name__
 
 
-def _packed(kept: Sequence[_Kept]) -> tuple[dict[str, bytes], bytes, Counter[str]]:
-    """Write records as Arrow streams: rows by table, signatures; and count their edits by rule."""
+def _packed(kept: Sequence[_Kept]) -> tuple[dict[str, bytes], bytes]:
+    """Write records as Arrow streams: rows by table, and signatures."""
     rows: dict[str, list[Row]] = {table: [] for table in schema.TABLES}
     to_sign: list[signatures.Row] = []
-    counts: Counter[str] = Counter()
     for record, _ in kept:
         for table, records in _tables(record):
             rows[table].extend(records)
         to_sign += _to_sign(record)
-        counts.update(name for edit in record.edits for name in edit.rules)
     tables = {table: _stream(_batch(table, found)) for table, found in rows.items() if found}
-    return tables, _stream(signatures.sign(to_sign)), counts
+    return tables, _stream(signatures.sign(to_sign))
 
 
 def _packs(kept: _Kept) -> tuple[Fate, Record | None]:
@@ -229,7 +234,7 @@ def _packs(kept: _Kept) -> tuple[Fate, Record | None]:
 
 def _pack_apart(
     fates: list[Fate], kept: Sequence[tuple[int, _Kept]], faults: list[Fault]
-) -> tuple[dict[str, bytes], bytes, Counter[str]]:
+) -> tuple[dict[str, bytes], bytes]:
     """Leave out the records that cannot be written, and write the others."""
     good = []
     for at, each in kept:

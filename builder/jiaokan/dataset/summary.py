@@ -3,14 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jiaokan.dataset import manifest, release
-from jiaokan.dataset.books import FATES, Books
-from jiaokan.inputs.files import InputFile
+from jiaokan.dataset.books import FATES, Books, Entered
+from jiaokan.inputs.files import IF_NAMED, InputFile
 from jiaokan.inputs.reading import Reading
+
+SHOWN = 3  # names of what was left out for a reason
+
+
+class LeftOut(NamedTuple):
+    """What was left out for one reason: how many records, what to do, the first names with what is known of each."""
+
+    fate: str
+    reason: str
+    next_step: str | None
+    records: int
+    first: tuple[tuple[str, str | None], ...]
+
+
+def left_out(entered: Iterable[Entered]) -> list[LeftOut]:
+    """Gather what is not published by its reason, the most frequent first; a reason with two next steps is two."""
+    found: dict[tuple[str, str, str | None], LeftOut] = {}
+    for each in entered:
+        if each.fate is None or each.fate.fate == "published":
+            continue
+        key = (each.fate.fate, each.fate.reason or "", each.fate.next_step)
+        known = found.get(key) or LeftOut(*key, 0, ())
+        names = [each.name, *each.also_as][: SHOWN - len(known.first)]
+        more = tuple((name, each.fate.detail) for name in names)
+        found[key] = known._replace(records=known.records + each.count, first=known.first + more)
+    return sorted(found.values(), key=lambda one: (-one.records, one[:2]))
+
+
+def passed_over(ignored: Iterable[InputFile]) -> list[LeftOut]:
+    """Gather what a folder holds and is no input by its reason, the most frequent first."""
+    found: dict[str, LeftOut] = {}
+    for file in ignored:
+        why = file.ignored or ""
+        known = found.get(why) or LeftOut("ignored", why, IF_NAMED.get(why), 0, ())
+        more = ((file.name, None),) if len(known.first) < SHOWN else ()
+        found[why] = known._replace(records=known.records + 1, first=known.first + more)
+    return sorted(found.values(), key=lambda one: (-one.records, one.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +62,8 @@ class Summary:
     edits_by_rule: Mapping[str, int]
     flags: Mapping[str, Mapping[str, int]]  # table -> flag -> rows
     not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
+    left_out: Sequence[LeftOut]
+    passed_over: Sequence[LeftOut]  # what is ignored
     log: Path | None  # where the tracebacks of faults of ours are, if there were any
     is_certain: bool  # no input was given up for want of time or memory: another machine gives the same release
     guessed: Sequence[tuple[str, str, str]] = ()  # input, role, what was taken for it
@@ -34,7 +74,6 @@ def summarise(
     out: Path,
     reading: Reading,
     books: Books,
-    edits_by_rule: Mapping[str, int],
     tables: manifest.Tables,
     ignored: Sequence[InputFile],
     log: release.FaultLog,
@@ -49,9 +88,11 @@ def summarise(
         tables.rows,
         {fate: counts[fate] for fate in FATES},
         Counter(file.ignored or "" for file in ignored),
-        dict(edits_by_rule),
+        tables.edits_by_rule,
         tables.flags,
         [(e.name, e.fate.fate, e.fate.reason or "") for e in books.entered if e.fate and e.fate.fate != "published"],
+        left_out(books.entered),
+        passed_over(ignored),
         log.path if log.is_used else None,
         all(entered.fate is None or entered.fate.is_certain for entered in books.entered),
         [(name, one.role, one.column) for name, one in reading.chosen if one.is_guess],

@@ -38,6 +38,9 @@ Task = TypeVar("Task", bound=Work)
 Result = TypeVar("Result")
 Note = Callable[[int], None]  # told when the input at a place is begun
 
+# How long an input may take before it is given up: some fifteen times what the slowest kind of page takes.
+SOURCE_SECONDS = 60.0
+SECONDS_PER_MB = 30.0
 TOO_SLOW = "too slow"
 DIED = "fault: worker died"
 MOST_WORKERS = 256
@@ -217,7 +220,9 @@ class _Crew(Generic[Task, Result]):
             return
         how = f"signal {-code}" if code < 0 else f"exit {code}"
         if worker.at < 0:
-            raise JiaokanError("worker", "cannot be started", got=how, next_step="run jiaokan build --help to see why")
+            raise JiaokanError(
+                "worker", "cannot be started", got=how, next_step="run jiaokan explain on one input to see why"
+            )
         self._give_up(number, worker.at, f"{DIED} ({how})")
 
     def _dismiss(self, worker: _Worker) -> int:

@@ -27,7 +27,7 @@ SUFFIXES = (
     *(".zip", ".tar", ".tgz", ".tbz2", ".txz"),
 )
 PACKED = (".gz", ".zst", ".bz2", ".xz")
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "stdin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _expand(argument: str) -> Iterator[InputFile]:
     if not argument:
         raise InputError("''", "is no path", expected="a file, a folder or a glob")
     if argument == STDIN:
-        yield InputFile(STDIN, "stdin", is_named=True)
+        yield InputFile(STDIN, STDIN_NAME, is_named=True)
         return
     if remote.is_address(argument):
         yield from (
@@ -111,12 +111,21 @@ HIDDEN = (".", "_", "~$")
 
 # --- what a folder holds --------------------------------------------------------------------------------------
 _HIDDEN, _MISSING, _OUTWARD = "hidden name", "no such file or folder", "link out of the folder"
-_DANGLING, _LOOP = "dangling link", "link loop"
+_DANGLING, _LOOP, _UNKNOWN = "dangling link", "link loop", "unknown format"
 _NEXT_STEPS = {
     _MISSING: "check the path; quote a glob",
     _OUTWARD: "name the file it leads to",
     _DANGLING: "name the file it should lead to",
     _LOOP: "name a file",
+}
+# What to do about that which a folder holds and is ignored, where something is to be done.
+IF_NAMED = {
+    _HIDDEN: "rename it if it is to be read",
+    _OUTWARD: _NEXT_STEPS[_OUTWARD],
+    _DANGLING: _NEXT_STEPS[_DANGLING],
+    _UNKNOWN: "name the file itself to have it read whatever it is called",
+    "link to a folder": "name the folder it leads to",
+    "is a FIFO": "write what it gives to a file, and name that",
 }
 _ODD_KINDS = (
     (stat.S_ISFIFO, "is a FIFO"),
@@ -183,7 +192,7 @@ _BESIDE = "describes a saved dataset"
 
 
 def _unknown(name: str) -> str | None:
-    return None if has_suffix(name) else "unknown format"
+    return None if has_suffix(name) else _UNKNOWN
 
 
 def has_suffix(name: str) -> bool:

@@ -30,8 +30,8 @@ class Format(NamedTuple):
     next_step: str
 
     def refusal(self, where: str) -> InputError:
-        """Give the error that refuses a file of this format; what to do is part of the reason that a manifest keeps."""
-        return InputError(where, f"is {self.name}, not text: {self.next_step}")
+        """Give the error that refuses a file of this format."""
+        return InputError(where, f"is {self.name}, not text", next_step=self.next_step)
 
 
 # --- by the first bytes ---------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from pathlib import Path
 from jiaokan.errors import InputError
 from jiaokan.inputs import remote
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry, Refusal
-from jiaokan.inputs.files import STDIN, InputFile, name_file
+from jiaokan.inputs.files import STDIN, STDIN_NAME, InputFile, name_file
 from jiaokan.inputs.measured import measure
+from jiaokan.inputs.next_steps import next_step_of
 from jiaokan.inputs.reading import Reading
 
 _PLACE = re.compile("!/|[#@]")
@@ -42,14 +43,14 @@ def locate(target: str, columns: Columns = ANY_COLUMNS) -> Entry:
 
 def _usable(item: Entry | Refusal) -> Entry:
     if isinstance(item, Refusal):
-        raise InputError(item.locator, item.reason, got=item.detail or None)
+        raise InputError(item.locator, item.reason, got=item.detail or None, next_step=next_step_of(item.reason))
     return item
 
 
 def _split(target: str) -> tuple[InputFile, str]:
     """Part a locator into its file and the place in it: the longest beginning that is a file."""
     if target == STDIN:
-        return InputFile(STDIN, "stdin", is_named=True), ""
+        return InputFile(STDIN, STDIN_NAME, is_named=True), ""
     for end in _ends(target):
         if remote.is_address(target[:end]) or os.path.lexists(target[:end]):
             break

@@ -18,8 +18,10 @@ from jiaokan.errors import AccountError
 from jiaokan.inputs import formats, measured
 from jiaokan.inputs.boxes import archives, warc, zips
 from jiaokan.inputs.boxes.packings import CHUNK, DAMAGED, Allowance, packing_of
+from jiaokan.inputs.boxes.proved import Proved, number_of
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
+from jiaokan.inputs.files import STDIN_NAME
 from jiaokan.inputs.html import is_html
 from jiaokan.inputs.measured import MAX_BYTES, Measured
 from jiaokan.inputs.tables import columnar, csv_table, json_array, json_lines
@@ -57,15 +59,20 @@ class Unsound(NamedTuple):
     """A stream whose checksum says that it is not what was packed, and the number of the box it is in.
 
     That is known at its end only: deflate turns a flipped bit into other letters, and records were told by then.
+    ``first`` is the number of the first record that no checksum vouches for.
     """
 
     box: int
     name: str
     reason: str
+    first: int = 0
 
     def holds(self, locator: str) -> bool:
-        """Tell whether a record of its box stands in it."""
-        return locator.startswith(tuple(self.name + mark for mark in ("#", "@", "!/")))
+        """Tell whether a record of its box stands in it, where nothing vouches for it."""
+        if not locator.startswith(tuple(self.name + mark for mark in ("#", "@", "!/"))):
+            return False
+        number = number_of(locator, self.name)
+        return number is None or number >= self.first
 
 
 class Reading:
@@ -81,6 +88,13 @@ class Reading:
         self.boxes: list[Box] = []
         self.chosen: list[tuple[str, Chosen]] = []
         self.unsound: list[Unsound] = []
+        self._ended = 0  # bytes of the inputs before the one that is open
+        self._at: Callable[[], int] = int  # bytes taken of that one
+
+    @property
+    def bytes_read(self) -> int:
+        """Give how many bytes of the inputs, as they lie there, have been taken; of an archive, where it is read."""
+        return self._ended + self._at()
 
     def __iter__(self) -> Iterator[Found]:
         """Yield every record. Raises ReadError for an input that cannot be read or has changed."""
@@ -95,11 +109,13 @@ class Reading:
         with measured.opened(each) as raw:
             tally = None if each.sha256 else _Tally(raw)
             stream = raw if tally is None else cast("BinaryIO", tally)  # a file object in all but its base class
+            self._at = raw.tell if tally is None else tally.tell
             for item in self._stream(stream, box.name, box, 0):
                 record = self._taken(box, item)
                 if record is not None:
                     yield record
             box.sha256, box.byte_length = (each.sha256, each.byte_length) if tally is None else tally.end()
+            self._at, self._ended = int, self._ended + box.byte_length
 
     def _taken(self, box: Box, item: Item) -> Entry | Refusal | None:
         """Take an item down; give it if it is a record."""
@@ -129,23 +145,29 @@ class Reading:
         kind = self._kind(head, name)
         if depth == 0:
             box.format = kind
-        yield from self._read(kind, stream, name, box, depth)
-        if kind in _CONTAINERS:
-            yield from self._faults(stream, name)
+        if kind not in _CONTAINERS:
+            yield from self._read(kind, stream, name, box, depth)
+            return
+        proved = Proved(stream, name)
+        for item in self._read(kind, stream, name, box, depth):
+            if isinstance(item, Entry):
+                proved.note(item.locator)
+            yield item
+        yield from self._faults(stream, name, proved)
 
-    def _faults(self, stream: BinaryIO, name: str) -> Iterator[Refusal]:
+    def _faults(self, stream: BinaryIO, name: str, proved: Proved) -> Iterator[Refusal]:
         """Read a container's stream to its end, and say what ended it before its time."""
         while stream.read(CHUNK):
             pass
         if isinstance(stream, Unpacked) and stream.fault is not None:
             reason = f"packed stream {stream.fault}"
             if stream.fault == DAMAGED:
-                self.unsound.append(Unsound(len(self.boxes) - 1, name, reason))
+                self.unsound.append(Unsound(len(self.boxes) - 1, name, reason, proved.first()))
             yield Refusal(name, reason, stream.detail, 0)
 
     def _kind(self, head: bytes, name: str) -> str:
         """Name what a stream is: a container, or a document of some format."""
-        if self._given is not None and name == "stdin":
+        if self._given is not None and name == STDIN_NAME:
             return self._given
         found = formats.of_head(head, name, is_whole=len(head) < PROBE)
         if found is None:
@@ -222,6 +244,10 @@ class _Tally(io.RawIOBase):
         self._digest.update(piece)
         self._length += len(piece)
         return len(piece)
+
+    def tell(self) -> int:
+        """Give the bytes that were read."""
+        return self._length
 
     def end(self) -> tuple[str, int]:
         """Read what is left, and give the digest and the length of everything."""

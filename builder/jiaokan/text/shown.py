@@ -40,6 +40,16 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def shortened(text: str, most: int = 120) -> str:
+    """Cut the middle out of a name or a message that is longer than so many code points.
+
+    >>> shortened("一二三四五六七八九十", 7)
+    '一二三…八九十'
+    """
+    side = (most - 1) // 2
+    return text if len(text) <= most else f"{text[:side]}…{text[-side:]}"
+
+
 def listed(names: Iterable[str], most: int = 5) -> str:
     """Write the first of some names, and how many more there are."""
     found = [escaped(name) for name in names]

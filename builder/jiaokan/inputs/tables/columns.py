@@ -122,7 +122,7 @@ def items_of_row(value: dict[str, object], locator: str, size: int, *, columns: 
 def refusal(error: InputError, entry: Entry) -> Refusal:
     """Make a refusal of what is wrong with a record, with its bytes."""
     content = entry.content if isinstance(entry.content, bytes) else entry.content.encode()
-    detail = f"{error.where}: {error.got}" if error.got else error.where
+    detail = f"{error.where}: {error.got}" if error.got and error.where != "record" else error.got or error.where
     return Refusal(entry.locator, error.what, detail, entry.size, content)
 
 
