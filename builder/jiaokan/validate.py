@@ -5,18 +5,19 @@ Memory holds one source and, of the whole release, ids and keys. Every fault is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.coverage import Coverage
+from jiaokan.checks.facts import given_by_caller
 from jiaokan.checks.model import Release, Seen, Unit, shown, told
 from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
-from jiaokan.dataset.digests import CALLER, caller_digest, extract_digest
+from jiaokan.dataset.digests import caller_digest, extract_digest
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import TIERS, Problem
 from jiaokan.dataset.staging import open_release
@@ -139,7 +140,7 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     if source_id in seen.split_of:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
-    seen.sources[source_id] = _as_listed(unit.source.row)
+    seen.sources[source_id] = _as_listed(unit)
     to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
     relation_flags = frozenset(RELATION_FLAGS.values())
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
@@ -157,11 +158,12 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     seen.signed.append(signatures.sign(to_sign))
 
 
-def _as_listed(row: Mapping[str, Any]) -> dict[str, Any]:
+def _as_listed(unit: Unit) -> dict[str, Any]:
     """Give what the manifest states of a source, as its row has it."""
+    row = unit.source.row
     return {
         **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
         "also_as": [copy["name"] for copy in row["copies"]],
-        "caller": caller_digest([row[name] for name in CALLER], row["copies"]),
+        "caller": caller_digest(given_by_caller(unit), row["copies"]),
         "extract": extract_digest(row),
     }

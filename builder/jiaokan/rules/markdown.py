@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
+from jiaokan.rules.code import code_spans, code_stretches, fences, is_code, program_openings
+from jiaokan.rules.headed import CLOSING_HASHES, heading_marks
 from jiaokan.rules.programs import program_lines
 from jiaokan.rules.sheets import find_settings
+from jiaokan.rules.stated import code_blocks
 from jiaokan.rules.written import links_and_quotes
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
 from jiaokan.text.hanzi import simplified
@@ -20,7 +22,6 @@ from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
-_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")
 # ## D1：进山, ## FAQ 常见问题: Han behind Latin letters, where other headings open so.
 _LATIN_HASHES = re.compile(rf"##(?:(?<=\n..)|(?<=\A..))#{{0,4}} {{1,2}}(?=[A-Za-z][^\n{HAN}]{{0,40}}[{HAN}])")
 _FEWEST_HEADINGS = 2
@@ -30,10 +31,17 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
 
     Where two open with ## or more, also those before Latin letters and the marks of links and quotes. Left alone: a
-    single such line where nothing else is Markdown, fenced code, hashtags without a blank, remarks of a settings file;
+    single such line where nothing else is Markdown and the file is not called so, fenced code, hashtags without a blank, remarks of a settings file;
     on a page with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or
     more, and then a single # above a line of code.
     """
+    blocks = code_blocks(context)
+    if context.is_named_markdown and all(map(within(blocks), program_openings(text))):
+        yield from links_and_quotes(text, within(sorted([*blocks, *code_spans(text, blocks)])))
+        yield from heading_marks(text, context)
+        return
+    if "#" not in text:
+        return
     in_fence, remarks = within(fences(text)), find_settings(text).remarks
     found = [m for m in _HASHES.finditer(text) if m.start() not in remarks and not in_fence(m.start())]
     sure = sum(pair.is_sure for pair in _pairs(text, context)) if len(found) == 1 else 0
@@ -49,7 +57,7 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     for match in found:
         yield Finding(match.start(), match.end(), "", "hashes of a heading")
         _, end = lines.around(match.start())
-        closing = _CLOSING_HASHES.search(text, match.end(), end)
+        closing = CLOSING_HASHES.search(text, match.end(), end)
         if closing:
             yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
 
