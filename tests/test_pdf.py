@@ -217,11 +217,6 @@ def stamped_scan(canvas):
     written("本文档由某某文库提供下载服务")(canvas)
 
 
-def without_its_font(canvas):
-    for row, char in enumerate("春眠不觉晓处处闻啼鸟"):
-        canvas.drawString(100, 700 - row * 14, char)
-
-
 REFUSED = {
     "a scan": (lambda: pdf(scan, scan), "is a scanned PDF: no text layer"),
     "a scan with a page number": (
@@ -244,14 +239,6 @@ def test_what_has_no_text_to_give_is_refused_by_name(case):
     with pytest.raises(InputError) as raised:
         extract(make(), "文件.pdf")
     assert (raised.value.where, raised.value.what) == ("文件.pdf", what)
-
-
-def test_text_whose_fonts_are_nowhere_is_not_lost_in_silence():
-    # On a machine that has such a font PDFium sees the text; on others it sees nothing.
-    try:
-        assert text_of(without_its_font) == "春眠不觉晓处处闻啼鸟"
-    except InputError as error:
-        assert error.what == "is a PDF whose pages or fonts are not in it"  # noqa: PT017 - either is right
 
 
 def test_slides_with_pictures_keep_their_words():
