@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,15 @@ def test_no_font_of_the_machine_is_asked_for():
     assert extract(pdf(one_by_one), "x").text == "春眠不觉晓处处闻啼鸟"
     assert not asked
     assert len(before) <= len(characters._NO_FONTS) == 1
+
+
+def test_a_flipped_byte_in_a_font_or_its_table_is_accounted_for():
+    draw = random.Random(11)  # noqa: S311  (the same places every time)
+    whole = coded([0x41, 0x4E2D, 0x24], to_unicode=ALL, more=ASIDE)
+    places = [draw.randrange(len(whole)) for _ in range(100)] + [draw.randrange(1500) for _ in range(100)]
+    for at in places:
+        data = whole[:at] + bytes([whole[at] ^ (1 << draw.randrange(8))]) + whole[at + 1 :]
+        try:
+            extract(data, "x")
+        except InputError as error:
+            assert error.where == "x"  # noqa: PT017 - either is right
