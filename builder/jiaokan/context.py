@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from jiaokan.corrections import Correction
+from jiaokan.dataset.records import Mark
 from jiaokan.rules.glosses import prove_conversion
 from jiaokan.rules.markdown import has_heading_marks, heading_keys
 from jiaokan.rules.spacing import count_noise_blanks
@@ -58,10 +59,11 @@ def read_context(
     options: Options = DEFAULTS,
     characters: frozenset[str] | None = None,
     corrections: tuple[Finding, ...] = (),
+    marks: tuple[Mark, ...] | None = None,
 ) -> Context:
     """Measure the facts of a raw text that rules may use; ``characters`` is the set of its characters, if known.
 
-    ``corrections`` are those of this text, with places in it.
+    ``corrections`` are those of this text, with places in it; ``marks`` what a file of Markdown states, None of others.
     """
     if characters is None:
         characters = hanzi.characters(raw)
@@ -69,9 +71,11 @@ def read_context(
         prove_conversion(raw, judge_script(raw, characters)),
         options.script,
         has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS,
-        is_markdown=has_heading_marks(raw, characters),
+        is_markdown=marks is not None or has_heading_marks(raw, characters),
         headings=heading_keys(raw, characters),
         without=frozenset(options.without),
         protected=options.protect,
         corrections=corrections,
+        is_named_markdown=marks is not None,
+        marks=marks or (),
     )

@@ -110,7 +110,8 @@ def annotate_original(
     """Make all rows of one source whose text was found already."""
     raw = source.decoded.text
     by_hand = tuple(findings(options.corrections, raw, (name, original.id_of(source.sha256))))
-    context = read_context(raw, options, corrections=by_hand)
+    stated = source.marks if source.is_markdown else None
+    context = read_context(raw, options, corrections=by_hand, marks=stated)
     traced = rules.clean(raw, context)
     outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)
@@ -134,14 +135,15 @@ def _record(name: str, source: Original, fields: Fields, context: Context, trace
     """Write what was found as rows."""
     source_id = SourceId(original.id_of(source.sha256))
     url, date = _facts(traced)
-    title = _head_title(traced) if len(outline.reports) == 1 else None
-    page = Page(date, title, fields.key, fields.url, source.pages)
+    title = (source.title or _head_title(traced, source.front)) if len(outline.reports) == 1 else None
+    said = _said(fields, source)
+    page = Page(date, title, said.key, said.url, source.pages)
     documents, sections, paragraphs = _structure(source_id, outline, traced, context, page)
     edits = edit_rows(source_id, traced, documents, paragraphs)
     row = Source(
         source_id=source_id,
         name=name,
-        **_stated(fields, url or source.stated.url, date or _first_date(documents) or source.stated.date),
+        **_stated(said, url or source.stated.url, date or _first_date(documents) or source.stated.date),
         **_of_bytes(source),
         text=traced.text,
         script=context.verdict.script,
@@ -154,8 +156,16 @@ def _record(name: str, source: Original, fields: Fields, context: Context, trace
     return Record(row, documents, sections, paragraphs, edits)
 
 
+def _said(fields: Fields, source: Original) -> Fields:
+    """Give what the caller says of a source and, where he is silent, its front matter; its date and address are a page's."""
+    if not source.is_markdown:
+        return fields
+    stated = source.stated._replace(url=None, date=None)
+    return Fields(*(given or own for given, own in zip(fields, stated, strict=True)))
+
+
 def _stated(fields: Fields, page_url: str | None, page_date: str | None) -> dict[str, Any]:
-    """Give the columns of what the caller and the page state."""
+    """Give the columns of what is said of a source, and of what its page states."""
     return {
         "source_key": fields.key,
         "url": fields.url,
@@ -229,13 +239,13 @@ def _whole_lines(traced: Traced, lines: Sequence[tuple[int, int]]) -> Iterator[F
     yield from (pointed[line] for line in lines if line in pointed)
 
 
-def _head_title(traced: Traced) -> str | None:
-    """Give the title that stands in what was removed above the first line of the text."""
+def _head_title(traced: Traced, front: int) -> str | None:
+    """Give the title that stands in what was removed above the first line of the text, behind its front matter."""
     removed = []
     for change in traced.changes():
         if change.text_start > 0:
             break
-        removed.append(traced.raw[change.raw_start : change.raw_end])
+        removed.append(traced.raw[max(front, change.raw_start) : change.raw_end])
     return head_title(removed)
 
 

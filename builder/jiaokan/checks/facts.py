@@ -8,6 +8,7 @@ from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
 from jiaokan.context import read_context
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
+from jiaokan.inputs import markdown
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN
 from jiaokan.inputs.original import GIVEN, HEADER, decode_sent
 from jiaokan.outline.parts import facts_of, head_title, signature_date
@@ -71,6 +72,7 @@ def find_fact_faults(unit: Unit) -> Iterator[Fault]:
     """Dates and address are those of the removed source lines and of the signatures."""
     removed = [edit["raw_text"] for edit in unit.edits if not STATING_SOURCE.isdisjoint(edit["rules"])]
     url, page_date = facts_of(removed)
+    stated = _markdown(unit).fields
     dates = []
     for document, lines in unit.reports():
         kinds = [row["kind"] for row in unit.under(document, "paragraphs")]
@@ -83,13 +85,22 @@ def find_fact_faults(unit: Unit) -> Iterator[Fault]:
             )
     expected = page_date or next((date for date in dates if date), None)
     for column, value in (("page_date", expected), ("page_url", url)):
+        own = getattr(stated, column.removeprefix("page_")) if value is None else value
         is_stated = (
             value is None and unit.source["extractor"] is not None
         )  # outside the text, in the format's own words
-        if unit.source[column] != value and not is_stated:
-            yield unit.source.at(column), f"got {shown(unit.source[column])}, the source lines give {shown(value)}"
+        if unit.source[column] != own and not is_stated:
+            yield unit.source.at(column), f"got {shown(unit.source[column])}, the source lines give {shown(own)}"
+    expected = expected or stated.date
     if unit.source["date"] is None and expected is not None:
         yield unit.source.at("date"), f"got None, the page states {shown(expected)}"
+
+
+def _markdown(unit: Unit) -> markdown.Markdown:
+    """Give what the front matter of a source states, if its name says that it is Markdown."""
+    row = unit.source
+    is_one = row["extractor"] is None and markdown.is_markdown(row["name"])
+    return markdown.read_stated(row["raw_text"]) if is_one else markdown.NOT_MARKDOWN
 
 
 def find_caller_faults(unit: Unit) -> Iterator[Fault]:
@@ -102,8 +113,10 @@ def find_caller_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_title_faults(unit: Unit) -> Iterator[Fault]:
     """A title is that of the title paragraphs, else what was removed above the only report of its page names."""
-    removed = [edit["raw_text"] for edit in unit.edits if edit["text_start"] == 0]
-    named = head_title(removed) if len(unit.documents) == 1 else None
+    front = _markdown(unit)
+    above = (edit for edit in unit.edits if edit["text_start"] == 0)
+    removed = [edit["raw_text"][max(0, front.front - edit["raw_start"]) :] for edit in above]
+    named = (front.title or head_title(removed)) if len(unit.documents) == 1 else None
     for document in unit.documents:
         kept = "".join(row["text"] for row in unit.under(document, "paragraphs") if row["kind"] == "title")
         if document["title"] != (kept or named):

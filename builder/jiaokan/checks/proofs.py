@@ -137,9 +137,13 @@ _NAME = "(?P<name>[a-z][a-z0-9:_-]{0,40})"
 _UNSEEN = _form("U\\+(?P<code>[0-9A-F]{4,5}) is not shown", _unseen)
 FORMS: Mapping[str, Sequence[Form]] = {
     "by-hand": (_form(r"[^;\n]{1,400}"),),
+    "front-matter": _words("front matter"),
     "line-ends": _words("carriage return"),
     "mojibake": (_form("(?:utf-8|gbk) read as latin-1"),),
     "control-characters": (_UNSEEN,),
+    "table-marks": _words(
+        "border of a row", "border of a cell", "row of dashes", "escaped border", "line end in a cell"
+    ),
     "escaped-tags": _words("escaped tag"),
     "unshown-parts": (
         _form(f"element {_NAME} is not shown", _element),
@@ -156,7 +160,7 @@ FORMS: Mapping[str, Sequence[Form]] = {
         _form("entity (?P<entity>&[A-Za-z][A-Za-z0-9]{1,24};)", _entity),
         *_words("entity by number", "escaped twice", "tag of a forum", "escaped line end", "escape at a line's edge"),
     ),
-    "heading-marks": _words("hashes of a heading", "link", "quote"),
+    "heading-marks": _words("hashes of a heading", "underline of a heading", "link", "quote"),
     "emphasis": _words("pair of marks", "escaped mark"),
     "radicals": _words("radical", "ligature"),
     "split-bytes": (

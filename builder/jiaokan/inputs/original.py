@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
-from jiaokan.inputs import formats, html, pdf, word
+from jiaokan.inputs import formats, html, markdown, pdf, word
 from jiaokan.inputs.decode import Decoded, codec_of, decode
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 
@@ -34,6 +34,9 @@ class Original:
     marks: tuple[Mark, ...] = ()
     pages: tuple[PageStart, ...] = ()
     stated: Fields = NO_FIELDS
+    title: str | None = None  # of front matter
+    front: int = 0  # where the text begins behind it, in code points
+    is_markdown: bool = False
 
 
 def id_of(sha256: str) -> str:
@@ -61,7 +64,7 @@ def read(name: str, content: bytes | str, *, charset: str | None = None) -> Orig
     digest = hashlib.sha256(data).hexdigest()
     if isinstance(content, str):
         decoded = Decoded(content, "utf-8", GIVEN, (), is_uncertain=False, is_lossy=False)
-        return Original(digest, len(data), decoded)
+        return _named(name, Original(digest, len(data), decoded))
     extract = _extractor(data)
     if extract is not None:
         return _extracted(digest, len(data), extract(data, name, charset))
@@ -70,8 +73,23 @@ def read(name: str, content: bytes | str, *, charset: str | None = None) -> Orig
         decoded = decode_sent(data, name, charset)
         found = formats.of_text(decoded.text, name)
         if found is None:
-            return Original(digest, len(data), decoded)
+            return _named(name, Original(digest, len(data), decoded))
     raise found.refusal(name)
+
+
+def _named(name: str, found: Original) -> Original:
+    """Add what a text states as Markdown, where its name says that it is."""
+    if not markdown.is_markdown(name):
+        return found
+    stated = markdown.read(found.decoded.text)
+    return replace(
+        found,
+        marks=stated.marks,
+        stated=stated.fields,
+        title=stated.title,
+        front=stated.front,
+        is_markdown=True,
+    )
 
 
 def decode_sent(data: bytes, name: str, charset: str | None) -> Decoded:

@@ -41,6 +41,8 @@ from jiaokan.rules import (
     running,
     script,
     spacing,
+    stated,
+    tables,
     titles,
     unshown,
     width,
@@ -58,20 +60,24 @@ _RADICALS = frozenset(RADICALS) | frozenset(decoding.LIGATURES)
 _STOPS = frozenset(",，、;；。:：､｡")  # the half-width forms too: full-width may have been there before
 
 RULES: tuple[Rule, ...] = (
-    Rule("by-hand", by_hand.find_corrections, "corrected-by-hand", "0.3.0", leaves="whatever", writes="anything"),
-    Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r"), writes="line-feeds"),
+    Rule("by-hand", by_hand.find_corrections, "corrected-by-hand", "0.3.0", is_layout=True, leaves="whatever",
+         writes="anything"),
+    Rule("front-matter", tables.find_front, "markup", "0.3.0", frozenset("-+"), is_layout=True, leaves="nothing"),
+    Rule("line-ends", controls.find_line_ends, None, "0.1.0", frozenset("\r"), is_layout=True, writes="line-feeds"),
     Rule("mojibake", decoding.find_mojibake, "lost-character", "0.2.0", frozenset(map(chr, range(0xA1, 0x100))),
          writes="anything"),
     Rule("control-characters", controls.find_controls, "control-character", "0.1.0", controls.UNSEEN,
-         writes="line-feeds"),
+         is_layout=True, writes="line-feeds"),
+    Rule("table-marks", tables.find_table_marks, "markup", "0.3.0", frozenset("|"), is_layout=True,
+         takes=frozenset("<-\\"), writes="anything"),
     Rule("escaped-tags", markup.find_escaped_tags, "markup", "0.3.0", frozenset("&"), writes="anything"),
     Rule("unshown-parts", unshown.find_unshown, "markup", "0.3.0", frozenset("<"), writes="line-feeds"),
     Rule("style-lines", remnants.find_style_lines, "markup", "0.1.0", frozenset('{<>:(*[MEj$@\\;"uvN'),
          writes="line-feeds"),
     Rule("images", images.find_images, "image", "0.1.0", frozenset("<!:[【"), writes="line-feeds"),
     Rule("markup", markup.find_markup, "markup", "0.1.0", frozenset("<&x[\\;"), writes="anything"),
-    Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#"),
-         takes=frozenset("[]()>"), leaves="nothing"),  # of links and quotes
+    Rule("heading-marks", markdown.find_heading_marks, "markup", "0.1.0", frozenset("#=-[>"),
+         takes=frozenset("]()"), leaves="nothing"),  # of links
     Rule("emphasis", markdown.find_emphasis, "markup", "0.3.0", frozenset("*_~"),
          takes=frozenset("\\"), leaves="nothing"),  # the sign of an escape
     Rule("radicals", decoding.find_radicals, "lost-character", "0.2.0", _RADICALS, leaves="as-many", writes="anything"),
@@ -112,8 +118,8 @@ RULES: tuple[Rule, ...] = (
     Rule("blanks-before-marks", spacing.find_blanks_before_marks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
     Rule("latin-blanks", latin.find_latin_blanks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
     Rule("han-blanks", spacing.find_han_blanks, "spacing", "0.1.0", _BLANKS, leaves="no-blanks"),
-    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS, leaves="no-blanks"),
-    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n"), leaves="no-lines"),
+    Rule("line-edges", layout.find_line_edges, None, "0.1.0", _BLANKS, is_layout=True, leaves="no-blanks"),
+    Rule("blank-lines", layout.find_blank_lines, None, "0.1.0", frozenset("\n"), is_layout=True, leaves="no-lines"),
 )  # fmt: skip
 
 STATING_SOURCE = frozenset(rule.id for rule in RULES if rule.states_source)
@@ -121,18 +127,20 @@ STATING_SOURCE = frozenset(rule.id for rule in RULES if rule.states_source)
 
 def clean(raw: str, context: Context) -> Traced:
     """Run every rule in order over a raw text; one is spared where none of the characters it needs was ever there."""
-    traced = Traced(raw)
+    traced, here = Traced(raw), context
     seen = set(characters(raw))  # only grows
     in_force = (rule for rule in RULES if rule.id not in context.without) if context.without else RULES
     for reads_page, rules in groupby(in_force, key=attrgetter("reads_page")):
         if reads_page:
-            traced = _apply_together(traced, list(rules), context)
+            traced = _apply_together(traced, list(rules), here)
+            here = stated.at(traced, context)
             continue
         for rule in rules:
             if rule.needs is not None and seen.isdisjoint(rule.needs):
                 continue
-            before, traced = traced, _apply(traced, rule, context)
+            before, traced = traced, _apply(traced, rule, here)
             if traced is not before:
+                here = stated.at(traced, context)
                 seen.update(traced.added())
     return traced
 
@@ -140,7 +148,7 @@ def clean(raw: str, context: Context) -> Traced:
 def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
     """Apply one rule. Raises RuleError, naming it, where it fails."""
     try:
-        found = rule.find(traced.text, context)
+        found = _outside_code(rule, traced.text, rule.find(traced.text, context), context)
         if context.protected and rule.flag == CONVERTED:
             found = unprotected(traced.text, found, context.protected)
         return traced.apply(rule.id, found)
@@ -148,6 +156,13 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
         raise
     except Exception as error:
         raise _fault(rule, error) from error
+
+
+def _outside_code(rule: Rule, text: str, found: Iterable[Finding], context: Context) -> Iterable[Finding]:
+    """Give the findings that leave code whole, where the file is Markdown and says what is code."""
+    if not context.is_named_markdown or rule.is_layout:
+        return found
+    return stated.outside_code(text, found, context)
 
 
 def unprotected(text: str, found: Iterable[Finding], words: Sequence[str]) -> Iterator[Finding]:
@@ -187,7 +202,7 @@ def named(ids: Iterable[str]) -> frozenset[str]:
 def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
     """Give what a rule finds. Raises RuleError, naming it, where it fails."""
     try:
-        return list(rule.find(text, context))
+        return list(_outside_code(rule, text, rule.find(text, context), context))
     except MemoryError:
         raise
     except Exception as error:

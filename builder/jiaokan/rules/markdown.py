@@ -30,10 +30,16 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove the hashes of Markdown headings before Han: the outline finds headings by their words.
 
     Where two open with ## or more, also those before Latin letters and the marks of links and quotes. Left alone: a
-    single such line where nothing else is Markdown, fenced code, hashtags without a blank, remarks of a settings file;
+    single such line where nothing else is Markdown and the file is not called so, fenced code, hashtags without a blank, remarks of a settings file;
     on a page with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or
     more, and then a single # above a line of code.
     """
+    if context.is_named_markdown and all(map(within(_code_of(text, context)), program_openings(text))):
+        yield from links_and_quotes(text, within(code_stretches(text)))
+        yield from _stated_marks(text, context)
+        return
+    if "#" not in text:
+        return
     in_fence, remarks = within(fences(text)), find_settings(text).remarks
     found = [m for m in _HASHES.finditer(text) if m.start() not in remarks and not in_fence(m.start())]
     sure = sum(pair.is_sure for pair in _pairs(text, context)) if len(found) == 1 else 0
@@ -54,6 +60,32 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
 
 
+# What a heading may stand in: a quote, an item.
+_STATED = re.compile(r"[ \t>]{0,20}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,4})?(#{1,6}[ \t]{1,8})")
+_UNDERLINE = re.compile(r"\n[ \t>]{0,20}(?:=+|-+)[ \t]{0,8}\Z")
+
+
+def _code_of(text: str, context: Context) -> list[tuple[int, int]]:
+    """Give the blocks of code that the file's own marks state, and those between fences."""
+    return sorted([*fences(text), *((mark.start, mark.end) for mark in context.marks if mark.kind == "code")])
+
+
+def _stated_marks(text: str, context: Context) -> Iterator[Finding]:
+    """Yield the hashes and underlines of the headings that a file of Markdown states."""
+    for mark in (mark for mark in context.marks if mark.kind == "heading"):
+        hashes = _STATED.match(text, mark.start, mark.end)
+        if hashes is None:
+            line = _UNDERLINE.search(text, max(mark.start, mark.end - _LONGEST_UNDERLINE), mark.end)
+            if line is not None:
+                yield Finding(line.start(), line.end(), "", "underline of a heading")
+            continue
+        yield Finding(hashes.start(1), hashes.end(1), "", "hashes of a heading")
+        closing = _CLOSING_HASHES.search(text, hashes.end(), mark.end)
+        if closing:
+            yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
+
+
+_LONGEST_UNDERLINE = 200
 _LONGEST_KEY = 24  # Han of a heading that are compared
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from jiaokan.dataset.records import Mark
 from jiaokan.text.hanzi import simplified
 from jiaokan.text.traced import Finding
 
@@ -36,6 +37,8 @@ class Context:
     without: frozenset[str] = frozenset()  # ids of rules and notes that the caller switched off
     protected: tuple[str, ...] = ()  # words that are never converted to the other script
     corrections: tuple[Finding, ...] = ()  # what an editor corrected by hand, in the raw text
+    is_named_markdown: bool = False  # the name of the file says so
+    marks: tuple[Mark, ...] = ()  # what a file of Markdown makes of its lines, where they stand in the text at hand
 
     def shadow(self, text: str) -> str:
         """Give a text in Simplified script, code point for code point, for matching cues in one wording."""
@@ -84,6 +87,7 @@ class Rule:
     needs: frozenset[str] | None = None  # without one of these characters in the text the rule can find nothing
     reads_page: bool = False
     states_source: bool = False  # what it takes out says where a page is from, and of which day
+    is_layout: bool = False  # it may touch code too, which others leave whole where the format states it
     takes: frozenset[str] = frozenset()  # beside the characters it needs: it touches one of these or those
     leaves: Leaves = "anything"
     writes: Writes = "nothing"

@@ -81,17 +81,25 @@ class Traced:
 
     def marks(self) -> list[Finding]:
         """Give what was annotated on the way, where it stands in the text now; what is gone is left out."""
-        ledger, found = self._ledger, []
-        for start, end, kind in self._marks:
-            behind = int(np.searchsorted(ledger.raw_end, start, side="right"))
-            cut = behind < len(ledger.raw_start) and int(ledger.raw_start[behind]) < start
-            at = int(ledger.text_end[behind]) if cut else start + int(ledger.shift[behind])
-            before = int(np.searchsorted(ledger.raw_end, end, side="left"))
-            inside = before < len(ledger.raw_start) and int(ledger.raw_start[before]) < end
-            stop = int(ledger.text_start[before]) if inside else end + int(ledger.shift[before])
-            if at < stop:
-                found.append(Finding(at, stop, kind=kind))
-        return found
+        starts, ends = self.now([mark.start for mark in self._marks], [mark.end for mark in self._marks])
+        told = zip(starts, ends, self._marks, strict=True)
+        return [Finding(start, end, kind=mark.kind) for start, end, mark in told if start < end]
+
+    def now(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Give where stretches of the raw text stand in the text now; of one that is gone, the end is not behind the start."""
+        ledger, first, last = self._ledger, np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
+        if not len(ledger.raw_start):
+            return first.tolist(), last.tolist()
+        most = len(ledger.raw_start) - 1
+        behind = np.searchsorted(ledger.raw_end, first, side="right")
+        near = np.minimum(behind, most)
+        cut = (behind <= most) & (ledger.raw_start[near] < first)
+        at = np.where(cut, ledger.text_end[near], first + ledger.shift[behind])
+        before = np.searchsorted(ledger.raw_end, last, side="left")
+        near = np.minimum(before, most)
+        inside = (before <= most) & (ledger.raw_start[near] < last)
+        stop = np.where(inside, ledger.text_start[near], last + ledger.shift[before])
+        return at.tolist(), stop.tolist()
 
     def added(self) -> str:
         """Give what the last pass wrote, as one string: the only characters a text can gain."""
