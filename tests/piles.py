@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tests import word_files
 
+TAB = "\t"
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -176,8 +177,18 @@ def corpus(size: int, seed: int = 1) -> tuple[Written, ...]:
 # --- one document as a file -----------------------------------------------------------------------------------
 def as_markdown(doc: Written) -> bytes:
     marks = {"title": "# ", "part": "## ", "section": "### "}
-    written = "\n\n".join(marks.get(line.role, "") + line.text for line in doc.lines)
-    return f"{written}\n".encode()
+    blocks: list[str] = []
+    for line, before in zip(doc.lines, (None, *doc.lines), strict=False):
+        if line.role != "row":
+            blocks.append(marks.get(line.role, "") + line.text)
+            continue
+        row = f"| {line.text.replace(TAB, ' | ')} |"
+        if before is not None and before.role == "row":
+            blocks[-1] += f"\n{row}"
+        else:
+            blocks.append(f"{row}\n{'|---' * (line.text.count(TAB) + 1)}|")
+    written = "\n\n".join(blocks)
+    return f"---\nid: {doc.key}\ndate: {doc.date}\n---\n\n{written}\n".encode()
 
 
 def as_html(doc: Written) -> bytes:

@@ -26,7 +26,7 @@ LAYERS = [
     ("rules.exempt", "rules.remnants"),
     ("rules.stitches",),
     ("duplicates", "outline", "rules.authors", "rules.breaks", "rules.bullets", "rules.certificates",
-     "rules.contents", "rules.controls", "rules.decoding", "rules.frames", "rules.latin", "rules.layout",
+     "rules.contents", "rules.controls", "rules.decoding", "rules.frames", "rules.headed", "rules.latin", "rules.layout",
      "rules.marks", "rules.masks", "rules.personal", "rules.phones", "rules.residue", "rules.script", "rules.stated",
      "rules.tables", "rules.width", "rules.written"),
     ("rules.markdown", "rules.tags"),

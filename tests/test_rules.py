@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jiaokan.context import Options, read_context
 from jiaokan.corrections import Correction, findings
+from jiaokan.inputs import markdown
 from jiaokan.rules import NOTES, RULES, clean
 from jiaokan.text.splice import replay
 from jiaokan.text.traced import Traced
@@ -42,7 +43,8 @@ def test_a_rule_repairs_what_it_knows_and_leaves_the_rest(name, case):
     whole, start = page_of(case)
     end = start + len(case["text"])
     by_hand = tuple(findings([Correction("a", **each) for each in case.get("corrections", ())], whole, "a"))
-    context = read_context(whole, Options(script=case.get("script", "auto")), corrections=by_hand)
+    marks = markdown.read(whole).marks if case.get("markdown") else None
+    context = read_context(whole, Options(script=case.get("script", "auto")), corrections=by_hand, marks=marks)
     found = [f for f in BY_ID[name].find(whole, context) if start <= f.start and f.end <= end]
     repairs = sorted((f.start - start, f.end - start, f.new) for f in found if f.new is not None)
     assert replay(case["text"], repairs) == case["expect"]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
 from jiaokan.checks.coverage import Coverage
+from jiaokan.checks.facts import given_by_caller
 from jiaokan.checks.model import TIERS, Release, Seen, Unit, shown, told
 from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
-from jiaokan.dataset.books import CALLER, caller_digest
+from jiaokan.dataset.books import caller_digest
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
 from jiaokan.dataset.staging import open_release
@@ -142,7 +143,7 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
     seen.sources[source_id] = {
         **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
         "also_as": [copy["name"] for copy in row["copies"]],
-        "caller": caller_digest([row[name] for name in CALLER], row["copies"]),
+        "caller": caller_digest(given_by_caller(unit), row["copies"]),
     }
     to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
     relation_flags = frozenset(RELATION_FLAGS.values())

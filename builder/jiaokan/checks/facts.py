@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
 from jiaokan.context import read_context
+from jiaokan.dataset.books import CALLER
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
 from jiaokan.inputs import markdown
@@ -101,6 +102,14 @@ def _markdown(unit: Unit) -> markdown.Markdown:
     row = unit.source
     is_one = row["extractor"] is None and markdown.is_markdown(row["name"])
     return markdown.read_stated(row["raw_text"]) if is_one else markdown.NOT_MARKDOWN
+
+
+def given_by_caller(unit: Unit) -> list[str | None]:
+    """Give what the caller said of a source, as ``CALLER`` has it: what its row says, but for what its front matter does."""
+    own = _markdown(unit).fields
+    stated = (own.key, None, own.license, own.language, own.metadata)
+    said = (unit.source[column] for column in CALLER)
+    return [None if value == written else value for value, written in zip(said, stated, strict=True)]
 
 
 def find_caller_faults(unit: Unit) -> Iterator[Fault]:

@@ -107,7 +107,9 @@ def _text(values: Mapping[str, Any], *names: str) -> str | None:
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")  # as CommonMark 0.31, 2.1
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:")
 # A line that is nothing but emphasized, and no sentence, label or list: authors without hashes make headings so.
-_EMPHASIZED = re.compile(r"(\*\*|__)(?=[^\s*_])[^*_\n]{1,30}(?<![\s。！？!?；;，,、：:…*_])\1")
+_EMPHASIZED = re.compile(
+    r"(\*\*|__)(?=[^\s*_])(?=[^*]{0,28}(?:[A-Za-z]{2}|[^\x00-\xff]))[^*_{}=\n]{1,30}(?<![\s。！？!?；;，,、：:…])\1"
+)
 _LONGEST_HEADING = 60  # code points of a line above a rule of dashes: what is longer is a paragraph and a divider
 _STOP = re.compile(r"[。！？；;，,、：:]\s*\Z")
 
@@ -115,6 +117,7 @@ _STOP = re.compile(r"[。！？；;，,、：:]\s*\Z")
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    parser.disable("reference")  # it would take footnotes for targets of links
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

@@ -66,7 +66,8 @@ def read_marked(lines: Sequence[Line], numbered: Iterable[Heading]) -> Iterator[
             continue
         with_number.add(heading.first)
         yield _agreed(heading, line) if line.is_headed else heading
-    levels = sorted({line.markup.level for line in lines[1:] if line.markup and line.is_headed})
+    own = 1 if lines and _opens_report(lines, 0) else 0
+    levels = sorted({line.markup.level for line in lines[own:] if line.markup and line.is_headed})
     index = 0
     while index < len(lines):
         stop = index + 1

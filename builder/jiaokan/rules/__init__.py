@@ -148,7 +148,7 @@ def clean(raw: str, context: Context) -> Traced:
 def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
     """Apply one rule. Raises RuleError, naming it, where it fails."""
     try:
-        found = _outside_code(rule, traced.text, rule.find(traced.text, context), context)
+        found = _spared(rule, traced.text, rule.find(traced.text, context), context)
         if context.protected and rule.flag == CONVERTED:
             found = unprotected(traced.text, found, context.protected)
         return traced.apply(rule.id, found)
@@ -158,11 +158,11 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
         raise _fault(rule, error) from error
 
 
-def _outside_code(rule: Rule, text: str, found: Iterable[Finding], context: Context) -> Iterable[Finding]:
-    """Give the findings that leave code whole, where the file is Markdown and says what is code."""
+def _spared(rule: Rule, text: str, found: Iterable[Finding], context: Context) -> Iterable[Finding]:
+    """Give the findings that leave whole what a file of Markdown says is code."""
     if not context.is_named_markdown or rule.is_layout:
         return found
-    return stated.outside_code(text, found, context)
+    return stated.spared(text, found, context, reads_page=rule.reads_page)
 
 
 def unprotected(text: str, found: Iterable[Finding], words: Sequence[str]) -> Iterator[Finding]:
@@ -202,7 +202,7 @@ def named(ids: Iterable[str]) -> frozenset[str]:
 def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
     """Give what a rule finds. Raises RuleError, naming it, where it fails."""
     try:
-        return list(_outside_code(rule, text, rule.find(text, context), context))
+        return list(_spared(rule, text, rule.find(text, context), context))
     except MemoryError:
         raise
     except Exception as error:

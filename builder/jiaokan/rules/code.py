@@ -49,6 +49,12 @@ def code_stretches(text: str) -> list[tuple[int, int]]:
     return sorted([*fenced, *(span.span() for span in _SPAN.finditer(text) if not inside(span.start()))])
 
 
+def code_spans(text: str, blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the spans between two backticks on a line, outside blocks of code that are known."""
+    inside = within(blocks)
+    return [span.span() for span in _SPAN.finditer(text) if not inside(span.start())] if "`" in text else []
+
+
 # --- lines of code --------------------------------------------------------------------------------------------
 LONGEST = 5000  # code points of a line that is looked at
 # Strings and comments of programs may hold anything.

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.rules.code import code_stretches, fences, is_code, program_openings
+from jiaokan.rules.code import code_spans, code_stretches, fences, is_code, program_openings
+from jiaokan.rules.headed import CLOSING_HASHES, heading_marks
 from jiaokan.rules.programs import program_lines
 from jiaokan.rules.sheets import find_settings
+from jiaokan.rules.stated import code_blocks
 from jiaokan.rules.written import links_and_quotes
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
 from jiaokan.text.hanzi import simplified
@@ -20,7 +22,6 @@ from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
 _HASHES = re.compile(rf"#(?:(?<=\n.)|(?<=\A.))#{{0,5}} {{1,2}}(?=(?:\*{{2,3}}|__)?[{HAN}“《（【0-9])")
-_CLOSING_HASHES = re.compile(r" {1,4}#{1,6} {0,4}\Z")
 # ## D1：进山, ## FAQ 常见问题: Han behind Latin letters, where other headings open so.
 _LATIN_HASHES = re.compile(rf"##(?:(?<=\n..)|(?<=\A..))#{{0,4}} {{1,2}}(?=[A-Za-z][^\n{HAN}]{{0,40}}[{HAN}])")
 _FEWEST_HEADINGS = 2
@@ -34,9 +35,10 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     on a page with a program outside fences, where # opens a remark, all unless three lines beside it open with ## or
     more, and then a single # above a line of code.
     """
-    if context.is_named_markdown and all(map(within(_code_of(text, context)), program_openings(text))):
-        yield from links_and_quotes(text, within(code_stretches(text)))
-        yield from _stated_marks(text, context)
+    blocks = code_blocks(context)
+    if context.is_named_markdown and all(map(within(blocks), program_openings(text))):
+        yield from links_and_quotes(text, within(sorted([*blocks, *code_spans(text, blocks)])))
+        yield from heading_marks(text, context)
         return
     if "#" not in text:
         return
@@ -55,37 +57,11 @@ def find_heading_marks(text: str, context: Context) -> Iterator[Finding]:
     for match in found:
         yield Finding(match.start(), match.end(), "", "hashes of a heading")
         _, end = lines.around(match.start())
-        closing = _CLOSING_HASHES.search(text, match.end(), end)
+        closing = CLOSING_HASHES.search(text, match.end(), end)
         if closing:
             yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
 
 
-# What a heading may stand in: a quote, an item.
-_STATED = re.compile(r"[ \t>]{0,20}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,4})?(#{1,6}[ \t]{1,8})")
-_UNDERLINE = re.compile(r"\n[ \t>]{0,20}(?:=+|-+)[ \t]{0,8}\Z")
-
-
-def _code_of(text: str, context: Context) -> list[tuple[int, int]]:
-    """Give the blocks of code that the file's own marks state, and those between fences."""
-    return sorted([*fences(text), *((mark.start, mark.end) for mark in context.marks if mark.kind == "code")])
-
-
-def _stated_marks(text: str, context: Context) -> Iterator[Finding]:
-    """Yield the hashes and underlines of the headings that a file of Markdown states."""
-    for mark in (mark for mark in context.marks if mark.kind == "heading"):
-        hashes = _STATED.match(text, mark.start, mark.end)
-        if hashes is None:
-            line = _UNDERLINE.search(text, max(mark.start, mark.end - _LONGEST_UNDERLINE), mark.end)
-            if line is not None:
-                yield Finding(line.start(), line.end(), "", "underline of a heading")
-            continue
-        yield Finding(hashes.start(1), hashes.end(1), "", "hashes of a heading")
-        closing = _CLOSING_HASHES.search(text, hashes.end(), mark.end)
-        if closing:
-            yield Finding(closing.start(), closing.end(), "", "hashes of a heading")
-
-
-_LONGEST_UNDERLINE = 200
 _LONGEST_KEY = 24  # Han of a heading that are compared
 
 

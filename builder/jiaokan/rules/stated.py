@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jiaokan.dataset.records import Mark
-from jiaokan.rules.code import code_stretches
+from jiaokan.rules.code import code_spans
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding, Traced
 
@@ -22,14 +22,23 @@ def at(traced: Traced, context: Context) -> Context:
     return replace(context, marks=tuple(marks))
 
 
-def outside_code(text: str, found: Iterable[Finding], context: Context) -> Iterator[Finding]:
+def code_blocks(context: Context) -> list[tuple[int, int]]:
+    """Give the blocks of code that a file of Markdown states, in order."""
+    return [(mark.start, mark.end) for mark in context.marks if mark.kind == "code"]
+
+
+def spared(text: str, found: Iterable[Finding], context: Context, *, reads_page: bool) -> Iterator[Finding]:
     """Yield the findings that touch no block of code, nor the line feeds at its edges, and tear no code inside a line.
 
-    What takes a whole line may take the code in it.
+    What takes a whole line may take the code in it. Of rules that read the page also those that leave the file's own
+    title, its headings of the first level, whatever it sounds like: a file called 词典 is about one.
     """
-    blocks = [(mark.start - 1, mark.end + 1) for mark in context.marks if mark.kind == "code"]
-    spans = code_stretches(text)
-    touches, cuts = _touching(blocks), _touching(spans)
+    blocks = code_blocks(context)
+    edged = [(start - 1, end + 1) for start, end in blocks]
+    if reads_page:
+        edged += [(mark.start, mark.end) for mark in context.marks if (mark.kind, mark.level) == ("heading", 1)]
+        edged.sort()
+    touches, cuts = _touching(edged), _touching(code_spans(text, blocks))
     for each in found:
         span = cuts(each)
         is_whole = span is None or (each.start <= span[0] and span[1] <= each.end)
