@@ -5,11 +5,8 @@ Recognises no images: a scanned document is refused, with what to do. Joins no l
 
 from __future__ import annotations
 
-import ctypes
 import json
-import math
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, NamedTuple
@@ -17,19 +14,17 @@ from typing import Any, NamedTuple
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
-from jiaokan.inputs.pdf.lines import ASKEW, Char, lines_of
+from jiaokan.inputs.pdf.characters import chars_of, show_what_takes_no_room, use_no_fonts_of_the_machine
+from jiaokan.inputs.pdf.codes import LOST
+from jiaokan.inputs.pdf.lines import lines_of
 
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
 _FEW = 10  # code points: a page with fewer has a stamp or a page number
 _COVERED = 0.5  # share of a page that images take
-_UNSEEN, _NO_ROOM = 0.8, 0.01  # share of text on a page that takes no room, in points
 _UNMAPPED = 0.5  # share of characters whose fonts do not say which they are
-_SLANT = 5  # degrees: a page that was laid on a scanner a little askew
 _TAIL = 1 << 16  # bytes at the end in which the end mark stands, whatever a server added
-_HYPHENS = frozenset({0x02, 0xFFFE})  # what PDFium gives for a hyphen at the end of a line
 _OCR = "recognise its text first (OCR), and give that"
 _AGAIN = "get the file again"
-_LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 def extract(data: bytes, where: str) -> Extracted:
@@ -47,6 +42,7 @@ def extract(data: bytes, where: str) -> Extracted:
         raise InputError(where, "is no PDF", next_step="check what the file is")
     if b"%%EOF" not in data[-_TAIL:]:
         raise InputError(where, "is a cut off PDF", got="no end mark", next_step=_AGAIN)
+    use_no_fonts_of_the_machine(pypdfium2.raw)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -92,7 +88,8 @@ def _extracted(pdfium: Any, document: Any, where: str) -> Extracted:
     text = "\n".join(lines)
     starts = [replace(start, start=min(start.start, len(text))) for start in starts]
     extractor = f"pypdfium2 {version('pypdfium2')}"
-    return Extracted(text, extractor, tuple(marks), tuple(starts), _fields(document, pages, numbers))
+    fields = _fields(document, pages, numbers)
+    return Extracted(text, extractor, tuple(marks), tuple(starts), fields, is_lossy=LOST in text)
 
 
 def _refuse_without_text(pages: list[_Page], where: str) -> None:
@@ -111,7 +108,7 @@ def _refuse_without_text(pages: list[_Page], where: str) -> None:
     whole = "".join(texts)
     if not whole.strip():
         raise InputError(where, "is a PDF without text", got=f"{len(pages)} pages", next_step=_OCR)
-    if whole.count(_LOST) > len(whole) * _UNMAPPED:
+    if whole.count(LOST) > len(whole) * _UNMAPPED:
         raise InputError(where, "is a PDF whose fonts do not say which characters they are", next_step=_OCR)
 
 
@@ -122,7 +119,8 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
     try:
         page = document[index]
     except pdfium.PdfiumError:
-        return _Page([], is_image=False, is_unread=True)
+        return _Page([LOST], is_image=False, is_unread=True)
+    show_what_takes_no_room(pdfium.raw, page)
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
@@ -131,76 +129,21 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
             raise InputError(
                 where, "has a page of too many characters", got=f"{count} on page {index + 1}", expected=expected
             )
-        lines = lines_of(list(_chars(pdfium.raw, textpage, page.get_rotation(), count)))
-        return _Page(lines, *_drawn(pdfium.raw, page))
+        lines = lines_of(list(chars_of(pdfium.raw, textpage, page.get_rotation(), count)))
+        return _Page(lines, _is_image(pdfium.raw, page))
     finally:
         textpage.close()
         page.close()
 
 
-def _chars(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Char]:
-    box, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    place = (ctypes.byref(box), ctypes.byref(x), ctypes.byref(y), ctypes.byref(matrix))
-    handle, high = textpage.raw, 0
-    for at in range(count):
-        code = raw.FPDFText_GetUnicode(handle, at)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
-        high = 0
-        if raw.FPDFText_IsGenerated(handle, at) == 1 and code not in _HYPHENS:
-            yield Char(" " if code == 0x20 else "\n", 0, 0, 0, 0, 0, is_generated=True)
-            continue
-        raw.FPDFText_GetLooseCharBox(handle, at, place[0])
-        raw.FPDFText_GetCharOrigin(handle, at, place[1], place[2])
-        char = _turned(_written(code), (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
-        raw.FPDFText_GetMatrix(handle, at, place[3])
-        # Not FPDFText_GetCharAngle, which takes a slanted letter for a turned one.
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation
-        quarter = round(angle / 90)
-        yield char._replace(turn=quarter % 4 if abs(angle - quarter * 90) < _SLANT else ASKEW)
-
-
-def _written(code: int) -> str:
-    if code in _HYPHENS:
-        return "-"
-    if code in (0x09, 0x0A, 0x0D, 0xA0):
-        return " "
-    is_lost = code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code == 0xFFFF or code > 0x10FFFF
-    return _LOST if is_lost else chr(code)
-
-
-def _turned(text: str, box: tuple[float, float, float, float], origin: tuple[float, float], rotation: int) -> Char:
-    """Give a character where it is seen on a page that is shown turned, clockwise in degrees."""
-    left, bottom, right, top = box
-    x, y = origin
-    if rotation == 90:
-        return Char(text, bottom, -right, top, -left, -x)
-    if rotation == 180:
-        return Char(text, -right, -top, -left, -bottom, -y)
-    if rotation == 270:
-        return Char(text, -top, left, -bottom, right, x)
-    return Char(text, left, bottom, right, top, y)
-
-
-def _drawn(raw: Any, page: Any) -> tuple[bool, bool]:
-    """Tell whether images take most of a page, and whether nearly all text on it is of fonts that are not there.
-
-    PDFium leaves out text that takes no room, and characters take none if the file lacks their font and the machine
-    too. Single blanks take none either, so only a page of hardly anything else is known to be unread.
-    """
+def _is_image(raw: Any, page: Any) -> bool:
+    """Tell whether images take most of a page."""
     width, height = page.get_size()
-    area, texts, unseen = 0.0, 0, 0
-    for part in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT], max_depth=2):
+    area = 0.0
+    for part in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         left, bottom, right, top = part.get_bounds()
-        if part.type == raw.FPDF_PAGEOBJ_IMAGE:
-            area += max(right - left, 0) * max(top - bottom, 0)
-            continue
-        texts += 1
-        unseen += right - left < _NO_ROOM and not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(part.raw))
-    return bool(area >= width * height * _COVERED), texts >= _FEW and unseen > texts * _UNSEEN
+        area += max(right - left, 0) * max(top - bottom, 0)
+    return bool(area >= width * height * _COVERED)
 
 
 # --- the document

@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from jiaokan.inputs.pdf.columns import GAP, Stretch, by_columns, is_row
+
 # In ems, the height of the larger character.
 _SAME_ROW = 0.5  # baselines of one row: raised and lowered digits stand a third of an em away
 _BACK, _GAP = 1.0, 2.0  # how far a stretch steps back, or leaves out, before another begins
 _TOUCHING = 0.3  # a gap in which no blank is seen
 _BLOCKS = 600  # blocks that are ordered by place; a page of more keeps its own order (a drawing, a map)
 _TURNS = {0: "", 1: "up", 2: "back", 3: "down"}
-_COLUMN_ROWS, _FILLED = 8, 0.5  # rows that show two columns, and how much of a column its stretches fill
+_APART = 5.0  # ems between rows of one block
+_SHARED = 0.3  # of the narrower of two rows under each other
 
 
 class Char(NamedTuple):
@@ -33,17 +36,6 @@ class Char(NamedTuple):
 
 
 ASKEW = -1
-
-
-class Stretch(NamedTuple):
-    """Characters in one row without a gap, as they are drawn one after the other."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    base: float
 
 
 def lines_of(chars: Sequence[Char]) -> list[str]:
@@ -71,7 +63,8 @@ def _lines(chars: list[Char], turn: int) -> list[str]:
     if turn == ASKEW:
         return "".join(char.text for char in chars).split("\n")
     way = _TURNS[turn] or _direction(chars)
-    stretches = _by_columns(list(_stretches(_turn(char, way) for char in chars)))
+    chars = [_turn(char, way) for char in chars]
+    stretches = by_columns(list(_stretches(chars, GAP))) or _stretches(chars, _GAP)
     return [row.text for block in _in_order(_blocks(_rows(stretches))) for row in block]
 
 
@@ -108,7 +101,7 @@ def _turn(char: Char, way: str) -> Char:
 # --- rows
 
 
-def _stretches(chars: Iterable[Char]) -> Iterator[Stretch]:
+def _stretches(chars: Iterable[Char], gap: float) -> Iterator[Stretch]:
     current: list[Char] = []
     for char in chars:
         if char.is_generated:
@@ -116,7 +109,7 @@ def _stretches(chars: Iterable[Char]) -> Iterator[Stretch]:
             if char.text == " " and current:
                 current.append(current[-1]._replace(text=" "))
             continue
-        if current and not _goes_on(current[-1], char):
+        if current and not _goes_on(current[-1], char, gap):
             yield _stretch(current)
             current = []
         current.append(char)
@@ -124,9 +117,9 @@ def _stretches(chars: Iterable[Char]) -> Iterator[Stretch]:
         yield _stretch(current)
 
 
-def _goes_on(last: Char, char: Char) -> bool:
+def _goes_on(last: Char, char: Char, gap: float) -> bool:
     size = max(last.top - last.bottom, char.top - char.bottom, 1)
-    return abs(last.base - char.base) < size * _SAME_ROW and -size * _BACK < char.left - last.right < size * _GAP
+    return abs(last.base - char.base) < size * _SAME_ROW and -size * _BACK < char.left - last.right < size * gap
 
 
 def _stretch(chars: Sequence[Char]) -> Stretch:
@@ -142,10 +135,6 @@ def _stretch(chars: Sequence[Char]) -> Stretch:
     )
 
 
-def _is_row(one: Stretch, two: Stretch) -> bool:
-    return abs(one.base - two.base) < max(one.top - one.bottom, two.top - two.bottom) * _SAME_ROW
-
-
 def _rows(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
     """Join stretches drawn one after the other in one row, from the left."""
     current: Stretch | None = None
@@ -154,7 +143,7 @@ def _rows(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
             continue
         if current is None:
             current = stretch
-        elif _is_row(current, stretch) and stretch.left > current.left:
+        elif is_row(current, stretch) and stretch.left > current.left:
             current = _joined(current, stretch)
         else:
             yield current
@@ -172,53 +161,6 @@ def _joined(one: Stretch, two: Stretch) -> Stretch:
     return Stretch(one.text + blank + two.text, one.left, tall.bottom, right, tall.top, tall.base)
 
 
-# --- columns
-
-
-def _by_columns(stretches: list[Stretch]) -> list[Stretch]:
-    """Put a page of two columns that is drawn across them into columns; any other is left as it is."""
-    gutter = _gutter(stretches)
-    if gutter is None:
-        return stretches
-    ordered: list[Stretch] = []
-    left: list[Stretch] = []
-    right: list[Stretch] = []
-    for stretch in sorted(stretches, key=lambda one: -one.base):
-        if stretch.right <= gutter:
-            left.append(stretch)
-        elif stretch.left >= gutter:
-            right.append(stretch)
-        else:  # over both columns: what is above it is read first
-            ordered += [*left, *right, stretch]
-            left, right = [], []
-    return ordered + left + right
-
-
-def _gutter(stretches: Sequence[Stretch]) -> float | None:
-    """Find where two columns of prose part: rows drawn across it, both sides filled, hardly a stretch over it."""
-    pairs = [
-        (one, two)
-        for one, two in itertools.pairwise(stretches)
-        if _is_row(one, two) and two.left - one.right > (one.top - one.bottom) * 0.8
-    ]
-    if len(pairs) < _COLUMN_ROWS:
-        return None
-    ends = sorted(one.right for one, _ in pairs)
-    begins = sorted(two.left for _, two in pairs)
-    if ends[-1] >= begins[0]:
-        return None  # not one gap: cells, tabs
-    gutter = (ends[-1] + begins[0]) / 2
-    first, last = min(one.left for one in stretches), max(one.right for one in stretches)
-    # Cells of a table fill little of their column, and a table of two columns has short texts.
-    is_filled = all(
-        sum(part.right - part.left for part in side) > len(side) * width * _FILLED
-        for side, width in (([p[0] for p in pairs], gutter - first), ([p[1] for p in pairs], last - gutter))
-    )
-    is_long = all(sum(len(pair[i].text) for pair in pairs) > 10 * len(pairs) for i in (0, 1))
-    crossing = sum(1 for one in stretches if one.left < gutter < one.right)
-    return gutter if is_filled and is_long and crossing < len(pairs) else None
-
-
 # --- order
 
 
@@ -227,12 +169,19 @@ def _blocks(rows: Iterable[Stretch]) -> list[list[Stretch]]:
     blocks: list[list[Stretch]] = []
     for row in rows:
         above = blocks[-1][-1] if blocks else None
-        is_under = above is not None and row.base < above.base and row.left < above.right and above.left < row.right
-        if is_under:
+        if above is not None and _is_under(row, above):
             blocks[-1].append(row)
         else:
             blocks.append([row])
     return blocks
+
+
+def _is_under(one: Stretch, two: Stretch) -> bool:
+    """Tell whether a row stands under another near it, by more than an edge: not under a note that ends beyond its column."""
+    if not 0 < two.base - one.base < max(one.top - one.bottom, two.top - two.bottom) * _APART:
+        return False  # the head of a page and its number
+    shared = min(one.right, two.right) - max(one.left, two.left)
+    return shared > 0 and shared >= min(one.right - one.left, two.right - two.left) * _SHARED
 
 
 def _box(block: Sequence[Stretch]) -> Stretch:
