@@ -44,7 +44,13 @@ def test_a_rule_repairs_what_it_knows_and_leaves_the_rest(name, case):
     end = start + len(case["text"])
     by_hand = tuple(findings([Correction("a", **each) for each in case.get("corrections", ())], whole, "a"))
     marks = markdown.read(whole).marks if case.get("markdown") else None
-    context = read_context(whole, Options(script=case.get("script", "auto")), corrections=by_hand, marks=marks)
+    context = read_context(
+        whole,
+        Options(script=case.get("script", "auto")),
+        corrections=by_hand,
+        marks=marks or (),
+        is_named_markdown=marks is not None,
+    )
     found = [f for f in BY_ID[name].find(whole, context) if start <= f.start and f.end <= end]
     repairs = sorted((f.start - start, f.end - start, f.new) for f in found if f.new is not None)
     assert replay(case["text"], repairs) == case["expect"]

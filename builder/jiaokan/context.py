@@ -59,11 +59,14 @@ def read_context(
     options: Options = DEFAULTS,
     characters: frozenset[str] | None = None,
     corrections: tuple[Finding, ...] = (),
-    marks: tuple[Mark, ...] | None = None,
+    marks: tuple[Mark, ...] = (),
+    *,
+    is_named_markdown: bool = False,
 ) -> Context:
     """Measure the facts of a raw text that rules may use; ``characters`` is the set of its characters, if known.
 
-    ``corrections`` are those of this text, with places in it; ``marks`` what a file of Markdown states, None of others.
+    ``corrections`` are those of this text, with places in it; ``marks`` what its original's format
+    states of its lines.
     """
     if characters is None:
         characters = hanzi.characters(raw)
@@ -71,11 +74,11 @@ def read_context(
         prove_conversion(raw, judge_script(raw, characters)),
         options.script,
         has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS,
-        is_markdown=marks is not None or has_heading_marks(raw, characters),
+        is_markdown=is_named_markdown or has_heading_marks(raw, characters),
         headings=heading_keys(raw, characters),
         without=frozenset(options.without),
         protected=options.protect,
         corrections=corrections,
-        is_named_markdown=marks is not None,
-        marks=marks or (),
+        is_named_markdown=is_named_markdown,
+        marks=marks,
     )

@@ -110,8 +110,7 @@ def annotate_original(
     """Make all rows of one source whose text was found already."""
     raw = source.decoded.text
     by_hand = tuple(findings(options.corrections, raw, (name, original.id_of(source.sha256))))
-    stated = source.marks if source.is_markdown else None
-    context = read_context(raw, options, corrections=by_hand, marks=stated)
+    context = read_context(raw, options, corrections=by_hand, marks=source.marks, is_named_markdown=source.is_markdown)
     traced = rules.clean(raw, context)
     outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)

@@ -159,8 +159,8 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
 
 
 def _spared(rule: Rule, text: str, found: Iterable[Finding], context: Context) -> Iterable[Finding]:
-    """Give the findings that leave whole what a file of Markdown says is code."""
-    if not context.is_named_markdown or rule.is_layout:
+    """Give the findings that leave whole what the original's format says is code."""
+    if rule.is_layout or not (context.is_named_markdown or any(mark.kind == "code" for mark in context.marks)):
         return found
     return stated.spared(text, found, context, reads_page=rule.reads_page)
 

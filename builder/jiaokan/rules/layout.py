@@ -22,13 +22,15 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
 
     Left alone: the indents of a block of code, where they are text; only a line of code that stands above less
     indented ones, or almost alone, loses its own. So are the tabs of a row whose first cells are empty, pictures drawn
-    with marks, and the blocks below a key of a settings file.
+    with marks, and the blocks below a key of a settings file. Where the original's format states rows and code, their
+    tabs and indents stay.
     """
-    keeps = keeps_edge(text)
+    keeps, stated = keeps_edge(text), _stated_lines(text, context)
     for start, end in iter_lines(text):
         line = text[start:end]
         inner = line.strip(BLANKS)
-        left = start if keeps(start) else start + len(line) - len(line.lstrip(BLANKS))
+        taken = stated.get(start, "" if keeps(start) else BLANKS)
+        left = start + len(line) - len(line.lstrip(taken)) if taken else start
         if not inner:
             left = end
         if left > start:
@@ -36,6 +38,18 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
             yield Finding(right, end, "", "blanks at the line's edge")
+
+
+def _stated_lines(text: str, context: Context) -> dict[int, str]:
+    """Give by their starts the lines of stated rows and code, and which blanks may go before them."""
+    found = {mark.start: _BUT_TABS for mark in context.marks if mark.kind == "row"}
+    for mark in context.marks:
+        if mark.kind == "code":
+            found |= {mark.start + start: "" for start, _ in iter_lines(text[mark.start : mark.end])}
+    return found
+
+
+_BUT_TABS = BLANKS.replace("\t", "")
 
 
 def keeps_edge(text: str) -> Callable[[int], bool]:

@@ -1,4 +1,4 @@
-"""What a file of Markdown states of its lines, followed through the rules; code that it states is left whole."""
+"""What the original's format states of its lines, followed through the rules; code that it states is left whole."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ def at(traced: Traced, context: Context) -> Context:
 
 
 def code_blocks(context: Context) -> list[tuple[int, int]]:
-    """Give the blocks of code that a file of Markdown states, in order."""
+    """Give the blocks of code that the format states, in order."""
     return [(mark.start, mark.end) for mark in context.marks if mark.kind == "code"]
 
 
 def spared(text: str, found: Iterable[Finding], context: Context, *, reads_page: bool) -> Iterator[Finding]:
     """Yield the findings that touch no block of code, nor the line feeds at its edges, and tear no code inside a line.
 
-    What takes a whole line may take the code in it. Of rules that read the page also those that leave the file's own
-    title, its headings of the first level, whatever it sounds like: a file called 词典 is about one.
+    What takes a whole line may take the code in it. In Markdown code stands in lines, too, and rules that read the page
+    leave the file's own title, its headings of the first level, whatever it sounds like: a file called 词典 is about one.
     """
     blocks = code_blocks(context)
     edged = [(start - 1, end + 1) for start, end in blocks]
-    if reads_page:
+    if reads_page and context.is_named_markdown:
         edged += [(mark.start, mark.end) for mark in context.marks if (mark.kind, mark.level) == ("heading", 1)]
         edged.sort()
-    touches, cuts = _touching(edged), _touching(code_spans(text, blocks))
+    touches, cuts = _touching(edged), _touching(code_spans(text, blocks) if context.is_named_markdown else [])
     for each in found:
         span = cuts(each)
         is_whole = span is None or (each.start <= span[0] and span[1] <= each.end)

@@ -40,6 +40,8 @@ def find_table_marks(text: str, context: Context) -> Iterator[Finding]:
     a head with as many cells). Left alone: a bar in prose, in code, in a formula (|x|), between the commands of a shell,
     bars inside code where the row has its cells without them, and every table of a text that is not called Markdown.
     """
+    if not context.is_named_markdown:
+        return
     width, above = 0, -1
     for row in (mark for mark in context.marks if mark.kind == "row"):
         end = row.end
