@@ -95,8 +95,8 @@ def test_a_source_has_what_its_front_matter_states():
     row = annotate("a.md", PAGE.encode()).source
     assert (row.source_key, row.license, row.language) == ("q7", "CC-BY-4.0", "zh-CN")
     assert (row.page_url, row.page_date, row.url) == ("https://example.org/q.html", "2023-04-05", None)
-    assert list(json.loads(row.metadata)) == ["id", "title", "date", "url", "license", "lang", "tags"]
-    assert json.loads(row.metadata)["date"] == "2023-04-05 08:00:00 +0800"
+    assert list(json.loads(row.page_metadata)) == ["id", "title", "date", "url", "license", "lang", "tags"]
+    assert json.loads(row.page_metadata)["date"] == "2023-04-05 08:00:00 +0800"
     assert row.raw_text == PAGE
 
 

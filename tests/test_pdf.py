@@ -259,7 +259,7 @@ def test_pages_that_are_images_are_said():
     found = extract(pdf(written("第一页的正文写在这里，有许多字。"), scan, written("第三页。")), "x")
     assert found.text == "第一页的正文写在这里，有许多字。\n第三页。"
     assert found.pages == (PageStart(0, "1"), PageStart(17, "2"), PageStart(17, "3"))
-    assert json.loads(found.fields.metadata)["image_pages"] == ["2"]
+    assert json.loads(found.fields.metadata)["unread"] == {"image pages": ["2"]}
 
 
 def locked():

@@ -14,7 +14,7 @@ from jiaokan.dataset.owners import Belongings, flags_of_edits
 from jiaokan.dataset.records import Document, Mark, Paragraph, Record, Section, Source, SourceId, Span
 from jiaokan.dataset.rows import Page, ReportRows, edit_rows, remaining
 from jiaokan.inputs import original
-from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
+from jiaokan.inputs.decode import LOSSY, UNCERTAIN
 from jiaokan.inputs.entries import NO_FIELDS, Fields
 from jiaokan.inputs.original import Original
 from jiaokan.outline import siblings
@@ -142,39 +142,45 @@ def _record(name: str, source: Original, fields: Fields, context: Context, trace
     row = Source(
         source_id=source_id,
         name=name,
-        **_stated(said, url or source.stated.url, date or _first_date(documents) or source.stated.date),
+        **_stated(said, _of_page(source.stated, url, date or _first_date(documents))),
         **_of_bytes(source),
         text=traced.text,
         script=context.verdict.script,
         script_origin=context.verdict.origin,
         n_documents=len(documents),
         n_edits=len(edits),
-        flags=tuple(sorted(remaining(documents) | _decoding_flags(source.decoded))),
+        flags=tuple(sorted(remaining(documents) | _flags_of_bytes(source))),
         repaired=tuple(sorted(flags_of_edits(edits))),
     )
     return Record(row, documents, sections, paragraphs, edits)
 
 
 def _said(fields: Fields, source: Original) -> Fields:
-    """Give what the caller says of a source and, where he is silent, its front matter; its date and address are a page's."""
+    """Give what the caller says of a source and, where he is silent, its front matter; all else of it is a page's."""
     if not source.is_markdown:
         return fields
-    stated = source.stated._replace(url=None, date=None)
+    stated = source.stated._replace(url=None, date=None, metadata=None)
     return Fields(*(given or own for given, own in zip(fields, stated, strict=True)))
 
 
-def _stated(fields: Fields, page_url: str | None, page_date: str | None) -> dict[str, Any]:
+def _of_page(stated: Fields, url: str | None, date: str | None) -> Fields:
+    """Give what a page states: in its text, else outside it."""
+    return Fields(url=url or stated.url, date=date or stated.date, metadata=stated.metadata)
+
+
+def _stated(fields: Fields, page: Fields) -> dict[str, Any]:
     """Give the columns of what is said of a source, and of what its page states."""
     return {
         "source_key": fields.key,
         "url": fields.url,
-        "date": fields.date or page_date,
+        "date": fields.date or page.date,
         "license": fields.license,
         "language": fields.language,
         "metadata": fields.metadata,
         "copies": (),
-        "page_url": page_url,
-        "page_date": page_date,
+        "page_url": page.url,
+        "page_date": page.date,
+        "page_metadata": page.metadata,
     }
 
 
@@ -255,5 +261,10 @@ def _facts(traced: Traced) -> tuple[str | None, str | None]:
     return facts_of([traced.raw[change.raw_start : change.raw_end] for change in stating])
 
 
-def _decoding_flags(decoded: Decoded) -> set[str]:
-    return {flag for flag, holds in ((LOSSY, decoded.is_lossy), (UNCERTAIN, decoded.is_uncertain)) if holds}
+def _flags_of_bytes(source: Original) -> set[str]:
+    flags = (
+        (LOSSY, source.decoded.is_lossy),
+        (UNCERTAIN, source.decoded.is_uncertain),
+        (original.UNREAD, original.has_unread(source.extractor, source.stated.metadata)),
+    )
+    return {flag for flag, holds in flags if holds}

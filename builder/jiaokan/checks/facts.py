@@ -92,6 +92,9 @@ def find_fact_faults(unit: Unit) -> Iterator[Fault]:
         )  # outside the text, in the format's own words
         if unit.source[column] != own and not is_stated:
             yield unit.source.at(column), f"got {shown(unit.source[column])}, the source lines give {shown(own)}"
+    if unit.source["extractor"] is None and unit.source["page_metadata"] != stated.metadata:
+        got = shown(unit.source["page_metadata"])
+        yield unit.source.at("page_metadata"), f"got {got}, the front matter gives {shown(stated.metadata)}"
     expected = expected or stated.date
     if unit.source["date"] is None and expected is not None:
         yield unit.source.at("date"), f"got None, the page states {shown(expected)}"
@@ -107,7 +110,7 @@ def _markdown(unit: Unit) -> markdown.Markdown:
 def given_by_caller(unit: Unit) -> list[str | None]:
     """Give what the caller said of a source, as ``CALLER`` has it: what its row says, but for what its front matter does."""
     own = _markdown(unit).fields
-    stated = (own.key, None, own.license, own.language, own.metadata)
+    stated = (own.key, None, own.license, own.language, None)
     said = (unit.source[column] for column in CALLER)
     return [None if value == written else value for value, written in zip(said, stated, strict=True)]
 

@@ -8,6 +8,7 @@ from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.dataset import schema
 from jiaokan.dataset.owners import Belongings
 from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
+from jiaokan.inputs.original import UNREAD, has_unread
 from jiaokan.rules import RULES
 
 _LEVELS = (("sources", "source"), ("documents", "document"), ("sections", "section"), ("paragraphs", "paragraph"))
@@ -85,10 +86,13 @@ def find_remaining_faults(unit: Unit) -> Iterator[Fault]:
     for section in unit.sections:
         yield from _gathers(section, unit.within(section["text_start"], section["text_end"]))
     yield from _gathers(unit.source, unit.documents)
+    source = unit.source
+    if (UNREAD in source["flags"]) != has_unread(source["extractor"], source["page_metadata"]):
+        yield source.at("flags"), f"got {shown(source['flags'])}, page_metadata says which parts were not read"
 
 
 def _gathers(row: Located, parts: Iterable[Located]) -> Iterator[Fault]:
-    remains = _of_kind("remains") - _RELATION_FLAGS - {"lossy-decoding", "encoding-uncertain"}
+    remains = _of_kind("remains") - _RELATION_FLAGS - {"lossy-decoding", "encoding-uncertain", UNREAD}
     expected = {flag for part in parts for flag in part["flags"]} & remains
     got = set(row["flags"]) & remains
     if got != expected:

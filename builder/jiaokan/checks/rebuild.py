@@ -119,7 +119,8 @@ def _as_stated(row: Located) -> Original:
     marks = tuple(Mark(**mark) for mark in row["marks"])
     pages = tuple(PageStart(**page) for page in row["pages"])
     left_out = tuple(LeftOut(**each) for each in row["left_out"])
-    return Original(row["sha256"], row["byte_length"], decoded, row["extractor"], marks, pages, left_out=left_out)
+    stated = Fields(url=row["page_url"], date=row["page_date"], metadata=row["page_metadata"])
+    return Original(row["sha256"], row["byte_length"], decoded, row["extractor"], marks, pages, stated, left_out)
 
 
 def _fields(row: Located) -> Fields:

@@ -13,7 +13,7 @@ from typing import Any
 
 CALLER = ("source_key", "url", "license", "language", "metadata")  # what a caller says, beside the date
 _ORIGINAL = ("extractor", "marks", "pages", "left_out")  # what is known of a document in another format
-_STATED = ("page_url", "page_date")  # of a text they are checked against its lines
+_STATED = ("page_url", "page_date", "page_metadata")  # of a text they are checked against its lines
 
 
 def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, str | None]]) -> str | None:

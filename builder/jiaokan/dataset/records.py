@@ -119,6 +119,7 @@ class Source:
     script_origin: str
     page_url: str | None
     page_date: str | None
+    page_metadata: str | None
     marks: tuple[Mark, ...]
     pages: tuple[PageStart, ...]
     left_out: tuple[LeftOut, ...]

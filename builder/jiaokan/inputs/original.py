@@ -6,6 +6,7 @@ What the bytes are decides who reads them: text is decoded, the text of web page
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 
 ID_LENGTH = 24  # hex digits of a source id: of 16, two in a billion records are the same with a chance of 2.7 %
 GIVEN = "text"  # the evidence for the codec of a record that is text in its container
+UNREAD = "unread-parts"  # the flag of a document of which parts were not read
 HEADER = "header"  # the evidence where whoever sent the bytes named it
 
 
@@ -38,6 +40,11 @@ class Original:
     title: str | None = None  # of front matter
     front: int = 0  # where the text begins behind it, in code points
     is_markdown: bool = False
+
+
+def has_unread(extractor: str | None, metadata: str | None) -> bool:
+    """Tell whether an extractor said in what a document states of itself that it could not read parts of it."""
+    return extractor is not None and metadata is not None and "unread" in json.loads(metadata)
 
 
 def id_of(sha256: str) -> str:

@@ -182,8 +182,7 @@ def _fields(document: Any, pages: list[_Page], numbers: list[str]) -> Fields:
     said: dict[str, object] = {name: known[key] for key, name in names.items() if known.get(key, "").strip()}
     images = [numbers[i] for i, page in enumerate(pages) if page.is_image and sum(map(len, page.lines)) < _FEW]
     unread = [numbers[i] for i, page in enumerate(pages) if page.is_unread]
-    if images:
-        said["image_pages"] = images
-    if unread:
-        said["unread_pages"] = unread
+    left = {name: numbers for name, numbers in (("image pages", images), ("pages", unread)) if numbers}
+    if left:
+        said["unread"] = left
     return Fields(metadata=json.dumps(said, ensure_ascii=False)) if said else NO_FIELDS
