@@ -15,7 +15,7 @@ from jiaokan.rules.cells import folded
 from jiaokan.rules.titled import without_mark
 from jiaokan.text.chars import BLANK, BLANKS
 
-_LINES = 6  # below a page's beginning: a running head, 续表, the unit, and the head of the table
+LINES = 6  # below a page's beginning: a running head, 续表, the unit, and the head of the table
 _LONGEST = 400  # code points of a line that are looked at
 _KEY = 80  # code points of what two lines are known by
 # A mark of a page has a figure and hardly anything else on its line.
@@ -26,7 +26,7 @@ _AGAIN, _SHORTEST = 3, 4  # pages with the same line at their edge, and its code
 
 
 class PageTops(NamedTuple):
-    """Keys of the lines at the tops of pages, lines at the edges of several (running heads), keys of bare page numbers."""
+    """Keys of the lines at the tops of pages behind their places (from 0), running heads, keys of bare page numbers."""
 
     keys: frozenset[str]
     heads: frozenset[str]
@@ -59,7 +59,8 @@ def top_key(line: str, below: str) -> str:
 def page_tops(raw: str, starts: Iterable[int] = ()) -> PageTops:
     r"""Give what stands at the tops of a raw text's pages; ``starts`` are the offsets where its format begins them.
 
-    >>> sorted(page_tops("甲\n\f序号\t名称\n1\t铁锹").keys) == sorted([top_key("序号\t名称", "1\t铁锹"), top_key("1\t铁锹", "")])
+    >>> tops = page_tops("甲\n\f序号\t名称\n1\t铁锹").keys
+    >>> sorted(tops) == ["0 " + top_key("序号\t名称", "1\t铁锹"), "1 " + top_key("1\t铁锹", "")]
     True
     """
     places = sorted({*starts, *_form_feeds(raw), *_marks(raw)} - {0})
@@ -67,9 +68,9 @@ def page_tops(raw: str, starts: Iterable[int] = ()) -> PageTops:
         return NO_TOPS
     ends, lines = _lines(raw)
     tops = sorted({bisect_right(ends, at) for at in places})
-    near = {index for top in tops for index in range(top, min(top + _LINES, len(lines)))}
-    keys = frozenset(top_key(*_pair(lines, index)) for index in near)
-    heads = frozenset((*_again(lines, tops, -1), *_again(lines, tops, 1)))
+    near = {(place, top + place) for top in tops for place in range(min(LINES, len(lines) - top))}
+    keys = frozenset(f"{place} {top_key(*_pair(lines, index))}" for place, index in near)
+    heads = frozenset(_again(lines, tops))
     feet = _numbers(lines, [(top - 1, top - 2) for top in [*tops, len(lines)]])
     above = _numbers(lines, [(top, top + 1) for top in [0, *tops]])
     return PageTops(keys, heads, frozenset(top_key(*_pair(lines, index)) for index in (*feet, *above)))
@@ -106,27 +107,25 @@ def _pair(lines: Sequence[str], index: int) -> tuple[str, str]:
     return lines[index], lines[index + 1] if index + 1 < len(lines) else ""
 
 
-def _again(lines: Sequence[str], tops: Sequence[int], way: int) -> Iterator[str]:
-    """Yield the lines that stand at one edge of half of the pages, and hardly anywhere else.
+def _again(lines: Sequence[str], tops: Sequence[int]) -> Iterator[str]:
+    """Yield the lines that stand at the top of half of the pages, and hardly anywhere else.
 
-    A cell may stand at the edges of three pages by chance, as the last of its row; no page has it for a head.
+    Not those at the foot: a cell may be the last of its row there on many pages, and a page has its number below.
     """
-    edges = Counter(line for line in (_edge(lines, top, way) for top in tops) if len(line) >= _SHORTEST)
+    edges = Counter(line for line in (_first(lines, top) for top in tops) if len(line) >= _SHORTEST)
     often = {line for line, times in edges.items() if times >= max(_AGAIN, len(tops) // 2)}
     whole = Counter(line for line in map(folded, lines) if line in often) if often else edges
     yield from (line for line in often if whole[line] <= edges[line] + _ELSEWHERE)
 
 
-_ELSEWHERE = 3  # on the cover, in the title, at the edge of the first and the last page
+_ELSEWHERE = 3  # on the cover, in the title, on the first page
 
 
-def _edge(lines: Sequence[str], top: int, way: int) -> str:
-    """Give the line next to a page's beginning, marks apart: the last above it or the first below."""
-    for index in range(top - 1, top - _LINES, -1) if way < 0 else range(top, top + _LINES):
-        if not 0 <= index < len(lines):
-            break
-        if not is_bare_number(lines[index]) and not is_page_mark(lines[index]):
-            return folded(lines[index])
+def _first(lines: Sequence[str], top: int) -> str:
+    """Give the first line of a page that is no mark."""
+    for line in lines[top : top + LINES]:
+        if not is_bare_number(line) and not is_page_mark(line):
+            return folded(line)
     return ""
 
 

@@ -21,7 +21,7 @@ from jiaokan.rules.cells import (
     numbers_rows,
     read_row,
 )
-from jiaokan.rules.page_tops import is_bare_number, is_page_mark, top_key
+from jiaokan.rules.page_tops import LINES, is_bare_number, is_page_mark, top_key
 from jiaokan.rules.table_lines import ANNOUNCES, GOES_ON, OPENS_TABLE, UNIT, closes_table, is_continuation
 from jiaokan.rules.titled import copies_title
 from jiaokan.text.chars import BLANKS, iter_lines
@@ -138,10 +138,11 @@ class _Page:
                 return
             yield folded(line.text)
 
-    def _is_top(self, index: int) -> bool:
-        """Tell whether a line stands at the top of a page."""
+    def _is_top(self, index: int, most: int = LINES) -> bool:
+        """Tell whether a page begins above a line, with so many lines between at most."""
         below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
-        return top_key(self.lines[index].text, below) in self._context.page_tops
+        key = top_key(self.lines[index].text, below)
+        return any(f"{place} {key}" in self._context.page_tops for place in range(min(most + 1, LINES)))
 
     def takes(self, table: _Table, line: _Line) -> bool:
         """Tell whether a line may be of a table, and take it in: a row, or what may stand between two pages' rows."""
@@ -180,7 +181,8 @@ class _Page:
         below = self.lines[index + again]
         kinds = {self._kind(line, table) for line in table.between}
         is_said = "continued" in kinds
-        where = "below 续表" if is_said else self._at_end(table, index, kinds)
+        ended = self._at_end(table, index + max(again, 1) - 1, kinds)
+        where = "below 续表" if is_said else ended
         counts = _counts(table, below)
         if where is None or counts == "again" or (counts == "leaps" and not is_said):
             return None
@@ -196,15 +198,19 @@ class _Page:
         if last is None or after is None or len(after.cells) != len(last.cells) or _names_columns(after):
             return None
         # （续） may be the end of a wrapped cell.
-        counts_on = counts == "on" and self._at_end(table, index, kinds) is not None
-        return f"rows go on {where}" if counts_on or (is_said and table.is_grid) else None
+        goes_on = (counts == "on" and ended is not None) or (is_said and table.is_grid)
+        return f"rows go on {where}" if goes_on else None
 
-    def _at_end(self, table: _Table, index: int, kinds: set[str]) -> str | None:
-        """Say what shows that a page ended above a line; None if nothing does, or a line of the page's top is no page's."""
-        is_top = any(self._is_top(line.at) for line in table.between) or self._is_top(index)
-        if self._is_top(table.last.at) and not (table.is_grid and "mark" in kinds):
-            return None
-        return "below a page's mark" if "mark" in kinds else "at the top of a page" if is_top else None
+    def _at_end(self, table: _Table, at: int, kinds: set[str]) -> str | None:
+        """Say what shows that a page ended behind a table's last row, by the last line of the head; None if nothing does.
+
+        Where a line of the page's top is gone, its beginning lies nearer than it seems: then the row must be no top's.
+        """
+        if "mark" in kinds:
+            return "below a page's mark"
+        is_behind = self._is_top(at, at - table.last.at - 1)
+        is_near = self._is_top(at) and not self._is_top(table.last.at)
+        return "at the top of a page" if is_behind or is_near else None
 
     def _kind(self, line: _Line, table: _Table) -> str:
         """Tell what a line between two pages' rows is; ``other`` if it is none of what pages have."""
