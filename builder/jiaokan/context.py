@@ -5,7 +5,7 @@ The one place that makes a ``Context``. Of the whole raw text; decides nothing a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from jiaokan.corrections import Correction
 from jiaokan.dataset.records import Mark
 from jiaokan.rules.glosses import prove_conversion
 from jiaokan.rules.markdown import has_heading_marks, heading_keys
+from jiaokan.rules.page_tops import page_tops
 from jiaokan.rules.spacing import count_noise_blanks
 from jiaokan.rules.voices import judge_script
 from jiaokan.text import hanzi
@@ -60,22 +61,27 @@ def read_context(
     characters: frozenset[str] | None = None,
     corrections: tuple[Finding, ...] = (),
     marks: tuple[Mark, ...] = (),
+    pages: Iterable[int] = (),
     *,
     is_named_markdown: bool = False,
 ) -> Context:
     """Measure the facts of a raw text that rules may use; ``characters`` is the set of its characters, if known.
 
-    ``corrections`` are those of this text, with places in it; ``marks`` what its original's format
-    states of its lines.
+    ``corrections`` are those of this text, with places in it; ``marks`` what its original's format states of its lines,
+    ``pages`` where it says that pages begin.
     """
     if characters is None:
         characters = hanzi.characters(raw)
+    tops = page_tops(raw, pages)
     return Context(
         prove_conversion(raw, judge_script(raw, characters)),
         options.script,
         has_noise_blanks=count_noise_blanks(raw) >= _NOISE_BLANKS,
         is_markdown=is_named_markdown or has_heading_marks(raw, characters),
         headings=heading_keys(raw, characters),
+        page_tops=tops.keys,
+        page_heads=tops.heads,
+        page_numbers=tops.numbers,
         without=frozenset(options.without),
         protected=options.protect,
         corrections=corrections,

@@ -110,7 +110,14 @@ def annotate_original(
     """Make all rows of one source whose text was found already."""
     raw = source.decoded.text
     by_hand = tuple(findings(options.corrections, raw, (name, original.id_of(source.sha256))))
-    context = read_context(raw, options, corrections=by_hand, marks=source.marks, is_named_markdown=source.is_markdown)
+    context = read_context(
+        raw,
+        options,
+        corrections=by_hand,
+        marks=source.marks,
+        pages=(page.start for page in source.pages),
+        is_named_markdown=source.is_markdown,
+    )
     traced = rules.clean(raw, context)
     outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)

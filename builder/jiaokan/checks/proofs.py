@@ -56,6 +56,16 @@ def _page(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
 _ASCII = {0xFF10 + value: str(value) for value in range(10)}
 
 
+def _continued(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
+    """The raw side says that a table goes on."""
+    return any(sign in edit["raw_text"] for sign in "续續接承转轉")
+
+
+def _marked(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
+    """A number stands on the raw side."""
+    return any(char in "0123456789" for char in edit["raw_text"].translate(_ASCII))
+
+
 def _left_over(edit: Located, unit: Unit, match: re.Match[str]) -> bool:
     return match["char"] in edit["raw_text"] or match["char"] in hanzi.simplified(edit["raw_text"])
 
@@ -188,6 +198,11 @@ FORMS: Mapping[str, Sequence[Form]] = {
     "adverts": _words("advert"),
     "glued-addresses": _words("address before the text", "address in a clause"),
     "repeated-titles": _words("copy of the title"),
+    "table-heads": (
+        *(_form(f"{what} below 续表", _continued) for what in ("head row again", "rows go on")),
+        *(_form(f"{what} below a page's mark", _marked) for what in ("head row again", "rows go on")),
+        *_words("head row again at the top of a page", "rows go on at the top of a page"),
+    ),
     "script": (_form("table of (?P<table>OpenCC|words)", _converted),),
     "script-residue": (_form("(?P<char>.) left over by conversion", _left_over),),
     "narrow-marks": (*_words("narrow mark"), _form("blank of a half-width mark", _blank)),

@@ -34,6 +34,9 @@ class Context:
     headings: frozenset[str] = (
         frozenset()
     )  # the Han of lines that open with hashes, which are gone when lines are joined
+    page_tops: frozenset[str] = frozenset()  # keys of the lines at the tops of pages, however a page's end is shown
+    page_heads: frozenset[str] = frozenset()  # lines at the edges of several pages, without blanks: running heads
+    page_numbers: frozenset[str] = frozenset()  # keys of lines that are a number and count with the pages
     without: frozenset[str] = frozenset()  # ids of rules and notes that the caller switched off
     protected: tuple[str, ...] = ()  # words that are never converted to the other script
     corrections: tuple[Finding, ...] = ()  # what an editor corrected by hand, in the raw text
