@@ -19,8 +19,8 @@ from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import card, manifest, rejected, release, schema, shards, splits, staging, writers
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
+from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.rejected import REJECTED
-from jiaokan.dataset.shards import Fate
 from jiaokan.dataset.summary import Summary, left_out, summarise
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import SOURCE_SECONDS, default_workers, map_tasks

@@ -13,8 +13,8 @@ from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
 from jiaokan.dataset.books import Entered
+from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.records import LeftOut, Mark, PageStart, Span, to_row
-from jiaokan.dataset.shards import Fate
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
 from jiaokan.inputs import original

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from jiaokan.dataset import manifest, rejected, schema, splits, writers
 from jiaokan.dataset.books import Books
+from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.records import Copy, to_row
-from jiaokan.dataset.shards import Fate
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
 

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from jiaokan.dataset.digests import caller_digest
+from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.records import Copy, to_row
-from jiaokan.dataset.shards import Fate, Item
+from jiaokan.dataset.shards import Item
 from jiaokan.errors import AccountError, InputError
 from jiaokan.inputs.entries import Columns, Entry, Fields, Refusal
 from jiaokan.inputs.original import bytes_of, id_of

@@ -18,19 +18,18 @@ from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import schema
 from jiaokan.dataset.digests import extract_digest
+from jiaokan.dataset.fates import NO_MEMORY, Fate, Fault
 from jiaokan.dataset.records import Record, Row, to_columns, to_row
 from jiaokan.duplicates import signatures
-from jiaokan.engines.local import DIED, SECONDS_PER_MB, SOURCE_SECONDS, TOO_SLOW
+from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
 from jiaokan.errors import AccountError, InputError, RuleError
 from jiaokan.inputs import original
 from jiaokan.inputs.entries import NO_FIELDS, Fields
-from jiaokan.inputs.next_steps import next_step_of
 from jiaokan.pipeline import annotate_original
 from jiaokan.text.splice import replay, undo
 
 SHARD_BYTES = 4 << 20
 SHARD_FILES = 256
-NO_MEMORY = "fault: memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +71,6 @@ class Task:
     def without(self, at: int, reason: str) -> Task:
         """Give the task in which an input is quarantined."""
         return replace(self, given_up={**self.given_up, at: reason})
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of an input: published, filtered, quarantined or excluded, and why: a few stable words, the rest.
-
-    ``step`` is what its reader says to do about it.
-    """
-
-    fate: str
-    reason: str | None = None
-    detail: str | None = None
-    step: str | None = None
-
-    @property
-    def next_step(self) -> str | None:
-        """Say what to do about it: by its reader, else by the reason."""
-        return self.step or next_step_of(self.reason)
-
-    @property
-    def is_certain(self) -> bool:
-        """Tell whether every machine would say so: not where time, memory or a lost process decided."""
-        return self.reason not in (TOO_SLOW, NO_MEMORY) and not (self.reason or "").startswith(DIED)
-
-
-class Fault(NamedTuple):
-    """A fault of ours on one input: its name, the reason in its fate, and the traceback."""
-
-    name: str
-    reason: str
-    trace: str
 
 
 @dataclass(frozen=True, slots=True)
