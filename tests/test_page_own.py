@@ -44,6 +44,23 @@ def test_what_the_text_shows_stays(line):
     assert stays(line, below="公证处打开该网站，页面上写明：")
 
 
+ROWS = ["铁锹制品 0101 农具行业 33", "尼龙绳索 0102 化纤行业 28", "水泥管件 0103 建材行业 30"]
+
+
+@pytest.mark.parametrize("drawn", ["{} {} {} {}", "{}\t{}\t{}\t{}", "{}|{}|{}|{}"])
+def test_the_heads_of_tables_stay_whatever_their_words(drawn):
+    head = drawn.format("产品名称", "政策代码", "行业公告", "机构分类")
+    table = [head, *(drawn.format(*row.split(" ")) for row in ROWS)]
+    found = clean("\n".join([TEXT[0], "产品目录对照表", *table, *table, *table])).text.split("\n")
+    assert head in found
+
+
+@pytest.mark.parametrize("below", [["点击 40213 次 下载"], ["上一篇 第3期 下一篇 目录", TEXT[1]], [ROWS[0]]])
+def test_a_bar_above_one_row_or_other_lines_goes(below):
+    bar = "首页 新闻 政务 服务"
+    assert bar not in clean("\n".join([bar, *below, TITLE, *TEXT, *FOOT])).text.split("\n")
+
+
 @pytest.mark.parametrize("line", ["来源：互联网 编辑：小荐 点击：40213", "【打印本页】【关闭窗口】"])
 def test_between_paragraphs_the_same_lines_go(line):
     assert not stays(line, below="守闸的人换了三拨。")

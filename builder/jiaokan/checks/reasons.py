@@ -34,7 +34,12 @@ _FOR = frozenset(
         *("comes-again", "above-titles", "in-a-card"),
     )
 )
-_AGAINST = frozenset(("several-sentences", "far-apart", "own-subject", "one-of-a-list", "introduced-by-the-text"))
+_AGAINST = frozenset(
+    (
+        *("several-sentences", "far-apart", "own-subject", "one-of-a-list", "introduced-by-the-text"),
+        "head-of-a-table",
+    )
+)
 _ROUNDING = 1e-4
 
 

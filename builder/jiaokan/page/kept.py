@@ -16,6 +16,7 @@ from jiaokan.page.score import Reason
 from jiaokan.text.chars import BLANK, HAN, count_han
 
 ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
+HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
 INTRODUCED = Reason("introduced-by-the-text", -8.0)
 
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
@@ -89,6 +90,32 @@ def words_in_verse(lines: Lines) -> Iterator[int]:
             yield from heard
 
 
+_FEWEST_CELLS, _ROWS_BELOW = 3, 2
+_PARTED = re.compile(f"[{BLANK}\t\u3000|｜]+")
+_FIGURE = re.compile("[0-9]")
+
+
+def heads_of_tables(lines: Lines) -> Iterator[int]:
+    """Yield the positions of rows of words that name the columns of a table: the rows below have as many cells, and figures.
+
+    名称 代码 行业 数量, which may be words of a bar. No bar of a site has two such rows below it.
+    """
+    cells = [_cells(line) for line in lines.words]
+    for at in range(len(cells) - _ROWS_BELOW):
+        below = cells[at + 1 : at + 1 + _ROWS_BELOW]
+        if (
+            len(cells[at]) >= _FEWEST_CELLS
+            and not any(map(_FIGURE.search, cells[at]))
+            and all(len(row) == len(cells[at]) and any(map(_FIGURE.search, row)) for row in below)
+        ):
+            yield at
+
+
+def _cells(line: str) -> list[str]:
+    return _PARTED.split(line) if len(line) <= _LONGEST_ROW else []
+
+
+_LONGEST_ROW = 400  # code points
 _LONGEST_SAYING, _LEAST_SAYING = 200, 4  # code points, Han
 # The clause says, shows or names something: 写明：, 依次显示：, 常见的有：, 效果如下：.
 _SAYING = re.compile(

@@ -147,6 +147,7 @@ def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: 
     end = zones.last if lines.topic is None else len(lines)
     _give_back(kept.words_in_verse(lines), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
+    _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)
 
 
 def _give_back(places: Iterable[int], reason: Reason, found: dict[int, Score], taken: dict[int, Score]) -> None:
