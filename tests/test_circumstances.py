@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -181,7 +181,7 @@ def test_a_fault_of_our_own_says_so_and_where_the_traceback_lies(place, tmp_path
         def broken(*arguments, **options):
             raise KeyError("a fault\nof ours")
 
-        sys.modules["jiaokan.cli.explain"].annotate = broken
+        importlib.import_module("jiaokan.pipeline").annotate = broken
 
     done = forked.run(["explain", str(place / "in" / "report.txt")], arm)
     assert done.code == 70, done

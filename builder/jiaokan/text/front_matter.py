@@ -45,7 +45,7 @@ def find_front_matter(text: str) -> FrontMatter:
     or is more than 16,384 code points long or 8 deep; a text that is nothing else.
 
     >>> find_front_matter("---\ntitle: 柳河\ndate: 2023-04-05\n---\n清渠。")
-    FrontMatter(end=37, values={'title': '柳河', 'date': '2023-04-05'})
+    FrontMatter(end=35, values={'title': '柳河', 'date': '2023-04-05'})
     >>> find_front_matter("---\n今天清渠。\n---\n护岸。").end
     0
     """
