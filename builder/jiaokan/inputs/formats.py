@@ -268,9 +268,12 @@ def _table(text: str, name: str) -> Format | None:
     for mark in ",\t;":
         names = [field.strip(" \"'").lower() for field in head.split(mark)]
         named = name.endswith((".csv", ".tsv")) and len(names) > 1
-        is_head = len(names) > 1 and bool(_TEXTS & set(names)) and len((_TEXTS | _BESIDE) & set(names)) > 1
+        known = len((_TEXTS | _BESIDE) & set(names))
+        is_head = len(names) > 1 and bool(_TEXTS & set(names)) and known > 1
         if (named or is_head) and _agree(text, mark, len(names)):
             return _TABLE
+        if named and known > 1 and len(text.splitlines()) == 1:
+            return _TABLE  # the head of a table without rows, or one that is cut off there
     return None
 
 
