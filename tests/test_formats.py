@@ -129,6 +129,7 @@ def test_a_table_without_known_names_goes_by_the_suffix_of_its_file():
     assert of_text(table, "list.txt") is None
     assert of_text("本表说明，各村已经上报。\n", "note.csv") is None
     assert of_text("id,url,text\n", "list.csv").id == of_text("id\turl\tdate\tlic", "list.tsv").id == "table"
+    assert of_text("id,url,text\r\n1,htt", "list.csv").id == "table"
     assert of_text("id,url,text\n", "list.txt") is of_text("各村,县乡,已经上报\n", "list.csv") is None
 
 

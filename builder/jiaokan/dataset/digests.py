@@ -28,9 +28,11 @@ def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, st
 
 
 def extract_digest(row: Mapping[str, Any]) -> str | None:
-    """Digest what a row states of its original's format; None of a text in whose format nothing is stated."""
+    """Digest what a row states of its original's format; None of a file of text in whose format nothing is stated."""
     names = (*_ORIGINAL, *_STATED) if row["extractor"] is not None else _ORIGINAL
     stated = {name: row[name] for name in names if row[name]}
+    if row["extractor"] is not None or row["encoding_evidence"] == "text":
+        stated |= {name: row[name] for name in ("encoding", "encoding_evidence")}
     return _digest(stated) if stated else None
 
 

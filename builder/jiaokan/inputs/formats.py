@@ -270,19 +270,22 @@ def _table(text: str, name: str) -> Format | None:
         named = name.endswith((".csv", ".tsv")) and len(names) > 1
         known = len((_TEXTS | _BESIDE) & set(names))
         is_head = len(names) > 1 and bool(_TEXTS & set(names)) and known > 1
-        if (named or is_head) and _agree(text, mark, len(names)):
+        if (named or is_head) and _agree(text, mark, len(names), is_sure=named and known > 1):
             return _TABLE
-        if named and known > 1 and len(text.splitlines()) == 1:
-            return _TABLE  # the head of a table without rows, or one that is cut off there
     return None
 
 
-def _agree(text: str, mark: str, width: int) -> bool:
-    """Tell whether the records that follow the first have as many fields as it has."""
+def _agree(text: str, mark: str, width: int, *, is_sure: bool) -> bool:
+    """Tell whether the records that follow the first have as many fields as it has.
+
+    ``is_sure``: the first is the head of a table, which may have no rows, or be cut off in its first.
+    """
     try:
         records = [len(row) for row in islice(csv.reader(_lines(text), delimiter=mark), 1, _LINES) if row]
     except csv.Error:  # a field of more than 128 KiB: no line of prose has the quotation marks for it
         return True
-    if len(records) > 1 and records[-1] < width:  # cut off, or a line of totals
+    if len(records) > 1 - is_sure and records[-1] < width:  # cut off, or a line of totals
         records.pop()
-    return bool(records) and Counter(records)[width] >= len(records) * _AGREE
+    if not records:
+        return is_sure
+    return Counter(records)[width] >= len(records) * _AGREE
