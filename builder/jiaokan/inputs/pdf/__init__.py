@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
-from jiaokan.inputs.pdf.characters import chars_of, show_what_takes_no_room, use_no_fonts_of_the_machine
+from jiaokan.inputs.pdf.characters import chars_of, once, use_no_fonts_of_the_machine
 from jiaokan.inputs.pdf.codes import LOST
 from jiaokan.inputs.pdf.lines import lines_of
+from jiaokan.inputs.pdf.room import show_what_takes_no_room
 
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
 _FEW = 10  # code points: a page with fewer has a stamp or a page number
@@ -129,7 +130,7 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
             raise InputError(
                 where, "has a page of too many characters", got=f"{count} on page {index + 1}", expected=expected
             )
-        lines = lines_of(list(chars_of(pdfium.raw, textpage, page.get_rotation(), count)))
+        lines = lines_of(list(once(chars_of(pdfium.raw, textpage, page.get_rotation(), count))))
         return _Page(lines, _is_image(pdfium.raw, page))
     finally:
         textpage.close()
