@@ -60,10 +60,12 @@ def read_context(
     characters: frozenset[str] | None = None,
     corrections: tuple[Finding, ...] = (),
     marks: tuple[Mark, ...] | None = None,
+    filled: tuple[Mark, ...] = (),
 ) -> Context:
     """Measure the facts of a raw text that rules may use; ``characters`` is the set of its characters, if known.
 
-    ``corrections`` are those of this text, with places in it; ``marks`` what a file of Markdown states, None of others.
+    ``corrections`` are those of this text, with places in it; ``marks`` what a file of Markdown states, None of others;
+    ``filled`` the lines of a document that ended because its page was full.
     """
     if characters is None:
         characters = hanzi.characters(raw)
@@ -77,5 +79,5 @@ def read_context(
         protected=options.protect,
         corrections=corrections,
         is_named_markdown=marks is not None,
-        marks=marks or (),
+        marks=(marks or ()) + filled,
     )

@@ -23,6 +23,7 @@ from jiaokan.outline.marked import mark_lines, marks_of_edits
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
 from jiaokan.rules import NOTES, STATING_SOURCE
+from jiaokan.rules.filled import FILLED
 from jiaokan.text.chars import iter_lines
 from jiaokan.text.rule import Context
 from jiaokan.text.side_by_side import side_by_side
@@ -111,7 +112,8 @@ def annotate_original(
     raw = source.decoded.text
     by_hand = tuple(findings(options.corrections, raw, (name, original.id_of(source.sha256))))
     stated = source.marks if source.is_markdown else None
-    context = read_context(raw, options, corrections=by_hand, marks=stated)
+    filled = tuple(mark for mark in source.marks if mark.kind == FILLED)
+    context = read_context(raw, options, corrections=by_hand, marks=stated, filled=filled)
     traced = rules.clean(raw, context)
     outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)

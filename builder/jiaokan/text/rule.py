@@ -38,7 +38,9 @@ class Context:
     protected: tuple[str, ...] = ()  # words that are never converted to the other script
     corrections: tuple[Finding, ...] = ()  # what an editor corrected by hand, in the raw text
     is_named_markdown: bool = False  # the name of the file says so
-    marks: tuple[Mark, ...] = ()  # what a file of Markdown makes of its lines, where they stand in the text at hand
+    marks: tuple[
+        Mark, ...
+    ] = ()  # what the format of a document says of its lines, where they stand in the text at hand
 
     def shadow(self, text: str) -> str:
         """Give a text in Simplified script, code point for code point, for matching cues in one wording."""

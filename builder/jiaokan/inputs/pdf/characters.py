@@ -58,7 +58,7 @@ def chars_of(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Cha
         raw.FPDFText_GetLooseCharBox(handle, at, place[0])
         raw.FPDFText_GetCharOrigin(handle, at, place[1], place[2])
         text = named[at] if at in named else written(code)
-        char = _turned(text, (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
+        char = turned(text, (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
         raw.FPDFText_GetMatrix(handle, at, place[3])
         # Not FPDFText_GetCharAngle, which takes a slanted letter for a turned one.
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation
@@ -100,7 +100,7 @@ def written(code: int) -> str:
     return LOST if is_lost else chr(code)
 
 
-def _turned(text: str, box: tuple[float, float, float, float], origin: tuple[float, float], rotation: int) -> Char:
+def turned(text: str, box: tuple[float, float, float, float], origin: tuple[float, float], rotation: int) -> Char:
     """Give a character where it is seen on a page that is shown turned, clockwise in degrees."""
     left, bottom, right, top = box
     x, y = origin
