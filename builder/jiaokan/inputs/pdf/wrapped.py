@@ -16,7 +16,8 @@ from jiaokan.inputs.pdf.lines import Row
 from jiaokan.text.numbering import parse
 
 _STOP = re.compile(r"[。！？；：…!?;:.][”’》〉）〕】」』)\]\"']{0,3}(?:\[[0-9,，-]{1,9}\])?\Z")
-_MARK = re.compile("[，。；：、,;]")  # cells of a table have none
+# Cells of a table have no clauses, and no sentence goes on in the next one.
+_CLAUSE = re.compile("[，。；：、,;]|[a-z]{2} [a-z]|\n[的地得了着和与及等或下]")
 _LEADERS = re.compile(r"(?:\.{4}|…{2}|·{4}|．{3}|。{4}|-{4}|_{4})[^\w\n]{0,200}[0-9IVXivx-]{0,6}\Z")
 _BULLET = re.compile("[•●◆■▪·○□◇★☆※►➢✓\uf000-\uf0ff]|[*-] ")
 
@@ -137,7 +138,7 @@ def _may_go_on(one: Line, two: Line) -> bool:
         and one.is_full_before(two.text)
         and not any(_is_row(line.text) for line in (one, two))
         and not _BULLET.match(two.text)
-        and (not one.is_beside or _MARK.search(one.text + two.text) is not None)
+        and (not one.is_beside or _CLAUSE.search(f"{one.text}\n{two.text}") is not None)
     )
 
 
