@@ -132,6 +132,27 @@ def test_in_two_columns_each_has_its_own_edge():
     assert joints(columns()) == seams(WATER, GRAIN, ROADS, wide=17) * 2
 
 
+ENGLISH = (
+    "The mills on the river were kept by the families that had built them until the road came and the grain went to "
+    "the town by cart and later by rail"
+)
+
+
+def test_columns_of_english_go_on_without_a_mark():
+    pieces = [ENGLISH[at : at + 34] for at in range(0, len(ENGLISH), 34)]
+    lines = page(*((0, piece) for piece in pieces * 3))
+    beside = [(at + 20, top, text, size) for at, top, text, size in lines]
+    pairs = [(one[-3:].strip(), two[:3].strip()) for one, two in pairwise(pieces)]
+    found = {(one.strip(), two.strip()) for one, two in joints(lines + beside)}
+    assert set(pairs[:1]) <= found
+
+
+def test_cells_that_fill_their_column_are_no_sentence():
+    cells = ["三次以上十五万元以上十八万元以下", "六次以上二十万元以上三十万元以下"] * 5
+    left, right = page(*((0, cell) for cell in cells)), page(*((20, cell) for cell in cells))
+    assert joints(left + right) == []
+
+
 def parted(number, indent=0):
     """Set paragraphs of which the last goes on over the page, which has a number below its text."""
     before = page(*INDENTED, *set_in(WATER)[:1])

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 from jiaokan.dataset.records import Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
+from jiaokan.inputs.pdf.annotations import count_remarks, draw_what_lies_over, what_is_new
 from jiaokan.inputs.pdf.characters import chars_of, once, turned, use_no_fonts_of_the_machine
 from jiaokan.inputs.pdf.codes import LOST
 from jiaokan.inputs.pdf.edges import Box
-from jiaokan.inputs.pdf.lines import Row, rows_of
+from jiaokan.inputs.pdf.lines import Char, Row, rows_of
 from jiaokan.inputs.pdf.room import show_what_takes_no_room
 from jiaokan.inputs.pdf.wrapped import find_wrapped
 
@@ -71,6 +72,7 @@ class _Page(NamedTuple):
     box: Box
     is_image: bool
     is_unread: bool = False
+    remarks: int = 0
 
     @property
     def size(self) -> int:
@@ -100,7 +102,9 @@ def _extracted(pdfium: Any, document: Any, where: str) -> Extracted:
     marks = sorted([*marks, *_wrapped(pages, places, marks)], key=lambda mark: mark.start)
     extractor = f"pypdfium2 {version('pypdfium2')}"
     fields = _fields(document, pages, numbers)
-    return Extracted(text, extractor, tuple(marks), tuple(starts), fields, is_lossy=LOST in text)
+    remarks = sum(page.remarks for page in pages)
+    left_out = (("hidden", remarks),) if remarks else ()
+    return Extracted(text, extractor, tuple(marks), tuple(starts), fields, is_lossy=LOST in text, left_out=left_out)
 
 
 def _wrapped(pages: list[_Page], places: dict[tuple[int, int], int], headings: list[Mark]) -> Iterator[Mark]:
@@ -140,7 +144,23 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
         page = document[index]
     except pdfium.PdfiumError:
         return _Page([Row(LOST)], Box(0, 0), is_image=False, is_unread=True)
-    show_what_takes_no_room(pdfium.raw, page)
+    try:
+        chars, remarks = _chars(pdfium.raw, page, where, index), count_remarks(pdfium.raw, page)
+        rows = rows_of(chars)
+        if draw_what_lies_over(pdfium.raw, page):
+            page.close()
+            page = document[index]
+            over = what_is_new(_chars(pdfium.raw, page, where, index), chars)
+            rows += [Row(row.text) for row in rows_of(over)]  # behind the text, whose columns they would hide
+        left, _, right, *_ = turned("", page.get_bbox(), (0, 0), page.get_rotation())[1:]
+        return _Page(rows, Box(left, right), _is_image(pdfium.raw, page), remarks=remarks)
+    finally:
+        page.close()
+
+
+def _chars(raw: Any, page: Any, where: str, index: int) -> list[Char]:
+    """Give the characters of a page. Raises InputError for more than 500,000."""
+    show_what_takes_no_room(raw, page)
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
@@ -149,13 +169,9 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
             raise InputError(
                 where, "has a page of too many characters", got=f"{count} on page {index + 1}", expected=expected
             )
-        rotation = page.get_rotation()
-        rows = rows_of(list(once(chars_of(pdfium.raw, textpage, rotation, count))))
-        left, _, right, *_ = turned("", page.get_bbox(), (0, 0), rotation)[1:]
-        return _Page(rows, Box(left, right), _is_image(pdfium.raw, page))
+        return list(once(chars_of(raw, textpage, page.get_rotation(), count)))
     finally:
         textpage.close()
-        page.close()
 
 
 def _is_image(raw: Any, page: Any) -> bool:
