@@ -301,6 +301,9 @@ def test_a_line_goes_on_where_the_format_says_that_its_page_was_full(lines, left
         "• 都记在账上。",
         "- 都记在账上。",
         "答：都记在账上。",
+        "b）都记在账上。",
+        "3.10",
+        "４ ２ 都记在账上。",
         "稻种    斤    0.35",
         "12",
     ],
@@ -319,3 +322,8 @@ def test_a_line_goes_on_over_what_was_taken_out_between_two_pages():
 def test_a_sentence_that_a_report_says_twice_goes_on_both_times():
     lines = (FULL, "都记在账上。", FULL, "都记在账上。")
     assert by_marks(*lines, marked=[(0, 1), (2, 3)]) == f"{FULL}都记在账上。\n{FULL}都记在账上。"
+
+
+def test_a_letter_with_a_bracket_opens_an_item_behind_a_half_stop():
+    text = "渠首的闸门由两个小组轮流看守；每天上报，早晚各一次；\nb）渠尾的闸门由一个小组看守；"
+    assert joined(text) == text

@@ -194,6 +194,12 @@ ALONE = {
             for number, title in enumerate(("总则", "看护", "罚则"), 3)
         )
     ),
+    "contents with wide figures": page(
+        *(
+            (0, f"{title}{'…' * (WIDE - len(title) - 2)} {number}")
+            for title, number in (("３ 总则", "１"), ("４ 看护", "２"), ("５ 罚则", "３"))
+        )
+    ),
     "items with a dot": page(*INDENTED, *((0, "•" + WATER[at : at + WIDE - 1]) for at in range(3))),
     "another size": page(*INDENTED, (0, ROADS[:WIDE])) + page((0, GRAIN[: WIDE - 5]), top=600, size=9),
     "a wider distance": page(*INDENTED, (2, ROADS[: WIDE - 2]), 20, (0, GRAIN[:20])),

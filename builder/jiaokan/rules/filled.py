@@ -19,7 +19,12 @@ from jiaokan.text.rule import Context
 FILLED = "wrapped"  # the kind of mark that states it
 # Behind these a number is one of the sentence: 符合本办法第 / 三条, 按照第一项、/ 第二项.
 _LEADS_ON = re.compile(r"[第和及与或至～~—、“《〈(（]\Z")
-_OPENS_ITEM = re.compile(rf"[-*+•●◆■○□★☆※►➢✓][{BLANK}]{{0,8}}(?=[^{BLANK}0-9-])|#{{1,6}} ")
+_OPENS_ITEM = re.compile(
+    rf"[-*+•●◆■□○★☆※►➢✓][{BLANK}]{{0,8}}(?=[^{BLANK}0-9-])"
+    r"|#{1,6} |[a-zA-Z][)）]"
+    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}\Z"
+    rf"|[０-９]{{1,2}}(?:[.．{BLANK}][０-９]{{1,2}}){{0,3}}[{BLANK}]"
+)
 _NOTHING: frozenset[str] = frozenset()
 
 

@@ -132,8 +132,8 @@ def _aparts(
     return is_apart
 
 
-# A dash with a blank opens an item; an open bracket with blanks behind it is room for an answer.
-_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])")
+# A dash with a blank opens an item, and a letter with a bracket; an open bracket with blanks behind it is room for an answer.
+_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])|[a-zA-Z][)）]")
 _OPEN_BLANK = re.compile(rf"[(（][{BLANK}]{{3,40}}\Z")
 
 

@@ -18,7 +18,8 @@ from jiaokan.text.numbering import parse
 _STOP = re.compile(r"[。！？；：…!?;:.][”’》〉）〕】」』)\]\"']{0,3}(?:\[[0-9,，-]{1,9}\])?\Z")
 # Cells of a table have no clauses, and no sentence goes on in the next one.
 _CLAUSE = re.compile("[，。；：、,;]|[a-z]{2} [a-z]|\n[的地得了着和与及等或下]")
-_LEADERS = re.compile(r"(?:\.{4}|…{2}|·{4}|．{3}|。{4}|-{4}|_{4})[^\w\n]{0,200}[0-9IVXivx-]{0,6}\Z")
+_LEADERS = re.compile(r"(?:\ufffd{4}|\.{4}|…{2}|·{4}|．{3}|。{4}|-{4}|_{4})[^\w\n]{0,200}[\dIVXivx-]{0,6}\Z")
+_LETTERED = re.compile(r"[a-zA-Z][)）]|\d{1,2}(?:[.． ]\d{1,2}){0,3}(?:\s|\Z)")
 _BULLET = re.compile("[•●◆■▪·○□◇★☆※►➢✓\uf000-\uf0ff]|[*-] ")
 
 _NUMBERS = re.compile(r"(?:[ (+-]*[0-9][0-9.,%)]*(?= |\Z)){4}")  # 1 200 (3.5%) 17: a row of a table
@@ -125,7 +126,7 @@ def _shows(opened: int, plain: int) -> bool:
 
 
 def _opens_item(text: str) -> bool:
-    return _BULLET.match(text) is not None or parse(text) is not None
+    return any(form.match(text) for form in (_BULLET, _LETTERED)) or parse(text) is not None
 
 
 # --- what goes on
