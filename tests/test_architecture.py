@@ -47,7 +47,7 @@ LAYERS = [
     ("rules.boilerplate", "rules.remains", "rules.voices"),
     ("rules",),
     ("corrections", "dataset.digests", "dataset.owners", "dataset.splits"),
-    ("dataset.rows",),
+    ("dataset.page_numbers", "dataset.rows"),
     ("context",),
     ("pipeline",),
     ("dataset.conform", "dataset.page_headers"),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from jiaokan import rules
 from jiaokan.context import DEFAULTS, Options, read_context
 from jiaokan.corrections import findings
 from jiaokan.dataset.owners import Belongings, flags_of_edits
-from jiaokan.dataset.records import Document, Mark, Paragraph, Record, Section, Source, SourceId, Span
+from jiaokan.dataset.page_numbers import find_pages
+from jiaokan.dataset.records import Document, Mark, PageStart, Paragraph, Record, Section, Source, SourceId, Span
 from jiaokan.dataset.rows import Page, ReportRows, edit_rows, remaining
 from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN
@@ -22,7 +23,7 @@ from jiaokan.outline.lines import Line
 from jiaokan.outline.marked import mark_lines, marks_of_edits
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
-from jiaokan.rules import NOTES, STATING_SOURCE
+from jiaokan.rules import MARKING_PAGES, NOTES, STATING_SOURCE
 from jiaokan.text.chars import iter_lines
 from jiaokan.text.rule import Context
 from jiaokan.text.side_by_side import side_by_side
@@ -119,8 +120,16 @@ def annotate_original(
         is_named_markdown=source.is_markdown,
     )
     traced = rules.clean(raw, context)
+    if source.extractor is None:
+        source = replace(source, pages=_pages(traced))
     outline = _outline(traced, source.marks)
     return _record(name, source, fields, context, traced, outline)
+
+
+def _pages(traced: Traced) -> tuple[PageStart, ...]:
+    """Give the pages that a text was printed on, where its marks show them."""
+    changes = traced.changes()
+    return find_pages(traced.raw, ((c.raw_start, c.raw_end) for c in changes if not MARKING_PAGES.isdisjoint(c.rules)))
 
 
 class _Outline(NamedTuple):

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
+from jiaokan.dataset.page_numbers import find_pages
+from jiaokan.dataset.records import to_row
+from jiaokan.rules import MARKING_PAGES
 from jiaokan.rules.layout import keeps_edge
 from jiaokan.text.numbering import meanings
 
@@ -97,6 +100,11 @@ def find_page_faults(unit: Unit) -> Iterator[Fault]:
     starts = [page["start"] for page in pages]
     if starts != sorted(starts) or any(start > len(unit.source["raw_text"]) for start in starts):
         yield unit.source.at("pages"), f"are out of order or outside [0, {len(unit.source['raw_text'])}]"
+    if unit.source["extractor"] is None:
+        removed = [edit for edit in unit.edits if not MARKING_PAGES.isdisjoint(edit["rules"])]
+        shown_by = find_pages(unit.source["raw_text"], ((edit["raw_start"], edit["raw_end"]) for edit in removed))
+        if pages != (given := [to_row(page) for page in shown_by]):
+            yield unit.source.at("pages"), f"got {shown(pages)}, the marks of pages give {shown(given)}"
     for row in unit.paragraphs:
         at = bisect_right(starts, row["raw_start"])
         expected = (pages[at - 1]["number"] or None) if at else None

@@ -125,6 +125,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 STATING_SOURCE = frozenset(rule.id for rule in RULES if rule.states_source)
+MARKING_PAGES = frozenset(rule.id for rule in RULES if rule.flag == "page-furniture")  # they take marks of pages
 
 
 def clean(raw: str, context: Context) -> Traced:
@@ -220,4 +221,4 @@ def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> 
     return traced.apply_all((rule.id, _find(rule, traced.text, context)) for rule in rules)
 
 
-__all__ = ["NOTES", "RULES", "STATING_SOURCE", "Note", "clean", "named", "unprotected"]
+__all__ = ["MARKING_PAGES", "NOTES", "RULES", "STATING_SOURCE", "Note", "clean", "named", "unprotected"]
