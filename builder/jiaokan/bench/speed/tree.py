@@ -1,0 +1,103 @@
+"""What a program costs: processor time, wall time and memory of its process and of all that it starts.
+
+Measured from outside. Processor time is what the system charges once all have ended. Memory is the sum of what each
+process held at most (``VmHWM`` of /proc, looked at while it runs): ``ru_maxrss`` of a child begins at what its parent held.
+Where there is no /proc it is the largest process.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import jiaokan
+from jiaokan.errors import AccountError, InputError
+
+_OURS = str(Path(jiaokan.__file__).parent.parent)
+_PROC = Path("/proc")
+_TICK = 0.05  # seconds between two looks: what a process takes behind its last one is missed
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of processor and wall time, bytes of memory, and what the program printed."""
+
+    seconds: float
+    wall: float
+    memory: int
+    printed: str
+
+
+def run(module: str, *arguments: str) -> Cost:
+    """Run a module of ours in a fresh process and measure it.
+
+    Raises InputError where the system does not say what a process took, AccountError where the program fails.
+    """
+    if not hasattr(os, "wait4"):
+        raise InputError("bench build", "this system does not tell what a process took", next_step="measure on a Unix")
+    started = time.monotonic()
+    process = subprocess.Popen(  # noqa: S603  (this interpreter)
+        [sys.executable, "-P", "-m", module, *arguments],  # nothing of the folder that it is run in
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_OURS, os.environ.get("PYTHONPATH"))))},
+        text=True,
+        encoding="utf-8",
+    )
+    held = _Held(process.pid)
+    printed = process.stdout.read() if process.stdout is not None else ""
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.stdout is not None:
+        process.stdout.close()
+    if process.returncode:
+        raise AccountError(" ".join((module, *arguments)), f"ended with {process.returncode}")
+    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Cost(usage.ru_utime + usage.ru_stime, wall, held.end() or largest, printed)
+
+
+class _Held:
+    """What each process of a tree has held at most, as long as it is watched."""
+
+    def __init__(self, root: int) -> None:
+        self._root, self._most, self._over = root, dict[int, int](), threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._over.wait(_TICK):
+            for pid in _tree(self._root):
+                self._most[pid] = max(self._most.get(pid, 0), _high_water(pid))
+
+    def end(self) -> int:
+        """Stop watching; give the sum in bytes, 0 where nothing could be seen."""
+        self._over.set()
+        self._thread.join()
+        return sum(self._most.values())
+
+
+def _tree(root: int) -> Iterator[int]:
+    """Yield a process and those below it, as far as they are there."""
+    yield root
+    for path in _PROC.glob(f"{root}/task/*/children"):
+        for child in _read(path).split():
+            yield from _tree(int(child))
+
+
+def _high_water(pid: int) -> int:
+    """Give the bytes that a process has held at most; 0 for one that is gone."""
+    stated = (line.split() for line in _read(_PROC / str(pid) / "status").splitlines())
+    return next((1024 * int(fields[1]) for fields in stated if fields and fields[0] == "VmHWM:"), 0)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
