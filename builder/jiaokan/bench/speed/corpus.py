@@ -83,7 +83,7 @@ def _paragraph(rng: Random, size: int) -> str:
     found: list[str] = []
     while not found or sum(map(len, found)) * 3 < size:
         found.append(rng.choice(_pool().sentences))
-    return _FIGURE.sub(lambda match: str(rng.randint(10, 999)), "".join(found))
+    return _FIGURE.sub(lambda _: str(rng.randint(10, 999)), "".join(found))
 
 
 def report(rng: Random, size: int = REPORT) -> str:

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-_NEEDS = {"datatrove": ("datatrove", "orjson"), "data-juicer": ("data_juicer",)}
+_NEEDS = {"datatrove": ("datatrove", "orjson", "tokenizers"), "data-juicer": ("data_juicer",)}
 PEERS = tuple(_NEEDS)
 
 
@@ -51,6 +51,7 @@ _WIDE = str.maketrans(",;:!?", "，；：！？")
 
 def datatrove(folder: Path, out: Path) -> dict[str, Any]:
     """Run datatrove: read JSON Lines, convert, three expressions and a table, MinHash in its four steps, JSON Lines."""
+    import_module("loguru").logger.disable("datatrove")
     readers, writers = import_module("datatrove.pipeline.readers"), import_module("datatrove.pipeline.writers")
     dedup, hashes = import_module("datatrove.pipeline.dedup"), import_module("datatrove.utils.hashing")
     config = dedup.MinhashConfig(
@@ -101,7 +102,7 @@ def _signature(dedup: Any) -> Any:
     class OfCharacters(dedup.MinhashDedupSignature):  # type: ignore[misc]  # of a package that may not be there
         def get_shingles(self, text: str) -> Any:
             dense = "".join(text.split())
-            grams = (self._hash_func(dense[at : at + 5]) for at in range(max(0, len(dense) - 4)))
+            grams = (self._hash_func(dense[at : at + 5].encode()) for at in range(max(0, len(dense) - 4)))
             return np.fromiter(grams, dtype=np.uint64).reshape((-1, 1))
 
     return OfCharacters

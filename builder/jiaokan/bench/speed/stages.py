@@ -130,7 +130,7 @@ def profile() -> Iterator[Stopwatch]:
                 owner, last = _place(module, name)
                 _put(undone, owner, last, timed(watch, stage, getattr(owner, last)))
         _put(undone, rules, "RULES", tuple(_timed_find(watch, FIND, rule) for rule in rules.RULES))
-        _put(undone, pipeline, "NOTES", tuple(_timed_find(watch, NOTES, note) for note in pipeline.NOTES))
+        _put(undone, pipeline, "NOTES", tuple(_timed_find(watch, NOTES, note) for note in rules.NOTES))
         _put(undone, Traced, "apply", _timed_apply(watch, Traced.apply))
         _put(undone, Traced, "apply_all", _timed(watch, Stage(APPLY, _PAGE_RULES), Traced.apply_all))
         gc.callbacks.append(watch.collect)
