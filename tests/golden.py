@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -66,9 +66,9 @@ def is_there(name: str) -> bool:
 
 
 # --- digests ----------------------------------------------------------------------------------------------------------
-def digests(folder: Path, out: Path, *, workers: int = 0) -> dict[str, object]:
-    """Build a release and give what identifies its inputs and each split of each table."""
-    build([folder], out, Plan("golden", "1.0.0", card.minimal(), splits.Lists({})), workers=workers)
+def digests(folder: Path, out: Path, *, workers: int = 0, paths: Sequence[Path] | None = None) -> dict[str, object]:
+    """Build a release and give what identifies its inputs and each split of each table; ``paths`` name the files."""
+    build(paths or [folder], out, Plan("golden", "1.0.0", card.minimal(), splits.Lists({})), workers=workers)
     told = json.loads((out / release.MANIFEST).read_text(encoding="utf-8"))
     return {
         "inputs": corpus.digest(sorted(path for path in folder.rglob("*") if path.is_file())),

@@ -23,39 +23,33 @@ def print_figures(found: Sequence[Figures], console: Console) -> None:
         console.print(table)
 
 
+_COLUMNS = ("MB", "files", "documents", "edits/MB", "MB/s", "start s", "wall s", "1:2 workers", "memory MB", "growth")
+
+
 def _builds(found: Sequence[Figures]) -> Table:
-    table = Table(title="builds: processor time without the start; one with 0, 1, 2 workers", title_justify="left")
-    columns = (
-        "MB",
-        "files",
-        "documents",
-        "edits/MB",
-        "MB/s",
-        "start s",
-        "wall s",
-        "1:2 workers",
-        "memory MB",
-        "growth",
-    )
+    table = Table(title="builds: processor time without the start; with 0, 1, 2 workers", title_justify="left")
     table.add_column("pages")
-    for name in columns:
+    for name in _COLUMNS:
         table.add_column(name, justify="right")
     for each in found:
-        builds = [each.taken[build_with(workers)] for workers in WORKERS]
-        table.add_row(
-            each.kind,
-            f"{each.byte_length / 1e6:.2f}",
-            str(each.files),
-            str(each.rows["documents"]),
-            f"{each.edits_per_mb:.0f}",
-            " ".join(f"{each.rate(build_with(workers)) or 0:.3f}" for workers in WORKERS),
-            " ".join(f"{build.start.seconds:.1f}" for build in builds),
-            " ".join(f"{build.whole.wall:.1f}" for build in builds),
-            f"{each.speed_up:.2f}",
-            " ".join(f"{build.whole.memory / 1e6:.0f}" for build in builds),
-            f"{each.exponent:.2f}",
-        )
+        table.add_row(each.kind, *_cells(each))
     return table
+
+
+def _cells(each: Figures) -> tuple[str, ...]:
+    builds = [each.taken[build_with(workers)] for workers in WORKERS]
+    return (
+        f"{each.byte_length / 1e6:.2f}",
+        str(each.files),
+        str(each.rows["documents"]),
+        f"{each.edits_per_mb:.0f}",
+        " ".join(f"{each.rate(build_with(workers)) or 0:.3f}" for workers in WORKERS),
+        " ".join(f"{build.start.seconds:.1f}" for build in builds),
+        " ".join(f"{build.whole.wall:.1f}" for build in builds),
+        f"{each.speed_up:.2f}",
+        " ".join(f"{build.whole.memory / 1e6:.0f}" for build in builds),
+        f"{each.exponent:.2f}",
+    )
 
 
 def _beside(found: Sequence[Figures]) -> Table:
