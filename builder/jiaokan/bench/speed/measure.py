@@ -1,7 +1,7 @@
 """One kind of pages through every program: what each costs, how that grows, and where it goes.
 
-Every program runs beside the others on the same pages. Each is also run on the first page alone: that is its start
-(the interpreter, imports, tables), which is taken off before anything is compared.
+Every program has a process of its own, which has loaded all it needs before it is measured: the start is told apart. What
+workers it starts, it starts anew, and what that takes is taken off too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jiaokan.bench.speed import corpus, peers, tree
 from jiaokan.bench.speed.stages import Stage
@@ -23,25 +23,16 @@ WORKERS = (0, 1, 2)
 SHARES = (8, 4, 2, 1)  # parts of the pages over which growth is measured
 FLOOR = "floor"
 _PROGRAMS = "jiaokan.bench.speed.programs"
-_LEAST = 1e-3  # seconds: below that a difference of two runs says nothing
+_LEAST = 1e-3  # seconds: a difference of two runs may be none
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a program took for the pages, and for the first of them alone; seconds, bytes."""
+class Taken(NamedTuple):
+    """What a program took for the pages, and for its start: seconds of processor and wall time; bytes of all processes."""
 
-    whole: tree.Cost
-    start: tree.Cost
-
-    @property
-    def seconds(self) -> float:
-        """Give the processor time for the pages without that of the start."""
-        return max(_LEAST, self.whole.seconds - self.start.seconds)
-
-    @property
-    def wall(self) -> float:
-        """Give the wall time without that of the start."""
-        return max(_LEAST, self.whole.wall - self.start.wall)
+    start: float
+    seconds: float
+    wall: float
+    memory: int
 
 
 @dataclass(slots=True)
@@ -115,42 +106,41 @@ def run(size: int, seed: int, only: str | None = None) -> Iterator[Figures]:
 
 def of_kind(kind: str, size: int, seed: int, folder: Path) -> Figures:
     """Measure one kind of pages; ``folder`` is an empty one."""
-    first = folder / "first"
+    first, whole = folder / "first", folder / "part-1"
     corpus.write(first, "plain" if kind == "huge" else kind, size, seed, most=1)
     parts = {share: corpus.write(folder / f"part-{share}", kind, size // share, seed) for share in SHARES}
-    whole = folder / "part-1"
     figures = Figures(kind, parts[1].byte_length, len(parts[1].files), parts[1].pages)
     for workers in WORKERS:
-        figures.taken[build_with(workers)] = _taken("build", whole, first, str(workers))
-    start = figures.taken[build_with(0)].start
-    figures.rows = json.loads(figures.taken[build_with(0)].whole.printed)
+        figures.rows, figures.taken[build_with(workers)] = _run("build", first, whole, str(workers))
     for share, part in parts.items():
-        taken = figures.taken[build_with(0)] if share == 1 else Taken(_cost("build", folder / f"part-{share}"), start)
+        taken = figures.taken[build_with(0)]
+        if share > 1:
+            _, taken = _run("build", first, folder / f"part-{share}")
         figures.growth.append((part.byte_length, taken.seconds))
-    told: dict[str, Any] = json.loads(_cost("profile", whole, str(first)).printed)
+    told, _ = _run("profile", first, whole)
     figures.profiled = told["seconds"]
     figures.stages = {Stage(room, detail): took for room, detail, took in told["stages"]}
-    figures.taken[FLOOR] = _taken(FLOOR, whole, first)
-    _measure_peers(figures, whole, first)
+    _, figures.taken[FLOOR] = _run(FLOOR, first, whole)
+    _measure_peers(figures, first, whole)
     return figures
 
 
-def _measure_peers(figures: Figures, whole: Path, first: Path) -> None:
+def _measure_peers(figures: Figures, first: Path, whole: Path) -> None:
     there = [peer for peer in peers.PEERS if peers.is_there(peer)]
     if not there:
         return
-    texts = {pages: pages.with_name(f"texts-{pages.name}") for pages in (whole, first)}
+    texts = {pages: pages.with_name(f"texts-{pages.name}") for pages in (first, whole)}
     for pages, to in texts.items():
         peers.write_texts(pages, to)
     for peer in there:
         with suppress(AccountError):  # it told why on the standard error: a dash in the table
-            figures.taken[peer] = _taken(peer, texts[whole], texts[first])
+            _, figures.taken[peer] = _run(peer, texts[first], texts[whole])
 
 
-def _taken(program: str, whole: Path, first: Path, *more: str) -> Taken:
-    return Taken(_cost(program, whole, *more), _cost(program, first, *more))
-
-
-def _cost(program: str, pages: Path, *more: str) -> tree.Cost:
+def _run(program: str, first: Path, whole: Path, *more: str) -> tuple[dict[str, Any], Taken]:
+    """Run a program in a process of its own; give what it did and took."""
     with tempfile.TemporaryDirectory() as out:
-        return tree.run(_PROGRAMS, program, str(pages), f"{out}/made", *more)
+        ran = tree.run(_PROGRAMS, program, str(first), str(whole), out, *more)
+    told = json.loads(ran.printed)
+    took = {name: max(_LEAST, seconds) for name, seconds in told["took"].items()}
+    return told["did"], Taken(memory=ran.memory, **took)

@@ -1,12 +1,14 @@
 """The programs that ``jiaokan bench build`` measures, each in a process of its own: a build, and what stands beside it.
 
-``python -m jiaokan.bench.speed.programs PROGRAM FOLDER OUT [ARGUMENT]`` reads the pages in FOLDER, leaves what it makes in
-the new folder OUT and prints what it did as JSON.
+``python -m jiaokan.bench.speed.programs PROGRAM FIRST FOLDER OUT [WORKERS]`` prints as JSON what it did with the pages in
+FOLDER and what that took. Before, it runs twice over those in FIRST, a page: once to load what it needs (the start), and
+once more, for what it takes when it has nothing to do (the processes that it starts).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -35,11 +37,10 @@ def build(folder: Path, out: Path, workers: int = 0) -> Done:
     return {table: rows[table] for table in ("sources", "documents", "paragraphs", "edits")}
 
 
-def profile(folder: Path, out: Path, before: Path) -> Done:
-    """Build a release in this process under the stopwatch; before it one of other pages, which loads the tables."""
+def profile(folder: Path, out: Path) -> Done:
+    """Build a release in this process under the stopwatch."""
     from jiaokan.bench.speed import stages  # noqa: PLC0415
 
-    build(before, out / "before")
     with stages.profile() as watch:
         started = time.process_time()
         build(folder, out)
@@ -70,12 +71,25 @@ PROGRAMS: dict[str, Program] = {
 }
 
 
+def _taken() -> tuple[float, float]:
+    """Give the seconds that this process and those it has waited for took of the processor, and those on the wall."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system, time.monotonic()
+
+
 def main(arguments: list[str]) -> None:
-    """Run the program that the arguments name, and print what it did."""
-    name, folder, out, *more = arguments
-    Path(out).mkdir(parents=True)
-    done = PROGRAMS[name](Path(folder), Path(out), *(int(each) if each.isdigit() else Path(each) for each in more))
-    sys.stdout.write(json.dumps(done) + "\n")
+    """Run the program that the arguments name, and print what it did and took."""
+    name, first, folder, out, *workers = arguments
+    marks = []
+    done: Done = {}
+    for at, pages in enumerate((first, first, folder)):
+        made = Path(out, str(at))
+        made.mkdir(parents=True)
+        done = PROGRAMS[name](Path(pages), made, *map(int, workers))
+        marks.append(_taken())
+    (start, began), (idle, stood), (end, ended) = marks
+    took = {"start": start, "seconds": (end - idle) - (idle - start), "wall": (ended - stood) - (stood - began)}
+    sys.stdout.write(json.dumps({"did": done, "took": took}) + "\n")
 
 
 if __name__ == "__main__":

@@ -44,10 +44,10 @@ def _cells(each: Figures) -> tuple[str, ...]:
         str(each.rows["documents"]),
         f"{each.edits_per_mb:.0f}",
         " ".join(f"{each.rate(build_with(workers)) or 0:.3f}" for workers in WORKERS),
-        " ".join(f"{build.start.seconds:.1f}" for build in builds),
-        " ".join(f"{build.whole.wall:.1f}" for build in builds),
+        " ".join(f"{build.start:.1f}" for build in builds),
+        " ".join(f"{build.wall:.1f}" for build in builds),
         f"{each.speed_up:.2f}",
-        " ".join(f"{build.whole.memory / 1e6:.0f}" for build in builds),
+        " ".join(f"{build.memory / 1e6:.0f}" for build in builds),
         f"{each.exponent:.2f}",
     )
 
@@ -145,9 +145,8 @@ def _program(each: Figures, name: str) -> dict[str, float | None] | None:
     return {
         "seconds": taken.seconds,
         "wall_seconds": taken.wall,
-        "start_seconds": taken.start.seconds,
-        "start_wall_seconds": taken.start.wall,
-        "memory_bytes": taken.whole.memory,
+        "start_seconds": taken.start,
+        "memory_bytes": taken.memory,
         "mb_per_second": each.rate(name),
         "ratio": each.ratio(name),
     }

@@ -1,8 +1,7 @@
-"""What a program costs: processor time, wall time and memory of its process and of all that it starts.
+"""What a program prints, and how much memory its process and all that it starts hold.
 
-Measured from outside. Processor time is what the system charges once all have ended. Memory is the sum of what each
-process held at most (``VmHWM`` of /proc, looked at while it runs): ``ru_maxrss`` of a child begins at what its parent held.
-Where there is no /proc it is the largest process.
+That is the sum of what each process held at most (``VmHWM`` of /proc, looked at while it runs): ``ru_maxrss`` of a child
+begins at what its parent held. Where there is no /proc it is the largest process.
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import jiaokan
 from jiaokan.errors import AccountError, InputError
@@ -24,24 +22,20 @@ _PROC = Path("/proc")
 _TICK = 0.05  # seconds between two looks: what a process takes behind its last one is missed
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds of processor and wall time, bytes of memory, and what the program printed."""
+class Run(NamedTuple):
+    """What a program printed, and the bytes of memory of all its processes."""
 
-    seconds: float
-    wall: float
-    memory: int
     printed: str
+    memory: int
 
 
-def run(module: str, *arguments: str) -> Cost:
+def run(module: str, *arguments: str) -> Run:
     """Run a module of ours in a fresh process and measure it.
 
     Raises InputError where the system does not say what a process took, AccountError where the program fails.
     """
     if not hasattr(os, "wait4"):
         raise InputError("bench build", "this system does not tell what a process took", next_step="measure on a Unix")
-    started = time.monotonic()
     process = subprocess.Popen(  # noqa: S603  (this interpreter)
         [sys.executable, "-P", "-m", module, *arguments],  # nothing of the folder that it is run in
         stdout=subprocess.PIPE,
@@ -52,14 +46,13 @@ def run(module: str, *arguments: str) -> Cost:
     held = _Held(process.pid)
     printed = process.stdout.read() if process.stdout is not None else ""
     _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.stdout is not None:
         process.stdout.close()
     if process.returncode:
         raise AccountError(" ".join((module, *arguments)), f"ended with {process.returncode}")
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Cost(usage.ru_utime + usage.ru_stime, wall, held.end() or largest, printed)
+    return Run(printed, held.end() or largest)
 
 
 class _Held:
