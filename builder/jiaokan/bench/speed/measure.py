@@ -1,7 +1,7 @@
 """One kind of pages through every program: what each costs, how that grows, and where it goes.
 
-Every program has a process of its own, which has loaded all it needs before it is measured: the start is told apart. What
-workers it starts, it starts anew, and what that takes is taken off too.
+Every program has a process of its own, which has loaded all it needs before it is measured: the start is told apart.
+Workers are started anew: their start is taken off the processor time, but not off the time on the wall.
 """
 
 from __future__ import annotations

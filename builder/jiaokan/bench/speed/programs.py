@@ -8,7 +8,6 @@ once more, for what it takes when it has nothing to do (the processes that it st
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -73,8 +72,10 @@ PROGRAMS: dict[str, Program] = {
 
 def _taken() -> tuple[float, float]:
     """Give the seconds that this process and those it has waited for took of the processor, and those on the wall."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system, time.monotonic()
+    import resource  # noqa: PLC0415  (where there is none, tree.run has said so)
+
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used), time.monotonic()
 
 
 def main(arguments: list[str]) -> None:
@@ -87,8 +88,8 @@ def main(arguments: list[str]) -> None:
         made.mkdir(parents=True)
         done = PROGRAMS[name](Path(pages), made, *map(int, workers))
         marks.append(_taken())
-    (start, began), (idle, stood), (end, ended) = marks
-    took = {"start": start, "seconds": (end - idle) - (idle - start), "wall": (ended - stood) - (stood - began)}
+    (start, _), (idle, began), (end, ended) = marks
+    took = {"start": start, "seconds": (end - idle) - (idle - start), "wall": ended - began}
     sys.stdout.write(json.dumps({"did": done, "took": took}) + "\n")
 
 

@@ -1,7 +1,7 @@
 """What a program prints, and how much memory its process and all that it starts hold.
 
-That is the sum of what each process held at most (``VmHWM`` of /proc, looked at while it runs): ``ru_maxrss`` of a child
-begins at what its parent held. Where there is no /proc it is the largest process.
+That is the sum of what each process that runs has held at most (``VmHWM`` of /proc, looked at again and again), where that
+sum is largest: ``ru_maxrss`` of a child begins at what its parent held. Where there is no /proc it is the largest process.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,41 +47,42 @@ def run(module: str, *arguments: str) -> Run:
     held = _Held(process.pid)
     printed = process.stdout.read() if process.stdout is not None else ""
     _, status, usage = os.wait4(process.pid, 0)
+    memory = held.end()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.stdout is not None:
         process.stdout.close()
     if process.returncode:
         raise AccountError(" ".join((module, *arguments)), f"ended with {process.returncode}")
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Run(printed, held.end() or largest)
+    return Run(printed, memory or largest)
 
 
 class _Held:
-    """What each process of a tree has held at most, as long as it is watched."""
+    """The most that the processes of a tree have held together, as long as it is watched."""
 
     def __init__(self, root: int) -> None:
-        self._root, self._most, self._over = root, dict[int, int](), threading.Event()
+        self._root, self._most, self._over = root, 0, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._over.wait(_TICK):
-            for pid in _tree(self._root):
-                self._most[pid] = max(self._most.get(pid, 0), _high_water(pid))
+            self._most = max(self._most, sum(map(_high_water, _tree(self._root))))
 
     def end(self) -> int:
-        """Stop watching; give the sum in bytes, 0 where nothing could be seen."""
+        """Stop watching; give the bytes, 0 where nothing could be seen."""
         self._over.set()
         self._thread.join()
-        return sum(self._most.values())
+        return self._most
 
 
 def _tree(root: int) -> Iterator[int]:
     """Yield a process and those below it, as far as they are there."""
     yield root
-    for path in _PROC.glob(f"{root}/task/*/children"):
-        for child in _read(path).split():
-            yield from _tree(int(child))
+    with suppress(OSError):  # it is gone
+        for thread in list((_PROC / str(root) / "task").iterdir()):
+            for child in _read(thread / "children").split():
+                yield from _tree(int(child))
 
 
 def _high_water(pid: int) -> int:
