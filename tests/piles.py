@@ -239,13 +239,14 @@ def as_pdf(doc: Written) -> bytes:
     canvas = Canvas(out, pagesize=A4, invariant=True)
     top = 0
     for line in doc.lines:
-        for number, piece in enumerate(_set(line.text.replace("\t", "   "))):
+        indent = 2 * (line.role == "text")
+        for number, piece in enumerate(_set(line.text.replace("\t", "   "), indent)):
             if top <= 80:
                 if top:
                     canvas.showPage()
                 top = 780
                 canvas.setFont("STSong-Light", 12)
-            canvas.drawString(60 + 24 * (number == 0 and line.role == "text"), top, piece)
+            canvas.drawString(60 + 12 * indent * (number == 0), top, piece)
             top -= 20
     canvas.showPage()
     canvas.save()
@@ -255,9 +256,10 @@ def as_pdf(doc: Written) -> bytes:
 _WIDE = 37  # characters of 12 points on a line of A4
 
 
-def _set(text: str) -> list[str]:
+def _set(text: str, indent: int) -> list[str]:
     """Break a paragraph as typesetters do: no stop begins a line, and none of the last has one character alone."""
-    pieces = [text[start : start + _WIDE] for start in range(0, len(text), _WIDE)]
+    ends = [*range(_WIDE - indent, len(text), _WIDE), len(text)]
+    pieces = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
     for at in range(1, len(pieces)):
         if pieces[at][0] in "，。；：、）" or len(pieces[at]) == 1:
             pieces[at - 1], pieces[at] = pieces[at - 1][:-1], pieces[at - 1][-1] + pieces[at]

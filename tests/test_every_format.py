@@ -139,7 +139,7 @@ MARKED = frozenset({"md-marked"})  # marks are taken off, which the text has not
 # By the kind of document: what else is read of it, in a format that does not keep all there is.
 LOSSY = {
     "pdf": {
-        "listing": "cells stand apart, no tab is drawn; one broken line shows no width of the page to be joined by"
+        "listing": "cells stand apart, no tab is drawn",
     },
 }
 KIND_OF = {kind: number for number, kind in enumerate(("notice", "report", "statute", "minutes", "listing"))}

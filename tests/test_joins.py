@@ -7,10 +7,12 @@ from itertools import pairwise
 import pytest
 
 from jiaokan.context import read_context
-from jiaokan.rules import joins
+from jiaokan.dataset.records import Mark
+from jiaokan.rules import joins, openings, stated
 from jiaokan.rules.joins import Paragraph
 from jiaokan.rules.wraps import Wrap
 from jiaokan.text.splice import replay
+from jiaokan.text.traced import Finding, Traced
 
 
 def joined(text):
@@ -163,14 +165,14 @@ def test_an_open_line_is_no_heading_by_its_length(line, following, is_long):
     ],
 )
 def test_a_page_indents_its_paragraphs(lines, indents):
-    assert joins._indents_paragraphs(lines) is indents
+    assert openings.indents_paragraphs(lines) is indents
 
 
 @pytest.mark.parametrize(("plain", "indented", "hangs"), [(3, 0, True), (2, 0, False), (2, 3, False), (3, 2, True)])
 def test_three_flush_lines_below_wraps_show_how_paragraphs_hang(plain, indented, hangs):
     lines = ["渠" * 30] * (plain + 1) + ["　　" + "渠" * 28] * indented
     wrap = Wrap([30] * len(lines), [0] * len(lines), 30, 9)
-    assert joins._hangs_indents(lines, wrap) is hangs
+    assert openings.hangs_indents(lines, wrap) is hangs
 
 
 def sets_gaps(lines, seams, *, width=30):
@@ -180,7 +182,7 @@ def sets_gaps(lines, seams, *, width=30):
         text += line + seam
         spans.append((at, len(text)))
     wrap = Wrap(list(map(len, lines)), [0] * len(lines), width, 9)
-    return joins._sets_gaps(text, lines, spans[:-1], wrap)
+    return openings.sets_gaps(text, lines, spans[:-1], wrap)
 
 
 @pytest.mark.parametrize(
@@ -257,3 +259,71 @@ def test_each_pair_of_lines_is_read_once():
     text = "".join(f"各村第{number}条水渠，\n" for number in range(5))
     found = list(joins.find_soft_breaks(text, read_context(text)))
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+# --- what the format of a document states ------------------------------------------------------------------------
+FULL = "各村先摸清底数再排出日程"  # no width of the page shows that it is full
+
+
+def by_marks(*lines, marked, gone=()):
+    """Join lines of which some are stated to go on with another; what is gone was taken out by other rules before."""
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
+    marks = tuple(Mark(starts[one], starts[two], "wrapped") for one, two in marked)
+    context = read_context(text, marks=marks)
+    traced = Traced(text).apply("gone", [Finding(starts[at], starts[at + 1], "") for at in gone])
+    return traced.apply("joined", joins.find_soft_breaks(traced.text, stated.at(traced, context))).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ((FULL, "都记在账上。"), FULL + "都记在账上。"),
+        ((FULL + "。", "都记在账上"), FULL + "。都记在账上"),
+        ((FULL + "（", "三）记在账上。"), FULL + "（三）记在账上。"),
+        ((FULL + "第二条、", "第三条记在账上。"), FULL + "第二条、第三条记在账上。"),
+        ((FULL, "3.5万元记在账上。"), FULL + "3.5万元记在账上。"),
+        (("Of all the mills on", "the river one is left."), "Of all the mills on the river one is left."),
+    ],
+)
+def test_a_line_goes_on_where_the_format_says_that_its_page_was_full(lines, left):
+    assert by_marks(*lines, marked=[(0, 1)]) == left
+    assert by_marks(*lines, marked=[]) == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "（二）都记在账上。",
+        "第三条　都记在账上。",
+        "2.都记在账上。",
+        "二是都记在账上。",
+        "• 都记在账上。",
+        "- 都记在账上。",
+        "答：都记在账上。",
+        "b）都记在账上。",
+        "3.10",
+        "４ ２ 都记在账上。",
+        "稻种    斤    0.35",
+        "12",
+    ],
+)
+def test_what_opens_something_opens_it_whatever_the_format_says(following):
+    assert by_marks(FULL, following, marked=[(0, 1)]) == f"{FULL}\n{following}"
+
+
+def test_a_line_goes_on_over_what_was_taken_out_between_two_pages():
+    lines = (FULL, "— 3 —", "柳河镇年报", "都记在账上。")
+    assert by_marks(*lines, marked=[(0, 3)], gone=(1, 2)) == FULL + "都记在账上。"
+    assert by_marks(*lines, marked=[(0, 3)], gone=(1,)) == "\n".join(line for line in lines if line != "— 3 —")
+    assert by_marks(*lines, marked=[(0, 3)]) == "\n".join(lines)
+
+
+def test_a_sentence_that_a_report_says_twice_goes_on_both_times():
+    lines = (FULL, "都记在账上。", FULL, "都记在账上。")
+    assert by_marks(*lines, marked=[(0, 1), (2, 3)]) == f"{FULL}都记在账上。\n{FULL}都记在账上。"
+
+
+def test_a_letter_with_a_bracket_opens_an_item_behind_a_half_stop():
+    text = "渠首的闸门由两个小组轮流看守；每天上报，早晚各一次；\nb）渠尾的闸门由一个小组看守；"
+    assert joined(text) == text

@@ -211,7 +211,7 @@ FORMS: Mapping[str, Sequence[Form]] = {
     "stray-marks": _words("scrambled signs", "mark inside a word", "mark between Han", "line of arrows"),
     "doubled-stops": (*_words("two colons", "。 behind a cry"), _form("[,，、;；。]{2}", _two_stops)),
     "lost-breaks": _words("lost line break", "the indent of a paragraph"),
-    "soft-breaks": _words("sentence goes on"),
+    "soft-breaks": _words("sentence goes on", "the page was full"),
     "blanks-before-marks": (_form("blank before a mark|blank behind an opening mark", _blank),),
     "latin-blanks": (_form("blank beside Latin", _blank),),
     "han-blanks": (

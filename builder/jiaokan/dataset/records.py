@@ -27,7 +27,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the original's format says of a stretch of the raw text: a heading and its level, a row, a footnote."""
+    """What the original's format says of a stretch of the raw text: a heading and its level, a row, a full line."""
 
     start: int
     end: int

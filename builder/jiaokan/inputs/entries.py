@@ -118,8 +118,9 @@ class Extracted:
     """The text of a document that was kept in a format of its own, and what that format knows of it.
 
     ``extractor`` names what took it out, with its version. Line breaks of the text are breaks of the document: a line is
-    a paragraph, a heading, a row. Kinds of marks: ``heading`` (``level`` from 1), ``title``, ``row`` (of a table, cells
-    parted by a tab), ``note`` (a footnote's text), ``code`` (preformatted lines, left whole).
+    a paragraph, a heading, a row, or a line of a page. Kinds of marks: ``heading`` (``level`` from 1), ``title``, ``row`` (of a table, cells
+    parted by a tab), ``note`` (a footnote's text), ``code`` (preformatted lines, left whole), ``wrapped`` (a line of a page that
+    was full, up to where the line begins that goes on with it: the break at its end is the page's).
     """
 
     text: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
@@ -21,6 +20,8 @@ from jiaokan.rules.cuts import (
     opens_field,
     opens_speech,
 )
+from jiaokan.rules.filled import find_filled
+from jiaokan.rules.openings import SENTENCE_END, hangs_indents, indents_paragraphs, is_indented, sets_gaps
 from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_continued
@@ -32,14 +33,13 @@ from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
-# Behind the stop of a sentence may stand what it quotes: 。”[3], 。”（卷二）.
-_SENTENCE_END = re.compile(rf"[。！？；：…!?;:][{CLOSER}]{{0,2}}(?:\[[0-9,，-]{{1,9}}\]|（[^（）\n]{{1,20}}）)?\Z")
 _GOES_ON = re.compile(rf"[{HAN}“《（〔【(0-9A-Za-zα-ωΑ-Ω，。、；：！？”》）〕】)%‰℃°±≤≥×→—…_+-]")
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _CLAUSE = re.compile("[，。；,;]")
 _INNER_STOP = re.compile("[。；;！？](?=.)")
 _NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
 _DAMAGED_ITEM = re.compile("。(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]")  # （5） with a byte lost
+_REASONS = {True: "the page was full", False: "sentence goes on"}
 _HALF_STOPS = "；;，,、"
 _STOPS = "。！？…；：，、"  # behind which no half stop stands
 
@@ -48,7 +48,8 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     """Join lines that a wrap or a break behind every ； cut out of one paragraph.
 
     Evidence of a wrap: at least three lines end within three code points of one width without a stop, and this one
-    is among them; or the page indents its paragraphs, or sets blank lines between them, and does not so here. A line
+    is among them; or the page indents its paragraphs, or sets blank lines between them, and does not so here; or the
+    format of the document says that the page was full. A line
     that ends in a comma goes on; one that ends inside a word does, and a full one inside a clause, with empty lines
     between too. Behind ；, the paragraph must have a stop inside already and the next line must not be its parallel.
     Left alone: headings, list items that begin alike (打造…；打造…；), numbered lines, lines that open with who speaks
@@ -60,25 +61,26 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         return
     lines = [text[start:end].rstrip(BLANKS) for start, end in spans]
     wrap = find_wrap(lines)
-    indents = _indents_paragraphs(lines)
-    hung = indents and _hangs_indents(lines, wrap)
+    indents = indents_paragraphs(lines)
+    hung = indents and hangs_indents(lines, wrap)
 
     def seam(index: int) -> tuple[int, int]:
         return spans[index - 1][1], spans[index][0]
 
-    gapped = _sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
+    gapped = sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
     is_apart = _aparts(text, spans, lines, entries, wrap)
     stands_apart = find_apart(text, spans, lines, wrap, context.headings)
+    filled = find_filled(text, spans, lines, context)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
-        flush = indents and paragraph.is_indented and not _is_indented(following) and paragraph.has_clause()
+        flush = indents and paragraph.is_indented and not is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.ends(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
         hangs = close or (flush and (wrap.ends(index - 1) or _is_long(line, following)))
-        wrapped = wrap.cuts(index - 1) and not (hung and _is_indented(following))
+        wrapped = wrap.cuts(index - 1) and not (hung and is_indented(following))
         cut = (
             goes_on(paragraph, line, inner, wrapped=wrapped, hangs=hangs)
             or _is_cut(paragraph, line.lstrip(BLANKS), inner, longest, proved=index in cutting)
@@ -89,14 +91,17 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             or (paragraph.is_new() and is_latin_above(line, inner))
             or is_apart(index)
         )
-        halves = (half for half in (line.lstrip(BLANKS), inner) if not _is_rule(half))
-        if cut and not apart and not any(map(is_site_line, map(context.shadow, halves))):
+        if index in filled or (cut and not apart and not _is_of_site((line.lstrip(BLANKS), inner), context)):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
-            yield Finding(left, right, glue(line, inner, entry=index in entries), "sentence goes on")
+            yield Finding(left, right, glue(line, inner, entry=index in entries), _REASONS[index in filled])
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
+
+
+def _is_of_site(halves: tuple[str, str], context: Context) -> bool:
+    return any(is_site_line(context.shadow(half)) for half in halves if not _is_rule(half))
 
 
 def _aparts(
@@ -127,18 +132,9 @@ def _aparts(
     return is_apart
 
 
-# A dash with a blank opens an item; an open bracket with blanks behind it is room for an answer.
-_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])")
+# A dash with a blank opens an item, and a letter with a bracket; an open bracket with blanks behind it is room for an answer.
+_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])|[a-zA-Z][)）]")
 _OPEN_BLANK = re.compile(rf"[(（][{BLANK}]{{3,40}}\Z")
-
-
-def _hangs_indents(lines: list[str], wrap: Wrap) -> bool:
-    """Tell whether the page wraps its indented paragraphs flush left: then an indent opens one, whatever ends above."""
-    flush = sum(1 for index, line in enumerate(lines[1:]) if wrap.cuts(index) and not _is_indented(line))
-    return flush >= _FEWEST_FLUSH
-
-
-_FEWEST_FLUSH = 3
 
 
 def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
@@ -157,35 +153,11 @@ def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, pr
     return cuts_word(line, following) or cuts_clause(line, following, longest=longest, proved=proved)
 
 
-def _sets_gaps(text: str, lines: list[str], seams: list[tuple[int, int]], wrap: Wrap) -> bool:
-    """Tell whether a wrapped page sets blank lines between its paragraphs, and only there."""
-    ends = [
-        text.count("\n", *seam) > 1
-        for index, (line, seam) in enumerate(zip(lines, seams, strict=False))
-        if not wrap.fills(index) and _SENTENCE_END.search(line)
-    ]
-    return wrap.width is not None and len(ends) >= _FEWEST_GAPS and all(ends)
-
-
-_FEWEST_GAPS = 2
-
-
-def _indents_paragraphs(lines: list[str]) -> bool:
-    """Tell whether the page indents its paragraphs: behind a full stop few lines begin without a blank."""
-    indented = sum(map(_is_indented, lines))
-    plain = sum(1 for line, following in pairwise(lines) if not _is_indented(following) and _SENTENCE_END.search(line))
-    return indented >= 3 and plain * 5 <= indented * 4
-
-
-def _is_indented(line: str) -> bool:
-    return line.startswith(("\u3000\u3000", "  ", "\u00a0\u00a0"))
-
-
 class Paragraph:
     """A paragraph that grows line by line: its opening, and what its lines hold, but never their whole text."""
 
     def __init__(self, line: str) -> None:
-        self.is_indented = _is_indented(line)
+        self.is_indented = is_indented(line)
         self._lines = [line.lstrip(BLANKS)]
         self._has_inner_stop = False
         self._known: dict[object, tuple[int, bool]] = {}
@@ -237,7 +209,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     """
     if not (wrapped or hangs or line[-1] in _HALF_STOPS or following[0] in _NEVER_FIRST):
         return False  # nothing says so: most lines end here
-    cut_open = wrapped and not _SENTENCE_END.search(line)
+    cut_open = wrapped and not SENTENCE_END.search(line)
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
         return _is_continued_list(paragraph, line, following, wrapped=wrapped)
     if following[0] in _NEVER_FIRST:
@@ -250,7 +222,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     if hangs and _MARK.search(following):  # a heading has none: 。⏎3 结论
         return True
     if wrapped:
-        return not _SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
+        return not SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
     return leaves_clause_open(line, following)
 
 
@@ -264,7 +236,7 @@ _FULL_LINE, _NO_HEADING = 25, 20  # code points: no heading without a mark is lo
 
 def _is_long(line: str, following: str) -> bool:
     """Tell whether an open line is so long that it is no heading."""
-    least = _NO_HEADING if _SENTENCE_END.search(following) else _FULL_LINE
+    least = _NO_HEADING if SENTENCE_END.search(following) else _FULL_LINE
     return len(line) >= least and ENDS_OPEN.search(line) is not None and line[-1] not in CLOSER
 
 

@@ -89,6 +89,11 @@ def _marks(raw: str) -> Iterator[int]:
         yield from (match.end() for match in _MARK_LINE.finditer(raw) if is_page_mark(match[0].strip("\n" + _EDGES)))
 
 
+def holds_page_marks(text: str) -> bool:
+    """Tell whether a line of a text is a mark of a page."""
+    return any(is_page_mark(match[0].strip("\n" + _EDGES)) for match in _MARK_LINE.finditer(text))
+
+
 def _lines(raw: str) -> tuple[list[int], list[str]]:
     """Give the lines that are not blank, the first code points of each, and where they end."""
     ends: list[int] = []

@@ -21,7 +21,7 @@ from jiaokan.rules.cells import (
     numbers_rows,
     read_row,
 )
-from jiaokan.rules.page_tops import LINES, is_bare_number, is_page_mark, top_key
+from jiaokan.rules.page_tops import LINES, holds_page_marks, is_bare_number, is_page_mark, top_key
 from jiaokan.rules.table_lines import ANNOUNCES, GOES_ON, OPENS_TABLE, UNIT, closes_table, is_continuation
 from jiaokan.rules.titled import copies_title
 from jiaokan.text.chars import BLANKS, iter_lines
@@ -73,6 +73,9 @@ class _Table:
         self.n_rows += line.row is None or not _is_of_head(line.row)
 
 
+_SAYS_SO = re.compile("[续續]|接上")
+
+
 def find_table_heads(text: str, context: Context) -> Iterator[Finding]:
     """Remove what the end of a page put between two rows of a table: 续表, the head row again, marks, running heads.
 
@@ -82,6 +85,8 @@ def find_table_heads(text: str, context: Context) -> Iterator[Finding]:
     Left alone: a table with a title of its own, one that counts from 1 again or follows a total, a form for every unit,
     a row that comes again in the middle of a page, the halves of a row that was cut.
     """
+    if not (context.page_tops or _SAYS_SO.search(text) or holds_page_marks(text)):
+        return
     page = _Page(text, context)
     table: _Table | None = None
     done = 0

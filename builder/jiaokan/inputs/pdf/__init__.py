@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from jiaokan.dataset.records import Mark, PageStart
+from jiaokan.dataset.records import LeftOut, Mark, PageStart
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
-from jiaokan.inputs.pdf.characters import chars_of, show_what_takes_no_room, use_no_fonts_of_the_machine
+from jiaokan.inputs.pdf.annotations import count_remarks, draw_what_lies_over, what_is_new
+from jiaokan.inputs.pdf.characters import chars_of, once, turned, use_no_fonts_of_the_machine
 from jiaokan.inputs.pdf.codes import LOST
-from jiaokan.inputs.pdf.lines import lines_of
+from jiaokan.inputs.pdf.edges import Box
+from jiaokan.inputs.pdf.lines import Char, Row, rows_of
+from jiaokan.inputs.pdf.room import show_what_takes_no_room
+from jiaokan.inputs.pdf.wrapped import find_wrapped
 
 _PAGES, _CHARS, _BOOKMARKS = 20_000, 500_000, 20_000  # of a document, of a page, of an outline
 _FEW = 10  # code points: a page with fewer has a stamp or a page number
@@ -63,9 +68,16 @@ def _refusal(pdfium: Any, where: str, error: Exception) -> InputError:
 
 
 class _Page(NamedTuple):
-    lines: list[str]
+    rows: list[Row]
+    box: Box
     is_image: bool
     is_unread: bool = False
+    remarks: int = 0
+
+    @property
+    def size(self) -> int:
+        """Give the code points of its lines."""
+        return sum(len(row.text) for row in self.rows)
 
 
 def _extracted(pdfium: Any, document: Any, where: str) -> Extracted:
@@ -76,24 +88,36 @@ def _extracted(pdfium: Any, document: Any, where: str) -> Extracted:
     _refuse_without_text(pages, where)
     numbers = [_label(document, index) or str(index + 1) for index in range(count)]
     outline = _outline(document)
-    starts, marks, lines, size = [], [], [], 0
+    starts, marks, places, size = [], [], {}, 0
     for index, page in enumerate(pages):
         starts.append(PageStart(size, numbers[index]))
-        for line in page.lines:
-            level = outline.get((index, _key(line)))
+        for at, row in enumerate(page.rows):
+            level = outline.get((index, _key(row.text)))
             if level is not None:
-                marks.append(Mark(size, size + len(line), "heading", level))
-            lines.append(line)
-            size += len(line) + 1
-    text = "\n".join(lines)
+                marks.append(Mark(size, size + len(row.text), "heading", level))
+            places[index, at] = size
+            size += len(row.text) + 1
+    text = "\n".join(row.text for page in pages for row in page.rows)
     starts = [replace(start, start=min(start.start, len(text))) for start in starts]
+    marks = sorted([*marks, *_wrapped(pages, places, marks)], key=lambda mark: mark.start)
     extractor = f"pypdfium2 {version('pypdfium2')}"
     fields = _fields(document, pages, numbers)
-    return Extracted(text, extractor, tuple(marks), tuple(starts), fields, is_lossy=LOST in text)
+    remarks = sum(page.remarks for page in pages)
+    left_out = (LeftOut("remark", remarks),) if remarks else ()
+    return Extracted(text, extractor, tuple(marks), tuple(starts), fields, is_lossy=LOST in text, left_out=left_out)
+
+
+def _wrapped(pages: list[_Page], places: dict[tuple[int, int], int], headings: list[Mark]) -> Iterator[Mark]:
+    """Yield the lines that go on, each to the start of the line with which it does; none is a heading."""
+    apart = {mark.start for mark in headings}
+    for joint in find_wrapped([(page.rows, page.box) for page in pages]):
+        start, end = places[joint.page, joint.row], places[joint.next_page, joint.next_row]
+        if start not in apart and end not in apart:
+            yield Mark(start, end, "wrapped")
 
 
 def _refuse_without_text(pages: list[_Page], where: str) -> None:
-    texts = ["".join(page.lines) for page in pages]
+    texts = ["".join(row.text for row in page.rows) for page in pages]
     if any(page.is_image for page in pages):
         # A stamp that is the same on every scanned page is no text of it.
         same = Counter(texts).most_common(1)[0][1] > len(pages) / 2 and len(pages) > 2
@@ -119,8 +143,24 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
     try:
         page = document[index]
     except pdfium.PdfiumError:
-        return _Page([LOST], is_image=False, is_unread=True)
-    show_what_takes_no_room(pdfium.raw, page)
+        return _Page([Row(LOST)], Box(0, 0), is_image=False, is_unread=True)
+    try:
+        chars, remarks = _chars(pdfium.raw, page, where, index), count_remarks(pdfium.raw, page)
+        rows = rows_of(chars)
+        if draw_what_lies_over(pdfium.raw, page):
+            page.close()
+            page = document[index]
+            over = what_is_new(_chars(pdfium.raw, page, where, index), chars)
+            rows += [Row(row.text) for row in rows_of(over)]  # behind the text, whose columns they would hide
+        left, _, right, *_ = turned("", page.get_bbox(), (0, 0), page.get_rotation())[1:]
+        return _Page(rows, Box(left, right), _is_image(pdfium.raw, page), remarks=remarks)
+    finally:
+        page.close()
+
+
+def _chars(raw: Any, page: Any, where: str, index: int) -> list[Char]:
+    """Give the characters of a page. Raises InputError for more than 500,000."""
+    show_what_takes_no_room(raw, page)
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
@@ -129,11 +169,9 @@ def _page(pdfium: Any, document: Any, index: int, where: str) -> _Page:
             raise InputError(
                 where, "has a page of too many characters", got=f"{count} on page {index + 1}", expected=expected
             )
-        lines = lines_of(list(chars_of(pdfium.raw, textpage, page.get_rotation(), count)))
-        return _Page(lines, _is_image(pdfium.raw, page))
+        return list(once(chars_of(raw, textpage, page.get_rotation(), count)))
     finally:
         textpage.close()
-        page.close()
 
 
 def _is_image(raw: Any, page: Any) -> bool:
@@ -180,7 +218,7 @@ def _fields(document: Any, pages: list[_Page], numbers: list[str]) -> Fields:
     known = document.get_metadata_dict(skip_empty=True)
     names = {"Title": "title", "Author": "creator", "CreationDate": "created", "ModDate": "modified"}
     said: dict[str, object] = {name: known[key] for key, name in names.items() if known.get(key, "").strip()}
-    images = [numbers[i] for i, page in enumerate(pages) if page.is_image and sum(map(len, page.lines)) < _FEW]
+    images = [numbers[i] for i, page in enumerate(pages) if page.is_image and page.size < _FEW]
     unread = [numbers[i] for i, page in enumerate(pages) if page.is_unread]
     left = {name: numbers for name, numbers in (("image pages", images), ("pages", unread)) if numbers}
     if left:

@@ -6,18 +6,18 @@ Takes no character for what its code looks like. Orders nothing.
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jiaokan.inputs.pdf.codes import LOST, find_named
 from jiaokan.inputs.pdf.lines import ASKEW, Char
 
 _HYPHENS = frozenset({0x02, 0xFFFE})  # what PDFium gives for a hyphen at the end of a line
+_AGAIN = 0.08  # of a letter's height: how far its shadow stands from it; the next of a row of points is further away
+_LATELY = 16  # the same letters of a line, which is drawn before its shadow
 _SLANT = 5  # degrees: a page that was laid on a scanner a little askew
-_NO_ROOM = 0.01  # points: PDFium leaves out text objects that are narrower
-_OBJECTS, _DEPTH = 500_000, 15  # text objects of a page that are looked at; forms in forms
 
 
 def use_no_fonts_of_the_machine(raw: Any) -> None:
@@ -33,48 +33,6 @@ def use_no_fonts_of_the_machine(raw: Any) -> None:
 
 
 _NO_FONTS: list[Any] = []  # PDFium keeps the address
-
-
-def show_what_takes_no_room(raw: Any, page: Any) -> None:
-    """Give room to text that PDFium would leave out: lone characters of fonts that are nowhere, and invisible ones.
-
-    Blanks stay as they are, and so does what an embedded font draws nothing for: no reader sees it.
-    """
-    hidden = {
-        ctypes.addressof(part.raw.contents): part
-        for part in itertools.islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH), _OBJECTS)
-        if _is_left_out(raw, part)
-    }
-    if not hidden:
-        return
-    modes = {at: raw.FPDFTextObj_GetTextRenderMode(part.raw) for at, part in hidden.items()}
-    for part in hidden.values():
-        _give_room(raw, part, raw.FPDF_TEXTRENDERMODE_STROKE)
-    textpage = page.get_textpage()
-    seen = set()
-    for at in range(textpage.count_chars()):
-        text = _written(raw.FPDFText_GetUnicode(textpage.raw, at))
-        if text.strip() and not raw.FPDFText_IsGenerated(textpage.raw, at):
-            part = raw.FPDFText_GetTextObject(textpage.raw, at)
-            seen.add(ctypes.addressof(part.contents) if part else None)
-    textpage.close()
-    for at, part in hidden.items():
-        if at not in seen:
-            _give_room(raw, part, modes[at])
-
-
-def _is_left_out(raw: Any, part: Any) -> bool:
-    left, _, right, _ = part.get_bounds()
-    if right - left >= _NO_ROOM:
-        return False
-    is_invisible = raw.FPDFTextObj_GetTextRenderMode(part.raw) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return is_invisible or not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(part.raw))
-
-
-def _give_room(raw: Any, part: Any, mode: int) -> None:
-    raw.FPDFTextObj_SetTextRenderMode(part.raw, mode)  # the line around a letter that is stroked takes room
-    raw.FPDFPageObj_SetStrokeWidth(part.raw, ctypes.c_float(1))
-    raw.FPDFPageObj_Transform(part.raw, 1, 0, 0, 1, 0, 0)  # moves nothing, and measures again
 
 
 def chars_of(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Char]:
@@ -99,8 +57,8 @@ def chars_of(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Cha
             continue
         raw.FPDFText_GetLooseCharBox(handle, at, place[0])
         raw.FPDFText_GetCharOrigin(handle, at, place[1], place[2])
-        text = named[at] if at in named else _written(code)
-        char = _turned(text, (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
+        text = named[at] if at in named else written(code)
+        char = turned(text, (box.left, box.bottom, box.right, box.top), (x.value, y.value), rotation)
         raw.FPDFText_GetMatrix(handle, at, place[3])
         # Not FPDFText_GetCharAngle, which takes a slanted letter for a turned one.
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation
@@ -108,7 +66,32 @@ def chars_of(raw: Any, textpage: Any, rotation: int, count: int) -> Iterator[Cha
         yield char._replace(turn=quarter % 4 if abs(angle - quarter * 90) < _SLANT else ASKEW)
 
 
-def _written(code: int) -> str:
+def once(chars: Iterable[Char]) -> Iterator[Char]:
+    """Yield characters without those that are drawn again in their own place: bold letters and shadows.
+
+    Two that come from one drawing, as ff does, lie at one place to the last digit, one behind the other.
+
+    >>> [char.left for char in once([Char("甲", 0, 0, 9, 9, 2), Char("甲", 0.5, 0, 9.5, 9, 2), Char("甲", 9, 0, 18, 9, 2)])]
+    [0, 9]
+    """
+    drawn: dict[str, deque[Char]] = {}
+    last = None
+    for char in chars:
+        if not char.is_generated and char.text.strip():
+            near = (char.top - char.bottom) * _AGAIN
+            before = drawn.setdefault(char.text, deque(maxlen=_LATELY))
+            is_joined = last is not None and last[:6] == char[:6]
+            if not is_joined and any(
+                abs(char.base - one.base) < near and abs(char.left - one.left) < near for one in before
+            ):
+                continue
+            before.append(char)
+        last = char
+        yield char
+
+
+def written(code: int) -> str:
+    """Give what a code of PDFium's stands for: a blank for all that are seen as one, U+FFFD for what is no character."""
     if code in _HYPHENS:
         return "-"
     if code in (0x09, 0x0A, 0x0D, 0xA0):
@@ -117,7 +100,7 @@ def _written(code: int) -> str:
     return LOST if is_lost else chr(code)
 
 
-def _turned(text: str, box: tuple[float, float, float, float], origin: tuple[float, float], rotation: int) -> Char:
+def turned(text: str, box: tuple[float, float, float, float], origin: tuple[float, float], rotation: int) -> Char:
     """Give a character where it is seen on a page that is shown turned, clockwise in degrees."""
     left, bottom, right, top = box
     x, y = origin

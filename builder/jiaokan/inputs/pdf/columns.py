@@ -27,6 +27,8 @@ class Stretch(NamedTuple):
     right: float
     top: float
     base: float
+    cells: int = 1  # parts that stand an em apart or more
+    size: float = 0  # height of most of its characters, whatever fonts it mixes
 
 
 def is_row(one: Stretch, two: Stretch) -> bool:

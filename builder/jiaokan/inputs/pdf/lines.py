@@ -16,6 +16,7 @@ from jiaokan.inputs.pdf.columns import GAP, Stretch, by_columns, is_row
 _SAME_ROW = 0.5  # baselines of one row: raised and lowered digits stand a third of an em away
 _BACK, _GAP = 1.0, 2.0  # how far a stretch steps back, or leaves out, before another begins
 _TOUCHING = 0.3  # a gap in which no blank is seen
+_CELL = 1.0  # a gap between two cells
 _BLOCKS = 600  # blocks that are ordered by place; a page of more keeps its own order (a drawing, a map)
 _TURNS = {0: "", 1: "up", 2: "back", 3: "down"}
 _APART = 5.0  # ems between rows of one block
@@ -38,15 +39,23 @@ class Char(NamedTuple):
 ASKEW = -1
 
 
-def lines_of(chars: Sequence[Char]) -> list[str]:
+class Row(NamedTuple):
+    """A line of a page, and where it stands if it is level; text that is turned, or vertical, has no such place."""
+
+    text: str
+    place: Stretch | None = None
+
+
+def rows_of(chars: Sequence[Char]) -> list[Row]:
     """Give the lines of a page in reading order, without blank ones and blanks at their ends.
 
-    >>> lines_of([Char("乙", 10, 0, 20, 10, 2), Char("甲", 10, 20, 20, 30, 22), Char("丙", 20, 0, 30, 10, 2)])
+    >>> rows = rows_of([Char("乙", 10, 0, 20, 10, 2), Char("甲", 10, 20, 20, 30, 22), Char("丙", 20, 0, 30, 10, 2)])
+    >>> [row.text for row in rows]
     ['甲', '乙', '丙']
     """
     ways = _by_turn(chars)
-    lines = [line for turn in ways for line in _lines(ways[turn], turn)]
-    return [line for line in (" ".join(line.split(" ")).strip() for line in lines) if line]
+    rows = (row._replace(text=row.text.strip()) for turn in ways for row in _read(ways[turn], turn))
+    return [row for row in rows if row.text]
 
 
 def _by_turn(chars: Sequence[Char]) -> dict[int, list[Char]]:
@@ -59,13 +68,14 @@ def _by_turn(chars: Sequence[Char]) -> dict[int, list[Char]]:
     return dict(sorted(ways.items(), key=lambda way: -len(way[1])))
 
 
-def _lines(chars: list[Char], turn: int) -> list[str]:
+def _read(chars: list[Char], turn: int) -> list[Row]:
     if turn == ASKEW:
-        return "".join(char.text for char in chars).split("\n")
+        return [Row(line) for line in "".join(char.text for char in chars).split("\n")]
     way = _TURNS[turn] or _direction(chars)
     chars = [_turn(char, way) for char in chars]
     stretches = by_columns(list(_stretches(chars, GAP))) or _stretches(chars, _GAP)
-    return [row.text for block in _in_order(_blocks(_rows(stretches))) for row in block]
+    rows = itertools.chain(*_in_order(_blocks(_rows(stretches))))
+    return [Row(row.text, row if way == "right" else None) for row in rows]
 
 
 # --- direction
@@ -132,6 +142,7 @@ def _stretch(chars: Sequence[Char]) -> Stretch:
         max(char.right for char in seen),
         tall.top,
         tall.base,
+        size=Counter(round(char.top - char.bottom, 1) for char in seen).most_common(1)[0][0],
     )
 
 
@@ -153,12 +164,14 @@ def _rows(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
 
 
 def _joined(one: Stretch, two: Stretch) -> Stretch:
-    size = max(one.top - one.bottom, two.top - two.bottom)
+    em, gap = max(one.top - one.bottom, two.top - two.bottom), two.left - one.right
     has_blank = one.text.endswith(" ") or two.text.startswith(" ")
-    blank = "" if has_blank or two.left - one.right < size * _TOUCHING else " "
+    blank = "" if has_blank or gap < em * _TOUCHING else " "
     tall = one if one.top - one.bottom >= two.top - two.bottom else two
     right = max(one.right, two.right)
-    return Stretch(one.text + blank + two.text, one.left, tall.bottom, right, tall.top, tall.base)
+    cells = one.cells + two.cells - (gap < em * _CELL)
+    size = max(one, two, key=lambda part: len(part.text)).size
+    return Stretch(one.text + blank + two.text, one.left, tall.bottom, right, tall.top, tall.base, cells, size)
 
 
 # --- order
