@@ -22,7 +22,7 @@ def bench_build(mb: float, only: str | None, seed: int, json_to: Path | None) ->
     """Build pages of several kinds, and say what that costs in processor time and memory, how it grows, and in which stages.
 
     Beside it the floor (reading, one pass of OpenCC, writing Parquet), and datatrove and data-juicer where they are
-    installed. Takes some four minutes a megabyte.
+    installed. Takes a minute or two a kind.
     """
     from jiaokan.bench.speed import measure, tables
 
