@@ -71,7 +71,7 @@ LAYERS = [
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise",),
     ("bench.score", "bench.script", "bench.systems"),
-    ("bench.restore",),
+    ("bench.restore", "bench.speed"),
     ("bench.tables",),
     ("api",),
     ("cli.build_report", "cli.columns"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli.bench_build import bench_build
 from jiaokan.cli.bench_inputs import bench_html, bench_readers
 from jiaokan.cli.figures import console, no_group, write_json
 from jiaokan.errors import InputError
@@ -271,5 +272,6 @@ def bench_hostile(
         sys.exit(1 if faults else 0)
 
 
+bench.add_command(bench_build)
 bench.add_command(bench_html)
 bench.add_command(bench_readers)

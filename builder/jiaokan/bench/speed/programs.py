@@ -1,0 +1,97 @@
+"""The programs that ``jiaokan bench build`` measures, each in a process of its own: a build, and what stands beside it.
+
+``python -m jiaokan.bench.speed.programs PROGRAM FIRST FOLDER OUT [WORKERS]`` prints as JSON what it did with the pages in
+FOLDER and what that took. Before, it runs twice over those in FIRST, a page: once to load what it needs (the start), and
+once more, for what it takes when it has nothing to do (the processes that it starts).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from jiaokan.bench.speed import peers
+
+Done = dict[str, Any]
+
+
+def _plan() -> Any:
+    from jiaokan.building import Plan  # noqa: PLC0415  (a peer's process is not to hold what ours needs)
+    from jiaokan.dataset import card, splits  # noqa: PLC0415
+
+    return Plan("speed", "1.0.0", card.minimal(), splits.Lists({}))
+
+
+def build(folder: Path, out: Path, workers: int = 0) -> Done:
+    """Build a release, and say what is in it."""
+    from jiaokan.building import build as run_build  # noqa: PLC0415
+
+    summary = run_build([folder], out / "release", _plan(), workers=workers)
+    rows = {table: sum(splits.values()) for table, splits in summary.rows.items()}
+    return {table: rows[table] for table in ("sources", "documents", "paragraphs", "edits")}
+
+
+def profile(folder: Path, out: Path) -> Done:
+    """Build a release in this process under the stopwatch."""
+    from jiaokan.bench.speed import stages  # noqa: PLC0415
+
+    with stages.profile() as watch:
+        started = time.process_time()
+        build(folder, out)
+        whole = time.process_time() - started
+        found = watch.end()
+    return {"seconds": whole, "stages": [[stage.room, stage.detail, took] for stage, took in found.items()]}
+
+
+# --- the floor: what nobody can do without ----------------------------------------------------------------------------
+def floor(folder: Path, out: Path) -> Done:
+    """Read the pages, convert each by OpenCC, and write them as Parquet."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    convert = import_module("opencc").OpenCC("t2s").convert
+    rows = [{"id": name, "text": convert(text)} for name, text in peers.texts_of(folder)]
+    pq.write_table(pa.Table.from_pylist(rows), out / "documents.parquet", compression="zstd")
+    return {"documents": len(rows)}
+
+
+Program = Callable[..., Done]
+PROGRAMS: dict[str, Program] = {
+    "build": build,
+    "profile": profile,
+    "floor": floor,
+    "datatrove": peers.datatrove,
+    "data-juicer": peers.data_juicer,
+}
+
+
+def _taken() -> tuple[float, float]:
+    """Give the seconds that this process and those it has waited for took of the processor, and those on the wall."""
+    import resource  # noqa: PLC0415  (where there is none, tree.run has said so)
+
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used), time.monotonic()
+
+
+def main(arguments: list[str]) -> None:
+    """Run the program that the arguments name, and print what it did and took."""
+    name, first, folder, out, *workers = arguments
+    marks = []
+    done: Done = {}
+    for at, pages in enumerate((first, first, folder)):
+        made = Path(out, str(at))
+        made.mkdir(parents=True)
+        done = PROGRAMS[name](Path(pages), made, *map(int, workers))
+        marks.append(_taken())
+    (start, _), (idle, began), (end, ended) = marks
+    took = {"start": start, "seconds": (end - idle) - (idle - start), "wall": ended - began}
+    sys.stdout.write(json.dumps({"did": done, "took": took}) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
