@@ -84,7 +84,7 @@ def room(text: str) -> float:
     """Give the ems of what a line begins with and no page parts.
 
     >>> room("账。各村"), room("2023年"), room("（一）各村")
-    (2.0, 2.0, 2.0)
+    (2.0, 2.0, 3.0)
     """
     unit = _UNIT.match(text)
     return min(_MOST_ROOM, units(unit.group())) if unit else 1.0
