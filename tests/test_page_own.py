@@ -55,6 +55,12 @@ def test_the_heads_of_tables_stay_whatever_their_words(drawn):
     assert head in found
 
 
+def test_a_label_above_rows_of_comments_is_no_head():
+    label = "∷相关文章评论∷　（评论内容只代表网友观点，与本站立场无关！） [更多评论...]"
+    rows = ["匿名　写得很好　2009-03-12", "柳河　转了　2009-03-14"]
+    assert label not in clean("\n".join([TITLE, *TEXT, label, *rows, *FOOT])).text.split("\n")
+
+
 @pytest.mark.parametrize("below", [["点击 40213 次 下载"], ["上一篇 第3期 下一篇 目录", TEXT[1]], [ROWS[0]]])
 def test_a_bar_above_one_row_or_other_lines_goes(below):
     bar = "首页 新闻 政务 服务"

@@ -93,6 +93,7 @@ def words_in_verse(lines: Lines) -> Iterator[int]:
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2
 _PARTED = re.compile(f"[{BLANK}\t\u3000|｜]+")
 _FIGURE = re.compile("[0-9]")
+_COLUMN = re.compile(f"[{HAN}A-Za-z/（）()]{{1,12}}")
 
 
 def heads_of_tables(lines: Lines) -> Iterator[int]:
@@ -105,7 +106,7 @@ def heads_of_tables(lines: Lines) -> Iterator[int]:
         below = cells[at + 1 : at + 1 + _ROWS_BELOW]
         if (
             len(cells[at]) >= _FEWEST_CELLS
-            and not any(map(_FIGURE.search, cells[at]))
+            and all(map(_COLUMN.fullmatch, cells[at]))
             and all(len(row) == len(cells[at]) and any(map(_FIGURE.search, row)) for row in below)
         ):
             yield at
