@@ -11,6 +11,7 @@ import pytest
 from jiaokan.bench import html as bench
 from jiaokan.errors import InputError
 from jiaokan.inputs.html import extract, is_html
+from jiaokan.pipeline import annotate
 
 pytest.importorskip("resiliparse")
 PAGES = list(bench.load())
@@ -259,3 +260,15 @@ def test_damage_raises_nothing_else(name):
             continue
         assert found.text.strip()
         assert all(0 <= mark.start < mark.end <= len(found.text) for mark in found.marks)
+
+
+def test_rows_and_code_of_a_page_reach_the_clean_text_whole():
+    code = "def 清渠(村):\n    上报(村,数)"
+    table = "<table><tr><th><th>单程<th>往返<tr><td>成人<td>3<td>5</table>"
+    body = f"<h1>车站启事</h1><p>各位乘客请看下表,按时乘车。</p>{table}<pre>{code}</pre><p>请互相转告,谢谢配合。</p>"
+    page = f"<!DOCTYPE html><html><body>{body}</body></html>"
+    text = annotate("page.html", page.encode()).source.text
+    assert "按时乘车" in text
+    assert "请看下表，" in text  # a mark beside code is repaired
+    assert "\n\t单程\t往返\n成人\t3\t5\n" in text
+    assert f"\n{code}\n" in text

@@ -86,5 +86,6 @@ def read_context(
         protected=options.protect,
         corrections=corrections,
         is_named_markdown=is_named_markdown,
+        states_code=any(mark.kind == "code" for mark in marks),
         marks=marks,
     )

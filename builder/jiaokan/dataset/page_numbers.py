@@ -22,7 +22,6 @@ _DRAWN = (
     re.compile(rf"(?:\A|\n)\s{{0,40}}({_NUMERAL})\s{{0,40}}(?=\n|\Z)"),
 )
 _LONGEST = 400  # code points of a removed stretch that is looked at: a mark with the running heads beside it
-FORM_FEED = "\f"
 
 
 class _Mark(NamedTuple):
@@ -36,13 +35,14 @@ class _Mark(NamedTuple):
 def find_pages(raw: str, removed: Iterable[tuple[int, int]]) -> tuple[PageStart, ...]:
     r"""Give where the pages of a raw text begin, with their numbers; ``removed`` are the stretches that went as furniture.
 
-    A number at a page's foot is that of the text above it, one at its head of the text below. Offsets are code points.
+    Numbers stand at the foot of pages, as GB/T 9704-2012 has them (7.5), and are those of the text above; at the head
+    only where nothing is above the first one and text is below the last. Offsets are code points.
 
     >>> find_pages("甲。\n- 1 -\n乙。\n- 2 -\n丙。", [(2, 8), (11, 17)])
     (PageStart(start=0, number='1'), PageStart(start=8, number='2'), PageStart(start=17, number=''))
     """
     marks = list(_marks(raw, removed))
-    feeds = [at + 1 for at in _places(raw, FORM_FEED)]
+    feeds = [at + 1 for at in _places(raw, "\f")]
     if feeds:
         return tuple(_by_feeds(raw, feeds, marks))
     if not marks:

@@ -163,7 +163,7 @@ def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
 
 def _spared(rule: Rule, text: str, found: Iterable[Finding], context: Context) -> Iterable[Finding]:
     """Give the findings that leave whole what the original's format says is code."""
-    if rule.is_layout or not (context.is_named_markdown or any(mark.kind == "code" for mark in context.marks)):
+    if rule.is_layout or not (context.is_named_markdown or context.states_code):
         return found
     return stated.spared(text, found, context, reads_page=rule.reads_page)
 

@@ -41,6 +41,7 @@ class Context:
     protected: tuple[str, ...] = ()  # words that are never converted to the other script
     corrections: tuple[Finding, ...] = ()  # what an editor corrected by hand, in the raw text
     is_named_markdown: bool = False  # the name of the file says so
+    states_code: bool = False  # some of the marks are code
     marks: tuple[Mark, ...] = ()  # what the format states of lines, where they stand in the text at hand
 
     def shadow(self, text: str) -> str:

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SAME_ROW = 0.5  # of the larger height: raised and lowered digits stand a third of an em away
+SAME_ROW = 0.5  # of the larger height: raised and lowered digits stand a third of an em away
 GAP = 0.8  # ems: of two columns set close; blanks in justified Latin text are narrower
 _ROWS, _LETTERS = 8, 10  # rows that show a gutter, and how many characters their sides have on an average
 _FILLED = 2 / 3  # how much of a column its stretches fill: names beside numbers fill less
@@ -33,7 +33,7 @@ class Stretch(NamedTuple):
 
 def is_row(one: Stretch, two: Stretch) -> bool:
     """Tell whether two stretches stand in one row."""
-    return abs(one.base - two.base) < max(one.top - one.bottom, two.top - two.bottom) * _SAME_ROW
+    return abs(one.base - two.base) < max(one.top - one.bottom, two.top - two.bottom) * SAME_ROW
 
 
 def by_columns(stretches: Sequence[Stretch]) -> list[Stretch] | None:

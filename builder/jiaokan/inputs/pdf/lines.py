@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.inputs.pdf.columns import GAP, Stretch, by_columns, is_row
+from jiaokan.inputs.pdf.columns import GAP, SAME_ROW, Stretch, by_columns, is_row
 
 # In ems, the height of the larger character.
-_SAME_ROW = 0.5  # baselines of one row: raised and lowered digits stand a third of an em away
 _BACK, _GAP = 1.0, 2.0  # how far a stretch steps back, or leaves out, before another begins
 _TOUCHING = 0.3  # a gap in which no blank is seen
 _CELL = 1.0  # a gap between two cells
@@ -129,7 +128,7 @@ def _stretches(chars: Iterable[Char], gap: float) -> Iterator[Stretch]:
 
 def _goes_on(last: Char, char: Char, gap: float) -> bool:
     size = max(last.top - last.bottom, char.top - char.bottom, 1)
-    return abs(last.base - char.base) < size * _SAME_ROW and -size * _BACK < char.left - last.right < size * gap
+    return abs(last.base - char.base) < size * SAME_ROW and -size * _BACK < char.left - last.right < size * gap
 
 
 def _stretch(chars: Sequence[Char]) -> Stretch:
