@@ -11,7 +11,7 @@ _LONGEST_ROW, _LONGEST_HEAD, _MOST_CELLS = 4000, 24, 60  # code points, code poi
 _WIDE_GAP = re.compile(f"[{BLANK}]{{2,}}|\u3000")
 _ANY_BLANK = re.compile(f"[{BLANK}]+")
 _STOP = re.compile("[。；！？，]")
-_RULED = re.compile(f"[-:=|+{BLANK}]*-[-:=|+{BLANK}]*")  # | --- | :-: |, which stands below the head in Markdown
+_RULED = frozenset("-:=|+")  # | --- | :-: |, which stands below the head in Markdown
 _FIGURE = re.compile("[-+(]?[0-9][0-9.,%)]*")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms of ASCII
 _FEWEST_BLANK = 3  # cells that single blanks part: of two words any line consists
@@ -75,7 +75,7 @@ def is_head(row: Row) -> bool:
 
 def is_ruled(row: Row) -> bool:
     """Tell whether a row is the line that Markdown draws below the head."""
-    return row.drawing == "bar" and all(map(_RULED.fullmatch, filter(None, row.cells)))
+    return row.drawing == "bar" and all("-" in cell and _RULED.issuperset(cell) for cell in row.cells if cell)
 
 
 _NUMBERED = re.compile("序号|编号|序|号|No\\.?|项次|顺序号?|編號|序號")

@@ -22,7 +22,7 @@ _LEADERS = re.compile(r"(?:\ufffd{4}|\.{4}|…{2}|·{4}|．{3}|。{4}|-{4}|_{4})
 _LETTERED = re.compile(r"[a-zA-Z][)）]|\d{1,2}(?:[.． ]\d{1,2}){0,3}(?:\s|\Z)")
 _BULLET = re.compile("[•●◆■▪·○□◇★☆※►➢✓\uf000-\uf0ff]|[*-] ")
 
-_NUMBERS = re.compile(r"(?:[ (+-]*[0-9][0-9.,%)]*(?= |\Z)){4}")  # 1 200 (3.5%) 17: a row of a table
+_NUMBERS = re.compile(r"(?:[ (+-]{0,6}[0-9][0-9.,%)]{0,20}(?= |\Z)){4}")  # 1 200 (3.5%) 17: a row of a table
 _PAGE_NUMBER = re.compile(r"[\W_]{0,5}[0-9IVXivx]{1,6}[\W_]{0,5}\Z")
 
 # In ems.
