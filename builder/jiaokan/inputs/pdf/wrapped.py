@@ -19,6 +19,7 @@ _STOP = re.compile(r"[。！？；：…!?;:.][”’》〉）〕】」』)\]\"'
 # Cells of a table have no clauses, and no sentence goes on in the next one.
 _CLAUSE = re.compile("[，。；：、,;]|[a-z]{2} [a-z]|\n[的地得了着和与及等或下]")
 _LEADERS = re.compile(r"(?:\ufffd{4}|\.{4}|…{2}|·{4}|．{3}|。{4}|-{4}|_{4})[^\w\n]{0,200}[\dIVXivx-]{0,6}\Z")
+_TAIL = 220  # code points at a line's end that hold leaders and what stands behind them
 _LETTERED = re.compile(r"[a-zA-Z][)）]|\d{1,2}(?:[.． ]\d{1,2}){0,3}(?:\s|\Z)")
 _BULLET = re.compile("[•●◆■▪·○□◇★☆※►➢✓\uf000-\uf0ff]|[*-] ")
 
@@ -145,7 +146,7 @@ def _may_go_on(one: Line, two: Line) -> bool:
 
 def _is_row(text: str) -> bool:
     """Tell whether a line is a row of contents or of a table."""
-    return _LEADERS.search(text) is not None or _NUMBERS.search(text) is not None
+    return _LEADERS.search(text[-_TAIL:]) is not None or _NUMBERS.search(text) is not None
 
 
 def _goes_on(one: Line, two: Line, near: float, *, opens: bool) -> bool:
