@@ -166,4 +166,5 @@ def test_time_grows_with_the_bytes_alone(reader, make):
     """Four times the bytes take less than nine times the time: a square would take sixteen times."""
     small, large = make(1 << 15), make(1 << 17)
     short = min(seconds(reader, small) for _ in range(3))
-    assert seconds(reader, large) < 9 * short + 0.05
+    # The best of some tries on both sides: a machine with other work makes any single one long.
+    assert any(seconds(reader, large) < 9 * short + 0.05 for _ in range(5))
