@@ -14,9 +14,10 @@ from jiaokan.bench.noise import MIXTURES, NOISES, damage, with_needs
 from jiaokan.bench.noise.blocks import lookalikes, stock
 from jiaokan.bench.score import errors_of, score, score_page
 from jiaokan.bench.systems import SYSTEMS
+from jiaokan.cleaning import clean
 from jiaokan.context import read_context
 from jiaokan.errors import InputError
-from jiaokan.rules import RULES, clean
+from jiaokan.rules import RULES
 from jiaokan.text.splice import replay, undo
 
 BASES = [text for text in texts.load() if not text.is_control]

@@ -7,10 +7,11 @@ import json
 import pytest
 
 from jiaokan import InputError, annotate, clean
+from jiaokan.cleaning import unprotected
 from jiaokan.context import Options
 from jiaokan.corrections import Correction, CorrectionError
 from jiaokan.inputs.editors import read_corrections
-from jiaokan.rules import NOTES, RULES, named, unprotected
+from jiaokan.rules import NOTES, RULES, named
 from jiaokan.text.traced import Finding
 
 NOTICE = "关于做好防迅工作的通知\n各村：\n一、加强值守,备足沙袋x个。\n青山镇人民政府\n2023年3月1日\n"

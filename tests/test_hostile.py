@@ -15,8 +15,9 @@ import pytest
 from jiaokan.bench import hostile
 from jiaokan.bench.fragments import _FORMS, ALPHABET, Fragment, draw, kept
 from jiaokan.bench.triggers import Reached, reach
+from jiaokan.cleaning import clean
 from jiaokan.context import read_context
-from jiaokan.rules import NOTES, RULES, clean
+from jiaokan.rules import NOTES, RULES
 
 SUBJECTS = {subject.name: subject for subject in hostile.subjects()}
 NOTHING = Reached((), ())

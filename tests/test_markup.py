@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from jiaokan.cleaning import clean
 from jiaokan.context import read_context
-from jiaokan.rules import RULES, clean
+from jiaokan.rules import RULES
 from jiaokan.rules.code import code_stretches, fences, is_code, is_program
 from jiaokan.rules.markup import find_markup
 from jiaokan.rules.tags import effect_of, find_tags

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jiaokan.cleaning import clean
 from jiaokan.context import Options, read_context
 from jiaokan.corrections import Correction, findings
 from jiaokan.inputs import markdown
-from jiaokan.rules import NOTES, RULES, clean
+from jiaokan.rules import NOTES, RULES
 from jiaokan.text.splice import replay
 from jiaokan.text.traced import Traced
 

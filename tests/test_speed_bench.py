@@ -17,7 +17,6 @@ from jiaokan import rules
 from jiaokan.bench.speed import corpus, measure, peers, programs, stages, tables, tree
 from jiaokan.cli import cli
 from jiaokan.errors import AccountError
-from jiaokan.text.traced import Traced
 
 SIZE = 40_000
 
@@ -132,7 +131,7 @@ def test_collecting_garbage_counts_for_no_stage_in_which_it_came_up():
 
 def test_a_profile_leaves_nothing_behind():
     places = [stages._place(module, name) for _, module, name in (*stages._FUNCTIONS, *stages._GENERATORS)]
-    places += [(Traced, "apply"), (Traced, "apply_all"), (rules, "RULES")]
+    places += [(rules, "RULES")]
     before = [getattr(owner, name) for owner, name in places]
     with stages.profile():
         during = [getattr(owner, name) for owner, name in places]
@@ -170,7 +169,6 @@ def test_every_stage_and_every_rule_that_has_work_comes_up(profiled):
     ids = {rule.id for rule in rules.RULES}
     assert {detail for room, detail in found if room == stages.FIND} <= ids
     assert {(stages.FIND, each) for each in ("script", "pinyin-glosses", "navigation", "lost-breaks")} <= found
-    assert {(stages.APPLY, each) for each in ("script", "pinyin-glosses", stages._PAGE_RULES)} <= found
     assert (stages.NOTES, "unbalanced-mark") in found or any(room == stages.NOTES for room, _ in found)
 
 

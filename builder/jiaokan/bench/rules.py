@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from jiaokan.cleaning import clean
 from jiaokan.context import read_context
 from jiaokan.outline import reports, siblings
 from jiaokan.page import reading as page
-from jiaokan.rules import RULES, clean
+from jiaokan.rules import RULES
 from jiaokan.text import hanzi
 from jiaokan.text.rule import Context, Rule
 from jiaokan.text.traced import Repairs, Traced

@@ -62,13 +62,13 @@ _UNFLAGGED = frozenset(rule.id for rule in RULES if rule.flag is None)
 
 def find_repaired_faults(unit: Unit) -> Iterator[Fault]:
     """A repaired flag stands on a row if and only if an edit that belongs to it has a rule that raises it."""
-    belongings = Belongings((e["raw_start"], e["raw_end"], tuple(e["rules"])) for e in unit.edits)
+    belongings = Belongings.of_rows((e["raw_start"], e["raw_end"], tuple(e["rules"])) for e in unit.edits)
     for level, row in _rows(unit):
         span = (row["raw_start"], row["raw_end"]) if level != "source" else (0, len(row["raw_text"]) + 1)
         count, expected = belongings.of(*span)
         got = set(row["repaired"])
-        if got != expected:
-            yield row.at("repaired"), f"got {sorted(got)}, its edits raise {sorted(expected)}"
+        if got != set(expected):
+            yield row.at("repaired"), f"got {sorted(got)}, its edits raise {list(expected)}"
         if "n_edits" in row.row and row["n_edits"] != count:
             yield row.at("n_edits"), f"got {row['n_edits']}, {count} edits belong to it"
 

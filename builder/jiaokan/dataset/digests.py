@@ -13,7 +13,9 @@ from typing import Any
 
 CALLER = ("source_key", "url", "license", "language", "metadata")  # what a caller says, beside the date
 _ORIGINAL = ("extractor", "marks", "pages", "left_out")  # what is known of a document in another format
-_STATED = ("page_url", "page_date", "page_metadata")  # of a text they are checked against its lines
+_OF_PAGE = ("page_url", "page_date", "page_metadata")  # of a text they are checked against its lines
+_CODEC = ("encoding", "encoding_evidence")
+STATED = (*_ORIGINAL, *_OF_PAGE, *_CODEC)  # the columns that a digest of the original's format is made of
 
 
 def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, str | None]]) -> str | None:
@@ -28,11 +30,11 @@ def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, st
 
 
 def extract_digest(row: Mapping[str, Any]) -> str | None:
-    """Digest what a row states of its original's format; None of a file of text in whose format nothing is stated."""
-    names = (*_ORIGINAL, *_STATED) if row["extractor"] is not None else _ORIGINAL
+    """Digest what a row states, in the columns ``STATED``, of its original's format; None of a file of text in whose format nothing is stated."""
+    names = (*_ORIGINAL, *_OF_PAGE) if row["extractor"] is not None else _ORIGINAL
     stated = {name: row[name] for name in names if row[name]}
     if row["extractor"] is not None or row["encoding_evidence"] == "text":
-        stated |= {name: row[name] for name in ("encoding", "encoding_evidence")}
+        stated |= {name: row[name] for name in _CODEC}
     return _digest(stated) if stated else None
 
 

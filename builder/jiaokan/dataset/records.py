@@ -262,11 +262,10 @@ def names_of(kind: type[Any]) -> tuple[str, ...]:
 Part = Span | Sentence | Mark | PageStart | LeftOut | Copy  # what stands in lists within a row
 
 
-def to_row(record: Row | Part) -> dict[str, Any]:
-    """Turn a record into plain dicts and lists, in column order, as JSON wants it."""
-    if isinstance(record, Edit):
-        return {name: _plain(value) for name, value in record._asdict().items()}
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+def to_row(record: Row | Part, names: Sequence[str] | None = None) -> dict[str, Any]:
+    """Turn a record, or some of its fields, into plain dicts and lists as JSON wants them; all are in column order."""
+    chosen = names_of(type(record)) if names is None else names
+    return {name: _plain(getattr(record, name)) for name in chosen}
 
 
 def _plain(value: Any) -> Any:

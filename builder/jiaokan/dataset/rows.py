@@ -170,7 +170,7 @@ class ReportRows:
             n_chars=len(line.text),
             n_edits=n_edits,
             flags=tuple(sorted(place.flags | {span.flag for span in spans})),
-            repaired=tuple(sorted(repaired)),
+            repaired=repaired,
             duplicate_group=None,
         )
 
@@ -207,7 +207,7 @@ class ReportRows:
             raw_end=raw_end,
             n_paragraphs=len(inside),
             flags=tuple(sorted(remaining(inside))),
-            repaired=tuple(sorted(repaired)),
+            repaired=repaired,
         )
 
     def _document(self, paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Document:
@@ -232,7 +232,7 @@ class ReportRows:
             n_chars=len(text),
             n_edits=n_edits,
             flags=tuple(sorted(remaining(paragraphs))),
-            repaired=tuple(sorted(repaired)),
+            repaired=repaired,
             duplicate_group=None,
         )
 

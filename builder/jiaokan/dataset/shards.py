@@ -5,28 +5,32 @@ One input costs one input: whatever fails while it is annotated quarantines it, 
 
 from __future__ import annotations
 
-import io
+import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-import pyarrow as pa
-
+from jiaokan.cleaning import Passes, find_passes, put_together
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
-from jiaokan.dataset import schema
-from jiaokan.dataset.digests import extract_digest
+from jiaokan.dataset.describe import describe
+from jiaokan.dataset.digests import STATED, extract_digest
 from jiaokan.dataset.fates import NO_MEMORY, Fate, Fault
-from jiaokan.dataset.records import Record, Row, to_columns, to_row
-from jiaokan.duplicates import signatures
+from jiaokan.dataset.packing import Kept, packed
+from jiaokan.dataset.records import Record, to_row
 from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
-from jiaokan.errors import AccountError, InputError, RuleError
+from jiaokan.errors import InputError, RuleError
 from jiaokan.inputs import original
 from jiaokan.inputs.entries import NO_FIELDS, Fields
-from jiaokan.pipeline import annotate_original
-from jiaokan.text.splice import replay, undo
+from jiaokan.inputs.original import Original
+from jiaokan.pipeline import context_of
+from jiaokan.text.rule import Context
+from jiaokan.text.traced import Traced
+
+Made = TypeVar("Made")
 
 SHARD_BYTES = 4 << 20
 SHARD_FILES = 256
@@ -108,25 +112,89 @@ def run(task: Task, note: Callable[[int], None]) -> Result:
 
     An input that is no text, or on which something of ours fails, is quarantined and costs nothing else.
     """
-    fates: list[Fate] = []
-    kept: list[tuple[int, _Kept]] = []
+    with collector_at_rest():
+        return _run(task, note)
+
+
+def _run(task: Task, note: Callable[[int], None]) -> Result:
     faults: list[Fault] = []
-    for at, item in enumerate(task.items):
+    fates = [Fate("published") for _ in task.items]
+    cleaned = _clean(task, note, fates, faults)
+    kept: list[tuple[int, _Kept]] = []
+    for at, each in cleaned:
         note(at)
-        fate, record = _try(faults, item, partial(_one, item, task, at))
-        fates.append(fate)
+        fates[at], record = _try(faults, each.item, partial(_described, each))
         if record is not None:
-            kept.append((at, _Kept(record, item)))
+            kept.append((at, _Kept(each.item, Kept(record, each.traced))))
     note(len(task.items))
     try:
-        packed = _packed([each for _, each in kept])
+        streams = packed([each.kept for _, each in kept])
     except OSError:
         raise
     except Exception:  # noqa: BLE001  (found out below, one by one)
-        packed = _pack_apart(fates, kept, faults)
+        streams = _pack_apart(fates, kept, faults)
     texts = {at: text for at, fate in enumerate(fates) if (text := _text_left(task.items[at], fate)) is not None}
-    extracts = {at: digest for at, each in kept if (digest := extract_digest(to_row(each.record.source))) is not None}
-    return Result(tuple(fates), *packed, tuple(faults), texts, extracts)
+    extracts = {at: digest for at, each in kept if (digest := _extract(each.kept.record)) is not None}
+    return Result(tuple(fates), *streams, tuple(faults), texts, extracts)
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from looking for cycles: a shard makes many objects, none in a cycle, and all are kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Found(NamedTuple):
+    """An input whose text was read, and what the rules found in it."""
+
+    item: Item
+    source: Original
+    context: Context
+    passes: Passes
+
+
+class _Cleaned(NamedTuple):
+    """An input whose text was cleaned."""
+
+    item: Item
+    source: Original
+    context: Context
+    traced: Traced
+
+
+def _clean(
+    task: Task, note: Callable[[int], None], fates: list[Fate], faults: list[Fault]
+) -> list[tuple[int, _Cleaned]]:
+    """Read the inputs of a task and clean their texts, with their places; what cannot be has its fate."""
+    found: list[tuple[int, _Found]] = []
+    for at, item in enumerate(task.items):
+        note(at)
+        fates[at], read = _try(faults, item, partial(_found, item, task, at))
+        if read is not None:
+            found.append((at, read))
+    raws = [each.source.decoded.text for _, each in found]
+    try:
+        traced = put_together(raws, [each.passes for _, each in found])
+    except Exception:  # noqa: BLE001  (found out one by one)
+        alone = (_try(faults, each.item, partial(_alone, each)) for _, each in found)
+        return [(at, made) for (at, _), (fates[at], made) in zip(found, alone, strict=True) if made is not None]
+    return [(at, _Cleaned(*each[:3], text)) for (at, each), text in zip(found, traced, strict=True)]
+
+
+def _alone(found: _Found) -> tuple[Fate, _Cleaned]:
+    (traced,) = put_together([found.source.decoded.text], [found.passes])
+    return Fate("published"), _Cleaned(*found[:3], traced)
+
+
+def _extract(record: Record) -> str | None:
+    """Digest what the original's format states of a source."""
+    return extract_digest(to_row(record.source, STATED))
 
 
 def _text_left(item: Item, fate: Fate) -> str | None:
@@ -148,14 +216,14 @@ def _plain(content: bytes | str) -> str | None:
 
 
 class _Kept(NamedTuple):
-    """A record that is to be published, and the input it is of."""
+    """An input that is to be published."""
 
-    record: Record
     item: Item
+    kept: Kept
 
 
-def _try(faults: list[Fault], item: Item, make: Callable[[], tuple[Fate, Record | None]]) -> tuple[Fate, Record | None]:
-    """Make a record; a fault of ours is taken down and becomes the input's fate."""
+def _try(faults: list[Fault], item: Item, make: Callable[[], tuple[Fate, Made | None]]) -> tuple[Fate, Made | None]:
+    """Make something of an input; a fault of ours is taken down and becomes the input's fate."""
     try:
         return make()
     except (OSError, CorrectionError):
@@ -183,21 +251,9 @@ def _culprit(error: BaseException) -> str:
     return ours[-1].removeprefix("jiaokan.") if ours else type(error).__name__
 
 
-def _packed(kept: Sequence[_Kept]) -> tuple[dict[str, bytes], bytes]:
-    """Write records as Arrow streams: rows by table, and signatures."""
-    rows: dict[str, list[Row]] = {table: [] for table in schema.TABLES}
-    to_sign: list[signatures.Row] = []
-    for record, _ in kept:
-        for table, records in _tables(record):
-            rows[table].extend(records)
-        to_sign += _to_sign(record)
-    tables = {table: _stream(_batch(table, found)) for table, found in rows.items() if found}
-    return tables, _stream(signatures.sign(to_sign))
-
-
-def _packs(kept: _Kept) -> tuple[Fate, Record | None]:
-    _packed([kept])
-    return Fate("published"), kept.record
+def _packs(kept: _Kept) -> tuple[Fate, _Kept | None]:
+    packed([kept.kept])
+    return Fate("published"), kept
 
 
 def _pack_apart(
@@ -206,66 +262,37 @@ def _pack_apart(
     """Leave out the records that cannot be written, and write the others."""
     good = []
     for at, each in kept:
-        fates[at], record = _try(faults, each.item, partial(_packs, each))
-        if record is not None:
-            good.append(each)
-    return _packed(good)
+        fates[at], packs = _try(faults, each.item, partial(_packs, each))
+        if packs is not None:
+            good.append(packs.kept)
+    return packed(good)
 
 
-def _to_sign(record: Record) -> Iterator[signatures.Row]:
-    source = record.source
-    yield signatures.Row("source", source.source_id, "", "source", source.text)
-    for document in record.documents:
-        yield signatures.Row("document", document.document_id, document.document_id, "document", document.text)
-    for each in record.paragraphs:
-        yield signatures.Row("paragraph", each.paragraph_id, each.document_id, each.kind, each.text)
-
-
-def _one(item: Item, task: Task, at: int) -> tuple[Fate, Record | None]:
+def _found(item: Item, task: Task, at: int) -> tuple[Fate, _Found | None]:
+    """Read an input and run the rules over its text."""
     if at in task.given_up:
         return Fate("quarantined", task.given_up[at]), None
     if item.refused is not None:
         return Fate("quarantined", *item.refused), None
     if not item.content:
         return Fate("quarantined", "empty"), None
-    found = original.read(item.name, item.content, charset=item.charset)
-    record = annotate_original(item.name, found, options=task.options, fields=item.fields)
+    source = original.read(item.name, item.content, charset=item.charset)
+    context = context_of(item.name, source, task.options)
+    passes = find_passes(source.decoded.text, context)
+    return Fate("published"), _Found(item, source, context, passes)
+
+
+def _described(cleaned: _Cleaned) -> tuple[Fate, Record | None]:
+    """Make the rows of an input whose text was cleaned."""
+    item, source, context, traced = cleaned
+    record = describe(item.name, source, item.fields, context, traced)
     if not record.source.raw_text.strip():
         return Fate("quarantined", "empty"), None
     if not record.documents:
         return Fate("filtered", "nothing but boilerplate"), None
-    _prove(record)
     return Fate("published"), record
 
 
 def fate_of(item: Item, options: Options) -> Fate:
     """Say what becomes of an input by itself, whatever the others are."""
-    return _try([], item, partial(_one, item, Task((item,), options), 0))[0]
-
-
-def _prove(record: Record) -> None:
-    """Raise AccountError unless the ledger leads from raw to clean text and back."""
-    source, edits = record.source, record.edits
-    there = replay(source.raw_text, ((edit.raw_start, edit.raw_end, edit.text) for edit in edits))
-    back = undo(source.text, ((edit.text_start, edit.text_end, edit.raw_text) for edit in edits))
-    if there != source.text or back != source.raw_text:
-        raise AccountError(source.name, "the ledger does not replay", next_step="report this with the file")
-
-
-def _tables(record: Record) -> Iterator[tuple[str, Sequence[Row]]]:
-    yield "sources", (record.source,)
-    yield "documents", record.documents
-    yield "sections", record.sections
-    yield "paragraphs", record.paragraphs
-    yield "edits", record.edits
-
-
-def _batch(table: str, rows: list[Row]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pydict(to_columns(rows), schema=schema.arrow(table))
-
-
-def _stream(batch: pa.RecordBatch) -> bytes:
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return sink.getvalue()
+    return run(Task((item,), options), lambda _: None).fates[0]

@@ -7,11 +7,9 @@ and breaks (they look at full-width marks), line edges last. Ids are given by ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterable
 
-from jiaokan.errors import InputError, RuleError
+from jiaokan.errors import InputError
 from jiaokan.rules import (
     addresses,
     boilerplate,
@@ -41,7 +39,6 @@ from jiaokan.rules import (
     running,
     script,
     spacing,
-    stated,
     table_heads,
     tables,
     titles,
@@ -50,9 +47,8 @@ from jiaokan.rules import (
 )
 from jiaokan.rules.remains import NOTES, Note
 from jiaokan.text.chars import BLANK, DIGIT, members
-from jiaokan.text.hanzi import RADICALS, characters
-from jiaokan.text.rule import Context, Rule
-from jiaokan.text.traced import Finding, Traced
+from jiaokan.text.hanzi import RADICALS
+from jiaokan.text.rule import Rule
 
 CONVERTED = "script-converted"  # the flag of rules that convert from one script to the other
 _BLANKS = members(BLANK)
@@ -128,63 +124,6 @@ STATING_SOURCE = frozenset(rule.id for rule in RULES if rule.states_source)
 MARKING_PAGES = frozenset(rule.id for rule in RULES if rule.flag == "page-furniture")  # they take marks of pages
 
 
-def clean(raw: str, context: Context) -> Traced:
-    """Run every rule in order over a raw text; one is spared where none of the characters it needs was ever there."""
-    traced, here = Traced(raw), context
-    seen = set(characters(raw))  # only grows
-    in_force = (rule for rule in RULES if rule.id not in context.without) if context.without else RULES
-    for reads_page, rules in groupby(in_force, key=attrgetter("reads_page")):
-        if reads_page:
-            traced = _apply_together(traced, list(rules), here)
-            here = stated.at(traced, context)
-            continue
-        for rule in rules:
-            if rule.needs is not None and seen.isdisjoint(rule.needs):
-                continue
-            before, traced = traced, _apply(traced, rule, here)
-            if traced is not before:
-                here = stated.at(traced, context)
-                seen.update(traced.added())
-    return traced
-
-
-def _apply(traced: Traced, rule: Rule, context: Context) -> Traced:
-    """Apply one rule. Raises RuleError, naming it, where it fails."""
-    try:
-        found = _spared(rule, traced.text, rule.find(traced.text, context), context)
-        if context.protected and rule.flag == CONVERTED:
-            found = unprotected(traced.text, found, context.protected)
-        return traced.apply(rule.id, found)
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise _fault(rule, error) from error
-
-
-def _spared(rule: Rule, text: str, found: Iterable[Finding], context: Context) -> Iterable[Finding]:
-    """Give the findings that leave whole what the original's format says is code."""
-    if rule.is_layout or not (context.is_named_markdown or context.states_code):
-        return found
-    return stated.spared(text, found, context, reads_page=rule.reads_page)
-
-
-def unprotected(text: str, found: Iterable[Finding], words: Sequence[str]) -> Iterator[Finding]:
-    """Yield the findings that touch none of some words where they stand in the text.
-
-    >>> [each.start for each in unprotected("乾隆與乾淨", [Finding(0, 1, "干"), Finding(2, 3, "与")], ["乾隆"])]
-    [2]
-    """
-    inside = {at for word in words for start in _places(text, word) for at in range(start, start + len(word))}
-    yield from (each for each in found if inside.isdisjoint(range(each.start, max(each.end, each.start + 1))))
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
-
-
 def named(ids: Iterable[str]) -> frozenset[str]:
     """Give the ids of the rules and notes that are meant by ids of theirs, or of flags that they raise.
 
@@ -202,23 +141,4 @@ def named(ids: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _find(rule: Rule, text: str, context: Context) -> list[Finding]:
-    """Give what a rule finds. Raises RuleError, naming it, where it fails."""
-    try:
-        return list(_spared(rule, text, rule.find(text, context), context))
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise _fault(rule, error) from error
-
-
-def _fault(rule: Rule, error: Exception) -> RuleError:
-    return RuleError(rule.id, f"{type(error).__name__}: {error}", next_step="report this with the text")
-
-
-def _apply_together(traced: Traced, rules: Sequence[Rule], context: Context) -> Traced:
-    """Apply rules that read one page: all findings are of the text as it is now."""
-    return traced.apply_all((rule.id, _find(rule, traced.text, context)) for rule in rules)
-
-
-__all__ = ["MARKING_PAGES", "NOTES", "RULES", "STATING_SOURCE", "Note", "clean", "named", "unprotected"]
+__all__ = ["CONVERTED", "MARKING_PAGES", "NOTES", "RULES", "STATING_SOURCE", "Note", "named"]

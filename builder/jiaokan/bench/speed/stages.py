@@ -17,10 +17,11 @@ from functools import wraps
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
-from jiaokan import pipeline, rules
+from jiaokan import rules
+from jiaokan.dataset import describe
 from jiaokan.rules import Note
 from jiaokan.text.rule import Rule
-from jiaokan.text.traced import Repairs, Traced
+from jiaokan.text.traced import Repairs
 
 
 class Stage(NamedTuple):
@@ -31,7 +32,7 @@ class Stage(NamedTuple):
 
 
 REST, COLLECTOR = Stage("rest"), Stage("garbage collector")
-FIND, APPLY, NOTES = "rules: find", "rules: apply", "notes"
+FIND, NOTES = "rules: find", "notes"
 
 # Where each is looked up when it is called: module, function or method.
 _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
@@ -46,20 +47,24 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("context", "page tops"), "jiaokan.context", "page_tops"),
     (Stage("context", "blanks"), "jiaokan.context", "count_noise_blanks"),
     (Stage("context", "headings"), "jiaokan.context", "heading_keys"),
-    (Stage("rules: between"), "jiaokan.rules", "clean"),
+    (Stage("rules: between"), "jiaokan.dataset.shards", "find_passes"),
+    (Stage("passes"), "jiaokan.cleaning", "of_rule"),
+    (Stage("passes"), "jiaokan.cleaning", "of_rules"),
+    (Stage("passes", "applied"), "jiaokan.text.passes", "Found.applied"),
     (Stage("page reading"), "jiaokan.page.reading", "read"),
-    (Stage("ledger", "changes"), "jiaokan.text.traced", "Traced.changes"),
-    (Stage("outline"), "jiaokan.pipeline", "_outline"),
+    (Stage("ledger", "composed"), "jiaokan.text.shard", "Shard.put"),
+    (Stage("ledger", "parted"), "jiaokan.text.shard", "Shard.traced"),
+    (Stage("outline"), "jiaokan.dataset.describe", "_outline"),
     (Stage("outline", "lines"), "jiaokan.outline.siblings", "read"),
-    (Stage("outline", "reports"), "jiaokan.pipeline", "find_reports"),
-    (Stage("rows"), "jiaokan.pipeline", "_record"),
-    (Stage("rows", "structure"), "jiaokan.pipeline", "_structure"),
-    (Stage("rows", "edits"), "jiaokan.pipeline", "edit_rows"),
-    (Stage(NOTES), "jiaokan.pipeline", "_spans"),
-    (Stage("proof"), "jiaokan.dataset.shards", "_prove"),
-    (Stage("Arrow"), "jiaokan.dataset.shards", "_packed"),
-    (Stage("Arrow", "columns"), "jiaokan.dataset.shards", "_batch"),
-    (Stage("Arrow", "streams"), "jiaokan.dataset.shards", "_stream"),
+    (Stage("outline", "reports"), "jiaokan.dataset.describe", "find_reports"),
+    (Stage("rows"), "jiaokan.dataset.describe", "_record"),
+    (Stage("rows", "structure"), "jiaokan.dataset.describe", "_structure"),
+    (Stage("rows", "edits"), "jiaokan.dataset.packing", "edit_batch"),
+    (Stage(NOTES), "jiaokan.dataset.describe", "find_spans"),
+    (Stage("proof"), "jiaokan.dataset.packing", "replays"),
+    (Stage("Arrow"), "jiaokan.dataset.shards", "packed"),
+    (Stage("Arrow", "columns"), "jiaokan.dataset.packing", "_batch"),
+    (Stage("Arrow", "streams"), "jiaokan.dataset.packing", "_stream"),
     (Stage("Arrow", "spool"), "jiaokan.building", "_spool"),
     (Stage("signatures"), "jiaokan.duplicates.signatures", "sign"),
     (Stage("signatures", "plain keys"), "jiaokan.duplicates.keys", "plain"),
@@ -77,7 +82,6 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
 _GENERATORS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("reading", "records"), "jiaokan.dataset.books", "Books.items"),
 )
-_PAGE_RULES = "rules that read the page"
 
 
 class Stopwatch:
@@ -130,9 +134,7 @@ def profile() -> Iterator[Stopwatch]:
                 owner, last = _place(module, name)
                 _put(undone, owner, last, timed(watch, stage, getattr(owner, last)))
         _put(undone, rules, "RULES", tuple(_timed_find(watch, FIND, rule) for rule in rules.RULES))
-        _put(undone, pipeline, "NOTES", tuple(_timed_find(watch, NOTES, note) for note in rules.NOTES))
-        _put(undone, Traced, "apply", _timed_apply(watch, Traced.apply))
-        _put(undone, Traced, "apply_all", _timed(watch, Stage(APPLY, _PAGE_RULES), Traced.apply_all))
+        _put(undone, describe, "NOTES", tuple(_timed_find(watch, NOTES, note) for note in rules.NOTES))
         gc.callbacks.append(watch.collect)
         undone.callback(gc.callbacks.remove, watch.collect)
         yield watch
@@ -190,15 +192,3 @@ def _timed_find(watch: Stopwatch, room: str, each: _Finder) -> _Finder:
 
 def _to_the_last(found: Any) -> Any:
     return found if isinstance(found, Repairs) else list(found)
-
-
-def _timed_apply(watch: Stopwatch, function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def timed(traced: Traced, rule: str, findings: Any) -> Any:
-        watch.enter(Stage(APPLY, rule))
-        try:
-            return function(traced, rule, findings)
-        finally:
-            watch.leave()
-
-    return timed

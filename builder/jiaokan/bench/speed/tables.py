@@ -11,7 +11,7 @@ from rich.table import Table
 
 from jiaokan.bench.speed.measure import FLOOR, WORKERS, Figures, build_with
 from jiaokan.bench.speed.peers import PEERS
-from jiaokan.bench.speed.stages import APPLY, FIND, Stage
+from jiaokan.bench.speed.stages import FIND, Stage
 
 _MOST = 10  # things listed for each kind of pages
 _NONE = "–"
@@ -78,13 +78,9 @@ def dearest(figures: Figures) -> list[tuple[Stage, float]]:
     return sorted(shares, key=lambda told: -told[1])
 
 
-def by_rule(figures: Figures) -> dict[str, dict[str, float]]:
-    """Give the share of each rule: what it finds, and applying it."""
-    found: dict[str, dict[str, float]] = {}
-    for stage, share in dearest(figures):
-        if stage.room in (FIND, APPLY):
-            found.setdefault(stage.detail, {"find": 0.0, "apply": 0.0})[stage.room.partition(": ")[2]] = share
-    return found
+def by_rule(figures: Figures) -> dict[str, float]:
+    """Give the share of each rule: what it finds."""
+    return {stage.detail: share for stage, share in dearest(figures) if stage.room == FIND}
 
 
 def _rooms(found: Sequence[Figures]) -> Table:

@@ -1,0 +1,129 @@
+"""Every rule, in order, over a text: what each finds, and what becomes of the text. Knows no rule by its name.
+
+Rules find text by text; what they found in the texts of a shard is put into one ledger, rule by rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from jiaokan import rules
+from jiaokan.errors import RuleError
+from jiaokan.rules import stated
+from jiaokan.text.hanzi import characters
+from jiaokan.text.passes import Found, of_rule, of_rules
+from jiaokan.text.rule import Context, Rule
+from jiaokan.text.shard import Shard
+from jiaokan.text.traced import Finding, Traced
+
+Passes = list[tuple[int, Found]]  # what was found in a text, each with the number of its step
+
+
+def clean(raw: str, context: Context) -> Traced:
+    """Give a raw text after every rule. Raises RuleError, naming the rule, where one fails."""
+    return put_together([raw], [find_passes(raw, context)])[0]
+
+
+def find_passes(raw: str, context: Context) -> Passes:
+    """Run every rule in order over a raw text; one is spared where none of the characters it needs was ever there.
+
+    Raises RuleError, naming the rule, where one fails.
+    """
+    text, here, passes = raw, context, []
+    traced = Traced(raw) if context.marks else None  # follows the marks
+    seen = set(characters(raw))  # only grows
+    for step, members in enumerate(_steps(context)):
+        if len(members) == 1 and members[0].needs is not None and seen.isdisjoint(members[0].needs):
+            continue
+        found = _find(members, text, here)
+        if found is None:
+            continue
+        passes.append((step, found))
+        text = found.applied(text)
+        seen.update(*found.repairs.news)
+        if traced is not None:
+            traced = traced.after(found)
+            here = stated.at(traced, context)
+    return passes
+
+
+def put_together(raws: Sequence[str], passes: Sequence[Passes]) -> list[Traced]:
+    """Give raw texts after what was found in each, under one ledger: step by step, as the rules ran."""
+    shard = Shard(raws)
+    by_step: dict[int, list[tuple[int, Found]]] = {}
+    for at, each in enumerate(passes):
+        for step, found in each:
+            by_step.setdefault(step, []).append((at, found))
+    for step in sorted(by_step):
+        shard.put(by_step[step])
+    return shard.traced()
+
+
+def _steps(context: Context) -> Iterator[list[Rule]]:
+    """Yield the rules in force: one by one, and together those that read one page."""
+    for reads_page, members in groupby(rules.RULES, key=attrgetter("reads_page")):
+        in_force = [rule for rule in members if rule.id not in context.without]
+        if reads_page:
+            yield in_force
+        else:
+            yield from ([rule] for rule in in_force)
+
+
+def _find(members: Sequence[Rule], text: str, context: Context) -> Found | None:
+    """Give what the rules of a step find in a text, None where that is nothing."""
+    if len(members) == 1 and not members[0].reads_page:
+        found = _alone(members[0], text, context)
+    else:
+        found = of_rules(text, ((rule.id, _listed(rule, text, context)) for rule in members))
+    return found if found.repairs.starts or found.spans else None
+
+
+def _alone(rule: Rule, text: str, context: Context) -> Found:
+    try:
+        return of_rule(rule.id, text, _findings(rule, text, context))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _fault(rule, error) from error
+
+
+def _listed(rule: Rule, text: str, context: Context) -> list[Finding]:
+    try:
+        return list(_findings(rule, text, context))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _fault(rule, error) from error
+
+
+def _fault(rule: Rule, error: Exception) -> RuleError:
+    return RuleError(rule.id, f"{type(error).__name__}: {error}", next_step="report this with the text")
+
+
+def _findings(rule: Rule, text: str, context: Context) -> Iterable[Finding]:
+    """Give what a rule finds, but for what the format says is code and the words that are never converted."""
+    found = rule.find(text, context)
+    if not rule.is_layout and (context.is_named_markdown or context.states_code):
+        found = stated.spared(text, found, context, reads_page=rule.reads_page)
+    if context.protected and rule.flag == rules.CONVERTED:
+        found = unprotected(text, found, context.protected)
+    return found
+
+
+def unprotected(text: str, found: Iterable[Finding], words: Sequence[str]) -> Iterator[Finding]:
+    """Yield the findings that touch none of some words where they stand in the text.
+
+    >>> [each.start for each in unprotected("乾隆與乾淨", [Finding(0, 1, "干"), Finding(2, 3, "与")], ["乾隆"])]
+    [2]
+    """
+    inside = {at for word in words for start in _places(text, word) for at in range(start, start + len(word))}
+    yield from (each for each in found if inside.isdisjoint(range(each.start, max(each.end, each.start + 1))))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)

@@ -1,0 +1,78 @@
+"""Records become Arrow streams: rows by table, their edits proved, and signatures. Leaves nothing out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from jiaokan.dataset import schema
+from jiaokan.dataset.edit_columns import edit_batch
+from jiaokan.dataset.proof import replays
+from jiaokan.dataset.records import Record, Row, to_columns
+from jiaokan.duplicates import signatures
+from jiaokan.errors import AccountError
+from jiaokan.text.traced import Traced
+
+
+class Kept(NamedTuple):
+    """A record that is to be published, and the ledger of its text."""
+
+    record: Record
+    traced: Traced
+
+
+def packed(kept: Sequence[Kept]) -> tuple[dict[str, bytes], bytes]:
+    """Write records as Arrow streams: rows by table, and signatures."""
+    rows: dict[str, list[Row]] = {table: [] for table in schema.TABLES}
+    to_sign: list[signatures.Row] = []
+    for record, _ in kept:
+        for table, records in _tables(record):
+            rows[table].extend(records)
+        to_sign += _to_sign(record)
+    tables = {table: _stream(_batch(table, found)) for table, found in rows.items() if found}
+    if any(len(each.traced.ledger) for each in kept):
+        tables["edits"] = _stream(_proved_edits(kept))
+    return tables, _stream(signatures.sign(to_sign))
+
+
+def _proved_edits(kept: Sequence[Kept]) -> pa.RecordBatch:
+    """Write the ledgers as rows. Raises AccountError unless they lead from the raw texts to the clean ones and back."""
+    traced = [each.traced for each in kept]
+    rows = edit_batch([each.record for each in kept], traced)
+    counts = [each.record.source.n_edits for each in kept]
+    raws, texts = ([getattr(each.record.source, name) for each in kept] for name in ("raw_text", "text"))
+    if not replays(rows, counts, raws, texts):
+        raise AccountError(
+            kept[0].record.source.name, "the ledger does not replay", next_step="report this with the file"
+        )
+    return rows
+
+
+def _to_sign(record: Record) -> Iterator[signatures.Row]:
+    source = record.source
+    yield signatures.Row("source", source.source_id, "", "source", source.text)
+    for document in record.documents:
+        yield signatures.Row("document", document.document_id, document.document_id, "document", document.text)
+    for each in record.paragraphs:
+        yield signatures.Row("paragraph", each.paragraph_id, each.document_id, each.kind, each.text)
+
+
+def _tables(record: Record) -> Iterator[tuple[str, Sequence[Row]]]:
+    yield "sources", (record.source,)
+    yield "documents", record.documents
+    yield "sections", record.sections
+    yield "paragraphs", record.paragraphs
+
+
+def _batch(table: str, rows: list[Row]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict(to_columns(rows), schema=schema.arrow(table))
+
+
+def _stream(batch: pa.RecordBatch) -> bytes:
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue()
