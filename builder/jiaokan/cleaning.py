@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from jiaokan import rules
 from jiaokan.errors import RuleError
@@ -18,12 +19,18 @@ from jiaokan.text.rule import Context, Rule
 from jiaokan.text.shard import Shard
 from jiaokan.text.traced import Finding, Traced
 
-Passes = list[tuple[int, Found]]  # what was found in a text, each with the number of its step
+
+class Passes(NamedTuple):
+    """What rules found in a text, each with the number of its step, and the text after all of them."""
+
+    raw: str
+    found: Sequence[tuple[int, Found]]
+    text: str
 
 
 def clean(raw: str, context: Context) -> Traced:
     """Give a raw text after every rule. Raises RuleError, naming the rule, where one fails."""
-    return put_together([raw], [find_passes(raw, context)])[0]
+    return put_together([find_passes(raw, context)])[0]
 
 
 def find_passes(raw: str, context: Context) -> Passes:
@@ -31,9 +38,10 @@ def find_passes(raw: str, context: Context) -> Passes:
 
     Raises RuleError, naming the rule, where one fails.
     """
-    text, here, passes = raw, context, []
+    text, here = raw, context
+    passes: list[tuple[int, Found]] = []
     traced = Traced(raw) if context.marks else None  # follows the marks
-    seen = set(characters(raw))  # only grows
+    seen = set(context.characters or characters(raw))  # only grows
     for step, members in enumerate(_steps(context)):
         if len(members) == 1 and members[0].needs is not None and seen.isdisjoint(members[0].needs):
             continue
@@ -46,19 +54,19 @@ def find_passes(raw: str, context: Context) -> Passes:
         if traced is not None:
             traced = traced.after(found)
             here = stated.at(traced, context)
-    return passes
+    return Passes(raw, passes, text)
 
 
-def put_together(raws: Sequence[str], passes: Sequence[Passes]) -> list[Traced]:
-    """Give raw texts after what was found in each, under one ledger: step by step, as the rules ran."""
-    shard = Shard(raws)
+def put_together(passes: Sequence[Passes]) -> list[Traced]:
+    """Give texts after what was found in each, under one ledger: step by step, as the rules ran."""
+    shard = Shard([each.raw for each in passes])
     by_step: dict[int, list[tuple[int, Found]]] = {}
     for at, each in enumerate(passes):
-        for step, found in each:
+        for step, found in each.found:
             by_step.setdefault(step, []).append((at, found))
     for step in sorted(by_step):
         shard.put(by_step[step])
-    return shard.traced()
+    return shard.traced([each.text for each in passes])
 
 
 def _steps(context: Context) -> Iterator[list[Rule]]:

@@ -86,6 +86,7 @@ def read_context(
         protected=options.protect,
         corrections=corrections,
         is_named_markdown=is_named_markdown,
+        characters=characters,
         states_code=any(mark.kind == "code" for mark in marks),
         marks=marks,
     )

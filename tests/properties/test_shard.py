@@ -52,7 +52,7 @@ def test_texts_under_one_ledger_become_what_each_becomes_alone(raws, data):
                 found.append((at, seen))
                 alone[at] = traced.after(seen)
         shard.put(found)
-    for one, other in zip(shard.traced(), alone, strict=True):
+    for one, other in zip(shard.traced([each.text for each in alone]), alone, strict=True):
         assert (one.raw, one.text, one.changes(), one.marks()) == (
             other.raw,
             other.text,
@@ -75,7 +75,7 @@ def made(texts):
     sources = [original.read(f"{at}.txt", text) for at, text in enumerate(texts)]
     contexts = [context_of("x", each, DEFAULTS) for each in sources]
     raws = [each.decoded.text for each in sources]
-    traced = put_together(raws, [find_passes(raw, here) for raw, here in zip(raws, contexts, strict=True)])
+    traced = put_together([find_passes(raw, here) for raw, here in zip(raws, contexts, strict=True)])
     told = zip(sources, contexts, traced, strict=True)
     return [describe(f"{at}.txt", each, NO_FIELDS, here, one) for at, (each, here, one) in enumerate(told)], traced
 

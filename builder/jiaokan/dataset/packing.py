@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
+from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import schema
 from jiaokan.dataset.edit_columns import edit_batch
 from jiaokan.dataset.proof import replays
-from jiaokan.dataset.records import Record, Row, to_columns
+from jiaokan.dataset.records import Record, Row
 from jiaokan.duplicates import signatures
 from jiaokan.errors import AccountError
 from jiaokan.text.traced import Traced
@@ -67,8 +70,21 @@ def _tables(record: Record) -> Iterator[tuple[str, Sequence[Row]]]:
     yield "paragraphs", record.paragraphs
 
 
-def _batch(table: str, rows: list[Row]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pydict(to_columns(rows), schema=schema.arrow(table))
+def _batch(table: str, rows: Sequence[Row]) -> pa.RecordBatch:
+    """Write rows as columns: many rows, few columns."""
+    made = schema.arrow(table)
+    return pa.RecordBatch.from_arrays([_column(rows, field.name, field.type) for field in made], schema=made)
+
+
+def _column(rows: Sequence[object], name: str, kind: pa.DataType) -> pa.Array:
+    """Give a field of records as an array; of lists of records, each of their fields is a column of its own."""
+    values = list(map(attrgetter(name), rows))
+    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        return pa.array(values, kind)
+    ends = np.fromiter(accumulate(map(len, values), initial=0), dtype=np.int32, count=len(values) + 1)
+    parts, fields = list(chain.from_iterable(values)), list(kind.value_type)
+    inside = pa.StructArray.from_arrays([_column(parts, each.name, each.type) for each in fields], fields=fields)
+    return pa.ListArray.from_arrays(pa.array(ends), inside, type=kind)
 
 
 def _stream(batch: pa.RecordBatch) -> bytes:

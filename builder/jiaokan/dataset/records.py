@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from operator import attrgetter
 from typing import Any, NamedTuple, NewType
 
 SourceId = NewType("SourceId", str)
@@ -274,14 +273,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Part):
         return to_row(value)
     return value
-
-
-def to_columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
-    """Turn records of one kind into columns, as Arrow wants them: many rows, few columns."""
-    return {name: _column(list(map(attrgetter(name), rows))) for name in names_of(type(rows[0]))}
-
-
-def _column(values: list[Any]) -> list[Any]:
-    """Make the parts of lists plain; everything else is plain already."""
-    first = next((value[0] for value in values if isinstance(value, tuple) and value), None)
-    return [_plain(value) for value in values] if isinstance(first, Part) else values

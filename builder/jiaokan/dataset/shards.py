@@ -178,9 +178,8 @@ def _clean(
         fates[at], read = _try(faults, item, partial(_found, item, task, at))
         if read is not None:
             found.append((at, read))
-    raws = [each.source.decoded.text for _, each in found]
     try:
-        traced = put_together(raws, [each.passes for _, each in found])
+        traced = put_together([each.passes for _, each in found])
     except Exception:  # noqa: BLE001  (found out one by one)
         alone = (_try(faults, each.item, partial(_alone, each)) for _, each in found)
         return [(at, made) for (at, _), (fates[at], made) in zip(found, alone, strict=True) if made is not None]
@@ -188,7 +187,7 @@ def _clean(
 
 
 def _alone(found: _Found) -> tuple[Fate, _Cleaned]:
-    (traced,) = put_together([found.source.decoded.text], [found.passes])
+    (traced,) = put_together([found.passes])
     return Fate("published"), _Cleaned(*found[:3], traced)
 
 

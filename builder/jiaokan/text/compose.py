@@ -34,8 +34,8 @@ class _Spots(NamedTuple):
     high: Offsets  # first entry that starts at or behind its end
 
 
-def compose(raw: str, text: str, ledger: Ledger, made: Pass) -> Ledger:
-    """Put one more pass behind the ledger that leads from ``raw`` to ``text``.
+def compose(raw: str, ledger: Ledger, made: Pass) -> Ledger:
+    """Put one more pass behind the ledger that leads from ``raw`` to the text in which its repairs were found.
 
     A repair that takes up text an earlier change wrote (or removed, strictly inside it) becomes one entry with it;
     a repair that only touches one stays an entry of its own.
@@ -51,7 +51,7 @@ def compose(raw: str, text: str, ledger: Ledger, made: Pass) -> Ledger:
     kept = np.ones(len(ledger), dtype=bool)
     for group in groups:
         kept[group.low : group.high] = False
-    fused = [(change, group) for group in groups if (change := _fuse(raw, text, ledger, group)) is not None]
+    fused = [(change, group) for group in groups if (change := _fuse(raw, ledger, group)) is not None]
     return _rebuilt(ledger, kept, fresh, low, ~taking, fused)
 
 
@@ -133,7 +133,7 @@ def _groups(made: Pass, spots: _Spots, taking: Sequence[int]) -> Iterator[_Group
         yield _Group(held, first, last, head)
 
 
-def _fuse(raw: str, text: str, ledger: Ledger, group: _Group) -> _Fused | None:
+def _fuse(raw: str, ledger: Ledger, group: _Group) -> _Fused | None:
     """Make one entry of repairs and the earlier entries they take up; None if together they change nothing."""
     pools, low, high = ledger.pools, group.low, group.high
     text_start, text_end = group.repairs[0][0], group.repairs[-1][1]
@@ -144,7 +144,7 @@ def _fuse(raw: str, text: str, ledger: Ledger, group: _Group) -> _Fused | None:
     if int(ledger.text_end[high - 1]) >= text_end:
         text_end, raw_end = int(ledger.text_end[high - 1]), int(ledger.raw_end[high - 1])
     local = [(start - text_start, end - text_start, pools.news.listed[new]) for start, end, new, _, _ in group.repairs]
-    raw_start, raw_end, new = trim(raw, raw_start, raw_end, splice(text[text_start:text_end], local))
+    raw_start, raw_end, new = trim(raw, raw_start, raw_end, splice(_now(raw, raw_start, raw_end, ledger, group), local))
     if raw_start == raw_end and not new:
         return None
     rules = [
@@ -155,3 +155,11 @@ def _fuse(raw: str, text: str, ledger: Ledger, group: _Group) -> _Fused | None:
     told = tuple(dict.fromkeys(name for names in rules for name in names))
     proof = together(map(pools.proofs.listed.__getitem__, proofs))
     return _Fused(raw_start, raw_end, pools.news[new], pools.rules[told], pools.proofs[proof])
+
+
+def _now(raw: str, start: int, end: int, ledger: Ledger, group: _Group) -> str:
+    """Give what a stretch of the raw text had become before the pass: the entries of the group lie within it."""
+    some = slice(group.low, group.high)
+    news = ledger.pools.news.these(ledger.columns.new[some])
+    places = ((ledger.raw_start[some] - start).tolist(), (ledger.raw_end[some] - start).tolist())
+    return splice(raw[start:end], zip(*places, news, strict=True))

@@ -42,6 +42,7 @@ class Context:
     corrections: tuple[Finding, ...] = ()  # what an editor corrected by hand, in the raw text
     is_named_markdown: bool = False  # the name of the file says so
     states_code: bool = False  # some of the marks are code
+    characters: frozenset[str] = frozenset()  # those of the raw text, where they were measured
     marks: tuple[Mark, ...] = ()  # what the format states of lines, where they stand in the text at hand
 
     def shadow(self, text: str) -> str:

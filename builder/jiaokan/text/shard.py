@@ -16,7 +16,6 @@ from jiaokan.text.compose import Pass, compose
 from jiaokan.text.ledger import Ledger
 from jiaokan.text.passes import Found, rule_numbers
 from jiaokan.text.pools import Offsets, Pools
-from jiaokan.text.splice import splice
 from jiaokan.text.traced import Traced
 
 BETWEEN = "\n"
@@ -34,24 +33,23 @@ class Shard:
     >>> from jiaokan.text.ledger import Finding; from jiaokan.text.passes import of_rule
     >>> shard = Shard(["發(fā)展", "水(shuǐ)。"])
     >>> shard.put([(at, of_rule("gloss", shard.raws[at], [Finding(1, end, "")])) for at, end in ((0, 5), (1, 7))])
-    >>> [(each.text, each.undo()) for each in shard.traced()]
+    >>> [(each.text, each.undo()) for each in shard.traced(["發展", "水。"])]
     [('發展', '發(fā)展'), ('水。', '水(shuǐ)。')]
     """
 
-    __slots__ = ("_marks", "_sizes", "ledger", "raw", "raw_starts", "raws", "text")
+    __slots__ = ("_marks", "_sizes", "ledger", "raw", "raw_starts", "raws")
 
     def __init__(self, raws: Sequence[str]) -> None:
         self.raws = tuple(raws)
         self.raw = BETWEEN.join(raws)
         self._sizes = np.fromiter(map(len, raws), dtype=np.int64, count=len(raws))
         self.raw_starts = starts_of(self._sizes)
-        self.text = self.raw
         self.ledger = Ledger.empty()
         self._marks: dict[int, tuple[Pointed, ...]] = {}
 
     @property
     def starts(self) -> Offsets:
-        """Give where each text begins in ``text``."""
+        """Give where each text begins now, one behind the other."""
         return starts_of(self._sizes)
 
     def put(self, found: Sequence[tuple[int, Found]]) -> None:
@@ -61,10 +59,7 @@ class Shard:
         changed = [(at, each) for at, each in found if each.repairs.starts]
         if not changed:
             return
-        made = self._pass(changed, starts)
-        news = self.ledger.pools.news.these(made.new)
-        self.ledger = compose(self.raw, self.text, self.ledger, made)
-        self.text = splice(self.text, zip(made.start.tolist(), made.end.tolist(), news, strict=True))
+        self.ledger = compose(self.raw, self.ledger, self._pass(changed, starts))
 
     def _pass(self, found: Sequence[tuple[int, Found]], starts: Offsets) -> Pass:
         """Give the repairs of all texts as columns over the shard, and keep the new sizes."""
@@ -94,13 +89,13 @@ class Shard:
             marks = tuple(Pointed(a - raw_start, b - raw_start, kind) for a, b, kind in told)
             self._marks[at] = self._marks.get(at, ()) + marks
 
-    def traced(self) -> list[Traced]:
-        """Give each text with its part of the ledger."""
-        starts, raw_ends = self.starts, self.raw_starts + [len(raw) for raw in self.raws]
+    def traced(self, texts: Sequence[str]) -> list[Traced]:
+        """Give each text, as it is after all passes, with its part of the ledger."""
+        raw_ends = self.raw_starts + [len(raw) for raw in self.raws]
         first = np.searchsorted(self.ledger.raw_start, self.raw_starts, side="left")
         stop = np.searchsorted(self.ledger.raw_start, raw_ends, side="right")
-        places = (column.tolist() for column in (starts, starts + self._sizes, first, stop, self.raw_starts))
+        places = (column.tolist() for column in (first, stop, self.raw_starts))
         return [
-            Traced(raw, self.text[start:end], self.ledger.part(low, high, raw_start), self._marks.get(at, ()))
-            for at, (raw, start, end, low, high, raw_start) in enumerate(zip(self.raws, *places, strict=True))
+            Traced(raw, text, self.ledger.part(low, high, start), self._marks.get(at, ()))
+            for at, (raw, text, low, high, start) in enumerate(zip(self.raws, texts, *places, strict=True))
         ]

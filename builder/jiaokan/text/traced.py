@@ -63,7 +63,7 @@ class Traced:
         marks = (*self._marks, *pointed(found.spans, self.alignment())) if found.spans else self._marks
         if not found.repairs.starts:
             return Traced(self.raw, self.text, self.ledger, marks)
-        ledger = compose(self.raw, self.text, self.ledger, pooled(found, self.ledger.pools))
+        ledger = compose(self.raw, self.ledger, pooled(found, self.ledger.pools))
         return Traced(self.raw, found.applied(self.text), ledger, marks)
 
     def marks(self) -> list[Finding]:
