@@ -134,7 +134,6 @@ LONGER = {
     "building._annotate()": 30,
     "checks.reading.Cursor._read() nests": 5,
     "checks.related._pair_faults() nests": 4,
-    "dataset.assemble._write_table()": 31,
     "dataset.manifest.make()": 45,
     "dataset.parquet.read_batches() nests": 5,
     "dataset.rows.ReportRows.__init__()": 31,

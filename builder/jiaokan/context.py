@@ -70,8 +70,7 @@ def read_context(
     ``corrections`` are those of this text, with places in it; ``marks`` what its original's format states of its lines,
     ``pages`` where it says that pages begin.
     """
-    if characters is None:
-        characters = hanzi.characters(raw)
+    characters = hanzi.characters(raw) if characters is None else characters
     tops = page_tops(raw, pages)
     return Context(
         prove_conversion(raw, judge_script(raw, characters)),

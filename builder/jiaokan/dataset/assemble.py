@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from jiaokan.dataset import manifest, rejected, schema, splits, writers
 from jiaokan.dataset.books import Books
@@ -135,17 +136,17 @@ class _Marks:
 def _with_groups(batch: pa.RecordBatch, table: str, marks: _Marks) -> pa.RecordBatch:
     """Fill the group column and raise the flags of the relations."""
     ids = batch.column(schema.KEYS[table]).to_pylist()
-    names = [marks.group_of.get(row_id) for row_id in ids]
+    names = list(map(marks.group_of.get, ids))
     if not any(names):
         return batch
-    flags = [
-        sorted({*old, *marks.flags.get(row_id, ())})
-        for old, row_id in zip(batch.column("flags").to_pylist(), ids, strict=True)
-    ]
-    columns = {name: batch.column(name) for name in batch.schema.names}
-    columns["flags"] = pa.array(flags, type=batch.schema.field("flags").type)
-    columns["duplicate_group"] = pa.array(names, type=pa.string())
-    return pa.RecordBatch.from_arrays(list(columns.values()), schema=batch.schema)
+    at = batch.schema.get_field_index("flags")
+    flags = batch.column(at).to_pylist()
+    for place, row_id in enumerate(ids):
+        if row_id in marks.flags:
+            flags[place] = sorted({*flags[place], *marks.flags[row_id]})
+    batch = batch.set_column(at, batch.schema.field(at), pa.array(flags, batch.schema.field(at).type))
+    at = batch.schema.get_field_index("duplicate_group")
+    return batch.set_column(at, batch.schema.field(at), pa.array(names, pa.string()))
 
 
 def _with_copies(batch: pa.RecordBatch, copies: Mapping[str, Sequence[Copy]]) -> pa.RecordBatch:
@@ -158,10 +159,17 @@ def _with_copies(batch: pa.RecordBatch, copies: Mapping[str, Sequence[Copy]]) ->
     return batch.set_column(at, batch.schema.field(at), pa.array(found, type=batch.schema.field(at).type))
 
 
-def _source_ids(batch: pa.RecordBatch, table: str) -> list[str]:
+def _by_split(batch: pa.RecordBatch, table: str, split_of: Mapping[str, str]) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Yield the rows of each split, in order; rows of sources that have none are left out."""
     if table == "duplicates":
-        return [str(row_id).partition(":")[0] for row_id in batch.column("left_id").to_pylist()]
-    return [str(value) for value in batch.column("source_id").to_pylist()]
+        ids = pc.list_element(pc.split_pattern(batch.column("left_id"), ":", max_splits=1), 0).dictionary_encode()
+    else:
+        ids = batch.column("source_id").dictionary_encode()
+    names = [split_of.get(source_id) for source_id in ids.dictionary.to_pylist()]
+    chosen = pa.array(names, pa.string()).take(ids.indices)
+    for split in splits.NAMES:
+        if split in names:
+            yield split, batch if set(names) == {split} else batch.filter(pc.equal(chosen, split))
 
 
 def _write_table(
@@ -178,18 +186,12 @@ def _write_table(
     digests: dict[str, writers.Digest] = {}
     metadata = {"jiaokan.version": plan.version, "jiaokan.dataset": plan.name, "jiaokan.table": table}
     for batch in batches:
-        chosen = pa.array([split_of.get(source_id) for source_id in _source_ids(batch, table)], pa.string())
-        batch = batch.filter(chosen.is_valid())  # noqa: PLW2901  (what was refused is not counted)
-        chosen = chosen.drop_null()
-        found.count(table, batch)
-        for split in splits.NAMES:
-            part = batch.filter(pa.compute.equal(chosen, split))
-            if part.num_rows == 0:
-                continue
+        for split, part in _by_split(batch, table, split_of):
             if split not in open_writers:
                 place.mkdir(parents=True, exist_ok=True)
                 open_writers[split] = writers.TableWriter(place, table, split, metadata=metadata)
                 digests[split] = writers.Digest(table)
+            found.count(table, part)
             open_writers[split].write(part)
             digests[split].add(part)
     for split in splits.NAMES:

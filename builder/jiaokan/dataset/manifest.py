@@ -52,17 +52,21 @@ class Tables:
     def count(self, table: str, batch: pa.RecordBatch) -> None:
         """Count the rows that carry each flag, and the edits by their rules."""
         if table == "edits":
-            counts = pc.value_counts(batch.column("rules").flatten())
-            self.edits_by_rule.update({each["values"]: each["counts"] for each in counts.to_pylist()})
+            self.edits_by_rule.update(_counted(batch.column("rules")))
         if table in FLAGGED:
             for column in FLAG_COLUMNS:
-                self.flags[table].update(batch.column(column).flatten().to_pylist())
+                self.flags[table].update(_counted(batch.column(column)))
 
     def data_digest(self) -> str:
         """Give one digest over all tables."""
         return digest_of(
             {table: {"splits": {s: {"digest": d} for s, d in self.digests[table].items()}} for table in schema.TABLES}
         )
+
+
+def _counted(lists: pa.ListArray) -> dict[str, int]:
+    """Count the values in lists."""
+    return {each["values"]: each["counts"] for each in pc.value_counts(lists.flatten()).to_pylist()}
 
 
 @dataclass(frozen=True, slots=True)
