@@ -120,12 +120,19 @@ class LineTest:
         return self._known[start]
 
 
+def nowhere(position: int) -> bool:
+    """Tell of any position that it does not lie where one looks: the test of no spans."""
+    return False
+
+
 def within(spans: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
     """Give the test whether a position lies in one of the spans ``[start, end)``, which are sorted and disjoint.
 
     >>> list(map(within([(1, 3), (5, 6)]), range(7)))
     [False, True, True, False, False, True, False]
     """
+    if not spans:
+        return nowhere
     starts = [start for start, _ in spans]
 
     def test(position: int) -> bool:

@@ -56,18 +56,20 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("提高粮食产量")
     ('提高', '粮食', '产量')
     """
-    shadow, table = simplified(text), _table()
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    shadow, bits_of = simplified(text), _table().get
+    costs, starts = [0.0], [0]  # of the best reading up to each place, and where its last word begins
     for end in range(1, len(shadow) + 1):
-        options = [
-            (best[start][0] + table[shadow[start:end]], start)
-            for start in range(max(0, end - _LONGEST), end)
-            if shadow[start:end] in table
-        ]
-        best.append(min([*options, (best[end - 1][0] + _UNKNOWN, end - 1)]))
+        first = end - 1
+        least = costs[first] + bits_of(shadow[first:end], _UNKNOWN)  # no word of the table is rarer than that
+        for start in range(end - 2, max(0, end - _LONGEST) - 1, -1):
+            bits = bits_of(shadow[start:end])
+            if bits is not None and costs[start] + bits <= least:  # of two that cost the same, the longer word
+                least, first = costs[start] + bits, start
+        costs.append(least)
+        starts.append(first)
     cuts = [len(shadow)]
     while cuts[-1]:
-        cuts.append(best[cuts[-1]][1])
+        cuts.append(starts[cuts[-1]])
     return tuple(text[start:end] for start, end in zip(cuts[:0:-1], cuts[-2::-1], strict=True))
 
 
