@@ -6,11 +6,11 @@ GB/T 7714 writes: authors. title[J]. journal, year, volume(issue): pages. Left a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from jiaokan.rules.wraps import NEAR, columns, room
-from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, within
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, line_of, within
 
 # The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
 TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"
@@ -42,11 +42,14 @@ def find_references(text: str) -> list[tuple[int, int]]:
     that says so, or is numbered as its neighbours are, and has parts divided by dots with a year or a publisher. A
     list is judged as a whole: what the most of its lines are they all are. Left alone: sentences with [1] in them.
     """
-    if ("." not in text and "\uff0e" not in text) or not (_TYPE.search(text) or _PART.search(text)):
+    if "." not in text and "\uff0e" not in text:
+        return []
+    is_typed = _TYPE.search(text) is not None
+    if not is_typed and not any(map(_is_divided, _parted_lines(text))):
         return []
     spans = iter_lines(text)
     lines = [text[start:end] for start, end in spans]
-    is_entry = list(map(_is_typed, lines))
+    is_entry = list(map(_is_typed, lines)) if is_typed else [False] * len(lines)
     for first, last in _lists(text, spans):
         inside = range(first, last)
         entries = [index for index in inside if is_entry[index] or _is_divided(text[slice(*spans[index])])]
@@ -57,6 +60,15 @@ def find_references(text: str) -> list[tuple[int, int]]:
         if any(is_entry[first:last]):
             is_entry[first:last] = [True] * (last - first)
     return [span for span, entry in zip(spans, is_entry, strict=True) if entry]
+
+
+def _parted_lines(text: str) -> Iterator[str]:
+    """Yield the lines in which a dot may stand between two parts: no other is divided."""
+    done = -1
+    for match in _PART.finditer(text):
+        if match.start() > done:
+            start, done = line_of(text, match.start())
+            yield text[start:done]
 
 
 _TYPED = re.compile(r"[,:;](?=[ \u00a0])")

@@ -67,14 +67,18 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     """
     if "." not in text and "\uff0e" not in text:
         return
-    is_entry, lines = in_references(text), Lines(text)
     ends = {match.start() for match in _LINE_END.finditer(text) if _ends_line(text, match.start())}
+    figures = [match.start() for match in _FIGURE_END.finditer(text)]
+    figures = [at for at in figures if _ends_with_figure(text, at)] if ends or narrow else []
+    dots = [match.start() for match in _DOT.finditer(text)]
+    if not (ends or figures or dots):
+        return
+    is_entry, lines = in_references(text), Lines(text)
     ends = {at for at in ends if not is_entry(at)}
     if ends or narrow:
-        figures = (match.start() for match in _FIGURE_END.finditer(text))
-        ends |= {at for at in figures if not is_entry(at) and _ends_with_figure(text, at)}
+        ends |= {at for at in figures if not is_entry(at)}
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
-    dots = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
+    dots = [at for at in dots if at not in ends and not is_entry(at)]
     inner = [at for at in dots if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
     sure = set(ends)
     for at in inner:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.rules.exempt import exempt
+from jiaokan.rules.exempt import exemptions
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.stops import stops
 from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.text.rule import Context
+from jiaokan.text.splice import splice
 from jiaokan.text.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
@@ -50,10 +51,16 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     """
     for at, mark in _settled(text, context):
         yield Finding(at, at + 1, mark, "narrow mark")
-        yield from blanks_beside(text, at)
+        if text[at + 1 : at + 2] in _THIN or text[max(0, at - 1)] in _THIN:
+            yield from blanks_beside(text, at)
 
 
+_THIN = (" ", "\u00a0")
 _ROUNDS = 3
+# What stands beside every mark that is found narrow, whatever else decides of it.
+_MAY_BE_NARROW = re.compile(
+    rf"[(),:;?!.\uff0e\uff61-\uff64](?:(?<=[()\uff61-\uff64])|(?<=[{_BESIDE}{_QUOTE})%,:;?! ].)|(?=[({_BESIDE}{_QUOTE},:;?!]))"
+)
 
 
 def _settled(text: str, context: Context) -> list[tuple[int, str]]:
@@ -63,14 +70,13 @@ def _settled(text: str, context: Context) -> list[tuple[int, str]]:
     """
     found: dict[int, str] = {}
     for _ in range(_ROUNDS):
-        more = {at: _WIDE.get(mark, mark) for at, mark in _narrow(text, context) if at not in found}
+        if _MAY_BE_NARROW.search(text) is None:
+            break
+        more = {at: _WIDE.get(mark, mark) for at, mark in _narrow(text, context)}
         if not more:
             break
         found |= more
-        chars = list(text)
-        for at, mark in more.items():
-            chars[at] = mark
-        text = "".join(chars)
+        text = splice(text, ((at, at + 1, mark) for at, mark in more.items()))
     return sorted(found.items())
 
 
@@ -91,7 +97,7 @@ def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
         spots = sorted({*spots, *behind})
         spots += quotes(text)
     spots += ((at, text[at]) for at in stops(text, narrow=narrow))
-    spots += _in_runs(text, {at for at, _ in spots})
+    spots += _in_runs(text, {at for at, _ in spots}) if _TWO_MARKS.search(text) else ()
     if "(" in text or ")" in text:
         pairs = list(brackets(text))
         holds_han = _han_between(text)
@@ -100,8 +106,10 @@ def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
         spots += [(at, text[at]) for pair in pairs for at in pair]
         spots += _outside_brackets(text, pairs)
-    is_exempt = exempt(text, context) if spots else None
-    return sorted({spot for spot in spots if is_exempt is None or not is_exempt(spot[0])})
+    spots = sorted({*spots})
+    for is_exempt in exemptions(text, context) if spots else ():
+        spots = [spot for spot in spots if not is_exempt(spot[0])]
+    return spots
 
 
 def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
@@ -116,6 +124,7 @@ _OUTSIDE = re.compile("[,:;?!]")
 
 
 _RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
+_TWO_MARKS = re.compile(f"[?!,:;](?:(?<=[{_RUNS}].)|(?=[{_RUNS}]))")
 _RUN_OF_MARKS = re.compile(f"[{_RUNS}](?<![A-Za-z {_RUNS}].)[{_RUNS}]{{1,40}}")
 
 
