@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
@@ -21,13 +22,13 @@ from jiaokan.rules.cuts import (
     opens_speech,
 )
 from jiaokan.rules.filled import find_filled
-from jiaokan.rules.openings import SENTENCE_END, hangs_indents, indents_paragraphs, is_indented, sets_gaps
+from jiaokan.rules.openings import ends_sentence, hangs_indents, indents_paragraphs, is_indented, sets_gaps
 from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
 from jiaokan.rules.sheets import find_settings, find_sheet
-from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
+from jiaokan.rules.wraps import Wrap, ends_open, find_wrap, glue, is_row
 from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.text.rule import Context
@@ -70,12 +71,16 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     gapped = sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
-    is_apart = _aparts(text, spans, lines, entries, wrap)
-    stands_apart = find_apart(text, spans, lines, wrap, context.headings)
+    is_apart = cache(lambda: _aparts(text, spans, lines, entries, wrap))  # most pages have no line that is cut
+    stands_apart = cache(lambda: find_apart(text, spans, lines, wrap, context.headings))
     filled = find_filled(text, spans, lines, context)
+    is_told = indents or wrap.width is not None or bool(entries or filled)
     paragraph = Paragraph(lines[0])
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
+        if not (is_told or _may_go_on(line, following)):
+            paragraph = Paragraph(following)
+            continue
         flush = indents and paragraph.is_indented and not is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.ends(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
@@ -87,9 +92,9 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             or index in entries
         )
         apart = cut and (
-            (stands_apart(index) and following[0] not in _NEVER_FIRST)
+            (stands_apart()(index) and following[0] not in _NEVER_FIRST)
             or (paragraph.is_new() and is_latin_above(line, inner))
-            or is_apart(index)
+            or is_apart()(index)
         )
         if index in filled or (cut and not apart and not _is_of_site((line.lstrip(BLANKS), inner), context)):
             left = spans[index - 1][0] + len(line)
@@ -98,6 +103,12 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             paragraph.add(inner)
         else:
             paragraph = Paragraph(following)
+
+
+def _may_go_on(line: str, following: str) -> bool:
+    """Tell whether what meets at a line's end may go on on a page that shows nothing of its paragraphs."""
+    last, first = line[-1], following.lstrip(BLANKS)[0]
+    return last in _HALF_STOPS or first in _NEVER_FIRST or (HAN_ONE.match(last) and HAN_ONE.match(first)) is not None
 
 
 def _is_of_site(halves: tuple[str, str], context: Context) -> bool:
@@ -209,7 +220,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     """
     if not (wrapped or hangs or line[-1] in _HALF_STOPS or following[0] in _NEVER_FIRST):
         return False  # nothing says so: most lines end here
-    cut_open = wrapped and not SENTENCE_END.search(line)
+    cut_open = wrapped and not ends_sentence(line)
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
         return _is_continued_list(paragraph, line, following, wrapped=wrapped)
     if following[0] in _NEVER_FIRST:
@@ -222,7 +233,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     if hangs and _MARK.search(following):  # a heading has none: 。⏎3 结论
         return True
     if wrapped:
-        return not SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
+        return not ends_sentence(line) and (_MARK.search(following) is not None or paragraph.has_mark())
     return leaves_clause_open(line, following)
 
 
@@ -236,8 +247,8 @@ _FULL_LINE, _NO_HEADING = 25, 20  # code points: no heading without a mark is lo
 
 def _is_long(line: str, following: str) -> bool:
     """Tell whether an open line is so long that it is no heading."""
-    least = _NO_HEADING if SENTENCE_END.search(following) else _FULL_LINE
-    return len(line) >= least and ENDS_OPEN.search(line) is not None and line[-1] not in CLOSER
+    least = _NO_HEADING if ends_sentence(following) else _FULL_LINE
+    return len(line) >= least and ends_open(line) and line[-1] not in CLOSER
 
 
 def _is_continued_list(paragraph: Paragraph, line: str, following: str, *, wrapped: bool) -> bool:
