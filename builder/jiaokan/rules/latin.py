@@ -21,7 +21,7 @@ _HAN_BEFORE, _HAN_BEHIND = rf"(?<=[{HAN}{CJK_MARK}].)|(?<=[{HAN}][”’].)", rf
 _LATIN = re.compile(
     rf"[{THIN}](?:(?:{_HAN_BEFORE})(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].){_HAN_BEHIND}|(?<=[{HAN}].)(?=×[0-9]))"
 )
-_SEAM = re.compile(rf"(?<=[{HAN}])[{THIN}]{{0,2}}(?=[0-9A-Za-z])")
+_SEAM = re.compile(rf"[0-9A-Za-z](?:(?<=[{HAN}].)|(?<=[{HAN}][{THIN}].)|(?<=[{HAN}][{THIN}]{{2}}.))")
 # Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
 _PARTS_NUMBER = re.compile(
     rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|(?:19|20)[0-9]{{2}}(?=[{BLANK}][{HAN}]{{2}}[^\n。；]{{0,40}}(?:\n|\Z))(?![{BLANK}][年月]|[{BLANK}]个)|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?P<point>\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
@@ -38,6 +38,8 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     sentences the one on a single side of a word: 清渠小组 Team 3, 水位涨8% 下游告急.
     """
     spots = [match.span() for match in _LATIN.finditer(text)]
+    if not spots:
+        return
     seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
     if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
