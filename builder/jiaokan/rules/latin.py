@@ -26,6 +26,7 @@ _SEAM = re.compile(rf"[0-9A-Za-z](?:(?<=[{HAN}].)|(?<=[{HAN}][{THIN}].)|(?<=[{HA
 _PARTS_NUMBER = re.compile(
     rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|(?:19|20)[0-9]{{2}}(?=[{BLANK}][{HAN}]{{2}}[^\n。；]{{0,40}}(?:\n|\Z))(?![{BLANK}][年月]|[{BLANK}]个)|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?P<point>\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
 )
+_LONGEST_PART = 16  # code points of such a number
 _FEW, _SCATTERED = 3, 10
 
 
@@ -146,19 +147,20 @@ _ENGLISH = re.compile(
     "(?<![A-Za-z])(?:the|of|and|is|are|was|to|in|for|with|an?|that|as|by|it|you|we)(?![A-Za-z])", re.IGNORECASE
 )
 _ENGLISH_WORDS = 2
-_LETTERS = re.compile("[A-Za-z]+")
+_NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
 
 
 def _is_english(stretch: str) -> bool:
     """Tell whether a stretch has words of an English sentence, and more letters than Han."""
-    if sum(map(len, _LETTERS.findall(stretch))) <= 2 * count_han(stretch):
+    letters = len(stretch.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if not letters or letters <= 2 * count_han(stretch):
         return False
     return len(_ENGLISH.findall(stretch)) >= _ENGLISH_WORDS
 
 
 def _parts_number(text: str, line: int, at: int) -> bool:
     """Tell whether all that stands before a blank on its line is a number with what it counts."""
-    match = _PARTS_NUMBER.match(text, line)
+    match = _PARTS_NUMBER.match(text, line) if at - line <= _LONGEST_PART else None
     if match is None or match.end() != at:
         return False
     if match["unit"] is None:
@@ -222,7 +224,7 @@ def _has_sister(text: str, line: int) -> bool:
 
 def _ends_address(text: str, line: int, at: int) -> bool:
     """Tell whether an address ends before a blank: it would go on without it."""
-    return _ADDRESS.search(text, max(line, at - _LONGEST_ADDRESS), at) is not None
+    return text[at - 1].isascii() and _ADDRESS.search(text, max(line, at - _LONGEST_ADDRESS), at) is not None
 
 
 _ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)

@@ -23,7 +23,7 @@ _AFTER_PARTICLE = re.compile(
 _BETWEEN = re.compile(rf"['`](?<=[{HAN}].)(?=[{HAN}])")
 
 
-_INSIDE = re.compile(rf"[.*](?<=[{HAN}].)(?=[{HAN}])")
+_LONE = re.compile(rf"[.*'`](?<=[{HAN}].)(?=[{HAN}])")
 
 
 def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
@@ -36,15 +36,12 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     yield from _drawn_lines(text)
     scrambled = list(_scrambled(text))
     yield from (Finding(start, end, "", "scrambled signs") for start, end in scrambled)
-    spots = {match.start() for match in _BETWEEN.finditer(text)}
-    spots.update(match.start() for match in _AFTER_PARTICLE.finditer(text))
-    torn_by = {
-        match.start()
-        for match in _INSIDE.finditer(text)
-        if is_torn(text, match.start(), LIKELY if match.group() == "*" else SURE)
-    }
-    if not (spots or torn_by):
+    lone = [match.start() for match in _LONE.finditer(text)]
+    if not lone:
         return
+    spots = {at for at in lone if _BETWEEN.match(text, at) or _AFTER_PARTICLE.match(text, at)}
+    inside = [at for at in lone if text[at] in ".*"]
+    torn_by = {at for at in inside if is_torn(text, at, LIKELY if text[at] == "*" else SURE)}
     is_scrambled, partners, is_entry = within(scrambled), _Partners(text), in_references(text)
     for at in sorted(spots | torn_by):
         if is_scrambled(at):
