@@ -17,7 +17,7 @@ from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import find_format_marks
-from jiaokan.text.chars import Lines, LineTest, nowhere, within
+from jiaokan.text.chars import Lines, LineTest, ascii_of, nowhere, within
 from jiaokan.text.rule import Context
 
 Test = Callable[[int], bool]
@@ -111,7 +111,12 @@ _SMILEY = re.compile(r"[:;](?<![0-9A-Za-z].)-?(?:\)|[DPp](?![0-9A-Za-z]))")
 _LONGEST_BRACKET = 200
 
 
+_MOUTH = re.compile(b"[:;][-)DPp]")
+
+
 def _find_smileys(text: str) -> Spans:
+    if _MOUTH.search(ascii_of(text)) is None:
+        return []
     return [match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)]
 
 

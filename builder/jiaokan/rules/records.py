@@ -66,8 +66,9 @@ def find_records(text: str) -> list[tuple[int, int]]:
     """
     if not _ANY.search(text):
         return []
-    lines = [(start, end, _row(text, start, end)) for start, end in iter_lines(text)]
-    found = [span for mark in _beside_each_other(lines) for span in _rows(lines, mark)]
+    marks = _beside_each_other([_unended(text, start, end) for start, end in iter_lines(text)])
+    lines = [(start, end, _row(text, start, end)) for start, end in iter_lines(text)] if marks else []
+    found = [span for mark in marks for span in _rows(lines, mark)]
     if "=" in text:
         found += _settings(text)
     if ":" in text:
@@ -103,15 +104,19 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _row(text: str, start: int, end: int) -> str:
     """Give a line that may be a row; an empty one for one that is too long, or prose."""
-    if end - start > _LONGEST_ROW:
-        return ""
-    line = text[start:end]
-    return "" if "\u3002" in line or _PROSE.search(line) else line
+    line = _unended(text, start, end)
+    return "" if _PROSE.search(line) else line
 
 
-def _beside_each_other(lines: Sequence[tuple[int, int, str]]) -> list[str]:
+def _unended(text: str, start: int, end: int) -> str:
+    """Give a line that is not too long for a row and has no full stop; an empty one for any other."""
+    line = text[start:end] if end - start <= _LONGEST_ROW else ""
+    return "" if "\u3002" in line else line
+
+
+def _beside_each_other(lines: Sequence[str]) -> list[str]:
     """Give the separators that stand in two lines, one below the other: no row is alone."""
-    pairs = [(line, below) for (_, _, line), (_, _, below) in pairwise(lines) if line and below]
+    pairs = [(line, below) for line, below in pairwise(lines) if line and below]
     return [mark for mark in _SEPARATORS if any(mark in line and mark in below for line, below in pairs)]
 
 

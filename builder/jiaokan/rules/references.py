@@ -35,7 +35,8 @@ _STOP = re.compile("[\u3002\uff01\uff1f]")
 _MOST = 300  # code points of an entry
 
 
-def find_references(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2)  # several rules ask for the same text
+def find_references(text: str) -> tuple[tuple[int, int], ...]:
     """Give the lines that are entries of a bibliography.
 
     Evidence: the letter of the standard between two parts ([J]. [M].); or the line stands in a list below a heading
@@ -43,10 +44,10 @@ def find_references(text: str) -> list[tuple[int, int]]:
     list is judged as a whole: what the most of its lines are they all are. Left alone: sentences with [1] in them.
     """
     if "." not in text and "\uff0e" not in text:
-        return []
+        return ()
     is_typed = _TYPE.search(text) is not None
     if not is_typed and not any(map(_is_divided, _parted_lines(text))):
-        return []
+        return ()
     spans = iter_lines(text)
     lines = [text[start:end] for start, end in spans]
     is_entry = list(map(_is_typed, lines)) if is_typed else [False] * len(lines)
@@ -59,7 +60,7 @@ def find_references(text: str) -> list[tuple[int, int]]:
     for first, last in _groups(find_continued(lines)):
         if any(is_entry[first:last]):
             is_entry[first:last] = [True] * (last - first)
-    return [span for span, entry in zip(spans, is_entry, strict=True) if entry]
+    return tuple(span for span, entry in zip(spans, is_entry, strict=True) if entry)
 
 
 def _parted_lines(text: str) -> Iterator[str]:
@@ -89,7 +90,6 @@ def find_narrow_references(text: str) -> list[tuple[int, int]]:
     return found
 
 
-@lru_cache(maxsize=2)  # several rules ask for the same text
 def in_references(text: str) -> Callable[[int], bool]:
     """Give the test whether a position lies in an entry of a bibliography."""
     return within(find_references(text))
