@@ -6,6 +6,7 @@ words runs across it; it never says what stood there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -40,6 +41,12 @@ def _table() -> Mapping[str, float]:
     return words
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Give the two Han with which the words of two or more begin: most pairs of a text begin none."""
+    return frozenset(word[:2] for word in _table() if len(word) > 1)
+
+
 def is_word(text: str) -> bool:
     """Tell whether the table has a word of one to four Han.
 
@@ -56,21 +63,25 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("提高粮食产量")
     ('提高', '粮食', '产量')
     """
-    shadow, bits_of = simplified(text), _table().get
-    costs, starts = [0.0], [0]  # of the best reading up to each place, and where its last word begins
-    for end in range(1, len(shadow) + 1):
-        first = end - 1
-        least = costs[first] + bits_of(shadow[first:end], _UNKNOWN)  # no word of the table is rarer than that
-        for start in range(end - 2, max(0, end - _LONGEST) - 1, -1):
+    shadow, size = simplified(text), len(text)
+    bits_of, heads = _table().get, _heads()
+    least = [0.0, *[math.inf] * size]  # what the best reading up to each place costs
+    begins = [0] * (size + 1)  # where its last word begins
+    for start in range(size):
+        cost = least[start]
+        alone = cost + bits_of(shadow[start], _UNKNOWN)
+        if alone < least[start + 1]:  # of two readings that cost the same, the one whose last word is longer
+            least[start + 1], begins[start + 1] = alone, start
+        if shadow[start : start + 2] not in heads:
+            continue
+        for end in range(start + 2, min(start + _LONGEST, size) + 1):
             bits = bits_of(shadow[start:end])
-            if bits is not None and costs[start] + bits <= least:  # of two that cost the same, the longer word
-                least, first = costs[start] + bits, start
-        costs.append(least)
-        starts.append(first)
-    cuts = [len(shadow)]
+            if bits is not None and cost + bits < least[end]:
+                least[end], begins[end] = cost + bits, start
+    cuts = [size]
     while cuts[-1]:
-        cuts.append(starts[cuts[-1]])
-    return tuple(text[start:end] for start, end in zip(cuts[:0:-1], cuts[-2::-1], strict=True))
+        cuts.append(begins[cuts[-1]])
+    return tuple([text[start:end] for start, end in zip(cuts[:0:-1], cuts[-2::-1], strict=True)])
 
 
 def _cost(text: str) -> float:
