@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from jiaokan.rules.apart import find_apart, is_latin_above
 from jiaokan.rules.cuts import (
@@ -71,16 +70,17 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     gapped = sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
-    is_apart = cache(lambda: _aparts(text, spans, lines, entries, wrap))  # most pages have no line that is cut
-    stands_apart = cache(lambda: find_apart(text, spans, lines, wrap, context.headings))
+    is_apart = _once_asked(lambda: _aparts(text, spans, lines, entries, wrap))
+    stands_apart = _once_asked(lambda: find_apart(text, spans, lines, wrap, context.headings))
     filled = find_filled(text, spans, lines, context)
     is_told = indents or wrap.width is not None or bool(entries or filled)
-    paragraph = Paragraph(lines[0])
+    paragraph = None
     for index, following in enumerate(lines[1:], 1):
         line = lines[index - 1]
         if not (is_told or _may_go_on(line, following)):
-            paragraph = Paragraph(following)
+            paragraph = None
             continue
+        paragraph = paragraph or Paragraph(line)
         flush = indents and paragraph.is_indented and not is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.ends(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
@@ -92,9 +92,9 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             or index in entries
         )
         apart = cut and (
-            (stands_apart()(index) and following[0] not in _NEVER_FIRST)
+            (stands_apart(index) and following[0] not in _NEVER_FIRST)
             or (paragraph.is_new() and is_latin_above(line, inner))
-            or is_apart()(index)
+            or is_apart(index)
         )
         if index in filled or (cut and not apart and not _is_of_site((line.lstrip(BLANKS), inner), context)):
             left = spans[index - 1][0] + len(line)
@@ -102,7 +102,19 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(left, right, glue(line, inner, entry=index in entries), _REASONS[index in filled])
             paragraph.add(inner)
         else:
-            paragraph = Paragraph(following)
+            paragraph = None
+
+
+def _once_asked(make: Callable[[], Callable[[int], bool]]) -> Callable[[int], bool]:
+    """Give a test that is made when it is asked for the first time: most pages have no line that is cut."""
+    made: list[Callable[[int], bool]] = []
+
+    def test(index: int) -> bool:
+        if not made:
+            made.append(make())
+        return made[0](index)
+
+    return test
 
 
 def _may_go_on(line: str, following: str) -> bool:

@@ -137,6 +137,7 @@ def _fits(text: str, span: tuple[int, int], *, headed: bool) -> bool:
 
 # --- wrapped entries ------------------------------------------------------------------------------------------
 _ENTRY = re.compile(rf"[{BLANK}]{{0,8}}[\[\uff3b\u3014]([0-9]{{1,3}})[\]\uff3d\u3015]")
+_OPENS_ENTRY = frozenset("[\uff3b\u3014")
 _LEFT_OPEN = re.compile("[,:]\\Z")
 _FEWEST_TYPED = 2
 _MOST_LINES = 4  # of one entry
@@ -148,6 +149,8 @@ def find_continued(lines: Sequence[str]) -> frozenset[int]:
     Evidence: they stand between [n] and [n+1], or below an entry that ends in a comma or colon, and the line above is
     so wide that the first word of this one had no room. Left alone: what stands below the last entry, page numbers.
     """
+    if sum(line.lstrip(BLANKS)[:1] in _OPENS_ENTRY for line in lines) < _FEWEST_TYPED:
+        return frozenset()
     numbers = [int(match[1]) if match else None for match in map(_ENTRY.match, lines)]
     starts = [index for index, number in enumerate(numbers) if number is not None]
     if len(starts) < 2 or sum(_TYPE.search(line) is not None for line in lines) < _FEWEST_TYPED:

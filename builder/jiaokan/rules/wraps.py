@@ -38,7 +38,7 @@ _MOST_ROOM = 10
 class Wrap(NamedTuple):
     """How lines were wrapped: their sizes, the width, None if nothing shows one, and how many lines show it.
 
-    ``rooms``: what the first unit of each line takes, beyond one Han.
+    ``rooms``: what the first unit of each line takes, beyond one Han; none where no width can be shown.
     """
 
     sizes: list[int]
@@ -66,6 +66,8 @@ class Wrap(NamedTuple):
 
 def find_wrap(lines: Sequence[str]) -> Wrap:
     """Tell how lines were wrapped; blanks may have come into them since, so they are measured with and without."""
+    if sum(map(ends_open, lines)) < _FEWEST_WRAPS:
+        return Wrap(list(map(len, lines)), [])
     tight = [_BLANKS.sub("", line) for line in lines]
     each = [lines] if tight == lines else [lines, tight]
     return max((wrap for one in each for wrap in _wraps(one)), key=_shown)
@@ -101,9 +103,6 @@ def _wraps(lines: Sequence[str]) -> Iterator[Wrap]:
     """Yield how lines were wrapped, measured in code points and in columns."""
     rooms = [room(line.lstrip(BLANKS)) for line in lines]
     ends = [ends_open(line) and not is_row(line) for line in lines]
-    if sum(ends) < _FEWEST_WRAPS:
-        yield Wrap(list(map(len, lines)), rooms)
-        return
     for sizes in (list(map(len, lines)), columns(lines)):
         is_open = [end and _MIN_WRAP <= size <= _MAX_WRAP for end, size in zip(ends, sizes, strict=True)]
         yield _wrap(lines, Wrap(sizes, rooms), is_open)
