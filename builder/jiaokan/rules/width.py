@@ -141,7 +141,7 @@ def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
 # Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon.
 _BEHIND_FIGURE = re.compile(
-    r"[,:;?!](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
+    r"[,:;?!](?<=[%℃‰)0-9A-Za-z].)(?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
     r"(?:(?<=[%℃‰)].)(?=[0-9A-Za-z\n]|\Z)|(?<=[0-9A-Za-z].)(?=\n|\Z)|(?<=[0-9A-Za-z];)(?=[0-9A-Za-z]))"
 )
 

@@ -101,7 +101,23 @@ def torn(before: str, after: str) -> float:
     (True, 0.0, 0.0)
     """
     left, right = before[-REACH:], after[:REACH]
+    if not _may_be_torn(left, right):
+        return 0.0
     return _cost(left) + _cost(right) - _cost(left + right)
+
+
+_ACROSS = tuple((left, right) for left in range(1, _LONGEST) for right in range(1, _LONGEST - left + 1))
+
+
+def _may_be_torn(left: str, right: str) -> bool:
+    """Tell whether a word of the table runs across a seam: without one the best reading ends a word there.
+
+    So it is too where the two are read otherwise together than each for itself.
+    """
+    shadow, seam, table = simplified(left + right), len(left), _table()
+    if shadow != simplified(left) + simplified(right):
+        return True
+    return any(shadow[max(0, seam - before) : seam + after] in table for before, after in _ACROSS)
 
 
 def torn_word(before: str, after: str) -> str:
