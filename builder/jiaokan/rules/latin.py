@@ -39,10 +39,8 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     sentences the one on a single side of a word: 清渠小组 Team 3, 水位涨8% 下游告急.
     """
     spots = [match.span() for match in _LATIN.finditer(text)]
-    if not spots:
-        return
-    seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
-    if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
+    seams = len(_SEAM.findall(text)) if 0 < len(spots) < _SCATTERED else 0
+    if not spots or len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
     settings = find_settings(text)
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)

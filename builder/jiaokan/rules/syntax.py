@@ -201,7 +201,9 @@ def keeps_blanks(text: str) -> Callable[[int], bool]:
     >>> keeps_blanks("堤防/n 是/v 土/n")(4), keeps_blanks("堤防 是土堤。")(2)
     (True, False)
     """
-    tests: list[Callable[[int], bool]] = [within(found) for find in (_statement_lines, _file_names, _amount_lines) if (found := find(text))]
+    tests: list[Callable[[int], bool]] = [
+        within(found) for find in (_statement_lines, _file_names, _amount_lines) if (found := find(text))
+    ]
     if "/" in text or "_" in text:
         tests.insert(0, LineTest(text, _is_tagged))
     return (lambda at: any(test(at) for test in tests)) if tests else nowhere

@@ -72,7 +72,7 @@ def _settled(text: str, context: Context) -> list[tuple[int, str]]:
     for _ in range(_ROUNDS):
         if _MAY_BE_NARROW.search(text) is None:
             break
-        more = {at: _WIDE.get(mark, mark) for at, mark in _narrow(text, context)}
+        more = _narrow(text, context)
         if not more:
             break
         found |= more
@@ -80,36 +80,31 @@ def _settled(text: str, context: Context) -> list[tuple[int, str]]:
     return sorted(found.items())
 
 
-def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
-    """Give the marks of a text that are half-width and should not be."""
-    spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
-    spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
+def _narrow(text: str, context: Context) -> dict[int, str]:
+    """Give what to write for the marks of a text that are half-width and should not be, by their places, in order."""
+    spots = {match.start() for pattern in (_MARK, _HALF_FORM) for match in pattern.finditer(text)}
     narrow = len(spots) >= _FEW
+    quoted: dict[int, str] = {}
     if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
-        spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
-        is_chinese = LineTest(text, _is_chinese)
-        behind = (
-            (match.start(), match.group())
-            for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK)
-            for match in pattern.finditer(text)
-            if is_chinese(match.start())
-        )
-        spots = sorted({*spots, *behind})
-        spots += quotes(text)
-    spots += ((at, text[at]) for at in stops(text, narrow=narrow))
-    spots += _in_runs(text, {at for at, _ in spots}) if _TWO_MARKS.search(text) else ()
+        spots.update(match.start() for match in _BEHIND_TIME.finditer(text))
+        behind = (match.start() for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK) for match in pattern.finditer(text))
+        spots.update(filter(LineTest(text, _is_chinese), behind))
+        quoted = dict(sorted(quotes(text)))
+    spots.update(stops(text, narrow=narrow))
+    if _TWO_MARKS.search(text):
+        spots.update([at for at, _ in _in_runs(text, spots)])
     if "(" in text or ")" in text:
         pairs = list(brackets(text))
         holds_han = _han_between(text)
         chinese = any(len(pair) == 1 or holds_han(*pair) for pair in pairs)
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
-        spots += [(at, text[at]) for pair in pairs for at in pair]
-        spots += _outside_brackets(text, pairs)
-    spots = sorted({*spots})
-    for is_exempt in exemptions(text, context) if spots else ():
-        spots = [spot for spot in spots if not is_exempt(spot[0])]
-    return spots
+        spots.update(at for pair in pairs for at in pair)
+        spots.update(at for at, _ in _outside_brackets(text, pairs))
+    found = sorted({*spots, *quoted})
+    for is_exempt in exemptions(text, context) if found else ():
+        found = [at for at in found if not is_exempt(at)]
+    return {at: quoted.get(at) or _WIDE[text[at]] for at in found}
 
 
 def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
