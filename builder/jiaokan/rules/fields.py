@@ -186,7 +186,7 @@ def is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
 
 # --- the clause around a blank --------------------------------------------------------------------------------
 _STOPS = "，。；！？…"
-_CUT = re.compile(f"[{_STOPS}\\t\u3000|]|[{THIN}]{{2}}")
+_CUT = re.compile(f"[{_STOPS}\\t\u3000|{THIN}](?:(?<=[{_STOPS}\\t\u3000|])|(?<=[{THIN}])[{THIN}])")  # two thin ones
 _GAP = re.compile(rf"[{THIN}](?<=[{HAN}”’》）].)(?=[{HAN}“‘《（])")
 _NEAR, _RUNNING = 80, 40
 

@@ -11,7 +11,7 @@ from jiaokan.rules.programs import in_programs
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.rules.syntax import cue_lines, keeps_blanks
-from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
+from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, HAN_RUN, Lines, count_han
 from jiaokan.text.lexicon import REACH, words_of
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -109,6 +109,7 @@ _WORD = rf"(({_PART})(?:[{THIN}]{_PART}){{0,4}})"
 _WORD_BEHIND = re.compile(rf"[{THIN}]{_WORD}[{THIN}]{_HAN_BEHIND}")
 _WORD_BEFORE = re.compile(rf"[{THIN}](?:{_HAN_BEFORE}){_WORD}\Z")
 _LETTER = re.compile("[A-Za-z]")
+_MOST_TIGHT = 24  # code points of such a part
 _TIGHT_BEHIND = re.compile(rf"[{THIN}]{_PART}(?=[{HAN}])")
 _TIGHT_BEFORE = re.compile(rf"(?<=[{HAN}]){_PART}\Z")
 
@@ -117,7 +118,7 @@ def _is_on_one_side(text: str, line: int, at: int) -> bool:
     """Tell whether what stands beside a blank has Han on its other side, and none between."""
     if _TIGHT_BEHIND.match(text, at):
         return True
-    return _TIGHT_BEFORE.search(text, max(line, at - _NEAR), at) is not None
+    return _TIGHT_BEFORE.search(text, max(line, at - _MOST_TIGHT), at) is not None
 
 
 def _is_beside_word(text: str, line: int, at: int) -> bool:
@@ -151,7 +152,8 @@ _NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
 def _is_english(stretch: str) -> bool:
     """Tell whether a stretch has words of an English sentence, and more letters than Han."""
     letters = len(stretch.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    if not letters or letters <= 2 * count_han(stretch):
+    first = HAN_RUN.search(stretch)  # most often enough
+    if not letters or (first and letters <= 2 * len(first[0])) or letters <= 2 * count_han(stretch):
         return False
     return len(_ENGLISH.findall(stretch)) >= _ENGLISH_WORDS
 
