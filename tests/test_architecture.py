@@ -145,7 +145,6 @@ LONGER = {
     "outline.unnumbered": 318,
     "rules.certificates._windows() nests": 4,
     "rules.counters._proved()": 33,
-    "rules.exempt._tests()": 30,
     "rules.intrusions": 303,
     "rules.joins.find_soft_breaks()": 41,
     "validate._run_checks() nests": 4,

@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from jiaokan.rules.cuts import find_repeated, find_speakers, find_verse, opens_field, opens_speech
 from jiaokan.rules.markdown import heading_key
+from jiaokan.rules.programs import program_lines
+from jiaokan.rules.records import in_records
+from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import cue_lines
-from jiaokan.rules.wraps import Wrap
-from jiaokan.text.chars import BLANKS, HAN_ONE
+from jiaokan.rules.wraps import Wrap, is_row
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE
 
 _ITEM = re.compile("[-*+>] |\\||#{1,6} ")
 _LETTER = re.compile("[A-Za-z]")
@@ -21,10 +25,46 @@ _PROSE, _FEWEST, _OPEN_SHARE, _SPREAD = 8, 16, 8, 3
 _RARE = 10  # lines that end in a Han to one that ends in a comma
 
 
-def find_apart(
+HALF_STOPS = "；;，,、"
+NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
+# A dash with a blank opens an item, and a letter with a bracket; an open bracket with blanks behind it is room for an answer.
+_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])|[a-zA-Z][)）]")
+_OPEN_BLANK = re.compile(rf"[(（][{BLANK}]{{3,40}}\Z")
+
+
+class Apart:
+    """Tells of a line, by its number, that it is none with which the one above goes on, however that one ends.
+
+    What the page shows is looked for when the first line is asked of: on most pages none is.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        lines: Sequence[str],
+        wrap: Wrap,
+        entries: frozenset[int],
+        headings: frozenset[str],
+    ) -> None:
+        self._text, self._spans, self._lines, self._wrap = text, spans, lines, wrap
+        self._entries, self._headings = entries, headings
+        self._tests: list[Callable[[int], bool]] = []
+
+    def __call__(self, index: int) -> bool:
+        """Tell it of one line."""
+        if not self._tests:
+            self._tests = [
+                _of_kinds(self._text, self._spans, self._lines, self._wrap, self._headings),
+                _of_openings(self._text, self._spans, self._lines, self._wrap, self._entries),
+            ]
+        return any(test(index) for test in self._tests)
+
+
+def _of_kinds(
     text: str, spans: Sequence[tuple[int, int]], lines: Sequence[str], wrap: Wrap, headings: frozenset[str]
 ) -> Callable[[int], bool]:
-    """Give the test whether a line, by its number, stands apart from the one above.
+    """Give the test whether a line stands apart from the one above, if no mark opens it with which no line begins.
 
     So do items of a list, headings of Markdown and rows, lines of subtitles, a line of Han below one of Latin words, a
     line behind more empty lines than the page sets elsewhere, and on a page of one remark a line all but a mark's.
@@ -35,12 +75,40 @@ def find_apart(
 
     def is_apart(index: int) -> bool:
         line, following = lines[index - 1].lstrip(BLANKS), lines[index].lstrip(BLANKS)
-        return (
+        return lines[index][0] not in NEVER_FIRST and (
             spans[index][0] in cues
             or _ITEM.match(following) is not None
             or (bool(headings) and not headings.isdisjoint((heading_key(following), heading_key(line))))
             or (gaps[index - 1] >= _FEWEST_EMPTY and gaps[index - 1] > usual)
             or (loose and line[-1] in _COMMAS)
+        )
+
+    return is_apart
+
+
+def _of_openings(
+    text: str, spans: Sequence[tuple[int, int]], lines: Sequence[str], wrap: Wrap, entries: frozenset[int]
+) -> Callable[[int], bool]:
+    """Give the test whether a line opens something, or one of the two is no running text."""
+    speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
+    code, verse, settings = program_lines(text), find_verse(lines), find_settings(text)
+    rows = find_sheet(text).rows | settings.lines | settings.remarks
+
+    def is_apart(index: int) -> bool:
+        line, following = lines[index - 1], lines[index].lstrip(BLANKS)
+        return (
+            opens_speech(following, speakers)
+            or opens_field(line, following)
+            or (index in verse and not wrap.ends(index - 1))
+            or line.lstrip(BLANKS) in repeated
+            or following in repeated
+            or (line[-1] in HALF_STOPS and is_record(spans[index - 1][0]))
+            or is_record(spans[index][0])
+            or (is_row(line) and is_row(following))
+            or spans[index][0] in rows
+            or _OPENS_ITEM.match(following) is not None
+            or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
+            or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
         )
 
     return is_apart

@@ -130,9 +130,9 @@ def _blank_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _BEHIND_STOP = re.compile(r"(?:[。！？][”）]|[。！？；：])( ?)(?=[一二三四五六七八九十（(第0-9])")
 # 二、活动目的： behind a line that had no stop; its sisters bear it out.
 _LABELLED = re.compile(
-    rf"(?<=[{HAN}0-9）”])(?<![第十百二三四五六七八九])(?=[二三四五六七八九十]、[{HAN}]{{2,10}}[：:])"
+    rf"[二三四五六七八九十](?<=[{HAN}0-9）”].)(?<![第十百二三四五六七八九].)(?=、[{HAN}]{{2,10}}[：:])"
 )
-_ENUMERATED = re.compile(r"(?<=[。！？])[一二三四五六七八九十](?=[\u4e00-\u9fff])")
+_ENUMERATED = re.compile(r"[一二三四五六七八九十](?<=[。！？].)(?=[\u4e00-\u9fff])")
 _INSIDE = re.compile(
     r"[（(][一二三四五六七八九十0-9]{1,3}[）)]|(?<![0-9.])[0-9]{1,2}(?:[.．][0-9]{1,2})*[.．、 ](?![0-9])|(?<![0-9.])[0-9]{1,2}(?:[.．][0-9]{1,2})+|第[一二三四五六七八九十百]{1,4}[章节条]"
 )
@@ -242,7 +242,7 @@ def _reading(at: int, number: Number, score: float) -> Heading:
     return Heading(at, at, number, number.style, "", number.end, "run_in", score)
 
 
-_ARTICLE = re.compile("(?<=[。；：！？])第[一二三四五六七八九十百]{1,5}条")
+_ARTICLE = re.compile("第(?<=[。；：！？]第)[一二三四五六七八九十百]{1,5}条")
 
 
 def _articles(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -252,7 +252,7 @@ def _articles(text: str, start: int, end: int) -> list[tuple[int, int]]:
         number = parse(text, match.start(), end)
         if number is not None and number.value == (found[-1][1] + 1 if found else number.value):
             found.append((match.start(), number.value or 0))
-    opening = parse(text, start, end)
+    opening = parse(text, start, end) if found else None
     count = len(found) + (opening is not None and opening.style.id == "article")
     return [(at, at) for at, _ in found] if count >= _FEWEST_ARTICLES else []
 

@@ -20,7 +20,9 @@ _SIGNS = "ØüÜ§·•\uf06c\uf06e\uf075\uf076\uf071\uf0d8\uf0fc\uf0a7\uf0b7\uf
 _SHAPES = "-●■◆□○▪▫►▸➢➤◇"  # bullets of any font: only one that stands alone was cut off from its item
 BULLETS = frozenset(_LETTERS + _SIGNS + _SHAPES)
 _LONE = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}●■◆□○▪▫►▸➢➤◇\-])[{BLANK}]{{0,12}}")
+_LONGEST_LONE = 25  # code points of a line with nothing but a mark and blanks
 _GLUED = re.compile(rf"[{BLANK}]{{0,12}}([{_LETTERS}{_SIGNS}])([{BLANK}]{{0,4}})(?=[{HAN}“《（])")
+_OPENING = frozenset(_LETTERS + _SIGNS + BLANKS)
 _ITEM = re.compile(rf"[{BLANK}]{{0,12}}[{HAN}“《（(0-9A-Za-z]")
 _COMPANY = 3  # lines with bullets of several kinds: a list of lists has one, and another for what is below it
 _PAIRED = ({"■", "□"}, {"●", "○"}, {"◆", "◇"})  # full and empty ones: boxes ticked, checks passed
@@ -61,6 +63,8 @@ def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
     elsewhere = False  # a letter alone that is no bullet: the page numbers or names something with letters
     long = 0
     for (start, end), (below, stop) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
+        if end - start > _LONGEST_LONE:
+            continue
         match = _LONE.fullmatch(text, start, end)
         if match is not None and _ITEM.match(text, below, stop) and not _LONE.fullmatch(text, below, stop):
             found.setdefault(match[1], []).append((start, below))
@@ -81,10 +85,10 @@ def _at_items(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
     """Yield bullets that stand at the start of their items' lines."""
     found: dict[str, list[re.Match[str]]] = {}
     for start, end in spans:
-        match = _GLUED.match(text, start, end)
+        match = _GLUED.match(text, start, end) if text[start] in _OPENING else None
         if match is not None:
             found.setdefault(match[1], []).append(match)
-    has_diameter = _DIAMETER.search(text) is not None
+    has_diameter = "Ø" in found and _DIAMETER.search(text) is not None
     for mark, items in found.items():
         if mark in "·•" or (mark == "Ø" and has_diameter) or (mark == _SECTION and not _are_listed(text, items)):
             continue  # what is written so on purpose stays

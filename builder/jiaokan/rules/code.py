@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, within
+from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, ascii_of, count_han, within
 
 # --- fenced blocks --------------------------------------------------------------------------------------------
 # CommonMark 0.31, 4.5: three or more backticks, an info string without one; tildes in a row of five are a divider.
@@ -60,6 +60,7 @@ LONGEST = 5000  # code points of a line that is looked at
 # Strings and comments of programs may hold anything.
 _LITERAL = re.compile(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|`[^`\n]{0,400}`")
 _COMMENT = re.compile(r"(?<![:/])//[^\n]*|/\*[^\n]*?(?:\*/|\Z)|(?<=[ \t])#[^\n]*|--[ \t][^\n]*")
+_HIDES = ('"', "'", "`", "//", "/*", "#", "--")  # without one of them a line has no string and no comment
 _SIGN = re.compile(r"[{}()\[\]=;<>|$\\]|[,:]\Z|\A[-*+.@#]|(?<![:/])//|/\*")
 
 
@@ -114,7 +115,9 @@ def is_program(line: str) -> bool:
     bare = line.strip(BLANKS)
     if is_statement(line) or _SAID.match(line):
         return True
-    return len(bare) < LONGEST and _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
+    if len(bare) >= LONGEST or (HAN_ONE.search(bare) and not any(sign in bare for sign in _HIDES)):
+        return False
+    return _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
 
 
 # 数量 = 取数量(), 打印(数量): what is assigned or called has a name of Han.
@@ -147,10 +150,13 @@ _CODE = re.compile(
     rf"[{{}}=]|(?<!:)//|(?<![{_NAME}])(?:def|int|void|return|print|import|SELECT|FROM)(?![{_NAME}])|</|[{_NAME}]\(\)"
 )
 _CUES = (*"{}=", "//", "</", "()", "def", "int", "void", "return", "import", "SELECT", "FROM")
+_ANY_CUE = re.compile(b"[{}=]|//|</|def|int|void|return|import|SELECT|FROM")
 
 
 def may_have_code(text: str) -> bool:
     """Tell whether ``has_code`` can be true of any line of a text."""
+    if _ANY_CUE.search(ascii_of(text)) is None:
+        return "()" in text
     return any(cue in text for cue in _CUES)
 
 

@@ -17,7 +17,7 @@ from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import find_format_marks
-from jiaokan.text.chars import Lines, LineTest, within
+from jiaokan.text.chars import Lines, LineTest, ascii_of, nowhere, within
 from jiaokan.text.rule import Context
 
 Test = Callable[[int], bool]
@@ -30,8 +30,13 @@ def exempt(text: str, context: Context) -> Test:
     Such stand in an address, an entity, code, a record, an entry of a bibliography, an interval, a face; between
     quotation marks that say which mark is spoken of; or a ``?`` stands there for a lost character.
     """
-    tests = list(_tests(text, context))
+    tests = exemptions(text, context)
     return lambda at: any(test(at) for test in tests)
+
+
+def exemptions(text: str, context: Context) -> list[Test]:
+    """Give the tests of which one holds for every mark that is exempt."""
+    return [test for test in _tests(text, context) if test is not nowhere]
 
 
 def _tests(text: str, context: Context) -> Iterator[Test]:
@@ -44,23 +49,18 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         find_intervals,
         find_scopes,
     ):
-        spans = find(text)
-        if spans:
-            yield within(spans)
+        yield within(find(text))
     yield from map(within, find_format_marks(text))
-    ends = find_statement_ends(text)
-    if ends:
+    if ends := find_statement_ends(text):
         yield ends.__contains__
-    damage = lost_places(text, context)
-    if damage:
-        yield within(damage)
+    yield within(lost_places(text, context))
     if may_have_code(text):
         yield LineTest(text, _is_code)
     yield in_programs(text)
     yield in_records(text)
-    yield find_sheet(text).marks.__contains__
-    if find_pictures(text):
-        yield within(find_pictures(text))
+    if marks := find_sheet(text).marks:
+        yield marks.__contains__
+    yield within(find_pictures(text))
     if find_settings(text).lines:
         yield _in_settings(text)
     yield within(find_narrow_references(text))
@@ -111,7 +111,12 @@ _SMILEY = re.compile(r"[:;](?<![0-9A-Za-z].)-?(?:\)|[DPp](?![0-9A-Za-z]))")
 _LONGEST_BRACKET = 200
 
 
+_MOUTH = re.compile(b"[:;][-)DPp]")
+
+
 def _find_smileys(text: str) -> Spans:
+    if _MOUTH.search(ascii_of(text)) is None:
+        return []
     return [match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)]
 
 
@@ -125,7 +130,7 @@ def _closes(text: str, smiley: re.Match[str]) -> bool:
 
 
 # 100!的末尾, 5!除以3!: of a product, not of a cry.
-_FACTORIAL = re.compile("(?<=[0-9A-Za-z)])!(?=的|末|等于|等於|除|乘|整除|[÷×])")
+_FACTORIAL = re.compile("!(?<=[0-9A-Za-z)].)(?=的|末|等于|等於|除|乘|整除|[÷×])")
 
 
 def _find_factorials(text: str) -> Spans:

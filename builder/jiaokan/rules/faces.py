@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines
+from jiaokan.text.chars import BLANK, BLANKS, HAN, ascii_of, iter_lines
 
 # What only faces have between brackets: accents, half-width kana of sound marks, signs of logic, kana that are hands.
 _EYES = "\u00b4\uff40\uff9f\uff65\uff89\u2200\u25bd\u2267\u2266\u0414\u0434\u309d\u30fd\u2282\u03a6\u203f\u3142\u0ca0\u30ce\u309c\u0060"
+_EYE = re.compile(f"[{_EYES}]")
 _INSIDE = rf"[^()\uff08\uff09\n{HAN}A-Za-z0-9=]"
 _FACE = re.compile(rf"\({{1,4}}(?=[^()\n]{{0,11}}[{_EYES}])(?!\u0060){_INSIDE}{{2,12}}(?<!\u0060\u0060)\){{1,4}}")
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{2}")
@@ -31,9 +32,13 @@ def find_faces(text: str) -> list[tuple[int, int]]:
     """
     if "(" not in text and ")" not in text:
         return []
-    found = [match.span() for match in _FACE.finditer(text) if _CYRILLIC_WORD.search(match.group()) is None]
-    found += [match.span() for pattern in (_BESIDE_EYE, _PLAIN) for match in pattern.finditer(text)]
-    found += [match.span() for match in _LONE.finditer(text) if not _is_opened(text, match.start())]
+    found: list[tuple[int, int]] = []
+    if _EYE.search(text):
+        found += (match.span() for match in _FACE.finditer(text) if _CYRILLIC_WORD.search(match.group()) is None)
+        found += (match.span() for match in _BESIDE_EYE.finditer(text))
+    found += (match.span() for match in _PLAIN.finditer(text))
+    if b"o)" in ascii_of(text):
+        found += (match.span() for match in _LONE.finditer(text) if not _is_opened(text, match.start()))
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start < merged[-1][1]:

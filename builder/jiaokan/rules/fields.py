@@ -110,6 +110,8 @@ def parts_wide(text: str, start: int, end: int) -> bool:
 
 def _is_said_twice(text: str, start: int, end: int) -> bool:
     """Tell whether one word stands on both sides: one sentence ends with what the next begins with."""
+    if text[start - 1 : start].isascii() or text[end : end + 1].isascii():
+        return False
     for size in range(2, _LONGEST_WORD + 1):
         word = text[max(0, start - size) : start]
         if len(word) == size and text.startswith(word, end) and all(map(HAN_ONE.match, word)):
@@ -184,7 +186,7 @@ def is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
 
 # --- the clause around a blank --------------------------------------------------------------------------------
 _STOPS = "，。；！？…"
-_CUT = re.compile(f"[{_STOPS}\\t\u3000|]|[{THIN}]{{2}}")
+_CUT = re.compile(f"[{_STOPS}\\t\u3000|{THIN}](?:(?<=[{_STOPS}\\t\u3000|])|(?<=[{THIN}])[{THIN}])")  # two thin ones
 _GAP = re.compile(rf"[{THIN}](?<=[{HAN}”’》）].)(?=[{HAN}“‘《（])")
 _NEAR, _RUNNING = 80, 40
 

@@ -6,29 +6,16 @@ A join is evidence-bound: most lines that look alike are lists, verse or tables,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from jiaokan.rules.apart import find_apart, is_latin_above
-from jiaokan.rules.cuts import (
-    cuts_clause,
-    cuts_word,
-    cuts_words,
-    find_repeated,
-    find_speakers,
-    find_verse,
-    leaves_clause_open,
-    opens_field,
-    opens_speech,
-)
+from jiaokan.rules.apart import HALF_STOPS, NEVER_FIRST, Apart, is_latin_above
+from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, leaves_clause_open
 from jiaokan.rules.filled import find_filled
-from jiaokan.rules.openings import SENTENCE_END, hangs_indents, indents_paragraphs, is_indented, sets_gaps
-from jiaokan.rules.programs import program_lines
-from jiaokan.rules.records import in_records
+from jiaokan.rules.openings import ends_sentence, hangs_indents, indents_paragraphs, is_indented, sets_gaps
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
-from jiaokan.rules.sheets import find_settings, find_sheet
-from jiaokan.rules.wraps import ENDS_OPEN, Wrap, find_wrap, glue, is_row
-from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
+from jiaokan.rules.wraps import ends_open, find_wrap, glue
+from jiaokan.text.chars import BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_of
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -37,10 +24,8 @@ _GOES_ON = re.compile(rf"[{HAN}“《（〔【(0-9A-Za-zα-ωΑ-Ω，。、；�
 _MARK = re.compile("[，。；：！？、,;:]")  # cells of a table, one a line, have none
 _CLAUSE = re.compile("[，。；,;]")
 _INNER_STOP = re.compile("[。；;！？](?=.)")
-_NEVER_FIRST = "，。、；：”）》"  # marks with which no line begins
 _DAMAGED_ITEM = re.compile("。(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]")  # （5） with a byte lost
 _REASONS = {True: "the page was full", False: "sentence goes on"}
-_HALF_STOPS = "；;，,、"
 _STOPS = "。！？…；：，、"  # behind which no half stop stands
 
 
@@ -70,12 +55,13 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     gapped = sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
     longest, entries = max(wrap.sizes), find_continued(lines)
-    is_apart = _aparts(text, spans, lines, entries, wrap)
-    stands_apart = find_apart(text, spans, lines, wrap, context.headings)
+    is_apart = Apart(text, spans, lines, wrap, entries, context.headings)
     filled = find_filled(text, spans, lines, context)
-    paragraph = Paragraph(lines[0])
-    for index, following in enumerate(lines[1:], 1):
-        line = lines[index - 1]
+    joined, paragraph = -1, Paragraph(lines[0])
+    for index in _asked(lines, is_told=bool(indents or wrap.width or entries or filled)):
+        line, following = lines[index - 1], lines[index]
+        if joined != index - 1:
+            paragraph = Paragraph(line)
         flush = indents and paragraph.is_indented and not is_indented(following) and paragraph.has_clause()
         close = gapped and wrap.ends(index - 1) and text.count("\n", *seam(index)) == 1
         inner = following.lstrip(BLANKS)
@@ -86,55 +72,30 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
             or _is_cut(paragraph, line.lstrip(BLANKS), inner, longest, proved=index in cutting)
             or index in entries
         )
-        apart = cut and (
-            (stands_apart(index) and following[0] not in _NEVER_FIRST)
-            or (paragraph.is_new() and is_latin_above(line, inner))
-            or is_apart(index)
-        )
+        apart = cut and ((paragraph.is_new() and is_latin_above(line, inner)) or is_apart(index))
         if index in filled or (cut and not apart and not _is_of_site((line.lstrip(BLANKS), inner), context)):
             left = spans[index - 1][0] + len(line)
             right = spans[index][0] + len(following) - len(inner)
             yield Finding(left, right, glue(line, inner, entry=index in entries), _REASONS[index in filled])
             paragraph.add(inner)
-        else:
-            paragraph = Paragraph(following)
+            joined = index
+
+
+def _asked(lines: Sequence[str], *, is_told: bool) -> Iterator[int]:
+    """Yield the lines, by number, with which the one above may go on: all of them if the page shows its paragraphs."""
+    for index in range(1, len(lines)):
+        if is_told or _may_go_on(lines[index - 1], lines[index]):
+            yield index
+
+
+def _may_go_on(line: str, following: str) -> bool:
+    """Tell whether what meets at a line's end may go on on a page that shows nothing of its paragraphs."""
+    last, first = line[-1], following.lstrip(BLANKS)[0]
+    return last in HALF_STOPS or first in NEVER_FIRST or (HAN_ONE.match(last) and HAN_ONE.match(first)) is not None
 
 
 def _is_of_site(halves: tuple[str, str], context: Context) -> bool:
     return any(is_site_line(context.shadow(half)) for half in halves if not _is_rule(half))
-
-
-def _aparts(
-    text: str, spans: list[tuple[int, int]], lines: list[str], entries: frozenset[int], wrap: Wrap
-) -> Callable[[int], bool]:
-    """Give the test whether a line, by its number, is none that goes on with the one above, however that one ends."""
-    speakers, repeated, is_record = find_speakers(lines), find_repeated(lines), in_records(text)
-    code, verse, settings = program_lines(text), find_verse(lines), find_settings(text)
-    rows = find_sheet(text).rows | settings.lines | settings.remarks
-
-    def is_apart(index: int) -> bool:
-        line, following = lines[index - 1], lines[index].lstrip(BLANKS)
-        return (
-            opens_speech(following, speakers)
-            or opens_field(line, following)
-            or (index in verse and not wrap.ends(index - 1))
-            or line.lstrip(BLANKS) in repeated
-            or following in repeated
-            or (line[-1] in _HALF_STOPS and is_record(spans[index - 1][0]))
-            or is_record(spans[index][0])
-            or (is_row(line) and is_row(following))
-            or spans[index][0] in rows
-            or _OPENS_ITEM.match(following) is not None
-            or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
-            or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
-        )
-
-    return is_apart
-
-
-# A dash with a blank opens an item, and a letter with a bracket; an open bracket with blanks behind it is room for an answer.
-_OPENS_ITEM = re.compile(rf"[-*+•][{BLANK}]{{1,8}}(?=[^{BLANK}0-9-])|[a-zA-Z][)）]")
-_OPEN_BLANK = re.compile(rf"[(（][{BLANK}]{{3,40}}\Z")
 
 
 def _cutting(lines: list[str], apart: list[int]) -> frozenset[int]:
@@ -207,13 +168,13 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     ``wrapped``: it is as wide as the page's wraps. ``hangs``: the page shows where paragraphs begin, by an indent or
     a blank line, the next line has none, and this one is long or full.
     """
-    if not (wrapped or hangs or line[-1] in _HALF_STOPS or following[0] in _NEVER_FIRST):
+    if not (wrapped or hangs or line[-1] in HALF_STOPS or following[0] in NEVER_FIRST):
         return False  # nothing says so: most lines end here
-    cut_open = wrapped and not SENTENCE_END.search(line)
+    cut_open = wrapped and not ends_sentence(line)
     if not _GOES_ON.match(following) or _opens_unit(following, counted=cut_open):
         return _is_continued_list(paragraph, line, following, wrapped=wrapped)
-    if following[0] in _NEVER_FIRST:
-        return _DAMAGED_ITEM.match(following) is None and not (following[0] in _HALF_STOPS and line[-1] in _STOPS)
+    if following[0] in NEVER_FIRST:
+        return _DAMAGED_ITEM.match(following) is None and not (following[0] in HALF_STOPS and line[-1] in _STOPS)
     labelled = line.endswith(("：", ":"))
     if following[0] == "_" and (labelled or _is_rule(following)):
         return wrapped and labelled  # 代表人：⏎____
@@ -222,7 +183,7 @@ def goes_on(paragraph: Paragraph, line: str, following: str, *, wrapped: bool, h
     if hangs and _MARK.search(following):  # a heading has none: 。⏎3 结论
         return True
     if wrapped:
-        return not SENTENCE_END.search(line) and (_MARK.search(following) is not None or paragraph.has_mark())
+        return not ends_sentence(line) and (_MARK.search(following) is not None or paragraph.has_mark())
     return leaves_clause_open(line, following)
 
 
@@ -236,8 +197,8 @@ _FULL_LINE, _NO_HEADING = 25, 20  # code points: no heading without a mark is lo
 
 def _is_long(line: str, following: str) -> bool:
     """Tell whether an open line is so long that it is no heading."""
-    least = _NO_HEADING if SENTENCE_END.search(following) else _FULL_LINE
-    return len(line) >= least and ENDS_OPEN.search(line) is not None and line[-1] not in CLOSER
+    least = _NO_HEADING if ends_sentence(following) else _FULL_LINE
+    return len(line) >= least and ends_open(line) and line[-1] not in CLOSER
 
 
 def _is_continued_list(paragraph: Paragraph, line: str, following: str, *, wrapped: bool) -> bool:

@@ -11,7 +11,7 @@ from jiaokan.rules.programs import in_programs
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.rules.syntax import cue_lines, keeps_blanks
-from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, Lines, count_han
+from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, HAN_RUN, Lines, count_han
 from jiaokan.text.lexicon import REACH, words_of
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -21,11 +21,12 @@ _HAN_BEFORE, _HAN_BEHIND = rf"(?<=[{HAN}{CJK_MARK}].)|(?<=[{HAN}][”’].)", rf
 _LATIN = re.compile(
     rf"[{THIN}](?:(?:{_HAN_BEFORE})(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%℃‰].){_HAN_BEHIND}|(?<=[{HAN}].)(?=×[0-9]))"
 )
-_SEAM = re.compile(rf"(?<=[{HAN}])[{THIN}]{{0,2}}(?=[0-9A-Za-z])")
+_SEAM = re.compile(rf"[0-9A-Za-z](?:(?<=[{HAN}].)|(?<=[{HAN}][{THIN}].)|(?<=[{HAN}][{THIN}]{{2}}.))")
 # Blanks that part a number from what it numbers, at the start of a line: 2021-04-05 晴, 图1 示意图, 第六条 ICP备案.
 _PARTS_NUMBER = re.compile(
     rf"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[图表][{BLANK}]?[0-9]{{1,3}}(?:[-.][0-9]{{1,3}})?|(?:19|20)[0-9]{{2}}(?=[{BLANK}][{HAN}]{{2}}[^\n。；]{{0,40}}(?:\n|\Z))(?![{BLANK}][年月]|[{BLANK}]个)|第[一二三四五六七八九十百零〇0-9]{{1,5}}[条章节款编篇]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{2,3}}|[0-9]{{1,2}}(?P<point>\.[0-9]{{1,2}}){{0,3}}(?P<unit>(?=[{BLANK}]{{1,2}}[年月日个名条人万亿元次项世届级号岁时分秒米吨%]))?(?=[{BLANK}])"
 )
+_LONGEST_PART = 16  # code points of such a number
 _FEW, _SCATTERED = 3, 10
 
 
@@ -38,8 +39,8 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     sentences the one on a single side of a word: 清渠小组 Team 3, 水位涨8% 下游告急.
     """
     spots = [match.span() for match in _LATIN.finditer(text)]
-    seams = len(_SEAM.findall(text)) if len(spots) < _SCATTERED else 0
-    if len(spots) * (2 if len(spots) < _FEW else 6) < seams:
+    seams = len(_SEAM.findall(text)) if 0 < len(spots) < _SCATTERED else 0
+    if not spots or len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return
     settings = find_settings(text)
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
@@ -108,6 +109,7 @@ _WORD = rf"(({_PART})(?:[{THIN}]{_PART}){{0,4}})"
 _WORD_BEHIND = re.compile(rf"[{THIN}]{_WORD}[{THIN}]{_HAN_BEHIND}")
 _WORD_BEFORE = re.compile(rf"[{THIN}](?:{_HAN_BEFORE}){_WORD}\Z")
 _LETTER = re.compile("[A-Za-z]")
+_MOST_TIGHT = 24  # code points of such a part
 _TIGHT_BEHIND = re.compile(rf"[{THIN}]{_PART}(?=[{HAN}])")
 _TIGHT_BEFORE = re.compile(rf"(?<=[{HAN}]){_PART}\Z")
 
@@ -116,7 +118,7 @@ def _is_on_one_side(text: str, line: int, at: int) -> bool:
     """Tell whether what stands beside a blank has Han on its other side, and none between."""
     if _TIGHT_BEHIND.match(text, at):
         return True
-    return _TIGHT_BEFORE.search(text, max(line, at - _NEAR), at) is not None
+    return _TIGHT_BEFORE.search(text, max(line, at - _MOST_TIGHT), at) is not None
 
 
 def _is_beside_word(text: str, line: int, at: int) -> bool:
@@ -144,19 +146,21 @@ _ENGLISH = re.compile(
     "(?<![A-Za-z])(?:the|of|and|is|are|was|to|in|for|with|an?|that|as|by|it|you|we)(?![A-Za-z])", re.IGNORECASE
 )
 _ENGLISH_WORDS = 2
-_LETTERS = re.compile("[A-Za-z]+")
+_NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
 
 
 def _is_english(stretch: str) -> bool:
     """Tell whether a stretch has words of an English sentence, and more letters than Han."""
-    if sum(map(len, _LETTERS.findall(stretch))) <= 2 * count_han(stretch):
+    letters = len(stretch.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    first = HAN_RUN.search(stretch)  # most often enough
+    if not letters or (first and letters <= 2 * len(first[0])) or letters <= 2 * count_han(stretch):
         return False
     return len(_ENGLISH.findall(stretch)) >= _ENGLISH_WORDS
 
 
 def _parts_number(text: str, line: int, at: int) -> bool:
     """Tell whether all that stands before a blank on its line is a number with what it counts."""
-    match = _PARTS_NUMBER.match(text, line)
+    match = _PARTS_NUMBER.match(text, line) if at - line <= _LONGEST_PART else None
     if match is None or match.end() != at:
         return False
     if match["unit"] is None:
@@ -220,7 +224,7 @@ def _has_sister(text: str, line: int) -> bool:
 
 def _ends_address(text: str, line: int, at: int) -> bool:
     """Tell whether an address ends before a blank: it would go on without it."""
-    return _ADDRESS.search(text, max(line, at - _LONGEST_ADDRESS), at) is not None
+    return text[at - 1].isascii() and _ADDRESS.search(text, max(line, at - _LONGEST_ADDRESS), at) is not None
 
 
 _ADDRESS = re.compile(r"(?:://|www\.|@|\.(?:cn|com|net|org))[!-~]{0,100}\Z", re.IGNORECASE)

@@ -25,8 +25,11 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
     with marks, and the blocks below a key of a settings file. Where the original's format states rows and code, their
     tabs and indents stay.
     """
+    edged = [(start, end) for start, end in iter_lines(text) if _has_edge(text[start:end])]
+    if not edged:
+        return
     keeps, stated = keeps_edge(text), _stated_lines(text, context)
-    for start, end in iter_lines(text):
+    for start, end in edged:
         line = text[start:end]
         inner = line.strip(BLANKS)
         taken = stated.get(start, "" if keeps(start) else BLANKS)
@@ -38,6 +41,11 @@ def find_line_edges(text: str, context: Context) -> Iterator[Finding]:
         right = start + len(line.rstrip(BLANKS))
         if inner and right < end:
             yield Finding(right, end, "", "blanks at the line's edge")
+
+
+def _has_edge(line: str) -> bool:
+    """Tell whether a blank stands at an end of a line."""
+    return bool(line) and (line[0] in BLANKS or line[-1] in BLANKS)
 
 
 def _stated_lines(text: str, context: Context) -> dict[int, str]:

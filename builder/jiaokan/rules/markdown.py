@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -104,9 +105,10 @@ def _beside_code(text: str, found: list[re.Match[str]], lines: Lines) -> Iterato
 _FEWEST_BESIDE_CODE = 3
 
 # --- emphasis -------------------------------------------------------------------------------------------------
-_RUN = re.compile(r"\*+|_+|~+")
+_RUN = re.compile(r"\*\**|__*|~~*")
 _STRONG = frozenset(("**", "***", "~~"))
 _MARKS = _STRONG | {"*", "_", "__", "___"}
+_TWO = 2  # marks of a pair
 _LONGEST_PAIR = 400  # code points between two marks
 # What may stand before an opening mark at a boundary, and behind a closing one: blanks and marks of any script.
 _BOUNDARY = re.compile(
@@ -160,18 +162,20 @@ def _pairs(text: str, context: Context) -> list[Pair]:
     """Give the pairs of marks in order; those inside running text are not sure."""
     if not any(mark in text for mark in "*_~"):
         return []
-    shadow, lines, in_code = context.shadow(text), Lines(text), within(code_stretches(text))
     runs = [match for match in _RUN.finditer(text) if match.group() in _MARKS]
+    if len(runs) < _TWO:
+        return []
+    shadow, lines, in_code = cache(lambda: context.shadow(text)), Lines(text), within(code_stretches(text))
     counts = Counter((lines.around(run.start())[0], run.group()) for run in runs)
     found: list[Pair] = []
     done = 0
     for left, right in pairwise(runs):
         if left.start() < done or left.group() != right.group() or right.start() - left.end() > _LONGEST_PAIR:
             continue
-        inner = shadow[left.end() : right.start()]
-        if "\n" in inner or in_code(left.start()):
+        if text.find("\n", left.end(), right.start()) >= 0 or in_code(left.start()):
             continue
-        verdict = _judge(shadow, left, right, inner, lines)
+        inner = shadow()[left.end() : right.start()]
+        verdict = _judge(shadow(), left, right, inner, lines)
         is_even = counts[lines.around(left.start())[0], left.group()] % 2 == 0  # 线**根、书**份、卡**张: masks
         if verdict or (verdict is not None and is_even):
             found.append(Pair(left.start(), right.start(), len(left.group()), verdict))

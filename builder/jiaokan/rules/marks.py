@@ -23,7 +23,7 @@ _AFTER_PARTICLE = re.compile(
 _BETWEEN = re.compile(rf"['`](?<=[{HAN}].)(?=[{HAN}])")
 
 
-_INSIDE = re.compile(rf"[.*](?<=[{HAN}].)(?=[{HAN}])")
+_LONE = re.compile(rf"[.*'`](?<=[{HAN}].)(?=[{HAN}])")
 
 
 def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
@@ -36,14 +36,13 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
     yield from _drawn_lines(text)
     scrambled = list(_scrambled(text))
     yield from (Finding(start, end, "", "scrambled signs") for start, end in scrambled)
+    lone = [match.start() for match in _LONE.finditer(text)]
+    if not lone:
+        return
+    spots = {at for at in lone if _BETWEEN.match(text, at) or _AFTER_PARTICLE.match(text, at)}
+    inside = [at for at in lone if text[at] in ".*"]
+    torn_by = {at for at in inside if is_torn(text, at, LIKELY if text[at] == "*" else SURE)}
     is_scrambled, partners, is_entry = within(scrambled), _Partners(text), in_references(text)
-    spots = {match.start() for match in _BETWEEN.finditer(text)}
-    spots.update(match.start() for match in _AFTER_PARTICLE.finditer(text))
-    torn_by = {
-        match.start()
-        for match in _INSIDE.finditer(text)
-        if is_torn(text, match.start(), LIKELY if match.group() == "*" else SURE)
-    }
     for at in sorted(spots | torn_by):
         if is_scrambled(at):
             continue
@@ -61,13 +60,14 @@ def find_stray_marks(text: str, context: Context) -> Iterator[Finding]:
 # one or two are also how far a value of a laboratory's report is off.
 _ARROWS = "↓⇓⬇▼▽▾↑⬆\u261f\u2935\ufe0f\U0001f447\U0001f53b\U0001f53d"
 _DRAWN_LINE = re.compile(rf"^[{BLANK}]*([{_ARROWS}])[{_ARROWS}]{{1,40}}[{BLANK}]*\n", re.MULTILINE)
+_TWO_ARROWS = re.compile(f"[{_ARROWS}](?=[{_ARROWS}])")
 _STEP, _BESIDE = 12, 40  # code points of a step in a chart, and of the lines that are looked at
 _OFF = frozenset("↑↓")
 
 
 def _drawn_lines(text: str) -> Iterator[Finding]:
     """Yield the lines that are nothing but arrows, two or more, where no steps of a chart stand above and below."""
-    for match in _DRAWN_LINE.finditer(text):
+    for match in _DRAWN_LINE.finditer(text) if _TWO_ARROWS.search(text) else ():
         above = text[max(0, match.start() - _BESIDE) : match.start()].rstrip(SPACES).rpartition("\n")[2]
         below = text[match.end() : match.end() + _BESIDE].lstrip(SPACES).partition("\n")[0]
         are_steps = 0 < len(above) <= _STEP and 0 < len(below) <= _STEP
@@ -82,6 +82,7 @@ def _drawn_lines(text: str) -> Iterator[Finding]:
 _SCRAMBLED = re.compile(
     rf"(?<=[{HAN}\uff0c\u3002\uff1b\u3001\u201d\uff09])(?:[!-~]{{1,2}} ){{3,24}}[!-~]{{1,3}}(?=[{HAN}\u201c\uff08])"
 )
+_TOKENS = re.compile(" [!-~]{1,2} [!-~]{1,2} ")
 SIGNS = frozenset(map(chr, range(0x21, 0x7F))) - frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ) | frozenset(_ARROWS)
@@ -91,7 +92,7 @@ _SIGN = re.compile("[!-/:-@\\[-`{-~]")
 
 def _scrambled(text: str) -> Iterator[tuple[int, int]]:
     """Yield runs of scrambled signs: half of them no letters or figures, and no word or number among them."""
-    for match in _SCRAMBLED.finditer(text):
+    for match in _SCRAMBLED.finditer(text) if _TOKENS.search(text) else ():
         tokens = match.group().split(" ")
         signs = sum(1 for token in tokens if _SIGN.search(token))
         is_formula = all(token in _OPERATORS or _OPERAND.fullmatch(token) for token in tokens)
@@ -134,8 +135,9 @@ class _Partners:
         return len(found) > 1 or (len(found) == 1 and found[0] != at)
 
 
+_TWO_STOPS = re.compile(r"[,，、;；。:：！？][ \u00a0]?(?=[,，、;；。:：])")
 _DOUBLED = re.compile(
-    r"(?<![。，,、;；.…])[,，、;；。](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[ \u00a0]?[,，。、;；](?![。，,、;；.…])"
+    r"[,，、;；。](?<![。，,、;；.…].)(?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)[ \u00a0]?[,，。、;；](?![。，,、;；.…])"
 )
 _COLONS = re.compile(rf"[:：](?<=[{HAN}][:：].)(?=\n|[{HAN}“])")
 _BEHIND_CRY = re.compile(rf"。(?<=[{HAN}][！？]。)(?=\n|\Z|[{HAN}“])")
@@ -149,13 +151,18 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
     ellipses, ？！, stops around a closing quote; two that are one mark outside prose: empty cells, code, subtitles; 、。
     inside a line, where either may be true.
     """
+    if _TWO_STOPS.search(text) is None:
+        return
     is_scope = within(find_scopes(text))
     doubled = (match for match in _COLONS.finditer(text) if not is_scope(match.start()))
     yield from (Finding(match.start(), match.end(), "", "two colons") for match in doubled)
     cries = (match for match in _BEHIND_CRY.finditer(text) if not is_scope(match.start()))
     yield from (Finding(match.start(), match.end(), "", "。 behind a cry") for match in cries)
+    matches = list(_DOUBLED.finditer(text))
+    if not matches:
+        return
     is_record, lines, parting = in_records(text), Lines(text), find_sheet(text).marks
-    for match in _DOUBLED.finditer(text):
+    for match in matches:
         first, second = match.group()[0], match.group()[-1]
         if (
             is_record(match.start())

@@ -6,7 +6,6 @@ A line like ``continue`` or ``else`` is a word like any other; below a line of a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,7 +24,7 @@ class Block(NamedTuple):
 
 
 _START = re.compile("[ \t\u00a0]{0,200}[!-~]")  # no line that begins with Han is a program's
-_ASCII_LINE = re.compile(rf"^{_START.pattern}[^\n]*", re.MULTILINE)
+_OPENS_CODE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\t\u00a0")
 _INDENT = re.compile("[ \t\u00a0]{1,200}(?=[!-~])")
 _WORD = re.compile("[A-Za-z_]{1,12};?")  # fi, done, END
 _QUOTE = re.compile("\"{3}|'{3}|/\\*")  # a string of Python and a remark of C may have several lines
@@ -65,10 +64,9 @@ def find_programs(text: str) -> tuple[Block, ...]:
 
 def _code_lines(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Yield the lines, by number, that are code by themselves."""
-    starts = [start for start, _ in lines]
-    for match in _ASCII_LINE.finditer(text):
-        if is_program(match.group()):
-            yield bisect_left(starts, match.start())
+    for index, (start, end) in enumerate(lines):
+        if text[start : start + 1] in _OPENS_CODE and _START.match(text, start) and is_program(text[start:end]):
+            yield index
 
 
 def _first_named(text: str, lines: Sequence[tuple[int, int]], in_fence: Callable[[int], bool]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, iter_lines, line_of, within
 
@@ -23,7 +24,8 @@ _FIGURE = re.compile("-?[0-9][0-9.:/%-]{0,24}|[A-Za-z0-9_.@-]{2,40}")
 # Advanced SubStation subtitles name the kind of each line; its text, the last field, may have commas of its own.
 _SUBTITLE = re.compile(r"^(?i:Dialogue|Comment|Style|Format): ?[^\n]{0,80},", re.MULTILINE)
 # Lines of a log: a time and how grave it is, or the request of an access log.
-_TIME = re.compile("[0-9]:[0-9]{2}:[0-9]{2}")
+_TIME = re.compile(":(?<=[0-9]:)[0-9]{2}:[0-9]{2}")
+_KIND = re.compile("(?i::(?:(?<=dialogue:)|(?<=comment:)|(?<=style:)|(?<=format:)))")
 _LEVEL = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL"
 LOGGED = re.compile(
     rf"(?:\[?(?:[0-9]{{4}}[-/.][0-9]{{2}}[-/.][0-9]{{2}}[ T])?[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[^\n{HAN}]{{1,60}}?|\[)\b(?:{_LEVEL})\b"
@@ -64,13 +66,16 @@ def find_records(text: str) -> list[tuple[int, int]]:
     """
     if not _ANY.search(text):
         return []
-    lines = [(start, end, _row(text, start, end)) for start, end in iter_lines(text)]
-    found = [span for mark in _SEPARATORS if mark in text for span in _rows(lines, mark)]
+    marks = _beside_each_other([_unended(text, start, end) for start, end in iter_lines(text)])
+    lines = [(start, end, _row(text, start, end)) for start, end in iter_lines(text)] if marks else []
+    found = [span for mark in marks for span in _rows(lines, mark)]
     if "=" in text:
         found += _settings(text)
     if ":" in text:
-        kinds = _SUBTITLE_OR_LOGGED if _TIME.search(text) else _SUBTITLE
-        found += (line_of(text, match.start()) for match in kinds.finditer(text))
+        has_times = _TIME.search(text) is not None
+        kinds = _SUBTITLE_OR_LOGGED if has_times else _SUBTITLE
+        lines_of_kinds = kinds.finditer(text) if has_times or _KIND.search(text) else ()
+        found += (line_of(text, match.start()) for match in lines_of_kinds)
     return _merged(sorted(found))
 
 
@@ -99,7 +104,20 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _row(text: str, start: int, end: int) -> str:
     """Give a line that may be a row; an empty one for one that is too long, or prose."""
-    return "" if end - start > _LONGEST_ROW or _PROSE.search(line := text[start:end]) else line
+    line = _unended(text, start, end)
+    return "" if _PROSE.search(line) else line
+
+
+def _unended(text: str, start: int, end: int) -> str:
+    """Give a line that is not too long for a row and has no full stop; an empty one for any other."""
+    line = text[start:end] if end - start <= _LONGEST_ROW else ""
+    return "" if "\u3002" in line else line
+
+
+def _beside_each_other(lines: Sequence[str]) -> list[str]:
+    """Give the separators that stand in two lines, one below the other: no row is alone."""
+    pairs = [(line, below) for line, below in pairwise(lines) if line and below]
+    return [mark for mark in _SEPARATORS if any(mark in line and mark in below for line, below in pairs)]
 
 
 def _rows(lines: Iterable[tuple[int, int, str]], mark: str) -> list[tuple[int, int]]:

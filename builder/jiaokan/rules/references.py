@@ -6,11 +6,11 @@ GB/T 7714 writes: authors. title[J]. journal, year, volume(issue): pages. Left a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from jiaokan.rules.wraps import NEAR, columns, room
-from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, within
+from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, line_of, within
 
 # The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
 TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"
@@ -35,18 +35,22 @@ _STOP = re.compile("[\u3002\uff01\uff1f]")
 _MOST = 300  # code points of an entry
 
 
-def find_references(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2)  # several rules ask for the same text
+def find_references(text: str) -> tuple[tuple[int, int], ...]:
     """Give the lines that are entries of a bibliography.
 
     Evidence: the letter of the standard between two parts ([J]. [M].); or the line stands in a list below a heading
     that says so, or is numbered as its neighbours are, and has parts divided by dots with a year or a publisher. A
     list is judged as a whole: what the most of its lines are they all are. Left alone: sentences with [1] in them.
     """
-    if ("." not in text and "\uff0e" not in text) or not (_TYPE.search(text) or _PART.search(text)):
-        return []
+    if "." not in text and "\uff0e" not in text:
+        return ()
+    is_typed = _TYPE.search(text) is not None
+    if not is_typed and not any(map(_is_divided, _parted_lines(text))):
+        return ()
     spans = iter_lines(text)
     lines = [text[start:end] for start, end in spans]
-    is_entry = list(map(_is_typed, lines))
+    is_entry = list(map(_is_typed, lines)) if is_typed else [False] * len(lines)
     for first, last in _lists(text, spans):
         inside = range(first, last)
         entries = [index for index in inside if is_entry[index] or _is_divided(text[slice(*spans[index])])]
@@ -56,7 +60,16 @@ def find_references(text: str) -> list[tuple[int, int]]:
     for first, last in _groups(find_continued(lines)):
         if any(is_entry[first:last]):
             is_entry[first:last] = [True] * (last - first)
-    return [span for span, entry in zip(spans, is_entry, strict=True) if entry]
+    return tuple(span for span, entry in zip(spans, is_entry, strict=True) if entry)
+
+
+def _parted_lines(text: str) -> Iterator[str]:
+    """Yield the lines in which a dot may stand between two parts: no other is divided."""
+    done = -1
+    for match in _PART.finditer(text):
+        if match.start() > done:
+            start, done = line_of(text, match.start())
+            yield text[start:done]
 
 
 _TYPED = re.compile(r"[,:;](?=[ \u00a0])")
@@ -77,7 +90,6 @@ def find_narrow_references(text: str) -> list[tuple[int, int]]:
     return found
 
 
-@lru_cache(maxsize=2)  # several rules ask for the same text
 def in_references(text: str) -> Callable[[int], bool]:
     """Give the test whether a position lies in an entry of a bibliography."""
     return within(find_references(text))
@@ -125,6 +137,7 @@ def _fits(text: str, span: tuple[int, int], *, headed: bool) -> bool:
 
 # --- wrapped entries ------------------------------------------------------------------------------------------
 _ENTRY = re.compile(rf"[{BLANK}]{{0,8}}[\[\uff3b\u3014]([0-9]{{1,3}})[\]\uff3d\u3015]")
+_OPENS_ENTRY = frozenset("[\uff3b\u3014")
 _LEFT_OPEN = re.compile("[,:]\\Z")
 _FEWEST_TYPED = 2
 _MOST_LINES = 4  # of one entry
@@ -136,6 +149,8 @@ def find_continued(lines: Sequence[str]) -> frozenset[int]:
     Evidence: they stand between [n] and [n+1], or below an entry that ends in a comma or colon, and the line above is
     so wide that the first word of this one had no room. Left alone: what stands below the last entry, page numbers.
     """
+    if sum(line.lstrip(BLANKS)[:1] in _OPENS_ENTRY for line in lines) < _FEWEST_TYPED:
+        return frozenset()
     numbers = [int(match[1]) if match else None for match in map(_ENTRY.match, lines)]
     starts = [index for index, number in enumerate(numbers) if number is not None]
     if len(starts) < 2 or sum(_TYPE.search(line) is not None for line in lines) < _FEWEST_TYPED:

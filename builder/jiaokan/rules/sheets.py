@@ -146,12 +146,15 @@ def _keyed(text: str) -> _Found:
         yield from ((end - 1, start) for start, end in found)
 
 
+_HEAD_COLON = re.compile(":(?:(?<=[A-Z]:)|(?<=[A-Z][0-9]:)|(?<=[A-Z][0-9]{2}:))")
 _LETTERED = re.compile(rf"(?:(?<=\n)|\A)[{BLANK}]{{0,8}}[A-Z][0-9]{{0,2}}:")
 _WIDENS = re.compile(f"[({HAN}{CJK_MARK}\u2014\u2026\u201c\u2018]")
 
 
 def _lettered(text: str) -> _Found:
     """Yield the colons of Q: and A: at the head of lines, if one of them stands before Latin words or nothing."""
+    if len(_HEAD_COLON.findall(text)) < _FEWEST_KEYS:
+        return
     found = [match.span() for match in _LETTERED.finditer(text)]
     if len(found) >= _FEWEST_KEYS and any(_WIDENS.match(text, end) is None for _, end in found):
         yield from ((end - 1, -1) for _, end in found)

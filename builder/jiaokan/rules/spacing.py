@@ -10,7 +10,7 @@ from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.syntax import keeps_blanks
-from jiaokan.rules.torn import IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
+from jiaokan.rules.torn import BEHIND, IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.text.chars import (
     BLANK,
     HAN,
@@ -18,11 +18,11 @@ from jiaokan.text.chars import (
     HAN_ONE,
     HAN_RUN,
     Lines,
+    LineTest,
     count_han,
     iter_lines,
     line_of,
     overlaps,
-    within,
 )
 from jiaokan.text.lexicon import words_of
 from jiaokan.text.pairs import is_bound
@@ -45,12 +45,15 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
     ( ) with nothing between, ？？？ for a name nobody knows, programs.
     """
+    before = [(*match.span(), "", "blank before a mark") for match in _BEFORE_MARK.finditer(text)]
+    behind = [(*match.span(), "", "blank behind an opening mark") for match in _BEHIND_OPENER.finditer(text)]
+    if not (before or behind):
+        return
     is_program, is_format = in_programs(text), keeps_blanks(text)
-    for pattern, said in ((_BEFORE_MARK, "blank before a mark"), (_BEHIND_OPENER, "blank behind an opening mark")):
-        for match in pattern.finditer(text):
-            at = match.start()
-            if not _is_form(text, at) and not is_program(at) and not is_format(at):
-                yield Finding(at, match.end(), "", said)
+    for each in (*before, *behind):
+        at = each[0]
+        if not _is_form(text, at) and not is_program(at) and not is_format(at):
+            yield Finding(*each)
 
 
 # A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
@@ -59,6 +62,9 @@ _FORM = re.compile(
 )
 
 
+_FORM_BLANK = re.compile(
+    rf"[{BLANK}](?:(?<=年.)[{BLANK}]{{0,11}}月|(?<=[{HAN}：:].)[{BLANK}]{{0,11}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)|(?<=第.)[{BLANK}]{{0,11}}[号条页次])"
+)
 _NEAR = 60  # code points looked at on either side: a form's fields stand close together
 
 
@@ -66,20 +72,24 @@ def _is_form(text: str, at: int) -> bool:
     """Tell whether blanks to be filled in stand nearby on the line."""
     low, high = max(0, at - _NEAR), at + _NEAR
     start, end = text.rfind("\n", low, at) + 1 or low, text.find("\n", at, high)
-    return _FORM.search(text, start, high if end < 0 else end) is not None
+    end = high if end < 0 else end
+    return _FORM_BLANK.search(text, start, end) is not None and _FORM.search(text, start, end) is not None
 
 
 _HAN_BLANK = re.compile(rf"[ \u00a0\u3000](?<=[{HAN}].)[ \u00a0\u3000]?(?=[{HAN}])")
 _AFTER_MARK = re.compile(rf"[ \u00a0\u3000](?<=[，、；：。！？].)[ \u00a0\u3000]?(?=[{HAN}“‘《（])")
 _POINTS = "，。、；：！？“”‘’《》（）"
+_FEWEST_SPACED = 6
 _SPACED = re.compile(
-    rf"(?:[ \u3000](?<=[^\s].)[{_POINTS}]?[^\s][{_POINTS}]?(?![^\s])){{6}}"
+    rf"(?:[ \u3000](?<=[^\s].)[{_POINTS}]?[^\s][{_POINTS}]?(?![^\s])){{{_FEWEST_SPACED}}}"
 )  # six single characters, a blank before each
 _POINT = re.compile(f"[{_POINTS}]")
 
 
 def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
     """Yield the blanks of lines in which nearly every character has one behind it, and which make words without."""
+    if text.count(" ") + text.count("\u3000") < _FEWEST_SPACED:
+        return
     done = 0
     for match in _SPACED.finditer(text):
         if match.start() < done:
@@ -136,6 +146,8 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
     touches = overlaps(spaced)
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
+    if not any(pattern.search(text) for pattern in (_HAN_BLANK, _AFTER_MARK, BEHIND)):
+        return
     touches = overlaps(sorted([*spaced, *even]))
     is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))
     if context.has_noise_blanks:
@@ -148,9 +160,7 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
 
 def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
     """Yield the blanks between Han and behind marks of a page whose blanks mean nothing."""
-    spread = _is_letter_spaced(text)
-    lists = (span for span in iter_lines(text) if lists_words(text[slice(*span)]))
-    is_list = within(list(lists))
+    spread, is_list = _is_letter_spaced(text), LineTest(text, lists_words)
     for pattern in (_HAN_BLANK, _AFTER_MARK):
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -186,7 +196,8 @@ def _is_letter_spaced(text: str) -> bool:
     return count >= _MANY_BLANKS and count >= _SPREAD_SHARE * count_han(text)
 
 
-_SMALLEST_WRAP, _MOST_DRIFT = 12, 2
+_SMALLEST_WRAP, _MOST_DRIFT, _FEWEST_WRAPS = 12, 2, 5
+_SINGLE = (" ", "\u00a0", "\u3000")  # the blanks of a wrap
 
 
 def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
@@ -195,11 +206,13 @@ def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
     Evidence: five or more in a line, at least four fifths of the distances within two of their middle one, and a fifth
     of them inside words: verses of one length have their blanks between words.
     """
+    if sum(map(text.count, _SINGLE)) < _FEWEST_WRAPS:
+        return
     for start, end in iter_lines(text):
-        if end - start < 6 * _SMALLEST_WRAP:
+        if end - start < 6 * _SMALLEST_WRAP or sum(text.count(blank, start, end) for blank in _SINGLE) < _FEWEST_WRAPS:
             continue
         blanks = [match.span() for match in _HAN_BLANK.finditer(text, start, end)]
-        if len(blanks) < 5:
+        if len(blanks) < _FEWEST_WRAPS:
             continue
         gaps = [after[0] - before[0] for before, after in pairwise(blanks)]
         middle = sorted(gaps)[len(gaps) // 2]

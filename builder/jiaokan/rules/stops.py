@@ -67,15 +67,15 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     """
     if "." not in text and "\uff0e" not in text:
         return
-    is_entry, lines = in_references(text), Lines(text)
-    ends = {match.start() for match in _LINE_END.finditer(text) if _ends_line(text, match.start())}
-    ends = {at for at in ends if not is_entry(at)}
-    if ends or narrow:
-        figures = (match.start() for match in _FIGURE_END.finditer(text))
-        ends |= {at for at in figures if not is_entry(at) and _ends_with_figure(text, at)}
+    ends = _line_ends(text, narrow=narrow)
+    dots = [match.start() for match in _DOT.finditer(text)]
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
-    dots = [at for at in (match.start() for match in _DOT.finditer(text)) if at not in ends and not is_entry(at)]
-    inner = [at for at in dots if _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
+    inner = [at for at in dots if at not in ends and _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
+    if not (ends or inner):
+        return
+    is_entry, lines = in_references(text), Lines(text)
+    inner = [at for at in inner if not is_entry(at)]
+    dots = [at for at in dots if at not in ends and not is_entry(at)]
     sure = set(ends)
     for at in inner:
         line, stop = lines.around(at)
@@ -89,6 +89,18 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
             at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
         )
     yield from sorted(sure)
+
+
+def _line_ends(text: str, *, narrow: bool) -> set[int]:
+    """Give the dots that end a line of prose, or its figure where others do or the page is narrow."""
+    ends = {match.start() for match in _LINE_END.finditer(text) if _ends_line(text, match.start())}
+    figures = (match.start() for match in _FIGURE_END.finditer(text)) if ends or narrow else ()
+    of_figures = [at for at in figures if _ends_with_figure(text, at)]
+    if not (ends or of_figures):
+        return set()
+    is_entry = in_references(text)
+    ends = {at for at in ends if not is_entry(at)}
+    return ends.union(at for at in of_figures if not is_entry(at)) if ends or narrow else ends
 
 
 _NEAR = 200  # code points on either side within which a line has stops

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from jiaokan.text.chars import BLANK, BLANKS, HAN, LineTest, iter_lines, within
+from jiaokan.text.chars import BLANK, BLANKS, HAN, SPACES, LineTest, ascii_of, iter_lines, nowhere, within
 
 Spans = list[tuple[int, int]]
 
@@ -69,6 +69,8 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _VERBS = ("select", "insert", "replace", "delete", "update", "create", "alter", "drop")
+_ASCII_VERBS = tuple(verb.encode() for verb in _VERBS)
+_LIKE_ASCII = "\u017f\u0131\u0130"  # what expressions that ignore case take for s and i
 _PART = re.compile(
     rf"[{BLANK}]{{0,40}}(?:values|where|from|and|or|set|into|on|(?:left |inner )?join|(?:order|group) by|having){_Z}",
     re.IGNORECASE,
@@ -79,6 +81,9 @@ _OPERATOR = re.compile(r"[<>=\[\]*(\u3008]")
 @lru_cache(maxsize=2)  # several rules ask for the same text
 def _statement_lines(text: str) -> Spans:
     """Give the lines of SQL statements: they name tables in Han, and have no full stop."""
+    signs = ascii_of(text).lower()
+    if not any(verb in signs for verb in _ASCII_VERBS) and not any(letter in text for letter in _LIKE_ASCII):
+        return []
     folded = text.casefold()
     if not any(verb in folded for verb in _VERBS) or _STATEMENT.search(text) is None:
         return []
@@ -97,6 +102,8 @@ def _front_matter(text: str) -> Spans:
     """Give the lines at the top of a page that name its title, date and so on, each behind another key in ASCII."""
     keys: list[str] = []
     found: Spans = []
+    if not text[:_HEAD].lstrip(SPACES)[:1].isascii():  # neither a key nor ---
+        return found
     for start, end in iter_lines(text[:_HEAD]):
         line = text[start:end].strip(BLANKS)
         if line == "---" or (not line and not keys):
@@ -175,8 +182,13 @@ def _file_names(text: str) -> Spans:
 _AMOUNT = re.compile(rf"[{BLANK}]{{0,8}}[-*+\u2022\u00b7] [{HAN}]{{1,8}} [0-9][^\u3002\uff0c\uff1b\u3001,;\n]{{0,40}}")
 
 
+_BULLET = re.compile(f" (?<=[-*+\u2022\u00b7] )(?=[{HAN}])")
+
+
 def _amount_lines(text: str) -> Spans:
     """Give the items of a list that are a thing and its amount, two of them one below the other."""
+    if _BULLET.search(text) is None:
+        return []
     spans = iter_lines(text)
     fits = [_AMOUNT.fullmatch(text, start, end) is not None for start, end in spans]
     pairs = [index for index, pair in enumerate(pairwise(fits)) if all(pair)]
@@ -189,9 +201,12 @@ def keeps_blanks(text: str) -> Callable[[int], bool]:
     >>> keeps_blanks("堤防/n 是/v 土/n")(4), keeps_blanks("堤防 是土堤。")(2)
     (True, False)
     """
-    tests = [within(found) for find in (_statement_lines, _file_names, _amount_lines) if (found := find(text))]
-    is_tagged = LineTest(text, _is_tagged)
-    return lambda at: is_tagged(at) or any(test(at) for test in tests)
+    tests: list[Callable[[int], bool]] = [
+        within(found) for find in (_statement_lines, _file_names, _amount_lines) if (found := find(text))
+    ]
+    if "/" in text or "_" in text:
+        tests.insert(0, LineTest(text, _is_tagged))
+    return (lambda at: any(test(at) for test in tests)) if tests else nowhere
 
 
 __all__ = ["cue_lines", "find_format_marks", "find_targets", "keeps_blanks"]

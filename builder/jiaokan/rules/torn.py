@@ -73,7 +73,7 @@ def _part_before(word: str, before: str, after: str) -> int:
 _HARD = "\N{NO-BREAK SPACE}"
 _THIN = " \u00a0"
 _BETWEEN = re.compile(rf"[{_THIN}](?<=[{HAN}].)(?=[{HAN}])")
-_BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》”：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
+BEHIND = re.compile(rf"[{_THIN}](?<=[，、；）》”：。！？].)(?=[{HAN}“‘《]|（(?![一二三四五六七八九十0-9]))")
 _TELLING = frozenset("，、；")  # behind a bracket, a colon and a full stop a blank may mean something
 _STOP = re.compile("[，。；！？]")
 _TORN_LINE, _PROSE_LINE = 15, 30  # code points: of a line that may hold torn words, and of one of prose
@@ -98,7 +98,7 @@ def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tupl
     proved: list[int] = []
     others: list[int] = []
     inside = 0
-    for pattern in (_BETWEEN, _BEHIND):
+    for pattern in (_BETWEEN, BEHIND):
         for match in pattern.finditer(text):
             at = match.start()
             line = lines.around(at)
@@ -109,7 +109,7 @@ def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tupl
             if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, proof):
                 proved.append(at)
                 inside += 1
-            elif prose and pattern is _BEHIND and text[at - 1] in _TELLING:
+            elif prose and pattern is BEHIND and text[at - 1] in _TELLING:
                 proved.append(at)
             elif prose:
                 others.append(at)

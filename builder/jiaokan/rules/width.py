@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from jiaokan.rules.exempt import exempt
+from jiaokan.rules.exempt import exemptions
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
 from jiaokan.rules.stops import stops
 from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.text.rule import Context
+from jiaokan.text.splice import splice
 from jiaokan.text.traced import Finding
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
@@ -50,10 +51,16 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     """
     for at, mark in _settled(text, context):
         yield Finding(at, at + 1, mark, "narrow mark")
-        yield from blanks_beside(text, at)
+        if text[at + 1 : at + 2] in _THIN or text[max(0, at - 1)] in _THIN:
+            yield from blanks_beside(text, at)
 
 
+_THIN = (" ", "\u00a0")
 _ROUNDS = 3
+# What stands beside every mark that is found narrow, whatever else decides of it.
+_MAY_BE_NARROW = re.compile(
+    rf"[(),:;?!.\uff0e\uff61-\uff64](?:(?<=[()\uff61-\uff64])|(?<=[{_BESIDE}{_QUOTE})%,:;?! ].)|(?=[({_BESIDE}{_QUOTE},:;?!]))"
+)
 
 
 def _settled(text: str, context: Context) -> list[tuple[int, str]]:
@@ -63,45 +70,41 @@ def _settled(text: str, context: Context) -> list[tuple[int, str]]:
     """
     found: dict[int, str] = {}
     for _ in range(_ROUNDS):
-        more = {at: _WIDE.get(mark, mark) for at, mark in _narrow(text, context) if at not in found}
+        if _MAY_BE_NARROW.search(text) is None:
+            break
+        more = _narrow(text, context)
         if not more:
             break
         found |= more
-        chars = list(text)
-        for at, mark in more.items():
-            chars[at] = mark
-        text = "".join(chars)
+        text = splice(text, ((at, at + 1, mark) for at, mark in more.items()))
     return sorted(found.items())
 
 
-def _narrow(text: str, context: Context) -> list[tuple[int, str]]:
-    """Give the marks of a text that are half-width and should not be."""
-    spots = [(match.start(), match.group()) for match in _MARK.finditer(text)]
-    spots += [(match.start(), match.group()) for match in _HALF_FORM.finditer(text)]
+def _narrow(text: str, context: Context) -> dict[int, str]:
+    """Give what to write for the marks of a text that are half-width and should not be, by their places, in order."""
+    spots = {match.start() for pattern in (_MARK, _HALF_FORM) for match in pattern.finditer(text)}
     narrow = len(spots) >= _FEW
+    quoted: dict[int, str] = {}
     if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
-        spots += [(match.start(), ",") for match in _BEHIND_TIME.finditer(text)]
-        is_chinese = LineTest(text, _is_chinese)
-        behind = (
-            (match.start(), match.group())
-            for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK)
-            for match in pattern.finditer(text)
-            if is_chinese(match.start())
-        )
-        spots = sorted({*spots, *behind})
-        spots += quotes(text)
-    spots += ((at, text[at]) for at in stops(text, narrow=narrow))
-    spots += _in_runs(text, {at for at, _ in spots})
+        spots.update(match.start() for match in _BEHIND_TIME.finditer(text))
+        behind = (match.start() for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK) for match in pattern.finditer(text))
+        spots.update(filter(LineTest(text, _is_chinese), behind))
+        quoted = dict(sorted(quotes(text)))
+    spots.update(stops(text, narrow=narrow))
+    if _TWO_MARKS.search(text):
+        spots.update([at for at, _ in _in_runs(text, spots)])
     if "(" in text or ")" in text:
         pairs = list(brackets(text))
         holds_han = _han_between(text)
         chinese = any(len(pair) == 1 or holds_han(*pair) for pair in pairs)
         # Round words of another script the author may have chosen them: they follow the page's other marks.
         pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
-        spots += [(at, text[at]) for pair in pairs for at in pair]
-        spots += _outside_brackets(text, pairs)
-    is_exempt = exempt(text, context) if spots else None
-    return sorted({spot for spot in spots if is_exempt is None or not is_exempt(spot[0])})
+        spots.update(at for pair in pairs for at in pair)
+        spots.update(at for at, _ in _outside_brackets(text, pairs))
+    found = sorted({*spots, *quoted})
+    for is_exempt in exemptions(text, context) if found else ():
+        found = [at for at in found if not is_exempt(at)]
+    return {at: quoted.get(at) or _WIDE[text[at]] for at in found}
 
 
 def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
@@ -116,6 +119,7 @@ _OUTSIDE = re.compile("[,:;?!]")
 
 
 _RUNS = "?!,:;\uff1f\uff01\uff0c\uff1a\uff1b"
+_TWO_MARKS = re.compile(f"[?!,:;](?:(?<=[{_RUNS}].)|(?=[{_RUNS}]))")
 _RUN_OF_MARKS = re.compile(f"[{_RUNS}](?<![A-Za-z {_RUNS}].)[{_RUNS}]{{1,40}}")
 
 
@@ -132,7 +136,7 @@ def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
 # Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon.
 _BEHIND_FIGURE = re.compile(
-    r"[,:;?!](?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
+    r"[,:;?!](?<=[%℃‰)0-9A-Za-z].)(?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
     r"(?:(?<=[%℃‰)].)(?=[0-9A-Za-z\n]|\Z)|(?<=[0-9A-Za-z].)(?=\n|\Z)|(?<=[0-9A-Za-z];)(?=[0-9A-Za-z]))"
 )
 

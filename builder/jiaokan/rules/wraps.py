@@ -13,9 +13,9 @@ from typing import NamedTuple
 from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, HAN_ONE
 from jiaokan.text.pairs import is_bound
 
-ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
+_ENDS_OPEN = re.compile(rf"[{HAN}，、,0-9A-Za-z”）》%‰℃²³—～_\-–(（]\Z")
 _INNER_STOP = re.compile("[。；;！？](?=.)")
-_BLANKS = re.compile(f"(?<=[^{BLANK}])[{BLANK}]+")
+_BLANKS = re.compile(f"[{BLANK}](?<=[^{BLANK}].)[{BLANK}]*")
 # A row of a table: three cells or more, far apart, and no clause. It ends where it ends, however wide it is.
 _CELLS = re.compile(rf"[^{BLANK}][{BLANK}]{{3,}}(?=[^{BLANK}])")
 _STOP = re.compile("[，。；！？]")
@@ -38,7 +38,7 @@ _MOST_ROOM = 10
 class Wrap(NamedTuple):
     """How lines were wrapped: their sizes, the width, None if nothing shows one, and how many lines show it.
 
-    ``rooms``: what the first unit of each line takes, beyond one Han.
+    ``rooms``: what the first unit of each line takes, beyond one Han; none where no width can be shown.
     """
 
     sizes: list[int]
@@ -66,6 +66,8 @@ class Wrap(NamedTuple):
 
 def find_wrap(lines: Sequence[str]) -> Wrap:
     """Tell how lines were wrapped; blanks may have come into them since, so they are measured with and without."""
+    if sum(map(ends_open, lines)) < _FEWEST_WRAPS:
+        return Wrap(list(map(len, lines)), [])
     tight = [_BLANKS.sub("", line) for line in lines]
     each = [lines] if tight == lines else [lines, tight]
     return max((wrap for one in each for wrap in _wraps(one)), key=_shown)
@@ -77,27 +79,32 @@ def is_row(line: str) -> bool:
     >>> is_row("稻种    斤    0.35"), is_row("稻种    斤"), is_row("其中，    稻种    斤    为主")
     (True, False, False)
     """
-    return len(_CELLS.findall(line)) >= _FEWEST_GAPS and _STOP.search(line) is None
+    return _STOP.search(line) is None and len(_CELLS.findall(line)) >= _FEWEST_GAPS
+
+
+def ends_open(line: str) -> bool:
+    """Tell whether a line ends without a stop; only its last code point is looked at."""
+    return _ENDS_OPEN.search(line, len(line) - 1) is not None
 
 
 def _shown(wrap: Wrap) -> int:
     return wrap.lines
 
 
-_NARROW = re.compile("[!-~\u00a0-\u00bf ]")
+_NOT_NARROW = bytes((*range(0x20), *range(0x7F, 0xA0), *range(0xC0, 0x100)))  # of Latin-1
 
 
 def columns(lines: Sequence[str]) -> list[int]:
     """Give the widths of lines in pairs of columns: a Han takes one, two letters or figures do."""
-    return [len(line) - len(_NARROW.findall(line)) // 2 for line in lines]
+    return [len(line) - len(line.encode("latin-1", "ignore").translate(None, _NOT_NARROW)) // 2 for line in lines]
 
 
 def _wraps(lines: Sequence[str]) -> Iterator[Wrap]:
     """Yield how lines were wrapped, measured in code points and in columns."""
     rooms = [room(line.lstrip(BLANKS)) for line in lines]
-    ends_open = [ENDS_OPEN.search(line) is not None and not is_row(line) for line in lines]
+    ends = [ends_open(line) and not is_row(line) for line in lines]
     for sizes in (list(map(len, lines)), columns(lines)):
-        is_open = [ends and _MIN_WRAP <= size <= _MAX_WRAP for ends, size in zip(ends_open, sizes, strict=True)]
+        is_open = [end and _MIN_WRAP <= size <= _MAX_WRAP for end, size in zip(ends, sizes, strict=True)]
         yield _wrap(lines, Wrap(sizes, rooms), is_open)
 
 

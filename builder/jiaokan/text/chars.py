@@ -60,6 +60,16 @@ def count_han(text: str) -> int:
     return sum(map(len, HAN_RUN.findall(text)))
 
 
+@lru_cache(maxsize=4)  # several tests of one rule look for signs of ASCII
+def ascii_of(text: str) -> bytes:
+    """Give what a text has of ASCII, the rest left out: signs that stand side by side in the text do so here.
+
+    >>> ascii_of("见 a.b。")
+    b' a.b'
+    """
+    return text.encode("ascii", "ignore")
+
+
 @lru_cache(maxsize=4)  # most rules go through the lines of the same text
 def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     r"""Give ``[start, end)`` of each line, the ``\\n`` left out.
@@ -120,12 +130,19 @@ class LineTest:
         return self._known[start]
 
 
+def nowhere(position: int) -> bool:
+    """Tell of any position that it does not lie where one looks: the test of no spans."""
+    return False
+
+
 def within(spans: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
     """Give the test whether a position lies in one of the spans ``[start, end)``, which are sorted and disjoint.
 
     >>> list(map(within([(1, 3), (5, 6)]), range(7)))
     [False, True, True, False, False, True, False]
     """
+    if not spans:
+        return nowhere
     starts = [start for start, _ in spans]
 
     def test(position: int) -> bool:

@@ -6,6 +6,7 @@ words runs across it; it never says what stood there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -40,6 +41,12 @@ def _table() -> Mapping[str, float]:
     return words
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Give the two Han with which the words of two or more begin: most pairs of a text begin none."""
+    return frozenset(word[:2] for word in _table() if len(word) > 1)
+
+
 def is_word(text: str) -> bool:
     """Tell whether the table has a word of one to four Han.
 
@@ -56,19 +63,25 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("提高粮食产量")
     ('提高', '粮食', '产量')
     """
-    shadow, table = simplified(text), _table()
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(shadow) + 1):
-        options = [
-            (best[start][0] + table[shadow[start:end]], start)
-            for start in range(max(0, end - _LONGEST), end)
-            if shadow[start:end] in table
-        ]
-        best.append(min([*options, (best[end - 1][0] + _UNKNOWN, end - 1)]))
-    cuts = [len(shadow)]
+    shadow, size = simplified(text), len(text)
+    bits_of, heads = _table().get, _heads()
+    least = [0.0, *[math.inf] * size]  # what the best reading up to each place costs
+    begins = [0] * (size + 1)  # where its last word begins
+    for start in range(size):
+        cost = least[start]
+        alone = cost + bits_of(shadow[start], _UNKNOWN)
+        if alone < least[start + 1]:  # of two readings that cost the same, the one whose last word is longer
+            least[start + 1], begins[start + 1] = alone, start
+        if shadow[start : start + 2] not in heads:
+            continue
+        for end in range(start + 2, min(start + _LONGEST, size) + 1):
+            bits = bits_of(shadow[start:end])
+            if bits is not None and cost + bits < least[end]:
+                least[end], begins[end] = cost + bits, start
+    cuts = [size]
     while cuts[-1]:
-        cuts.append(best[cuts[-1]][1])
-    return tuple(text[start:end] for start, end in zip(cuts[:0:-1], cuts[-2::-1], strict=True))
+        cuts.append(begins[cuts[-1]])
+    return tuple([text[start:end] for start, end in zip(cuts[:0:-1], cuts[-2::-1], strict=True)])
 
 
 def _cost(text: str) -> float:
@@ -88,7 +101,23 @@ def torn(before: str, after: str) -> float:
     (True, 0.0, 0.0)
     """
     left, right = before[-REACH:], after[:REACH]
+    if not _may_be_torn(left, right):
+        return 0.0
     return _cost(left) + _cost(right) - _cost(left + right)
+
+
+_ACROSS = tuple((left, right) for left in range(1, _LONGEST) for right in range(1, _LONGEST - left + 1))
+
+
+def _may_be_torn(left: str, right: str) -> bool:
+    """Tell whether a word of the table runs across a seam: without one the best reading ends a word there.
+
+    So it is too where the two are read otherwise together than each for itself.
+    """
+    shadow, seam, table = simplified(left + right), len(left), _table()
+    if shadow != simplified(left) + simplified(right):
+        return True
+    return any(shadow[max(0, seam - before) : seam + after] in table for before, after in _ACROSS)
 
 
 def torn_word(before: str, after: str) -> str:
