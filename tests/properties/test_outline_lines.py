@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,13 @@ def test_nothing_opens_that_does_not_open_with_an_opener():
     for code in {*range(0x10000)} - {ord(char) for char in numbering.OPENERS}:
         for behind in BEHIND:
             assert not any(pattern.match(chr(code) + behind) for pattern in OPENING), (chr(code), behind)
+
+
+@pytest.mark.parametrize("opener", sorted(numbering._OPENED))
+def test_a_number_is_of_one_of_the_styles_that_its_opener_has(opener):
+    others = [style for style in numbering.STYLES if style not in numbering._OPENED[opener]]
+    for behind in BEHIND:
+        assert not any(style.pattern.match(opener + behind) for style in others), behind
 
 
 @given(st.text(st.sampled_from("甲。！？；…：，、,;:!?." + CLOSER), min_size=1, max_size=6))

@@ -20,6 +20,8 @@ _CLOSERS = frozenset(CLOSER)
 _DATE = re.compile(
     r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?"
 )
+_DATE_BRACKETS = "（）()"
+_DATE_OPENERS = frozenset(f"{_DATE_BRACKETS}0123456789二〇○零一两三四五六七八九十xX×_*")
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]"
 )
@@ -136,7 +138,8 @@ def _line(index: int, text: str, start: int, end: int) -> Line:
     ends_sentence, ends_full = mark in _ENDS_SENTENCE, mark in _FULL_STOP
     is_label = 2 <= size <= MAX_TITLE and not ends_sentence and _WORDS.search(line) is not None
     is_prose = size >= MAX_TITLE or (ends_full and size >= _SHORTEST_PROSE)
-    facts = (ends_sentence, ends_full, is_label, is_prose, _DATE.fullmatch(line.strip("（）()")) is not None)
+    is_date = line[0] in _DATE_OPENERS and _DATE.fullmatch(line.strip(_DATE_BRACKETS)) is not None
+    facts = (ends_sentence, ends_full, is_label, is_prose, is_date)
     return Line(index, start, end, line, number, enumerator, is_item, *facts)
 
 

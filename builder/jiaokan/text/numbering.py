@@ -121,6 +121,21 @@ STYLES: tuple[Style, ...] = (
         r"(?P<value>[\u2460-\u2473\u24eb-\u24f4\u24f5-\u24fe\u2776-\u277f\u2780-\u2789\u3280-\u3289])[、.]?",
     ),
 )
+# The styles that a number may be of by what it opens with.
+_OPENED = {
+    opener: tuple(STYLES[place] for place in places)
+    for openers, places in (
+        ("第", (0, 1, 2)),
+        ("".join((*_ONES, *_TENS)), (3,)),
+        ("（(", (4, 7)),
+        ("\u3220-\u3229", (4,)),
+        ("0-9", (5, 6, 7)),
+        ("\u2488-\u249b", (6,)),
+        ("\u2474-\u2487", (7,)),
+        ("\u2460-\u2473\u24eb-\u24fe\u2776-\u2789\u3280-\u3289", (8,)),
+    )
+    for opener in members(openers)
+}
 # Opens an item of an enumeration, never a section: 一是 一要 首先 其次 第一， —— and bullets.
 ITEM = re.compile(
     rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－-]{{1,2}}(?=[“{HAN}])|[•●○■□◆▪·*]{_B}?(?=[“{HAN}])|[①-⑳])"
@@ -134,9 +149,7 @@ PERIOD = re.compile(
     rf"|(?P<value2>{_HAN_NUMBER}|[0-9]{{1,2}})月份?(?=[{BLANK}]*(?:\Z|[：:]))"
 )
 # What a number, an item, an enumerator or a period may open with; nothing else does.
-OPENERS = members(
-    "第（(0-9①-⑳\u2474-\u249b\u24eb-\u24fe\u2776-\u2789\u3220-\u3229\u3280-\u3289首其再最此—－●○■□◆▪·*•"
-) | {"-", *_ONES, *_TENS}
+OPENERS = frozenset("首其再最此—－-•●○■□◆▪·*").union(_OPENED)
 PERIOD_STYLE = Style("period", 6, PERIOD)
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
@@ -159,9 +172,7 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
     [None, None, None, None, None, None]
     """
     stop = len(text) if end is None else end
-    if text[start : start + 1] not in OPENERS:
-        return None
-    for style in STYLES:
+    for style in _OPENED.get(text[start : start + 1], ()):
         match = style.pattern.match(text, start, stop)
         if match is None:
             continue
