@@ -73,12 +73,16 @@ def _placed(text: str) -> str:
 
 def is_template(key: str) -> bool:
     """Tell whether enough of a class key is words, and different ones."""
+    return _is_worded(key[:_TELLING]) or _is_worded(key)
+
+
+_TELLING = 64  # code points that mostly tell
+
+
+def _is_worded(key: str) -> bool:
+    """Tell whether a key, or the beginning of one, has words enough; so then has what goes on behind it."""
     words = len(key) - key.count(NUMBER_CLASS) - key.count(PLACE_CLASS)
-    return words >= MIN_CLASSED and (_is_rich(key[:MIN_CLASSED]) or _is_rich(key))
-
-
-def _is_rich(key: str) -> bool:
-    return len(set(key)) >= MIN_CHARACTERS
+    return words >= MIN_CLASSED and len(set(key)) >= MIN_CHARACTERS
 
 
 DIGITS = 24  # hex digits of a digest: of 16, two in a billion keys are the same with a chance of 2.7 %
