@@ -16,7 +16,7 @@ from jiaokan.duplicates.relate import Relations, order_of
 
 A, B, C, D = ("a" * 16, "b" * 16, "c" * 16, "d" * 16)
 # Characters that are neither numbers nor units, each but once: every run of them is another.
-LETTERS = "".join(chr(code) for code in range(0x5000, 0x5800) if not keys._UNIT.search(chr(code)))
+LETTERS = "".join(chr(code) for code in range(0x5000, 0x5800) if not keys.UNIT.search(chr(code)))
 LETTERS = "".join(char for char in LETTERS if char not in "个元人" and keys.plain(char) == char == keys.classed(char))
 
 

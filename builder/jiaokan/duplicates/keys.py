@@ -18,18 +18,26 @@ MIN_NEAR = 60  # code points of a plain key that near and template relations may
 MIN_CLASSED = 40  # code points of a class key besides its classes: figures alone are no template
 MIN_CHARACTERS = 16  # different ones in it
 # Letters besides Han: Latin with marks, Greek, Cyrillic, kana, Hangul, full width.
-_LETTERS = "\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-_DROP = re.compile(f"[^{HAN}0-9A-Za-z×_☆{_LETTERS}]+")
-_KEPT_CLASSES = re.compile(f"[^{HAN}A-Za-z#@{_LETTERS}]+")
-_MASK = "xX×_*＊☆○●"
-_NUMBER_CLASS, _PLACE_CLASS = "#", "@"
+LETTERS = "\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+KEPT = f"{HAN}0-9A-Za-z×_☆{LETTERS}"
+KEPT_CLASSES = f"{HAN}A-Za-z#@{LETTERS}"
+_DROP = re.compile(f"[^{KEPT}]+")
+_DROP_CLASSED = re.compile(f"[^{KEPT_CLASSES}]+")
+MASK = "xX×_*＊☆○●"
+NAMELESS = "某"
+NUMBER_CLASS, PLACE_CLASS = "#", "@"
 _UNITS = "自治区|自治州|开发区|街道办事处|街道|社区|小学|中学|大学|学院|学校|幼儿园|医院|卫生院|公司|集团|中心|省|市|区|县|镇|乡|村|局|院|校|厂|站"
-_UNIT = re.compile(_UNITS)
+UNIT = re.compile(_UNITS)
 # What stands before a word for a place or unit: a mask or two characters; of a longer name its end.
-_NAME = re.compile(rf"(?:某{{1,3}}|[{_MASK}]+|[{HAN}]{{2}})\Z")
-_LONGEST_NAME = 6
+_NAME = re.compile(rf"(?:{NAMELESS}{{1,3}}|[{MASK}]+|[{HAN}]{{2}})\Z")
+LONGEST_NAME = 6
+NUMERAL = "〇零一二三四五六七八九十百千万亿"
+COUNTED = "年月日时点人名个户次元亩吨公"
+JOINT = ".,，．:：/-"  # stands between the figures of one number
+LONGEST_MASK, LONGEST_NAMELESS = 12, 3
 _NUMBER = re.compile(
-    rf"[0-9]+(?:[.,，．:：/-][0-9]+)*[%％℃]?|[{_MASK}]{{1,12}}|某{{1,3}}|(?<![〇零一二三四五六七八九十百千万亿])[〇零一二三四五六七八九十百千万亿]++(?=[年月日时点人名个户次元亩吨公])"
+    rf"[0-9]+(?:[{JOINT}][0-9]+)*[%％℃]?|[{MASK}]{{1,{LONGEST_MASK}}}|{NAMELESS}{{1,{LONGEST_NAMELESS}}}"
+    rf"|(?<![{NUMERAL}])[{NUMERAL}]++(?=[{COUNTED}])"
 )
 
 
@@ -48,24 +56,32 @@ def classed(text: str) -> str:
     >>> classed("柳河镇出动120人") == classed("xx镇出动××人") == classed("青坪镇出动9人")
     True
     """
-    return _KEPT_CLASSES.sub("", _NUMBER.sub(_NUMBER_CLASS, _placed(simplified(text).lower())))
+    return _DROP_CLASSED.sub("", _NUMBER.sub(NUMBER_CLASS, _placed(simplified(text).lower())))
 
 
 def _placed(text: str) -> str:
     """Write one sign for what stands before each word for a place or unit."""
     parts: list[str] = []
     last = 0
-    for match in _UNIT.finditer(text):
-        name = _NAME.search(text, max(last, match.start() - _LONGEST_NAME), match.start())
+    for match in UNIT.finditer(text):
+        name = _NAME.search(text, max(last, match.start() - LONGEST_NAME), match.start())
         if name is not None:
-            parts += (text[last : name.start()], _PLACE_CLASS)
+            parts += (text[last : name.start()], PLACE_CLASS)
             last = match.start()
     return "".join((*parts, text[last:]))
 
 
 def is_template(key: str) -> bool:
     """Tell whether enough of a class key is words, and different ones."""
-    words = len(key) - key.count(_NUMBER_CLASS) - key.count(_PLACE_CLASS)
+    return _is_worded(key[:_TELLING]) or _is_worded(key)
+
+
+_TELLING = 64  # code points that mostly tell
+
+
+def _is_worded(key: str) -> bool:
+    """Tell whether a key, or the beginning of one, has words enough; so then has what goes on behind it."""
+    words = len(key) - key.count(NUMBER_CLASS) - key.count(PLACE_CLASS)
     return words >= MIN_CLASSED and len(set(key)) >= MIN_CHARACTERS
 
 

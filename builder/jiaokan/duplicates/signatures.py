@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.duplicates import keys, sketch
+from jiaokan.duplicates import keys, sketch, stretches
 
 _BANDS = pa.list_(pa.uint64(), sketch.BANDS)
 SCHEMA = pa.schema(
@@ -43,39 +44,37 @@ class Row(NamedTuple):
     text: str
 
 
-def sign(rows: Sequence[Row], plain: Sequence[str] | None = None) -> pa.RecordBatch:
-    """Sign rows, all at once; ``plain`` are their plain keys where they are at hand."""
-    if plain is None:
-        plain = [keys.plain(row.text) for row in rows]
-    near = [row.kind in _RUNNING and len(key) >= keys.MIN_NEAR for row, key in zip(rows, plain, strict=True)]
-    chosen = [number for number, is_long in enumerate(near) if is_long]
-    classed = {number: keys.classed(rows[number].text) for number in chosen}
-    templates = [number for number in chosen if keys.is_template(classed[number])]
-    exact = [_key(row, key) for row, key in zip(rows, plain, strict=True)]
+def sign(rows: Sequence[Row]) -> pa.RecordBatch:
+    """Sign rows, all at once."""
+    levels, row_ids, documents, kinds, texts = zip(*rows, strict=True) if rows else ((),) * len(Row._fields)
+    laid = stretches.lay_out(texts)
+    plain = laid.plain()
+    sizes = plain.stops - plain.starts
+    is_near = (sizes >= keys.MIN_NEAR) & np.fromiter((kind in _RUNNING for kind in kinds), bool, len(rows))
+    classed = laid.classed()
+    is_template = [near and keys.is_template(key) for near, key in zip(is_near.tolist(), classed.each(), strict=True)]
     columns = [
-        pa.array([row.level for row in rows], pa.string()),
-        pa.array([row.row_id for row in rows], pa.string()),
-        pa.array([row.document_id for row in rows], pa.string()),
-        pa.array(exact, pa.string()),
-        pa.array([len(key) for key in plain], pa.int32()),
-        _column(len(rows), chosen, sketch.bands([plain[number] for number in chosen])),
-        _column(len(rows), templates, sketch.bands([classed[number] for number in templates])),
+        pa.array(levels, pa.string()),
+        pa.array(row_ids, pa.string()),
+        pa.array(documents, pa.string()),
+        pa.array(list(map(_key, kinds, plain.each(), texts)), pa.string()),
+        pa.array(sizes.astype(np.int32)),
+        _column(is_near, plain),
+        _column(np.array(is_template, bool), classed),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 
 
-def _key(row: Row, plain: str) -> str | None:
-    if row.kind == "source":
-        return keys.lasting(plain, row.text)
-    return keys.exact(plain) if row.kind not in _NEVER else None
+def _key(kind: str, plain: str, text: str) -> str | None:
+    if kind == "source":
+        return keys.lasting(plain, text)
+    return keys.exact(plain) if kind not in _NEVER else None
 
 
-def _column(count: int, chosen: Sequence[int], bands: sketch.Hashes) -> pa.Array:
-    whole = np.zeros((count, sketch.BANDS), np.uint64)
-    whole[chosen] = bands
-    missing = np.ones(count, bool)
-    missing[chosen] = False
-    return pa.FixedSizeListArray.from_arrays(pa.array(whole.ravel()), sketch.BANDS, mask=pa.array(missing))
+def _column(chosen: npt.NDArray[np.bool_], found: stretches.Keys) -> pa.Array:
+    whole = np.zeros((len(chosen), sketch.BANDS), np.uint64)
+    whole[chosen] = sketch.bands_of(found.codes, found.starts[chosen], found.stops[chosen])
+    return pa.FixedSizeListArray.from_arrays(pa.array(whole.ravel()), sketch.BANDS, mask=pa.array(~chosen))
 
 
 def explode(batch: pa.RecordBatch) -> pa.RecordBatch:

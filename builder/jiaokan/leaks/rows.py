@@ -63,7 +63,7 @@ def read(sides: Sequence[Texts], part_of: Mapping[str, int]) -> Rows:
         near = np.flatnonzero(size >= keys.MIN_NEAR).tolist()
         row_ids = names.to_pylist()
         to_sign = [signatures.Row("document", row_ids[at], row_ids[at], "document", texts[at]) for at in near]
-        signed.append(signatures.sign(to_sign, [plain[at] for at in near]))
+        signed.append(signatures.sign(to_sign))
         short.add(plain, size, begin)
         anchors.add(plain, size, begin)
         begin += len(plain)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from jiaokan.outline.lines import MAX_STANDALONE, Line
 from jiaokan.outline.parts import GENRE_END, find_title
 from jiaokan.outline.phrases import SECTION_NAME
-from jiaokan.text.chars import HAN_ONE
+from jiaokan.outline.spoken import MOST_FOR, cohesion, self_change, unit_change
 
 _OPENING = re.compile(
     r"自[^。]{2,50}?以来|[^，。]{4,50}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|入[汛冬夏春]以来|"
@@ -30,12 +29,6 @@ _ENDS = re.compile(
     "^(?:特此|专此|以上|此致|我的(?:发言|汇报|讲话)|汇报完毕|谢谢|本(?:预案|方案|办法|制度|规定|通知)自).{0,30}[。！]$|谢谢大家[。！]$|批评指正[。！]$"
 )
 _CLOSES = re.compile("下一步|今后|下阶段|特此|总之|谢谢|我们将|将继续|汇报完毕|明年")
-_UNIT = re.compile(
-    "[\u4e00-\u9fff]{2}(?:省|市|区|县|镇|乡|街道|社区|村|局|委|办|医院|卫生院|学校|小学|中学|大学|幼儿园|公司|集团|中心|大队|支行|分局|供电所|派出所|卫生所|林场|水库|车站|站)"
-)
-_COMMON_UNIT = re.compile(
-    "(?:全|我|各|本|该|辖|小|园|地|社|校|片|景|山|灾|疫|城|多|等|个|就|上|夜|股|超|门|集|都|菜|入|开|下|结|布|当|时|格)(?:省|市|区|县|镇|乡|村|局|委|办|站|社区|学校)"
-)
 _COUNTED = re.compile(r"[ \u3000]?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\Z")  # 实习总结 4
 _ATTACHED = 4  # lines below 附件 in which a title is the attachment's
 _NUMBER_REACH = 5  # lines behind a beginning in which its numbering starts
@@ -44,6 +37,8 @@ _FAR = 150  # lines that are looked at on either side: it bounds the cost of a p
 _LEAST_LINES, _LEAST = 2, 100  # lines and code points of a report; of the first the beginning may be lost
 _STATED_BONUSES = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5)
 PRIOR = 4.5  # what the evidence must outweigh
+_MISSING = -6.0  # too little stands above for a report
+_ROUNDING = 1e-6  # of sums
 _SURE, _BONUS = 1.0, 1.5  # a boundary so far beyond makes the others on its page likelier by so much
 
 
@@ -78,13 +73,13 @@ def _chosen(lines: Sequence[Line], spots: Sequence[int], bonus: float) -> dict[i
     starts = [0]
     for index in spots:
         if chosen and index - starts[-1] < _LEAST_LINES + 1:  # two leads in a row: the better one begins the report
-            gain = weigh(lines, starts[-2], index) + bonus
+            gain = weigh(lines, starts[-2], index, chosen[starts[-1]] - bonus - _ROUNDING) + bonus
             if gain > chosen[starts[-1]]:
                 del chosen[starts.pop()]
                 chosen[index] = gain
                 starts.append(index)
             continue
-        gain = weigh(lines, starts[-1], index) + bonus
+        gain = weigh(lines, starts[-1], index, -bonus) + bonus
         if gain > 0:
             chosen[index] = gain
             starts.append(index)
@@ -126,8 +121,9 @@ def _opens_numbering(lines: Sequence[Line], index: int) -> bool:
 def is_title(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line may be the title of a report: a label that ends in a genre, with text behind it."""
     line = lines[index]
-    bare = _COUNTED.sub("", line.text)
-    if not line.is_label or line.is_date or line.number or line.is_attachment or GENRE_END.search(bare) is None:
+    if not line.is_label or line.is_date or line.number or line.is_attachment:
+        return False
+    if GENRE_END.search(_COUNTED.sub("", line.text)) is None:
         return False
     for above in reversed(lines[max(0, index - _ATTACHED) : index]):
         if above.is_date:
@@ -155,11 +151,26 @@ def _is_headline(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def weigh(lines: Sequence[Line], start: int, index: int) -> float:
-    """Weigh the evidence that a report begins on line ``index``, if the one before it began on line ``start``."""
+def weigh(lines: Sequence[Line], start: int, index: int, needed: float | None = None) -> float:
+    """Weigh the evidence that a report begins on line ``index``, if the one before it began on line ``start``.
+
+    What cannot be more than ``needed``, whatever words are spoken on either side, is given without them.
+    """
     start = max(start, index - _FAR)
-    titled = is_title(lines, index)
-    lead = _lead(lines, index)
+    titled, lead = is_title(lines, index), _lead(lines, index)
+    own = _beginning(lines, start, index, titled=titled, lead=lead)
+    ending, numbering = _ending(lines[index - 1]), _numbering(lines, start, index)
+    missing = _MISSING if _is_thin(lines, start, index) else 0.0
+    spoken = 0.0 if lead is None else self_change(lines, start, index)
+    unit = unit_change(lines, start, index, lead) if titled or lead is not None else 0.0
+    most = own + (spoken + MOST_FOR) + unit + ending + numbering + missing
+    if lead is not None and (needed is None or most > needed):
+        spoken += cohesion(lines, start, index)
+    return own + spoken + unit + ending + numbering + missing
+
+
+def _beginning(lines: Sequence[Line], start: int, index: int, *, titled: bool, lead: Line | None) -> float:
+    """Weigh the title and the lead of what may begin on a line, against what must be outweighed."""
     score = -PRIOR
     if titled:
         score += -8 if _is_enclosed(lines, start, index) else 4
@@ -167,17 +178,20 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
     elif _is_headline(lines, index):
         score += 1
     if lead is not None:
-        opens = _OPENING.match(lead.text) is not None
-        score += (2 if opens else 0) + (len(lead.text) >= 80)
+        score += (2 if _OPENING.match(lead.text) is not None else 0) + (len(lead.text) >= 80)
         score += min(2, len(_LEAD_WORD.findall(lead.text)) // 2) + (_ANNOUNCES.search(lead.text) is not None)
-        score += _self_change(lines, start, index) + _cohesion(lines, start, index)
-    if titled or lead is not None:
-        score += _unit_change(lines, start, index, lead)
-    before = lines[index - 1]
-    score += 3 if before.is_date else 2 if _ENDS.search(before.text) else 1 if _CLOSES.search(before.text) else 0
-    score += _numbering(lines, start, index)
+    return score
+
+
+def _ending(before: Line) -> float:
+    """Weigh how what stands above ends: with a date, a formula, or the words of a last paragraph."""
+    return 3 if before.is_date else 2 if _ENDS.search(before.text) else 1 if _CLOSES.search(before.text) else 0
+
+
+def _is_thin(lines: Sequence[Line], start: int, index: int) -> bool:
+    """Tell whether what stands above is too little for a report."""
     above = lines[start:index]
-    if (
+    return (
         not any(line.is_prose for line in above)
         or len(above) < _LEAST_LINES
         or sum(len(line.text) for line in above) < (_LEAST if start else _LEAST_LEAD)
@@ -186,9 +200,7 @@ def weigh(lines: Sequence[Line], start: int, index: int) -> float:
             and sum(len(line.text) for line in above if not line.is_label and not line.is_greeting) < _LEAST
             and _is_headed(above)
         )
-    ):
-        score -= 6
-    return score
+    )
 
 
 def _is_headed(lines: Sequence[Line]) -> bool:
@@ -241,50 +253,3 @@ def _numbering(lines: Sequence[Line], start: int, index: int) -> float:
     if style not in last:
         return 1.5
     return 3.0 if last[style] > 1 else 1.0  # 一、 behind 一、 may be a slip
-
-
-def _unit_change(lines: Sequence[Line], start: int, index: int, lead: Line | None) -> float:
-    """Weigh who speaks: a unit that the report before never names, or one that it does."""
-    words = lines[index].text + (lead.text if lead else "")
-    units = [unit for unit in _UNIT.findall(words) if not _COMMON_UNIT.search(unit)][:_MOST_UNITS]
-    if not units:
-        return 0.0
-    known = "".join(line.text for line in lines[start:index])
-    return -1.0 if any(unit in known for unit in units) else 2.0
-
-
-_MOST_UNITS = 60  # that are looked for in the report before: it bounds the cost of a lead that is a list of them
-# Who speaks of himself: 我镇, 我校. Another one speaks in another report.
-_SELF = re.compile("我(镇|县|市|区|校|院|局|乡|村|社区|街道|公司|园|馆|站|中心|行|厂|委|办|所|队|集团|项目部)")
-_NEXT_LINES = 8
-
-
-def _self_change(lines: Sequence[Line], start: int, index: int) -> float:
-    """Weigh whether those who speak of themselves are others than before."""
-    before = set(_SELF.findall("".join(line.text for line in lines[start:index])))
-    behind = set(_SELF.findall("".join(line.text for line in lines[index : index + _NEXT_LINES])))
-    if not before or not behind:
-        return 0.0
-    return 2.0 if before.isdisjoint(behind) else -1.0
-
-
-_NEAR_LINES = 30
-_WINDOW = 400  # code points on either side whose words are compared
-# Shares of common pairs of Han, measured: between reports half under 0.03 and nine in ten under 0.055, inside one half
-# over 0.095 and nine in ten over 0.035.
-_EVEN, _STEEP, _MOST_FOR, _MOST_AGAINST = 0.06, 60.0, 2.5, -2.0
-
-
-def _cohesion(lines: Sequence[Line], start: int, index: int) -> float:
-    """Weigh how much of what is said behind the place was spoken of before it: little in another report."""
-    before = "".join(line.text for line in lines[max(start, index - _NEAR_LINES) : index])[-2 * _WINDOW :]
-    behind = "".join(line.text for line in lines[index : index + _NEXT_LINES])[:_WINDOW]
-    pairs = _pairs(behind)
-    if len(pairs) < _LEAST_LEAD:
-        return 0.0
-    share = len(pairs & _pairs(before)) / len(pairs)
-    return max(_MOST_AGAINST, min(_MOST_FOR, (_EVEN - share) * _STEEP))
-
-
-def _pairs(text: str) -> set[str]:
-    return {a + b for a, b in pairwise(text) if HAN_ONE.match(a) and HAN_ONE.match(b)}

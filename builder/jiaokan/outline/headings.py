@@ -20,11 +20,18 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 
 def read(lines: Sequence[Line]) -> list[Heading]:
     """Give every reading of a line as a heading, each with its own evidence; the tree chooses among them."""
+    if not any(line.markup for line in lines):
+        numbered = list(read_numbered(lines))
+        return [*numbered, *read_unnumbered(lines, _taken(numbered))]
     found = list(read_marked(lines, read_numbered(lines)))
-    taken = {index for heading in found if heading.score > 0 for index in range(heading.first, heading.last + 1)}
     marked = {index for index, line in enumerate(lines) if line.markup is not None}
-    unnumbered = read_unnumbered(lines, taken | marked)
+    unnumbered = read_unnumbered(lines, _taken(found) | marked)
     return [*found, *(heading for heading in unnumbered if marked.isdisjoint(range(heading.first, heading.last + 1)))]
+
+
+def _taken(found: Sequence[Heading]) -> set[int]:
+    """Give the lines that readings with evidence for them make headings."""
+    return {index for heading in found if heading.score > 0 for index in range(heading.first, heading.last + 1)}
 
 
 def mark_gaps(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
@@ -32,6 +39,8 @@ def mark_gaps(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Headin
 
     Articles and points may run on through chapters or start again in each; both are no gap.
     """
+    if not headings:
+        return []
     last: dict[tuple[str, int], int] = {}
     gaps: set[int] = set()
     chosen = {heading.first: heading.number for heading in headings}
@@ -42,4 +51,8 @@ def mark_gaps(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Headin
             if number.value not in (1, last.get(key, 0) + 1):
                 gaps.add(index)
             last[key] = number.value
-    return [replace(heading, has_gap=heading.number is not None and heading.first in gaps) for heading in headings]
+    return [
+        heading if is_gap == heading.has_gap else replace(heading, has_gap=is_gap)
+        for heading in headings
+        for is_gap in (heading.number is not None and heading.first in gaps,)
+    ]

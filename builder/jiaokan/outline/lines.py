@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jiaokan.text.chars import CLOSER, HAN, iter_lines
-from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, parse_period, value_of
+from jiaokan.text.numbering import ITEM, OPENERS, Number, parse, parse_enumerator, parse_period, value_of
 
 MAX_STANDALONE = 50  # code points of a heading that has its line to itself
 MAX_RUN_IN = 45  # code points of a heading that opens a paragraph
 MAX_TITLE = 60
 
 _CLOSES_HEADING = re.compile(r"[。！？]|[：:](?=.)|；")
-_ENDS_SENTENCE = re.compile(rf"[。！？；…：，、,;:!?.][{CLOSER}]{{0,2}}\Z")
-_FULL_STOP = re.compile(rf"[。！？][{CLOSER}]{{0,2}}\Z")
+_ENDS_SENTENCE = frozenset("。！？；…：，、,;:!?.")
+_FULL_STOP = frozenset("。！？")
+_CLOSERS = frozenset(CLOSER)
 _DATE = re.compile(
     r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?"
 )
+_DATE_BRACKETS = "（）()"
+_DATE_OPENERS = frozenset(f"{_DATE_BRACKETS}0123456789二〇○零一两三四五六七八九十xX×_*")
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们|先生们|全[县市区镇乡村体]|主席|主任|领导)[^。]{0,40}[：:！!]|[^。；]{2,80}[：:]"
 )
@@ -54,6 +57,11 @@ class Line:
     number: Number | None
     enumerator: Number | None
     is_item: bool
+    ends_sentence: bool  # in a mark that titles and signatures do not have
+    ends_full: bool  # with a full stop
+    is_label: bool  # it is short and has no stop: a title, heading, signature
+    is_prose: bool  # it is running text and no heading, title, signature or label
+    is_date: bool  # it is a date and nothing else
     is_entry: bool = False  # of a list of attachments
     markup: Markup | None = None
 
@@ -75,26 +83,6 @@ class Line:
     def first_close(self, start: int) -> re.Match[str] | None:
         """Find the mark that closes a heading which begins at ``start``."""
         return _CLOSES_HEADING.search(self.text, start)
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Tell whether the line ends in a mark that titles and signatures do not have."""
-        return _ENDS_SENTENCE.search(self.text) is not None
-
-    @property
-    def ends_full(self) -> bool:
-        """Tell whether the line ends with a full stop."""
-        return _FULL_STOP.search(self.text) is not None
-
-    @property
-    def is_prose(self) -> bool:
-        """Tell whether the line is running text and no heading, title, signature or label."""
-        return len(self.text) >= MAX_TITLE or (self.ends_full and len(self.text) >= 16)
-
-    @property
-    def is_date(self) -> bool:
-        """Tell whether the line is a date and nothing else."""
-        return _DATE.fullmatch(self.text.strip("（）()")) is not None
 
     @property
     def is_greeting(self) -> bool:
@@ -124,11 +112,6 @@ class Line:
         match = _MARK.match(self.text) if not self.ends_sentence else None
         return value_of(next(filter(None, match.groups()))) if match else None
 
-    @property
-    def is_label(self) -> bool:
-        """Tell whether the line is short and has no stop: a title, heading, signature."""
-        return 2 <= len(self.text) <= MAX_TITLE and not self.ends_sentence and _WORDS.search(self.text) is not None
-
 
 def read(text: str) -> list[Line]:
     """Read the lines of a clean text.
@@ -145,6 +128,26 @@ def read(text: str) -> list[Line]:
 
 def _line(index: int, text: str, start: int, end: int) -> Line:
     line = text[start:end]
-    number = parse(line)
-    enumerator = None if number else parse_period(line) or parse_enumerator(line)
-    return Line(index, start, end, line, number, enumerator, number is None and ITEM.match(line) is not None)
+    number = enumerator = None
+    is_item = False
+    if line[0] in OPENERS:
+        number = parse(line)
+        enumerator = None if number else parse_period(line) or parse_enumerator(line)
+        is_item = number is None and ITEM.match(line) is not None
+    mark, size = _last_mark(line), len(line)
+    ends_sentence, ends_full = mark in _ENDS_SENTENCE, mark in _FULL_STOP
+    is_label = 2 <= size <= MAX_TITLE and not ends_sentence and _WORDS.search(line) is not None
+    is_prose = size >= MAX_TITLE or (ends_full and size >= _SHORTEST_PROSE)
+    is_date = line[0] in _DATE_OPENERS and _DATE.fullmatch(line.strip(_DATE_BRACKETS)) is not None
+    facts = (ends_sentence, ends_full, is_label, is_prose, is_date)
+    return Line(index, start, end, line, number, enumerator, is_item, *facts)
+
+
+_SHORTEST_PROSE = 16  # code points
+
+
+def _last_mark(line: str) -> str:
+    """Give the last code point but for two at most that close."""
+    if line[-1:] not in _CLOSERS:
+        return line[-1:]
+    return line[-2:-1] if line[-2:-1] not in _CLOSERS else line[-3:-2]

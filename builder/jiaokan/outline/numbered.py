@@ -114,26 +114,26 @@ def read_numbered(lines: Sequence[Line]) -> Iterator[Heading]:
 
 def _contents(lines: Sequence[Line]) -> set[int]:
     """Give the lines of a list of contents: three or more numbered labels in a row, most of which come again below."""
-    places: dict[str, int] = {}  # of the last line of a wording
-    for index, line in enumerate(lines):
-        if line.number is not None and len(line.text) <= MAX_STANDALONE:
-            places[_compact(line.text)] = index
+    words = {index: _compact(line.text) for index, line in enumerate(lines) if line.number is not None}
+    if len(set(words.values())) == len(words):
+        return set()  # no wording comes again
+    places = {word: index for index, word in words.items() if len(lines[index].text) <= MAX_STANDALONE}
     found: set[int] = set()
     run: list[int] = []
     seen: set[str] = set()
     for index, line in enumerate(lines):
-        words = _compact(line.text)
-        if line.number is None or line.ends_sentence or words in seen:  # a wording that comes again is the text's own
-            found |= _listed(lines, run, places)
+        is_label = line.number is not None and not line.ends_sentence
+        if run and (not is_label or words[index] in seen):  # a wording that comes again is the text's own
+            found |= _listed(run, words, places)
             run, seen = [], set()
-        if line.number is not None and not line.ends_sentence:
+        if is_label:
             run.append(index)
-            seen.add(words)
-    return found | _listed(lines, run, places)
+            seen.add(words[index])
+    return found | _listed(run, words, places)
 
 
-def _listed(lines: Sequence[Line], run: Sequence[int], places: dict[str, int]) -> set[int]:
-    again = sum(places.get(_compact(lines[index].text), 0) > run[-1] for index in run)
+def _listed(run: Sequence[int], words: dict[int, str], places: dict[str, int]) -> set[int]:
+    again = sum(places.get(words[index], 0) > run[-1] for index in run)
     return set(run) if len(run) >= _FEWEST and again * 2 > len(run) else set()
 
 

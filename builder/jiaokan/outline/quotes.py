@@ -6,7 +6,6 @@ Decides nothing about sentences, and changes no text: what it gives are offsets.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jiaokan.text.chars import BLANKS
@@ -48,7 +47,7 @@ def find_quotations(text: str) -> list[Stretch]:
     ([(0, 6)], [(0, 6)])
     """
     marks = [m for m in _QUOTE.finditer(text) if m.group() != "’" or not _is_apostrophe(text, m.start())]
-    return _outermost(marks, _QUOTATIONS, len(text))
+    return [] if not marks else _outermost(marks, _QUOTATIONS, len(text))
 
 
 def find_brackets(text: str) -> list[Stretch]:
@@ -63,7 +62,7 @@ def find_brackets(text: str) -> list[Stretch]:
 def _outermost(marks: Iterable[re.Match[str]], kind_of: Mapping[str, str], widest: int) -> list[Stretch]:
     """Pair marks: a closing one with the innermost open one of its kind, whatever stayed open between them."""
     opened: list[tuple[int, str]] = []
-    waiting: Counter[str] = Counter()  # how many of each kind are among them
+    waiting = dict.fromkeys(kind_of.values(), 0)  # how many of each kind are among them
     found: list[Stretch] = []
     for mark in marks:
         kind, end = kind_of[mark.group()], mark.end()
@@ -98,9 +97,9 @@ def curled(text: str) -> str:
     >>> curled('他说:"走。"'), curled("it's 5' 6\" high"), curled("写着'不走。'")
     ('他说:“走。”', 'it\'s 5\' 6" high', '写着‘不走。’')
     """
-    marks = [match.start() for match in _STRAIGHT.finditer(text)]
-    if not marks:
+    if not _STRAIGHT.search(text):
         return text
+    marks = [match.start() for match in _STRAIGHT.finditer(text)]
     chars = list(text)
     doubles = [at for at in marks if text[at] not in _SINGLE]
     for opens, closes in (*_in_turn(text, doubles), *_singles(text, [at for at in marks if text[at] in _SINGLE])):

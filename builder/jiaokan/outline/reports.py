@@ -111,12 +111,16 @@ _NUMBERED_TITLE = re.compile(
     rf"(?P<stem>.{{2,50}}(?:{_GENRE}).{{0,8}}?)[ \u3000]?[（(【]?第?(?P<mark>篇)?(?P<n>[一二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})篇?[）)】]?"
 )
 
+_ENDS_NUMBERED = "一二三四五六七八九十0123456789篇）)】"
+
 
 def _numbered_titles(lines: Sequence[Line]) -> list[int]:
     """Find lines of one stem and numbers 1, 2, …; between two of them there is prose."""
     stems: dict[str, list[tuple[int, int]]] = {}
     for index, line in enumerate(lines[:-1]):
-        match = _NUMBERED_TITLE.fullmatch(line.text) if line.is_label and line.number is None else None
+        if not line.is_label or line.number is not None or line.text[-1] not in _ENDS_NUMBERED:
+            continue
+        match = _NUMBERED_TITLE.fullmatch(line.text)
         value = value_of(match["n"]) if match else None
         if match and value and lines[index + 1].index == line.index + 1:
             stems.setdefault(match["stem"], []).append((value, index))
@@ -146,8 +150,12 @@ def _copies(lines: Sequence[Line], first: Line) -> list[int]:
     """
     if not first.is_label or first.number is not None or first.is_date or len(first.text) < 6:
         return []
+    head = first.text[:4]
+    alike = [i for i, line in enumerate(lines) if line.text.startswith(head)]
+    if len(alike) == 1:
+        return []
     stem = _bare(first.text)
-    found = [i for i, line in enumerate(lines) if line.text[:4] == first.text[:4] and _bare(line.text) == stem]
+    found = [i for i in alike if _bare(lines[i].text) == stem]
     behind = [i for i in found if i + 2 < len(lines) and not lines[i + 1].is_date]
     while len(behind) > 1 and behind[1] <= _PREAMBLE + 2 and not any(line.is_prose for line in lines[: behind[1]]):
         del behind[0]  # the page's title and the first report's
@@ -157,7 +165,8 @@ def _copies(lines: Sequence[Line], first: Line) -> list[int]:
 
 
 def _bare(title: str) -> str:
-    title = re.sub(
-        r"[（(【](?:精选|共|合集|通用|最新|优秀)?[0-9一二三四五六七八九十]{0,3}篇?[）)】]$|[ \u3000]", "", title
-    )
-    return re.sub(r"[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?$", "", title)
+    return _ORDINAL.sub("", _COUNTED.sub("", title))
+
+
+_COUNTED = re.compile(r"[（(【](?:精选|共|合集|通用|最新|优秀)?[0-9一二三四五六七八九十]{0,3}篇?[）)】]$|[ \u3000]")
+_ORDINAL = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?$")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from jiaokan.dataset.records import Sentence
 from jiaokan.outline.quotes import Stretch, curled, find_brackets, find_quotations
@@ -13,6 +12,19 @@ from jiaokan.text.chars import BLANK, HAN_ONE
 # A mark that may end a sentence, with the marks and what closes behind it.
 _TOKEN = re.compile(rf"([。！？；…!?][。！？；…!?”’」』）》)】〕]*)[{BLANK}]*")
 _STOP = re.compile("[。！？；…!?]")
+_FULL = "。！？；"  # end a sentence wherever they stand outside quotations and brackets
+_IS_FULL = frozenset(_FULL)
+_FULL_TOKEN = re.compile(rf"[{_FULL}]+[{BLANK}]*")
+# Without any of these a text is cut behind its full stops, and that is all; so it is where all stand in plain stretches,
+# in which nothing ends.
+_MARKS_INVOLVED = "…!?\"'\N{FULLWIDTH QUOTATION MARK}\N{FULLWIDTH APOSTROPHE}“”‘’「」『』《》（）()【】〔〕"
+_INVOLVED = re.compile(f"[{_MARKS_INVOLVED}]")
+_PLAIN_STRETCH = re.compile(
+    "|".join(
+        f"\\{a}[^{_FULL}{_MARKS_INVOLVED}]*\\{b}"
+        for a, b in ("“”", "「」", "『』", "《》", "（）", "()", "【】", "〔〕")
+    )
+)
 # Who speaks, behind what was said: …！”他低声说。
 _SAYS = "[说說道问問答喊叫讲講念想嚷](?!声|聲)|补了|嘱咐|提醒|回应|表示"
 _TAG = re.compile(f"[^。！？；：“”「」]{{0,14}}(?:{_SAYS})")
@@ -37,20 +49,29 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
     >>> [(s.start, s.end) for s in find_sentences("好。他说：“去。快去！”走了。")]
     [(0, 2), (2, 12), (12, 15)]
     """
-    bounds = [0, *[cut for cut in _cuts(curled(text)) if cut < len(text)], len(text)]
-    return tuple(Sentence(start, end) for start, end in pairwise(bounds) if end > start)
+    cuts = _cuts(curled(text)) if _is_involved(text) else [token.end() for token in _FULL_TOKEN.finditer(text)]
+    if not cuts or cuts[-1] != len(text):
+        cuts.append(len(text))
+    return tuple(map(Sentence, [0, *cuts], cuts)) if text else ()
+
+
+def _is_involved(text: str) -> bool:
+    """Tell whether marks other than full stops may decide where a sentence ends."""
+    return _INVOLVED.search(text) is not None and _INVOLVED.search(_PLAIN_STRETCH.sub("", text)) is not None
 
 
 def _cuts(text: str) -> list[int]:
-    cuts = [0]
+    cuts: list[int] = []
+    sentence = 0
     quotations, brackets = _Stretches(find_quotations(text)), _Stretches(find_brackets(text))
     for match in _TOKEN.finditer(text):
-        closed, sentence = match.end(1), cuts[-1]
+        closed = match.end(1)
         if not _is_held(brackets.last(closed), closed, sentence) and _ends(
             text, match, quotations.last(closed), sentence
         ):
-            cuts.append(match.end())
-    return cuts[1:]
+            sentence = match.end()
+            cuts.append(sentence)
+    return cuts
 
 
 class _Stretches:
@@ -97,8 +118,10 @@ def _is_over(text: str, opened: int, end: int, sentence: int) -> bool:
 
 def _has_stop(text: str, start: int, token: re.Match[str], sentence: int) -> bool:
     """Tell whether one of the marks from an offset on ends a sentence: … where nothing goes on, ! and ? beside Han."""
+    if text[start] in _FULL:
+        return True
     marks = _STOP.findall(text, start, token.end(1))
-    if any(mark in "。！？；" for mark in marks):
+    if not _IS_FULL.isdisjoint(marks):
         return True
     if "…" in marks and not _goes_on(text, token.start(), token.end(1), sentence):
         return True

@@ -74,12 +74,12 @@ _FIGURE = re.compile(
 
 def _figures(lines: list[Line]) -> list[Line]:
     """Read 4.1分级标准 as a number, though 4.1分 may be a quantity, where 4.2 follows or 4.0 went before."""
-    found = list(lines)
     written = {line.number.written.rstrip(".．、") for line in lines if line.number and line.number.depth > 1}
+    if not written:
+        return lines
+    found = list(lines)
     for at, line in enumerate(lines):
-        match = (
-            _FIGURE.match(line.text) if line.number is None and written and len(line.text) <= _LONGEST_BARE else None
-        )
+        match = _FIGURE.match(line.text) if line.number is None and len(line.text) <= _LONGEST_BARE else None
         if match is None or line.ends_sentence:
             continue
         value = int(match["value"])
@@ -96,7 +96,7 @@ def _dashes(lines: list[Line]) -> list[Line]:
     style = BY_ID["han-paren"]
     found = list(lines)
     for at, line in enumerate(lines):
-        match = _DASH.match(line.text) if line.number is None else None
+        match = _DASH.match(line.text) if line.text[0] in "（(" and line.number is None else None
         if match and _next_value(lines, at, style.id) == 2:
             found[at] = replace(
                 line, number=Number(style, 1, match.group(), match.end()), enumerator=None, is_item=False
@@ -115,6 +115,8 @@ _REACH = 150  # lines
 
 def _attachments(lines: list[Line]) -> list[Line]:
     """Take the entries 2. 3. of a list that 附件：1. opens for no headings."""
+    if not any(line.text[0] == "附" and _ENTRY.match(line.text) for line in lines):
+        return lines
     found = list(lines)
     wanted = 0
     for at, line in enumerate(lines):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiaokan.text.chars import BLANK, BLANKS, HAN
+from jiaokan.text.chars import BLANK, BLANKS, HAN, members
 
 _ONES = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _ONES |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
@@ -27,8 +27,8 @@ def value_of(written: str) -> int | None:
     """
     if written.isascii() and written.isdigit():
         return int(written)
-    if len(written) == 1 and (value := _single(written)) is not None:
-        return value
+    if written in _ENCLOSED:
+        return _ENCLOSED[written]
     total, ones = 0, 0
     for char in written:
         if char in _TENS:
@@ -56,11 +56,7 @@ _BLOCKS = (
 )
 
 
-def _single(char: str) -> int | None:
-    for first, count, value in _BLOCKS:
-        if first <= ord(char) < first + count:
-            return ord(char) - first + value
-    return None
+_ENCLOSED = {chr(first + at): value + at for first, count, value in _BLOCKS for at in range(count)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +121,21 @@ STYLES: tuple[Style, ...] = (
         r"(?P<value>[\u2460-\u2473\u24eb-\u24f4\u24f5-\u24fe\u2776-\u277f\u2780-\u2789\u3280-\u3289])[、.]?",
     ),
 )
+# The styles that a number may be of by what it opens with.
+_OPENED = {
+    opener: tuple(STYLES[place] for place in places)
+    for openers, places in (
+        ("第", (0, 1, 2)),
+        ("".join((*_ONES, *_TENS)), (3,)),
+        ("（(", (4, 7)),
+        ("\u3220-\u3229", (4,)),
+        ("0-9", (5, 6, 7)),
+        ("\u2488-\u249b", (6,)),
+        ("\u2474-\u2487", (7,)),
+        ("\u2460-\u2473\u24eb-\u24fe\u2776-\u2789\u3280-\u3289", (8,)),
+    )
+    for opener in members(openers)
+}
 # Opens an item of an enumeration, never a section: 一是 一要 首先 其次 第一， —— and bullets.
 ITEM = re.compile(
     rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－-]{{1,2}}(?=[“{HAN}])|[•●○■□◆▪·*]{_B}?(?=[“{HAN}])|[①-⑳])"
@@ -137,6 +148,8 @@ PERIOD = re.compile(
     rf"第(?P<value>{_HAN_NUMBER}|[0-9]{{1,2}})(?:季度|阶段|步|周|学期|单元|课时|环节)(?=[{BLANK}]*(?:\Z|[：:（(、]|[{BLANK}][{HAN}]))"
     rf"|(?P<value2>{_HAN_NUMBER}|[0-9]{{1,2}})月份?(?=[{BLANK}]*(?:\Z|[：:]))"
 )
+# What a number, an item, an enumerator or a period may open with; nothing else does.
+OPENERS = frozenset("首其再最此—－-•●○■□◆▪·*").union(_OPENED)
 PERIOD_STYLE = Style("period", 6, PERIOD)
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
@@ -159,7 +172,7 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Number | None:
     [None, None, None, None, None, None]
     """
     stop = len(text) if end is None else end
-    for style in STYLES:
+    for style in _OPENED.get(text[start : start + 1], ()):
         match = style.pattern.match(text, start, stop)
         if match is None:
             continue
