@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -48,8 +47,7 @@ def edit_rows(
     return tuple(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A paragraph's place in its report."""
 
     line: Line
@@ -57,6 +55,10 @@ class _Place:
     heading_end: int
     section: int | None  # index of the innermost section
     flags: frozenset[str]
+
+
+_NO_FLAGS: frozenset[str] = frozenset()
+_BY_PLACE = attrgetter("start", "end", "kind")  # of spans
 
 
 class Page(NamedTuple):
@@ -106,10 +108,9 @@ class ReportRows:
         self._raw_ends = alignment.raw_ends([line.end for line in self._lines])
         self._kinds = parts.kinds_of(self._lines, self._headings)
         self._document_id = DocumentId(f"{source_id}:d{self._raw_starts[0]}")
-        self._title = (
-            "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title")
-            or page.title
-        )
+        self._title = self._own_title() or page.title
+        self._section_ids = [SectionId(f"{source_id}:s{self._raw_starts[each.first]}") for each in self._headings]
+        self._of_source: dict[str, Any] = {"source_id": source_id, "source_key": page.source_key, "url": page.url}
         self._paths = _paths(self._headings)
         self._reach = _reach(self._headings, len(self._lines))
 
@@ -119,6 +120,10 @@ class ReportRows:
         sections = tuple(self._section(index, paragraphs) for index in range(len(self._headings)))
         return self._document(paragraphs, sections), sections, paragraphs
 
+    def _own_title(self) -> str:
+        """Give what the lines of the title say."""
+        return "".join(line.text for line, kind in zip(self._lines, self._kinds, strict=True) if kind == "title")
+
     def _places(self) -> Iterator[_Place]:
         opened = {
             index: number
@@ -126,14 +131,17 @@ class ReportRows:
             for index in range(heading.first, heading.last + 1)
         }
         section: int | None = None
-        for index, line in enumerate(self._lines):
-            heading_end = 0
+        last = len(self._lines) - 1
+        for index, (line, kind) in enumerate(zip(self._lines, self._kinds, strict=True)):
+            heading_end, flags = 0, _NO_FLAGS
             if index in opened:
                 section = opened[index]
                 heading = self._headings[section]
                 heading_end = heading.end if index == heading.last else len(line.text)
-            flags = frozenset({"numbering-gap"} if index in opened and self._headings[opened[index]].has_gap else ())
-            yield _Place(line, self._kinds[index], heading_end, section, flags | self._cut_flags(index))
+                flags = frozenset({"numbering-gap"} if heading.has_gap else ())
+            if index in (0, last):
+                flags |= self._cut_flags(index)
+            yield _Place(line, kind, heading_end, section, flags)
 
     def _cut_flags(self, index: int) -> frozenset[str]:
         """Flag the first and last paragraph where the text was cut."""
@@ -148,16 +156,17 @@ class ReportRows:
         line = place.line
         raw_start, raw_end = self._raw_starts[ordinal], self._raw_ends[ordinal]
         n_edits, repaired = self._belongings.of(raw_start, raw_end)
-        spans = tuple(sorted(self._spans.get(line.index, ()), key=lambda span: (span.start, span.end, span.kind)))
+        spans = tuple(sorted(self._spans[line.index], key=_BY_PLACE)) if line.index in self._spans else ()
+        flags = place.flags.union(span.flag for span in spans) if spans else place.flags
         return Paragraph(
             paragraph_id=ParagraphId(f"{self._source_id}:p{raw_start}"),
             text=line.text,
             kind=place.kind,
             document_id=self._document_id,
             document_title=self._title,
-            section_id=None if place.section is None else self._section_id(place.section),
+            section_id=None if place.section is None else self._section_ids[place.section],
             section_path=() if place.section is None else self._paths[place.section],
-            **self._of_source(),
+            **self._of_source,
             ordinal=ordinal,
             heading_end=place.heading_end,
             sentences=find_sentences(line.text),
@@ -169,17 +178,10 @@ class ReportRows:
             page=self._page.number_at(raw_start),
             n_chars=len(line.text),
             n_edits=n_edits,
-            flags=tuple(sorted(place.flags | {span.flag for span in spans})),
+            flags=tuple(sorted(flags)) if flags else (),
             repaired=repaired,
             duplicate_group=None,
         )
-
-    def _of_source(self) -> dict[str, Any]:
-        """Give the columns that reports and paragraphs have of their source."""
-        return {"source_id": self._source_id, "source_key": self._page.source_key, "url": self._page.url}
-
-    def _section_id(self, index: int) -> SectionId:
-        return SectionId(f"{self._source_id}:s{self._raw_starts[self._headings[index].first]}")
 
     def _section(self, index: int, paragraphs: Sequence[Paragraph]) -> Section:
         heading = self._headings[index]
@@ -188,10 +190,10 @@ class ReportRows:
         raw_start, raw_end = inside[0].raw_start, inside[-1].raw_end
         _, repaired = self._belongings.of(raw_start, raw_end)
         return Section(
-            section_id=self._section_id(index),
+            section_id=self._section_ids[index],
             document_id=self._document_id,
             source_id=self._source_id,
-            parent_id=None if parent is None else self._section_id(parent),
+            parent_id=None if parent is None else self._section_ids[parent],
             ordinal=index,
             level=heading.level,
             number=heading.number.written if heading.number else None,
@@ -216,7 +218,7 @@ class ReportRows:
         text = self._text[first.text_start : last.text_end]
         return Document(
             document_id=self._document_id,
-            **self._of_source(),
+            **self._of_source,
             ordinal=self._ordinal,
             title=self._title,
             text=text,
