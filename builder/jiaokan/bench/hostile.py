@@ -157,7 +157,7 @@ class Search:
 
     def _time(self, subject: Subject, text: str, fragment: Fragment) -> float:
         context = _CONVERTED if fragment.is_converted else read_context(text)
-        hanzi.simplified.cache_clear()
+        hanzi.forget()
         page.forget()
         gc.disable()  # as timeit does: its passes over what is held grow on their own
         try:

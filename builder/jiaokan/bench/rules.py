@@ -73,7 +73,7 @@ def _shape(text: str) -> object:
 
 
 def _find(rule: Rule, text: str, context: Context) -> object:
-    hanzi.simplified.cache_clear()
+    hanzi.forget()
     page.forget()
     found = rule.find(text, context)
     return found if isinstance(found, Repairs) else list(found)  # columns are used as they are

@@ -66,10 +66,10 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     """
     if not hanzi.has_traditional(hanzi.characters(text) if characters is None else characters):
         return _without_traditional(text)
-    traditional, simple = hanzi.count_traditional_only(text), hanzi.count_simplified_only(text)
+    traditional, simple = hanzi.count_telling(text)
     if simple and traditional:  # words of the other script in quotation marks are spoken of, not written in
         spoken = _NAMED.sub("", text)
-        traditional, simple = hanzi.count_traditional_only(spoken), hanzi.count_simplified_only(spoken)
+        traditional, simple = hanzi.count_telling(spoken)
     telling = traditional + simple
     if _has_foreign_forms(text):
         return Verdict("mixed" if simple > _QUOTED * telling else "Hant", "unknown", traditional, simple)
@@ -97,7 +97,8 @@ def _has_foreign_forms(text: str) -> bool:
 
 def _is_traditional(clause: str) -> bool:
     """Tell whether a clause is rather in Traditional script: a Simplified one beside it is no trace of a machine."""
-    return hanzi.count_traditional_only(clause) >= max(1, hanzi.count_simplified_only(clause))
+    traditional, simple = hanzi.count_telling(clause)
+    return traditional >= max(1, simple)
 
 
 def is_in_question(verdict: Verdict) -> bool:
@@ -152,35 +153,33 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     simple = readings.simplified(text)
     if simple == text:
         return ()
-    places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
-    starts = [at for at in places.tolist() if not _is_kept(text, simple, at, context)]
-    ends = [at + 1 for at in starts]
-    table = hanzi.simplified(text)
-    proofs = [_TABLE if table[at] == simple[at] else _WORDS for at in starts]
-    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), proofs)
+    written, new, table = map(hanzi.code_points, (text, simple, hanzi.simplified(text)))
+    rare = (new > _LAST_OF_BMP) & (written <= _LAST_OF_BMP)  # 礒 to U+2541F: few fonts have it, and no mainland text
+    places = np.flatnonzero((written != new) & ~rare)
+    doubted = _doubted() if context.is_converted else _NAMED_SO
+    starts = [at for at in places.tolist() if text[at] not in doubted or not _is_kept(text, simple, at)]
+    proofs = [_TABLE if is_of_table else _WORDS for is_of_table in (table == new)[starts].tolist()]
+    return Repairs(starts, [at + 1 for at in starts], list(map(simple.__getitem__, starts)), proofs)
 
 
 _TABLE, _WORDS = "table of OpenCC", "table of words"
 
 
 _LAST_OF_BMP = 0xFFFF
+_NAMED_SO = frozenset("乾")  # what names keep
 
 
-def _is_kept(text: str, simple: str, at: int, context: Context) -> bool:
+def _is_kept(text: str, simple: str, at: int) -> bool:
     """Tell whether a character stays though its words would change it: in a name, or Simplified in form itself."""
-    char = text[at]
-    if ord(simple[at]) > _LAST_OF_BMP >= ord(char):
-        return True  # 礒 to U+2541F: rare forms that few fonts have, and no mainland text
-    if char == "乾":
-        return _is_name(simple, at)
-    return context.is_converted and char in _by_phrase() and is_own_form(text, at)
+    return _is_name(simple, at) if text[at] in _NAMED_SO else is_own_form(text, at)
 
 
 @cache
-def _by_phrase() -> frozenset[str]:
-    """Give the characters of the mainland that ``t2s`` changes in phrases only (一坏, 沈思) and no table of words tells."""
+def _doubted() -> frozenset[str]:
+    """Give 乾 and the characters of the mainland that ``t2s`` changes in phrases only (一坏, 沈思) and no table of words tells."""
     known = readings.table().own
-    return frozenset(char for char in hanzi.mainland_han() if char not in known and hanzi.simplified(char) == char)
+    by_phrase = (char for char in hanzi.mainland_han() if char not in known and hanzi.simplified(char) == char)
+    return frozenset(by_phrase) | _NAMED_SO
 
 
 def is_own_form(text: str, at: int) -> bool:

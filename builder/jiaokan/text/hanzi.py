@@ -41,7 +41,6 @@ def convert(text: str, config: str) -> str:
     return result if len(result) == len(text) else text
 
 
-@lru_cache(maxsize=8)
 def simplified(text: str) -> str:
     """Give the text in mainland Simplified script, code point for code point (OpenCC ``t2s``).
 
@@ -50,6 +49,24 @@ def simplified(text: str) -> str:
     >>> simplified("熱門文檔")
     '热门文档'
     """
+    return _simplified_words(text) if len(text) <= _WORDS else _simplified_page(text)
+
+
+_WORDS = 48  # code points: words are asked for by thousands, and would push out the pages
+
+
+def forget() -> None:
+    """Forget the pages that were asked for last, for a measure of what the next one takes."""
+    _simplified_page.cache_clear()
+
+
+@lru_cache(maxsize=8192)
+def _simplified_words(text: str) -> str:
+    return convert(text, "t2s")
+
+
+@lru_cache(maxsize=8)
+def _simplified_page(text: str) -> str:
     return convert(text, "t2s")
 
 
@@ -143,16 +160,34 @@ def has_traditional(characters: frozenset[str]) -> bool:
     return not telling_han()[0].isdisjoint(characters)
 
 
-def count_traditional_only(text: str) -> int:
-    """Count code points that only Traditional script has."""
-    return sum(map(len, traditional_only().findall(text)))
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Give for each code point whether only Traditional script has it (1), or only Simplified (2)."""
+    kinds = np.zeros(_BEYOND + 1, dtype=np.uint8)
+    for kind, telling in enumerate(telling_han(), 1):
+        kinds[list(map(ord, telling))] = kind
+    return kinds
 
 
-def count_simplified_only(text: str) -> int:
-    """Count code points that only Simplified script has."""
-    return sum(map(len, simplified_only().findall(text)))
+_BEYOND = 0xA000  # behind the last telling character
 
 
+def count_telling(text: str) -> tuple[int, int]:
+    """Count the code points that only Traditional script has, and those that only Simplified has.
+
+    >>> count_telling("發展与發展")
+    (2, 1)
+    """
+    if len(text) < _FEW:
+        return sum(map(len, traditional_only().findall(text))), sum(map(len, simplified_only().findall(text)))
+    _, traditional, simple = np.bincount(_kinds().take(code_points(text), mode="clip"), minlength=3).tolist()
+    return traditional, simple
+
+
+_FEW = 200  # code points under which two expressions count faster than a table
+
+
+@lru_cache(maxsize=4096)
 def fold_reading(reading: str) -> str:
     """Drop tone marks and case, write the vowel of lü as v: the toneless key of a syllable.
 
@@ -203,15 +238,18 @@ def reads(char: str, written: str) -> bool:
     Tone marks may be missing (``zhi``), decomposed, or wrong in kind (ü as u or v); a wrong tone is no reading,
     but a neutral tone is: 的(de), 们(men).
     """
+    return not readings(char).isdisjoint(_meant(written))
+
+
+@lru_cache(maxsize=4096)
+def _meant(written: str) -> tuple[str, ...]:
+    """Give the readings, as ``readings`` has them, that may be meant by what is written."""
     reading = unicodedata.normalize("NFC", written.lower())
-    known = readings(char)
-    if reading in known:
-        return True
     plain = fold_reading(reading)
-    toneless = plain == reading.replace("\u00fc", "v")
-    return toneless and (
-        plain in known or ((plain.endswith("u") or "ue" in plain) and plain.replace("u", "v") in known)
-    )
+    if plain != reading.replace("\u00fc", "v"):
+        return (reading,)
+    is_of_u = plain.endswith("u") or "ue" in plain
+    return (reading, plain, plain.replace("u", "v")) if is_of_u else (reading, plain)
 
 
 # Kangxi radicals by their compatibility mapping; the supplement, which has none, by EquivalentUnifiedIdeograph.txt.
@@ -240,3 +278,9 @@ def gbk(text: str) -> bytes | None:
 def gbk_row(first: int) -> tuple[str, ...]:
     """Give the characters whose GBK code begins with this byte."""
     return tuple(sorted(_han_of("gbk", range(first, first + 1), range(0x40, 0xFF))))
+
+
+@lru_cache(maxsize=4096)
+def gbk_row_read(first: int, written: str) -> tuple[str, ...]:
+    """Give the characters of such a row that are read so."""
+    return tuple(char for char in gbk_row(first) if reads(char, written))
