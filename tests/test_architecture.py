@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up. A module's layer is that of the longest name that fits.
 LAYERS = [
     ("text.shown",),
-    ("errors", "dataset.records", "text.chars", "text.ledger", "text.splice", "text.traced"),
+    ("errors", "dataset.records", "text.chars", "text.conversion", "text.ledger", "text.splice", "text.traced"),
     ("dataset.schema", "inputs.formats", "text.hanzi", "text.numbering", "text.rule"),
     ("text", "inputs.decode", "inputs.detect", "inputs.entries", "inputs.html", "inputs.markdown", "inputs.original", "inputs.pdf",
      "inputs.word", "rules.code", "text.lexicon", "text.pairs", "text.readings"),

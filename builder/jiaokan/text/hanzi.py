@@ -1,6 +1,6 @@
 """What the libraries and standards know about single characters: script, readings, commonness, GBK bytes.
 
-Wraps OpenCC and pypinyin in one place. Decides nothing about a document.
+Wraps pypinyin in one place; OpenCC is in ``conversion``. Decides nothing about a document.
 """
 
 from __future__ import annotations
@@ -11,63 +11,14 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
-import opencc
 from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 from pypinyin.constants import PHRASES_DICT
 
+from jiaokan.text import conversion
 from jiaokan.text.chars import HAN_ONE
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@cache
-def _converter(config: str) -> opencc.OpenCC:
-    return opencc.OpenCC(config)
-
-
-def convert(text: str, config: str) -> str:
-    """Convert with OpenCC; lone surrogates, which it refuses, pass through as they are.
-
-    The result has as many code points as the text: OpenCC's ``t2s``, ``s2t``, ``s2tw`` and ``s2hk`` keep the count
-    (checked over its dictionaries), and where a future dictionary should not, the text is returned unchanged.
-    """
-    try:
-        result: str = _converter(config).convert(text)
-    except UnicodeEncodeError:
-        pieces = _SURROGATE.split(text)
-        marks = [*_SURROGATE.findall(text), ""]
-        result = "".join(convert(piece, config) + mark for piece, mark in zip(pieces, marks, strict=True))
-    return result if len(result) == len(text) else text
-
-
-def simplified(text: str) -> str:
-    """Give the text in mainland Simplified script, code point for code point (OpenCC ``t2s``).
-
-    Rules match their cues on this shadow, so one wording serves both scripts and offsets stay those of the text.
-
-    >>> simplified("熱門文檔")
-    '热门文档'
-    """
-    return _simplified_words(text) if len(text) <= _WORDS else _simplified_page(text)
-
-
-_WORDS = 48  # code points: words are asked for by thousands, and would push out the pages
-
-
-def forget() -> None:
-    """Forget the pages that were asked for last, for a measure of what the next one takes."""
-    _simplified_page.cache_clear()
-
-
-@lru_cache(maxsize=8192)
-def _simplified_words(text: str) -> str:
-    return convert(text, "t2s")
-
-
-@lru_cache(maxsize=8)
-def _simplified_page(text: str) -> str:
-    return convert(text, "t2s")
+convert, simplified = conversion.convert, conversion.simplified
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
@@ -175,7 +126,7 @@ _BEYOND = 0xA000  # behind the last telling character
 def count_telling(text: str) -> tuple[int, int]:
     """Count the code points that only Traditional script has, and those that only Simplified has.
 
-    >>> count_telling("發展与發展")
+    >>> count_telling("發展與发展")
     (2, 1)
     """
     if len(text) < _FEW:
