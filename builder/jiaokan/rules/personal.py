@@ -8,17 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from jiaokan.rules.certificates import find_certificates, find_credit_codes
 from jiaokan.rules.phones import find_mobiles
+from jiaokan.text.hanzi import code_points
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
 _Hit = tuple[int, int, str]  # start, end, kind
 
-_FULL = re.compile("[\uff01-\uff5e\u3000\u2010-\u2015\u2212]")
 _HYPHENS = (*range(0x2010, 0x2016), 0x2212)
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_HYPHENS, ord("-")) | {0x3000: ord(" ")}
+_BEYOND = 0xFFFF
+
+
+@cache
+def _narrow() -> NDArray[np.uint32]:
+    """Give the narrow form of each code point below the last of the BMP."""
+    narrow = np.arange(_BEYOND, dtype=np.uint32)
+    for wide, code in _FOLD.items():
+        narrow[wide] = code
+    return narrow
 
 
 def folded(text: str) -> str:
@@ -27,7 +41,10 @@ def folded(text: str) -> str:
     >>> folded("＋８６　１３８—")
     '+86 138-'
     """
-    return text.translate(_FOLD) if _FULL.search(text) else text
+    points = code_points(text)
+    if points.size == 0 or int(points.max()) >= _BEYOND:
+        return text.translate(_FOLD)
+    return _narrow().take(points).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 # --- papers behind their word -----------------------------------------------------------------------------------------
@@ -78,6 +95,7 @@ _WECHAT = re.compile(
     r"(?:微信|薇信|威信|V信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|[Ww]eixin|[VvWw][Xx])|加我?[Vv薇微])信?(?P<word>号|號|ID|id)?(?P<gap>[:为是( ]{0,3})"
     r"(?P<name>[A-Za-z][0-9A-Za-z_-]{5,19})(?![0-9A-Za-z_@.-])"
 )
+_NAME = re.compile("[A-Za-z][0-9A-Za-z_-]{5}")
 _ADDS = re.compile("加我?\\Z")
 _PUBLIC = re.compile("(?:公众|公眾|订阅|服务|官方|企业)号?\\Z")
 _NO_LETTER = re.compile("[0-9_-]")
@@ -85,17 +103,18 @@ _QQ = re.compile(
     r"(?:(?<![A-Za-z])[Qq] ?[Qq]|扣扣|企鹅|(?<![A-Za-z])[Qq](?=[群号號])|(?<=加)[Qq])(?:交流|业务|工作)?(?:[群号號]码?){0,2}(?:/微信)?[:为是( ]{0,3}"
     r"(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z@人次个万版年元]|\.[0-9])"
 )
+_QQ_CUES = ("Q", "q", "扣扣", "企鹅")
 
 
 def _accounts(text: str) -> Iterator[_Hit]:
     """Give names in WeChat and numbers in QQ; the names of public accounts are public."""
-    for match in _WECHAT.finditer(text):
+    for match in _WECHAT.finditer(text) if _NAME.search(text) else ():
         before = text[max(0, match.start() - _NEAR) : match.start()]
         is_told = match["word"] or match["gap"].strip("(为是") or match.group().startswith("加") or _ADDS.search(before)
         is_name = _NO_LETTER.search(match["name"]) or match["word"]
         if is_told and is_name and not _PUBLIC.search(before):
             yield *match.span("name"), "wechat"
-    for match in _QQ.finditer(text):
+    for match in _QQ.finditer(text) if any(cue in text for cue in _QQ_CUES) else ():
         yield *match.span("number"), "qq"
 
 

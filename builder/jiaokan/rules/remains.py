@@ -52,6 +52,8 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
 
     Something was lost, or a quotation runs over several paragraphs. Left alone: 1) and a) as numbering.
     """
+    if _is_balanced(text):
+        return
     opened: list[tuple[str, int]] = []
     waiting: Counter[str] = Counter()  # how many of each opener are among them
     for match in _BRACKET.finditer(text):
@@ -73,6 +75,21 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(at, at + 1, kind="bracket")
     for _, at in opened:
         yield Finding(at, at + 1, kind="bracket")
+
+
+_EACH_PAIR = tuple(map("".join, _PAIRS.items()))
+_DEEPEST = 4  # pairs in each other
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether all brackets of a text's lines go away when pairs with nothing between are taken out again and again."""
+    left = "".join(_BRACKET.findall(text))
+    for _ in range(_DEEPEST):
+        for pair in _EACH_PAIR:
+            left = left.replace(pair, "")
+        if not left.strip("\n"):
+            return True
+    return False
 
 
 _REPLACEMENT = re.compile("\ufffd+")

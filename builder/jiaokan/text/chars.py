@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 
@@ -89,6 +89,22 @@ def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     sizes = list(map(len, text.split("\n")))
     ends = accumulate(sizes, lambda end, size: end + 1 + size)
     return tuple((end - size, end) for size, end in zip(sizes, ends, strict=True))
+
+
+def find_from(opening: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``pattern.finditer`` does, for one whose matches open with one of some characters.
+
+    The engine passes at full speed over what opens none, however many branches the pattern has.
+
+    >>> [match.group() for match in find_from(re.compile("[甲+]"), re.compile("(?:甲乙?)+|[+]乙"), "乙甲甲乙+乙")]
+    ['甲甲乙', '+乙']
+    """
+    done = 0
+    for spot in opening.finditer(text):
+        match = pattern.match(text, spot.start()) if spot.start() >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def line_of(text: str, position: int) -> tuple[int, int]:

@@ -26,9 +26,10 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-_SHORT = 2_000  # code points under which a plain set is made faster
+_SHORT = 1_000  # code points under which a plain set is made faster
 
 
+@lru_cache(maxsize=4)  # asked of a raw text by its context and by the rules
 def characters(text: str) -> frozenset[str]:
     """Give the set of a text's characters: by a table of code points where the text is long.
 
@@ -40,7 +41,7 @@ def characters(text: str) -> frozenset[str]:
     points = code_points(text)
     seen = np.zeros(int(points.max()) + 1, dtype=bool)
     seen[points] = True
-    return frozenset(map(chr, np.flatnonzero(seen).tolist()))
+    return frozenset(np.flatnonzero(seen).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass"))
 
 
 def _han_of(codec: str, lead: range, trail: range) -> set[str]:
