@@ -49,23 +49,7 @@ _BARE = re.compile(
 )
 _BARE_OPENS = re.compile("[更本内资文转免添加＋+@～~]")
 
-_BARE_CUES = (
-    "源自",
-    "来自",
-    "出自",
-    "转自",
-    "转载自",
-    "更多",
-    "V信",
-    "v信",
-    "微信",
-    "薇信",
-    "QQ",
-    "qq",
-    "@",
-    "～",
-    "~",
-)
+_BARE_CUES = tuple("源自 来自 出自 转自 转载自 更多 V信 v信 微信 薇信 QQ qq @ ～ ~".split())
 
 
 # What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
@@ -156,7 +140,9 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
     if any(cue in shadow for cue in _BARE_CUES):
         found += [
-            m.span() for m in find_from(_BARE_OPENS, _BARE, shadow) if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
+            m.span()
+            for m in find_from(_BARE_OPENS, _BARE, shadow)
+            if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
         ]
     found += _stamps(shadow, context)
     found += woven(shadow)

@@ -95,7 +95,6 @@ _WECHAT = re.compile(
     r"(?:微信|薇信|威信|V信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|[Ww]eixin|[VvWw][Xx])|加我?[Vv薇微])信?(?P<word>号|號|ID|id)?(?P<gap>[:为是( ]{0,3})"
     r"(?P<name>[A-Za-z][0-9A-Za-z_-]{5,19})(?![0-9A-Za-z_@.-])"
 )
-_NAME = re.compile("[A-Za-z][0-9A-Za-z_-]{5}")
 _ADDS = re.compile("加我?\\Z")
 _PUBLIC = re.compile("(?:公众|公眾|订阅|服务|官方|企业)号?\\Z")
 _NO_LETTER = re.compile("[0-9_-]")
@@ -103,18 +102,21 @@ _QQ = re.compile(
     r"(?:(?<![A-Za-z])[Qq] ?[Qq]|扣扣|企鹅|(?<![A-Za-z])[Qq](?=[群号號])|(?<=加)[Qq])(?:交流|业务|工作)?(?:[群号號]码?){0,2}(?:/微信)?[:为是( ]{0,3}"
     r"(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z@人次个万版年元]|\.[0-9])"
 )
-_QQ_CUES = ("Q", "q", "扣扣", "企鹅")
 
 
-def _accounts(text: str) -> Iterator[_Hit]:
-    """Give names in WeChat and numbers in QQ; the names of public accounts are public."""
-    for match in _WECHAT.finditer(text) if _NAME.search(text) else ():
+def _wechat_names(text: str) -> Iterator[_Hit]:
+    """Give names in WeChat; those of public accounts are public."""
+    for match in _WECHAT.finditer(text):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         is_told = match["word"] or match["gap"].strip("(为是") or match.group().startswith("加") or _ADDS.search(before)
         is_name = _NO_LETTER.search(match["name"]) or match["word"]
         if is_told and is_name and not _PUBLIC.search(before):
             yield *match.span("name"), "wechat"
-    for match in _QQ.finditer(text) if any(cue in text for cue in _QQ_CUES) else ():
+
+
+def _qq_numbers(text: str) -> Iterator[_Hit]:
+    """Give numbers in QQ."""
+    for match in _QQ.finditer(text):
         yield *match.span("number"), "qq"
 
 
@@ -127,19 +129,29 @@ _MAIL = re.compile(
 
 def _mails(text: str) -> Iterator[_Hit]:
     """Give mail addresses; logo@2x.png is the name of a file."""
-    for match in _MAIL.finditer(text) if "@" in text else ():
+    for match in _MAIL.finditer(text):
         yield *match.span(), "email"
 
 
+# What each kind cannot be without, told before any width is folded: seven digits with no more between two of them than
+# people put there, a letter and four letters or figures, the name of an account, a word for QQ, @.
+_D, _L, _H = "0-9\uff10-\uff19", "A-Za-z\uff21-\uff3a\uff41-\uff5a", "\u2010-\u2015\u2212\uff0d-"
+_DIGITS = re.compile(f"[{_D}](?:[ \u3000.\uff0e_\uff3f()\uff08\uff09\n{_H}]{{0,4}}[{_D}]){{6}}")
+_PLATED = re.compile(f"[{_L}][·•・. \u3000\uff0e{_H}]?[{_D}{_L}]{{4}}")
+_NAMED = re.compile(f"[{_L}][{_D}{_L}_\uff3f{_H}]{{5}}")
+_OF_QQ = re.compile("Q|q|Ｑ|ｑ|扣扣|企鹅")
+_AT = re.compile("[@＠]")
+
 # Of two that begin at one place the first counts.
-_FINDERS: tuple[Callable[[str], Iterator[_Hit]], ...] = (
-    _mails,
-    find_credit_codes,
-    find_certificates,
-    find_mobiles,
-    _papers,
-    _plates,
-    _accounts,
+_FINDERS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[_Hit]]], ...] = (
+    (_AT, _mails),
+    (_DIGITS, find_credit_codes),
+    (_DIGITS, find_certificates),
+    (_DIGITS, find_mobiles),
+    (_DIGITS, _papers),
+    (_PLATED, _plates),
+    (_NAMED, _wechat_names),
+    (_OF_QQ, _qq_numbers),
 )
 
 
@@ -149,8 +161,10 @@ def find_personal(text: str, context: Context) -> Iterator[Finding]:
     It stays in the text; who publishes decides. Left alone: landlines, hotlines, document numbers, amounts, codes of
     companies and offices, public accounts, and what is masked.
     """
-    flat = folded(text)
-    hits = [(start, rank, end, kind) for rank, find in enumerate(_FINDERS) for start, end, kind in find(flat)]
+    shows = {sign: sign.search(text) is not None for sign in (_AT, _DIGITS, _PLATED, _NAMED, _OF_QQ)}
+    finders = [(rank, find) for rank, (sign, find) in enumerate(_FINDERS) if shows[sign]]
+    flat = folded(text) if finders else text
+    hits = [(start, rank, end, kind) for rank, find in finders for start, end, kind in find(flat)]
     done = 0
     for start, _, end, kind in sorted(hits):
         if start >= done:
