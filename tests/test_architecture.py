@@ -133,7 +133,6 @@ LONGER = {
     "rules.certificates._windows() nests": 4,
     "rules.counters._proved()": 33,
     "rules.exempt._tests()": 30,
-    "rules.intrusions": 303,
     "rules.joins.find_soft_breaks()": 41,
     "validate._run_checks() nests": 4,
     "validate._run_units() nests": 4,

@@ -49,7 +49,7 @@ _BARE = re.compile(
 )
 _BARE_OPENS = re.compile("[更本内资文转免添加＋+@～~]")
 
-_BARE_CUES = tuple("源自 来自 出自 转自 转载自 更多 V信 v信 微信 薇信 QQ qq @ ～ ~".split())
+_BARE_CUES = ("源自", "来自", "出自", "转自", "转载自", "更多", "V信", "v信", "微信", "薇信", "QQ", "qq", "@", "～", "~")  # fmt: skip
 
 
 # What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
