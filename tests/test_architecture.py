@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up. A module's layer is that of the longest name that fits.
 LAYERS = [
     ("text.shown",),
-    ("errors", "dataset.records", "text.chars", "text.pools", "text.splice"),
+    ("errors", "dataset.records", "text.chars", "text.conversion", "text.pools", "text.splice"),
     ("text.joined", "text.ledger"),
     ("text.alignment", "text.compose"),
     ("text.passes",),
@@ -143,7 +143,6 @@ LONGER = {
     "outline.quotes._outermost() nests": 4,
     "rules.certificates._windows() nests": 4,
     "rules.counters._proved()": 33,
-    "rules.intrusions": 303,
     "rules.joins.find_soft_breaks()": 41,
     "validate._run_checks() nests": 4,
     "validate._run_units() nests": 4,

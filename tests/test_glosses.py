@@ -176,9 +176,10 @@ def test_the_damage_runs_on_for_twenty_four_characters(size, restored):
 
 
 def test_bytes_fall_into_step_with_characters_and_marks_that_are_common():
-    assert halves._fall_in(b"\xa1", "？傮w上") == ("。總體", 3)
-    assert halves._fall_in(b"\xa1", "？傮") is None
-    assert halves._fall_in(b"\xa1", "\U00020000w") is None
+    data, taken = halves._up_to_odd("？傮w上")
+    assert halves._plausible(b"\xa1" + data, taken) == ("。總體", 3)
+    assert halves._up_to_odd("？傮") is None
+    assert halves._up_to_odd("\U00020000w") is None
     assert halves._plausible("總體".encode("gbk"), 2) == ("總體", 2)
     assert halves._plausible("龘".encode("gbk"), 1) is None
     assert halves._plausible("é".encode("gbk"), 1) is None

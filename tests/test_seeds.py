@@ -11,7 +11,7 @@ import pytest
 
 from jiaokan import annotate, clean
 from jiaokan.duplicates import relate, signatures
-from jiaokan.text.hanzi import count_traditional_only
+from jiaokan.text.hanzi import count_telling
 from jiaokan.text.splice import replay
 
 GOLD = Path(__file__).parent / "gold" / "seeds"
@@ -109,7 +109,7 @@ def test_nothing_is_left_of_the_obfuscation(records, number):
         text,
     )
     assert not re.search("第 ?[0-9]+ ?[页頁]", text)
-    assert count_traditional_only(text) == 0
+    assert count_telling(text)[0] == 0
     assert "\u8457\u529b" not in text  # 着力 written with the wrong character
     if number == "000":
         assert "\u65e0\u6b7b\u89d2" in text

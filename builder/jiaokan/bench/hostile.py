@@ -28,7 +28,7 @@ from jiaokan.outline import reports, siblings
 from jiaokan.page import reading as page
 from jiaokan.pipeline import annotate
 from jiaokan.rules import NOTES, RULES
-from jiaokan.text import hanzi
+from jiaokan.text import conversion
 from jiaokan.text.rule import Context, Find, Verdict
 from jiaokan.text.traced import Traced
 
@@ -157,7 +157,7 @@ class Search:
 
     def _time(self, subject: Subject, text: str, fragment: Fragment) -> float:
         context = _CONVERTED if fragment.is_converted else read_context(text)
-        hanzi.simplified.cache_clear()
+        conversion.forget()
         page.forget()
         gc.disable()  # as timeit does: its passes over what is held grow on their own
         try:

@@ -13,7 +13,7 @@ from jiaokan.context import read_context
 from jiaokan.outline import reports, siblings
 from jiaokan.page import reading as page
 from jiaokan.rules import RULES
-from jiaokan.text import hanzi
+from jiaokan.text import conversion
 from jiaokan.text.rule import Context, Rule
 from jiaokan.text.traced import Repairs, Traced
 
@@ -51,7 +51,7 @@ def run(size: int) -> str:
     out: list[str] = []
     for kind in ("damaged", "plain"):
         large, small = texts(size)[kind], texts(size // 8)[kind]
-        base = _time(partial(hanzi.convert, large, "t2s"))
+        base = _time(partial(conversion.convert, large, "t2s"))
         megabytes = len(large.encode()) / 1e6
         out.append(f"{kind}, {megabytes:.1f} MB; t2s alone {megabytes / base:.1f} MB/s")
         out.append(f"  {'rule':<22} {'MB/s':>8} {'x t2s':>7} {'growth':>7}")
@@ -74,7 +74,7 @@ def _shape(text: str) -> object:
 
 
 def _find(rule: Rule, text: str, context: Context) -> object:
-    hanzi.simplified.cache_clear()
+    conversion.forget()
     page.forget()
     found = rule.find(text, context)
     return found if isinstance(found, Repairs) else list(found)  # columns are used as they are

@@ -111,6 +111,7 @@ class ReportRows:
         self._title = self._own_title() or page.title
         self._section_ids = [SectionId(f"{source_id}:s{self._raw_starts[each.first]}") for each in self._headings]
         self._of_source: dict[str, Any] = {"source_id": source_id, "source_key": page.source_key, "url": page.url}
+        self._of_report = {"document_id": self._document_id, "document_title": self._title, **self._of_source}
         self._paths = _paths(self._headings)
         self._reach = _reach(self._headings, len(self._lines))
 
@@ -162,11 +163,9 @@ class ReportRows:
             paragraph_id=ParagraphId(f"{self._source_id}:p{raw_start}"),
             text=line.text,
             kind=place.kind,
-            document_id=self._document_id,
-            document_title=self._title,
+            **self._of_report,
             section_id=None if place.section is None else self._section_ids[place.section],
             section_path=() if place.section is None else self._paths[place.section],
-            **self._of_source,
             ordinal=ordinal,
             heading_end=place.heading_end,
             sentences=find_sentences(line.text),

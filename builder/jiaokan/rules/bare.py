@@ -30,14 +30,18 @@ def behind_words(text: str) -> list[Counter]:
     Left alone: what a text numbers or counts (如图1所示, 附件2, 【第3篇】, 护林小组 4 个), and words with a mark in
     them or a line end: no digit is worth a guess here.
     """
-    groups: dict[str, list[Counter]] = {}
+    groups: dict[str, list[re.Match[str]]] = {}
     for match in _BEHIND_WORDS.finditer(text):
         words = text[max(0, match.start() - _WINDOW) : match.start()].rstrip(BLANKS)[-SHARED:]
-        if len(words) == SHARED and not _NO_WORDS.search(words) and not _NUMBERED.search(words):
-            groups.setdefault(words, []).append(Counter(match.start(), match.end(), int(match["page"]), _WORDS))
-    return [
-        counter for counters in groups.values() if _are_pages(text, counters) for counter in with_heads(text, counters)
-    ]
+        groups.setdefault(words, []).append(match)
+    found = []
+    for words, matches in groups.items():
+        if len(matches) < FEW or len(words) != SHARED or _NO_WORDS.search(words) or _NUMBERED.search(words):
+            continue
+        counters = [Counter(match.start(), match.end(), int(match["page"]), _WORDS) for match in matches]
+        if _are_pages(text, counters):
+            found += with_heads(text, counters)
+    return found
 
 
 def _are_pages(text: str, counters: list[Counter]) -> bool:

@@ -51,6 +51,7 @@ def make(name: str, pattern: str, *cues: str, sure: str = "", **traits: bool) ->
 
 _OPENING = re.compile(r"(?:[当當]前)?[(（【\[]?\Z")
 _LONGEST_OPENING = 3
+_NO_DIGIT = re.compile("[^0-9]")
 _DASHES, _DOTS = "-\u2013\u2014\uff0d~\uff5e", "\u00b7\u2022\u30fb"
 
 
@@ -87,7 +88,7 @@ def read(text: str, frame: Frame) -> list[Counter]:
     """Give all counters of one shape, in order."""
     found = []
     for match in frame.pattern.finditer(text):
-        digits = re.sub("[^0-9]", "", match["page"])
+        digits = _NO_DIGIT.sub("", match["page"])
         start = match.start()
         if frame.opens and (opening := _OPENING.search(text, start - _LONGEST_OPENING, start)):
             start = opening.start()

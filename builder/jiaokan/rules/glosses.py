@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jiaokan.text import hanzi, readings
@@ -22,6 +23,9 @@ CANDIDATE = re.compile(
     rf"[(（]{_BEHIND_ITS_HAN} ?([{PINYIN}]{{1,9}}|[{PINYIN}]{{1,8}}\n{{1,2}}[{PINYIN}]{{1,8}}) ?[)）]"
 )
 _CUT = re.compile(rf"[(（](?<=[{HAN}].)([{PINYIN}]{{1,9}})\s*\Z")
+
+
+_LONGEST_CUT = 12  # code points of it and of what it stands behind
 
 
 class _Gloss(NamedTuple):
@@ -39,9 +43,15 @@ def _glosses(text: str) -> Iterator[_Gloss]:
         doubled = previous is not None and previous.end == start
         char = previous.char if doubled and previous else text[max(0, start - 3) : start].rstrip("\n")[-1:]
         written = match[1].replace("\n", "")
-        if HAN_ONE.match(char) and reads(char, written):
+        if _is_read(char, written):
             previous = _Gloss(start, match.end(), char, written)
             yield previous
+
+
+@lru_cache(maxsize=8192)
+def _is_read(char: str, written: str) -> bool:
+    """Tell whether a character is a Han with this reading."""
+    return HAN_ONE.match(char) is not None and reads(char, written)
 
 
 def reads(char: str, written: str) -> bool:
@@ -71,7 +81,7 @@ def is_injected(glosses: list[_Gloss], text: str, context: Context) -> bool:
     if context.verdict.script not in ("Hant", "mixed") or context.verdict.origin == "native":
         return False
     common, han, by = len(_common(glosses)), count_han(text), _by_character(glosses)
-    if sum(hanzi.fold_reading(hanzi.usual_reading(char)) in read for char, read in by.items()) * 2 <= len(by):
+    if sum(_usual_key(char) in read for char, read in by.items()) * 2 <= len(by):
         return False
     if not _run_on(glosses, text):
         return False
@@ -81,12 +91,19 @@ def is_injected(glosses: list[_Gloss], text: str, context: Context) -> bool:
     return is_sure and common >= 3 and len(glosses) * _APART >= han
 
 
+@cache
+def _usual_key(char: str) -> str:
+    """Give a character's usual reading without its tone."""
+    return hanzi.fold_reading(hanzi.usual_reading(char))
+
+
 _APART_MARK = frozenset("、，,;；\n \u3000")
 
 
 def _run_on(glosses: list[_Gloss], text: str) -> bool:
     """Tell whether half of the glosses stand inside running words; a worksheet reads its characters one by one."""
-    return sum(text[gloss.end : gloss.end + 1] not in _APART_MARK for gloss in glosses) * 2 >= len(glosses)
+    behind = [text[gloss.end : gloss.end + 1] for gloss in glosses]
+    return len(glosses) >= 2 * sum(map(_APART_MARK.__contains__, behind))
 
 
 def _by_character(glosses: list[_Gloss]) -> dict[str, set[str]]:
@@ -98,9 +115,10 @@ def _by_character(glosses: list[_Gloss]) -> dict[str, set[str]]:
 
 
 def _common(glosses: list[_Gloss]) -> set[str]:
-    return {gloss.char for gloss in glosses if _is_common(gloss.char)}
+    return set(filter(_is_common, {gloss.char for gloss in glosses}))
 
 
+@cache
 def _is_common(char: str) -> bool:
     """Tell whether a character is common, or what a crude table made of a common one: 瞭 of 了."""
     return hanzi.is_common(char) or any(map(hanzi.is_common, _made_of(char)))
@@ -133,7 +151,7 @@ def find_glosses(text: str, context: Context) -> Iterator[Finding]:
     for gloss in glosses:
         if _is_common(gloss.char):
             yield Finding(gloss.start, gloss.end, "", f"{gloss.written} reads {gloss.char}")
-    cut = _CUT.search(text)
+    cut = _CUT.search(text, max(0, len(text.rstrip()) - _LONGEST_CUT))
     if cut and any(reading.startswith(cut[1]) for reading in hanzi.readings(text[cut.start() - 1])):
         yield Finding(
             cut.start(), cut.start(1) + len(cut[1]), "", f"{cut[1]}… begins a reading of {text[cut.start() - 1]}"

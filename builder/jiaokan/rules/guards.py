@@ -47,6 +47,8 @@ def _tails(text: str) -> Iterator[Finding]:
     if jammers:
         yield from (Finding(start, end, "", "random signs behind stops") for start, end in jammers)
         return
+    if not _may_have_tails(text):
+        return
     found: list[tuple[int, int]] = []
     proved: list[str] = []
     long = 0
@@ -63,8 +65,14 @@ def _tails(text: str) -> Iterator[Finding]:
         yield from (Finding(start, end, "", "random signs on most lines") for start, end in found)
 
 
+def _may_have_tails(text: str) -> bool:
+    """Tell whether so many lines end in a sign of ASCII as prove tails."""
+    ends = [text[end - 1] for start, end in iter_lines(text) if end > start]
+    return sum("!" <= sign <= "~" for sign in ends) >= _FEWEST
+
+
 # A sign, and three groups or more behind it, a blank behind the sentence's stop: % e X4 ;q
-_JAMMER = re.compile(r"(?<=[。！？；…”’）!?;)]) {1,4}[!-/:-@\[-`{-~]{1,2}(?: [!-~]{1,3}){3,24}(?= {0,4}(?:\n|\Z))")
+_JAMMER = re.compile(r" (?<=[。！？；…”’）!?;)] ) {0,3}[!-/:-@\[-`{-~]{1,2}(?: [!-~]{1,3}){3,24}(?= {0,4}(?:\n|\Z))")
 # A command's option or pipe ($ ls -l), a number ($ 12), a formula between dollars ($ a + b = C $).
 _MEANS = re.compile(r" -[A-Za-z](?: |\Z)| (?:\||&&) |[0-9]{2}|\$[^$]{0,80} [=+<>] [^$]{0,80}\$\Z")
 
@@ -119,7 +127,7 @@ def _pictures(text: str) -> Iterator[Finding]:
 
 # （未经授权请勿转载） before the stop of a sentence: a notice against copying, woven into what it guards.
 _NOTICE = re.compile(
-    r"(?<![写寫印注标標明着著有加是为為称稱“])[（(](?:(?:版[权權]所有|未[经經]|[禁严嚴请請]|翻印|[转轉][载載]|盗版)[^（）()\n。；]{2,20})[)）](?=[。！？；])"
+    r"[（(](?<![写寫印注标標明着著有加是为為称稱“].)(?:(?:版[权權]所有|未[经經]|[禁严嚴请請]|翻印|[转轉][载載]|盗版)[^（）()\n。；]{2,20})[)）](?=[。！？；])"
 )
 _GUARDED = re.compile("[转轉][载載]|[复複]制|[複复]製|翻印|抄[袭襲]|盗用")
 _NOTICES = 2
@@ -144,7 +152,7 @@ _OF_SITE = re.compile(
     rf"版[权權](?:所有|属|歸|归本|声明)|[转轉][载載]请|[转轉][载載]必|[请禁]勿?[转轉][载載]|禁止[转轉]|[论論][坛壇]|原[创創](?:文|首|作|网)|www\.|copyright|{SITE_NAME}",
     re.IGNORECASE,
 )
-_WOVEN = re.compile(r"(?<=[。！？；”]) {0,2}(?P<words>[^。！？；\n]{4,40})(?=\n|\Z)")
+_WOVEN = re.compile(r"[。！？；”](?P<tail> {0,2}(?P<words>[^。！？；\n]{4,40}))(?=\n|\Z)")
 
 
 def woven(text: str) -> Iterator[tuple[int, int]]:
@@ -152,10 +160,11 @@ def woven(text: str) -> Iterator[tuple[int, int]]:
 
     Left alone: what is said so twice only, and words that are no site's (（鼓掌）, 下同).
     """
-    if _OF_SITE.search(text) is None:
+    found = list(_WOVEN.finditer(text))
+    if len(found) < _FEWEST:
         return
-    found = [match for match in _WOVEN.finditer(text) if _OF_SITE.search(match["words"])]
+    found = [match for match in found if _OF_SITE.search(match["words"])]
     times = Counter(match["words"].strip() for match in found)
     for match in found:
         if times[match["words"].strip()] >= _FEWEST:
-            yield match.span()
+            yield match.span("tail")

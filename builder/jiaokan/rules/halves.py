@@ -84,25 +84,26 @@ def _solve(owner: str, written: str, rest: str) -> Iterator[tuple[str, int, str]
     code = hanzi.gbk(owner)
     if code is None or len(code) != 2:
         return
-    for glossed in hanzi.gbk_row(code[1]):
+    in_step = _up_to_odd(rest)
+    for glossed in hanzi.gbk_row_read(code[1], written):
         lead = hanzi.gbk(glossed)
-        if lead is None or lead[1] < _LEAST_LEAD or not hanzi.reads(glossed, written):
+        if lead is None or lead[1] < _LEAST_LEAD:
             continue
-        step = _fall_in(lead[1:], rest)
+        step = _plausible(lead[1:] + in_step[0], in_step[1]) if in_step else None
         for restored, taken in [step] if step else _run_into_gloss(lead[1:], rest):
             yield restored, taken, f"{code[1]:02X}{lead[1]:02X} {glossed}"
 
 
-def _fall_in(lead: bytes, rest: str) -> tuple[str, int] | None:
-    """Decode lead byte + rest until its byte pairs end where a character of the rest ends; None if it makes no text."""
-    data = bytearray(lead)
+def _up_to_odd(rest: str) -> tuple[bytes, int] | None:
+    """Give the bytes of a text up to its first odd one, behind which pairs are in step again, and their code points."""
+    data = bytearray()
     for taken, char in enumerate(rest, 1):
         more = hanzi.gbk(char)
         if more is None:
             return None
         data += more
-        if len(more) == 1:  # the odd byte out: from here on the pairs are in step again
-            return _plausible(bytes(data), taken)
+        if len(more) == 1:
+            return bytes(data), taken
     return None
 
 
@@ -120,8 +121,8 @@ def _run_into_gloss(lead: bytes, rest: str) -> Iterator[tuple[str, int]]:
     if match is None or shifted is None:
         return
     data = lead + shifted
-    for char in hanzi.gbk_row(data[-1]):
-        if hanzi.reads(char, match[2]) and hanzi.is_common(char):
+    for char in hanzi.gbk_row_read(data[-1], match[2]):
+        if hanzi.is_common(char):
             found = _plausible(data[:-1], match.end(1) + 1)
             if found is not None:
                 yield f"{found[0]}{char}(", found[1]
@@ -133,8 +134,13 @@ def _plausible(data: bytes, taken: int) -> tuple[str, int] | None:
         restored = data.decode("gbk")
     except UnicodeDecodeError:
         return None
-    fine = all(hanzi.is_common(char) if HAN_ONE.match(char) else _PLAIN.match(char) for char in restored)
-    return (restored, taken) if fine else None
+    return (restored, taken) if all(map(_is_ordinary, restored)) else None
+
+
+@cache
+def _is_ordinary(char: str) -> bool:
+    """Tell a common character or an ordinary mark."""
+    return hanzi.is_common(char) if HAN_ONE.match(char) else _PLAIN.match(char) is not None
 
 
 _SHIFTED = re.compile(
@@ -154,7 +160,8 @@ def find_shifted_bytes(text: str, context: Context) -> Iterator[Finding]:
         return
     for match in _SHIFTED.finditer(text):
         rest = text[match.end() : match.end() + _REACH]
-        step = _fall_in(b"\xa1", rest)
+        in_step = _up_to_odd(rest)
+        step = _plausible(b"\xa1" + in_step[0], in_step[1]) if in_step else None
         if step is None or step[0][0] not in "。，、；：”’》）！？":
             continue
         restored, taken = step

@@ -27,6 +27,7 @@ _IMAGE = re.compile(
     r"|(?P<damaged><img (?=[^<>\n]{0,400}src=)[^<>\n]{0,4000}>)"
     rf"|(?P<mark><(?:(?<=\n.)|(?<=\A.))(?:image|img|picture|figure)(?:[ _-]?[0-9]{{1,4}}|_placeholder)? ?/?>(?=[{BLANK}]{{0,8}}(?:\n|\Z)))"
 )
+_CUES = ("<", "![", "[img")
 _WRITTEN = {
     "image": said("image"),
     "markdown": "image in Markdown",
@@ -40,7 +41,7 @@ _PLACEHOLDER = re.compile(
     rf"|表情[:：][{HAN}]{{1,4}})[\]】]"
 )
 _SMILEY = re.compile(
-    r"(?<=[^\[])\[:(?:lol|smile|sad|biggrin|cry|huffy|shocked|tongue|shy|titter|sweat|mad|funk|dizzy|hug|victory|kiss|handshake)\](?!\])"
+    r"\[(?<=[^\[].):(?:lol|smile|sad|biggrin|cry|huffy|shocked|tongue|shy|titter|sweat|mad|funk|dizzy|hug|victory|kiss|handshake)\](?!\])"
 )
 _CHAT = re.compile(rf"(?:[0-9]:[0-9]{{2}}|\A[{BLANK}]*[{HAN}0-9A-Za-z]{{1,12}}[:：])[{BLANK}]*\Z")
 _SPOKEN = re.compile(r"[用为是即叫如和或写作成示入到“‘]\Z")
@@ -72,7 +73,7 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     in_tag = within([(tag.start, tag.end) for tag in tags])
     written = [
         Mark(*match.span(), _WRITTEN[match.lastgroup or "mark"])
-        for match in _IMAGE.finditer(text)
+        for match in (_IMAGE.finditer(text) if any(cue in text for cue in _CUES) else ())
         if not in_code(match.start())
     ]
     marks = [mark for mark in _placeholders(text) if not in_code(mark.start)]

@@ -14,7 +14,7 @@ from jiaokan.page.pieces import URL
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.guards import woven
 from jiaokan.rules.seams import are_halves, cuts_running_text, is_mid_sentence
-from jiaokan.text.chars import BLANK, HAN, HAN_ONE
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, find_from
 from jiaokan.text.pairs import gain, is_bound, pairs_of
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -47,24 +47,9 @@ _BARE = re.compile(
     rf"|[@～~]{SITE_NAME}{_B}?(?:{URL})",
     re.IGNORECASE,
 )
+_BARE_OPENS = re.compile("[更本内资文转免添加＋+@～~]")
 
-_BARE_CUES = (
-    "源自",
-    "来自",
-    "出自",
-    "转自",
-    "转载自",
-    "更多",
-    "V信",
-    "v信",
-    "微信",
-    "薇信",
-    "QQ",
-    "qq",
-    "@",
-    "～",
-    "~",
-)
+_BARE_CUES = ("源自", "来自", "出自", "转自", "转载自", "更多", "V信", "v信", "微信", "薇信", "QQ", "qq", "@", "～", "~")  # fmt: skip
 
 
 # What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
@@ -76,13 +61,13 @@ _STAMP_WORDS = (
 _STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,8}}){{1,8}}[-—=)） ]{{0,6}}")
 # Of the phrases those that no document says of its own matter: 可复制、可推广 is the text's.
 _MARK_OF_SITE = re.compile(
-    "精品文档|精品资料|专业(?:技术)?资料[ \u3000]?整理|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|(?:[Ww]ord|WORD)(?:文档|版|格式)|下载后可|好评与关注|双击|请联系网站"
-)
+    "精品文档|精品资料|专业(?:技术)?资料[ \u3000]?整理|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|[Ww](?:ord|ORD)(?:文档|版|格式)|下载后可|好评与关注|双击|请联系网站"
+)  # each begins with a character, no choice: so the engine passes over all others
 
 
 def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
     """Yield stamps that cut a word, or stand on lines of their own between two halves of a sentence."""
-    if not any(cue in text for cue in _STAMP_CUES):
+    if not any(cue in text for cue in _STAMP_CUES) or not _MARK_OF_SITE.search(text):
         return
     own = cache(lambda: pairs_of(text))
     for match in _STAMP.finditer(text):
@@ -155,7 +140,9 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
     if any(cue in shadow for cue in _BARE_CUES):
         found += [
-            m.span() for m in _BARE.finditer(shadow) if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
+            m.span()
+            for m in find_from(_BARE_OPENS, _BARE, shadow)
+            if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
         ]
     found += _stamps(shadow, context)
     found += woven(shadow)

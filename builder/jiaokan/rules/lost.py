@@ -126,5 +126,7 @@ def lost_places(text: str, context: Context) -> Sequence[tuple[int, int]]:
 
 def find_lost_characters(text: str, context: Context) -> Iterator[Finding]:
     """Point at each ``?`` that stands for a character nobody can tell, on a page where most of them do."""
+    if "?" not in text:
+        return
     inside = within(sorted({*unsolved_places(text, context), *_halves(text)}))
     yield from (Finding(*span, kind="lost") for span in _lost_characters(text) if not inside(span[0]))

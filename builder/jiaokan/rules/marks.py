@@ -229,7 +229,12 @@ def find_suspect_marks(text: str, context: Context) -> Iterator[Finding]:
 
     Left alone: numbering, entries of a bibliography.
     """
-    is_entry = in_references(text)
-    for match in _LONE_DOT.finditer(text):
-        if not is_entry(match.start()) and not _NUMBERING.search(text, match.start() - 8, match.start()):
+    dots = list(_LONE_DOT.finditer(text))
+    is_entry = in_references(text) if dots else None
+    for match in dots:
+        if (
+            is_entry is not None
+            and not is_entry(match.start())
+            and not _NUMBERING.search(text, match.start() - 8, match.start())
+        ):
             yield Finding(match.start(), match.end(), kind="stray")

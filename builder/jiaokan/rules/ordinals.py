@@ -51,8 +51,9 @@ def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
     numbers of equations, notes, years, and any other single number.
     """
     spans: list[tuple[int, int, int]] = []
-    shadow = context.shadow(text)
-    for chain in _chains(_read(text)):
+    chains = _chains(_read(text))
+    shadow = context.shadow(text) if chains else text
+    for chain in chains:
         wide = with_lines(text, [(mark.start, mark.end) for mark in chain])
         if _is_ruled(text, chain) or _are_pages(shadow, wide, chain[0].shape):
             spans += [(start, end, mark.page) for (start, end), mark in zip(wide, chain, strict=True)]

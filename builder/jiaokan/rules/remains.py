@@ -17,7 +17,7 @@ from jiaokan.rules.marks import find_suspect_marks
 from jiaokan.rules.masks import find_masks
 from jiaokan.rules.personal import find_personal
 from jiaokan.rules.script import find_foreign_script
-from jiaokan.text.chars import HAN
+from jiaokan.text.chars import HAN, iter_lines
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
@@ -52,16 +52,18 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
 
     Something was lost, or a quotation runs over several paragraphs. Left alone: 1) and a) as numbering.
     """
+    for (start, end), left in zip(iter_lines(text), _without_pairs(text).split("\n"), strict=True):
+        if left:
+            yield from _lone(text, start, end)
+
+
+def _lone(text: str, start: int, end: int) -> Iterator[Finding]:
+    """Yield the brackets of a line without their partner."""
     opened: list[tuple[str, int]] = []
     waiting: Counter[str] = Counter()  # how many of each opener are among them
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.finditer(text, start, end):
         char, at = match.group(), match.start()
-        if char == "\n":
-            for _, lone in opened:
-                yield Finding(lone, lone + 1, kind="bracket")
-            opened = []
-            waiting.clear()
-        elif char in _PAIRS:
+        if char in _PAIRS:
             opened.append((char, at))
             waiting[char] += 1
         elif waiting[_CLOSES[char]]:
@@ -73,6 +75,25 @@ def find_unbalanced(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(at, at + 1, kind="bracket")
     for _, at in opened:
         yield Finding(at, at + 1, kind="bracket")
+
+
+_EACH_PAIR = tuple(map("".join, _PAIRS.items()))
+_DEEPEST = 4  # pairs in each other
+
+
+def _without_pairs(text: str) -> str:
+    """Give the brackets and line feeds of a text without those that stand in pairs, in each other or side by side.
+
+    What is in order goes away in C, whole lines of it; on the others is said which is lone.
+    """
+    left = "".join(_BRACKET.findall(text))
+    for _ in range(_DEEPEST):
+        before = left
+        for pair in _EACH_PAIR:
+            left = left.replace(pair, "")
+        if left == before:
+            break
+    return left
 
 
 _REPLACEMENT = re.compile("\ufffd+")

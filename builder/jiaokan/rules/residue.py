@@ -29,6 +29,7 @@ _RESIDUE: tuple[tuple[re.Pattern[str], str], ...] = (
         "一",
     ),
 )
+_OF_RESIDUE = re.compile("[祇衹甦麺妳籐荳牠觔隄壹]")  # each of them looks for one of these
 _END = re.compile("瞭")  # a table that has it for 了 writes it at every end: 完成瞭
 
 
@@ -49,7 +50,7 @@ def find_residue(text: str, context: Context) -> Iterator[Finding]:
     for match in _END.finditer(text):
         if not readings.table().stands("瞭", text, match.start(), "瞭"):
             yield Finding(match.start(), match.end(), "了", "瞭 left over by conversion")
-    for pattern, new in _RESIDUE:
+    for pattern, new in _RESIDUE if _OF_RESIDUE.search(text) else ():
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), new, f"{match.group()} left over by conversion")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -36,13 +37,13 @@ _SHARED = re.compile(
 )
 # Taiwan, Hong Kong and Macau administration and usage, as written there, and how they call the mainland.
 _ISLAND = re.compile(
-    "資訊|網路|品質|影片|簡訊|軟體|硬體|計畫|志工|里長|里民|縣長|[鄉鎮區市]公所|行政院|立法院|監察院|司法院|衛福部|"
+    "資訊|網路|品質|影片|簡訊|軟體|硬體|計畫|志工|里長|里民|縣長|鄉公所|鎮公所|區公所|市公所|行政院|立法院|監察院|司法院|衛福部|"
     "內政部|勞動部|經濟部|總統府|民進黨|立委|陸委會|民國|特區政府|立法會|區議會|議員|行政長官|特首|港鐵|港元|"
-    "港幣|新[台臺]幣|[臺台]灣|香港|澳門|氹仔|高雄|[臺台][北中南]|新北市|屏東|花蓮|嘉義|苗栗|宜蘭|巿民|市政署|衞生署|"
-    "[食康]環署|康文署|運輸署|房屋署|路政署|地政總署|民政事務|政府合署|公眾假期|屋苑|屋邨|私隱|轄下|非牟利|長者|學童|"
+    "港幣|新[台臺]幣|臺灣|台灣|香港|澳門|氹仔|高雄|臺[北中南]|台[北中南]|新北市|屏東|花蓮|嘉義|苗栗|宜蘭|巿民|市政署|衞生署|"
+    "食環署|康環署|康文署|運輸署|房屋署|路政署|地政總署|民政事務|政府合署|公眾假期|屋苑|屋邨|私隱|轄下|非牟利|長者|學童|"
     "巴士|的士|單車|捷運|計程車|便當|學測|國[小中]|國民[中小]學|高中職|健保|勞保|戶政|身分證|資料庫|伺服器|螢幕|列印|"
-    "程式(?!化)|專案(?![組组])|檢附|逕洽|請查照|兩岸(?=關係|交流|政策|談判|協議|和平)|陸[客資生方]|內地|(?<![新洲亞美非])大陸(?![架棚性漂])|"
-    "中共(?![中黨党]|[^，。\n]{1,6}[委黨党])"
+    "程式(?!化)|專案(?![組组])|檢附|逕洽|請查照|兩岸(?=關係|交流|政策|談判|協議|和平)|陸[客資生方]|內地|大陸(?<![新洲亞美非]大陸)(?![架棚性漂])|"
+    "中共(?![中黨党]|[^，。\n]{1,6}[委黨党])"  # each begins with a character, no class: so the engine passes over the others
 )
 _NAMED = re.compile("“[^“”\n]{1,8}”")
 _CORNER_QUOTE = re.compile("[「」『』]")
@@ -64,22 +65,33 @@ def classify(text: str, characters: frozenset[str] | None = None) -> Verdict:
     >>> classify("本計畫由市政府資訊局辦理，志工請依規定報到。").origin
     'native'
     """
+    verdict, is_open = weigh(text, characters)
+    return with_origin(text, verdict) if is_open else verdict
+
+
+def weigh(text: str, characters: frozenset[str] | None = None) -> tuple[Verdict, bool]:
+    """Give the script of a text by its counts, and whether its origin is still to be told from its words."""
     if not hanzi.has_traditional(hanzi.characters(text) if characters is None else characters):
-        return _without_traditional(text)
-    traditional, simple = hanzi.count_traditional_only(text), hanzi.count_simplified_only(text)
+        return _without_traditional(text), False
+    traditional, simple = hanzi.count_telling(text)
     if simple and traditional:  # words of the other script in quotation marks are spoken of, not written in
         spoken = _NAMED.sub("", text)
-        traditional, simple = hanzi.count_traditional_only(spoken), hanzi.count_simplified_only(spoken)
+        traditional, simple = hanzi.count_telling(spoken)
     telling = traditional + simple
     if _has_foreign_forms(text):
-        return Verdict("mixed" if simple > _QUOTED * telling else "Hant", "unknown", traditional, simple)
+        return Verdict("mixed" if simple > _QUOTED * telling else "Hant", "unknown", traditional, simple), False
     if traditional <= max(_QUOTED * telling, _STRAY if simple else 0):
-        return Verdict("Hans", "native", traditional, simple)
+        return Verdict("Hans", "native", traditional, simple), False
+    return Verdict("Hant" if simple <= _QUOTED * telling else "mixed", "unknown", traditional, simple), True
+
+
+def with_origin(text: str, verdict: Verdict) -> Verdict:
+    """Tell the origin of a text that is Traditional, or of the Traditional clauses of one in both scripts."""
     bare = _GLOSS.sub("", text)
-    if simple <= _QUOTED * telling:
-        return Verdict("Hant", _origin(bare), traditional, simple)
+    if verdict.script == "Hant":
+        return replace(verdict, origin=_origin(bare))
     origin = _origin("\n".join(filter(_is_traditional, _CLAUSE_END.split(bare))))
-    return Verdict("mixed", "mixed" if origin == "converted" else origin, traditional, simple)
+    return replace(verdict, origin="mixed" if origin == "converted" else origin)
 
 
 # Forms of Japan that neither script of Chinese has. A name brings one or two into a page; a text whose pictures were read
@@ -97,7 +109,12 @@ def _has_foreign_forms(text: str) -> bool:
 
 def _is_traditional(clause: str) -> bool:
     """Tell whether a clause is rather in Traditional script: a Simplified one beside it is no trace of a machine."""
-    return hanzi.count_traditional_only(clause) >= max(1, hanzi.count_simplified_only(clause))
+    if hanzi.traditional_only().search(clause) is None:
+        return False
+    if hanzi.simplified_only().search(clause) is None:
+        return True
+    traditional, simple = hanzi.count_telling(clause)
+    return traditional >= simple
 
 
 def is_in_question(verdict: Verdict) -> bool:
@@ -152,28 +169,25 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     simple = readings.simplified(text)
     if simple == text:
         return ()
-    places = np.flatnonzero(hanzi.code_points(text) != hanzi.code_points(simple))
-    starts = [at for at in places.tolist() if not _is_kept(text, simple, at, context)]
-    ends = [at + 1 for at in starts]
-    table = hanzi.simplified(text)
-    proofs = [_TABLE if table[at] == simple[at] else _WORDS for at in starts]
-    return Repairs(starts, ends, list(map(simple.__getitem__, starts)), proofs)
+    written, new, table = map(hanzi.code_points, (text, simple, hanzi.simplified(text)))
+    rare = (new > _LAST_OF_BMP) & (written <= _LAST_OF_BMP)  # 礒 to U+2541F: few fonts have it, and no mainland text
+    places = np.flatnonzero((written != new) & ~rare)
+    doubted = _doubted() if context.is_converted else _NAMED_SO
+    starts = [at for at in places.tolist() if text[at] not in doubted or not _is_kept(text, simple, at)]
+    proofs = [_TABLE if is_of_table else _WORDS for is_of_table in (table == new)[starts].tolist()]
+    return Repairs(starts, [at + 1 for at in starts], list(map(simple.__getitem__, starts)), proofs)
 
 
 _TABLE, _WORDS = "table of OpenCC", "table of words"
 
 
 _LAST_OF_BMP = 0xFFFF
+_NAMED_SO = frozenset("乾")  # what names keep
 
 
-def _is_kept(text: str, simple: str, at: int, context: Context) -> bool:
+def _is_kept(text: str, simple: str, at: int) -> bool:
     """Tell whether a character stays though its words would change it: in a name, or Simplified in form itself."""
-    char = text[at]
-    if ord(simple[at]) > _LAST_OF_BMP >= ord(char):
-        return True  # 礒 to U+2541F: rare forms that few fonts have, and no mainland text
-    if char == "乾":
-        return _is_name(simple, at)
-    return context.is_converted and char in _by_phrase() and is_own_form(text, at)
+    return _is_name(simple, at) if text[at] in _NAMED_SO else is_own_form(text, at)
 
 
 @cache
@@ -181,6 +195,12 @@ def _by_phrase() -> frozenset[str]:
     """Give the characters of the mainland that ``t2s`` changes in phrases only (一坏, 沈思) and no table of words tells."""
     known = readings.table().own
     return frozenset(char for char in hanzi.mainland_han() if char not in known and hanzi.simplified(char) == char)
+
+
+@cache
+def _doubted() -> frozenset[str]:
+    """Give the characters that stay in some places though their words would change them."""
+    return _by_phrase() | _NAMED_SO
 
 
 def is_own_form(text: str, at: int) -> bool:

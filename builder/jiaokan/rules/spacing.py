@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
@@ -239,10 +239,11 @@ def _means_something(text: str, start: int, end: int) -> bool:
 
 
 def count_noise_blanks(text: str) -> int:
-    """Count blanks that no one types, except to be filled in: before closing marks, and inside words of prose."""
+    """Count blanks that no one types, except to be filled in: before closing marks (a few suffice), else inside words too."""
     if "&nbsp;" in text:  # the page is read before its entities are decoded
         text = text.replace("&nbsp;", "\u00a0")
-    before = sum(1 for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
+    marks = (match for match in _NOISE.finditer(text) if not _is_form(text, match.start()))
+    before = sum(1 for _ in islice(marks, _FEW))
     if before >= _FEW:
         return before
     spots = (match.span() for match in _HAN_BLANK.finditer(text))

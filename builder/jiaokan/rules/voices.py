@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jiaokan.page import reading as page
-from jiaokan.rules.script import classify, is_in_question
+from jiaokan.rules.script import classify, is_in_question, weigh, with_origin
 from jiaokan.text.chars import HAN_ONE
 from jiaokan.text.rule import Context, Verdict
 
@@ -20,12 +20,13 @@ def judge_script(raw: str, characters: frozenset[str] | None = None) -> Verdict:
     >>> judge_script(text).script, classify(text).script
     ('Hant', 'mixed')
     """
-    verdict = classify(raw, characters)
-    if not is_in_question(verdict):
-        return verdict
-    own = own_lines(raw.replace("\r\n", "\n"), Context(verdict))
-    judged = classify(own) if HAN_ONE.search(own) else verdict
-    return replace(verdict, script=judged.script, origin=judged.origin)
+    verdict, is_open = weigh(raw, characters)
+    if is_in_question(verdict):
+        own = own_lines(raw.replace("\r\n", "\n"), Context(verdict))  # whose reading asks for no origin
+        if HAN_ONE.search(own):
+            judged = classify(own)
+            return replace(verdict, script=judged.script, origin=judged.origin)
+    return with_origin(raw, verdict) if is_open else verdict
 
 
 def own_lines(text: str, context: Context) -> str:

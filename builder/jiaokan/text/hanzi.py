@@ -1,6 +1,6 @@
 """What the libraries and standards know about single characters: script, readings, commonness, GBK bytes.
 
-Wraps OpenCC and pypinyin in one place. Decides nothing about a document.
+Wraps pypinyin in one place; OpenCC is in ``conversion``. Decides nothing about a document.
 """
 
 from __future__ import annotations
@@ -11,46 +11,14 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
-import opencc
 from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 from pypinyin.constants import PHRASES_DICT
 
+from jiaokan.text import conversion
 from jiaokan.text.chars import HAN_ONE
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@cache
-def _converter(config: str) -> opencc.OpenCC:
-    return opencc.OpenCC(config)
-
-
-def convert(text: str, config: str) -> str:
-    """Convert with OpenCC; lone surrogates, which it refuses, pass through as they are.
-
-    The result has as many code points as the text: OpenCC's ``t2s``, ``s2t``, ``s2tw`` and ``s2hk`` keep the count
-    (checked over its dictionaries), and where a future dictionary should not, the text is returned unchanged.
-    """
-    try:
-        result: str = _converter(config).convert(text)
-    except UnicodeEncodeError:
-        pieces = _SURROGATE.split(text)
-        marks = [*_SURROGATE.findall(text), ""]
-        result = "".join(convert(piece, config) + mark for piece, mark in zip(pieces, marks, strict=True))
-    return result if len(result) == len(text) else text
-
-
-@lru_cache(maxsize=8)
-def simplified(text: str) -> str:
-    """Give the text in mainland Simplified script, code point for code point (OpenCC ``t2s``).
-
-    Rules match their cues on this shadow, so one wording serves both scripts and offsets stay those of the text.
-
-    >>> simplified("熱門文檔")
-    '热门文档'
-    """
-    return convert(text, "t2s")
+convert, simplified = conversion.convert, conversion.simplified
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
@@ -61,6 +29,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
 _SHORT = 2_000  # code points under which a plain set is made faster
 
 
+@lru_cache(maxsize=4)  # asked of a raw text by its context and by the rules
 def characters(text: str) -> frozenset[str]:
     """Give the set of a text's characters: by a table of code points where the text is long.
 
@@ -72,7 +41,7 @@ def characters(text: str) -> frozenset[str]:
     points = code_points(text)
     seen = np.zeros(int(points.max()) + 1, dtype=bool)
     seen[points] = True
-    return frozenset(map(chr, np.flatnonzero(seen).tolist()))
+    return frozenset(np.flatnonzero(seen).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass"))
 
 
 def _han_of(codec: str, lead: range, trail: range) -> set[str]:
@@ -143,16 +112,34 @@ def has_traditional(characters: frozenset[str]) -> bool:
     return not telling_han()[0].isdisjoint(characters)
 
 
-def count_traditional_only(text: str) -> int:
-    """Count code points that only Traditional script has."""
-    return sum(map(len, traditional_only().findall(text)))
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Give for each code point whether only Traditional script has it (1), or only Simplified (2)."""
+    kinds = np.zeros(_BEYOND + 1, dtype=np.uint8)
+    for kind, telling in enumerate(telling_han(), 1):
+        kinds[list(map(ord, telling))] = kind
+    return kinds
 
 
-def count_simplified_only(text: str) -> int:
-    """Count code points that only Simplified script has."""
-    return sum(map(len, simplified_only().findall(text)))
+_BEYOND = 0xA000  # behind the last telling character
 
 
+def count_telling(text: str) -> tuple[int, int]:
+    """Count the code points that only Traditional script has, and those that only Simplified has.
+
+    >>> count_telling("發展與发展")
+    (2, 1)
+    """
+    if len(text) < _FEW:
+        return sum(map(len, traditional_only().findall(text))), sum(map(len, simplified_only().findall(text)))
+    _, traditional, simple = np.bincount(_kinds().take(code_points(text), mode="clip"), minlength=3).tolist()
+    return traditional, simple
+
+
+_FEW = 200  # code points under which two expressions count faster than a table
+
+
+@lru_cache(maxsize=4096)
 def fold_reading(reading: str) -> str:
     """Drop tone marks and case, write the vowel of lü as v: the toneless key of a syllable.
 
@@ -203,15 +190,18 @@ def reads(char: str, written: str) -> bool:
     Tone marks may be missing (``zhi``), decomposed, or wrong in kind (ü as u or v); a wrong tone is no reading,
     but a neutral tone is: 的(de), 们(men).
     """
+    return not readings(char).isdisjoint(_meant(written))
+
+
+@lru_cache(maxsize=4096)
+def _meant(written: str) -> tuple[str, ...]:
+    """Give the readings, as ``readings`` has them, that may be meant by what is written."""
     reading = unicodedata.normalize("NFC", written.lower())
-    known = readings(char)
-    if reading in known:
-        return True
     plain = fold_reading(reading)
-    toneless = plain == reading.replace("\u00fc", "v")
-    return toneless and (
-        plain in known or ((plain.endswith("u") or "ue" in plain) and plain.replace("u", "v") in known)
-    )
+    if plain != reading.replace("\u00fc", "v"):
+        return (reading,)
+    is_of_u = plain.endswith("u") or "ue" in plain
+    return (reading, plain, plain.replace("u", "v")) if is_of_u else (reading, plain)
 
 
 # Kangxi radicals by their compatibility mapping; the supplement, which has none, by EquivalentUnifiedIdeograph.txt.
@@ -240,3 +230,9 @@ def gbk(text: str) -> bytes | None:
 def gbk_row(first: int) -> tuple[str, ...]:
     """Give the characters whose GBK code begins with this byte."""
     return tuple(sorted(_han_of("gbk", range(first, first + 1), range(0x40, 0xFF))))
+
+
+@lru_cache(maxsize=4096)
+def gbk_row_read(first: int, written: str) -> tuple[str, ...]:
+    """Give the characters of such a row that are read so."""
+    return tuple(char for char in gbk_row(first) if reads(char, written))

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import add
 from typing import NamedTuple
 
 from jiaokan.text.hanzi import simplified
@@ -44,7 +45,8 @@ def _table() -> _Table:
 
 def pairs_of(text: str) -> Counter[str]:
     """Count the pairs of a text, read in Simplified."""
-    return Counter(map("".join, pairwise(simplified(text))))
+    simple = simplified(text)
+    return Counter(map(add, simple, islice(simple, 1, None)))
 
 
 def likelihood(text: str, own: Mapping[str, int] | None = None) -> float:
@@ -58,13 +60,20 @@ def likelihood(text: str, own: Mapping[str, int] | None = None) -> float:
     table, text = _table(), simplified(text)
     found = math.log2(table.single.get(text[:1], 0.5) / table.total)
     for before, after in pairwise(text):
-        count = table.pair.get(before + after, 0.0) + _OWN * (own.get(before + after, 0) if own else 0)
-        alone = table.single.get(after, 0.5) / table.total
-        found += math.log2(_SEEN * count / max(table.single.get(before, 1.0), count, 1.0) + _ANY * alone)
+        found += _bits(before, after, own.get(before + after, 0) if own else 0)
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _bits(before: str, after: str, seen: int) -> float:
+    """Give the log likelihood of a Han behind another, of which the text itself has so many pairs elsewhere."""
+    table = _table()
+    count = table.pair.get(before + after, 0.0) + _OWN * seen
+    alone = table.single.get(after, 0.5) / table.total
+    return math.log2(_SEEN * count / max(table.single.get(before, 1.0), count, 1.0) + _ANY * alone)
+
+
+@lru_cache(maxsize=8192)
 def gain(before: str, after: str) -> float:
     """Give how much oftener two Han stand side by side than by chance, in bits.
 
@@ -77,7 +86,7 @@ def gain(before: str, after: str) -> float:
 _BOUND_COUNT, _BOUND_SHARE = 64.0, 0.04
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def is_bound(before: str, after: str) -> bool:
     """Tell whether two Han so often stand side by side that nothing is expected between them.
 

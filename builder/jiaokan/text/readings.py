@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from jiaokan.text import hanzi
@@ -196,14 +196,24 @@ def left_over(text: str, known: Table | None = None) -> Iterator[tuple[int, str]
     [(1, '着'), (9, '台')]
     """
     known = known or table()
+    spots = list(_unconverted(known.written).finditer(text))
+    if not spots:
+        return
     simple = hanzi.simplified(text)
     found = list(simple)
-    for match in known.written.finditer(text):
+    for match in spots:
         at, written = match.start(), match.group()
-        if simple[at] == written and not _is_converted(written):
+        if simple[at] == written:
             found[at] = known.read(written, written, _near(found, at), min(at, _NEAR))
             if found[at] != written:
                 yield at, found[at]
+
+
+@lru_cache(maxsize=4)
+def _unconverted(written: re.Pattern[str]) -> re.Pattern[str]:
+    """Give the expression for those of a table's characters that ``t2s`` leaves alone."""
+    left = "".join(char for char in written.pattern[1:-1] if not _is_converted(char))
+    return re.compile(f"[{left}]" if left else "(?!)")
 
 
 @cache
