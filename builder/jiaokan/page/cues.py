@@ -45,6 +45,12 @@ def expression(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+def search(pattern: str) -> Look:
+    """Give what looks for a pattern in a line: it gives the span, None if it is not there."""
+    find = expression(pattern).search
+    return lambda line: match.span() if (match := find(line)) else None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """One thing a site (or a document) says. ``weight`` is above zero for what its voice claims."""
@@ -69,8 +75,9 @@ class Cue:
             holds = self.shape.holds
             return lambda line: (0, len(line)) if holds(line) else None
         if self.whole:
-            return lambda line: (0, len(line)) if expression(pattern).fullmatch(line) else None
-        return lambda line: match.span() if (match := expression(pattern).search(line)) else None
+            covers = expression(pattern).fullmatch
+            return lambda line: (0, len(line)) if covers(line) else None
+        return search(pattern)
 
     def find(self, line: str) -> tuple[int, int] | None:
         """Give the span of the cue in a line, None if it is not there; the longest of the first matches."""

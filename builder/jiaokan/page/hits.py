@@ -1,16 +1,26 @@
-"""Which cues a line holds: each expression is asked only of lines that have a word it needs. Of the Simplified shadow."""
+"""Which cues a line holds: each expression is asked only of lines that have words it needs. Of the Simplified shadow.
+
+Expressions are numbers, and sets of them are bits of one integer: most lines are done with when that is zero.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
+from operator import or_
+from typing import NamedTuple
 
 from jiaokan.page import cues
-from jiaokan.page.cues import Cue, Voice
+from jiaokan.page.cues import Cue, Look, Voice
+from jiaokan.page.factors import needs
 from jiaokan.page.scan import Scanner
+from jiaokan.page.score import MAX_LINE, TELLING
 
-_Kind = Literal["form", "phrase", "of-text"]  # of cues: a whole line or a shape; a phrase of a site; one of a document
+_STOP = "。"
+# What makes an expression match in a part of a line and not in the line: it looks at what stands round its words.
+_LOOKS_ROUND = re.compile(r"\^|\$|\\[AZbB]|\(\?<?[=!]")
 
 
 class Hit(NamedTuple):
@@ -25,33 +35,104 @@ class _Cues:
 
     def __init__(self, table: cues.Table) -> None:
         self.voices = {voice.id: voice for voice in table.voices}
-        told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
-        self._told = [(cue, cue.look(pattern)) for pattern, cue in told]
-        self._kind: list[_Kind] = [_kind_of(cue) for _, cue in told]
-        self._scanner = Scanner([pattern for pattern, _ in told])
+        self._told = [(pattern, cue) for cue in table.cues() for pattern in _expressions(cue)]
+        self._patterns = [pattern for pattern, _ in self._told]
+        self.titles, self.bodies = ([self._add(each) for each in told] for told in _of_topics(table))
+        self._looks: list[Look | None] = [None] * len(self._patterns)
+        self.forms = self._those(lambda cue: cue.whole or cue.shape is not None)
+        self.phrases = (1 << len(self._told)) - 1 - self.forms
+        self.of_sites = self._those(lambda cue: cue.voice != cues.TEXT) & self.phrases
+        self.telling = self._those(lambda cue: cue.voice != cues.TEXT and cue.weight >= TELLING)
+        self.round = sum(1 << number for number, (each, _) in enumerate(self._told) if _LOOKS_ROUND.search(each))
+        self._voices: dict[str, int] = {}
 
-    def candidates(self, text: str) -> Mapping[_Kind, Sequence[int]]:
-        """Give the numbers of the expressions that may match, by the kind of their cues."""
-        found: dict[_Kind, list[int]] = {"form": [], "phrase": [], "of-text": []}
-        for number in self._scanner.candidates([text])[0]:
-            found[self._kind[number]].append(number)
-        return found
+    def _add(self, patterns: Sequence[str]) -> int:
+        """Look for expressions that are no cue's too, and give the set of them."""
+        first = len(self._patterns)
+        self._patterns += patterns
+        return (1 << len(self._patterns)) - (1 << first)
 
-    def confirmed(self, text: str, kind: _Kind) -> tuple[Hit, ...]:
-        """Give the cues of a kind that do, each where the longest match of its expressions is."""
+    def _those(self, holds: Callable[[Cue], bool]) -> int:
+        """Give the set of the expressions of cues of which something holds."""
+        return sum(1 << number for number, (_, cue) in enumerate(self._told) if holds(cue))
+
+    def of_voice(self, voice: str) -> int:
+        """Give the set of the phrases of a voice."""
+        if voice not in self._voices:
+            self._voices[voice] = self._those(lambda cue: cue.voice == voice) & self.phrases
+        return self._voices[voice]
+
+    @cached_property
+    def may_match(self) -> Callable[[str], int]:
+        """Tell which expressions the words in a line allow."""
+        return Scanner(self._patterns).may_match
+
+    @cached_property
+    def _by_size(self) -> Sequence[tuple[int, int]]:
+        """Give the expressions that may match in a line of so many code points: in one without a full stop, and in others."""
+        begin, end, stopped = [0] * (MAX_LINE + 2), [0] * (MAX_LINE + 2), 0
+        for number, (pattern, cue) in enumerate(self._told):
+            least, most = _sizes(pattern, cue)
+            begin[min(least, MAX_LINE + 1)] |= 1 << number
+            end[min(most, MAX_LINE) + 1] |= 1 << number
+            stopped |= (cue.shape is None or cue.shape.in_sentences) << number
+        fits = [begun & ~ended for begun, ended in zip(accumulate(begin, or_), accumulate(end, or_), strict=True)]
+        topics = (1 << len(self._patterns)) - (1 << len(self._told))
+        return [(those | topics, those & stopped | topics) for those in fits]
+
+    def fitting(self, line: str) -> int:
+        """Tell which expressions a line's length and its stops allow; longer lines are asked for phrases only."""
+        return self._by_size[min(len(line), MAX_LINE)][_STOP in line]
+
+    def confirmed(self, text: str, those: int) -> tuple[Hit, ...]:
+        """Give the cues of some expressions that do match, each where the longest match of its expressions is."""
         found: dict[Cue, tuple[int, int]] = {}
-        for number in _candidates(text)[kind]:
-            cue, look = self._told[number]
-            at = look(text)
-            if at is not None and (cue not in found or at[1] - at[0] > found[cue][1] - found[cue][0]):
+        while those:
+            number = (those & -those).bit_length() - 1
+            those &= those - 1
+            at = (self._looks[number] or self._look(number))(text)
+            if at is None:
+                continue
+            cue = self._told[number][1]
+            if cue not in found or at[1] - at[0] > found[cue][1] - found[cue][0]:
                 found[cue] = at
         return tuple(map(Hit, found, found.values()))
 
+    def has_any(self, text: str, those: int) -> bool:
+        """Tell whether one of some expressions matches."""
+        while those:
+            number = (those & -those).bit_length() - 1
+            those &= those - 1
+            if (self._looks[number] or self._look(number))(text) is not None:
+                return True
+        return False
 
-def _kind_of(cue: Cue) -> _Kind:
-    if cue.whole or cue.shape is not None:
-        return "form"
-    return "of-text" if cue.voice == cues.TEXT else "phrase"
+    def _look(self, number: int) -> Look:
+        """Give what looks for an expression; what several cues look for is looked for once."""
+        pattern = self._patterns[number]
+        if number < len(self._told) and (self._told[number][1].shape is not None or self._told[number][1].whole):
+            look = self._told[number][1].look(pattern)
+        else:
+            look = _shared(pattern) if self._patterns.count(pattern) > 1 else cues.search(pattern)
+        self._looks[number] = look
+        return look
+
+
+@cache
+def _shared(pattern: str) -> Look:
+    return lru_cache(maxsize=16)(cues.search(pattern))
+
+
+def _sizes(pattern: str, cue: Cue) -> tuple[int, int]:
+    """Give the code points of lines in which an expression may match, at least and at most."""
+    if cue.shape is not None:
+        return 1, cue.shape.longest
+    needed = needs(pattern)
+    return needed.least, needed.most if cue.whole else MAX_LINE
+
+
+def _of_topics(table: cues.Table) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
+    return [topic.title for topic in table.topics], [topic.body for topic in table.topics]
 
 
 def _expressions(cue: Cue) -> Sequence[str]:
@@ -59,39 +140,42 @@ def _expressions(cue: Cue) -> Sequence[str]:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> _Cues:
+def known() -> _Cues:
+    """Give the cues of the package."""
     return _Cues(cues.load())
 
 
-@lru_cache(maxsize=4096)  # what a line says and the line are mostly the same, and a site says the same everywhere
-def _candidates(text: str) -> Mapping[_Kind, Sequence[int]]:
-    return _cues().candidates(text)
+def may_match(text: str) -> int:
+    """Give the expressions that may match in a text."""
+    return _may_match(text) if len(text) <= MAX_LINE else _read(text)
 
 
-@lru_cache(maxsize=4096)
-def phrases(text: str) -> tuple[Hit, ...]:
-    """Give the phrases in a text: of sites, and of documents."""
-    return (*of_sites(text), *_cues().confirmed(text, "of-text"))
+def _read(text: str) -> int:
+    cues_ = known()
+    return cues_.may_match(text) & cues_.fitting(text)
 
 
-@lru_cache(maxsize=4096)
-def of_sites(text: str) -> tuple[Hit, ...]:
-    """Give the phrases of sites in a text."""
-    return _cues().confirmed(text, "phrase")
+_may_match = lru_cache(maxsize=4096)(_read)  # a line is asked about several times, and a site says the same everywhere
+
+
+def phrases(text: str, those: int = -1) -> tuple[Hit, ...]:
+    """Give the phrases in a text, of sites and of documents; of ``those`` expressions, if they are known to be enough."""
+    cues_ = known()
+    return cues_.confirmed(text, (may_match(text) if those < 0 else those) & cues_.phrases)
 
 
 @lru_cache(maxsize=4096)
 def forms(line: str) -> tuple[Hit, ...]:
     """Give the cues that are the whole line, and its shapes."""
-    return _cues().confirmed(line, "form")
+    return known().confirmed(line, may_match(line) & known().forms)
 
 
 def voices() -> Mapping[str, Voice]:
     """Give the voices of sites by their ids, in the order of the table."""
-    return _cues().voices
+    return known().voices
 
 
 def forget() -> None:
     """Drop what was found in lines: for measuring."""
-    for found in (_candidates, phrases, of_sites, forms):
-        found.cache_clear()
+    _may_match.cache_clear()
+    forms.cache_clear()

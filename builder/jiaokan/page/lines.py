@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from jiaokan.page import cues
+from jiaokan.page import cues, hits
 from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
 from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
 from jiaokan.rules.programs import find_programs, is_plain_program
@@ -30,14 +30,16 @@ class Lines:
         self.words = [line for line in words if line]  # of the Simplified shadow, without the blanks at the ends
         programs = {start for block in find_programs(text) if is_plain_program(block) for start, _ in block.lines}
         self.is_program = [start in programs for start, _ in self.spans]
-        self.subject = Subject((line for line in self.words[:_TITLE_LINES] if not facts.is_prose(line)), self._sample)
+        self.is_prose = list(map(facts.is_prose, self.words))
+        titles = (line for line, prose in zip(self.words[:_TITLE_LINES], self.is_prose, strict=False) if not prose)
+        self.subject = Subject(titles, self._sample)
 
     def __len__(self) -> int:
         return len(self.spans)
 
     def _sample(self) -> Sequence[str]:
         """Give some lines of prose away from the edges."""
-        prose = [line for line in self.words if facts.is_prose(line)]
+        prose = [line for line, is_prose in zip(self.words, self.is_prose, strict=True) if is_prose]
         return prose[_EDGE : len(prose) - _EDGE][:_SAMPLE]
 
     @cached_property
@@ -73,19 +75,18 @@ class Lines:
         """Give what the page is about, if its own text sounds like a site for it."""
         heads = [
             line
-            for line, own in zip(self.words[:_TITLE_LINES_OF_TOPIC], self.own, strict=False)
-            if own.value < HEARD and not facts.is_prose(line)
+            for line, own, prose in zip(self.words[:_TITLE_LINES_OF_TOPIC], self.own, self.is_prose, strict=False)
+            if own.value < HEARD and not prose
         ]
         prose = [
-            line for line, own in zip(self.words, self.own, strict=True) if own.value < ALONE and facts.is_prose(line)
+            line
+            for line, own, prose in zip(self.words, self.own, self.is_prose, strict=True)
+            if prose and own.value < ALONE
         ]
-        for topic in cues.load().topics:
-            said = (
-                sum(any(cues.expression(pattern).search(line) for pattern in topic.body) for line in prose)
-                if topic.body
-                else 0
-            )
-            named = any(cues.expression(pattern).search(line) for pattern in topic.title for line in heads)
+        known = hits.known()
+        for topic, title, body in zip(cues.load().topics, known.titles, known.bodies, strict=True):
+            said = sum(known.has_any(line, hits.may_match(line) & body) for line in prose) if body else 0
+            named = any(known.has_any(line, hits.may_match(line) & title) for line in heads)
             if named or (said >= _LEAST_SAID and said >= topic.share * len(prose)):
                 return Reason(f"about-{topic.id}", -topic.weight)
         return None

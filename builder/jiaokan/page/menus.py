@@ -20,6 +20,7 @@ SECTION = re.compile(
     "文库|行业|机关|大全|展览|文创|会议纪要|驿站|充值|退出|悬赏|热线|专栏|党建|督察|公众|留言|咨询|信箱|导航|频道|直播|订阅|购物车|收藏|散文|诗歌|小说|随笔|作家|总结|计划|体会|述职|演讲|年级|教案|国内|国际"
 )
 _WORD_SEPARATOR = re.compile(rf"[{BLANK}]*[|｜丨︳/·•、>┊▏〔〕【】\[\]]+[{BLANK}]*|[{BLANK}]+")
+_PARTED = re.compile(rf".[{BLANK}|｜丨︳/·•、>┊▏〔〕【】\[\]]+[^{BLANK}]")
 _WORD = re.compile(rf"[{HAN}A-Za-z]{{1,8}}[▾∨▼]?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z")
 _LEAST_WORDS, _MEAN_WORD = 4, 5.0
@@ -34,7 +35,7 @@ def is_word_row(line: str) -> bool:
     >>> is_word_row("首页 新闻 政务 服务 互动"), is_word_row("序号 姓名 性别 职务")
     (True, False)
     """
-    if len(line) > _ROW:
+    if len(line) > _ROW or _PARTED.search(line) is None:
         return False
     words = [word for word in _WORD_SEPARATOR.split(_DAY.sub("", line).strip(" \u3000|｜丨·/┊▏〔〕【】[]")) if word]
     least = _LEAST_WORDS - (_DAY.search(line) is not None)

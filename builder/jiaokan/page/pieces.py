@@ -138,6 +138,14 @@ def flag_of(line: str) -> tuple[str, bool] | None:
     return _counted(found, line, dated=dated)
 
 
+def may_be_labels(line: str) -> bool:
+    """Tell whether a line has what stands behind a label, in a date or in a count, or is a label alone."""
+    return _LABELLING.search(line) is not None or _SITE_LABELS.fullmatch(line) is not None
+
+
+_LABELLING = re.compile(r"[0-9:：于｜|丨/)）】\]]")
+
+
 def _labelled(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool] | None:
     """Judge a line by the labels that only a site writes."""
     if found["n_stamp"]:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-_LONGEST_ROW, _LONGEST_PIECE, _LEAST = 200, 20, 2  # code points, code points, pieces
+LONGEST_ROW, _LONGEST_PIECE, _LEAST = 200, 20, 2  # code points, code points, pieces
 _SEPARATOR = re.compile(r"[\s|｜丨︳│┃/·•・>»≫【】\[\]＋+\-–—*=…▼▾▶☰:：⊕⊖＋－]+")
 _MARK = re.compile("[:：|｜\\]】］]")
 _LABEL = r"(?:^|(?<=[\s|｜】\]）)【\[［;；]))[【\[［]?\s?({})\s?(?:[】\]］]\s?[:：]?|[:：|｜])"
@@ -58,7 +58,7 @@ def needed_of_fields(kind: str) -> str:
 @lru_cache(maxsize=256)  # a line is asked for each kind
 def _pieces(line: str) -> tuple[str, ...]:
     """Give the words between separators; none of a line that is no row: too long, or with words as long as a clause."""
-    if len(line) > _LONGEST_ROW:
+    if len(line) > LONGEST_ROW:
         return ()
     pieces = tuple(piece for piece in _SEPARATOR.split(line) if piece)
     return pieces if len(pieces) >= _LEAST and max(map(len, pieces)) <= _LONGEST_PIECE else ()

@@ -8,14 +8,15 @@ of it, RE2 elsewhere: the answers do not depend on the engine, only the time doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from operator import or_
 from threading import Lock
 from typing import Literal
 
 import re2
 
-from jiaokan.page.factors import factors
+from jiaokan.page.factors import MOST_CLAUSES, needs
 
 try:
     import hyperscan
@@ -38,25 +39,37 @@ class Scanner:
     """
 
     def __init__(self, patterns: Sequence[str], *, engine: Engine = "auto") -> None:
-        told = [factors(pattern) for pattern in patterns]
-        self._always = frozenset(number for number, words in enumerate(told) if words is None)
-        by: dict[str, list[int]] = {}
-        for number, words in enumerate(told):
-            for word in words or ():
-                by.setdefault(_folded(word), []).append(number)
-        self._words = list(by)
-        self._of_word = list(map(tuple, by.values()))
+        size = len(patterns)
+        self._size = size
+        self._all = (1 << size) - 1
+        self._given = 0  # what nothing is needed for: a bit for each set of words of each expression
+        masks: dict[str, int] = {}
+        for number, pattern in enumerate(patterns):
+            clauses = [frozenset(map(_folded, words)) for words in needs(pattern).clauses]
+            for at in range(MOST_CLAUSES):
+                bit = 1 << number + at * size
+                if at >= len(clauses) or "" in clauses[at]:
+                    self._given |= bit
+                    continue
+                for word in clauses[at]:
+                    masks[word] = masks.get(word, 0) | bit
+        self._words = list(masks)
+        self._mask_of = list(masks.values()).__getitem__
         self._engine = engine
+
+    def may_match(self, line: str) -> int:
+        """Give the expressions that may match a line, as a set of bits: of all they need a word is there.
+
+        >>> bin(Scanner(["侵权.{0,9}删除", "本站", "删"]).may_match("删除本站"))
+        '0b110'
+        """
+        found = reduce(or_, map(self._mask_of, self._match(_folded(line).encode("utf-8", "replace"))), self._given)
+        size = self._size
+        return found & found >> size & found >> 2 * size & self._all
 
     def candidates(self, lines: Iterable[str]) -> list[tuple[int, ...]]:
         """Give, for each line, the numbers of the expressions that may match it, in order."""
-        return [self._of(line) if line else () for line in lines]
-
-    def _of(self, line: str) -> tuple[int, ...]:
-        found = set(self._always)
-        for word in self._match(_folded(line).encode("utf-8", "replace")):
-            found.update(self._of_word[word])
-        return tuple(sorted(found))
+        return [tuple(numbers(self.may_match(line))) if line else () for line in lines]
 
     @cached_property
     def _match(self) -> Match:
@@ -71,12 +84,24 @@ class Scanner:
         return _re2(self._words)
 
 
-def _folded(text: str) -> str:
-    """Give a text in one case, so that it holds a word wherever an expression finds it in any case of letters.
+def numbers(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, in order.
 
-    İ folds to i and a dot above, and `re` takes it for an i.
+    >>> list(numbers(0b1011))
+    [0, 1, 3]
     """
-    return text.casefold().replace("\u0307", "")
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _folded(text: str) -> str:
+    """Give a text in one case and without blanks, so that it holds a word wherever an expression finds it.
+
+    İ folds to i and a dot above, and `re` takes it for an i. Blanks may stand between the letters of a word.
+    """
+    return "".join(text.casefold().replace("\u0307", "").split())
 
 
 def _re2(words: Sequence[str]) -> Match:
@@ -105,7 +130,7 @@ def _hyperscan(words: Sequence[str]) -> Match:
     def match(line: bytes) -> Iterable[int]:
         seen: list[int] = []
 
-        def note(number: int, *_: object) -> None:
+        def note(number: int, _start: int, _end: int, _flags: int, _context: object) -> None:
             seen.append(number)
 
         with alone:

@@ -49,6 +49,8 @@ class Score:
         return ", ".join(map(str, sorted(self.reasons, key=lambda reason: -abs(reason.weight))))
 
 
+MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
+TELLING = 2.0  # a voice says nothing without a cue that weighs so much
 ALONE = 1.0  # a line with so much beyond what its voice needs goes without another reason
 HEARD = 0.0  # with so much it goes for one reason more
 NEAR = -1.0  # with so much it is noted as doubtful

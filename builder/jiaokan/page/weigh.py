@@ -6,22 +6,19 @@ Where the line stands is for ``reading`` to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from jiaokan.page import cues
 from jiaokan.page.cues import Voice
-from jiaokan.page.hits import Hit, forms, of_sites, phrases, voices
-from jiaokan.page.score import Reason, Score
+from jiaokan.page.hits import Hit, forms, known, may_match, phrases, voices
+from jiaokan.page.score import MAX_LINE, TELLING, Reason, Score
 from jiaokan.text.chars import BLANK, HAN
 from jiaokan.text.facts import is_row_of_figures
 
 Edge = Literal["head", "foot"]
-MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
-TELLING = 2.0  # a voice says nothing without a cue that weighs so much
-
 _SHORT, _LONGEST = 70, 300  # code points: above the first a line is judged sentence by sentence
 _SPARSE = 25  # code points that take one off a long sentence: its cues stand far apart
 _TITLE, _TITLE_MARK = 6, "\u203b"  # a title of the page is so long, and quoted it counts as this
@@ -59,19 +56,30 @@ class Subject:
     def __init__(self, titles: Iterable[str] = (), body: Callable[[], Iterable[str]] = tuple) -> None:
         self.titles = tuple(sorted((title for title in titles if len(title) >= _TITLE), key=len, reverse=True))
         self._body = body
+        self._speaks: dict[str, bool] = {}
+
+    def speaks_like(self, voice: Voice) -> bool:
+        """Tell whether the body itself speaks like a voice."""
+        if voice.id not in self._speaks:
+            self._speaks[voice.id] = any(_says_so(line, voice) for line in self._lines)
+        return self._speaks[voice.id]
 
     @cached_property
-    def own(self) -> frozenset[str]:
-        """Give the voices that the body itself speaks like."""
-        lines = [phrases(line) for line in self._body()]
-        return frozenset(
-            voice.id
-            for voice in voices().values()
-            if any(sum(r.weight for r in _reasons(voice, hits)) >= _OWN_WORDS for hits in lines)
-        )
+    def _lines(self) -> list[str]:
+        return list(self._body())
 
 
 ANY = Subject()
+
+
+def _says_so(line: str, voice: Voice) -> bool:
+    """Tell whether a line of a body says strongly what a voice says."""
+    cues_ = known()
+    own = may_match(line) & cues_.of_voice(voice.id)
+    if not cues_.has_any(line, own & cues_.telling):
+        return False
+    hits = phrases(line, own | (may_match(line) & ~cues_.of_sites))
+    return sum(reason.weight for reason in _reasons(voice, hits)) >= _OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,13 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
     if untitled != line:  # a title among the labels: 时间：2023-09-14 作者：某 防火工作总结
         known = {hit.cue for hit in whole}
         whole = (*whole, *(hit for hit in forms(untitled) if hit.cue not in known))
-    if not whole and not of_sites(said):
+    if not any(map(_tells, whole)) and not _may_speak(said):
         return NOTHING  # most lines: documents say what they like
-    told = (*whole, *(hit for hit in phrases(said) if hit.cue.of_line))
-    sentences = _sentences(said)
+    spoken = phrases(said)
+    if not whole and all(hit.cue.voice == cues.TEXT for hit in spoken):
+        return NOTHING
+    told = (*whole, *(hit for hit in spoken if hit.cue.of_line))
+    sentences = _sentences(said, spoken)
 
     def best(edge: Edge) -> Score | None:
         return _better(_strongest(told, len(line), edge, page), _spoken(said, sentences, edge, page))
@@ -128,6 +139,25 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
     hits = (*told, *(hit for _, hits in sentences for hit in hits))
     foot = best("foot") if any(hit.cue.where in ("head", "foot") for hit in hits) else head
     return Own(_strongest(told, len(line), None, page), head, foot)
+
+
+def _tells(hit: Hit) -> bool:
+    return hit.cue.weight >= TELLING and hit.cue.voice != cues.TEXT
+
+
+def _may_speak(said: str) -> bool:
+    """Tell whether a line or a sentence of it holds a phrase without which no voice says anything.
+
+    What matches in a sentence matches in the line too, unless it looks at what stands round it.
+    """
+    cues_ = known()
+    spoken = may_match(said) & cues_.telling & cues_.phrases
+    if cues_.has_any(said, spoken):
+        return True
+    spoken &= cues_.round
+    if not spoken or not _SHORT < len(said) <= _LONGEST:
+        return False
+    return any(cues_.has_any(sentence, spoken) for sentence in _SENTENCE.findall(said))
 
 
 def _better(form: Score | None, spoken: Score | None) -> Score | None:
@@ -142,11 +172,14 @@ def _better(form: Score | None, spoken: Score | None) -> Score | None:
 _Sentence = tuple[str, tuple[Hit, ...]]
 
 
-def _sentences(said: str) -> list[_Sentence]:
+def _sentences(said: str, spoken: tuple[Hit, ...]) -> list[_Sentence]:
     """Give what a line says with the phrases in it: a short one whole, else sentence by sentence, none of a very long one."""
     if len(said) > _LONGEST:
         return []
-    return [(sentence, phrases(sentence)) for sentence in ([said] if len(said) <= _SHORT else _SENTENCE.findall(said))]
+    if len(said) <= _SHORT:
+        return [(said, spoken)]
+    those = may_match(said)  # no part of it has words that it has not
+    return [(sentence, phrases(sentence, those)) for sentence in _SENTENCE.findall(said)]
 
 
 def _spoken(said: str, sentences: Sequence[_Sentence], edge: Edge, page: Subject) -> Score | None:
@@ -177,32 +210,44 @@ def _states(sentence: str, hits: Iterable[Hit]) -> bool:
 def _speaking_share(said: str) -> float:
     """Give the share of a long line's words in clauses that speak as a site: small where one was dropped into it."""
     clauses = _CLAUSE.findall(said)
-    speaking = sum(len(clause) for clause in clauses if any(hit.cue.voice != cues.TEXT for hit in phrases(clause)))
+    those = may_match(said) & known().of_sites
+    speaking = sum(len(clause) for clause in clauses if known().has_any(clause, those))
     return speaking / max(1, sum(map(len, clauses)))
 
 
 def _strongest(hits: Sequence[Hit], size: int, edge: Edge | None, page: Subject) -> Score | None:
     """Give the voice that is furthest beyond what it needs."""
     best = None
-    places = ("anywhere", "edge", edge) if edge else ("anywhere",)
+    places = _PLACES[edge]
     there = [hit for hit in hits if hit.cue.where in places or hit.cue.voice == cues.TEXT]
-    heard = {hit.cue.voice for hit in there}
-    if heard <= {cues.TEXT}:
+    heard = {hit.cue.voice for hit in there if _tells(hit)}
+    if not heard:
         return None
-    for voice in (voice for name, voice in voices().items() if name in heard):
+    for voice in _in_order(heard):
         reasons = _reasons(voice, there)
-        if not reasons:
-            continue
         if thin := max(0, size - _SHORT) // _SPARSE:
             reasons.append(Reason("far-apart", -float(thin)))
         value = sum(reason.weight for reason in reasons) - voice.enough
-        if value >= 0 and voice.id in page.own:
+        if value >= 0 and page.speaks_like(voice):
             reasons.append(Reason("own-subject", -_OWN_SUBJECT))
             value -= _OWN_SUBJECT
         if best is None or value > best.value:
             outermost = any(hit.cue.outermost for hit in there if hit.cue.voice == voice.id)
             best = Score(voice.flag, voice.id, value, tuple(reasons), outermost)
     return best
+
+
+_PLACES: Mapping[Edge | None, Collection[str]] = {
+    None: ("anywhere",),
+    "head": ("anywhere", "edge", "head"),
+    "foot": ("anywhere", "edge", "foot"),
+}
+
+
+def _in_order(heard: Collection[str]) -> Iterable[Voice]:
+    if len(heard) == 1:
+        return [voices()[name] for name in heard]
+    return [voice for name, voice in voices().items() if name in heard]
 
 
 def _reasons(voice: Voice, hits: Iterable[Hit]) -> list[Reason]:
@@ -221,3 +266,6 @@ def _reasons(voice: Voice, hits: Iterable[Hit]) -> list[Reason]:
         *(Reason(hit.cue.id, hit.cue.weight, hit.at) for hit in taken),
         *(Reason(hit.cue.id, -hit.cue.weight, hit.at) for hit in against),
     ]
+
+
+__all__ = ["ANY", "MAX_LINE", "NOTHING", "TELLING", "Edge", "Own", "Subject", "tighten", "weigh", "weigh_all"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from operator import add
 from typing import NamedTuple
 
 _BETWEEN, _BLANK = "# between", "_"  # the section of words that tell nothing; a blank inside a phrase
@@ -49,6 +50,7 @@ def _sizes() -> dict[str, tuple[int, ...]]:
 
 
 _SIZES = _sizes()
+_BEGINNINGS = frozenset(word[:2] for word, told in _WORDS.items() if told.tells)
 # What no button says: sentences, steps and items, chapters, times of a programme, options of a form or a paper, what is
 # quoted, code, rows of prices and a figure in a column.
 _OTHER = re.compile(
@@ -61,7 +63,7 @@ _OTHER = re.compile(
 )
 _LABEL = re.compile(r"[：:]\s{0,4}(?=\S)")
 _FIGURES = re.compile(r"[0-9](?:[-./年月 ]{0,2}[0-9]){4}")  # a number of five digits, a date
-_LONGEST, _LEAST, _MOST = 40, 4, 0.8
+LONGEST, _LEAST, _MOST = 40, 4, 0.8
 _TELLING = 0.4  # share of the letters that must be in words that stand on buttons only
 
 
@@ -73,19 +75,25 @@ def is_interface(line: str, least: float = _MOST) -> bool:
     >>> is_interface("还没有账号？立即注册"), is_interface("请登录县政府网站首页查看公告")
     (True, False)
     """
-    if not _LEAST <= len(line) <= _LONGEST or _OTHER.search(line):
+    if not _LEAST <= len(line) <= LONGEST or not _may_tell(line) or _OTHER.search(line):
         return False
     if line.endswith(("：", ":")):
         least = 1.0  # 几点说明： may open a list of the text
-    spoken, covered, telling = _weigh(line)
+    spoken, covered, telling = _weigh(line, least)
     if not spoken or covered < least * spoken or telling < _TELLING * spoken:
         return False
     return all(_is_covered(value, least) for value in _LABEL.split(line)[1:])
 
 
+def _may_tell(line: str) -> bool:
+    """Tell whether two characters of a line begin a word that tells."""
+    lower = line.translate(_LOWER)
+    return not _BEGINNINGS.isdisjoint(map(add, lower, lower[1:]))
+
+
 def _is_covered(value: str, least: float) -> bool:
     """Tell whether what stands behind a label is words of buttons too, and neither a date nor a telephone number."""
-    spoken, covered, _ = _weigh(value)
+    spoken, covered, _ = _weigh(value, least)
     return covered >= least * spoken and not _FIGURES.search(value)
 
 
@@ -95,12 +103,13 @@ def coverage(line: str) -> float:
     return covered / spoken if spoken else 0.0
 
 
-def _weigh(line: str) -> tuple[int, int, int]:
+def _weigh(line: str, least: float = 0.0) -> tuple[int, int, int]:
     """Count the letters of a line, those that the words cover, and those in words that tell.
 
+    It goes no further than where words can no longer cover ``least`` of the letters.
     A word of one letter beside an unknown one is likely a part of that, and not counted: 人 in 讨人喜欢.
     """
-    words = [_NOTHING, *_parts(line.translate(_LOWER)), _NOTHING]
+    words = [_NOTHING, *_parts(line.translate(_LOWER), (1 - least) * len(line) + _EXACT), _NOTHING]
     covered = telling = 0
     for at, word in enumerate(words):
         letters, tells = word
@@ -111,11 +120,17 @@ def _weigh(line: str) -> tuple[int, int, int]:
     return len(_SPOKEN.findall(line)), covered, telling
 
 
-def _parts(line: str) -> list[_Word]:
-    """Give the words from left to right, each the longest of its place, and what stands between them."""
+_EXACT = 1e-6  # more than numbers with a point are wrong by
+
+
+def _parts(line: str, most: float) -> list[_Word]:
+    """Give the words from left to right, each the longest of its place, and what stands between them.
+
+    Behind more unknown letters than ``most`` the rest is left out.
+    """
     parts = []
-    at = 0
-    while at < len(line):
+    at = unknown = 0
+    while at < len(line) and unknown <= most:
         for size in _SIZES.get(line[at : at + 2], ()):
             word = _WORDS.get(line[at : at + size])
             if word is not None and at + size <= len(line) and not _cuts_latin(line, at, at + size):
@@ -124,6 +139,7 @@ def _parts(line: str) -> list[_Word]:
         else:
             word = _WORDS.get(line[at]) if line[at] not in _LATIN else None
             word = word or (_UNKNOWN if line[at].isalpha() else _NOTHING)
+            unknown += word is _UNKNOWN
             at += 1
         parts.append(word)
     return parts
