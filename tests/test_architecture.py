@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up. A module's layer is that of the longest name that fits.
 LAYERS = [
     ("text.shown",),
-    ("errors", "dataset.records", "text.chars", "text.conversion", "text.pools", "text.splice"),
+    ("errors", "dataset.records", "text.chars", "text.conversion", "text.pools", "text.sounds", "text.splice"),
     ("text.joined", "text.ledger"),
     ("text.alignment", "text.compose"),
     ("text.passes",),
@@ -72,7 +72,7 @@ LAYERS = [
     ("dataset.summary",),
     ("checks",),
     ("bench", "building", "docs", "explain", "leaks", "validate", "bench.floors", "bench.ledger", "bench.readings",
-     "bench.rules", "bench.texts", "bench.noise.lines"),
+     "bench.rules", "bench.sounds", "bench.texts", "bench.noise.lines"),
     ("bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise",),

@@ -1,6 +1,6 @@
 """What the libraries and standards know about single characters: script, readings, commonness, GBK bytes.
 
-Wraps pypinyin in one place; OpenCC is in ``conversion``. Decides nothing about a document.
+What Han sound like is in ``sounds``, OpenCC in ``conversion``. Decides nothing about a document.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, pinyin
-from pypinyin.constants import PHRASES_DICT
 
 from jiaokan.text import conversion
 from jiaokan.text.chars import HAN_ONE
+from jiaokan.text.sounds import sounds
 
 convert, simplified = conversion.convert, conversion.simplified
 
@@ -153,34 +152,34 @@ def fold_reading(reading: str) -> str:
 
 @cache
 def readings(char: str) -> frozenset[str]:
-    """Give all readings pypinyin knows of a character and its Simplified form, toned (NFC) and toneless.
+    """Give all readings of a character and its Simplified form, toned (NFC) and toneless.
 
     >>> sorted(readings("責"))[:2], "lv" in readings("旅")
     (['ze', 'zhai'], True)
     """
-    toned: set[str] = set()
-    for form in {char, simplified(char)}:
-        for options in pinyin(form, style=Style.TONE, heteronym=True, errors="ignore"):
-            toned.update(unicodedata.normalize("NFC", option) for option in options)
+    toned = {reading for form in {char, simplified(char)} for reading in sounds(form)}
     return frozenset(toned | {fold_reading(reading) for reading in toned})
 
 
 @cache
 def usual_reading(char: str) -> str:
-    """Give the reading that a character's Simplified form has by itself, with its tone.
+    """Give the reading that a character's Simplified form has by itself, with its tone; itself if it has none.
 
     >>> usual_reading("學"), usual_reading("角")
     ('xué', 'jiǎo')
     """
-    return str(pinyin(simplified(char), style=Style.TONE, heteronym=False, errors="default")[0][0])
+    return next(iter(sounds(simplified(char))), simplified(char))
 
 
+@cache
 def is_phrase(text: str) -> bool:
     """Tell whether pypinyin's phrases have a word.
 
     >>> is_phrase("汹涌"), is_phrase("鲁迅")
     (True, False)
     """
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415  (50 MB, and few pages ask)
+
     return text in PHRASES_DICT
 
 
