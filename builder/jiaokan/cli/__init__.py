@@ -50,6 +50,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):  # the same output in every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # what was freed goes back to the system
     logging.basicConfig(format="jiaokan: %(message)s", level=logging.WARNING)
     for name in _SIGNALS:
         if hasattr(signal, name):

@@ -87,8 +87,12 @@ def _column(rows: Sequence[object], name: str, kind: pa.DataType) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(ends), inside, type=kind)
 
 
+_ROWS = 16_384  # rows that whoever reads a stream holds at once
+
+
 def _stream(batch: pa.RecordBatch) -> bytes:
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
+        for start in range(0, batch.num_rows, _ROWS):
+            writer.write_batch(batch.slice(start, _ROWS))
     return sink.getvalue()

@@ -133,7 +133,7 @@ class Spool:
 
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         """Yield the rows of one table in the order in which they came, batch by batch."""
-        with pa.memory_map(str(self._paths[table])) as file, pa.ipc.open_stream(file) as reader:
+        with pa.OSFile(str(self._paths[table])) as file, pa.ipc.open_stream(file) as reader:
             yield from reader
 
 

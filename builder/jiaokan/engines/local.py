@@ -85,13 +85,20 @@ def _tell_nobody(at: int) -> None:
     """Take no note."""
 
 
+# What a shard took goes back to the system when it is done, and is not kept for the next: Arrow's memory, and glibc's.
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+
+
 class _Worker:
     """One process, and what it is doing."""
 
     def __init__(self, inbox: queue.Queue[tuple[_Worker, Any]]) -> None:
         code = f"import sys; sys.path[:] = {sys.path!r}; from jiaokan.engines.worker import main; main()"
         self._process = subprocess.Popen(  # noqa: S603  (this interpreter)
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**_FRUGAL, **os.environ},
         )
         self.number: int | None = None  # of its task
         self.at = -1  # input of the task it is at
