@@ -131,7 +131,6 @@ LONGER = {
     "bench.noise.width.find_torn_words() nests": 4,
     "bench.restore.run() nests": 4,
     "bench.score.score_edits() nests": 4,
-    "building._annotate()": 30,
     "checks.reading.Cursor._read() nests": 5,
     "checks.related._pair_faults() nests": 4,
     "dataset.manifest.make()": 45,

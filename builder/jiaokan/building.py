@@ -53,6 +53,9 @@ class Plan:
     source_seconds: float = SOURCE_SECONDS  # see shards.Task.seconds
 
 
+_WRITERS = 2  # tables that are written at a time, where there is more than one processor to use
+
+
 def build(
     paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int | None = None, progress: Progress | None = None
 ) -> Summary:
@@ -73,6 +76,7 @@ def build(
         check_pins(read_pins(plan.pins), inputs)
     reading = Reading(inputs, plan.columns, plan.stdin_format)
     books = Books(reading)
+    workers = default_workers(_total(inputs), len(inputs)) if workers is None else workers
     with staging.staged(out) as place:
         log = release.FaultLog(place.log)
         spool = _annotate(books, inputs, place.staging, plan, workers, progress, log)
@@ -82,7 +86,8 @@ def build(
         plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
         if not any(each.fate and each.fate.fate == "published" for each in books.entered):
             raise _nothing(paths, books)
-        tables = write_tables(books, spool, place.staging, plan, withdrawn)
+        threads = min(_WRITERS, max(1, workers))
+        tables = write_tables(books, spool, place.staging, plan, withdrawn, threads=threads)
         books.close()
         content = manifest.make(_stated(plan), reading, books, ignored, tables)
         _write_rest(place.staging, plan, content)
@@ -149,14 +154,11 @@ def _annotate(
     inputs: Sequence[Measured],
     folder: Path,
     plan: Plan,
-    workers: int | None,
+    workers: int,
     progress: Progress | None,
     log: release.FaultLog,
 ) -> writers.Spool:
-    total = _total(inputs)
-    if workers is None:
-        workers = default_workers(total, len(inputs))
-    done = 0
+    total, done = _total(inputs), 0
     extra = {SIGNED: signatures.SCHEMA, REJECTED: schema.arrow(REJECTED)}
     with writers.Spool(folder / ".spool", extra) as spool:
         tasks = _Tasks(shards.cut(books.items(), plan.options, plan.source_seconds), books.reading)

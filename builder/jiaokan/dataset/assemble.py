@@ -5,7 +5,9 @@ It knows sources as ids and keys; rows pass through batch by batch.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -44,11 +46,12 @@ class Decided(Protocol):
 
 
 def write_tables(
-    books: Books, spool: writers.Spool, folder: Path, plan: Decided, withdrawn: Mapping[str, str]
+    books: Books, spool: writers.Spool, folder: Path, plan: Decided, withdrawn: Mapping[str, str], *, threads: int = 1
 ) -> manifest.Tables:
     """Relate what the spool holds, split it and write every table; the spool is gone afterwards.
 
-    ``withdrawn`` are ids of sources that proved unsound after they were annotated, with the reason.
+    ``withdrawn`` are ids of sources that proved unsound after they were annotated, with the reason; ``threads`` says how
+    many tables are written at a time.
     """
     excluded = books.excluded(plan.exclude)
     known = _relate(spool, plan, {**withdrawn, **excluded})
@@ -56,8 +59,12 @@ def write_tables(
         if source_id in known.refused:
             each.fate = Fate("excluded" if source_id in excluded else "quarantined", known.refused[source_id])
     found = manifest.Tables()
-    for table in schema.TABLES:
+
+    def write(table: str) -> None:
         _write_table(table, _finished(table, spool, known, books), known.split_of, folder, plan, found)
+
+    with ThreadPoolExecutor(threads) as pool:  # Arrow and the digests let others run; the largest table is begun first
+        deque(pool.map(write, sorted(schema.TABLES, key=_LARGEST_FIRST.index)), maxlen=0)
     names = rejected.names(books, plan.exclude)
     rejected.write(folder, spool, known.refused, names)
     for path in sorted((folder / ".spool").iterdir()):
@@ -80,6 +87,7 @@ def _finished(table: str, spool: writers.Spool, known: _Known, books: Books) -> 
             yield _with_copies(batch, copies) if copies else batch
 
 
+_LARGEST_FIRST = ("edits", "sources", "paragraphs", "documents", "sections", "duplicates")
 _LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
 
 

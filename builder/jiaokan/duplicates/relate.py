@@ -7,7 +7,6 @@ is compared further.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,13 +29,12 @@ _STRENGTH = ("template", "near", "exact")  # the weakest first: a group goes by 
 _ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
 # Sets of grams kept while pairs are verified in order.
 _FEWEST_HELD, _MOST_HELD, _HELD_BYTES = 8, 8192, 256 << 20
-_NUMBER = re.compile(r":[a-z]([0-9]+)\Z")
 
 
 def order_of(row_id: str) -> tuple[str, int]:
     """Give the order in which rows of a group are named: by source id, then by raw offset."""
-    match = _NUMBER.search(row_id)
-    return row_id.partition(":")[0], int(match[1]) if match else 0
+    source_id, _, place = row_id.partition(":")  # the place is a letter, for the table, and the offset
+    return source_id, int(place[1:]) if place[1:].isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
