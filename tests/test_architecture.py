@@ -61,7 +61,7 @@ LAYERS = [
     ("inputs.boxes.packings", "inputs.remote"),
     ("engines", "inputs", "dataset.card", "dataset.locks", "dataset.release", "dataset.writers", "inputs.files"),
     ("dataset.staging",),
-    ("dataset.edit_columns", "dataset.proof"),
+    ("dataset.edit_columns", "dataset.proof", "dataset.readiness"),
     ("dataset.fates", "dataset.load", "dataset.packing"),
     ("dataset.shards", "inputs.pins"),
     ("inputs.reading",),

@@ -5,10 +5,8 @@ One input costs one input: whatever fails while it is annotated quarantines it, 
 
 from __future__ import annotations
 
-import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -20,6 +18,7 @@ from jiaokan.dataset.describe import describe
 from jiaokan.dataset.digests import STATED, extract_digest
 from jiaokan.dataset.fates import NO_MEMORY, Fate, Fault
 from jiaokan.dataset.packing import Kept, packed
+from jiaokan.dataset.readiness import collector_at_rest, load_tables
 from jiaokan.dataset.records import Record, to_row
 from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
 from jiaokan.errors import InputError, RuleError
@@ -112,6 +111,7 @@ def run(task: Task, note: Callable[[int], None]) -> Result:
 
     An input that is no text, or on which something of ours fails, is quarantined and costs nothing else.
     """
+    load_tables()
     with collector_at_rest():
         return _run(task, note)
 
@@ -136,18 +136,6 @@ def _run(task: Task, note: Callable[[int], None]) -> Result:
     texts = {at: text for at, fate in enumerate(fates) if (text := _text_left(task.items[at], fate)) is not None}
     extracts = {at: digest for at, each in kept if (digest := _extract(each.kept.record)) is not None}
     return Result(tuple(fates), *streams, tuple(faults), texts, extracts)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Keep the garbage collector from looking for cycles: a shard makes many objects, none in a cycle, and all are kept."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Found(NamedTuple):
