@@ -83,7 +83,7 @@ def test_signs_of_ascii_stand_side_by_side_in_what_a_text_has_of_ascii(text):
     folded = text.casefold()
     told = any(verb in folded for verb in syntax._VERBS) and syntax._STATEMENT.search(text) is not None
     letters = any(letter in text for letter in syntax._LIKE_ASCII)
-    assert not told or letters or any(verb in signs.lower() for verb in syntax._ASCII_VERBS)
+    assert not told or letters or syntax._ASCII_VERB.search(signs)
 
 
 # --- marks ------------------------------------------------------------------------------------------------------
@@ -152,10 +152,8 @@ def test_no_line_goes_on_where_none_may_on_a_page_that_shows_nothing(above, belo
 @given(TEXTS)
 @LAW
 def test_rows_stand_below_each_other(text):
-    spans = iter_lines(text)
-    beside = records._beside_each_other([records._unended(text, *span) for span in spans])
-    lines = [(*span, records._row(text, *span)) for span in spans]
-    assert all(mark in beside or not records._rows(lines, mark) for mark in records._SEPARATORS)
+    alike = records._cut_alike(text)
+    assert all(mark in alike or not records._rows(text, mark) for mark in records._SEPARATORS)
 
 
 @given(TEXTS)
@@ -167,9 +165,12 @@ def test_every_line_of_a_program_and_of_a_bibliography_is_looked_at(text):
         for index, (start, end) in enumerate(spans)
         if programs._START.match(text, start, end) and code.is_program(text[start:end])
     ]
-    assert list(programs._code_lines(text, spans)) == programs_own
+    starts = [start for start, _ in spans]
+    looked = [starts.index(start) for start in programs._starts(text)]
+    assert [index for index in looked if code.is_program(text[slice(*spans[index])])] == programs_own
     divided = {text[slice(*span)] for span in spans if references._is_divided(text[slice(*span)])}
     assert divided <= set(references._parted_lines(text))
+    assert references._may_have_list(text) or not references._lists(text, spans)
 
 
 @given(LINES)
