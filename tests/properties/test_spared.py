@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from jiaokan.page import cues, weigh
+from jiaokan.page.score import HEARD
 from jiaokan.rules import (
     bullets,
     code,
@@ -20,6 +22,7 @@ from jiaokan.rules import (
     programs,
     records,
     references,
+    seams,
     sheets,
     spacing,
     syntax,
@@ -84,6 +87,25 @@ def test_signs_of_ascii_stand_side_by_side_in_what_a_text_has_of_ascii(text):
     told = any(verb in folded for verb in syntax._VERBS) and syntax._STATEMENT.search(text) is not None
     letters = any(letter in text for letter in syntax._LIKE_ASCII)
     assert not told or letters or syntax._ASCII_VERB.search(signs)
+
+
+# --- lines of sites ---------------------------------------------------------------------------------------------
+SAID = [said for cue in cues.load().cues() for said in cue.like]
+PARTS = st.sampled_from(
+    [*SAID, *"，。；！？“”※ \u3000-·", "各村要清渠护岸", "2021-03-05", "03-05 ", "10:30 ", "相关阅读", "3"]
+)
+SITES = st.lists(PARTS, min_size=1, max_size=6).map("".join).filter(lambda line: "\n" not in line)
+
+
+@given(SITES)
+@LAW
+def test_a_line_in_which_a_voice_is_heard_or_that_is_a_dated_link_is_let_through(line):
+    assert weigh._may_be_heard(line) or weigh.weigh_all(line).value < HEARD
+    assert seams._DATED.search(line) or not any(is_link(line) for is_link in seams._DATED_LINKS)
+
+
+def test_what_each_cue_says_is_let_through_where_it_is_heard():
+    assert all(weigh._may_be_heard(line) or weigh.weigh_all(line).value < HEARD for line in SAID)
 
 
 # --- marks ------------------------------------------------------------------------------------------------------
