@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from jiaokan.rules.exempt import exemptions
 from jiaokan.rules.faces import find_pictures
@@ -167,11 +166,13 @@ def _is_chinese(line: str) -> bool:
 
 def _han_between(text: str) -> Callable[[int, int], bool]:
     """Give the test whether a Han stands in a stretch: by a look at its beginning, or where the page's Han are."""
-    touches = cache(lambda: overlaps([run.span() for run in HAN_RUN.finditer(text)]))
+    touches: list[Callable[[int, int], bool]] = []
 
     def test(start: int, end: int) -> bool:
         near = HAN_ONE.search(text, start, min(end, start + _NEAR)) is not None
-        return near or (end - start > _NEAR and touches()(start, end))
+        if not near and end - start > _NEAR and not touches:
+            touches.append(overlaps([run.span() for run in HAN_RUN.finditer(text)]))
+        return near or (end - start > _NEAR and touches[0](start, end))
 
     return test
 
