@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from jiaokan.page import cues, weigh
+from jiaokan.page.score import HEARD
 from jiaokan.rules import (
     bullets,
     code,
@@ -20,6 +22,7 @@ from jiaokan.rules import (
     programs,
     records,
     references,
+    seams,
     sheets,
     spacing,
     syntax,
@@ -83,7 +86,26 @@ def test_signs_of_ascii_stand_side_by_side_in_what_a_text_has_of_ascii(text):
     folded = text.casefold()
     told = any(verb in folded for verb in syntax._VERBS) and syntax._STATEMENT.search(text) is not None
     letters = any(letter in text for letter in syntax._LIKE_ASCII)
-    assert not told or letters or any(verb in signs.lower() for verb in syntax._ASCII_VERBS)
+    assert not told or letters or syntax._ASCII_VERB.search(signs)
+
+
+# --- lines of sites ---------------------------------------------------------------------------------------------
+SAID = [said for cue in cues.load().cues() for said in cue.like]
+PARTS = st.sampled_from(
+    [*SAID, *"，。；！？“”※ \u3000-·", "各村要清渠护岸", "2021-03-05", "03-05 ", "10:30 ", "相关阅读", "3"]
+)
+SITES = st.lists(PARTS, min_size=1, max_size=6).map("".join).filter(lambda line: "\n" not in line)
+
+
+@given(SITES)
+@LAW
+def test_a_line_in_which_a_voice_is_heard_or_that_is_a_dated_link_is_let_through(line):
+    assert weigh._may_be_heard(line) or weigh.weigh_all(line).value < HEARD
+    assert seams._DATED.search(line) or not any(is_link(line) for is_link in seams._DATED_LINKS)
+
+
+def test_what_each_cue_says_is_let_through_where_it_is_heard():
+    assert all(weigh._may_be_heard(line) or weigh.weigh_all(line).value < HEARD for line in SAID)
 
 
 # --- marks ------------------------------------------------------------------------------------------------------
@@ -152,10 +174,8 @@ def test_no_line_goes_on_where_none_may_on_a_page_that_shows_nothing(above, belo
 @given(TEXTS)
 @LAW
 def test_rows_stand_below_each_other(text):
-    spans = iter_lines(text)
-    beside = records._beside_each_other([records._unended(text, *span) for span in spans])
-    lines = [(*span, records._row(text, *span)) for span in spans]
-    assert all(mark in beside or not records._rows(lines, mark) for mark in records._SEPARATORS)
+    alike = records._cut_alike(text)
+    assert all(mark in alike or not records._rows(text, mark) for mark in records._SEPARATORS)
 
 
 @given(TEXTS)
@@ -167,9 +187,12 @@ def test_every_line_of_a_program_and_of_a_bibliography_is_looked_at(text):
         for index, (start, end) in enumerate(spans)
         if programs._START.match(text, start, end) and code.is_program(text[start:end])
     ]
-    assert list(programs._code_lines(text, spans)) == programs_own
+    starts = [start for start, _ in spans]
+    looked = [starts.index(start) for start in programs._starts(text)]
+    assert [index for index in looked if code.is_program(text[slice(*spans[index])])] == programs_own
     divided = {text[slice(*span)] for span in spans if references._is_divided(text[slice(*span)])}
     assert divided <= set(references._parted_lines(text))
+    assert references._may_have_list(text) or not references._lists(text, spans)
 
 
 @given(LINES)

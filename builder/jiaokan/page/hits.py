@@ -5,6 +5,7 @@ Expressions are numbers, and sets of them are bits of one integer: most lines ar
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from jiaokan.page import cues
 from jiaokan.page.cues import Cue, Look, Voice
 from jiaokan.page.factors import needs
-from jiaokan.page.scan import Scanner
+from jiaokan.page.scan import Scanner, numbers
 from jiaokan.page.score import MAX_LINE, TELLING
 
 _STOP = "。"
@@ -42,6 +43,7 @@ class _Cues:
         self.forms = self._those(lambda cue: cue.whole or cue.shape is not None)
         self.phrases = (1 << len(self._told)) - 1 - self.forms
         self.of_sites = self._those(lambda cue: cue.voice != cues.TEXT) & self.phrases
+        self.of_any_site = self._those(lambda cue: cue.voice != cues.TEXT)
         self.telling = self._those(lambda cue: cue.voice != cues.TEXT and cue.weight >= TELLING)
         self.round = sum(1 << number for number, (each, _) in enumerate(self._told) if _LOOKS_ROUND.search(each))
         self._voices: dict[str, int] = {}
@@ -79,6 +81,14 @@ class _Cues:
         fits = [begun & ~ended for begun, ended in zip(accumulate(begin, or_), accumulate(end, or_), strict=True)]
         topics = (1 << len(self._patterns)) - (1 << len(self._told))
         return [(those | topics, those & stopped | topics) for those in fits]
+
+    def surplus(self, those: int) -> float:
+        """Give how far beyond what it needs a voice of a site is at most, were all cues of some expressions found."""
+        cues_ = {self._told[number][1] for number in numbers(those & self.of_any_site)}
+        sums: dict[str, float] = {}
+        for cue in cues_:
+            sums[cue.voice] = sums.get(cue.voice, -self.voices[cue.voice].enough) + max(cue.weight, 0.0)
+        return max(sums.values(), default=-math.inf)
 
     def fitting(self, line: str) -> int:
         """Tell which expressions a line's length and its stops allow; longer lines are asked for phrases only."""
@@ -170,6 +180,12 @@ def forms(line: str) -> tuple[Hit, ...]:
     return known().confirmed(line, may_match(line) & known().forms)
 
 
+@lru_cache(maxsize=4096)  # many lines have words of the same few
+def surplus(those: int) -> float:
+    """Give how far beyond what it needs a voice of a site is at most, were all cues of some expressions found."""
+    return known().surplus(those)
+
+
 def voices() -> Mapping[str, Voice]:
     """Give the voices of sites by their ids, in the order of the table."""
     return known().voices
@@ -178,4 +194,5 @@ def voices() -> Mapping[str, Voice]:
 def forget() -> None:
     """Drop what was found in lines: for measuring."""
     _may_match.cache_clear()
+    surplus.cache_clear()
     forms.cache_clear()

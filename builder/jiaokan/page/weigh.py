@@ -13,8 +13,8 @@ from typing import Literal
 
 from jiaokan.page import cues
 from jiaokan.page.cues import Voice
-from jiaokan.page.hits import Hit, forms, known, may_match, phrases, voices
-from jiaokan.page.score import MAX_LINE, TELLING, Reason, Score
+from jiaokan.page.hits import Hit, forms, known, may_match, phrases, surplus, voices
+from jiaokan.page.score import HEARD, MAX_LINE, TELLING, Reason, Score
 from jiaokan.text.chars import BLANK, HAN
 from jiaokan.text.facts import is_row_of_figures
 
@@ -107,6 +107,27 @@ def weigh(line: str, edge: Edge | None, page: Subject = ANY) -> Score | None:
     """
     own = weigh_all(line, page)
     return own.head if edge == "head" else own.foot if edge == "foot" else own.anywhere
+
+
+def is_heard(line: str) -> bool:
+    """Tell whether a voice is heard in a line at some edge of a page."""
+    return _may_be_heard(line) and weigh_all(line).value >= HEARD
+
+
+def _may_be_heard(line: str) -> bool:
+    """Tell whether all that the words of a line allow would be enough for a voice: as its form, or in one sentence."""
+    if not line or len(line) > MAX_LINE:
+        return False
+    line = tighten(line).lstrip(_BULLETS)
+    if _TITLE_MARK in line or line != line.strip():
+        return True
+    cues_, size = known(), len(line)
+    if surplus(may_match(line) & cues_.forms) >= max(0, size - _SHORT) // _SPARSE and any(map(_tells, forms(line))):
+        return True
+    said = _QUOTED.sub("“”", line) if "“" in line else line
+    if len(said) > _LONGEST:
+        return False
+    return surplus(may_match(said) & cues_.phrases) >= (HEARD if len(said) <= _SHORT else HEARD + 1)
 
 
 def weigh_all(line: str, page: Subject = ANY) -> Own:
@@ -268,4 +289,4 @@ def _reasons(voice: Voice, hits: Iterable[Hit]) -> list[Reason]:
     ]
 
 
-__all__ = ["ANY", "MAX_LINE", "NOTHING", "TELLING", "Edge", "Own", "Subject", "tighten", "weigh", "weigh_all"]
+__all__ = ["ANY", "MAX_LINE", "NOTHING", "TELLING", "Edge", "Own", "Subject", "is_heard", "tighten", "weigh", "weigh_all"]  # fmt: skip

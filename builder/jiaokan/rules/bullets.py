@@ -59,19 +59,20 @@ def find_lone_bullets(text: str, context: Context) -> Iterator[Finding]:
 
 def _alone(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
     """Yield the lines that hold nothing but a bullet whose item stands on the next one."""
+    short = [index for index, (start, end) in enumerate(spans) if end - start <= _LONGEST_LONE]
     found: dict[str, list[tuple[int, int]]] = {}
     elsewhere = False  # a letter alone that is no bullet: the page numbers or names something with letters
     long = 0
-    for (start, end), (below, stop) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
-        if end - start > _LONGEST_LONE:
-            continue
+    for index in short:
+        start, end = spans[index]
+        below, stop = spans[index + 1] if index + 1 < len(spans) else (len(text), len(text))
         match = _LONE.fullmatch(text, start, end)
         if match is not None and _ITEM.match(text, below, stop) and not _LONE.fullmatch(text, below, stop):
             found.setdefault(match[1], []).append((start, below))
             long += stop - below >= _SHORTEST_ITEM
         else:
             elsewhere = elsewhere or _SINGLE.fullmatch(text, start, end) is not None
-    if long * 2 < sum(map(len, found.values())) or any(pair <= found.keys() for pair in _PAIRED):
+    if not found or long * 2 < sum(map(len, found.values())) or any(pair <= found.keys() for pair in _PAIRED):
         return
     sure = [mark for mark, lines in found.items() if len(lines) >= _FEWEST and (mark not in _LETTERS or not elsewhere)]
     company = sum(len(lines) for mark, lines in found.items() if mark not in _SPEECH) >= _COMPANY

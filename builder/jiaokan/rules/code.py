@@ -60,7 +60,8 @@ LONGEST = 5000  # code points of a line that is looked at
 # Strings and comments of programs may hold anything.
 _LITERAL = re.compile(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|`[^`\n]{0,400}`")
 _COMMENT = re.compile(r"(?<![:/])//[^\n]*|/\*[^\n]*?(?:\*/|\Z)|(?<=[ \t])#[^\n]*|--[ \t][^\n]*")
-_HIDES = ('"', "'", "`", "//", "/*", "#", "--")  # without one of them a line has no string and no comment
+_HIDES = re.compile("[\"'`#]|//|/\\*|--")  # without one of them a line has no string and no comment
+_OPENS_STATEMENT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_{}])")
 _SIGN = re.compile(r"[{}()\[\]=;<>|$\\]|[,:]\Z|\A[-*+.@#]|(?<![:/])//|/\*")
 
 
@@ -98,6 +99,7 @@ _INSIDE = re.compile(
     r"[{}=;\[\]<>$\\]|[(:]\Z|\A[)\]}]|[\"'0-9)\]],\Z|\A[\"'][^\"'\n]{0,80}[\"'] ?:|\A(?:- )?[A-Za-z_][A-Za-z0-9_.-]{0,40}: ?[\"'\[{0-9A-Za-z-]|\A- [!-~]{1,60}\Z"
 )
 # Comments and tags below a line of code, whatever they say.
+_INDENT = frozenset(" \t")
 _SAID = re.compile(r"[ \t]{1,40}(?:#+|//|/\*|--) ?[^#]|[ \t]{1,40}<(?:!--|/?[A-Za-z][^<>\n]{0,200}>)")
 
 
@@ -113,9 +115,9 @@ def is_program(line: str) -> bool:
     (True, True, False)
     """
     bare = line.strip(BLANKS)
-    if is_statement(line) or _SAID.match(line):
+    if (bare[:1] in _OPENS_STATEMENT and is_statement(line)) or (line[:1] in _INDENT and _SAID.match(line)):
         return True
-    if len(bare) >= LONGEST or (HAN_ONE.search(bare) and not any(sign in bare for sign in _HIDES)):
+    if len(bare) >= LONGEST or (HAN_ONE.search(bare) and not _HIDES.search(bare)):
         return False
     return _INSIDE.search(bare) is not None and not HAN_ONE.search(_bare(bare))
 

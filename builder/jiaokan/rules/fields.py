@@ -151,10 +151,8 @@ def table_lines(text: str) -> frozenset[int]:
 
 def _cells(line: str) -> list[str]:
     """Give the cells of a line, none if it has a stop or is no row."""
-    cells = line.split()
-    if len(cells) < 2 or _ROW_STOP.search(line) or max(map(len, cells)) > _LONGEST_CELL:
-        return []
-    return cells
+    cells = line.split() if _ROW_STOP.search(line) is None else []
+    return [] if len(cells) < 2 or max(map(len, cells)) > _LONGEST_CELL else cells
 
 
 def _are_rows(rows: list[list[str]]) -> bool:
@@ -187,6 +185,7 @@ def is_in_quoted_row(text: str, line: int, at: int, stop: int) -> bool:
 # --- the clause around a blank --------------------------------------------------------------------------------
 _STOPS = "，。；！？…"
 _CUT = re.compile(f"[{_STOPS}\\t\u3000|{THIN}](?:(?<=[{_STOPS}\\t\u3000|])|(?<=[{THIN}])[{THIN}])")  # two thin ones
+_LAST_CUT = re.compile(f"[^\n]*(?:[{_STOPS}\t\u3000|]|[{THIN}]{{2}})")
 _GAP = re.compile(rf"[{THIN}](?<=[{HAN}”’》）].)(?=[{HAN}“‘《（])")
 _NEAR, _RUNNING = 80, 40
 
@@ -199,22 +198,28 @@ class Clause:
     stay, it is a list, a menu, a cell or the halves of a headline. ``goes`` tells of a blank that it does not stay.
     """
 
-    __slots__ = ("has_gaps", "is_closed")
+    __slots__ = ("_left", "_right", "has_gaps", "is_closed")
 
     def __init__(self, text: str, line: int, at: int, stop: int, goes: Callable[[int], bool]) -> None:
-        before = [match.end() for match in _CUT.finditer(text, max(line, at - _NEAR), at)]
+        before = _LAST_CUT.match(text, max(line, at - _NEAR), at)
         after = _CUT.search(text, at + 1, min(stop, at + _NEAR))
-        left, right = before[-1] if before else line, after.start() if after else stop
-        follows = bool(before) and text[left - 1] in _STOPS
+        left, right = before.end() if before else line, after.start() if after else stop
+        is_whole = after is not None and right - left <= _NEAR // 2  # so that each of its blanks is as near to its ends
+        self._left, self._right = left, right if is_whole else at
+        follows = before is not None and text[left - 1] in _STOPS
         ends = after is not None and after[0] in _STOPS
         self.is_closed = ends or (after is None and right - at <= _NEAR and follows and stop - line >= _RUNNING)
-        is_cell = (bool(before) and not text[line:left].isspace()) or (
+        is_cell = (before is not None and not text[line:left].isspace()) or (
             after is not None and not text[after.start() : stop].isspace()
         )
         spots = _GAP.finditer(text, max(left, at - _NEAR), min(right, at + _NEAR))
         self.has_gaps = (is_cell and not (follows or ends)) or any(
             _is_gap(text, match.start()) and not goes(match.start()) for match in spots
         )
+
+    def holds(self, at: int) -> bool:
+        """Tell whether another blank, behind the one it was made for, has this very stretch around it."""
+        return self._left <= at < self._right
 
 
 def _is_gap(text: str, at: int) -> bool:

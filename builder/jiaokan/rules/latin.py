@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.programs import in_programs
@@ -46,14 +45,15 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     lines, is_program, parts = Lines(text), in_programs(text), Fields(text, is_noisy=context.has_noise_blanks)
     goes, is_format, cues = _going(text, context), keeps_blanks(text), cue_lines(text)
     doubtful: list[tuple[int, int]] = []
-    careless = 0
+    careless, clause = 0, None
     for start, end in spots:
         line, stop = lines.around(start)
         kept = is_program(start) or is_format(start) or line in cues or parts(start, end)
         kept = kept or line in settings.lines or line in settings.remarks or _BLANK_FIELD.match(text, end) is not None
         if kept or _parts_number(text, line, start) or _ends_address(text, line, start):
             continue
-        clause = Clause(text, line, start, stop, goes)
+        if clause is None or not clause.holds(start):
+            clause = Clause(text, line, start, stop, goes)
         if _is_counted(text, line, start, alone=clause.has_gaps):
             yield Finding(start, end, "", "blank beside Latin")
         elif clause.has_gaps or _is_english(text[max(line, start - _NEAR) : min(stop, start + _NEAR)]):
@@ -72,8 +72,14 @@ _CARELESS = 3  # blanks in sentences on one side of a number whose other side ha
 
 def _going(text: str, context: Context) -> Callable[[int], bool]:
     """Give the test whether a blank between Han means nothing: the next rule takes it, or the page's mean nothing."""
-    found = cache(lambda: frozenset(finding.start for finding in find_han_blanks(text, context)))
-    return lambda at: context.has_noise_blanks or at in found()
+    found: list[frozenset[int]] = []
+
+    def goes(at: int) -> bool:
+        if not found and not context.has_noise_blanks:
+            found.append(frozenset([finding.start for finding in find_han_blanks(text, context)]))
+        return context.has_noise_blanks or at in found[0]
+
+    return goes
 
 
 _NEAR, _LONGEST_NUMBER = 80, 16

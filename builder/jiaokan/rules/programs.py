@@ -6,12 +6,13 @@ A line like ``continue`` or ``else`` is a word like any other; below a line of a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from jiaokan.rules.code import fences, has_han, is_named, is_program, is_statement
-from jiaokan.text.chars import BLANKS, iter_lines, within
+from jiaokan.text.chars import BLANKS, iter_lines, line_of, within
 
 
 class Block(NamedTuple):
@@ -24,7 +25,7 @@ class Block(NamedTuple):
 
 
 _START = re.compile("[ \t\u00a0]{0,200}[!-~]")  # no line that begins with Han is a program's
-_OPENS_CODE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\t\u00a0")
+_NEXT_START = re.compile(f"\n{_START.pattern}")
 _INDENT = re.compile("[ \t\u00a0]{1,200}(?=[!-~])")
 _WORD = re.compile("[A-Za-z_]{1,12};?")  # fi, done, END
 _QUOTE = re.compile("\"{3}|'{3}|/\\*")  # a string of Python and a remark of C may have several lines
@@ -47,10 +48,11 @@ def find_programs(text: str) -> tuple[Block, ...]:
     """
     fenced = [span for span in fences(text) if _closes(text, *span)]
     in_fence = within(fenced)
-    lines = iter_lines(text)
+    code = [start for start in _starts(text) if is_program(text[slice(*line_of(text, start))])]
+    lines = iter_lines(text) if code else ()
     found: list[Block] = []
     at = 0  # the number of a line: those above are read
-    for first in _code_lines(text, lines):
+    for first in (bisect_left(lines, (start,)) for start in code):
         if first < at or in_fence(lines[first][0]):
             continue
         block = _Open(text)
@@ -62,11 +64,12 @@ def find_programs(text: str) -> tuple[Block, ...]:
     return tuple(sorted(found))
 
 
-def _code_lines(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Yield the lines, by number, that are code by themselves."""
-    for index, (start, end) in enumerate(lines):
-        if text[start : start + 1] in _OPENS_CODE and _START.match(text, start) and is_program(text[start:end]):
-            yield index
+def _starts(text: str) -> Iterator[int]:
+    """Yield where lines begin that open as code does."""
+    if _START.match(text):
+        yield 0
+    for match in _NEXT_START.finditer(text):
+        yield match.start() + 1
 
 
 def _first_named(text: str, lines: Sequence[tuple[int, int]], in_fence: Callable[[int], bool]) -> int:

@@ -6,9 +6,8 @@ There two marks in a row are an empty cell, and a mark is no punctuation. One li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, iter_lines, line_of, within
 
@@ -66,9 +65,7 @@ def find_records(text: str) -> list[tuple[int, int]]:
     """
     if not _ANY.search(text):
         return []
-    marks = _beside_each_other([_unended(text, start, end) for start, end in iter_lines(text)])
-    lines = [(start, end, _row(text, start, end)) for start, end in iter_lines(text)] if marks else []
-    found = [span for mark in marks for span in _rows(lines, mark)]
+    found = [span for mark in _cut_alike(text) for span in _rows(text, mark)]
     if "=" in text:
         found += _settings(text)
     if ":" in text:
@@ -102,25 +99,35 @@ def _cells(line: str, mark: str) -> list[str]:
     return [cell.strip(BLANKS) for cell in line.split(mark)]
 
 
-def _row(text: str, start: int, end: int) -> str:
-    """Give a line that may be a row; an empty one for one that is too long, or prose."""
-    line = _unended(text, start, end)
-    return "" if _PROSE.search(line) else line
+def _is_row(line: str, mark: str) -> bool:
+    """Tell whether a line that is not too long has a separator, and is no prose."""
+    return mark in line and len(line) <= _LONGEST_ROW and "\u3002" not in line and _PROSE.search(line) is None
 
 
-def _unended(text: str, start: int, end: int) -> str:
-    """Give a line that is not too long for a row and has no full stop; an empty one for any other."""
-    line = text[start:end] if end - start <= _LONGEST_ROW else ""
-    return "" if "\u3002" in line else line
+def _cut_alike(text: str) -> list[str]:
+    """Give the separators that may cut two lines, one below the other, into as many cells: no row is alone.
+
+    In quotation marks separators cut nothing: where there are any, two lines with one may be cut alike.
+    """
+    quoted = '"' in text
+    found: set[str] = set()
+    above: tuple[int, ...] = _UNCUT
+    for line in text.split("\n"):
+        if len(line) > _LONGEST_ROW or "\u3002" in line:
+            above = _UNCUT
+            continue
+        counts = tuple(map(line.count, _SEPARATORS))
+        if above is not _UNCUT and counts != _UNCUT:
+            pairs = zip(_SEPARATORS, above, counts, strict=True)
+            found.update([mark for mark, count, below in pairs if count and below and (quoted or count == below)])
+        above = counts
+    return [mark for mark in _SEPARATORS if mark in found]
 
 
-def _beside_each_other(lines: Sequence[str]) -> list[str]:
-    """Give the separators that stand in two lines, one below the other: no row is alone."""
-    pairs = [(line, below) for line, below in pairwise(lines) if line and below]
-    return [mark for mark in _SEPARATORS if any(mark in line and mark in below for line, below in pairs)]
+_UNCUT = (0, 0, 0, 0)
 
 
-def _rows(lines: Iterable[tuple[int, int, str]], mark: str) -> list[tuple[int, int]]:
+def _rows(text: str, mark: str) -> list[tuple[int, int]]:
     """Give the runs of lines that one separator cuts into as many cells each."""
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -130,8 +137,9 @@ def _rows(lines: Iterable[tuple[int, int, str]], mark: str) -> list[tuple[int, i
         if rows and _are_rows(rows, narrow=mark in ",;"):
             found.append((run[0][0], run[-1][1]))
 
-    for start, end, line in lines:
-        cells = _cells(line, mark) if mark in line else []
+    for start, end in iter_lines(text):
+        line = text[start:end]
+        cells = _cells(line, mark) if _is_row(line, mark) else []
         if not cells or (rows and len(cells) != len(rows[0])):
             close()
             run, rows = [], []

@@ -23,6 +23,10 @@ _HEAD = re.compile(
     rf"[{BLANK}]{{0,8}}(?:[一二三四五六七八九十0-9]{{1,3}}[.、{BLANK}]{{1,2}})?"
     rf"[主要]{{0,2}}(?:参[{BLANK}]{{0,2}}考[{BLANK}]{{0,2}}(?:文[{BLANK}]{{0,2}}献|书目|资料)|引用文献|引文出处|參考(?:文獻|書目|資料))[:：]?[{BLANK}]{{0,4}}"
 )
+_REFERENCES = re.compile(f"参[{BLANK}]{{0,2}}考")
+_HEAD_WORDS = ("引用文献", "引文出处", "參考")
+_TWO_NUMBERED = re.compile(rf"{_NUMBER.pattern}[^\n]*\n{_NUMBER.pattern}")
+_NEXT_TWO_NUMBERED = re.compile(rf"\n{_TWO_NUMBERED.pattern}")
 # A dot between two parts, one of which ends or begins with Han, a bracket or a quotation mark.
 _PART = re.compile(
     rf"[.\uff0e](?:(?<=[{HAN}\])\uff09\u300b\u201d].)(?![.0-9]|[{BLANK}]{{0,2}}\Z)|(?=[{BLANK}]?[{HAN}\u300a]))"
@@ -46,7 +50,7 @@ def find_references(text: str) -> tuple[tuple[int, int], ...]:
     if "." not in text and "\uff0e" not in text:
         return ()
     is_typed = _TYPE.search(text) is not None
-    if not is_typed and not any(map(_is_divided, _parted_lines(text))):
+    if not is_typed and not (_may_have_list(text) and any(map(_is_divided, _parted_lines(text)))):
         return ()
     spans = iter_lines(text)
     lines = [text[start:end] for start, end in spans]
@@ -61,6 +65,13 @@ def find_references(text: str) -> tuple[tuple[int, int], ...]:
         if any(is_entry[first:last]):
             is_entry[first:last] = [True] * (last - first)
     return tuple(span for span, entry in zip(spans, is_entry, strict=True) if entry)
+
+
+def _may_have_list(text: str) -> bool:
+    """Tell whether a text may have the heading of a list of references, or two numbered lines below each other."""
+    if _REFERENCES.search(text) is not None or any(word in text for word in _HEAD_WORDS):
+        return True
+    return _TWO_NUMBERED.match(text) is not None or _NEXT_TWO_NUMBERED.search(text) is not None
 
 
 def _parted_lines(text: str) -> Iterator[str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from jiaokan.page.links import is_bullet_link, is_dated_link, is_related_label, is_timed_link
-from jiaokan.page.score import HEARD
-from jiaokan.page.weigh import MAX_LINE, weigh_all
+from jiaokan.page.weigh import MAX_LINE, is_heard
 from jiaokan.text.chars import BLANK, BLANKS, CLOSER, HAN, SPACES, STOP
 from jiaokan.text.pairs import gain
 from jiaokan.text.rule import Context
@@ -147,12 +146,18 @@ _SPACES = re.compile(f"[{BLANK}]+")
 _INNER_STOP, _CLAUSE, _CLAUSES = re.compile("[。；！？]"), re.compile("[，,]"), 13
 _LONGEST = MAX_LINE + 2  # code points: of a longer line no kind is known
 _DATE_LINE = re.compile("[0-9〇○零一二三四五六七八九十]{4}年[^\n]{1,8}日")
-_LISTED = (is_related_label, is_dated_link, is_timed_link, is_bullet_link)
+_DATED = re.compile("[0-9][-/.年]")  # no link is dated without it
+_DATED_LINKS = (is_dated_link, is_timed_link)
 
 
 def is_site_line(line: str) -> bool:
     """Tell whether a line of the Simplified shadow would be the site's at some edge of the page, or in a list there."""
-    return weigh_all(line).value >= HEARD or any(is_listed(line) for is_listed in _LISTED)
+    return (
+        is_heard(line)
+        or is_related_label(line)
+        or is_bullet_link(line)
+        or (_DATED.search(line) is not None and any(is_link(line) for is_link in _DATED_LINKS))
+    )
 
 
 # --- taking out -----------------------------------------------------------------------------------------------

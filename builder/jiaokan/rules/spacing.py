@@ -50,9 +50,10 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     if not (before or behind):
         return
     is_program, is_format = in_programs(text), keeps_blanks(text)
+    has_forms = _FORM_BLANK.search(text) is not None
     for each in (*before, *behind):
         at = each[0]
-        if not _is_form(text, at) and not is_program(at) and not is_format(at):
+        if not (has_forms and _is_form(text, at)) and not is_program(at) and not is_format(at):
             yield Finding(*each)
 
 
@@ -223,6 +224,9 @@ def _wrapped_into_blanks(text: str) -> Iterator[tuple[int, int]]:
             yield from blanks
 
 
+_WORD_END, _WORD_START = re.compile(rf"[{HAN}]{{1,4}}\Z"), re.compile(rf"[{HAN}]{{1,4}}")
+
+
 def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
@@ -233,8 +237,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
         return True
     if is_bound(text[start - 1], text[end]):
         return False
-    before = re.search(rf"[{HAN}]{{1,4}}\Z", text[max(0, start - 4) : start])
-    after = re.match(rf"[{HAN}]{{1,4}}", text[end : end + 4])
+    before = _WORD_END.search(text, max(0, start - 4), start)
+    after = _WORD_START.match(text, end)
     return (before is None or len(before[0]) < 2) and (after is None or len(after[0]) < 2)
 
 

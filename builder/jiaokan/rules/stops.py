@@ -18,6 +18,9 @@ _DOT = re.compile(
     rf"(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(]|[ \u00a0][{HAN}\u201c\u300a\uff08])"
     rf"|[.\uff0e](?<=[{HAN}] .)(?=[{HAN}])"
 )
+# What stands beside every dot that ends a sentence on a page without other narrow marks.
+_BEHIND_STOP = rf"(?:(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08({BLANK}\n])|\Z)"
+MAY_BE_STOP = rf"[.\uff0e](?:(?<=[{HAN}\u201d\u300b\uff09)%].)|(?<=[{HAN}\uff09)] .)){_BEHIND_STOP}"
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")

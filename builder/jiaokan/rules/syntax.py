@@ -69,7 +69,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _VERBS = ("select", "insert", "replace", "delete", "update", "create", "alter", "drop")
-_ASCII_VERBS = tuple(verb.encode() for verb in _VERBS)
+_ASCII_VERB = re.compile("|".join(_VERBS).encode(), re.IGNORECASE)
 _LIKE_ASCII = "\u017f\u0131\u0130"  # what expressions that ignore case take for s and i
 _PART = re.compile(
     rf"[{BLANK}]{{0,40}}(?:values|where|from|and|or|set|into|on|(?:left |inner )?join|(?:order|group) by|having){_Z}",
@@ -81,8 +81,7 @@ _OPERATOR = re.compile(r"[<>=\[\]*(\u3008]")
 @lru_cache(maxsize=2)  # several rules ask for the same text
 def _statement_lines(text: str) -> Spans:
     """Give the lines of SQL statements: they name tables in Han, and have no full stop."""
-    signs = ascii_of(text).lower()
-    if not any(verb in signs for verb in _ASCII_VERBS) and not any(letter in text for letter in _LIKE_ASCII):
+    if _ASCII_VERB.search(ascii_of(text)) is None and not any(letter in text for letter in _LIKE_ASCII):
         return []
     folded = text.casefold()
     if not any(verb in folded for verb in _VERBS) or _STATEMENT.search(text) is None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 
 from jiaokan.rules.exempt import exemptions
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
-from jiaokan.rules.stops import stops
+from jiaokan.rules.stops import MAY_BE_STOP, stops
 from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.text.rule import Context
 from jiaokan.text.splice import splice
-from jiaokan.text.traced import Finding
+from jiaokan.text.traced import Finding, Repairs
 
 # U+FF61 to FF64 are half-width forms of East Asian marks: no other text has them.
 _HALF_FORMS = {"\uff61": "\u3002", "\uff62": "\u300c", "\uff63": "\u300d", "\uff64": "\u3001"}
@@ -41,7 +40,7 @@ _MARK = re.compile(
 )
 
 
-def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
+def find_narrow_marks(text: str, context: Context) -> Iterable[Finding]:
     """Write half-width , : ; ! ? ( ) beside Han as full-width, brackets as a pair; also dots that are stops, and quotes.
 
     Why: pages folded by NFKC or typed with a Latin layout. A blank that stood beside such a mark goes with its width.
@@ -49,22 +48,32 @@ def find_narrow_marks(text: str, context: Context) -> Iterator[Finding]:
     with no Han inside or beside them, and those round English or pinyin on a page that is otherwise right; the dot of
     a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
-    for at, mark in _settled(text, context):
-        yield Finding(at, at + 1, mark, "narrow mark")
-        if text[at + 1 : at + 2] in _THIN or text[max(0, at - 1)] in _THIN:
-            yield from blanks_beside(text, at)
+    found = _settled(text, context)
+    places = sorted(found)
+    ended = text + "\n"  # so that something stands behind the last mark, and before the first
+    spaced = [at for at in places if ended[at + 1] in _THIN or ended[at - 1] in _THIN]
+    blanks = sorted(blank.start for at in spaced for blank in blanks_beside(text, at))
+    starts = sorted([*places, *blanks]) if blanks else places
+    gone = frozenset(blanks)
+    return Repairs(
+        starts,
+        [at + 1 for at in starts],
+        ["" if at in gone else found[at] for at in starts] if gone else list(map(found.__getitem__, starts)),
+        [_BLANK if at in gone else _NARROW for at in starts] if gone else [_NARROW] * len(starts),
+    )
 
 
-_THIN = (" ", "\u00a0")
+_NARROW, _BLANK = "narrow mark", "blank of a half-width mark"
+_THIN = " \u00a0"
 _ROUNDS = 3
 # What stands beside every mark that is found narrow, whatever else decides of it.
 _MAY_BE_NARROW = re.compile(
-    rf"[(),:;?!.\uff0e\uff61-\uff64](?:(?<=[()\uff61-\uff64])|(?<=[{_BESIDE}{_QUOTE})%,:;?! ].)|(?=[({_BESIDE}{_QUOTE},:;?!]))"
+    rf"[(),:;?!\uff61-\uff64](?:(?<=[()\uff61-\uff64])|(?<=[{_BESIDE}{_QUOTE})%,:;?! ].)|(?=[({_BESIDE}{_QUOTE},:;?!]))|{MAY_BE_STOP}"
 )
 
 
-def _settled(text: str, context: Context) -> list[tuple[int, str]]:
-    """Give the marks to write, each with its place: also those that what was written first has beside it.
+def _settled(text: str, context: Context) -> dict[int, str]:
+    """Give the marks to write by their places: also those that what was written first has beside it.
 
     Cleaning a text again would find them; here they are found at once.
     """
@@ -76,43 +85,49 @@ def _settled(text: str, context: Context) -> list[tuple[int, str]]:
         if not more:
             break
         found |= more
-        text = splice(text, ((at, at + 1, mark) for at, mark in more.items()))
-    return sorted(found.items())
+        text = splice(text, zip(more, [at + 1 for at in more], more.values(), strict=True))
+    return found
 
 
 def _narrow(text: str, context: Context) -> dict[int, str]:
     """Give what to write for the marks of a text that are half-width and should not be, by their places, in order."""
-    spots = {match.start() for pattern in (_MARK, _HALF_FORM) for match in pattern.finditer(text)}
+    spots = {match.start() for match in _MARK.finditer(text)}
+    spots.update([match.start() for match in _HALF_FORM.finditer(text)])
     narrow = len(spots) >= _FEW
     quoted: dict[int, str] = {}
     if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
-        spots.update(match.start() for match in _BEHIND_TIME.finditer(text))
-        behind = (match.start() for pattern in (_BEHIND_FIGURE, _BEFORE_BLANK) for match in pattern.finditer(text))
-        spots.update(filter(LineTest(text, _is_chinese), behind))
-        quoted = dict(sorted(quotes(text)))
+        spots.update([match.start() for match in _BEHIND_TIME.finditer(text)])
+        spots.update(filter(LineTest(text, _is_chinese), [match.start() for match in _BEHIND_FIGURE.finditer(text)]))
+        quoted = dict(quotes(text))
     spots.update(stops(text, narrow=narrow))
     if _TWO_MARKS.search(text):
         spots.update([at for at, _ in _in_runs(text, spots)])
     if "(" in text or ")" in text:
-        pairs = list(brackets(text))
-        holds_han = _han_between(text)
-        chinese = any(len(pair) == 1 or holds_han(*pair) for pair in pairs)
-        # Round words of another script the author may have chosen them: they follow the page's other marks.
-        pairs = pairs if len(spots) >= _FEW or chinese or not _RIGHT.search(text) else []
-        spots.update(at for pair in pairs for at in pair)
-        spots.update(at for at, _ in _outside_brackets(text, pairs))
-    found = sorted({*spots, *quoted})
+        spots.update(_brackets(text, narrow=len(spots) >= _FEW))
+    found = sorted({*spots, *quoted} if quoted else spots)
     for is_exempt in exemptions(text, context) if found else ():
         found = [at for at in found if not is_exempt(at)]
-    return {at: quoted.get(at) or _WIDE[text[at]] for at in found}
+    if quoted:
+        return {at: quoted.get(at) or _WIDE[text[at]] for at in found}
+    return dict(zip(found, map(_WIDE.__getitem__, map(text.__getitem__, found)), strict=True))
 
 
-def _outside_brackets(text: str, pairs: Sequence[tuple[int, ...]]) -> list[tuple[int, str]]:
-    """Give the half-width marks right outside brackets that become full-width: (型号B-5),2台."""
-    spots = [at for pair in pairs for at in pair]
-    before = (_OUTSIDE.match(text, at - 1) for at in spots if text[at] == "(")
-    behind = (_OUTSIDE.match(text, at + 1) for at in spots if text[at] == ")")
-    return [(match.start(), match.group()) for match in (*before, *behind) if match]
+def _brackets(text: str, *, narrow: bool) -> Iterator[int]:
+    """Yield the brackets that become full-width, and the marks right outside of them: (型号B-5),2台.
+
+    Round words of another script the author may have chosen them: they follow the page's other marks.
+    """
+    pairs = list(brackets(text))
+    if not narrow and _RIGHT.search(text):
+        holds_han = _han_between(text)
+        if not any(len(pair) == 1 or holds_han(*pair) for pair in pairs):
+            return
+    for pair in pairs:
+        yield from pair
+        for at in pair:
+            outside = at - 1 if text[at] == "(" else at + 1
+            if _OUTSIDE.match(text, outside):
+                yield outside
 
 
 _OUTSIDE = re.compile("[,:;?!]")
@@ -134,15 +149,14 @@ def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
 
 
 _BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
-# Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon.
+# Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon. And with the blank
+# that a half-width mark is typed with: 达到82%, 平均.
 _BEHIND_FIGURE = re.compile(
-    r"[,:;?!](?<=[%℃‰)0-9A-Za-z].)(?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
+    r"[,:;?!](?<=[%℃‰)0-9A-Za-z_].)(?:"
+    r"(?<!&[a-z]{2};)(?<!&[a-z]{3};)(?<!&[a-z]{4};)"
     r"(?:(?<=[%℃‰)].)(?=[0-9A-Za-z\n]|\Z)|(?<=[0-9A-Za-z].)(?=\n|\Z)|(?<=[0-9A-Za-z];)(?=[0-9A-Za-z]))"
+    rf"|(?=[ \u00a0][{_BESIDE}\u201c]))"
 )
-
-
-# And with the blank that a half-width mark is typed with: 达到82%, 平均.
-_BEFORE_BLANK = re.compile(rf"[,:;?!](?<=[0-9A-Za-z%℃‰_)].)(?=[ \u00a0][{_BESIDE}\u201c])")
 
 
 def _is_chinese(line: str) -> bool:
@@ -152,11 +166,13 @@ def _is_chinese(line: str) -> bool:
 
 def _han_between(text: str) -> Callable[[int, int], bool]:
     """Give the test whether a Han stands in a stretch: by a look at its beginning, or where the page's Han are."""
-    touches = cache(lambda: overlaps([run.span() for run in HAN_RUN.finditer(text)]))
+    touches: list[Callable[[int, int], bool]] = []
 
     def test(start: int, end: int) -> bool:
         near = HAN_ONE.search(text, start, min(end, start + _NEAR)) is not None
-        return near or (end - start > _NEAR and touches()(start, end))
+        if not near and end - start > _NEAR and not touches:
+            touches.append(overlaps([run.span() for run in HAN_RUN.finditer(text)]))
+        return near or (end - start > _NEAR and touches[0](start, end))
 
     return test
 

@@ -96,9 +96,8 @@ def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     >>> iter_lines("a\n\nbc")
     ((0, 1), (2, 2), (3, 5))
     """
-    sizes = list(map(len, text.split("\n")))
-    ends = accumulate(sizes, lambda end, size: end + 1 + size)
-    return tuple((end - size, end) for size, end in zip(sizes, ends, strict=True))
+    nexts = list(accumulate([len(line) + 1 for line in text.split("\n")]))
+    return tuple(zip([0, *nexts[:-1]], [start - 1 for start in nexts], strict=True))
 
 
 def find_from(opening: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
