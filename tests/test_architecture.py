@@ -12,7 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up. A module's layer is that of the longest name that fits.
 LAYERS = [
     ("text.shown",),
-    ("errors", "dataset.records", "text.chars", "text.conversion", "text.pools", "text.sounds", "text.splice"),
+    ("errors", "dataset.records", "text.chars", "text.conversion", "text.dictionaries", "text.pools", "text.sounds",
+     "text.splice"),
     ("text.joined", "text.ledger"),
     ("text.alignment", "text.compose"),
     ("text.passes",),

@@ -39,7 +39,7 @@ def glossed(count, han=0, sign="東"):
 
 
 def is_injected(text, context):
-    return glosses.is_injected(list(glosses._glosses(text)), text, context)
+    return glosses.is_injected(glosses._glosses(text), text, context)
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,7 @@ def test_counters_with_blanks_between_them_are_taken_out_as_one(pairs, rows):
 def test_a_page_lies_between_two_that_are_proved(middle, found):
     text = f"群 第2页 众山上群{middle}众山上责 第4页 任"
     proved = [each for each in told(text, "page") if each.page in (2, 4)]
-    assert bool(counters._between(text, proved)) is found
+    assert bool(counters._between(text, proved, FRAMES)) is found
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_a_page_lies_between_two_that_are_proved(middle, found):
 )
 def test_of_several_that_are_missing_one_is_set_off(first, middle, last, found):
     text = f"群 第{first}页 众山上群{middle}众山上责 第{last}页 任"
-    assert bool(counters._between(text, told(text, "page"))) is found
+    assert bool(counters._between(text, told(text, "page"), FRAMES)) is found
 
 
 @pytest.mark.parametrize(
@@ -357,17 +357,17 @@ def test_of_several_that_are_missing_one_is_set_off(first, middle, last, found):
     ],
 )
 def test_before_the_first_stands_a_lower_page_and_behind_the_last_a_higher(text, pages):
-    assert [each.page for each in counters._between(text, told(text, "page"))] == pages
+    assert [each.page for each in counters._between(text, told(text, "page"), FRAMES)] == pages
 
 
 def test_without_a_proved_page_nothing_lies_between():
-    assert counters._between("群 -3- 众", []) == []
+    assert counters._between("群 -3- 众", [], FRAMES) == []
     text = "群 PAGE 众责 -3- 任"
-    assert counters._between(text, told(text, "field")) == []
+    assert counters._between(text, told(text, "field"), FRAMES) == []
 
 
 def test_where_pages_fall_the_highest_before_and_the_lowest_behind_count():
     text = "群 第7页 众责 第2页 任群 -3- 众群 -8- 众责 第9页 任"
-    assert [each.page for each in counters._between(text, told(text, "page"))] == [8]
+    assert [each.page for each in counters._between(text, told(text, "page"), FRAMES)] == [8]
     text = "群 第2页 众群 -3- 众群 -8- 众责 第9页 任责 第4页 任"
-    assert [each.page for each in counters._between(text, told(text, "page"))] == [3]
+    assert [each.page for each in counters._between(text, told(text, "page"), FRAMES)] == [3]

@@ -301,8 +301,14 @@ def test_a_shape_is_taken_for_nothing_that_its_row_does_not_say():
 
 
 def test_a_shape_needs_one_of_its_cues():
-    assert frames.make("test", "[0-9]", "甲", "乙").may_be_in("丙乙")
-    assert not frames.make("test", "[0-9]", "甲", "乙").may_be_in("丙丁")
+    assert [frame.id for frame in frames.frames_in("頁碼 3")] == [
+        "page and total",
+        "total and page",
+        "number of total",
+        "page",
+    ]
+    assert [frame.id for frame in frames.frames_in("PAGE")] == ["field", "page in English"]
+    assert frames.frames_in("丙丁") == []
 
 
 # --- bare numbers behind words --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.drawn_pages import draw
 
-from jiaokan.rules import glosses, guards, intrusions, personal, remains, traces
+from jiaokan.rules import frames, glosses, guards, images, intrusions, personal, previews, remains, traces
 from jiaokan.text import chars, conversion, hanzi
 from jiaokan.text.rule import Context, Verdict
 
@@ -133,7 +133,7 @@ POSTS = texts_of(
 def test_tails_are_at_the_ends_of_lines(text):
     quick = list(guards._tails(text))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(guards, "_may_have_tails", lambda _: True)
+        patched.setattr(guards, "_may_have_tails", lambda _: [""] * guards._FEWEST)
         assert quick == list(guards._tails(text))
 
 
@@ -168,3 +168,68 @@ def test_a_gloss_that_is_cut_stands_at_the_end(text):
     low = max(0, len(text.rstrip()) - glosses._LONGEST_CUT)
     quick, full = glosses._CUT.search(text, low), glosses._CUT.search(text)
     assert (quick and quick.span()) == (full and full.span())
+
+
+# --- page counters ----------------------------------------------------------------------------------------------------
+COUNTERS = texts_of(
+    "第", "3", "12", "页", "頁", "共", "9", "页次", "页码:", "頁碼", "/", "／", "PAGE", "NUMPAGES", "-", "–", "~", " of ", "Page", "p.",
+    "·", "•", "（", ")", " ", "\n", "当前", "各村", "二",
+)  # fmt: skip
+
+
+@alike(COUNTERS, 2000)
+def test_a_text_has_the_cues_of_each_counter_in_it(text):
+    known = frames.frames_in(text)
+    assert not any(frames.read(text, frame) for frame in frames.FRAMES if frame not in known)
+
+
+# --- previews, images, accounts ---------------------------------------------------------------------------------------
+SHOWN = texts_of(
+    "还剩", "3", "页未读", "（未完", "待续）", "全文共", "12字，", "展开", "剩余", "全文", "更多", "\n", "点击", "阅读全文", "[", "]",
+    "本内容", "需登录后查看", "预览", "已结束", "，", "下载后可查看", "Read more", "[page]", "[分页]", "[2]", "下一页", "首页 上一页 下一页 末页",
+    "隐藏", "图片", "【", "】", "插图", "表情：", "微笑", ":lol", "<image>", "![", "](a.png)", "群众", "护林手记_第", "页", "。", " ",
+)  # fmt: skip
+
+
+@alike(SHOWN, 1500)
+def test_what_stands_for_a_preview_or_an_image_shows_one_of_its_signs(text):
+    with pytest.MonkeyPatch.context() as patched:
+        quick = list(previews.find_previews(text, PLAIN)), list(images.find_images(text, PLAIN))
+        patched.setattr(previews, "_OF_FORMULA", re.compile(""))
+        patched.setattr(images, "_may_have_images", lambda _: True)
+        assert quick == (list(previews.find_previews(text, PLAIN)), list(images.find_images(text, PLAIN)))
+
+
+@alike(
+    texts_of(
+        "加",
+        "我",
+        "微信",
+        "薇",
+        "V",
+        "v",
+        "信",
+        "wx",
+        "WeChat",
+        "weixin",
+        "号",
+        "：",
+        "abc_12",
+        "Q",
+        "q",
+        " ",
+        "扣扣",
+        "企鹅",
+        "群",
+        "123456",
+    ),
+    2000,
+)
+def test_accounts_open_with_one_of_their_signs(text):
+    for opens, pattern in ((personal._OPENS_WECHAT, personal._WECHAT), (personal._OPENS_QQ, personal._QQ)):
+        assert [m.span() for m in chars.find_from(opens, pattern, text)] == [m.span() for m in pattern.finditer(text)]
+
+
+@alike(texts_of("☔", "⚡", "🎉", "𠀀", "发", "展", "\ud800", "❤", "\n"), 500)
+def test_what_cuts_a_word_is_one_of_the_pictures_that_are_looked_for(text):
+    assert guards._PICTURE.search(text) is None or guards._may_have_pictures(text)

@@ -37,6 +37,7 @@ _NAMES = {
     "utf8": "utf-8",
 }
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _WINDOW, _LONGEST_CODE = 8192, 8  # bytes decoded at once; no codec has longer codes than half of that
 _TRUST = 40.0  # bits that a mark or a declaration counts for against what the bytes look like
 _CLEAR = 24.0  # bits by which a codec must be better than the next to be chosen without doubt
@@ -78,8 +79,9 @@ def decode(data: bytes, *, where: str = "input", declared: str | None = None) ->
     rest = data[len(mark) :]
     if rest.isascii():
         _refuse(detect.escaped(rest), where)
-    if marked in (None, "utf-8") and _is_valid(rest, "utf-8") and not _looks_wide(rest):
-        return Decoded(rest.decode(), "utf-8", "bom" if mark else "utf-8", (), is_uncertain=False, is_lossy=False)
+    text = _as_utf8(rest) if marked in (None, "utf-8") else None
+    if text is not None and not _looks_wide(rest):
+        return Decoded(text, "utf-8", "bom" if mark else "utf-8", (), is_uncertain=False, is_lossy=False)
     told = marked if marked is not None else declared or _declared(data)
     settled = _settle(rest, where, told)
     if mark and settled.main != marked and marked is not None:
@@ -110,6 +112,13 @@ def _encode(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace")
 
 
+def _as_utf8(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 def _is_valid(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
@@ -120,7 +129,7 @@ def _is_valid(data: bytes, encoding: str) -> bool:
 
 def _looks_wide(data: bytes) -> bool:
     """Tell whether bytes that are valid UTF-8 are UTF-16 all the same, by control characters: half of 一 is a NUL."""
-    if _CONTROL.search(data) is None:
+    if len(data.translate(None, _CONTROLS)) == len(data):
         return False
     return detect.choose(detect.probe_of(data), told="utf-8", trust=_TRUST).encoding.startswith("utf-16")
 

@@ -69,6 +69,7 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"MM\x00*", Format("image", "a TIFF image", "leave it out, or recognise its text first")),
     (b"\x7fELF", Format("program", "a program", "leave it out")),
 )
+_OPENS = frozenset(magic[:1] for magic, _ in _MAGIC)
 _TAR_AT, _TAR = 257, b"ustar"
 # The first object of a PDF, and its end mark: ISO 32000-1 lets readers look for its head within 1,024 bytes.
 _PDF_HEAD, _PDF_END = 1024, b"%%EOF"
@@ -86,7 +87,7 @@ def of_bytes(data: bytes) -> Format | None:
     >>> of_bytes(b"%PDF-1.7 ...").name, of_bytes("%PDF 是一种格式。".encode())
     ('PDF', None)
     """
-    for magic, found in _MAGIC:
+    for magic, found in _MAGIC if data[:1] in _OPENS else ():
         if data.startswith(magic) and not _is_prose(magic, data):
             return found
     if _PDF_BODY.search(data[:_PDF_HEAD]) and _PDF_END in data[-_PDF_HEAD:]:
@@ -233,6 +234,8 @@ _CUT = 16  # code points at the end of a piece in which an escape, a number or a
 
 def _is_json_lines(text: str) -> bool:
     """Tell whether most lines are objects, two at least; a line that is damaged or cut does not hide the others."""
+    if "{" not in text:
+        return False
     lines = list(islice((line for line in _lines(text) if line.strip()), _LINES))
     objects = sum(1 for line in lines if _OBJECT.match(line) and line.rstrip()[-1] == "}")
     return objects >= 2 and objects >= len(lines) * _MOST
@@ -260,16 +263,17 @@ _BESIDE = frozenset(
         *("编号", "序号", "标题", "题目", "链接", "网址", "来源", "作者", "日期", "时间", "标签", "类别", "分类"),
     )
 )
+_COLUMNS = _TEXTS | _BESIDE
 _AGREE = 0.9  # share of a table's records that have as many fields as its first
 
 
 def _table(text: str, name: str) -> Format | None:
     head = next(iter(_lines(text))).strip("\ufeff\r ")
-    for mark in ",\t;":
+    for mark in filter(head.__contains__, ",\t;"):
         names = [field.strip(" \"'").lower() for field in head.split(mark)]
         named = name.endswith((".csv", ".tsv")) and len(names) > 1
-        known = len((_TEXTS | _BESIDE) & set(names))
-        is_head = len(names) > 1 and bool(_TEXTS & set(names)) and known > 1
+        known = len(_COLUMNS.intersection(names))
+        is_head = len(names) > 1 and not _TEXTS.isdisjoint(names) and known > 1
         if (named or is_head) and _agree(text, mark, len(names), is_sure=named and known > 1):
             return _TABLE
     return None

@@ -15,6 +15,7 @@ from jiaokan.errors import InputError
 from jiaokan.inputs import formats, html, markdown, pdf, word
 from jiaokan.inputs.decode import Decoded, codec_of, decode
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
+from jiaokan.inputs.formats import Format
 
 ID_LENGTH = 24  # hex digits of a source id: of 16, two in a billion records are the same with a chance of 2.7 %
 GIVEN = "text"  # the evidence for the codec of a record that is text in its container
@@ -73,10 +74,10 @@ def read(name: str, content: bytes | str, *, charset: str | None = None) -> Orig
     if isinstance(content, str):
         decoded = Decoded(content, "utf-8", GIVEN, (), is_uncertain=False, is_lossy=False)
         return _named(name, Original(digest, len(data), decoded))
-    extract = _extractor(data)
+    found = formats.of_bytes(data)
+    extract = _extractor(data, found)
     if extract is not None:
         return _extracted(digest, len(data), extract(data, name, charset))
-    found = formats.of_bytes(data)
     if found is None:
         decoded = decode_sent(data, name, charset)
         found = formats.of_text(decoded.text, name)
@@ -124,9 +125,8 @@ def _extracted(digest: str, length: int, found: Extracted) -> Original:
 Extract = Callable[[bytes, str, str | None], Extracted]
 
 
-def _extractor(data: bytes) -> Extract | None:
-    """Say who takes the text out of these bytes; None where they are text, or nobody does."""
-    found = formats.of_bytes(data)
+def _extractor(data: bytes, found: Format | None) -> Extract | None:
+    """Say who takes the text out of these bytes in a format; None where they are text, or nobody does."""
     if found is None:
         return _web_page if html.is_html(data) else None
     return _EXTRACTORS.get(found.id)

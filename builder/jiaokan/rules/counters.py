@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
 from operator import attrgetter
@@ -16,7 +16,7 @@ from sys import maxsize
 from jiaokan.page.names import SITE_NAME
 from jiaokan.rules.bare import behind_words
 from jiaokan.rules.beside import with_lines, with_own_head
-from jiaokan.rules.frames import FRAMES, Counter, Frame, read
+from jiaokan.rules.frames import Counter, Frame, frames_in, read
 from jiaokan.rules.heads import cuts_with_title, has_title, with_heads
 from jiaokan.rules.proofs import (
     FEW,
@@ -54,11 +54,14 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     dashes inside a sentence.
     """
     found: list[Counter] = []
-    for frame in FRAMES:
-        if frame.may_be_in(text):
-            found += _proved(text, frame)
+    frames = frames_in(text)
+    for frame in frames:
+        counters = read(text, frame)
+        found += _proved(text, frame, counters) if counters else []
     found += behind_words(text)
-    found += _between(text, found)
+    if not found:
+        return
+    found += _between(text, found, frames)
     _widen_by_sites(text, found)
     done = 0
     for counter in _in_rows(text, found):
@@ -102,9 +105,8 @@ def _in_rows(text: str, found: list[Counter]) -> list[Counter]:
     return rows
 
 
-def _proved(text: str, frame: Frame) -> list[Counter]:
+def _proved(text: str, frame: Frame, counters: list[Counter]) -> list[Counter]:
     """Give the counters of one frame that are proved, with the running heads that they share."""
-    counters = read(text, frame)
     if frame.is_named:
         counters = _not_spoken_of(text, counters)
     if frame.is_clear:
@@ -231,7 +233,7 @@ def _is_half_set_off(text: str, counter: Counter) -> bool:
 _SPREAD = re.compile("[0-9] / [0-9]")
 
 
-def _between(text: str, proved: list[Counter]) -> list[Counter]:
+def _between(text: str, proved: list[Counter], frames: Iterable[Frame]) -> list[Counter]:
     """Give set-off counters of any frame whose page lies between those of proved ones: a page may use several."""
     known = sorted((c.start, c.page) for c in proved if c.page is not None)
     if not known:
@@ -240,7 +242,7 @@ def _between(text: str, proved: list[Counter]) -> list[Counter]:
     highest = [0, *accumulate((page for _, page in known), max)]  # before each of them
     lowest = [*reversed([*accumulate((page for _, page in reversed(known)), min)]), _NO_PAGE]  # from each of them on
     found = []
-    for frame in FRAMES:
+    for frame in frames:
         for counter in read(text, frame):
             index = bisect_left(starts, counter.start)
             fits = counter.page is not None and highest[index] < counter.page < lowest[index]

@@ -39,10 +39,6 @@ class Frame:
     is_named: bool = False
     fills_gaps: bool = False
 
-    def may_be_in(self, text: str) -> bool:
-        """Tell whether the text has one of the cues."""
-        return any(cue in text for cue in self.cues)
-
 
 def make(name: str, pattern: str, *cues: str, sure: str = "", **traits: bool) -> Frame:
     """Make a shape of its pattern and the cues it needs one of."""
@@ -67,6 +63,19 @@ FRAMES = (
     make("dots", rf"(?P<dot>[{_DOTS}])(?P<page>[0-9]{{1,3}})(?P=dot)", *_DOTS),
     make("fraction", rf"(?P<page>[0-9](?<![0-9/.].)[0-9]{{0,2}}){_B}?[/／]{_B}?[0-9]{{1,3}}(?![0-9/])[)）]?", "/", "／", opens=True, is_share=True),
 )  # fmt: skip
+
+
+_CUES = tuple(dict.fromkeys(cue for frame in FRAMES for cue in frame.cues))
+
+
+def frames_in(text: str) -> list[Frame]:
+    """Give the shapes that a text may have: it has one of the cues of each.
+
+    >>> [frame.id for frame in frames_in("P.3")]
+    ['page in English']
+    """
+    cues = {cue for cue in _CUES if cue in text}
+    return [frame for frame in FRAMES if not cues.isdisjoint(frame.cues)]
 
 
 @dataclass(slots=True)

@@ -6,15 +6,14 @@ What it did to the bytes on its way is undone in ``halves.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from jiaokan.text import hanzi, readings
 from jiaokan.text.chars import HAN, HAN_ONE, PINYIN, count_han
 from jiaokan.text.rule import Context, Verdict
-from jiaokan.text.traced import Finding
+from jiaokan.text.traced import Finding, Repairs
 
 # The rarest literal first: the bracket. At most seven letters are a syllable (zhuàng), NFD marks add up to two.
 # A wrap may have parted a gloss from its character, or its letters.
@@ -28,30 +27,47 @@ _CUT = re.compile(rf"[(（](?<=[{HAN}].)([{PINYIN}]{{1,9}})\s*\Z")
 _LONGEST_CUT = 12  # code points of it and of what it stands behind
 
 
-class _Gloss(NamedTuple):
-    start: int
-    end: int
-    char: str  # the character it reads
-    written: str
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """A character with a reading of it as it is written: what is known of each gloss that says the same."""
+
+    char: str
+    key: str  # the reading without its tone
+    is_common: bool
+    is_usual: bool  # what everybody knows: 學 is xué
+    proof: str
 
 
-def _glosses(text: str) -> Iterator[_Gloss]:
-    """Yield brackets that hold a reading of the Han before them; a doubled gloss reads the same character."""
-    previous: _Gloss | None = None
+_Gloss = tuple[int, int, _Reading]  # start, end, what it says
+
+
+def _glosses(text: str) -> list[_Gloss]:
+    """Give the brackets that hold a reading of the Han before them; a doubled gloss reads the same character."""
+    found: list[_Gloss] = []
     for match in CANDIDATE.finditer(text):
-        start = match.start()
-        doubled = previous is not None and previous.end == start
-        char = previous.char if doubled and previous else text[max(0, start - 3) : start].rstrip("\n")[-1:]
-        written = match[1].replace("\n", "")
-        if _is_read(char, written):
-            previous = _Gloss(start, match.end(), char, written)
-            yield previous
+        start, end = match.span()
+        reading = _reading(text[start - 1 : end]) or _reading_apart(text, start, end, found)
+        if reading is not None:
+            found.append((start, end, reading))
+    return found
+
+
+def _reading_apart(text: str, start: int, end: int, before: list[_Gloss]) -> _Reading | None:
+    """Give what a bracket says of a character that does not stand straight before it: over a wrap, or another gloss."""
+    if before and before[-1][1] == start:
+        return _reading(before[-1][2].char + text[start:end])
+    char = text[max(0, start - 3) : start].rstrip("\n")[-1:]
+    return _reading(char + text[start:end]) if text[start - 1] == "\n" else None
 
 
 @lru_cache(maxsize=8192)
-def _is_read(char: str, written: str) -> bool:
-    """Tell whether a character is a Han with this reading."""
-    return HAN_ONE.match(char) is not None and reads(char, written)
+def _reading(glossed: str) -> _Reading | None:
+    """Give the reading in a gloss with a character before it; None where that is no Han, or not read so."""
+    char, written = glossed[0], glossed[2:-1].strip(" ").replace("\n", "")
+    if HAN_ONE.match(char) is None or not reads(char, written):
+        return None
+    key = hanzi.fold_reading(written)
+    return _Reading(char, key, _is_common(char), key == _usual_key(char), f"{written} reads {char}")
 
 
 def reads(char: str, written: str) -> bool:
@@ -80,14 +96,16 @@ def is_injected(glosses: list[_Gloss], text: str, context: Context) -> bool:
     """
     if context.verdict.script not in ("Hant", "mixed") or context.verdict.origin == "native":
         return False
-    common, han, by = len(_common(glosses)), count_han(text), _by_character(glosses)
-    if sum(_usual_key(char) in read for char, read in by.items()) * 2 <= len(by):
+    kinds = {reading for _, _, reading in glosses}
+    every, usual = {each.char for each in kinds}, {each.char for each in kinds if each.is_usual}
+    if len(usual) * 2 <= len(every):
         return False
     if not _run_on(glosses, text):
         return False
+    common, han = len(_common(kinds)), count_han(text)
     if common >= 4 and len(glosses) * 100 >= han:
         return True
-    is_sure = context.is_converted and all(len(read) == 1 for read in by.values())
+    is_sure = context.is_converted and len({(each.char, each.key) for each in kinds}) == len(every)
     return is_sure and common >= 3 and len(glosses) * _APART >= han
 
 
@@ -102,20 +120,12 @@ _APART_MARK = frozenset("、，,;；\n \u3000")
 
 def _run_on(glosses: list[_Gloss], text: str) -> bool:
     """Tell whether half of the glosses stand inside running words; a worksheet reads its characters one by one."""
-    behind = [text[gloss.end : gloss.end + 1] for gloss in glosses]
+    behind = [text[end : end + 1] for _, end, _ in glosses]
     return len(glosses) >= 2 * sum(map(_APART_MARK.__contains__, behind))
 
 
-def _by_character(glosses: list[_Gloss]) -> dict[str, set[str]]:
-    """Give the readings, without tones, that each glossed character is given."""
-    by: dict[str, set[str]] = {}
-    for gloss in glosses:
-        by.setdefault(gloss.char, set()).add(hanzi.fold_reading(gloss.written))
-    return by
-
-
-def _common(glosses: list[_Gloss]) -> set[str]:
-    return set(filter(_is_common, {gloss.char for gloss in glosses}))
+def _common(kinds: Iterable[_Reading]) -> set[str]:
+    return {reading.char for reading in kinds if reading.is_common}
 
 
 @cache
@@ -132,12 +142,16 @@ def prove_conversion(text: str, verdict: Verdict) -> Verdict:
     """
     if verdict.script not in ("Hant", "mixed") or verdict.origin in ("converted", "mixed") or "(" not in text:
         return verdict
-    glosses = list(_glosses(text))
-    proved = len(_common(glosses)) >= 10 and len(glosses) * 60 >= count_han(text) and _run_on(glosses, text)
+    glosses = _glosses(text)
+    proved = (
+        len(_common(reading for _, _, reading in glosses)) >= 10
+        and len(glosses) * 60 >= count_han(text)
+        and _run_on(glosses, text)
+    )
     return replace(verdict, origin="converted") if proved else verdict
 
 
-def find_glosses(text: str, context: Context) -> Iterator[Finding]:
+def find_glosses(text: str, context: Context) -> Iterable[Finding]:
     """Remove an injected pinyin gloss that is proved by the reading of the character before it.
 
     Why: pages are obfuscated against copy detection. Variants: toneless 直(zhi), doubled 安(an)(an), neutral 的(de),
@@ -145,14 +159,13 @@ def find_glosses(text: str, context: Context) -> Iterator[Finding]:
     English and abbreviations (WHO), reading aids on rare characters or behind a quotation mark, everything in a
     text whose glosses are not proved injected as a whole.
     """
-    glosses = list(_glosses(text))
+    glosses = _glosses(text)
     if not is_injected(glosses, text, context):
-        return
-    for gloss in glosses:
-        if _is_common(gloss.char):
-            yield Finding(gloss.start, gloss.end, "", f"{gloss.written} reads {gloss.char}")
+        return ()
+    told = [(start, end, reading.proof) for start, end, reading in glosses if reading.is_common]
     cut = _CUT.search(text, max(0, len(text.rstrip()) - _LONGEST_CUT))
     if cut and any(reading.startswith(cut[1]) for reading in hanzi.readings(text[cut.start() - 1])):
-        yield Finding(
-            cut.start(), cut.start(1) + len(cut[1]), "", f"{cut[1]}… begins a reading of {text[cut.start() - 1]}"
-        )
+        proof = f"{cut[1]}… begins a reading of {text[cut.start() - 1]}"
+        told.append((cut.start(), cut.start(1) + len(cut[1]), proof))
+    starts, ends, proofs = zip(*told, strict=True) if told else ((), (), ())
+    return Repairs(starts, ends, [""] * len(told), proofs)

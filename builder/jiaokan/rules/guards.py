@@ -47,7 +47,7 @@ def _tails(text: str) -> Iterator[Finding]:
     if jammers:
         yield from (Finding(start, end, "", "random signs behind stops") for start, end in jammers)
         return
-    if not _may_have_tails(text):
+    if len(_may_have_tails(text)) < _FEWEST:
         return
     found: list[tuple[int, int]] = []
     proved: list[str] = []
@@ -65,10 +65,13 @@ def _tails(text: str) -> Iterator[Finding]:
         yield from (Finding(start, end, "", "random signs on most lines") for start, end in found)
 
 
-def _may_have_tails(text: str) -> bool:
-    """Tell whether so many lines end in a sign of ASCII as prove tails."""
-    ends = [text[end - 1] for start, end in iter_lines(text) if end > start]
-    return sum("!" <= sign <= "~" for sign in ends) >= _FEWEST
+def _may_have_tails(text: str) -> list[str]:
+    """Give the last groups of the lines that end in so many signs of ASCII as a tail has."""
+    ends = [text[max(start, end - _SHORTEST_TAIL) : end] for start, end in iter_lines(text)]
+    return [signs for signs in ends if len(signs) == _SHORTEST_TAIL and signs.isascii() and signs.isprintable()]
+
+
+_SHORTEST_TAIL = 7  # code points: four groups of one, and the blanks between them
 
 
 # A sign, and three groups or more behind it, a blank behind the sentence's stop: % e X4 ;q
@@ -113,6 +116,8 @@ _CODE = re.compile("密码|口令|编号|编码|代码|号码|验证码|序列�
 
 
 def _pictures(text: str) -> Iterator[Finding]:
+    if not _may_have_pictures(text):
+        return
     for match in _PICTURE.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if not HAN_ONE.match(before) or before in _FREE or after in _FREE or not is_bound(before, after):
@@ -125,11 +130,20 @@ def _pictures(text: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "", "cuts a word")
 
 
+def _may_have_pictures(text: str) -> bool:
+    """Tell whether a text has one of the pictures of the BMP, or any code point beyond it, of two units in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text) or any(map(text.__contains__, _IN_BMP))
+
+
+_IN_BMP = "\u2614\u263a\u26a1\u2728\u2764"
+
+
 # （未经授权请勿转载） before the stop of a sentence: a notice against copying, woven into what it guards.
 _NOTICE = re.compile(
     r"[（(](?<![写寫印注标標明着著有加是为為称稱“].)(?:(?:版[权權]所有|未[经經]|[禁严嚴请請]|翻印|[转轉][载載]|盗版)[^（）()\n。；]{2,20})[)）](?=[。！？；])"
 )
 _GUARDED = re.compile("[转轉][载載]|[复複]制|[複复]製|翻印|抄[袭襲]|盗用")
+_OF_GUARDED = "转轉复複翻抄盗"  # each of these words begins so
 _NOTICES = 2
 
 
@@ -138,6 +152,8 @@ def _notices(text: str) -> Iterator[Finding]:
 
     Left alone: one alone, one that a sentence speaks of (封底印着（…）), other words in brackets.
     """
+    if not any(map(text.__contains__, _OF_GUARDED)):
+        return
     found = [
         match
         for match in _NOTICE.finditer(text)
@@ -153,6 +169,8 @@ _OF_SITE = re.compile(
     re.IGNORECASE,
 )
 _WOVEN = re.compile(r"[。！？；”](?P<tail> {0,2}(?P<words>[^。！？；\n]{4,40}))(?=\n|\Z)")
+_LONGEST_WOVEN = 43  # code points, with the stop and the blanks before them
+_FULL = ("。", "！", "？", "；")
 
 
 def woven(text: str) -> Iterator[tuple[int, int]]:
@@ -160,7 +178,14 @@ def woven(text: str) -> Iterator[tuple[int, int]]:
 
     Left alone: what is said so twice only, and words that are no site's (（鼓掌）, 下同).
     """
-    found = list(_WOVEN.finditer(text))
+    tails = [
+        (max(start, end - _LONGEST_WOVEN), end)
+        for start, end in iter_lines(text)
+        if not text.endswith(_FULL, start, end)
+    ]
+    if len(tails) < _FEWEST:
+        return
+    found = [match for start, end in tails if (match := _WOVEN.search(text, start, end)) is not None]
     if len(found) < _FEWEST:
         return
     found = [match for match in found if _OF_SITE.search(match["words"])]

@@ -65,6 +65,8 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     Why: a converter kept the picture's address where the picture stood. Left alone: ``<image>`` in a sentence, words
     between tags of images, prose about ``data:``, words in brackets such as [图片说明], what was sent in a chat.
     """
+    if not _may_have_images(text):
+        return
     in_code = within(code_stretches(text))
     tags = find_tags(text, context) if "<" in text else []
     pictures = [
@@ -87,6 +89,16 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
                 continue
             end = min([match.end(), *starts[index : index + 1]])  # the next image may stand within what looks like data
             yield Finding(match.start(), end, "", "data of an image")
+
+
+def _may_have_images(text: str) -> bool:
+    """Tell whether a text has a tag, or what opens anything else that stands for an image."""
+    if "<" in text or "data:image/" in text:
+        return True
+    return ("[" in text or "【" in text) and _OPENS_IMAGE.search(text) is not None
+
+
+_OPENS_IMAGE = re.compile(r"[\[【](?:[图圖插Ii]|表情[:：])|!\[|\[:")
 
 
 def _placeholders(text: str) -> list[Mark]:

@@ -49,7 +49,7 @@ _BARE = re.compile(
 )
 _BARE_OPENS = re.compile("[更本内资文转免添加＋+@～~]")
 
-_BARE_CUES = ("源自", "来自", "出自", "转自", "转载自", "更多", "V信", "v信", "微信", "薇信", "QQ", "qq", "@", "～", "~")  # fmt: skip
+_BARE_CUE = re.compile("[源来出转载]自|更多|免费领取|[@～~]")  # each formula has one of them
 
 
 # What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
@@ -67,7 +67,7 @@ _MARK_OF_SITE = re.compile(
 
 def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
     """Yield stamps that cut a word, or stand on lines of their own between two halves of a sentence."""
-    if not any(cue in text for cue in _STAMP_CUES) or not _MARK_OF_SITE.search(text):
+    if not _MARK_OF_SITE.search(text):
         return
     own = cache(lambda: pairs_of(text))
     for match in _STAMP.finditer(text):
@@ -126,9 +126,6 @@ def _fit(before: str, after: str) -> float:
     return gain(before, after) if HAN_ONE.match(before) and HAN_ONE.match(after) else 0.0
 
 
-_STAMP_CUES = ("精品", "文档", "文案", "资料", "下载", "编辑", "ord", "ORD", "可复制", "好评", "页眉", "仅供", "供参考")
-
-
 def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     """Remove an advert that a site put into a sentence: 【更多材料请加QQ：…】.
 
@@ -138,7 +135,7 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     """
     shadow = context.shadow(text)
     found = [match.span() for match in _BRACKETED.finditer(shadow) if _is_advert(shadow, match)]
-    if any(cue in shadow for cue in _BARE_CUES):
+    if _BARE_CUE.search(shadow):
         found += [
             m.span()
             for m in find_from(_BARE_OPENS, _BARE, shadow)

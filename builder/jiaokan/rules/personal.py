@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from jiaokan.rules.certificates import find_certificates, find_credit_codes
 from jiaokan.rules.phones import find_mobiles
+from jiaokan.text.chars import find_from
 from jiaokan.text.hanzi import code_points
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -95,6 +96,7 @@ _WECHAT = re.compile(
     r"(?:微信|薇信|威信|V信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|[Ww]eixin|[VvWw][Xx])|加我?[Vv薇微])信?(?P<word>号|號|ID|id)?(?P<gap>[:为是( ]{0,3})"
     r"(?P<name>[A-Za-z][0-9A-Za-z_-]{5,19})(?![0-9A-Za-z_@.-])"
 )
+_OPENS_WECHAT = re.compile("[微薇威V](?=信)|[Ww](?=e)|[VvWw](?=[Xx])|加(?=我?[Vv薇微])")
 _ADDS = re.compile("加我?\\Z")
 _PUBLIC = re.compile("(?:公众|公眾|订阅|服务|官方|企业)号?\\Z")
 _NO_LETTER = re.compile("[0-9_-]")
@@ -103,10 +105,12 @@ _QQ = re.compile(
     r"(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z@人次个万版年元]|\.[0-9])"
 )
 
+_OPENS_QQ = re.compile("[Qq扣企]")
+
 
 def _wechat_names(text: str) -> Iterator[_Hit]:
     """Give names in WeChat; those of public accounts are public."""
-    for match in _WECHAT.finditer(text):
+    for match in find_from(_OPENS_WECHAT, _WECHAT, text):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         is_told = match["word"] or match["gap"].strip("(为是") or match.group().startswith("加") or _ADDS.search(before)
         is_name = _NO_LETTER.search(match["name"]) or match["word"]
@@ -116,7 +120,7 @@ def _wechat_names(text: str) -> Iterator[_Hit]:
 
 def _qq_numbers(text: str) -> Iterator[_Hit]:
     """Give numbers in QQ."""
-    for match in _QQ.finditer(text):
+    for match in find_from(_OPENS_QQ, _QQ, text):
         yield *match.span("number"), "qq"
 
 

@@ -170,7 +170,8 @@ def _formulas(text: str) -> Iterator[tuple[int, int]]:
     """Yield the formulas of document sites, with their numbers."""
     done = 0
     for cue in _CUE.finditer(text):
-        match = _PREVIEW.search(text, max(done, cue.start() - _BEFORE_CUE), cue.end() + _BEHIND_CUE)
+        window = max(done, cue.start() - _BEFORE_CUE), cue.end() + _BEHIND_CUE
+        match = _PREVIEW.search(text, *window) if _OF_FORMULA.search(text, *window) else None
         if match is None or match.start() > cue.end():
             continue
         if _is_of_site(text, match):
@@ -178,6 +179,10 @@ def _formulas(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+# Each formula has one of these: most cues (还有, 展开) stand in sentences that have none.
+_OF_FORMULA = re.compile(
+    r"[0-9]|未完|展开[阅全更]|点击|全文\]|内容|结束|到此为止|page\]|分页\]|下一页|read|continue", re.IGNORECASE
+)
 _BEFORE_CUE, _BEHIND_CUE = 24, 80  # code points: a formula is no longer
 # What only a site says: the number of pages or of characters with what to do for the rest.
 _CALLS_TO_READ = re.compile(

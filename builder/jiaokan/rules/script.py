@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiaokan.rules.authors import is_in_name
 from jiaokan.rules.traces import count_traces, writes_general_forms
@@ -166,16 +167,23 @@ def find_traditional(text: str, context: Context) -> Iterable[Finding]:
     """
     if not context.converts:
         return ()
+    by_table = hanzi.simplified(text)
     simple = readings.simplified(text)
     if simple == text:
         return ()
-    written, new, table = map(hanzi.code_points, (text, simple, hanzi.simplified(text)))
-    rare = (new > _LAST_OF_BMP) & (written <= _LAST_OF_BMP)  # 礒 to U+2541F: few fonts have it, and no mainland text
-    places = np.flatnonzero((written != new) & ~rare)
-    doubted = _doubted() if context.is_converted else _NAMED_SO
-    starts = [at for at in places.tolist() if text[at] not in doubted or not _is_kept(text, simple, at)]
-    proofs = [_TABLE if is_of_table else _WORDS for is_of_table in (table == new)[starts].tolist()]
-    return Repairs(starts, [at + 1 for at in starts], list(map(simple.__getitem__, starts)), proofs)
+    written, new = hanzi.code_points(text), hanzi.code_points(simple)
+    is_rare = (new > _LAST_OF_BMP) & (written <= _LAST_OF_BMP)  # 礒 to U+2541F: few fonts have it, and no mainland text
+    places = np.flatnonzero((written != new) & ~is_rare)
+    doubted = _doubted(is_converted=context.is_converted).take(written[places], mode="clip")
+    kept = [at for at in places[doubted].tolist() if _is_kept(text, simple, at)]
+    if kept:
+        places = np.setdiff1d(places, kept, assume_unique=True)
+    news = list(new[places].tobytes().decode("utf-32-le", "surrogatepass"))
+    proofs = [_TABLE] * len(news)
+    if simple != by_table:
+        by_words = hanzi.code_points(by_table)[places] != new[places]
+        proofs = [_WORDS if is_told else _TABLE for is_told in by_words.tolist()]
+    return Repairs(places.tolist(), (places + 1).tolist(), news, proofs)
 
 
 _TABLE, _WORDS = "table of OpenCC", "table of words"
@@ -198,9 +206,11 @@ def _by_phrase() -> frozenset[str]:
 
 
 @cache
-def _doubted() -> frozenset[str]:
-    """Give the characters that stay in some places though their words would change them."""
-    return _by_phrase() | _NAMED_SO
+def _doubted(*, is_converted: bool) -> NDArray[np.bool_]:
+    """Tell of each code point, and of all beyond, whether it stays in some places though its words would change it."""
+    found = np.zeros(_LAST_OF_BMP + 1, dtype=np.bool_)
+    found[list(map(ord, _by_phrase() | _NAMED_SO if is_converted else _NAMED_SO))] = True
+    return found
 
 
 def is_own_form(text: str, at: int) -> bool:

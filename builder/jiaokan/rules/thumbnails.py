@@ -39,7 +39,7 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     it is joined by _ and cuts a sentence, or has two pages or more and no heading. Left alone: lists of plates, of scans and of photographs (旧影_第1页), which
     are the text, entries of a table of contents, and any sentence.
     """
-    if "页" not in text and "頁" not in text:
+    if ("页" not in text and "頁" not in text) or _PAGE.search(text) is None:
         return
     runs: list[list[_Line]] = []
     lines = iter_lines(text)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jiaokan.text import hanzi
+from jiaokan.text import dictionaries, hanzi
 from jiaokan.text.chars import HAN
 
 Points = NDArray[np.uint32]
@@ -52,6 +52,8 @@ def _regional(general: str, simple: str, region: str) -> Points:
 
     OpenCC cuts a text anew for each conversion, which costs most of it; only a word of a region needs the cuts.
     """
+    if not dictionaries.are_known("s2t"):
+        return hanzi.code_points(hanzi.convert(simple, f"s2{region}"))
     points = hanzi.code_points(general)
     found = np.where(points < _BEYOND, _forms_in(region).take(points, mode="clip"), points)
     if np.array_equal(found, hanzi.code_points(hanzi.convert(general, f"t2{region}"))):
@@ -95,7 +97,9 @@ def _sentences(text: str, places: Sequence[int]) -> Iterator[slice]:
 
 
 def _forms_around(text: str, places: Sequence[int]) -> Forms:
-    """Give the forms of the sentences alone that places in order stand in."""
+    """Give the forms of the sentences alone that places in order stand in; of the whole text if words may cross their ends."""
+    if not dictionaries.are_known("s2t"):
+        return forms_of(text, hanzi.simplified(text))
     simple, sentences = hanzi.simplified(text), list(_sentences(text, places))
     return forms_of("".join(text[each] for each in sentences), "".join(simple[each] for each in sentences))
 
@@ -158,6 +162,8 @@ def _doubtful(text: str) -> list[int]:
     Over-converted is a character whose Simplified form the page never writes and Traditional text may have. Left over
     is a Simplified one of the mainland.
     """
+    if not dictionaries.are_known("s2t"):
+        return list(range(len(text)))
     written, base = map(hanzi.code_points, (text, hanzi.simplified(text)))
     absent = np.ones(_BEYOND + 1, dtype=np.bool_)
     absent[np.minimum(written, _BEYOND)] = False
@@ -216,7 +222,7 @@ def writes_general_forms(text: str) -> bool:
     (True, False)
     """
     told_form, any_form = _told_forms()
-    if len(told_form.findall(text)) < _LEAST:
+    if dictionaries.are_known("s2t") and len(told_form.findall(text)) < _LEAST:
         return False
     forms = _forms_around(text, [match.start() for match in any_form.finditer(text)])
     told = (forms.general != forms.taiwan) & (forms.general != forms.hongkong)

@@ -25,7 +25,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-_SHORT = 2_000  # code points under which a plain set is made faster
+_SHORT = 3_000  # code points under which a plain set is made faster
 
 
 @lru_cache(maxsize=4)  # asked of a raw text by its context and by the rules

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from jiaokan.text import hanzi
 from jiaokan.text.chars import HAN_ONE
+from jiaokan.text.splice import splice
 
 _AROUND = 6  # code points looked at on either side: the longest words of the table and a word beside them
 _NEAR = _AROUND + 1
@@ -181,32 +182,39 @@ def simplified(text: str, known: Table | None = None) -> str:
     """
     known = known or table()
     simple = hanzi.simplified(text)
-    found = list(simple)
-    for match in known.written.finditer(text):
-        at, written = match.start(), match.group()
-        if simple[at] != written or _is_converted(written):
-            found[at] = known.read(written, simple[at], _near(found, at), min(at, _NEAR))
-    return "".join(found)
+    spots = ((match.start(), match.group()) for match in known.written.finditer(text))
+    read = _read(known, simple, (spot for spot in spots if simple[spot[0]] != spot[1] or _is_converted(spot[1])))
+    return splice(simple, [(at, at + 1, char) for at, char in read]) if read else simple
 
 
-def left_over(text: str, known: Table | None = None) -> Iterator[tuple[int, str]]:
-    """Yield ``(position, reading)`` of the characters that ``t2s`` does not know and the table reads otherwise.
+def left_over(text: str, known: Table | None = None) -> list[tuple[int, str]]:
+    """Give ``(position, reading)`` of the characters that ``t2s`` does not know and the table reads otherwise.
 
-    >>> list(left_over("看著著名作家的写字枱"))
+    >>> left_over("看著著名作家的写字枱")
     [(1, '着'), (9, '台')]
     """
     known = known or table()
-    spots = list(_unconverted(known.written).finditer(text))
+    spots = [(match.start(), match.group()) for match in _unconverted(known.written).finditer(text)]
     if not spots:
-        return
+        return []
     simple = hanzi.simplified(text)
-    found = list(simple)
-    for match in spots:
-        at, written = match.start(), match.group()
-        if simple[at] == written:
-            found[at] = known.read(written, written, _near(found, at), min(at, _NEAR))
-            if found[at] != written:
-                yield at, found[at]
+    return _read(known, simple, (spot for spot in spots if simple[spot[0]] == spot[1]))
+
+
+def _read(known: Table, simple: str, spots: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Give ``(position, reading)`` of the characters written at some spots that the table reads otherwise than ``t2s``."""
+    found: list[tuple[int, str]] = []
+    for at, written in spots:
+        low = max(0, at - _NEAR)
+        near = simple[low : at + _NEAR + 1]
+        for place, char in reversed(found):
+            if place < low:
+                break
+            near = near[: place - low] + char + near[place - low + 1 :]
+        char = known.read(written, simple[at], near, at - low)
+        if char != simple[at]:
+            found.append((at, char))
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -220,7 +228,3 @@ def _unconverted(written: re.Pattern[str]) -> re.Pattern[str]:
 def _is_converted(char: str) -> bool:
     """Tell whether ``t2s`` converts a character that stands alone; among others it may still leave it (徵調)."""
     return hanzi.simplified(char) != char
-
-
-def _near(text: Sequence[str], at: int) -> str:
-    return "".join(text[max(0, at - _NEAR) : at + _NEAR + 1])
