@@ -6,7 +6,7 @@ A line is read from left to right as pieces; what is no piece counts as words of
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 from jiaokan.text.chars import BLANK, HAN
@@ -69,6 +69,11 @@ _PIECE = re.compile(
     rf"|(?P<tool>(?:{TOOL})(?={SEPARATOR.pattern}|\Z))|(?P<site>(?:{SITE_WORD})(?={SEPARATOR.pattern}|\Z))",
     re.IGNORECASE,
 )
+# Han characters that may open a piece.
+_OPENING = frozenset("第本") | {
+    word[0] for told in (_STRONG, _WEAK, TOOL, _COUNTS, SITE_WORD) for word in told.split("|")
+}
+_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 # The last row of a table: totals without a unit, 合计 339.08 合计 339.08.
 _TOTALS = re.compile(
     rf"(?:(?:合计|共计|累计|总计)[{BLANK}]{{1,4}}-?[0-9][0-9.,]{{0,12}}(?:[{BLANK}]{{1,4}}|\Z)){{1,12}}"
@@ -84,33 +89,49 @@ _MEETING = re.compile(
 )
 
 
+_KINDS = ("strong", "edition", "stamp", "weak", "date", "time", "url", "count", "tool", "site")
+_NUMBERS = {kind: f"n_{kind}" for kind in (*_KINDS, "words")}
+_NO_PIECES = dict.fromkeys((*_NUMBERS, *_NUMBERS.values()), 0)
+_NO_TOOLS = tuple(number for kind, number in _NUMBERS.items() if kind != "tool")
+
+
 @lru_cache(maxsize=256)  # a line is asked about several times in a row
-def read(line: str) -> Counter[str]:
+def read(line: str) -> Mapping[str, int]:
     """Count what a line is made of, in code points by kind of piece; ``words`` is what is none, ``n_…`` counts pieces.
 
     >>> found = read("发布时间：2021-03-05 10:23  点击：88次")
     >>> found["words"], found["n_strong"]
     (0, 2)
     """
-    found: Counter[str] = Counter()
+    return _read(line, len(line)) or _NO_PIECES
+
+
+def _read(line: str, most: int) -> Mapping[str, int] | None:
+    """Count what a line is made of; None if more code points than ``most`` are words."""
+    found = _NO_PIECES.copy()
     at = 0
     while at < len(line):
         gap = SEPARATOR.match(line, at)
         if gap:
             at = gap.end()
             continue
-        match = _PIECE.match(line, at)
-        if match and match.lastgroup:
-            found[match.lastgroup] += match.end() - at
-            found["n_" + match.lastgroup] += 1
-            at = match.end()
-        else:
-            word = _WORD.match(line, at)
-            end = word.end() if word else at + 1
-            found["words"] += end - at
-            found["n_words"] += 1
-            at = end
+        piece = _PIECE.match(line, at) if _may_open(line[at]) else None
+        end, kind = (piece.end(), piece.lastgroup or "words") if piece else (_end_of_word(line, at), "words")
+        found[kind] += end - at
+        found[_NUMBERS[kind]] += 1
+        if found["words"] > most:
+            return None
+        at = end
     return found
+
+
+def _may_open(char: str) -> bool:
+    return char in _OPENING or not _FIRST_HAN <= char <= _LAST_HAN
+
+
+def _end_of_word(line: str, at: int) -> int:
+    word = _WORD.match(line, at)
+    return word.end() if word else at + 1
 
 
 @lru_cache(maxsize=256)
@@ -120,10 +141,10 @@ def flag_of(line: str) -> tuple[str, bool] | None:
     Left alone: the head of minutes and forms (时间 地点 主持 姓名), one weak label with its value (作者：…), a bare label
     that addresses somebody (责任编辑：), a row of totals or of measures (1024 KB 512 KB), a signature's date. Not sure: one label alone (来源：群众举报, 更新：泵站两台).
     """
-    if "。" in line or _MEETING.search(line) or _TOTALS.fullmatch(line) or _MEASURES.fullmatch(line):
+    found = _read(line, len(line) // 3) if "。" not in line else None
+    if found is None or _MEETING.search(line) or _TOTALS.fullmatch(line) or _MEASURES.fullmatch(line):
         return None
-    found = read(line)
-    told = sum(found[kind] for kind in _KINDS)
+    told = sum(map(found.__getitem__, _KINDS))
     if not told or found["words"] * 2 > told:
         return None
     timed = TIME_WITH_DATE.search(line) is not None
@@ -146,7 +167,7 @@ def may_be_labels(line: str) -> bool:
 _LABELLING = re.compile(r"[0-9:：于｜|丨/)）】\]]")
 
 
-def _labelled(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool] | None:
+def _labelled(found: Mapping[str, int], line: str, *, dated: bool) -> tuple[str, bool] | None:
     """Judge a line by the labels that only a site writes."""
     if found["n_stamp"]:
         return "source-line", True
@@ -166,7 +187,7 @@ def _labelled(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool
     return "source-line", bool(sure)
 
 
-def _counted(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool] | None:
+def _counted(found: Mapping[str, int], line: str, *, dated: bool) -> tuple[str, bool] | None:
     """Judge a line without such labels: by counts, dates and the labels that a document may have too."""
     read = _READERS.search(line) is not None
     if found["n_count"] and (dated or found["n_count"] >= 2 or found["n_tool"] or (found["n_weak"] and read)):
@@ -181,7 +202,6 @@ def _counted(found: Counter[str], line: str, *, dated: bool) -> tuple[str, bool]
     return ("source-line", False) if found["n_weak"] >= 2 and (told_date or found["n_weak"] >= 3) else None
 
 
-_KINDS = ("strong", "edition", "stamp", "weak", "date", "time", "url", "count", "tool", "site")
 # A count that is one of readers or of reading, and a date as sites write it behind its label.
 _READERS = re.compile("阅读|浏览|围观|看过|点击|人气|访问|评论|下载|点赞|收藏")
 _READ = re.compile("阅读|浏览|围观|看过|读完|字数|点击|人气|访问|访客|学习|下载|[0-9千万k] ?字|分钟")
@@ -209,13 +229,10 @@ def is_toolbar(line: str) -> bool:
     """Tell whether a line is a row of known buttons and nothing else, or one in square brackets."""
     if "。" in line:
         return False
-    found = read(line)
-    alone = line[:1] in "【[" and line[-1:] in "】]"
-    return _is_all_tools(found) and (found["n_tool"] >= 2 or alone)
-
-
-def _is_all_tools(found: Counter[str]) -> bool:
-    return bool(found["n_tool"]) and not any(found[f"n_{kind}"] for kind in (*_KINDS, "words") if kind != "tool")
+    found = _read(line, 0)
+    if found is None or not found["n_tool"] or any(map(found.__getitem__, _NO_TOOLS)):
+        return False
+    return found["n_tool"] >= 2 or (line[:1] in "【[" and line[-1:] in "】]")
 
 
 _LONGEST_BUTTON, _DOTS = 8, ".…"
@@ -254,11 +271,12 @@ def is_menu(line: str) -> bool:
     """Tell whether a line is a row of buttons: short words, a third of them known; or one long known button alone."""
     if "。" in line:
         return False
+    words = list(filter(None, SEPARATOR.split(line)))
+    if not words or (len(words) > 1 and max(map(len, words)) > _LONGEST_BUTTON):
+        return False
     found = read(line)
     if found["strong"] or found["weak"] or found["date"]:
         return False
-    words = [word for word in SEPARATOR.split(line) if word]
-    if found["n_tool"] == 1 and len(words) == 1:
-        return found["tool"] >= 4 or line.rstrip(_DOTS).replace(" ", "") in _BUTTONS
-    fits = len(words) >= 2 and max(map(len, words)) <= _LONGEST_BUTTON
-    return fits and found["n_tool"] >= 1 and found["n_tool"] * 3 >= len(words) and found["tool"] >= 4
+    if len(words) == 1:
+        return found["n_tool"] == 1 and (found["tool"] >= 4 or line.rstrip(_DOTS).replace(" ", "") in _BUTTONS)
+    return found["n_tool"] >= 1 and found["n_tool"] * 3 >= len(words) and found["tool"] >= 4

@@ -13,7 +13,8 @@ from operator import add
 from typing import NamedTuple
 
 _BETWEEN, _BLANK = "# between", "_"  # the section of words that tell nothing; a blank inside a phrase
-_SPOKEN = re.compile(r"[^\W\d_]")  # letters of any script
+_SPOKEN = re.compile(r"[^\W\d_]+")  # letters of any script
+_CAPITAL = re.compile("[A-Z]")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
@@ -21,6 +22,10 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 class _Word(NamedTuple):
     letters: int  # Han and Latin ones
     tells: bool
+
+
+def _count_letters(line: str) -> int:
+    return len("".join(_SPOKEN.findall(line)))
 
 
 def _words() -> dict[str, _Word]:
@@ -32,7 +37,7 @@ def _words() -> dict[str, _Word]:
             tells = not line.startswith(_BETWEEN)
             continue
         for word in line.translate(_LOWER).split():
-            words[word.replace(_BLANK, " ")] = _Word(len(_SPOKEN.findall(word)), tells)
+            words[word.replace(_BLANK, " ")] = _Word(_count_letters(word), tells)
     return words
 
 
@@ -50,6 +55,7 @@ def _sizes() -> dict[str, tuple[int, ...]]:
 
 
 _SIZES = _sizes()
+_ALONE = {word: told for word, told in _WORDS.items() if len(word) == 1 and word not in _LATIN}
 _BEGINNINGS = frozenset(word[:2] for word, told in _WORDS.items() if told.tells)
 # What no button says: sentences, steps and items, chapters, times of a programme, options of a form or a paper, what is
 # quoted, code, rows of prices and a figure in a column.
@@ -85,9 +91,13 @@ def is_interface(line: str, least: float = _MOST) -> bool:
     return all(_is_covered(value, least) for value in _LABEL.split(line)[1:])
 
 
+def _lowered(line: str) -> str:
+    return line.translate(_LOWER) if _CAPITAL.search(line) else line
+
+
 def _may_tell(line: str) -> bool:
     """Tell whether two characters of a line begin a word that tells."""
-    lower = line.translate(_LOWER)
+    lower = _lowered(line)
     return not _BEGINNINGS.isdisjoint(map(add, lower, lower[1:]))
 
 
@@ -106,10 +116,13 @@ def coverage(line: str) -> float:
 def _weigh(line: str, least: float = 0.0) -> tuple[int, int, int]:
     """Count the letters of a line, those that the words cover, and those in words that tell.
 
-    It goes no further than where words can no longer cover ``least`` of the letters.
+    Where the words cannot cover ``least`` of the letters they are told to cover none.
     A word of one letter beside an unknown one is likely a part of that, and not counted: 人 in 讨人喜欢.
     """
-    words = [_NOTHING, *_parts(line.translate(_LOWER), (1 - least) * len(line) + _EXACT), _NOTHING]
+    parts = _parts(_lowered(line), (1 - least) * len(line) + _EXACT)
+    if parts is None:
+        return len(line), 0, 0
+    words = [_NOTHING, *parts, _NOTHING]
     covered = telling = 0
     for at, word in enumerate(words):
         letters, tells = word
@@ -117,29 +130,30 @@ def _weigh(line: str, least: float = 0.0) -> tuple[int, int, int]:
             covered += letters
             if tells:
                 telling += letters
-    return len(_SPOKEN.findall(line)), covered, telling
+    return _count_letters(line), covered, telling
 
 
 _EXACT = 1e-6  # more than numbers with a point are wrong by
 
 
-def _parts(line: str, most: float) -> list[_Word]:
+def _parts(line: str, most: float) -> list[_Word] | None:
     """Give the words from left to right, each the longest of its place, and what stands between them.
 
-    Behind more unknown letters than ``most`` the rest is left out.
+    None if more letters than ``most`` are unknown.
     """
     parts = []
     at = unknown = 0
-    while at < len(line) and unknown <= most:
+    while at < len(line):
         for size in _SIZES.get(line[at : at + 2], ()):
             word = _WORDS.get(line[at : at + size])
             if word is not None and at + size <= len(line) and not _cuts_latin(line, at, at + size):
                 at += size
                 break
         else:
-            word = _WORDS.get(line[at]) if line[at] not in _LATIN else None
-            word = word or (_UNKNOWN if line[at].isalpha() else _NOTHING)
+            word = _ALONE.get(line[at]) or (_UNKNOWN if line[at].isalpha() else _NOTHING)
             unknown += word is _UNKNOWN
+            if unknown > most:
+                return None
             at += 1
         parts.append(word)
     return parts
