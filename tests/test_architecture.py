@@ -132,7 +132,6 @@ LONGER = {
     "bench.restore.run() nests": 4,
     "bench.score.score_edits() nests": 4,
     "building._annotate()": 30,
-    "checks.reading.Cursor._read() nests": 5,
     "checks.related._pair_faults() nests": 4,
     "dataset.manifest.make()": 45,
     "dataset.parquet.read_batches() nests": 5,
@@ -149,7 +148,6 @@ LONGER = {
     "rules.intrusions": 303,
     "rules.joins.find_soft_breaks()": 41,
     "validate._run_checks() nests": 4,
-    "validate._run_units() nests": 4,
 }
 
 

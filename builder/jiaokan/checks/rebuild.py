@@ -174,7 +174,7 @@ def _same_end(one: str, other: str) -> bool:
     return f"/{one}".endswith(f"/{other}") or f"/{other}".endswith(f"/{one}")
 
 
-def _compare(table: str, rows: list[Located], rebuilt: list[dict[str, Any]]) -> Iterator[Fault]:
+def _compare(table: str, rows: Sequence[Located], rebuilt: list[dict[str, Any]]) -> Iterator[Fault]:
     if len(rows) != len(rebuilt):
         where = rows[0].file if rows else table
         yield where, f"{len(rows)} rows, the rebuild gives {len(rebuilt)}"
