@@ -121,12 +121,16 @@ def _run_block(
 ) -> Iterator[Problem]:
     """Run the checks on some sources, and take down what those on the whole release need of them."""
     to_sign: list[signatures.Row] = []
-    for checked in check_units(units, seen.tiers):
+    found = check_units(units, seen.tiers)
+    known = [at for at, checked in enumerate(found) if checked.is_known_whole()]
+    agreeing = rebuilder.agreeing([found[at].unit for at in known]) if rebuilder is not None else set()
+    rebuilt = {known[at] for at in agreeing}
+    for at, checked in enumerate(found):
         unit = checked.unit
         yield from checked.problems()
         if "relations" in seen.tiers:
             to_sign += _note(release.seen, unit, whole=checked.is_whole)
-        if checked.is_whole and rebuilder is not None:
+        if checked.is_whole and rebuilder is not None and at not in rebuilt:
             yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(unit))
         seen.note(unit.source["source_id"], unit.source["name"], whole=checked.is_whole)
     release.seen.signed.append(signatures.sign(to_sign))

@@ -54,7 +54,7 @@ class Block:
     def __init__(self, units: Sequence[Unit]) -> None:
         """Take units whose rows were read from files."""
         self.units = units
-        self.tables = {table: columns_of(_parts(units, table), schema.arrow(table)) for table in PARTS}
+        self.tables = {table: columns(units, table) for table in PARTS}
         self.counts = {table: np.array([len(getattr(unit, table)) for unit in units], np.int64) for table in PARTS}
         self.owner = {table: np.repeat(np.arange(len(units)), count) for table, count in self.counts.items()}
         self._kept: dict[object, Any] = {}
@@ -140,6 +140,11 @@ def _places(block: Block) -> list[tuple[int, str, int]]:
         found.append((count, chunk.file, chunk.first + start - count))
         count += stop - start
     return found
+
+
+def columns(units: Sequence[Unit], table: str) -> pa.RecordBatch:
+    """Give the rows of some sources in a table, one source behind the other."""
+    return columns_of(_parts(units, table), schema.arrow(table))
 
 
 def _parts(units: Sequence[Unit], table: str) -> list[Part]:

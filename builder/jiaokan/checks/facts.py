@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
-from jiaokan.context import read_context
 from jiaokan.dataset.digests import CALLER
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
@@ -63,7 +62,7 @@ def _lossy_faults(source: Located) -> Iterator[Fault]:
 
 def find_script_faults(unit: Unit) -> Iterator[Fault]:
     """Script and its origin are those of the raw text."""
-    verdict = read_context(unit.source["raw_text"]).verdict
+    verdict = unit.context().verdict
     for column, expected in (("script", verdict.script), ("script_origin", verdict.origin)):
         if unit.source[column] != expected:
             yield unit.source.at(column), f"got {shown(unit.source[column])}, raw_text is {expected}"

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from jiaokan.checks.gathered import Located
-from jiaokan.context import DEFAULTS, Options
+from jiaokan.context import DEFAULTS, Options, read_context
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Mark, Span
@@ -23,6 +23,7 @@ from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.marked import mark_lines, marks_of_edits
+from jiaokan.text.rule import Context
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -40,6 +41,7 @@ class Unit:
     edits: Sequence[Located]
     options: Options = DEFAULTS
     told: Sequence[Located] | None = None  # the edits that tell of more than themselves, where they are known
+    _context: list[Context] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
@@ -59,6 +61,12 @@ class Unit:
                 for row in getattr(self, name):
                     self._by_document.setdefault((name, row["document_id"]), []).append(row)
         return self._by_document.get((table, document["document_id"]), [])
+
+    def context(self) -> Context:
+        """Give what is measured of the raw text; done once."""
+        if not self._context:
+            self._context.append(read_context(self.source["raw_text"]))
+        return self._context[0]
 
     def lines(self) -> list[Line]:
         """Give the lines of the clean text as the outline reads them: one a paragraph in a release that is sound."""

@@ -27,6 +27,10 @@ class Checked:
         self._left = left
         self._tiers = tiers
 
+    def is_known_whole(self) -> bool:
+        """Tell whether a look has found all rows of the right form."""
+        return "rows" in self._left
+
     def problems(self) -> Iterator[Problem]:
         """Run the checks; rows of a wrong form would make those behind the first tier stumble."""
         for check in UNIT_CHECKS:
@@ -71,10 +75,10 @@ def _look(block: Block, places: Sequence[int], left: Sequence[_Left]) -> None:
     """Take down what quick looks leave over, by check."""
     for check in UNIT_CHECKS if places else ():
         if check.clears is not None:
-            cleared = itertools.compress(places, check.clears(block))
+            cleared = itertools.compress(places, block.once(check.clears))
             found: Iterable[tuple[int, Sequence[Located] | None]] = ((at, None) for at in cleared)
         elif check.doubts is not None:
-            doubted = zip(places, block.chosen(check.doubts(block)), strict=True)
+            doubted = zip(places, block.chosen(block.once(check.doubts)), strict=True)
             found = ((at, None if check.is_of_edits and not edits else edits) for at, edits in doubted)
         else:
             continue
