@@ -11,7 +11,6 @@ from tests import mutate, support
 from jiaokan import building as builds
 from jiaokan import validate as validation
 from jiaokan.checks import UNIT_CHECKS, evidence_looks
-from jiaokan.checks.gathered import Located
 from jiaokan.checks.quick import Checked
 from jiaokan.dataset import card, splits
 
@@ -75,9 +74,9 @@ def evidence_rows(release) -> list[list[dict]]:
 
 
 def test_what_stands_before_an_edit_counts_only_where_its_evidence_speaks_of_it():
-    row = {"rules": ["pinyin-glosses"], "evidence": "fā reads 發", "raw_text": "(fā)", "text": ""}
-    assert not evidence_looks._lacks_evidence(row, ord("發"), ord("发"))
-    assert evidence_looks._lacks_evidence(row, ord("水"), ord("水"))
-    unit = evidence_looks._alone(row, "發")
-    assert isinstance(unit.source, Located)
+    gloss = ("pinyin-glosses", "fā reads 發", "(fā)", "")
+    assert not evidence_looks._lacks_evidence(*gloss, "發", "发")
+    assert evidence_looks._lacks_evidence(*gloss, "水", "水")
+    assert evidence_looks._lacks_evidence("pinyin-glosses", "fā reads 發", "發)(fā)", "", "(", "(")
+    unit = evidence_looks._alone(*gloss, "發")
     assert unit.source["raw_text"][unit.edits[0]["raw_start"] : unit.edits[0]["raw_end"]] == "(fā)"

@@ -26,7 +26,7 @@ from jiaokan.text.pools import Numbers, Offsets
 PARTS = ("documents", "sections", "paragraphs", "edits")
 Told = NDArray[np.bool_]
 Seen = TypeVar("Seen")
-_MOST_UNITS, _MOST_POINTS, _MOST_EDITS = 512, 4 << 20, 400_000  # of a block; one source may have more
+_MOST_UNITS, _MOST_POINTS, _MOST_EDITS = 128, 1 << 19, 50_000  # of a block; one source may have more
 _TELLING = STATING_SOURCE | MARKING_PAGES | {HASHES}
 
 

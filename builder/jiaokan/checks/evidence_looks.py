@@ -6,7 +6,8 @@ finds false may be true there: that is a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,8 @@ from jiaokan.text.pools import Numbers
 _NOTHING = "\0"  # stands for what is around an edit: no rule and no evidence speaks of it
 _OF_PLACE = " read"  # in evidence that speaks of what stands before the edit: fā reads 發
 _CLOSING = frozenset(")）")
+_KEPT = 1 << 15  # kinds that are remembered from block to block
+_LONGEST = 256  # code points of one
 
 
 class Kinds(NamedTuple):
@@ -56,48 +59,77 @@ def _together(one: Numbers, other: Numbers) -> Numbers:
 
 def unfounded(block: Block) -> Told:
     """Doubt the edits whose rules do not hold out of their place."""
-    rows = block.once(_samples)
-    return np.array([_any(find_rule_faults(_alone(row))) for row in rows], dtype=bool)[block.once(kinds).of]
+    told = [_fit(_lacks_rules, each)(*each[:4]) for each in block.once(_samples)]
+    return np.array(told, dtype=bool)[block.once(kinds).of]
 
 
 def unproved(block: Block) -> Told:
     """Doubt the edits whose evidence does not hold out of their place."""
-    rows, samples = block.once(_samples), block.once(kinds).samples
-    before = [
-        side.codes[block.places("edits", f"{name}_start")[samples] - 1].tolist()
-        for name, side in (("raw", block.raw), ("text", block.text))
-    ]
-    told = [_lacks_evidence(*each) for each in zip(rows, *before, strict=True)]
+    told = [_fit(_lacks_evidence, each)(*each) for each in block.once(_samples)]
     return np.array(told, dtype=bool)[block.once(kinds).of]
 
 
-def _samples(block: Block) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = block.tables["edits"].take(pa.array(block.once(kinds).samples)).to_pylist()
-    return rows
+# Rules as one word, evidence, both sides, and the code points before them.
+_Sample = tuple[str, str | None, str, str, str, str]
+
+
+def _samples(block: Block) -> list[_Sample]:
+    """Give an edit of each kind; what stands before it where its evidence speaks of that."""
+    chosen = block.once(kinds).samples
+    rows = block.tables["edits"].take(pa.array(chosen))
+    said, raw, text = (rows.column(name).to_pylist() for name in ("evidence", "raw_text", "text"))
+    words = block.rules.distinct.to_pylist()
+    rules = [words[number] for number in block.rules.of[chosen].tolist()]
+    before = [
+        map(_before, side.codes[block.places("edits", f"{name}_start")[chosen] - 1].tolist())
+        for name, side in (("raw", block.raw), ("text", block.text))
+    ]
+    return [
+        each if each[1] is not None and _OF_PLACE in each[1] else (*each[:4], _NOTHING, _NOTHING)
+        for each in zip(rules, said, raw, text, *before, strict=True)
+    ]
+
+
+def _before(code: int) -> str:
+    """Give the code point before an edit; at the beginning of a text and of a line it is nothing."""
+    char = chr(code)
+    return _NOTHING if char == "\n" else char
+
+
+@lru_cache(maxsize=_KEPT)
+def _lacks_rules(rules: str, evidence: str | None, raw: str, text: str) -> bool:
+    """Tell whether a rule of an edit may find nothing in it, as far as the edit alone says."""
+    return _any(find_rule_faults(_alone(rules, evidence, raw, text)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _lacks_evidence(rules: str, evidence: str | None, raw: str, text: str, raw_before: str, text_before: str) -> bool:
+    """Tell whether the evidence of an edit may not be true of it, as far as the edit and what stands before it say."""
+    if raw_before != _NOTHING and not _CLOSING.isdisjoint(
+        raw_before + raw[:-1]
+    ):  # a bracket that opened further before may close here
+        return True
+    return _any(find_evidence_faults(_alone(rules, evidence, raw, text, raw_before, text_before)))
+
+
+def _fit(look: _lru_cache_wrapper[bool], sample: _Sample) -> Callable[..., bool]:
+    """Give a look that remembers what it finds; for a long stretch, one that does not."""
+    found: Callable[..., bool] = look if sum(len(each or "") for each in sample) <= _LONGEST else look.__wrapped__
+    return found
 
 
 def _any(faults: Iterator[Fault]) -> bool:
     return next(faults, None) is not None
 
 
-def _lacks_evidence(row: dict[str, Any], raw_before: int, text_before: int) -> bool:
-    """Tell whether the evidence of an edit is not surely true of it."""
-    if row["evidence"] is None or _OF_PLACE not in row["evidence"]:
-        return _any(find_evidence_faults(_alone(row)))
-    before = chr(raw_before)
-    if not _CLOSING.isdisjoint(
-        before + row["raw_text"][:-1]
-    ):  # what stands before may be part of a bracket that closes here
-        return True
-    return _any(find_evidence_faults(_alone(row, before, chr(text_before))))
-
-
-def _alone(row: dict[str, Any], raw_before: str = _NOTHING, text_before: str = _NOTHING) -> Unit:
+def _alone(
+    rules: str, evidence: str | None, raw: str, text: str, raw_before: str = _NOTHING, text_before: str = _NOTHING
+) -> Unit:
     """Give a unit that has one edit and nothing else."""
-    raw, text = row["raw_text"], row["text"]
-    placed = {"raw_start": 1, "raw_end": 1 + len(raw), "text_start": 1, "text_end": 1 + len(text)}
+    row: dict[str, Any] = {"rules": rules.split(" "), "evidence": evidence, "raw_text": raw, "text": text}
+    row |= {"raw_start": 1, "raw_end": 1 + len(raw), "text_start": 1, "text_end": 1 + len(text)}
     whole = {"raw_text": f"{raw_before}{raw}{_NOTHING}", "text": f"{text_before}{text}{_NOTHING}"}
-    return Unit("", Located("", 0, whole), [], [], [], [Located("", 0, {**row, **placed})])
+    return Unit("", Located("", 0, whole), [], [], [], [Located("", 0, row)])
 
 
 def unknown_rules(block: Block) -> Told:
