@@ -132,7 +132,6 @@ LONGER = {
     "bench.noise.width.find_torn_words() nests": 4,
     "bench.restore.run() nests": 4,
     "bench.score.score_edits() nests": 4,
-    "checks.reading.Cursor._read() nests": 5,
     "checks.related._pair_faults() nests": 4,
     "dataset.manifest.make()": 45,
     "dataset.parquet.read_batches() nests": 5,
@@ -145,7 +144,6 @@ LONGER = {
     "rules.counters._proved()": 33,
     "rules.joins.find_soft_breaks()": 41,
     "validate._run_checks() nests": 4,
-    "validate._run_units() nests": 4,
 }
 
 

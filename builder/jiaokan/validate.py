@@ -1,18 +1,20 @@
-"""Validate a release: stream its rows source by source through the checks of the tiers asked for.
+"""Validate a release: stream its rows, some sources at a time, through the checks of the tiers asked for.
 
-Memory holds one source and, of the whole release, ids and keys. Every fault is one ``Problem``.
+Memory holds some sources and, of the whole release, ids and keys. Every fault is one ``Problem``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from jiaokan.checks import RELEASE_CHECKS, UNIT_CHECKS
+from jiaokan.checks import RELEASE_CHECKS
+from jiaokan.checks.block import cut
 from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.facts import given_by_caller
 from jiaokan.checks.model import Release, Seen, Unit, shown, told
+from jiaokan.checks.quick import check_units
 from jiaokan.checks.reading import SplitReader
 from jiaokan.checks.rebuild import Rebuilder
 from jiaokan.dataset import release as releases
@@ -26,6 +28,7 @@ from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
 
 # Checks that must hold before the rows can be read at all; the manifest before anything.
 _FIRST = ("files", "readable", "arrow-schema")
+_RELATION_FLAGS = frozenset(RELATION_FLAGS.values())
 
 
 def validate(
@@ -106,33 +109,35 @@ def _run_units(release: Release, seen: Coverage, rebuilder: Rebuilder | None) ->
     for split in splits.NAMES:
         reader = SplitReader(release, split, relations=relations)
         try:
-            for unit in reader.units():
-                whole = True
-                for problem in _check_unit(unit, seen.tiers):
-                    whole = whole and problem.check != "rows"
-                    yield problem
-                if relations:
-                    _note(release.seen, unit, whole=whole)
-                if whole and rebuilder is not None:
-                    yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(unit))
-                seen.note(unit.source["source_id"], unit.source["name"], whole=whole)
+            for units in cut(reader.units()):
+                yield from _run_block(release, seen, rebuilder, units)
         except UnreadableError as error:
             yield Problem("readable", error.where, told(error))
         yield from reader.problems
 
 
-def _check_unit(unit: Unit, tiers: tuple[str, ...]) -> Iterator[Problem]:
-    """Run the checks on one source; rows of a wrong form would make those behind the first tier stumble."""
-    whole = True
-    for check in UNIT_CHECKS:
-        if check.tier in tiers and (whole or check.tier == "schema"):
-            for where, message in check.find(unit):
-                whole = whole and check.tier != "schema"
-                yield Problem(check.id, where, message)
+def _run_block(
+    release: Release, seen: Coverage, rebuilder: Rebuilder | None, units: Sequence[Unit]
+) -> Iterator[Problem]:
+    """Run the checks on some sources, and take down what those on the whole release need of them."""
+    to_sign: list[signatures.Row] = []
+    found = check_units(units, seen.tiers)
+    known = [at for at, checked in enumerate(found) if checked.is_known_whole()]
+    agreeing = rebuilder.agreeing([found[at].unit for at in known]) if rebuilder is not None else set()
+    rebuilt = {known[at] for at in agreeing}
+    for at, checked in enumerate(found):
+        unit = checked.unit
+        yield from checked.problems()
+        if "relations" in seen.tiers:
+            to_sign += _note(release.seen, unit, whole=checked.is_whole)
+        if checked.is_whole and rebuilder is not None and at not in rebuilt:
+            yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(unit))
+        seen.note(unit.source["source_id"], unit.source["name"], whole=checked.is_whole)
+    release.seen.signed.append(signatures.sign(to_sign))
 
 
-def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
-    """Take down what the checks on the whole release need of a source."""
+def _note(seen: Seen, unit: Unit, *, whole: bool) -> Iterator[signatures.Row]:
+    """Take down what the checks on the whole release need of a source; yield the rows that are to be signed."""
     source_id = unit.source["source_id"]
     if not whole:
         seen.incomplete.add(str(source_id))
@@ -141,8 +146,7 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
         seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
     seen.split_of[source_id] = unit.split
     seen.sources[source_id] = _as_listed(unit)
-    to_sign = [signatures.Row("source", source_id, "", "source", unit.source["text"])]
-    relation_flags = frozenset(RELATION_FLAGS.values())
+    yield signatures.Row("source", source_id, "", "source", unit.source["text"])
     for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
         marks = seen.marks.setdefault(level, {})
         groups = seen.groups.setdefault(level, {})
@@ -150,12 +154,11 @@ def _note(seen: Seen, unit: Unit, *, whole: bool) -> None:
             row_id = row[f"{level}_id"]
             if row["duplicate_group"] is not None:
                 groups.setdefault(row["duplicate_group"], []).append(row_id)
-            flags = relation_flags.intersection(row["flags"])
+            flags = _RELATION_FLAGS.intersection(row["flags"])
             if row["duplicate_group"] is not None or flags:
                 marks[row_id] = (row["duplicate_group"], flags)
             kind = "document" if level == "document" else row["kind"]
-            to_sign.append(signatures.Row(level, row_id, row["document_id"], kind, row["text"]))
-    seen.signed.append(signatures.sign(to_sign))
+            yield signatures.Row(level, row_id, row["document_id"], kind, row["text"])
 
 
 def _as_listed(unit: Unit) -> dict[str, Any]:

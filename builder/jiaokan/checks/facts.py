@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
-from jiaokan.context import read_context
 from jiaokan.dataset.digests import CALLER
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
@@ -63,7 +62,7 @@ def _lossy_faults(source: Located) -> Iterator[Fault]:
 
 def find_script_faults(unit: Unit) -> Iterator[Fault]:
     """Script and its origin are those of the raw text."""
-    verdict = read_context(unit.source["raw_text"]).verdict
+    verdict = unit.context().verdict
     for column, expected in (("script", verdict.script), ("script_origin", verdict.origin)):
         if unit.source[column] != expected:
             yield unit.source.at(column), f"got {shown(unit.source[column])}, raw_text is {expected}"
@@ -71,7 +70,7 @@ def find_script_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_fact_faults(unit: Unit) -> Iterator[Fault]:
     """Dates and address are those of the removed source lines and of the signatures."""
-    removed = [edit["raw_text"] for edit in unit.edits if not STATING_SOURCE.isdisjoint(edit["rules"])]
+    removed = [edit["raw_text"] for edit in unit.telling() if not STATING_SOURCE.isdisjoint(edit["rules"])]
     url, page_date = facts_of(removed)
     stated = _markdown(unit).fields
     dates = []
@@ -126,7 +125,7 @@ def find_caller_faults(unit: Unit) -> Iterator[Fault]:
 def find_title_faults(unit: Unit) -> Iterator[Fault]:
     """A title is that of the title paragraphs, else what was removed above the only report of its page names."""
     front = _markdown(unit)
-    above = (edit for edit in unit.edits if edit["text_start"] == 0)
+    above = (edit for edit in unit.telling() if edit["text_start"] == 0)
     removed = [edit["raw_text"][max(0, front.front - edit["raw_start"]) :] for edit in above]
     named = (front.title or head_title(removed)) if len(unit.documents) == 1 else None
     for document in unit.documents:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import stat
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from jiaokan.context import DEFAULTS, Options
+from jiaokan.checks.gathered import Located
+from jiaokan.context import DEFAULTS, Options, read_context
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Mark, Span
@@ -20,25 +23,10 @@ from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.marked import mark_lines, marks_of_edits
+from jiaokan.text.rule import Context
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A row and where it stands."""
-
-    file: str  # table/file name
-    number: int  # of the row in its file, from 0
-    row: Mapping[str, Any]
-
-    def at(self, column: str) -> str:
-        """Write the place of a value: ``paragraphs/train-….parquet row 12 section_id``."""
-        return f"{self.file} row {self.number} {column}"
-
-    def __getitem__(self, column: str) -> Any:
-        return self.row[column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +35,24 @@ class Unit:
 
     split: str
     source: Located
-    documents: list[Located]
-    sections: list[Located]
-    paragraphs: list[Located]
-    edits: list[Located]
+    documents: Sequence[Located]
+    sections: Sequence[Located]
+    paragraphs: Sequence[Located]
+    edits: Sequence[Located]
     options: Options = DEFAULTS
+    told: Sequence[Located] | None = None  # the edits that tell of more than themselves, where they are known
+    _context: list[Context] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
+
+    def telling(self) -> Sequence[Located]:
+        """Give the edits that tell of the page: above its text, of source lines, of its pages, of headings; and others perhaps."""
+        return self.edits if self.told is None else self.told
+
+    def with_edits(self, edits: Sequence[Located]) -> Unit:
+        """Give the unit with some of its edits, for a check that looks at each by itself."""
+        return replace(self, edits=edits)
 
     def under(self, document: Located, table: str) -> list[Located]:
         """Give the rows of a table that belong to a document."""
@@ -64,12 +62,18 @@ class Unit:
                     self._by_document.setdefault((name, row["document_id"]), []).append(row)
         return self._by_document.get((table, document["document_id"]), [])
 
+    def context(self) -> Context:
+        """Give what is measured of the raw text; done once."""
+        if not self._context:
+            self._context.append(read_context(self.source["raw_text"]))
+        return self._context[0]
+
     def lines(self) -> list[Line]:
         """Give the lines of the clean text as the outline reads them: one a paragraph in a release that is sound."""
         if not self._lines:
             lines = siblings.read(self.source["text"])
             marks = [Mark(**mark) for mark in self.source["marks"]]
-            edits = ((edit["raw_start"], edit["raw_end"], edit["rules"]) for edit in self.edits)
+            edits = ((edit["raw_start"], edit["raw_end"], edit["rules"]) for edit in self.telling())
             marks += marks_of_edits(self.source["raw_text"], edits)
             if len(lines) == len(self.paragraphs):
                 lines = mark_lines(lines, [row["raw_start"] for row in self.paragraphs], marks)
@@ -85,7 +89,7 @@ class Unit:
             yield document, lines[done : done + count] if whole else []
             done += count
 
-    def within(self, text_start: int, text_end: int) -> list[Located]:
+    def within(self, text_start: int, text_end: int) -> Sequence[Located]:
         """Give the paragraphs that begin in a stretch of the clean text."""
         if not self._starts:
             self._starts.extend(row["text_start"] for row in self.paragraphs)
@@ -154,11 +158,18 @@ def place_of(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UnitCheck:
-    """A named check on the rows of one source."""
+    """A named check on the rows of one source, and a quick look that spares most sources or edits its pace.
+
+    ``clears`` tells which sources of a block have surely no fault; ``doubts`` which edits may have one, each by itself: the
+    check is then given no others, and left out where there are none unless it looks at other rows too.
+    """
 
     id: str
     tier: str
     find: Callable[[Unit], Iterator[Fault]]
+    clears: Callable[[Any], NDArray[np.bool_]] | None = None
+    doubts: Callable[[Any], NDArray[np.bool_]] | None = None
+    is_of_edits: bool = True  # looks at nothing but edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +194,19 @@ def bytes_of(source: Located) -> bytes:
     """
     spans = [Span(span["start"], span["end"], span["kind"], span["flag"]) for span in source["spans"]]
     return encodes_to(source["raw_text"], source["encoding"], source["encoding_evidence"], spans)
+
+
+__all__ = [
+    "Fault",
+    "Located",
+    "Release",
+    "ReleaseCheck",
+    "Seen",
+    "Unit",
+    "UnitCheck",
+    "bytes_of",
+    "is_regular",
+    "place_of",
+    "shown",
+    "told",
+]

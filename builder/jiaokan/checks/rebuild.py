@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from jiaokan.checks.compared import agreeing, compare
 from jiaokan.checks.given import Given
 from jiaokan.checks.model import Fault, Located, Release, Unit, bytes_of, shown, told
 from jiaokan.checks.related import related
+from jiaokan.cleaning import Passes, find_passes, put_together
 from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
 from jiaokan.dataset.books import Entered
+from jiaokan.dataset.describe import describe
 from jiaokan.dataset.fates import Fate
+from jiaokan.dataset.readiness import collector_at_rest
 from jiaokan.dataset.records import LeftOut, Mark, PageStart, Span, to_row
 from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
@@ -22,11 +26,8 @@ from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
 from jiaokan.inputs.entries import Columns, Fields
 from jiaokan.inputs.files import STDIN_NAME
 from jiaokan.inputs.original import Original
-from jiaokan.pipeline import annotate_original
-
-# Filled in by the steps that know the whole corpus; compared by the checks of the relations tier.
-_GLOBAL = {"copies", "duplicate_group"}
-_GLOBAL_FLAGS = {"exact-duplicate", "near-duplicate", "template-twin"}
+from jiaokan.pipeline import annotate_original, context_of
+from jiaokan.text.rule import Context
 
 
 class Rebuilder:
@@ -69,11 +70,36 @@ class Rebuilder:
             elif stated[0]["fate"] != "published":  # of a published one the bytes are missed where it is rebuilt
                 yield f"{releases.MANIFEST} sources", f"{shown(stated[0]['name'])} {_NO_FILE}"
 
+    def agreeing(self, units: Sequence[Unit]) -> set[int]:
+        """Give the places of the sources whose rows are all what the builder makes of their bytes, made again together.
+
+        Of the others nothing is said: whatever keeps them apart is found where each is looked at.
+        """
+        try:
+            with collector_at_rest():
+                found = [(at, read) for at, unit in enumerate(units) if (read := self._cleaned(unit)) is not None]
+                traced = put_together([each.passes for _, each in found])
+                places = [at for at, _ in found]
+                records = [describe(*each[:4], text) for (_, each), text in zip(found, traced, strict=True)]
+                return agreeing([units[at] for at in places], records, traced, places)
+        except Exception:  # noqa: BLE001  (found again, and told, where each source is looked at)
+            return set()
+
+    def _cleaned(self, unit: Unit) -> _Cleaned | None:
+        row = unit.source
+        if self._is_lost(row) or (source := self._original(row)) is None:
+            return None
+        context = context_of(row["name"], source, self._options)
+        return _Cleaned(row["name"], source, _fields(row), context, find_passes(source.decoded.text, context))
+
+    def _is_lost(self, row: Located) -> bool:
+        """Tell whether only its file could rebuild a source."""
+        return self._given is None and "lossy-decoding" in row["flags"] and row["extractor"] is None
+
     def find_faults(self, unit: Unit) -> Iterator[Fault]:
         """Every row of the source is what the builder makes of its bytes."""
         row = unit.source
-        lossy = "lossy-decoding" in row["flags"] and row["extractor"] is None
-        if self._given is None and lossy:
+        if self._is_lost(row):
             self.skipped.append(row["name"])
             return
         try:
@@ -85,11 +111,9 @@ class Rebuilder:
         except JiaokanError as error:
             yield row.at("raw_text"), f"cannot be annotated: {error.what}"
             return
-        yield from _compare("sources", [unit.source], [to_row(record.source)])
-        yield from _compare("documents", unit.documents, [to_row(row) for row in record.documents])
-        yield from _compare("sections", unit.sections, [to_row(row) for row in record.sections])
-        yield from _compare("paragraphs", unit.paragraphs, [to_row(row) for row in record.paragraphs])
-        yield from _compare("edits", unit.edits, [to_row(row) for row in record.edits])
+        yield from compare("sources", [unit.source], [to_row(record.source)])
+        for table in ("documents", "sections", "paragraphs", "edits"):
+            yield from compare(table, getattr(unit, table), [to_row(row) for row in getattr(record, table)])
 
     def _original(self, row: Located) -> Original | None:
         """Read the source's original again: from its file, else from what the row keeps of it."""
@@ -104,6 +128,16 @@ class Rebuilder:
             return original.read(row["name"], content, charset=row["encoding"] if evidence == original.HEADER else None)
         except (LookupError, UnicodeEncodeError):
             return None
+
+
+class _Cleaned(NamedTuple):
+    """A source whose original was read again, and what the rules found in it."""
+
+    name: str
+    source: Original
+    fields: Fields
+    context: Context
+    passes: Passes
 
 
 def _as_stated(row: Located) -> Original:
@@ -172,20 +206,6 @@ def _fate_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[Entered])
 
 def _same_end(one: str, other: str) -> bool:
     return f"/{one}".endswith(f"/{other}") or f"/{other}".endswith(f"/{one}")
-
-
-def _compare(table: str, rows: list[Located], rebuilt: list[dict[str, Any]]) -> Iterator[Fault]:
-    if len(rows) != len(rebuilt):
-        where = rows[0].file if rows else table
-        yield where, f"{len(rows)} rows, the rebuild gives {len(rebuilt)}"
-    for row, expected in zip(rows, rebuilt, strict=False):
-        for column, value in expected.items():
-            if column not in _GLOBAL and _local(column, row[column]) != _local(column, value):
-                yield row.at(column), f"got {shown(row[column])}, the rebuild gives {shown(value)}"
-
-
-def _local(column: str, value: Any) -> Any:
-    return [flag for flag in value if flag not in _GLOBAL_FLAGS] if column == "flags" else value
 
 
 def find_split_faults(release: Release) -> Iterator[Fault]:

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.context import read_context
 from jiaokan.dataset import schema
 from jiaokan.rules import NOTES
 from jiaokan.text import hanzi
@@ -41,7 +40,7 @@ def find_pointed_faults(unit: Unit) -> Iterator[Fault]:
 def _found(unit: Unit) -> dict[int, list[_Span]]:
     """Give what the notes find in the clean text, by start of the paragraph, in offsets of the paragraph."""
     starts = sorted(row["text_start"] for row in unit.paragraphs)
-    text, context = unit.source["text"], read_context(unit.source["raw_text"])
+    text, context = unit.source["text"], unit.context()
     found: dict[int, list[_Span]] = {}
     for note in NOTES:
         if note.id in unit.options.without:

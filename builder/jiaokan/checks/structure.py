@@ -101,7 +101,7 @@ def find_page_faults(unit: Unit) -> Iterator[Fault]:
     if starts != sorted(starts) or any(start > len(unit.source["raw_text"]) for start in starts):
         yield unit.source.at("pages"), f"are out of order or outside [0, {len(unit.source['raw_text'])}]"
     if unit.source["extractor"] is None:
-        removed = [edit for edit in unit.edits if not MARKING_PAGES.isdisjoint(edit["rules"])]
+        removed = [edit for edit in unit.telling() if not MARKING_PAGES.isdisjoint(edit["rules"])]
         shown_by = find_pages(unit.source["raw_text"], ((edit["raw_start"], edit["raw_end"]) for edit in removed))
         if pages != (given := [to_row(page) for page in shown_by]):
             yield unit.source.at("pages"), f"got {shown(pages)}, the marks of pages give {shown(given)}"
