@@ -42,7 +42,7 @@ def find_passes(raw: str, context: Context) -> Passes:
     passes: list[tuple[int, Found]] = []
     traced = Traced(raw) if context.marks else None  # follows the marks
     seen = set(context.characters or characters(raw))  # only grows
-    for step, members in enumerate(_steps(context)):
+    for step, members in enumerate(_steps(context.without)):
         if len(members) == 1 and members[0].needs is not None and seen.isdisjoint(members[0].needs):
             continue
         found = _find(members, text, here)
@@ -69,10 +69,22 @@ def put_together(passes: Sequence[Passes]) -> list[Traced]:
     return shard.traced([each.text for each in passes])
 
 
-def _steps(context: Context) -> Iterator[list[Rule]]:
-    """Yield the rules in force: one by one, and together those that read one page."""
-    for reads_page, members in groupby(rules.RULES, key=attrgetter("reads_page")):
-        in_force = [rule for rule in members if rule.id not in context.without]
+def _steps(without: frozenset[str]) -> Sequence[Sequence[Rule]]:
+    """Give the rules in force: one by one, and together those that read one page."""
+    table, known = _known.get(without, ((), ()))
+    if table is not rules.RULES:
+        table, known = _known[without] = rules.RULES, tuple(_grouped(rules.RULES, without))
+    return known
+
+
+_known: dict[
+    frozenset[str], tuple[Sequence[Rule], Sequence[Sequence[Rule]]]
+] = {}  # of which table, by what is left out
+
+
+def _grouped(table: Sequence[Rule], without: frozenset[str]) -> Iterator[Sequence[Rule]]:
+    for reads_page, members in groupby(table, key=attrgetter("reads_page")):
+        in_force = [rule for rule in members if rule.id not in without]
         if reads_page:
             yield in_force
         else:

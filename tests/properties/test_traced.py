@@ -236,3 +236,9 @@ def test_a_stretch_that_was_rewritten_around_a_mark_does_not_reach_into_it():
     traced = Traced("甲乙丙丁").apply_all([("a", [Finding(1, 3, kind="doubtful")])])
     after = traced.apply("b", [Finding(0, 1, "子丑"), Finding(3, 4, "")])
     assert [after.text[mark.start : mark.end] for mark in after.marks()] == ["乙丙"]
+
+
+def test_what_two_rules_write_at_one_place_stands_as_they_found_it():
+    told = [("a", [Finding(2, 2, "甲")]), ("b", [Finding(1, 2, "水\n")])]
+    assert Traced("渠水").apply_all(told).text == "渠水\n甲"
+    assert [change.rules for change in Traced("渠水").apply_all(told).changes()] == [("b",), ("a",)]

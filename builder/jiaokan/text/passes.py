@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, le
 from typing import NamedTuple
 
 import numpy as np
@@ -42,15 +42,14 @@ def of_rules(text: str, found: Iterable[tuple[str, Iterable[Finding]]]) -> Found
 
     Raises AccountError if two findings overlap, of one rule or of two, or one leaves the text.
     """
-    told = [(rule, list(findings)) for rule, findings in found]
-    each = [(repair, rule) for rule, findings in told for repair in _normal(rule, text, findings)]
-    each.sort(key=lambda told: told[0][:2])
-    for (before, first), (repair, rule) in pairwise(each):
-        if repair.start < before.end:
-            raise _overlap(f"{first} and {rule}", repair.start, repair.end)
-    repairs = Repairs(*zip(*(repair[:4] for repair, _ in each), strict=True)) if each else Repairs([], [], [], [])
-    spans = [finding for _, findings in told for finding in findings if finding.new is None]
-    return Found(repairs, [rule for _, rule in each], spans)
+    told = [(finding, rule) for rule, findings in found for finding in findings]
+    each = sorted(((finding, rule) for finding, rule in told if finding.new is not None), key=lambda one: one[0][:2])
+    for (before, first), (finding, rule) in pairwise(each):
+        if finding.start < before.end and rule != first:
+            raise _overlap(f"{first} and {rule}", finding.start, finding.end)
+    made = _Made()
+    rules = [rule for finding, rule in each if made.take(rule, text, finding)]
+    return Found(made.repairs(), rules, [finding for finding, _ in told if finding.new is None])
 
 
 def pooled(found: Found, pools: Pools) -> Pass:
@@ -77,23 +76,49 @@ def _normal(rule: str, text: str, findings: Iterable[Finding]) -> Repairs:
     if isinstance(findings, Repairs):
         _check_columns(rule, text, findings)
         return findings
-    starts: list[int] = []
-    ends: list[int] = []
-    news: list[str] = []
-    proofs: list[str | None] = []
-    done = 0
-    for start, end, new, proof, _ in _in_order(findings):
-        if start < done or end < start or end > len(text):
+    in_order = _in_order(findings)
+    if not in_order:
+        return _NO_REPAIRS
+    made = _Made()
+    for finding in in_order:
+        made.take(rule, text, finding)
+    return made.repairs()
+
+
+class _Made:
+    """Minimal repairs, taken one by one in order."""
+
+    __slots__ = ("_done", "_ends", "_news", "_proofs", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._news: list[str] = []
+        self._proofs: list[str | None] = []
+        self._done = 0
+
+    def take(self, rule: str, text: str, finding: Finding) -> bool:
+        """Take a repair and tell whether it changes anything. Raises AccountError where it cannot stand."""
+        start, end, new, proof, _ = finding
+        if start < self._done or end < start or end > len(text):
             raise _overlap(rule, start, end)
-        done = end
+        self._done = end
         if new is not None and start < end and new and (text[start] == new[0] or text[end - 1] == new[-1]):
-            start, end, new = trim(text, start, end, new)  # noqa: PLW2901  (the same repair, shorter)
-        if new or start < end:
-            starts.append(start)
-            ends.append(end)
-            news.append(new or "")
-            proofs.append(proof)
-    return Repairs(starts, ends, news, proofs)
+            start, end, new = trim(text, start, end, new)
+        if not new and start == end:
+            return False
+        self._starts.append(start)
+        self._ends.append(end)
+        self._news.append(new or "")
+        self._proofs.append(proof)
+        return True
+
+    def repairs(self) -> Repairs:
+        """Give what was taken."""
+        return Repairs(self._starts, self._ends, self._news, self._proofs)
+
+
+_NO_REPAIRS = Repairs((), (), (), ())
 
 
 def _overlap(rule: str, start: int, end: int) -> AccountError:
@@ -104,11 +129,12 @@ def _overlap(rule: str, start: int, end: int) -> AccountError:
 def _check_columns(rule: str, text: str, repairs: Repairs) -> None:
     if not repairs.starts:
         return
-    starts, ends = np.asarray(repairs.starts), np.asarray(repairs.ends)
-    wrong = np.flatnonzero((ends < starts) | (np.concatenate([[0], ends[:-1]]) > starts))
-    if len(wrong) or int(ends[-1]) > len(text):
-        at = int(wrong[0]) if len(wrong) else -1
-        raise _overlap(rule, repairs.starts[at], repairs.ends[at])
+    starts, ends = repairs.starts, repairs.ends
+    if all(map(le, starts, ends)) and all(map(le, [0, *ends], starts)) and ends[-1] <= len(text):
+        return
+    told = zip([0, *ends], starts, ends, strict=False)
+    start, end = next((start, end) for done, start, end in told if not done <= start <= end <= len(text))
+    raise _overlap(rule, start, end)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
