@@ -16,7 +16,8 @@ import pytest
 
 from jiaokan import building as builds
 from jiaokan import clean, rules
-from jiaokan.dataset import card, splits
+from jiaokan.context import Options
+from jiaokan.dataset import card, readiness, shards, splits
 from jiaokan.engines.local import map_tasks
 from jiaokan.errors import InputError, RuleError
 
@@ -119,6 +120,17 @@ def test_a_rule_that_fails_is_named_whether_it_reads_the_page_or_not(monkeypatch
     with pytest.raises(RuleError) as told:
         clean(GOOD)
     assert told.value.where == rule.id
+
+
+def test_a_rule_that_fails_before_the_first_input_fails_on_inputs_alone(monkeypatch):
+    def fail(text, context):
+        raise ValueError
+
+    broken = tuple(replace(each, find=fail) if each.id == "adverts" else each for each in rules.RULES)
+    monkeypatch.setattr(rules, "RULES", broken)
+    readiness.load_tables.cache_clear()
+    (fate,) = shards.run(shards.Task((shards.Item("a.txt", GOOD),), Options()), lambda _: None).fates
+    assert fate.reason == "fault: adverts"
 
 
 # --- the engine -----------------------------------------------------------------------------------------------

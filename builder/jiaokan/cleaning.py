@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jiaokan import rules
 from jiaokan.errors import RuleError
 from jiaokan.rules import stated
+from jiaokan.text.chars import occurrences
 from jiaokan.text.hanzi import characters
 from jiaokan.text.passes import Found, of_rule, of_rules
 from jiaokan.text.rule import Context, Rule
@@ -77,9 +78,8 @@ def _steps(without: frozenset[str]) -> Sequence[Sequence[Rule]]:
     return known
 
 
-_known: dict[
-    frozenset[str], tuple[Sequence[Rule], Sequence[Sequence[Rule]]]
-] = {}  # of which table, by what is left out
+# By what is left out: the table that was grouped, and its groups.
+_known: dict[frozenset[str], tuple[Sequence[Rule], Sequence[Sequence[Rule]]]] = {}
 
 
 def _grouped(table: Sequence[Rule], without: frozenset[str]) -> Iterator[Sequence[Rule]]:
@@ -138,12 +138,5 @@ def unprotected(text: str, found: Iterable[Finding], words: Sequence[str]) -> It
     >>> [each.start for each in unprotected("乾隆與乾淨", [Finding(0, 1, "干"), Finding(2, 3, "与")], ["乾隆"])]
     [2]
     """
-    inside = {at for word in words for start in _places(text, word) for at in range(start, start + len(word))}
+    inside = {at for word in words for start in occurrences(text, word) for at in range(start, start + len(word))}
     yield from (each for each in found if inside.isdisjoint(range(each.start, max(each.end, each.start + 1))))
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)

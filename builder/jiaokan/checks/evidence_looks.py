@@ -7,7 +7,8 @@ finds false may be true there: that is a doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import _lru_cache_wrapper, lru_cache
+from functools import lru_cache
+from inspect import unwrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,17 +106,15 @@ def _lacks_rules(rules: str, evidence: str | None, raw: str, text: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _lacks_evidence(rules: str, evidence: str | None, raw: str, text: str, raw_before: str, text_before: str) -> bool:
     """Tell whether the evidence of an edit may not be true of it, as far as the edit and what stands before it say."""
-    if raw_before != _NOTHING and not _CLOSING.isdisjoint(
-        raw_before + raw[:-1]
-    ):  # a bracket that opened further before may close here
+    may_close = raw_before != _NOTHING and not _CLOSING.isdisjoint(raw_before + raw[:-1])
+    if may_close:  # a bracket that opened further before
         return True
     return _any(find_evidence_faults(_alone(rules, evidence, raw, text, raw_before, text_before)))
 
 
-def _fit(look: _lru_cache_wrapper[bool], sample: _Sample) -> Callable[..., bool]:
+def _fit(look: Callable[..., bool], sample: _Sample) -> Callable[..., bool]:
     """Give a look that remembers what it finds; for a long stretch, one that does not."""
-    found: Callable[..., bool] = look if sum(len(each or "") for each in sample) <= _LONGEST else look.__wrapped__
-    return found
+    return look if sum(len(each or "") for each in sample) <= _LONGEST else unwrap(look)
 
 
 def _any(faults: Iterator[Fault]) -> bool:

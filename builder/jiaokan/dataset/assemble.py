@@ -6,7 +6,7 @@ It knows sources as ids and keys; rows pass through batch by batch.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,14 +63,27 @@ def write_tables(
     def write(table: str) -> None:
         _write_table(table, _finished(table, spool, known, books), known.split_of, folder, plan, found)
 
-    with ThreadPoolExecutor(threads) as pool:  # Arrow and the digests let others run; the largest table is begun first
-        deque(pool.map(write, sorted(schema.TABLES, key=_LARGEST_FIRST.index)), maxlen=0)
+    _write_all(write, sorted(schema.TABLES, key=lambda table: table != "edits"), threads)  # the largest is begun first
     names = rejected.names(books, plan.exclude)
     rejected.write(folder, spool, known.refused, names)
     for path in sorted((folder / ".spool").iterdir()):
         path.unlink()
     (folder / ".spool").rmdir()
     return found
+
+
+def _write_all(write: Callable[[str], None], tables: Sequence[str], threads: int) -> None:
+    """Write tables, some at a time: Arrow and the digests let others run. Where one fails, none is begun any more."""
+    if threads == 1:
+        for table in tables:
+            write(table)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            deque(pool.map(write, tables), maxlen=0)
+        except BaseException:  # also what stops a build
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _finished(table: str, spool: writers.Spool, known: _Known, books: Books) -> Iterator[pa.RecordBatch]:
@@ -87,7 +100,6 @@ def _finished(table: str, spool: writers.Spool, known: _Known, books: Books) -> 
             yield _with_copies(batch, copies) if copies else batch
 
 
-_LARGEST_FIRST = ("edits", "sources", "paragraphs", "documents", "sections", "duplicates")
 _LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
 
 

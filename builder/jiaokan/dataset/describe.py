@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from jiaokan.dataset.owners import Belongings, flags_of_ledger
@@ -177,17 +176,12 @@ def _whole_lines(traced: Traced, lines: Sequence[tuple[int, int]]) -> Iterator[F
     yield from (pointed[line] for line in lines if line in pointed)
 
 
-def _is_above(change: tuple[int, int, int]) -> bool:
-    """Tell whether a change stands above the first line of the text: ``(raw_start, raw_end, text_start)``."""
-    return change[2] <= 0
-
-
 def _head_title(traced: Traced, front: int) -> str | None:
     """Give the title that stands in what was removed above the first line of the text, behind its front matter."""
-    ledger, raw = traced.ledger, traced.raw
-    above = zip(ledger.raw_start.tolist(), ledger.raw_end.tolist(), ledger.text_start.tolist(), strict=True)
-    removed = [raw[max(front, start) : end] for start, end, at in takewhile(_is_above, above)]
-    return head_title(removed)
+    ledger = traced.ledger
+    above = int(ledger.text_start.searchsorted(0, side="right"))
+    places = zip(ledger.raw_start[:above].tolist(), ledger.raw_end[:above].tolist(), strict=True)
+    return head_title([traced.raw[max(front, start) : end] for start, end in places])
 
 
 def _facts(traced: Traced) -> tuple[str | None, str | None]:

@@ -71,7 +71,9 @@ def _entries(traced: Sequence[Traced], raw: Joined, text: Joined) -> Entries:
         np.concatenate([ledger.raw_end for ledger in ledgers]) + here,
         np.concatenate([ledger.text_start for ledger in ledgers]) + there,
         np.concatenate([ledger.text_end for ledger in ledgers]) + there,
-        *(np.concatenate([ledger.columns[at] for ledger in ledgers]) for at in (2, 3, 4)),
+        np.concatenate([ledger.columns.new for ledger in ledgers]),
+        np.concatenate([ledger.columns.rules for ledger in ledgers]),
+        np.concatenate([ledger.columns.evidence for ledger in ledgers]),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jiaokan.dataset.records import PageStart
+from jiaokan.text.chars import occurrences
 
 # The number in a mark, by how marks are drawn: 第 3 页 共 9 页, Page 3 of 9, 3 / 9, - 3 -, a number alone on its line.
 _NUMERAL = "[0-9０-９]{1,4}|[〇零一二三四五六七八九十百]{1,6}|[ivxlcIVXLC]{1,7}"
@@ -42,7 +43,7 @@ def find_pages(raw: str, removed: Iterable[tuple[int, int]]) -> tuple[PageStart,
     (PageStart(start=0, number='1'), PageStart(start=8, number='2'), PageStart(start=17, number=''))
     """
     marks = list(_marks(raw, removed))
-    feeds = [at + 1 for at in _places(raw, "\f")]
+    feeds = [at + 1 for at in occurrences(raw, "\f")]
     if feeds:
         return tuple(_by_feeds(raw, feeds, marks))
     if not marks:
@@ -65,13 +66,6 @@ def _marks(raw: str, removed: Iterable[tuple[int, int]]) -> Iterator[_Mark]:
         number = number_in(raw[start : min(end, start + _LONGEST)])
         if number is not None:
             yield _Mark(start, end, number)
-
-
-def _places(raw: str, char: str) -> Iterator[int]:
-    at = raw.find(char)
-    while at >= 0:
-        yield at
-        at = raw.find(char, at + 1)
 
 
 def _stand_at_heads(raw: str, marks: Sequence[_Mark]) -> bool:

@@ -97,9 +97,7 @@ class _Cues:
     def confirmed(self, text: str, those: int) -> tuple[Hit, ...]:
         """Give the cues of some expressions that do match, each where the longest match of its expressions is."""
         found: dict[Cue, tuple[int, int]] = {}
-        while those:
-            number = (those & -those).bit_length() - 1
-            those &= those - 1
+        for number in numbers(those):
             at = (self._looks[number] or self._look(number))(text)
             if at is None:
                 continue
@@ -110,12 +108,7 @@ class _Cues:
 
     def has_any(self, text: str, those: int) -> bool:
         """Tell whether one of some expressions matches."""
-        while those:
-            number = (those & -those).bit_length() - 1
-            those &= those - 1
-            if (self._looks[number] or self._look(number))(text) is not None:
-                return True
-        return False
+        return any((self._looks[number] or self._look(number))(text) is not None for number in numbers(those))
 
     def _look(self, number: int) -> Look:
         """Give what looks for an expression; what several cues look for is looked for once."""

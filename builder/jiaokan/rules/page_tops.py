@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jiaokan.rules.cells import folded
 from jiaokan.rules.titled import without_mark
-from jiaokan.text.chars import BLANK, BLANKS
+from jiaokan.text.chars import BLANK, BLANKS, occurrences
 
 LINES = 6  # below a page's beginning: a running head, 续表, the unit, and the head of the table
 _LONGEST = 400  # code points of a line that are looked at
@@ -63,7 +63,7 @@ def page_tops(raw: str, starts: Iterable[int] = ()) -> PageTops:
     >>> sorted(tops) == ["0 " + top_key("序号\t名称", "1\t铁锹"), "1 " + top_key("1\t铁锹", "")]
     True
     """
-    places = sorted({*starts, *_form_feeds(raw), *_marks(raw)} - {0})
+    places = sorted({*starts, *(at + 1 for at in occurrences(raw, "\f")), *_marks(raw)} - {0})
     if not places:
         return NO_TOPS
     ends, lines = _lines(raw)
@@ -74,13 +74,6 @@ def page_tops(raw: str, starts: Iterable[int] = ()) -> PageTops:
     feet = _numbers(lines, [(top - 1, top - 2) for top in [*tops, len(lines)]])
     above = _numbers(lines, [(top, top + 1) for top in [0, *tops]])
     return PageTops(keys, heads, frozenset(top_key(*_pair(lines, index)) for index in (*feet, *above)))
-
-
-def _form_feeds(raw: str) -> Iterator[int]:
-    at = raw.find("\f")
-    while at >= 0:
-        yield at + 1
-        at = raw.find("\f", at + 1)
 
 
 def _marks(raw: str) -> Iterator[int]:

@@ -100,6 +100,18 @@ def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(zip([0, *nexts[:-1]], [start - 1 for start in nexts], strict=True))
 
 
+def occurrences(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands in a text, in order; two may overlap.
+
+    >>> list(occurrences("甲甲甲乙", "甲甲"))
+    [0, 1]
+    """
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
 def find_from(opening: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield what ``pattern.finditer`` does, for one whose matches open with one of some characters.
 
