@@ -49,6 +49,11 @@ VERBS = (
         "Explain TARGET: a file (- for standard input), a record in one, or an id in the release that --in names.",
     ),
     Verb(
+        "report",
+        "jiaokan.cli.report:report",
+        "Make one page of RELEASE to look at: what is in it, a list to search and filter, every text raw beside clean.",
+    ),
+    Verb(
         "check-leaks",
         "jiaokan.cli.leaks:check_leaks",
         "Find related texts in different splits of DIR: a release of ours, or any Parquet files.",

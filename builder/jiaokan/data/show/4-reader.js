@@ -1,0 +1,232 @@
+// The reader: raw beside clean, each edit with its rule, reason and evidence, the outline as a tree.
+
+const reader = { source: null, rows: [], drawn: 0, edit: -1, rule: "", observer: null };
+const ROWS_AT_ONCE = 120;
+const $ = (id) => document.getElementById(id);
+
+/** Show a source, and go to the place of an id of it, if one is given. */
+async function showSource(id, place) {
+  const at = PLACES.get(id);
+  if (at === undefined) return tell(say("no-such", id));
+  if (at < 0) return showLeftOut(id);
+  if (!reader.source || reader.source.id !== id) {
+    const views = await openPiece(at);
+    if (!Object.hasOwn(views, id)) return tell(say("no-such", id));
+    reader.source = openSource(views[id]);
+    reader.edit = -1;
+    if (!reader.source.edits.some((edit) => edit.rules.includes(reader.rule))) reader.rule = "";
+    drawSource();
+  }
+  if (place && place !== id) goTo(place);
+}
+
+function showLeftOut(id) {
+  reader.source = null;
+  $("source-name").textContent = id;
+  $("source-facts").replaceChildren(
+    makeSaid("p", "left-out"),
+    make("pre", {}, make("code", {}, `jiaokan explain ${id} --in RELEASE --html ${id}.html`)),
+  );
+  for (const part of ["outline", "rows", "details"]) $(part).replaceChildren();
+}
+
+function drawSource() {
+  const { source } = reader;
+  $("source-name").textContent = seen(source.name);
+  $("source-facts").replaceChildren(...drawFacts(source));
+  $("outline").replaceChildren(...source.documents.map((document) => drawOutline(source, document)));
+  drawRules();
+  drawDetails();
+  drawRows();
+}
+
+function drawFacts(source) {
+  const facts = [
+    ["split", source.split], ["script", `${source.script} (${source.script_origin})`],
+    ["encoding", `${source.encoding} (${source.encoding_evidence})`], ["date", source.date],
+    ["address", source.url || source.page_url], ["size", `${count(source.byte_length)} B`],
+    ["edits", count(source.edits.length)],
+  ];
+  const list = make("dl", { class: "facts" });
+  for (const [key, value] of facts) {
+    if (value) list.append(make("div", {}, makeSaid("dt", key), make("dd", {}, seen(String(value)))));
+  }
+  return [list, make("p", { class: "chips" }, ...makeFlags(source))];
+}
+
+// --- the outline ----------------------------------------------------------------------------------------------------
+function drawOutline(source, document) {
+  const tree = make("details", { open: true });
+  const title = document.title ? seen(document.title) : say("untitled");
+  tree.append(make("summary", {}, drawEntry(title, document.raw_start, document.document_id)));
+  const lists = [make("ol", {})];
+  tree.append(lists[0]);
+  for (const section of source.sections.filter((each) => each.document_id === document.document_id)) {
+    const level = Math.max(1, Math.min(section.level, lists.length));
+    lists.length = level;
+    const below = make("ol", {});
+    const words = `${seen(section.number || "")}${seen(section.heading || "")}`;
+    lists[level - 1].append(make("li", {}, drawEntry(words, section.raw_start, section.section_id), below));
+    lists.push(below);
+  }
+  return tree;
+}
+
+function drawEntry(words, rawStart, id) {
+  const go = (event) => {
+    event.preventDefault();
+    goTo(id);
+  };
+  return make("a", { href: `#/read/${id}`, lang: "zh", on: { click: go } }, words || "–");
+}
+
+// --- the rows -------------------------------------------------------------------------------------------------------
+function drawRows() {
+  reader.rows = cutRows(reader.source);
+  reader.drawn = 0;
+  $("rows").replaceChildren();
+  if (!reader.observer) {
+    reader.observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && drawMore());
+    reader.observer.observe($("rows-end"));
+  }
+  drawMore();
+}
+
+/** Draw the rows that come next, up to one that is asked for. */
+function drawMore(until = 0) {
+  const last = Math.min(reader.rows.length, Math.max(until + 1, reader.drawn + ROWS_AT_ONCE));
+  const rows = document.createDocumentFragment();
+  for (; reader.drawn < last; reader.drawn += 1) rows.append(drawRow(reader.rows[reader.drawn], reader.drawn));
+  $("rows").append(rows);
+}
+
+const isMarked = (edit) => !reader.rule || edit.rules.includes(reader.rule);
+
+function drawRow(row, number) {
+  const { source } = reader;
+  const { paragraph } = row;
+  const spans = paragraph
+    ? (paragraph.spans || []).map((span) => ({ ...span, start: span.start + row.clean[0], end: span.end + row.clean[0] }))
+    : [];
+  const side = (name, range, tail, marked) => {
+    const cell = make("div", { class: `side ${name}`, lang: "zh" }, ...drawSide(source, name, range, marked, isMarked));
+    if (tail) cell.append(make("span", { class: "tail" }, ...drawSide(source, name, tail, [], isMarked)));
+    return cell;
+  };
+  const margin = paragraph
+    ? [make("span", { class: "kind" }, paragraph.kind), ...makeFlags(paragraph), ...drawAlike(paragraph.paragraph_id)]
+    : [makeSaid("span", "removed-here", { class: "kind" })];
+  return make(
+    "div",
+    { class: paragraph ? `row ${paragraph.kind}` : "row between", "data-row": number, tabindex: "-1" },
+    make("div", { class: "margin" }, ...margin),
+    side("raw", row.raw, row.rawTail, []),
+    side("clean", row.clean, row.cleanTail, spans),
+  );
+}
+
+/** Go to the paragraph at which a unit of the source begins, by its id. */
+function goTo(id) {
+  const { source } = reader;
+  const unit = ["documents", "sections", "paragraphs"]
+    .flatMap((table) => source[table])
+    .find((row) => [row.document_id, row.section_id, row.paragraph_id].includes(id)
+      && id === (row.paragraph_id || row.section_id || row.document_id));
+  if (!unit) return tell(say("no-such", id));
+  goToRaw(unit.raw_start);
+}
+
+function goToRaw(rawStart) {
+  const number = reader.rows.findIndex((row) => (row.rawTail || row.raw)[1] > rawStart);
+  if (number >= 0) goToRow(number);
+}
+
+function goToRow(number) {
+  if (number >= reader.drawn) drawMore(number);
+  const row = $("rows").children[number];
+  row.scrollIntoView({ block: "start" });
+  row.focus({ preventScroll: true });
+  return row;
+}
+
+// --- the edits ------------------------------------------------------------------------------------------------------
+function drawRules() {
+  const found = new Map();
+  for (const edit of reader.source.edits) {
+    for (const rule of edit.rules) found.set(rule, (found.get(rule) || 0) + 1);
+  }
+  const options = [...found].sort((one, other) => other[1] - one[1]);
+  $("rule").replaceChildren(
+    makeSaid("option", "all-rules", { value: "" }),
+    ...options.map(([rule, number]) => make("option", { value: rule, selected: rule === reader.rule }, `${rule} ${count(number)}`)),
+  );
+}
+
+/** Choose an edit: its marks stand out, its details are told. */
+function chooseEdit(number, isToShow) {
+  const edit = reader.source.edits[number];
+  if (!edit) return;
+  reader.edit = number;
+  if (isToShow) {
+    const row = reader.rows.findIndex((each) => edit.rawStart < (each.rawTail || each.raw)[1] || edit.rawEnd <= each.raw[1]);
+    if (row >= reader.drawn) drawMore(row);
+  }
+  for (const mark of document.querySelectorAll(".edit.chosen")) mark.classList.remove("chosen");
+  const marks = [...document.querySelectorAll(`[data-edit="${number}"]`)];
+  for (const mark of marks) mark.classList.add("chosen");
+  const shown = marks.find((mark) => mark.offsetParent !== null);
+  if (isToShow && shown) shown.scrollIntoView({ block: "center" });
+  drawDetails();
+}
+
+/** Go on to the next edit that is marked, or back. */
+function stepEdit(step) {
+  if (!reader.source) return;
+  let number = reader.edit + step;
+  while (reader.source.edits[number] && !isMarked(reader.source.edits[number])) number += step;
+  chooseEdit(number, true);
+}
+
+function drawDetails() {
+  const edit = reader.source.edits[reader.edit];
+  if (!edit) {
+    $("details").replaceChildren(makeSaid("p", "no-edit", { class: "hint" }));
+    return;
+  }
+  const shape = shapeOf(edit);
+  const rules = edit.rules.map((rule) => make("li", {}, make("code", {}, rule), ` ${RULES[rule] || ""}`));
+  const term = (key, ...value) => make("div", {}, makeSaid("dt", key), make("dd", {}, ...value));
+  $("details").replaceChildren(
+    make("h3", {}, makeSaid("span", "edit"), ` ${count(edit.number + 1)} / ${count(reader.source.edits.length)} · `, makeSaid("span", shape)),
+    make("p", { class: "change", lang: "zh" },
+      make("del", { class: "edit" }, seenBlanks(edit.was, 400) || "∅"), " → ", make("ins", { class: "edit" }, seenBlanks(edit.now, 400) || "∅")),
+    make("dl", {},
+      term("rule", make("ul", {}, ...rules)),
+      term("evidence", edit.why ? make("span", { lang: "zh" }, seen(edit.why)) : makeSaid("span", "no-evidence")),
+      term("place-raw", `[${edit.rawStart}, ${edit.rawEnd})`),
+      term("place-clean", `[${edit.start}, ${edit.end})`)),
+    make("button", { type: "button", class: "close", on: { click: () => chooseNone() } }, makeSaid("span", "close")),
+  );
+}
+
+function chooseNone() {
+  reader.edit = -1;
+  for (const mark of document.querySelectorAll(".edit.chosen")) mark.classList.remove("chosen");
+  drawDetails();
+}
+
+// --- copying --------------------------------------------------------------------------------------------------------
+async function copyText(which) {
+  const { source } = reader;
+  if (!source) return;
+  const text = source[which];
+  try {
+    await navigator.clipboard.writeText(text.slice(0, text.length));
+  } catch {
+    tell(say("copy-failed"));
+    return;
+  }
+  if (which === "clean") return tell(say("copied"));
+  const same = await isRaw(source);
+  tell(say(same === null ? "copied-unchecked" : same ? "copied-raw" : "copied-wrong", count(source.edits.length)));
+}

@@ -1,0 +1,124 @@
+// Where the address leads, what the keys do, and the start.
+
+const META = JSON.parse($("meta").textContent); // what flags and rules mean, and whether the page has a list
+const { flags: FLAGS, rules: RULES } = META;
+const PLACES = new Map(); // id of a source -> the piece its text is in, -1 where it is not on the page
+const VIEWS = ["overview", "texts", "read", "alike"].filter((name) => $(`view-${name}`));
+
+/** Say something in passing. */
+function tell(message) {
+  $("told").textContent = message;
+  clearTimeout(tell.timer);
+  tell.timer = setTimeout(() => { $("told").textContent = ""; }, 8000);
+}
+
+/** Show what the address says: #/overview, #/texts?flag=image, #/read/ID, #/alike/ID. */
+async function route() {
+  const [, name, rest] = /^#\/([a-z]+)[/?]?(.*)$/.exec(location.hash) || [null, VIEWS[0], ""];
+  const view = VIEWS.includes(name) ? name : VIEWS[0];
+  for (const each of VIEWS) $(`view-${each}`).hidden = each !== view;
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (view === "texts") showList(rest);
+  if (view === "read" && decode(rest)) await showSource(decode(rest).split(":")[0], decode(rest));
+  else if (view === "read" && !reader.source && PLACES.size) await showSource(firstHeld(), null);
+  if (view === "alike") await showAlike(decode(rest));
+  if (view !== "read") window.scrollTo(0, 0);
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const firstHeld = () => [...PLACES].find(([, piece]) => piece >= 0)?.[0] ?? PLACES.keys().next().value;
+
+function setSide(side) {
+  $("rows").dataset.side = side;
+  for (const button of document.querySelectorAll("[data-side-of]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.sideOf === side));
+  }
+}
+
+function goNeighbour(step) {
+  const row = reader.source && neighbour(reader.source.id, step);
+  if (row) location.hash = `#/read/${row.id}`;
+}
+
+const KEYS = {
+  j: () => stepEdit(1), k: () => stepEdit(-1), n: () => goNeighbour(1), p: () => goNeighbour(-1),
+  r: () => setSide("raw"), c: () => setSide("clean"), b: () => setSide("both"),
+  Escape: () => chooseNone(), "?": () => tell(say("help")),
+  "/": () => { if ($("search")) { location.hash = "#/texts"; requestAnimationFrame(() => $("search").focus()); } },
+};
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(input|select|textarea)$/i.test(event.target.tagName)) return;
+  const isReading = !$("view-read").hidden;
+  if (!KEYS[event.key] || (!isReading && !"/?".includes(event.key))) return;
+  event.preventDefault();
+  KEYS[event.key]();
+}
+
+function setTheme() {
+  const { dataset } = document.documentElement;
+  const isDark = dataset.theme ? dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  dataset.theme = isDark ? "light" : "dark";
+}
+
+function setLanguage() {
+  language = LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length];
+  translate();
+  if (reader.source) drawDetails();
+  if ($("search")) filterList();
+}
+
+function listen() {
+  $("theme").addEventListener("click", setTheme);
+  $("language").addEventListener("click", setLanguage);
+  $("rows").addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-edit]");
+    if (mark && getSelection().isCollapsed) chooseEdit(Number(mark.dataset.edit), false);
+  });
+  $("rule").addEventListener("change", (event) => {
+    reader.rule = event.target.value;
+    reader.edit = -1;
+    drawRows();
+    drawDetails();
+  });
+  for (const button of document.querySelectorAll("[data-side-of]")) {
+    button.addEventListener("click", () => setSide(button.dataset.sideOf));
+  }
+  for (const [id, step] of [["edit-previous", -1], ["edit-next", 1]]) $(id).addEventListener("click", () => stepEdit(step));
+  for (const [id, step] of [["source-previous", -1], ["source-next", 1]]) $(id).addEventListener("click", () => goNeighbour(step));
+  for (const which of ["raw", "clean"]) $(`copy-${which}`).addEventListener("click", () => copyText(which));
+  if ($("search")) {
+    $("search").addEventListener("input", keepFilters);
+    for (const name of FILTERS) $(`filter-${name}`).addEventListener("change", keepFilters);
+    $("list-more").addEventListener("click", listMore);
+    $("clear").addEventListener("click", () => { location.hash = "#/texts"; });
+  }
+  document.addEventListener("keydown", onKey);
+  addEventListener("hashchange", route);
+}
+
+async function start() {
+  translate();
+  if (!globalThis.DecompressionStream) return tell(say("cannot-open"));
+  const { sources, pairs } = await unpack("listing");
+  for (const row of sources) PLACES.set(row.id, row.piece);
+  takePairs(pairs);
+  if ($("search")) takeList(sources);
+  else list.rows = sources;
+  listen();
+  setSide("both");
+  await route();
+  document.documentElement.dataset.ready = "true";
+}
+
+start();

@@ -1,0 +1,141 @@
+"""Draws the page: one HTML file that holds everything, fetches nothing, and names no other host in a link.
+
+Only what is ours is markup: style, program and words, each let in by its digest. What strangers wrote comes as packed data.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from jiaokan import __version__
+from jiaokan.dataset import schema, splits
+from jiaokan.rules import NOTES, RULES
+from jiaokan.show.spread import Bin
+from jiaokan.show.stats import Stats
+
+GENERATOR = '<meta name="generator" content="jiaokan '  # what a page of ours says of itself
+_SCRIPTS = ("1-words", "2-texts", "3-rows", "4-reader", "5-list", "6-alike", "7-main")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page is made of: a title, the list, packed pieces of texts, and the figures of a first screen if it has one."""
+
+    title: str
+    listing: str  # packed: the sources listed with the piece each is in, the related pairs
+    pieces: Sequence[str]
+    stats: Stats | None = None
+    left_out: str = ""  # what is not on the page, in words
+
+
+def render(page: Page) -> str:
+    """Give the page as HTML."""
+    style, script = _resource("style.css"), _script()
+    return _templates().get_template("page.html.j2").render(
+        title=page.title,
+        generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
+        policy=_policy(style, script),
+        style=Markup(style),  # noqa: S704  (ours)
+        script=Markup(script),  # noqa: S704  (ours)
+        words=_words(),
+        words_json=_as_data(_words()),
+        meta_json=_as_data({"flags": _meanings(), "rules": _deeds()}),
+        overview=page.stats is not None,
+        stats=page.stats,
+        splits=splits.NAMES,
+        left_out=page.left_out,
+        listing=page.listing,
+        pieces=page.pieces,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Let in our style and our program, as they are, and nothing else."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    style_digest, script_digest = digests
+    return (
+        f"default-src 'none'; style-src 'sha256-{style_digest}'; script-src 'sha256-{script_digest}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _script() -> str:
+    """Give the program: its parts in order, with a scope of their own."""
+    parts = "\n".join(_resource(f"{name}.js") for name in _SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """Give the words of the page: key -> language -> word."""
+    found: Mapping[str, Mapping[str, str]] = json.loads(_resource("words.json"))
+    return found
+
+
+def _resource(name: str) -> str:
+    return resources.files("jiaokan").joinpath(f"data/show/{name}").read_text(encoding="utf-8")
+
+
+def _as_data(value: object) -> Markup:
+    """Write JSON into an element of data: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704  (no markup is left in it)
+
+
+def _meanings() -> dict[str, str]:
+    return {name: str(flag["meaning"]) for name, flag in schema.flags().items()}
+
+
+def _deeds() -> dict[str, str]:
+    return {each.id: each.summary for each in (*RULES, *NOTES)}
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("jiaokan", "data/show"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+    )
+    environment.filters |= {"brief": _brief, "edits": _edits, "pairs": _pairs, "shown": _shown}
+    return environment
+
+
+def _brief(number: float) -> str:
+    """Write a number in few characters.
+
+    >>> _brief(16000), _brief(2.5), _brief(1_600_000)
+    ('16k', '2.5', '1.6M')
+    """
+    for size, sign in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.3g}{sign}"
+    return f"{number:.4g}"
+
+
+def _edits(rules: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [(name, rule.edits) for name, rule in rules.items()]
+
+
+def _pairs(duplicates: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int]]:
+    return [(f"{kind} ({level})", count) for level, kinds in duplicates.items() for kind, count in kinds.items()]
+
+
+def _shown(bins: Iterable[Bin]) -> list[Bin]:
+    """Give the bins from the first that holds something to the last."""
+    found = list(bins)
+    filled = [at for at, each in enumerate(found) if each.count]
+    return found[filled[0] : filled[-1] + 1] if filled else []
