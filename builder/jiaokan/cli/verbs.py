@@ -49,6 +49,11 @@ VERBS = (
         "Explain TARGET: a file (- for standard input), a record in one, or an id in the release that --in names.",
     ),
     Verb(
+        "stats",
+        "jiaokan.cli.stats:stats",
+        "Say what RELEASE holds: rows, texts, edits by rule, flags, kinds, lengths, on one screen.",
+    ),
+    Verb(
         "check-leaks",
         "jiaokan.cli.leaks:check_leaks",
         "Find related texts in different splits of DIR: a release of ours, or any Parquet files.",
