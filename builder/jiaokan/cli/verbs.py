@@ -54,6 +54,11 @@ VERBS = (
         "Make one page of RELEASE to look at: what is in it, a list to search and filter, every text raw beside clean.",
     ),
     Verb(
+        "stats",
+        "jiaokan.cli.stats:stats",
+        "Say what RELEASE holds: rows, texts, edits by rule, flags, kinds, lengths, on one screen.",
+    ),
+    Verb(
         "check-leaks",
         "jiaokan.cli.leaks:check_leaks",
         "Find related texts in different splits of DIR: a release of ours, or any Parquet files.",

@@ -94,7 +94,7 @@ def _as_data(value: object) -> Markup:
 
 
 def _meanings() -> dict[str, str]:
-    return {name: str(flag["meaning"]) for name, flag in schema.flags().items()}
+    return {name: flag.meaning for name, flag in schema.flags().items()}
 
 
 def _deeds() -> dict[str, str]:
