@@ -8,12 +8,15 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+
 from jiaokan.dataset import parquet, schema, splits
 from jiaokan.dataset.release import MANIFEST
 from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError, of_system
+from jiaokan.explain import Explanation
 from jiaokan.show import listing, packing, views
-from jiaokan.show.gathered import Gathered, read_sources
+from jiaokan.show.gathered import TABLES, Gathered, read_sources
 from jiaokan.show.listing import Listed
 from jiaokan.show.page import GENERATOR, Page, render
 from jiaokan.show.stats import stats_of
@@ -55,14 +58,19 @@ def write_report(folder: Path, out: Path, *, budget: int = BUDGET) -> Written:
     return Written(target, _write(target, render(page)), len(kept), len(chosen), len(sources))
 
 
-def write_source(found: Gathered, out: Path) -> Written:
-    """Write the page of one source, read with ``views.COLUMNS``. Raises InputError as ``write_report``."""
+def write_source(rows: Explanation, out: Path, *, start: str | None = None) -> Written:
+    """Write the page of one source, which opens at the unit of the id ``start``. Raises InputError as ``write_report``."""
     target = _target(out)
-    view = views.view_of(found)
-    pieces = [text for _, text in packing.pack([(view["id"], view)])]
-    row = {"id": view["id"], "name": view["name"], "piece": 0}
-    page = Page(view["name"], packing.packed({"sources": [row], "pairs": []}), pieces)
+    view = views.view_of(Gathered("", rows.source, {name: _table(name, rows) for name in TABLES}))
+    key = view["id"]
+    listed = packing.packed({"sources": [{"id": key, "name": view["name"], "piece": 0}], "pairs": []})
+    pieces = [text for _, text in packing.pack([(key, view)])]
+    page = Page(view["name"], listed, pieces, start=start or key)
     return Written(target, _write(target, render(page)), 1, 1, 1)
+
+
+def _table(name: str, rows: Explanation) -> pa.Table:
+    return pa.Table.from_pylist(getattr(rows, name), schema.arrow(name))
 
 
 def _kept(sources: Sequence[Listed], chosen: Collection[str]) -> list[Listed]:
@@ -113,7 +121,9 @@ def _target(out: Path) -> Path:
         kind = "is a link" if out.is_symlink() else "is a folder"
         raise InputError(str(out), kind, expected="a file", next_step="name a file, such as report.html")
     if place.exists() and not _is_page(place):
-        raise InputError(str(out), "exists and is no page of jiaokan's", next_step="choose another --out, or move it away")
+        raise InputError(
+            str(out), "exists and is no page of jiaokan's", next_step="choose another --out, or move it away"
+        )
     for folder in place.parents:
         if (folder / MANIFEST).is_file() and (folder / "data").is_dir():
             what = f"is in the release {folder}, where nothing may be added"

@@ -10,16 +10,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.show.gathered import Gathered, read_sources
 
 _COLUMNS = {
     "sources": ("source_id", "name", "date", "byte_length", "n_documents", "n_edits", "flags", "repaired"),
-    "documents": ("document_id", "title", "date", "n_chars", "flags", "repaired", "duplicate_group"),
-    "paragraphs": ("kind",),
+    "documents": ("document_id", "title", "text", "date", "n_chars", "flags", "repaired"),
+    "paragraphs": ("kind", "flags", "repaired"),
     "edits": ("rules",),
 }
+_FLAGS = ("flags", "repaired")
+_OPENING = 24  # code points of a report that has no title
 _BYTES_AN_EDIT = 12  # of a page, packed before compression: measured on generated pages
 
 
@@ -37,6 +40,7 @@ class Listed:
     repaired: tuple[str, ...]
     rules: tuple[str, ...]  # that made its edits, sorted
     kinds: tuple[str, ...]  # of its paragraphs, sorted
+    marked: tuple[str, ...]  # all flags of it, its reports and paragraphs, sorted
     documents: tuple[dict[str, Any], ...]
 
     @property
@@ -51,7 +55,7 @@ class Listed:
 
     def facets(self) -> Iterator[tuple[str, str]]:
         """Yield what one may filter by."""
-        yield from (("flag", flag) for flag in (*self.flags, *self.repaired))
+        yield from (("flag", flag) for flag in self.marked)
         yield from (("rule", rule) for rule in self.rules)
         yield from (("kind", kind) for kind in self.kinds)
         yield ("split", self.split)
@@ -63,8 +67,9 @@ def list_sources(folder: Path) -> list[Listed]:
 
 
 def _listed(found: Gathered) -> Listed:
-    source = found.source
-    documents = ({name: value for name, value in row.items() if name != "source_id"} for row in found.rows("documents"))
+    source, paragraphs = found.source, found.tables["paragraphs"]
+    documents = [_document(row) for row in found.rows("documents")]
+    marked = {flag for row in (source, *documents) for column in _FLAGS for flag in row[column]}
     return Listed(
         source["source_id"],
         source["name"],
@@ -74,10 +79,22 @@ def _listed(found: Gathered) -> Listed:
         source["n_edits"],
         tuple(source["flags"]),
         tuple(source["repaired"]),
-        tuple(sorted(pc.unique(pc.list_flatten(found.tables["edits"].column("rules"))).to_pylist())),
-        tuple(sorted(pc.unique(found.tables["paragraphs"].column("kind")).to_pylist())),
+        _distinct(pc.list_flatten(found.tables["edits"].column("rules"))),
+        _distinct(paragraphs.column("kind")),
+        tuple(sorted(marked.union(*(_distinct(pc.list_flatten(paragraphs.column(column))) for column in _FLAGS)))),
         tuple(documents),
     )
+
+
+def _document(row: dict[str, Any]) -> dict[str, Any]:
+    """Give what a list says of a report; one without title is known by its opening."""
+    text = row.pop("text")
+    opening = {} if row["title"] else {"opening": text[:_OPENING] + ("…" if len(text) > _OPENING else "")}
+    return {name: value for name, value in row.items() if name != "source_id"} | opening
+
+
+def _distinct(column: pa.ChunkedArray) -> tuple[str, ...]:
+    return tuple(sorted(pc.unique(column).to_pylist()))
 
 
 def choose(listed: Sequence[Listed], budget: int) -> set[str]:

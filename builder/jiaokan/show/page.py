@@ -36,26 +36,33 @@ class Page:
     pieces: Sequence[str]
     stats: Stats | None = None
     left_out: str = ""  # what is not on the page, in words
+    start: str = ""  # the id of what it opens with
 
 
 def render(page: Page) -> str:
     """Give the page as HTML."""
     style, script = _resource("style.css"), _script()
-    return _templates().get_template("page.html.j2").render(
-        title=page.title,
-        generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
-        policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704  (ours)
-        script=Markup(script),  # noqa: S704  (ours)
-        words=_words(),
-        words_json=_as_data(_words()),
-        meta_json=_as_data({"flags": _meanings(), "rules": _deeds()}),
-        overview=page.stats is not None,
-        stats=page.stats,
-        splits=splits.NAMES,
-        left_out=page.left_out,
-        listing=page.listing,
-        pieces=page.pieces,
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            title=page.title,
+            generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704  (ours)
+            script=Markup(script),  # noqa: S704  (ours)
+            words=_words(),
+            words_json=_as_data(_words()),
+            meta_json=_as_data(
+                {"flags": _meanings(), "rules": _deeds(), "start": f"#/read/{page.start}" if page.start else ""}
+            ),
+            overview=page.stats is not None,
+            stats=page.stats,
+            splits=splits.NAMES,
+            left_out=page.left_out,
+            listing=page.listing,
+            pieces=page.pieces,
+        )
     )
 
 
@@ -98,7 +105,7 @@ def _meanings() -> dict[str, str]:
 
 
 def _deeds() -> dict[str, str]:
-    return {each.id: each.summary for each in (*RULES, *NOTES)}
+    return {rule.id: rule.summary for rule in RULES} | {note.id: note.summary for note in NOTES}
 
 
 @cache

@@ -22,14 +22,24 @@ COLUMNS = {
         *("source_id", "name", "url", "page_url", "date", "sha256", "byte_length", "encoding", "encoding_evidence"),
         *("extractor", "raw_text", "text", "script", "script_origin", *_FLAGS),
     ),
-    "documents": ("document_id", "title", "date", "boundary", "boundary_score", *_RANGE, *_FLAGS, "duplicate_group"),
+    "documents": (
+        "document_id",
+        "title",
+        "date",
+        "boundary",
+        "boundary_score",
+        "text_start",
+        "text_end",
+        *_RANGE,
+        *_FLAGS,
+    ),
     "sections": (
         *("section_id", "document_id", "level", "number", "heading", "heading_kind", "heading_score"),
         *(*_RANGE, *_FLAGS),
     ),
     "paragraphs": (
         *("paragraph_id", "document_id", "section_id", "kind", "heading_end", "text_start", "text_end"),
-        *(*_RANGE, *_FLAGS, "spans", "duplicate_group", "page"),
+        *(*_RANGE, *_FLAGS, "spans", "page"),
     ),
     "edits": ("action", "rules", "text_start", "text_end", "raw_text", "evidence"),
 }

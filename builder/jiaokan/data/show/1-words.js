@@ -44,11 +44,15 @@ function makeSaid(tag, key, attributes = {}) {
 }
 
 /** Make what flags look like: what remains and what was repaired differ by shape. */
-function makeFlags(row) {
-  const chip = (flag, kind, sign) => make("span", { class: `chip ${kind}`, title: FLAGS[flag] || flag }, `${sign} ${flag}`);
+function makeFlags(row, isBrief = false) {
+  const { flags = [], repaired = [] } = row;
+  const chip = (kind, title, said) => make("span", { class: `chip ${kind}`, title }, said);
+  const meaning = (flag) => META.flags[flag] || flag;
   return [
-    ...(row.flags || []).map((flag) => chip(flag, "remains", "!")),
-    ...(row.repaired || []).map((flag) => chip(flag, "repaired", "✓")),
+    ...flags.map((flag) => chip("remains", meaning(flag), `! ${flag}`)),
+    ...(isBrief && repaired.length > 1
+      ? [chip("repaired", repaired.join(", "), `✓ ${repaired.length}`)]
+      : repaired.map((flag) => chip("repaired", meaning(flag), `✓ ${flag}`))),
   ];
 }
 

@@ -25,7 +25,7 @@ function showLeftOut(id) {
   $("source-name").textContent = id;
   $("source-facts").replaceChildren(
     makeSaid("p", "left-out"),
-    make("pre", {}, make("code", {}, `jiaokan explain ${id} --in RELEASE --html ${id}.html`)),
+    make("pre", {}, make("code", {}, `jiaokan explain ${id} --in RELEASE --html source.html`)),
   );
   for (const part of ["outline", "rows", "details"]) $(part).replaceChildren();
 }
@@ -57,7 +57,7 @@ function drawFacts(source) {
 // --- the outline ----------------------------------------------------------------------------------------------------
 function drawOutline(source, document) {
   const tree = make("details", { open: true });
-  const title = document.title ? seen(document.title) : say("untitled");
+  const title = document.title ? seen(document.title) : `${seen(source.clean.slice(document.text_start, document.text_start + 16))}…`;
   tree.append(make("summary", {}, drawEntry(title, document.raw_start, document.document_id)));
   const lists = [make("ol", {})];
   tree.append(lists[0]);
@@ -114,11 +114,13 @@ function drawRow(row, number) {
     return cell;
   };
   const margin = paragraph
-    ? [make("span", { class: "kind" }, paragraph.kind), ...makeFlags(paragraph), ...drawAlike(paragraph.paragraph_id)]
+    ? [make("span", { class: "kind" }, paragraph.kind), ...makeFlags(paragraph, true), ...drawAlike(paragraph.paragraph_id)]
     : [makeSaid("span", "removed-here", { class: "kind" })];
+  const opens = paragraph && source.documents.length > 1
+    && source.documents.some((each) => each.raw_start === paragraph.raw_start);
   return make(
     "div",
-    { class: paragraph ? `row ${paragraph.kind}` : "row between", "data-row": number, tabindex: "-1" },
+    { class: `row ${paragraph ? paragraph.kind : "between"}${opens ? " opens" : ""}`, "data-row": number, tabindex: "-1" },
     make("div", { class: "margin" }, ...margin),
     side("raw", row.raw, row.rawTail, []),
     side("clean", row.clean, row.cleanTail, spans),
@@ -144,9 +146,9 @@ function goToRaw(rawStart) {
 function goToRow(number) {
   if (number >= reader.drawn) drawMore(number);
   const row = $("rows").children[number];
-  row.scrollIntoView({ block: "start" });
   row.focus({ preventScroll: true });
-  return row;
+  row.scrollIntoView({ block: "start" });
+  requestAnimationFrame(() => row.scrollIntoView({ block: "start" })); // rows that were out of sight have their size now
 }
 
 // --- the edits ------------------------------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ function drawDetails() {
     return;
   }
   const shape = shapeOf(edit);
-  const rules = edit.rules.map((rule) => make("li", {}, make("code", {}, rule), ` ${RULES[rule] || ""}`));
+  const rules = edit.rules.map((rule) => make("li", {}, make("code", {}, rule), ` ${META.rules[rule] || ""}`));
   const term = (key, ...value) => make("div", {}, makeSaid("dt", key), make("dd", {}, ...value));
   $("details").replaceChildren(
     make("h3", {}, makeSaid("span", "edit"), ` ${count(edit.number + 1)} / ${count(reader.source.edits.length)} · `, makeSaid("span", shape)),

@@ -8,8 +8,8 @@ const LISTED_AT_ONCE = 100;
 function takeList(rows) {
   list.rows = rows.map((row) => ({
     ...row,
-    all: { flag: new Set([...row.flags, ...row.repaired]), rule: new Set(row.rules), kind: new Set(row.kinds), split: new Set([row.split]) },
-    words: [row.id, row.name, ...row.documents.flatMap((each) => [each.document_id, each.title || ""])].join("\n").toLowerCase(),
+    all: { flag: new Set(row.marked), rule: new Set(row.rules), kind: new Set(row.kinds), split: new Set([row.split]) },
+    words: [row.id, row.name, ...row.documents.flatMap((each) => [each.document_id, each.title || each.opening])].join("\n").toLowerCase(),
   }));
   for (const name of FILTERS) {
     const values = new Map();
@@ -49,8 +49,8 @@ function drawListed(row) {
   const facts = [row.split, row.date, `${count(row.size)} B`, `${count(row.n_edits)} ${say("edits")}`];
   const reports = row.documents.map((each) =>
     make("li", {},
-      make("a", { href: `#/read/${each.document_id}`, lang: "zh" }, each.title ? seen(each.title) : say("untitled")),
-      ...makeFlags({ flags: each.flags }), ...drawAlike(each.document_id)));
+      make("a", { href: `#/read/${each.document_id}`, lang: "zh" }, seen(each.title || each.opening)),
+      " ", ...makeFlags({ flags: each.flags }), ...drawAlike(each.document_id)));
   return make("li", { class: row.piece < 0 ? "listed outside" : "listed" },
     make("a", { class: "name", href: `#/read/${row.id}` }, seen(row.name)),
     make("span", { class: "facts" }, facts.filter(Boolean).map((fact) => seen(String(fact))).join(" · ")),

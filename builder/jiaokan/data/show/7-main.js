@@ -1,7 +1,6 @@
 // Where the address leads, what the keys do, and the start.
 
-const META = JSON.parse($("meta").textContent); // what flags and rules mean, and whether the page has a list
-const { flags: FLAGS, rules: RULES } = META;
+const META = JSON.parse($("meta").textContent); // what flags and rules mean, and where the page begins
 const PLACES = new Map(); // id of a source -> the piece its text is in, -1 where it is not on the page
 const VIEWS = ["overview", "texts", "read", "alike"].filter((name) => $(`view-${name}`));
 
@@ -14,7 +13,7 @@ function tell(message) {
 
 /** Show what the address says: #/overview, #/texts?flag=image, #/read/ID, #/alike/ID. */
 async function route() {
-  const [, name, rest] = /^#\/([a-z]+)[/?]?(.*)$/.exec(location.hash) || [null, VIEWS[0], ""];
+  const [, name, rest] = /^#\/([a-z]+)[/?]?(.*)$/.exec(location.hash || META.start) || [null, VIEWS[0], ""];
   const view = VIEWS.includes(name) ? name : VIEWS[0];
   for (const each of VIEWS) $(`view-${each}`).hidden = each !== view;
   for (const link of document.querySelectorAll("nav a")) {
