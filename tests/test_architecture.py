@@ -71,14 +71,15 @@ LAYERS = [
     ("dataset", "dataset.manifest"),
     ("dataset.assemble",),
     ("dataset.summary",),
-    ("show.spread", "show.stated", "show.tables"),
-    ("show.counting", "show.lines"),
+    ("show.gathered", "show.packing", "show.spread", "show.stated", "show.tables"),
+    ("show.counting", "show.lines", "show.listing", "show.views"),
     ("checks",),
     ("bench", "building", "docs", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
      "bench.rules", "bench.sounds", "bench.texts", "bench.noise.lines"),
     ("bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise", "show"),
+    ("report",),
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
@@ -105,7 +106,7 @@ EDGES = (
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",
-    *("show.counting", "show.stated", "show.stats", "show.tables"),
+    *("report", "show"),
 )
 # Pure modules may ask it: it keeps on disk what it has compiled, and answers the same without.
 A_CACHE = "page.scan"

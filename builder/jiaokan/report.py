@@ -23,6 +23,7 @@ from jiaokan.show.stats import stats_of
 
 BUDGET = 48 << 20  # bytes of texts and edits on a page, before they are packed: a browser opens it in a second
 MOST_LISTED = 20_000  # sources in the list of a page
+_SIDES = ("left_id", "right_id")  # of a related pair
 _HEAD = 4096  # bytes in which a page names its generator
 
 
@@ -95,12 +96,12 @@ def _pack(folder: Path, chosen: Collection[str]) -> tuple[dict[str, int], list[s
 
 def _pairs(folder: Path, listed: Collection[str]) -> Iterator[dict[str, Any]]:
     """Yield the related pairs of which one side is listed."""
-    for split in splits.NAMES:
-        paths = sorted((folder / "data" / "duplicates").glob(f"{split}-*.parquet"))
-        for batch in parquet.read_rows(paths, schema.arrow("duplicates")):
-            for row in batch.to_pylist():
-                if any(row[side].partition(":")[0] in listed for side in ("left_id", "right_id")):
-                    yield row
+    paths = [
+        path for name in splits.NAMES for path in sorted((folder / "data" / "duplicates").glob(f"{name}-*.parquet"))
+    ]
+    for batch in parquet.read_rows(paths, schema.arrow("duplicates")):
+        rows = batch.to_pylist()
+        yield from (row for row in rows if any(row[side].partition(":")[0] in listed for side in _SIDES))
 
 
 def _said(sources: int, listed: int, whole: int) -> str:

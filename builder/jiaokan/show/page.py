@@ -22,6 +22,7 @@ from jiaokan.dataset import schema, splits
 from jiaokan.rules import NOTES, RULES
 from jiaokan.show.spread import Bin
 from jiaokan.show.stats import Stats
+from jiaokan.text.shown import escaped
 
 GENERATOR = '<meta name="generator" content="jiaokan '  # what a page of ours says of itself
 _SCRIPTS = ("1-words", "2-texts", "3-rows", "4-reader", "5-list", "6-alike", "7-main")
@@ -46,7 +47,7 @@ def render(page: Page) -> str:
         _templates()
         .get_template("page.html.j2")
         .render(
-            title=page.title,
+            title=escaped(page.title),  # nothing in it turns a direction
             generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
             policy=_policy(style, script),
             style=Markup(style),  # noqa: S704  (ours)

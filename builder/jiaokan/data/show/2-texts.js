@@ -35,10 +35,9 @@ class Points {
 
 const pointsIn = (text) => new Points(text).length;
 
-/** Give a source ready to be read: its edits with their places in both texts, and both texts. */
-function openSource(view) {
-  const clean = new Points(view.text);
-  const columns = view.edits;
+/** Give a clean text with its edits and their places in both texts, and the raw text that they restore. */
+function openText(text, columns) {
+  const clean = new Points(text);
   const edits = [];
   const parts = [];
   let done = 0;
@@ -48,8 +47,7 @@ function openSource(view) {
     start += step;
     const end = start + columns.size[number];
     const was = columns.was[number];
-    const same = clean.slice(done, start);
-    parts.push(same, was);
+    parts.push(clean.slice(done, start), was);
     raw += start - done;
     const rawEnd = raw + pointsIn(was);
     edits.push({
@@ -62,7 +60,35 @@ function openSource(view) {
     done = end;
   });
   parts.push(clean.slice(done, clean.length));
-  return { ...view, clean, edits, raw: new Points(parts.join("")) };
+  return { clean, edits, raw: new Points(parts.join("")) };
+}
+
+/** Give a source ready to be read; of one that is compared, the other clean text and which edits only one of both has. */
+function openSource(view) {
+  const source = { ...view, ...openText(view.text, view.edits) };
+  if (view.other) {
+    source.other = openText(view.other.text, view.other.edits);
+    const keyOf = (edit) => JSON.stringify([edit.rawStart, edit.rawEnd, edit.now, edit.rules, edit.why]);
+    for (const [own, its] of [[source.edits, source.other.edits], [source.other.edits, source.edits]]) {
+      const there = new Set(its.map(keyOf));
+      for (const edit of own) edit.isOnly = !there.has(keyOf(edit));
+    }
+  }
+  return source;
+}
+
+/** Give the place in a clean text of a place in the raw one; within an edit it is the edit's end. */
+function toClean(edits, raw) {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edits[middle].rawStart < raw) low = middle + 1;
+    else high = middle;
+  }
+  if (low === 0) return raw;
+  const before = edits[low - 1];
+  return before.end + Math.max(0, raw - before.rawEnd);
 }
 
 /** Say whether a restored raw text is that of the build: true, false, or null where a browser cannot tell. */

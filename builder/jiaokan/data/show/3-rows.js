@@ -40,26 +40,31 @@ function shapeOf(edit) {
   return edit.was ? "removed" : "inserted";
 }
 
+const RAW = { start: (edit) => edit.rawStart, end: (edit) => edit.rawEnd };
+const CLEAN = { start: (edit) => edit.start, end: (edit) => edit.end };
+// The columns: which text each shows, whose edits, and where an edit is in it. `other` is of a source that is compared.
 const SIDES = {
-  raw: { text: (source) => source.raw, start: (edit) => edit.rawStart, end: (edit) => edit.rawEnd },
-  clean: { text: (source) => source.clean, start: (edit) => edit.start, end: (edit) => edit.end },
+  raw: { text: (source) => source.raw, edits: (source) => source.edits, ...RAW },
+  clean: { text: (source) => source.clean, edits: (source) => source.edits, ...CLEAN },
+  other: { text: (source) => source.other.clean, edits: (source) => source.other.edits, ...CLEAN },
 };
 
 /** Draw one side of a stretch: what was not changed as it is, each edit as a mark, what is pointed at underlined. */
 function drawSide(source, side, [from, to], spans = [], isMarked = () => true) {
-  const { text, start, end } = SIDES[side];
+  const { start, end } = SIDES[side];
+  const [text, edits] = [SIDES[side].text(source), SIDES[side].edits(source)];
   const nodes = [];
   let done = from;
-  for (let number = firstAfter(source.edits, end, from); number < source.edits.length; number += 1) {
-    const edit = source.edits[number];
+  for (let number = firstAfter(edits, end, from); number < edits.length; number += 1) {
+    const edit = edits[number];
     if (start(edit) >= to) break;
     if (start(edit) === end(edit) || !isMarked(edit)) continue; // nothing of it is on this side
     const [first, last] = [Math.max(from, start(edit)), Math.min(to, end(edit))];
-    nodes.push(...drawSpans(text(source), done, first, spans));
-    nodes.push(drawMark(edit, side, text(source), [first, last], spans));
+    nodes.push(...drawSpans(text, done, first, spans));
+    nodes.push(drawMark(edit, side, text, [first, last], spans));
     done = last;
   }
-  nodes.push(...drawSpans(text(source), done, to, spans));
+  nodes.push(...drawSpans(text, done, to, spans));
   return nodes;
 }
 
@@ -80,7 +85,7 @@ function drawMark(edit, side, text, [first, last], spans) {
   const tag = shape === "replaced" ? "mark" : side === "raw" ? "del" : "ins";
   const said = text.slice(first, last);
   const isBlank = /^\s*$/.test(said);
-  const attributes = { class: `edit ${shape}`, "data-edit": edit.number };
+  const attributes = { class: `edit ${shape}`, "data-edit": `${side === "other" ? "b" : "a"}${edit.number}` };
   return isBlank || side === "raw"
     ? make(tag, attributes, isBlank ? seenBlanks(said) : seen(said))
     : make(tag, attributes, ...drawSpans(text, first, last, spans));

@@ -25,6 +25,7 @@ async function route() {
   else if (view === "read" && !reader.source && PLACES.size) await showSource(firstHeld(), null);
   if (view === "alike") await showAlike(decode(rest));
   if (view !== "read") window.scrollTo(0, 0);
+  document.documentElement.dataset.at = location.hash;
 }
 
 function decode(text) {
