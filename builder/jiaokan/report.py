@@ -18,7 +18,7 @@ from jiaokan.explain import Explanation
 from jiaokan.show import listing, packing, views
 from jiaokan.show.gathered import TABLES, Gathered, read_sources
 from jiaokan.show.listing import Listed
-from jiaokan.show.page import GENERATOR, Page, render
+from jiaokan.show.page import GENERATOR, Page, Screen, render
 from jiaokan.show.stats import stats_of
 
 BUDGET = 48 << 20  # bytes of texts and edits on a page, before they are packed: a browser opens it in a second
@@ -55,7 +55,7 @@ def write_report(folder: Path, out: Path, *, budget: int = BUDGET) -> Written:
     rows = [one.to_json() | {"piece": piece_of.get(one.source_id, -1)} for one in kept]
     packed = packing.packed({"sources": rows, "pairs": list(_pairs(folder, {one.source_id for one in kept}))})
     said = _said(len(sources), len(kept), len(chosen))
-    page = Page(stats.release.name, packed, pieces, stats, said)
+    page = Page(stats.release.name, packed, pieces, Screen("overview.html.j2", {"stats": stats}, said))
     return Written(target, _write(target, render(page)), len(kept), len(chosen), len(sources))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from markupsafe import Markup
@@ -21,49 +21,51 @@ from jiaokan import __version__
 from jiaokan.dataset import schema, splits
 from jiaokan.rules import NOTES, RULES
 from jiaokan.show.spread import Bin
-from jiaokan.show.stats import Stats
 from jiaokan.text.shown import escaped
 
 GENERATOR = '<meta name="generator" content="jiaokan '  # what a page of ours says of itself
 _SCRIPTS = ("1-words", "2-texts", "3-rows", "4-reader", "5-list", "6-alike", "7-main")
 
 
+class Screen(NamedTuple):
+    """A first screen: the template that draws it, the values it draws, and what is not on the page, in words."""
+
+    template: str
+    values: Mapping[str, Any]
+    left_out: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page is made of: a title, the list, packed pieces of texts, and the figures of a first screen if it has one."""
+    """What a page is made of: a title, the list, packed pieces of texts, and a first screen if it has one."""
 
     title: str
     listing: str  # packed: the sources listed with the piece each is in, the related pairs
     pieces: Sequence[str]
-    stats: Stats | None = None
-    left_out: str = ""  # what is not on the page, in words
+    first: Screen | None = None
     start: str = ""  # the id of what it opens with
+    compared: tuple[str, ...] = ()  # the two releases whose texts stand beside each other
 
 
 def render(page: Page) -> str:
     """Give the page as HTML."""
     style, script = _resource("style.css"), _script()
-    return (
-        _templates()
-        .get_template("page.html.j2")
-        .render(
-            title=escaped(page.title),  # nothing in it turns a direction
-            generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
-            policy=_policy(style, script),
-            style=Markup(style),  # noqa: S704  (ours)
-            script=Markup(script),  # noqa: S704  (ours)
-            words=_words(),
-            words_json=_as_data(_words()),
-            meta_json=_as_data(
-                {"flags": _meanings(), "rules": _deeds(), "start": f"#/read/{page.start}" if page.start else ""}
-            ),
-            overview=page.stats is not None,
-            stats=page.stats,
-            splits=splits.NAMES,
-            left_out=page.left_out,
-            listing=page.listing,
-            pieces=page.pieces,
-        )
+    start = f"#/read/{page.start}" if page.start else ""
+    meta = {"flags": _meanings(), "rules": _deeds(), "start": start, "compared": page.compared}
+    return _templates().get_template("page.html.j2").render(
+        title=escaped(page.title),  # nothing in it turns a direction
+        generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
+        policy=_policy(style, script),
+        style=Markup(style),  # noqa: S704  (ours)
+        script=Markup(script),  # noqa: S704  (ours)
+        words=_words(),
+        words_json=_as_data(_words()),
+        meta_json=_as_data(meta),
+        first=page.first,
+        splits=splits.NAMES,
+        listing=page.listing,
+        pieces=page.pieces,
+        **(page.first.values if page.first else {}),
     )
 
 

@@ -1,6 +1,7 @@
 // The reader: raw beside clean, each edit with its rule, reason and evidence, the outline as a tree.
 
-const reader = { source: null, rows: [], drawn: 0, edit: -1, rule: "", observer: null };
+const reader = { source: null, rows: [], drawn: 0, edit: "", rule: "", observer: null };
+const DIFFERING = "*"; // in place of a rule: the edits that only one of two releases has
 const ROWS_AT_ONCE = 120;
 const $ = (id) => document.getElementById(id);
 
@@ -13,8 +14,9 @@ async function showSource(id, place) {
     const views = await openPiece(at);
     if (!Object.hasOwn(views, id)) return tell(say("no-such", id));
     reader.source = openSource(views[id]);
-    reader.edit = -1;
-    if (!reader.source.edits.some((edit) => edit.rules.includes(reader.rule))) reader.rule = "";
+    reader.edit = "";
+    if (reader.source.other) reader.rule = DIFFERING;
+    else if (!reader.source.edits.some((edit) => edit.rules.includes(reader.rule))) reader.rule = "";
     drawSource();
   }
   if (place && place !== id) goTo(place);
@@ -85,6 +87,9 @@ function drawRows() {
   reader.rows = cutRows(reader.source);
   reader.drawn = 0;
   $("rows").replaceChildren();
+  $("rows").classList.toggle("compared", Boolean(reader.source.other));
+  $("columns").replaceChildren(...["", "raw", ...(reader.source.other ? META.compared : ["clean"])].map((name) =>
+    WORDS[name] ? makeSaid("span", name) : make("span", {}, seen(name))));
   if (!reader.observer) {
     reader.observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && drawMore());
     reader.observer.observe($("rows-end"));
@@ -100,7 +105,7 @@ function drawMore(until = 0) {
   $("rows").append(rows);
 }
 
-const isMarked = (edit) => !reader.rule || edit.rules.includes(reader.rule);
+const isMarked = (edit) => !reader.rule || (reader.rule === DIFFERING ? edit.isOnly : edit.rules.includes(reader.rule));
 
 function drawRow(row, number) {
   const { source } = reader;
@@ -124,7 +129,13 @@ function drawRow(row, number) {
     make("div", { class: "margin" }, ...margin),
     side("raw", row.raw, row.rawTail, []),
     side("clean", row.clean, row.cleanTail, spans),
+    source.other && side("other", rangeOfOther(source, row.raw), row.rawTail && rangeOfOther(source, row.rawTail), []),
   );
+}
+
+/** Give where a stretch of the raw text is in the other clean text. */
+function rangeOfOther({ other }, [from, to]) {
+  return [toClean(other.edits, from), toClean(other.edits, to)];
 }
 
 /** Go to the paragraph at which a unit of the source begins, by its id. */
@@ -154,27 +165,42 @@ function goToRow(number) {
 // --- the edits ------------------------------------------------------------------------------------------------------
 function drawRules() {
   const found = new Map();
-  for (const edit of reader.source.edits) {
+  for (const [, edit] of allEdits()) {
     for (const rule of edit.rules) found.set(rule, (found.get(rule) || 0) + 1);
   }
   const options = [...found].sort((one, other) => other[1] - one[1]);
   $("rule").replaceChildren(
-    makeSaid("option", "all-rules", { value: "" }),
+    reader.source.other && makeSaid("option", "differing", { value: DIFFERING, selected: reader.rule === DIFFERING }),
+    makeSaid("option", "all-rules", { value: "", selected: reader.rule === "" }),
     ...options.map(([rule, number]) => make("option", { value: rule, selected: rule === reader.rule }, `${rule} ${count(number)}`)),
   );
 }
 
+/** Give all edits of the source in the order of the raw text, each with its key: a12, and b12 of the other text. */
+function allEdits() {
+  const { edits, other } = reader.source;
+  const keyed = edits.map((edit) => [`a${edit.number}`, edit]);
+  if (!other) return keyed;
+  const both = [...keyed, ...other.edits.filter((edit) => edit.isOnly).map((edit) => [`b${edit.number}`, edit])];
+  return both.sort(([, one], [, two]) => one.rawStart - two.rawStart || one.rawEnd - two.rawEnd);
+}
+
+function editOf(key) {
+  const { edits, other } = reader.source;
+  return (key.startsWith("b") && other ? other.edits : edits)[Number(key.slice(1))];
+}
+
 /** Choose an edit: its marks stand out, its details are told. */
-function chooseEdit(number, isToShow) {
-  const edit = reader.source.edits[number];
+function chooseEdit(key, isToShow) {
+  const edit = editOf(key);
   if (!edit) return;
-  reader.edit = number;
+  reader.edit = key;
   if (isToShow) {
     const row = reader.rows.findIndex((each) => edit.rawStart < (each.rawTail || each.raw)[1] || edit.rawEnd <= each.raw[1]);
     if (row >= reader.drawn) drawMore(row);
   }
   for (const mark of document.querySelectorAll(".edit.chosen")) mark.classList.remove("chosen");
-  const marks = [...document.querySelectorAll(`[data-edit="${number}"]`)];
+  const marks = [...document.querySelectorAll(`[data-edit="${key}"]`)];
   for (const mark of marks) mark.classList.add("chosen");
   const shown = marks.find((mark) => mark.offsetParent !== null);
   if (isToShow && shown) shown.scrollIntoView({ block: "center" });
@@ -184,13 +210,14 @@ function chooseEdit(number, isToShow) {
 /** Go on to the next edit that is marked, or back. */
 function stepEdit(step) {
   if (!reader.source) return;
-  let number = reader.edit + step;
-  while (reader.source.edits[number] && !isMarked(reader.source.edits[number])) number += step;
-  chooseEdit(number, true);
+  const marked = allEdits().filter(([, edit]) => isMarked(edit)).map(([key]) => key);
+  const at = marked.indexOf(reader.edit);
+  const next = at < 0 ? (step > 0 ? 0 : marked.length - 1) : at + step;
+  if (marked[next]) chooseEdit(marked[next], true);
 }
 
 function drawDetails() {
-  const edit = reader.source.edits[reader.edit];
+  const edit = reader.edit && editOf(reader.edit);
   if (!edit) {
     $("details").replaceChildren(makeSaid("p", "no-edit", { class: "hint" }));
     return;
@@ -199,7 +226,7 @@ function drawDetails() {
   const rules = edit.rules.map((rule) => make("li", {}, make("code", {}, rule), ` ${META.rules[rule] || ""}`));
   const term = (key, ...value) => make("div", {}, makeSaid("dt", key), make("dd", {}, ...value));
   $("details").replaceChildren(
-    make("h3", {}, makeSaid("span", "edit"), ` ${count(edit.number + 1)} / ${count(reader.source.edits.length)} · `, makeSaid("span", shape)),
+    make("h3", {}, makeSaid("span", "edit"), ` ${placeAmong(edit)} · `, makeSaid("span", shape)),
     make("p", { class: "change", lang: "zh" },
       make("del", { class: "edit" }, seenBlanks(edit.was, 400) || "∅"), " → ", make("ins", { class: "edit" }, seenBlanks(edit.now, 400) || "∅")),
     make("dl", {},
@@ -211,8 +238,16 @@ function drawDetails() {
   );
 }
 
+/** Say the place of an edit in its text: 3 / 120, of a source that is compared with the name of its release. */
+function placeAmong(edit) {
+  const { edits, other } = reader.source;
+  const isOfOther = reader.edit.startsWith("b");
+  const place = `${count(edit.number + 1)} / ${count((isOfOther ? other.edits : edits).length)}`;
+  return other ? `${place} · ${edit.isOnly ? seen(META.compared[isOfOther ? 1 : 0]) : META.compared.map(seen).join(" = ")}` : place;
+}
+
 function chooseNone() {
-  reader.edit = -1;
+  reader.edit = "";
   for (const mark of document.querySelectorAll(".edit.chosen")) mark.classList.remove("chosen");
   drawDetails();
 }

@@ -83,11 +83,11 @@ function listen() {
   $("language").addEventListener("click", setLanguage);
   $("rows").addEventListener("click", (event) => {
     const mark = event.target.closest("[data-edit]");
-    if (mark && getSelection().isCollapsed) chooseEdit(Number(mark.dataset.edit), false);
+    if (mark && getSelection().isCollapsed) chooseEdit(mark.dataset.edit, false);
   });
   $("rule").addEventListener("change", (event) => {
     reader.rule = event.target.value;
-    reader.edit = -1;
+    reader.edit = "";
     drawRows();
     drawDetails();
   });
