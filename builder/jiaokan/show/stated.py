@@ -7,41 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jiaokan.dataset.release import MANIFEST
 from jiaokan.errors import InputError
-
-FATES = ("inputs", "published", "filtered", "quarantined", "excluded")
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Which release it is; ``script``, ``without`` and ``protect`` are what its build was told."""
-
-    name: str
-    version: str
-    builder: str  # its version
-    format: int  # of the manifest: 1 is that of version 0.2
-    data_digest: str
-    script: str
-    without: tuple[str, ...]
-    protect: tuple[str, ...]
-    corrections: int  # by hand
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What went in: records and bytes by fate (all of them are ``inputs``), inputs by format, records by reason."""
-
-    files: int
-    records: Mapping[str, int]
-    n_bytes: Mapping[str, int]
-    formats: Mapping[str, int]  # of inputs: a container is one; empty in the format of 0.2
-    reasons: Mapping[str, int]  # why records are not published
-    ignored: int
+from jiaokan.show.figures import FATES, Inputs, Release
 
 
 def release_of(folder: Path, manifest: Mapping[str, Any]) -> Release:
