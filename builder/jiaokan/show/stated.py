@@ -38,10 +38,11 @@ def inputs_of(folder: Path, manifest: Mapping[str, Any]) -> Inputs:
     account = {fate: _Place(folder, sums) for fate, sums in place.object("account").items() if isinstance(sums, dict)}
     entries = [entry for entry in place.list("inputs") if isinstance(entry, dict)]
     records = place.list("sources") if "sources" in manifest else entries  # in the format of 0.2 an input is a record
+    unit = "records" if "sources" in manifest else "files"
     formats = Counter(str(entry["format"]) for entry in entries if "format" in entry)
     return Inputs(
         files=len(entries),
-        records={fate: account[fate].number("records") for fate in FATES if fate in account},
+        records={fate: account[fate].number(unit) for fate in FATES if fate in account},
         n_bytes={fate: account[fate].number("bytes") for fate in FATES if fate in account},
         formats=dict(formats.most_common()),
         reasons=dict(_reasons(records).most_common()),
