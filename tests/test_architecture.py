@@ -74,12 +74,14 @@ LAYERS = [
     ("show.spread", "show.tables"),
     ("show.figures", "show.lines"),
     ("show.counting", "show.stated"),
+    ("diff.inner", "diff.records", "diff.rows", "diff.sides", "diff.unlike"),
+    ("diff.buckets", "diff.columns", "diff.look"),
     ("checks",),
     ("bench", "building", "docs", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
      "bench.rules", "bench.sounds", "bench.texts", "bench.noise.lines"),
     ("bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
-    ("bench.noise", "show"),
+    ("bench.noise", "diff", "show"),
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
@@ -106,6 +108,7 @@ EDGES = (
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",
+    *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides"),
     *("show.counting", "show.stated", "show.stats", "show.tables"),
 )
 # Pure modules may ask it: it keeps on disk what it has compiled, and answers the same without.

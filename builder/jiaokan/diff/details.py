@@ -36,17 +36,17 @@ def tell(
     if not chosen:
         return ()
     read = {
-        table: tuple(
+        table: [
             _read(folder, table, columns[table], partial(numbering.number, side), chosen)
             for side, folder in enumerate(folders)
-        )
+        ]
         for table in _TABLES
     }
     found = []
     for number in chosen:
         looks = {
-            table: look_at(table, *(_of(each, number) for each in read[table]), columns[table].both, free)
-            for table in _TABLES
+            table: look_at(table, _of(a, number), _of(b, number), columns[table].both, free)
+            for table, (a, b) in read.items()
         }
         found.append(_change(numbering.listed[number], looks))
     return tuple(found)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from jiaokan.diff.records import Rows
 from jiaokan.diff.rows import KEY, OWNER, is_place
-from jiaokan.diff.unlike import Numbers, Pairs, Told, differing, numbered, pair, together
+from jiaokan.diff.unlike import Numbers, Pairs, Told, differing, distinct, held, numbered, pair, together
 
 # By which columns two rows with other keys are the same row still: what they say.
 _TEXTS = {"documents": ("text",), "sections": ("heading",), "paragraphs": ("text",), "edits": ("raw_text", "text")}
@@ -116,9 +116,9 @@ def values_of(look: Look, column: str) -> dict[str, Values]:
         _Side(look.pairs.a, rows[0], codes[0], look.a.num_rows),
         _Side(look.pairs.b, rows[1], codes[1], look.b.num_rows),
     )
-    paired = [side.paired(size) for side in sides]
-    lost, gained = np.setdiff1d(paired[0], paired[1]), np.setdiff1d(paired[1], paired[0])
-    both = np.intersect1d(*paired)
+    paired = [distinct(side.paired(size)) for side in sides]
+    is_both = held(paired[0], paired[1])
+    lost, gained, both = paired[0][~is_both], paired[1][~held(paired[1], paired[0])], paired[0][is_both]
     changed = both[look.changed[both // size]] if len(both) else both
     alone = [side.alone(look.owners(at), size) for at, side in enumerate(sides)]
     owners = look.owners(0)[look.pairs.a]
@@ -128,7 +128,7 @@ def values_of(look: Look, column: str) -> dict[str, Values]:
         np.bincount(np.concatenate([alone[0], lost]) % size, minlength=size),
         np.bincount(np.concatenate([alone[1], gained]) % size, minlength=size),
         np.bincount(changed % size, minlength=size),
-        np.bincount(np.unique(np.concatenate(touching)) % size, minlength=size),
+        np.bincount(distinct(np.concatenate(touching)) % size, minlength=size),
     ]
     return {str(name): Values(*(int(each[at]) for each in counts)) for at, name in enumerate(names)}
 

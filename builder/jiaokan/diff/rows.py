@@ -23,6 +23,7 @@ _NEEDED = {
     "edits": ("source_id", "raw_start", "raw_end"),
     "duplicates": ("level", "left_id", "right_id"),
 }
+_IDS = frozenset({"document_id", "section_id", "parent_id", "paragraph_id"})
 _BEFORE_COLON = "^[^:]*:?"
 Number = Callable[[str], int]  # of a source, by its id
 
@@ -50,7 +51,7 @@ def read_ready(folder: Path, table: str, columns: Sequence[str], number: Number)
     for batch in read_columns(folder, table, wanted):
         ready = _parted(batch) if "repaired" in columns and "repaired" not in batch.schema.names else batch
         owner, key = _keys(table, ready, number)
-        arrays = [_bare(ready.column(name), name) for name in columns]
+        arrays = [_suffix(ready.column(name)) if name in _IDS else ready.column(name) for name in columns]
         yield pa.RecordBatch.from_arrays([owner, key, *arrays], schema=ready_schema(table, columns))
 
 
@@ -59,30 +60,28 @@ def _keys(table: str, batch: pa.RecordBatch, number: Number) -> tuple[pa.Array, 
         left, right = (batch.column(name) for name in ("left_id", "right_id"))
         others = _owners(right, number).cast(pa.string())
         return _owners(left, number), pc.binary_join_element_wise(
-            pc.fill_null(batch.column("level"), ""), _suffix(left), others, _suffix(right), " "
+            *(pc.fill_null(each, "") for each in (batch.column("level"), _suffix(left), others, _suffix(right))), " "
         )
     owner = _owners(batch.column("source_id"), number)
     if table == "edits":
         start, end = (pc.fill_null(batch.column(name), 0).cast(pa.int64()) for name in ("raw_start", "raw_end"))
         return owner, pc.add(pc.multiply(start, 2), pc.greater(end, start).cast(pa.int64()))
-    return owner, _suffix(batch.column(schema.KEYS[table]))
+    return owner, pc.fill_null(_suffix(batch.column(schema.KEYS[table])), "")
 
 
 def _owners(ids: pa.Array, number: Number) -> pa.Array:
     """Give the number of the source of each id, of a source or of what stands in it."""
-    sources = pc.replace_substring_regex(pc.fill_null(ids, ""), ":.*$", "").dictionary_encode()
-    numbers = np.array([number(each) for each in sources.dictionary.to_pylist()] or [0], np.int64)
-    return pa.array(numbers[sources.indices.to_numpy()])
+    known = pc.fill_null(ids, "").dictionary_encode()
+    sources = pc.replace_substring_regex(known.dictionary, ":.*$", "").to_pylist()
+    numbers = np.array([number(each) for each in sources] or [0], np.int64)
+    return pa.array(numbers[known.indices.to_numpy()])
 
 
 def _suffix(ids: pa.Array) -> pa.Array:
-    return pc.replace_substring_regex(pc.fill_null(ids, ""), _BEFORE_COLON, "")
-
-
-def _bare(column: pa.Array, name: str) -> pa.Array:
-    """Take the source off an id: it is another one where bytes or the format changed."""
-    is_id = name in ("document_id", "section_id", "parent_id", "paragraph_id")
-    return pc.replace_substring_regex(column, _BEFORE_COLON, "") if is_id else column
+    """Take the source off ids: it is another one where bytes or the format changed. Many rows may have one id."""
+    known = ids.dictionary_encode()
+    bare = pc.replace_substring_regex(known.dictionary, _BEFORE_COLON, "")
+    return pa.DictionaryArray.from_arrays(known.indices, bare).dictionary_decode()
 
 
 def _parted(batch: pa.RecordBatch) -> pa.RecordBatch:

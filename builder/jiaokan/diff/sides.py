@@ -47,7 +47,7 @@ def list_sources(folder: Path) -> list[Listed]:
     for split, path in files_of(folder, "sources"):
         for batch in parquet.read_rows([path], wanted):
             rows = zip(*(batch.column(name).to_pylist() for name in wanted.names), strict=True)
-            found += [Listed(*(str(value) for value in row), split) for row in rows]
+            found += [Listed(str(source_id), str(name), str(sha256), split) for source_id, name, sha256 in rows]
     return found
 
 

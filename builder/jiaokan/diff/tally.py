@@ -46,7 +46,7 @@ class Tally:
 
     def rows(self) -> Rows:
         """Give what became of the rows."""
-        return Rows(*(self.counts[name] for name in _COUNTS), dict(self.columns.most_common()))
+        return Rows(**{name: self.counts[name] for name in _COUNTS}, columns=dict(self.columns.most_common()))
 
     def marked(self, column: str) -> dict[str, Marked]:
         """Give what became of the rows by a flag, where anything did."""
