@@ -9,23 +9,18 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.ipc
-import pyarrow.parquet as pq
 
-from jiaokan.diff.rows import OWNER
+from jiaokan.diff.places import OWNER
 from jiaokan.show.tables import files_of
 
-_BYTES = 96 << 20  # of both sides in a bucket, as the files' footers state them
-_MOST = 128  # buckets: two files each are open at a time
+_BYTES = 12 << 20  # of the files of both sides for a bucket: decoded and numbered they take some twenty times as much
+_MOST = 256  # buckets: each is a file that is open while a side is taken
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 def how_many(folders: Iterable[Path], table: str) -> int:
     """Say in how many buckets a table of some releases is compared."""
-    size = 0
-    for folder in folders:
-        for _, path in files_of(folder, table):
-            footer = pq.read_metadata(path)
-            size += sum(footer.row_group(at).total_byte_size for at in range(footer.num_row_groups))
+    size = sum(path.stat().st_size for folder in folders for _, path in files_of(folder, table))
     return min(_MOST, 1 + size // _BYTES)
 
 
@@ -43,13 +38,18 @@ class Buckets:
             return
         writers: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
         with ExitStack() as stack:
-            for batch in batches:
-                which = batch.column(OWNER).to_numpy() % self._count
-                for at in np.unique(which).tolist():
-                    if at not in writers:
-                        path = str(self._path(side, at))
-                        writers[at] = stack.enter_context(pa.ipc.new_stream(path, self._schema, options=_OPTIONS))
-                    writers[at].write_batch(batch.filter(pa.array(which == at)))
+            for at, part in self._parts(batches):
+                if at not in writers:
+                    path = str(self._path(side, at))
+                    writers[at] = stack.enter_context(pa.ipc.new_stream(path, self._schema, options=_OPTIONS))
+                writers[at].write_batch(part)
+
+    def _parts(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
+        """Yield rows with the number of their bucket: that of their source decides."""
+        for batch in batches:
+            which = batch.column(OWNER).to_numpy() % self._count
+            for at in np.unique(which).tolist():
+                yield at, batch.filter(pa.array(which == at))
 
     def give(self) -> Iterator[tuple[pa.Table, pa.Table]]:
         """Yield the rows of each bucket, of A and of B."""

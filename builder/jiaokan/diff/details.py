@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from jiaokan.diff.columns import Columns
 from jiaokan.diff.look import Look, look_at
+from jiaokan.diff.places import KEY, OWNER, is_place
 from jiaokan.diff.records import RowChange, SourceChange
-from jiaokan.diff.rows import KEY, OWNER, Number, is_place, read_ready, ready_schema
+from jiaokan.diff.rows import Number, read_ready, ready_schema
 from jiaokan.diff.sides import Listed, Numbering
 from jiaokan.diff.unlike import Told
 

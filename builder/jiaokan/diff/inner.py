@@ -52,7 +52,7 @@ def marked(before: str, after: str) -> str:
     """Write what differs, each stretch with a little around it: ``到会[-,-]{+，+}共3人``.
 
     >>> marked("今天上午在学校礼堂召开,共3人到会", "今天上午在学校礼堂召开，共3人到会")
-    '…在学校礼堂召开[-,-]{+，+}共3人到会'
+    '…午在学校礼堂召开[-,-]{+，+}共3人到会'
     """
     found = list(pieces(before, after))
     parts = []

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jiaokan.diff.places import KEY, OWNER, is_place
 from jiaokan.diff.records import Rows
-from jiaokan.diff.rows import KEY, OWNER, is_place
 from jiaokan.diff.unlike import Numbers, Pairs, Told, differing, distinct, held, numbered, pair, together
 
 # By which columns two rows with other keys are the same row still: what they say.

@@ -10,14 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.dataset import schema
+from jiaokan.diff.places import KEY, OWNER
 from jiaokan.show.tables import read_columns
 
-OWNER, KEY = "_owner", "_key"
-# What of a row is only where it stands and what it counts: it shifts when another row changes.
-PLACES = frozenset({
-    *("ordinal", "text_start", "text_end", "raw_start", "raw_end", "n_documents", "n_sections", "n_paragraphs"),
-    *("n_chars", "n_edits", "document_id", "section_id", "parent_id", "paragraph_id", "duplicate_group", "group_id"),
-})  # fmt: skip
 _NEEDED = {
     "sources": ("source_id",),
     "edits": ("source_id", "raw_start", "raw_end"),
@@ -26,11 +21,6 @@ _NEEDED = {
 _IDS = frozenset({"document_id", "section_id", "parent_id", "paragraph_id"})
 _BEFORE_COLON = "^[^:]*:?"
 Number = Callable[[str], int]  # of a source, by its id
-
-
-def is_place(table: str, column: str) -> bool:
-    """Tell whether a column says only where a row stands; the end of an edit's stretch is what it changed."""
-    return column in PLACES and not (table == "edits" and column == "raw_end")
 
 
 def needed(table: str) -> tuple[str, ...]:
