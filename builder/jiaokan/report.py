@@ -16,10 +16,11 @@ from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError, of_system
 from jiaokan.explain import Explanation
 from jiaokan.show import listing, packing, views
-from jiaokan.show.gathered import TABLES, Gathered, read_sources
+from jiaokan.show.gathered import read_sources
 from jiaokan.show.listing import Listed
 from jiaokan.show.page import GENERATOR, Page, Screen, render
 from jiaokan.show.stats import stats_of
+from jiaokan.show.views import TABLES, Gathered
 
 BUDGET = 48 << 20  # bytes of texts and edits on a page, before they are packed: a browser opens it in a second
 MOST_LISTED = 20_000  # sources in the list of a page

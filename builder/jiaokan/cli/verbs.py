@@ -59,6 +59,11 @@ VERBS = (
         "Say what RELEASE holds: rows, texts, edits by rule, flags, kinds, lengths, on one screen.",
     ),
     Verb(
+        "diff",
+        "jiaokan.cli.diff:diff",
+        "Say what differs between the releases A (before) and B (after): rows by table, edits by rule, flags, texts.",
+    ),
+    Verb(
         "check-leaks",
         "jiaokan.cli.leaks:check_leaks",
         "Find related texts in different splits of DIR: a release of ours, or any Parquet files.",

@@ -12,17 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.dataset import schema
+from jiaokan.show.figures import Rule
 from jiaokan.show.tables import read_columns
 
 _NONE = "none"  # a value that is not there
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a rule did: its edits, and how many sources have one."""
-
-    edits: int
-    sources: int
 
 
 @dataclass(slots=True)

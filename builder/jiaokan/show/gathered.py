@@ -6,33 +6,16 @@ It trusts that rows stand in the order of their sources, which ``jiaokan validat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.dataset import parquet, schema, splits
 from jiaokan.errors import InputError
-
-TABLES = ("documents", "sections", "paragraphs", "edits")  # of which each row belongs to one source
+from jiaokan.show.views import TABLES, Gathered
 
 Columns = Mapping[str, Sequence[str]]  # table -> the columns to read
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A source and the rows that belong to it, of the columns that were asked for."""
-
-    split: str
-    source: dict[str, Any]
-    tables: Mapping[str, pa.Table]
-
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        """Give the rows of a table as dicts, in order."""
-        found: list[dict[str, Any]] = self.tables[table].to_pylist()
-        return found
 
 
 def read_sources(folder: Path, columns: Columns) -> Iterator[Gathered]:

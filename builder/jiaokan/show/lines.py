@@ -59,7 +59,7 @@ def wrapped(label: str, items: Sequence[str], width: int, most: int = 4) -> Iter
             rows[-1] = f"{rows[-1].rstrip(',')}; {rest + 1:,} more"
             break
     for number, row in enumerate(rows):
-        yield f"{label if number == 0 else '':{LABEL}}{row}"
+        yield f"{label if number == 0 else '':{LABEL - 1}} {row}"
 
 
 def bars(spread: Spread) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.show.gathered import Gathered, read_sources
+from jiaokan.show.gathered import read_sources
+from jiaokan.show.views import Gathered
 
 _COLUMNS = {
     "sources": ("source_id", "name", "date", "byte_length", "n_documents", "n_edits", "flags", "repaired"),

@@ -52,20 +52,24 @@ def render(page: Page) -> str:
     style, script = _resource("style.css"), _script()
     start = f"#/read/{page.start}" if page.start else ""
     meta = {"flags": _meanings(), "rules": _deeds(), "start": start, "compared": page.compared}
-    return _templates().get_template("page.html.j2").render(
-        title=escaped(page.title),  # nothing in it turns a direction
-        generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
-        policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704  (ours)
-        script=Markup(script),  # noqa: S704  (ours)
-        words=_words(),
-        words_json=_as_data(_words()),
-        meta_json=_as_data(meta),
-        first=page.first,
-        splits=splits.NAMES,
-        listing=page.listing,
-        pieces=page.pieces,
-        **(page.first.values if page.first else {}),
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            title=escaped(page.title),  # nothing in it turns a direction
+            generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704  (ours)
+            script=Markup(script),  # noqa: S704  (ours)
+            words=_words(),
+            words_json=_as_data(_words()),
+            meta_json=_as_data(meta),
+            first=page.first,
+            splits=splits.NAMES,
+            listing=page.listing,
+            pieces=page.pieces,
+            **(page.first.values if page.first else {}),
+        )
     )
 
 

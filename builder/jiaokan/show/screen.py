@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jiaokan.dataset import splits
+from jiaokan.show.figures import FATES, Stats
 from jiaokan.show.lines import bars, counted, name_of, size_of, table, wrapped
 from jiaokan.show.spread import Spread
-from jiaokan.show.stated import FATES
-from jiaokan.show.stats import Stats
 
 _DIGEST = 12  # digits shown
 

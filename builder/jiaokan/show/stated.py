@@ -7,41 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jiaokan.dataset.release import MANIFEST
 from jiaokan.errors import InputError
-
-FATES = ("inputs", "published", "filtered", "quarantined", "excluded")
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Which release it is; ``script``, ``without`` and ``protect`` are what its build was told."""
-
-    name: str
-    version: str
-    builder: str  # its version
-    format: int  # of the manifest: 1 is that of version 0.2
-    data_digest: str
-    script: str
-    without: tuple[str, ...]
-    protect: tuple[str, ...]
-    corrections: int  # by hand
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What went in: records and bytes by fate (all of them are ``inputs``), inputs by format, records by reason."""
-
-    files: int
-    records: Mapping[str, int]
-    n_bytes: Mapping[str, int]
-    formats: Mapping[str, int]  # of inputs: a container is one; empty in the format of 0.2
-    reasons: Mapping[str, int]  # why records are not published
-    ignored: int
+from jiaokan.show.figures import FATES, Inputs, Release
 
 
 def release_of(folder: Path, manifest: Mapping[str, Any]) -> Release:
@@ -67,10 +38,11 @@ def inputs_of(folder: Path, manifest: Mapping[str, Any]) -> Inputs:
     account = {fate: _Place(folder, sums) for fate, sums in place.object("account").items() if isinstance(sums, dict)}
     entries = [entry for entry in place.list("inputs") if isinstance(entry, dict)]
     records = place.list("sources") if "sources" in manifest else entries  # in the format of 0.2 an input is a record
+    unit = "records" if "sources" in manifest else "files"
     formats = Counter(str(entry["format"]) for entry in entries if "format" in entry)
     return Inputs(
         files=len(entries),
-        records={fate: account[fate].number("records") for fate in FATES if fate in account},
+        records={fate: account[fate].number(unit) for fate in FATES if fate in account},
         n_bytes={fate: account[fate].number("bytes") for fate in FATES if fate in account},
         formats=dict(formats.most_common()),
         reasons=dict(_reasons(records).most_common()),

@@ -1,4 +1,4 @@
-"""What a release holds, as figures: plain data for a terminal, a page or a comparison.
+"""Counts what a release holds.
 
 Rows and figures come from the tables, column by column; what no table holds (name, inputs, fates) from the manifest.
 """
@@ -7,61 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from jiaokan.dataset import parquet, schema, splits
 from jiaokan.dataset.staging import open_release
 from jiaokan.show import counting
-from jiaokan.show.counting import Rule
-from jiaokan.show.spread import Spread, spread_of
-from jiaokan.show.stated import Inputs, Release, inputs_of, release_of
+from jiaokan.show.figures import Stats, Table
+from jiaokan.show.spread import spread_of
+from jiaokan.show.stated import inputs_of, release_of
 from jiaokan.show.tables import files_of
 
-FORMAT = 1  # of the JSON below: raised where a key is another or gone
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """How large a table is: rows by split, bytes of its files."""
-
-    rows: Mapping[str, int]
-    n_bytes: int
-
-    @property
-    def n_rows(self) -> int:
-        """Give the rows of all splits."""
-        return sum(self.rows.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What a release holds; counts are of rows unless they say otherwise, the largest first."""
-
-    release: Release
-    inputs: Inputs
-    tables: Mapping[str, Table]
-    raw_chars: int  # code points of all sources
-    clean_chars: int
-    actions: Mapping[str, int]  # edits by what they do
-    rules: Mapping[str, Rule]  # an edit of two rules counts for both
-    flags: Mapping[str, Mapping[str, int]]  # what remains: flag -> table -> rows
-    repaired: Mapping[str, Mapping[str, int]]  # what was put right: likewise
-    paragraph_kinds: Mapping[str, int]
-    heading_kinds: Mapping[str, int]
-    heading_levels: Mapping[str, int]  # by level, the highest first
-    duplicates: Mapping[str, Mapping[str, int]]  # level -> kind -> pairs
-    scripts: Mapping[str, int]  # sources, "hans native"
-    encodings: Mapping[str, int]  # sources
-    extractors: Mapping[str, int]  # sources; "none" where the bytes are the text
-    document_chars: Spread  # code points of a report
-    paragraph_chars: Spread  # code points of a paragraph
-    source_edits: Spread  # edits a source for 1,000 code points of its raw text, to a tenth
-
-    def to_json(self) -> dict[str, Any]:
-        """Give everything as plain JSON values."""
-        return {"format": FORMAT} | asdict(self)
+__all__ = ["Stats", "stats_of"]
 
 
 def stats_of(folder: Path) -> Stats:

@@ -6,14 +6,14 @@ Plain values of JSON, columns where there are many. Offsets are code points; ``s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
 
-from jiaokan.show.gathered import Gathered
-
+TABLES = ("documents", "sections", "paragraphs", "edits")  # of which each row belongs to one source
 _RANGE = ("raw_start", "raw_end")
 _FLAGS = ("flags", "repaired")
 # What a view is made of, by table.
@@ -47,6 +47,20 @@ _OF_SOURCE = (
     *("name", "url", "page_url", "date", "sha256", "byte_length", "encoding", "encoding_evidence"),
     *("extractor", "script", "script_origin", *_FLAGS),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A source and the rows that belong to it, of the columns that were asked for."""
+
+    split: str
+    source: dict[str, Any]
+    tables: Mapping[str, pa.Table]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Give the rows of a table as dicts, in order."""
+        found: list[dict[str, Any]] = self.tables[table].to_pylist()
+        return found
 
 
 def view_of(found: Gathered) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""``jiaokan diff``: what differs between two releases."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jiaokan.errors import InputError
+from jiaokan.text.shown import to_json
+
+if TYPE_CHECKING:
+    from jiaokan.diff.records import Difference
+
+_NARROW, _WIDE = 80, 120  # columns
+
+
+@click.command()
+@click.argument("a", metavar="A", type=click.Path(path_type=Path))
+@click.argument("b", metavar="B", type=click.Path(path_type=Path))
+@click.option("--most", type=click.IntRange(0, 1000), default=10, show_default=True, help="Sources told in full.")
+@click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option("--changelog", "as_points", is_flag=True, help="What a changelog tells of the data, as Markdown.")
+def diff(a: Path, b: Path, most: int, as_json: bool, as_points: bool) -> None:
+    """Say what differs between the releases A (before) and B (after): rows by table, edits by rule, flags, texts.
+
+    A row is the same in both by its source and its raw offset, or where that moved by its text; a source by its bytes,
+    or where these changed by its name. Exit 0 if they hold the same, 1 if not, 2 if one is no release.
+
+    \b
+    removed, added  rows that only A has, that only B has
+    changed         rows that say something else
+    moved           rows with another id
+    shifted         rows of which only places or counts differ
+    """  # noqa: D301  (the backslash is for click: it leaves the table's lines alone)
+    from jiaokan.diff.compare import compare
+
+    if as_json and as_points:
+        raise InputError("--changelog", "is given together with --json", next_step="choose one of them")
+    found = compare(a, b, most=0 if as_points else most)
+    if as_json:
+        click.echo(to_json(found.to_json(), indent=1))
+    else:
+        click.echo("\n".join(_lines(found, as_points=as_points)))
+    if not found.is_same:
+        raise SystemExit(1)
+
+
+def _lines(found: Difference, *, as_points: bool) -> list[str]:
+    from jiaokan.diff.changelog import changelog
+    from jiaokan.diff.lines import lines_of
+
+    width = min(max(shutil.get_terminal_size((80, 40)).columns, _NARROW), _WIDE)
+    return list(changelog(found) if as_points else lines_of(found, width))

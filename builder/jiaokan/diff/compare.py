@@ -1,0 +1,136 @@
+"""Compares two releases table by table: everything is counted, of some sources all is told. Memory holds ids and a bucket."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from jiaokan.dataset import schema
+from jiaokan.dataset.staging import open_release
+from jiaokan.diff.buckets import Buckets, how_many
+from jiaokan.diff.columns import Columns, columns_between
+from jiaokan.diff.details import tell
+from jiaokan.diff.look import look_at
+from jiaokan.diff.records import Difference, Marked, Sources
+from jiaokan.diff.rows import read_ready, ready_schema
+from jiaokan.diff.sides import Numbering, list_sources, number_sources
+from jiaokan.diff.tally import FLAG_COLUMNS, LISTS, Tally
+from jiaokan.diff.unlike import Told
+from jiaokan.show.figures import Release
+from jiaokan.show.stated import inputs_of, release_of
+
+Folders = tuple[Path, Path]
+
+
+def compare(a: Path, b: Path, *, most: int = 20) -> Difference:
+    """Compare two releases, A before and B after; of at most ``most`` sources that differ all is told.
+
+    Raises InputError where one is no release or cannot be read.
+    """
+    manifests = open_release(a), open_release(b)
+    releases = release_of(a, manifests[0]), release_of(b, manifests[1])
+    numbering = number_sources(list_sources(a), list_sources(b))
+    columns = {table: columns_between(a, b, table) for table in schema.TABLES}
+    tallies = _tallies((a, b), columns, numbering)
+    differing = _differing(tallies, numbering)
+    chosen = _chosen(differing, tallies["sources"], numbering, most)
+    return Difference(
+        a=releases[0],
+        b=releases[1],
+        inputs=(inputs_of(a, manifests[0]), inputs_of(b, manifests[1])),
+        sources=_sources(numbering, tallies["sources"], len(differing)),
+        tables={table: tally.rows() for table, tally in tallies.items()},
+        rules=tallies["edits"].rules(),
+        flags=_by_table(tallies, "flags"),
+        repaired=_by_table(tallies, "repaired"),
+        columns={table: found.apart for table, found in columns.items() if not found.apart.is_empty},
+        notes=_notes(releases, columns),
+        details=tell((a, b), columns, numbering, chosen, _free(numbering, tallies["sources"])),
+    )
+
+
+def _tallies(folders: Folders, columns: Mapping[str, Columns], numbering: Numbering) -> dict[str, Tally]:
+    """Count what became of the rows of each table; that of the sources says whose edits may stand elsewhere."""
+    found: dict[str, Tally] = {}
+    for table in schema.TABLES:
+        free = _free(numbering, found.get("sources"))
+        lists = [name for name in LISTS.get(table, ()) if name in columns[table].both]
+        found[table] = Tally()
+        for one, other in _buckets(folders, table, columns[table], numbering):
+            found[table].add(look_at(table, one, other, columns[table].both, free), lists)
+    return found
+
+
+def _buckets(
+    folders: Folders, table: str, columns: Columns, numbering: Numbering
+) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Yield the rows of both sides in buckets of whole sources."""
+    with tempfile.TemporaryDirectory(prefix="jiaokan-diff-") as place:
+        buckets = Buckets(Path(place), how_many(folders, table), ready_schema(table, columns.both))
+        for side, folder in enumerate(folders):
+            buckets.take(side, read_ready(folder, table, columns.both, partial(numbering.number, side)))
+        yield from buckets.give()
+
+
+def _free(numbering: Numbering, sources: Tally | None) -> Told:
+    """Say of which sources raw texts differ: their edits may stand at other places."""
+    free = np.zeros(numbering.nobody + 1, bool)
+    if sources is not None:
+        free[list(sources.other["raw_text"])] = True
+    return free
+
+
+def _differing(tallies: Mapping[str, Tally], numbering: Numbering) -> set[int]:
+    """Give the sources of which anything differs."""
+    found = {
+        number
+        for number, (one, other) in enumerate(numbering.listed)
+        if one is None or other is None or one.split != other.split
+    }
+    for table, tally in tallies.items():
+        found |= tally.touched if table != "duplicates" else set()
+    return found
+
+
+def _chosen(differing: set[int], sources: Tally, numbering: Numbering, most: int) -> list[int]:
+    """Choose of which sources all is told: first those of both whose text differs, then others of both, in order."""
+
+    def rank(number: int) -> tuple[bool, bool, int]:
+        is_of_both = number < numbering.nobody and None not in numbering.listed[number]
+        return not is_of_both, number not in sources.other["text"], number
+
+    return sorted((number for number in differing if number < numbering.nobody), key=rank)[:most]
+
+
+def _sources(numbering: Numbering, tally: Tally, differing: int) -> Sources:
+    both = [(one, other) for one, other in numbering.listed if one is not None and other is not None]
+    return Sources(
+        before=len(numbering.a),
+        after=len(numbering.b),
+        removed=sum(other is None for _, other in numbering.listed),
+        added=sum(one is None for one, _ in numbering.listed),
+        other_bytes=sum(one.sha256 != other.sha256 for one, other in both),
+        other_text=len(tally.other["text"]),
+        other_split=sum(one.split != other.split for one, other in both),
+        differing=differing,
+    )
+
+
+def _by_table(tallies: Mapping[str, Tally], column: str) -> dict[str, dict[str, Marked]]:
+    found = {table: tallies[table].marked(column) for table, lists in LISTS.items() if lists == FLAG_COLUMNS}
+    return {table: flags for table, flags in found.items() if flags}
+
+
+def _notes(releases: tuple[Release, Release], columns: Mapping[str, Columns]) -> tuple[str, ...]:
+    """Say how releases of unlike formats were compared."""
+    notes = []
+    if releases[0].format != releases[1].format:
+        notes.append(f"the formats of the manifests differ: {releases[0].format} and {releases[1].format}")
+    if any(found.is_parted for found in columns.values()):
+        notes.append("one has a single column for flags that remain and flags that were repaired: they were told apart")
+    return tuple(notes)
