@@ -83,7 +83,7 @@ LAYERS = [
     ("bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise", "diff", "show"),
-    ("report",),
+    ("reports",),
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
@@ -110,7 +110,7 @@ EDGES = (
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
     "page.scan",
-    *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides", "report"),
+    *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides", "reports"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 # Pure modules may ask it: it keeps on disk what it has compiled, and answers the same without.

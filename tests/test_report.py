@@ -16,7 +16,8 @@ from jiaokan import load
 from jiaokan.dataset import schema
 from jiaokan.errors import InputError
 from jiaokan.explain import from_release
-from jiaokan.report import write_report, write_source
+from jiaokan.reports.release import write_report
+from jiaokan.reports.source import write_source
 from jiaokan.show import listing, packing, page, views
 from jiaokan.show.gathered import read_sources
 from jiaokan.show.listing import Listed

@@ -9,7 +9,8 @@ from tests.browser import Watched, browser
 
 from jiaokan import load
 from jiaokan.explain import from_release
-from jiaokan.report import write_report, write_source
+from jiaokan.reports.release import write_report
+from jiaokan.reports.source import write_source
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202e</script><script>alert(2)</script>"
 ASTRAL = "\U00020000\U0001f600"

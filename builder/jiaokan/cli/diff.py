@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jiaokan.errors import InputError
-from jiaokan.text.shown import to_json
+from jiaokan.text.shown import escaped, to_json
 
 if TYPE_CHECKING:
     from jiaokan.diff.records import Difference
@@ -22,8 +22,13 @@ _NARROW, _WIDE = 80, 120  # columns
 @click.argument("b", metavar="B", type=click.Path(path_type=Path))
 @click.option("--most", type=click.IntRange(0, 1000), default=10, show_default=True, help="Sources told in full.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    help="A page to write: the counts, and sources that differ, raw beside A and B.",
+)
 @click.option("--changelog", "as_points", is_flag=True, help="What a changelog tells of the data, as Markdown.")
-def diff(a: Path, b: Path, most: int, as_json: bool, as_points: bool) -> None:
+def diff(a: Path, b: Path, most: int, as_json: bool, html: Path | None, as_points: bool) -> None:
     """Say what differs between the releases A (before) and B (after): rows by table, edits by rule, flags, texts.
 
     A row is the same in both by its source and its raw offset, or where that moved by its text; a source by its bytes,
@@ -39,7 +44,13 @@ def diff(a: Path, b: Path, most: int, as_json: bool, as_points: bool) -> None:
 
     if as_json and as_points:
         raise InputError("--changelog", "is given together with --json", next_step="choose one of them")
-    found = compare(a, b, most=0 if as_points else most)
+    if html is not None:
+        from jiaokan.reports.difference import write_difference
+
+        written, found = write_difference(a, b, html)
+        click.echo(f"{escaped(written.out)}: {written.n_bytes / 1e6:.1f} MB; open it in a browser", err=True)
+    else:
+        found = compare(a, b, most=0 if as_points else most)
     if as_json:
         click.echo(to_json(found.to_json(), indent=1))
     else:

@@ -29,7 +29,7 @@ def report(folder: Path, out: Path | None, megabytes: int) -> None:
 
     The page holds everything itself and fetches nothing. It goes wherever a browser is: by mail, on a stick.
     """
-    from jiaokan.report import write_report
+    from jiaokan.reports.release import write_report
 
     target = out if out is not None else folder.absolute().with_name(f"{folder.absolute().name}.html")
     written = write_report(folder, target, budget=megabytes << 20)

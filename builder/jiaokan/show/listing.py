@@ -5,7 +5,7 @@ Not every source of a large release has room. Which do is drawn by their ids, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -62,9 +62,10 @@ class Listed:
         yield ("split", self.split)
 
 
-def list_sources(folder: Path) -> list[Listed]:
-    """List the sources of a release in the order of the build. Raises InputError as ``read_sources``."""
-    return [_listed(found) for found in read_sources(folder, _COLUMNS)]
+def list_sources(folder: Path, ids: Collection[str | None] | None = None) -> list[Listed]:
+    """List the sources of a release in the order of the build, or those of some ids. Raises InputError as ``read_sources``."""
+    found = read_sources(folder, _COLUMNS)
+    return [_listed(each) for each in found if ids is None or each.source["source_id"] in ids]
 
 
 def _listed(found: Gathered) -> Listed:

@@ -43,3 +43,18 @@ def pack(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[list[str], str]]:
             keys, parts, size = [], [], 0
     if keys:
         yield keys, _packed(f"{{{','.join(parts)}}}")
+
+
+def pack_all(values: Iterable[tuple[str, Any]]) -> tuple[dict[str, int], list[str]]:
+    """Give the piece that each key is in, and the pieces.
+
+    >>> piece_of, pieces = pack_all([("a", 1), ("b", 2)])
+    >>> piece_of, len(pieces)
+    ({'a': 0, 'b': 0}, 1)
+    """
+    piece_of: dict[str, int] = {}
+    pieces: list[str] = []
+    for keys, text in pack(values):
+        piece_of |= dict.fromkeys(keys, len(pieces))
+        pieces.append(text)
+    return piece_of, pieces

@@ -46,7 +46,7 @@ function listMore() {
 }
 
 function drawListed(row) {
-  const facts = [row.split, row.date, `${count(row.size)} B`, `${count(row.n_edits)} ${say("edits")}`];
+  const facts = [row.said, row.split, row.date, `${count(row.size)} B`, `${count(row.n_edits)} ${say("edits")}`];
   const reports = row.documents.map((each) =>
     make("li", {},
       make("a", { href: `#/read/${each.document_id}`, lang: "zh" }, seen(each.title || each.opening)),
@@ -55,7 +55,7 @@ function drawListed(row) {
     make("a", { class: "name", href: `#/read/${row.id}` }, seen(row.name)),
     make("span", { class: "facts" }, facts.filter(Boolean).map((fact) => seen(String(fact))).join(" · ")),
     make("ol", {}, ...reports.slice(0, 8), ...(reports.length > 8 ? [make("li", { class: "hint" }, `+ ${reports.length - 8}`)] : [])),
-    make("p", { class: "chips" }, ...makeFlags(row)));
+    make("p", { class: "chips" }, ...makeFlags(row), ...drawAlike(row.id)));
 }
 
 /** Write the filters into the address, so that it can be kept and shared. */

@@ -34,16 +34,17 @@ async function drawPair(id, pair) {
     make("p", {}, make("a", { href: `#/read/${of}` }, make("code", {}, of))),
     make("div", { class: "text" }, ...(nodes[0] === null ? [makeSaid("span", "not-here", { class: "hint" })] : nodes)));
   return make("section", { class: "pair" },
-    make("h3", {}, makeSaid("span", pair.kind), ` · ${pair.similarity.toFixed(3)}`),
+    make("h3", {}, makeSaid("span", pair.kind), pair.similarity === undefined ? "" : ` · ${pair.similarity.toFixed(3)}`),
     side(id, left), side(other, right));
 }
 
-/** Give the clean text of a report or paragraph by its id, null where its source is not on the page. */
+/** Give the clean text of a source, report or paragraph by its id, null where its source is not on the page. */
 async function textOf(id) {
   const sourceId = id.split(":")[0];
   const at = PLACES.get(sourceId);
   if (at === undefined || at < 0) return null;
   const view = (await openPiece(at))[sourceId];
+  if (id === sourceId) return view.text;
   const unit = [...view.paragraphs, ...view.documents].find((row) => (row.paragraph_id || row.document_id) === id);
   return unit ? new Points(view.text).slice(unit.text_start, unit.text_end) : null;
 }
