@@ -47,22 +47,7 @@ def _release(release: Release) -> str:
 
 
 def _counts(difference: Difference, width: int) -> Iterator[str]:
-    sources, (a, b) = difference.sources, difference.inputs
-    facts = [f"{sources.before:,} → {sources.after:,}", f"{sources.differing:,} differ"]
-    for count, what in (
-        (sources.removed, "only in A"),
-        (sources.added, "only in B"),
-        (sources.other_bytes, "with other bytes"),
-        (sources.other_text, "with another clean text"),
-        (sources.other_split, "in another split"),
-    ):
-        facts += [f"{count:,} {what}"] if count else []
-    yield from wrapped("sources", facts, width)
-    if Counter(a.records) != Counter(b.records):
-        fates = [
-            f"{fate} {a.records.get(fate, 0):,} → {b.records.get(fate, 0):,}" for fate in {**a.records, **b.records}
-        ]
-        yield from wrapped("records", fates, width)
+    yield from _sources(difference, width)
     yield ""
     yield from _tables(difference)
     yield ""
@@ -76,6 +61,24 @@ def _counts(difference: Difference, width: int) -> Iterator[str]:
     yield from _rules(difference)
     yield from _flags("remains", difference.flags, width)
     yield from _flags("repaired", difference.repaired, width)
+
+
+def _sources(difference: Difference, width: int) -> Iterator[str]:
+    sources, (a, b) = difference.sources, difference.inputs
+    facts = [f"{sources.before:,} → {sources.after:,}", f"{sources.differing:,} differ"]
+    for count, what in (
+        (sources.removed, "only in A"),
+        (sources.added, "only in B"),
+        (sources.other_bytes, "with other bytes"),
+        (sources.other_text, "with another clean text"),
+        (sources.other_split, "in another split"),
+    ):
+        facts += [f"{count:,} {what}"] if count else []
+    yield from wrapped("sources", facts, width)
+    for label, one, other in (("records", a.records, b.records), ("left out", a.reasons, b.reasons)):
+        if Counter(one) != Counter(other):
+            items = [f"{name_of(key)} {one.get(key, 0):,} → {other.get(key, 0):,}" for key in {**one, **other}]
+            yield from wrapped(label, items, width)
 
 
 def _tables(difference: Difference) -> Iterator[str]:
