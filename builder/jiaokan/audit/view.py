@@ -17,6 +17,7 @@ MOST_REMOVED = 60  # stretches of a source that are shown; the longest
 LONG_REMOVED = 600  # code points of one of them
 _FACT = 300  # code points of a fact
 _HEADING = 80
+_APART = 8  # code points between a number and its words
 
 Spans = Sequence[tuple[int, int, str]]
 
@@ -112,8 +113,7 @@ def _around(text: str, start: int, end: int, spans: Spans) -> tuple[Piece, ...]:
 def of_heading(raw: str, clean: str, row: Mapping[str, Any], near: Sequence[Mapping[str, Any]]) -> Shown:
     """Show a heading in its place, and the headings before and after it with their levels."""
     start = row["text_start"]
-    at = clean.find(row["heading"], start, start + len(row["heading"]) + WIDE) if row["heading"] else -1
-    end = at + len(row["heading"]) if at >= 0 else start + len(row["number"] or "")
+    end = _end_of_heading(clean, start, row["number"] or "", row["heading"])
     outline = [Line(each["level"], fact(_words(each)), each["section_id"] == row["section_id"]) for each in near]
     named = facts(
         level=row["level"], number=row["number"], words=row["heading"], form=row["heading_kind"], path=row["path"]
@@ -125,6 +125,18 @@ def of_heading(raw: str, clean: str, row: Mapping[str, Any], near: Sequence[Mapp
         pieces(clean, start - AROUND, end + WIDE, [(start, end, "here")]),
         tuple(outline),
     )
+
+
+def _end_of_heading(clean: str, start: int, number: str, words: str) -> int:
+    """Find where a heading ends that may stand on several lines: behind as many characters as it has."""
+    left, at = len("".join((number + words).split())), start
+    near = clean.find(words, start, start + len(number) + len(words) + _APART) if words else -1
+    if near >= 0:
+        return near + len(words)
+    while left and at < len(clean):
+        left -= not clean[at].isspace()
+        at += 1
+    return at
 
 
 def _words(row: Mapping[str, Any]) -> str:

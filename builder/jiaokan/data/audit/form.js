@@ -44,6 +44,7 @@
       word_of_it = "not_kept";
     }
     byId("kept").textContent = word(word_of_it);
+    byId("kept").className = word_of_it === "kept" ? "quiet" : "alarm";
   }
 
   function recall() {
@@ -94,7 +95,7 @@
     document.querySelector(`#unit-${at} .said`).textContent = verdict === null ? "" : `· ${word(verdict)}`;
     const who = judge();
     byId("model-label").hidden = who.kind !== "model";
-    byId("who-said").textContent = is_known(who) ? `${who.name} (${word(who.kind)}), ${who.date}` : "";
+    byId("who-said").textContent = is_known(who) ? `${who.name} (${word(who.kind)}), ${who.date}` : word("nobody");
   }
 
   function show(index) {
@@ -205,7 +206,6 @@
   byId("date").value = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
     .map((part) => String(part).padStart(2, "0")).join("-");
   recall();
-  if (is_known(judge())) byId("who").open = false;
   draw_words();
   show(at);
 })();
