@@ -47,8 +47,8 @@ def _percent(rate: Rate) -> str:
 
 def _who(audit: Audit) -> str:
     judge = audit.judge
-    by = f"a language model ({judge.model})" if judge.kind == "model" else "a person"
-    return visible(f"{judge.name}, {by}, {judge.date}")
+    by = f"not a person: {judge.model}" if judge.kind == "model" else "a person"
+    return visible(f"{judge.name} ({by}), {judge.date}")
 
 
 def _what(audit: Audit) -> str:
@@ -87,10 +87,8 @@ def markdown(audits: Sequence[Audit]) -> str:
 
 def _block(audit: Audit) -> Iterable[str]:
     sample = audit.sample
-    judge = audit.judge
-    who = f"a language model ({judge.model})" if judge.kind == "model" else "a person"
     yield (
-        f"Judged by {_cell(who)}, {_cell(judge.name)}, {judge.date}: {len(audit.judgements)} units of the release with data"
+        f"Judged by {_cell(_who(audit))}: {len(audit.judgements)} units of the release with data"
         f" digest `{sample.data_digest[:12]}`, drawn with seed {sample.seed}"
         f" (`jiaokan audit draw … --n {sample.n} --seed {sample.seed}`). {_METHOD}"
     )

@@ -107,7 +107,8 @@ def _around(text: str, start: int, end: int, spans: Spans) -> tuple[Piece, ...]:
     """Show a stretch between two brackets of what is beside it, which is not judged."""
     outside = pieces(text, start - AROUND, start, ()), pieces(text, end, end + AROUND, ())
     before, after = ([Piece(piece.text, "beside") for piece in side] for side in outside)
-    return _flat(before, pieces(text, start, end, [span for span in spans if span[1] >= start]), after)
+    inside = [span for span in spans if span[1] > span[0]]  # where nothing stands any more, there is nothing to see
+    return _flat(before, pieces(text, start, end, inside), after)
 
 
 def of_heading(raw: str, clean: str, row: Mapping[str, Any], near: Sequence[Mapping[str, Any]]) -> Shown:
