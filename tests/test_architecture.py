@@ -78,6 +78,7 @@ LAYERS = [
     ("diff.rows",),
     ("diff.buckets", "diff.columns", "diff.look"),
     ("checks",),
+    ("audit",),
     ("bench", "building", "docs", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
      "bench.rules", "bench.sounds", "bench.texts", "bench.noise.lines"),
     ("bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
@@ -94,6 +95,7 @@ LAYERS = [
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
 # of these.
 EDGES = (
+    *("audit.draw", "audit.saved"),
     *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from jiaokan.audit import form, report, saved
 from jiaokan.bench import personal
 from jiaokan.dataset import card
 
-_PERSONAL = "<!-- generated: personal -->"
+# Saved audits by what was judged, in a checkout: no part of a package.
+_AUDITS = Path(__file__).parents[2] / "docs" / "audits"
+
+
+def audited(name: str) -> str:
+    """Give the tables of the saved audits of a release, ``docs/audits/<name>*.json``.
+
+    Raises InputError if a file is no saved audit.
+    """
+    files = sorted(_AUDITS.glob(f"{name}*.json"))
+    return report.markdown([saved.read(path) for path in files]) if files else "Nothing is audited yet.\n"
+
+
+# Blocks that are no part of what a build renders, by name.
+_OTHERS: Mapping[str, Callable[[], str]] = {
+    "personal": personal.markdown,
+    "audit": lambda: audited("yiqing-gongwen"),
+    "audit-sample": lambda: audited("sample"),
+    "audit-guide": form.guide_markdown,
+}
 
 
 def renew(text: str) -> str:
     """Give a document with its static blocks filled; blocks that describe a build stay empty."""
-    return card.fill(text, None, {"personal": personal.markdown()} if _PERSONAL in text else None)
+    others = {name: write() for name, write in _OTHERS.items() if f"<!-- generated: {name} -->" in text}
+    return card.fill(text, None, others)
 
 
 def main() -> None:

@@ -78,5 +78,10 @@ VERBS = (
         "jiaokan.cli.init:init",
         "Make FOLDER a corpus package of your own: settings, card, splits, corrections, a test, a CI file, one document.",
     ),
+    Verb(
+        "audit",
+        "jiaokan.cli.audit:audit",
+        "Draw a sample of a release for people to judge, and score what they said.",
+    ),
     Verb("bench", "jiaokan.cli.bench:bench", "Measure the builder itself."),
 )

@@ -24,6 +24,8 @@ _BLOCK = re.compile(r"<!-- generated: ([a-z-]{1,30}) -->\n(?:(?!<!-- ).*\n){0,20
 # Blocks that describe a build, and those that hold for every one.
 OF_BUILD = ("counts", "flags-found")
 STATIC = ("tables", "columns", "flags", "rules")
+# Blocks that ``python -m jiaokan.docs`` fills from files of the repository; a build leaves them as they stand.
+KEPT = ("audit",)
 _SIZES = (
     (1_000, "n<1K"),
     (10_000, "1K<n<10K"),
@@ -133,11 +135,13 @@ def _size(rows: int) -> str:
 def fill(markdown: str, manifest: Mapping[str, Any] | None, others: Mapping[str, str] | None = None) -> str:
     """Fill the generated blocks of a document; without a manifest those that describe a build stay empty.
 
-    ``others`` are blocks that are no part of a card, by name.
+    Blocks in ``KEPT`` stay as they are where ``others`` does not give them. ``others`` are blocks that are no part of a card, by name.
     """
 
     def written(match: re.Match[str]) -> str:
         name = match[1]
+        if name in KEPT and name not in (others or {}):
+            return match[0]
         text = others[name] if others and name in others else block(name, manifest)
         return f"<!-- generated: {name} -->\n{text}<!-- end -->"
 
@@ -147,7 +151,7 @@ def fill(markdown: str, manifest: Mapping[str, Any] | None, others: Mapping[str,
 def block(name: str, manifest: Mapping[str, Any] | None) -> str:
     """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
     if name not in (*OF_BUILD, *STATIC):
-        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC)))
+        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC, *KEPT)))
     if manifest is None and name in OF_BUILD:
         return ""
     tables = [

@@ -27,6 +27,15 @@ def visible(text: str) -> str:
     return "".join(_SEEN.get(char, char if char.isprintable() else "\N{REPLACEMENT CHARACTER}") for char in text)
 
 
+def printed(text: str) -> str:
+    r"""Write a text for a page: line ends and wide blanks are those of the text, all else is as on a terminal.
+
+    >>> printed("甲\n\u3000乙\t")
+    '甲\n\u3000乙⇥'
+    """
+    return "\n".join(_WIDE_BLANK.join(map(visible, line.split(_WIDE_BLANK))) for line in text.split("\n"))
+
+
 def escaped(text: object) -> str:
     r"""Write a name or a message for a terminal: what is not printable as an escape, everything else as it is.
 

@@ -9,12 +9,11 @@ import html
 from collections.abc import Iterator, Sequence
 
 from jiaokan.text.ledger import Change
-from jiaokan.text.shown import visible
+from jiaokan.text.shown import printed, visible
 
 MOST = 200  # edits shown; all are counted
 _AROUND = 40  # code points shown on either side of an edit; edits that are nearer to each other share a row
 _LONG = 160  # longer stretches are shortened in the middle
-_WIDE_BLANK = "\N{IDEOGRAPHIC SPACE}"
 
 # Shape and colour: a line through, a line under, a frame. Colours are thin, for pages light and dark.
 _STYLES = {
@@ -115,7 +114,7 @@ def _clipped(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Write what was not changed: its lines and indents are those of the page."""
-    return "\n".join(_WIDE_BLANK.join(map(_safe, line.split(_WIDE_BLANK))) for line in text.split("\n"))
+    return html.escape(printed(text))
 
 
 def _safe(text: str) -> str:
