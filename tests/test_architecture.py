@@ -102,10 +102,7 @@ EDGES = (
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
-    "page.scan",
 )
-# Pure modules may ask it: it keeps on disk what it has compiled, and answers the same without.
-A_CACHE = "page.scan"
 IMPURE = {
     *(
         "datetime",
@@ -196,9 +193,7 @@ def impure_in(path):
     """Yield what a module uses that a pure one does not."""
     for imported in imports_of(path):
         package, _, inner = imported.partition(".")
-        if (package in IMPURE and imported != IN_MEMORY) or (
-            package == "jiaokan" and is_edge(inner) and inner != A_CACHE
-        ):
+        if (package in IMPURE and imported != IN_MEMORY) or (package == "jiaokan" and is_edge(inner)):
             yield imported
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
