@@ -16,6 +16,7 @@ import traceback
 from contextlib import suppress
 from typing import Any
 
+from jiaokan.engines import prepared
 from jiaokan.errors import AccountError, JiaokanError
 
 if sys.platform == "linux":
@@ -37,10 +38,11 @@ def main() -> None:
             pickle.dump(message, out)
             out.flush()
 
-        with suppress(EOFError, BrokenPipeError):
+        with suppress(EOFError, BrokenPipeError), prepared.in_use() as start:
             while True:
                 function, task = pickle.load(tasks)  # noqa: S301  (from the process that started this one)
                 tell(*_outcome(function, task, tell))
+                start.keep()
 
 
 def _outcome(function: Any, task: Any, tell: Any) -> tuple[str, Any]:
