@@ -111,12 +111,9 @@ EDGES = (
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
-    "page.scan",
     *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides", "reports"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
-# Pure modules may ask it: it keeps on disk what it has compiled, and answers the same without.
-A_CACHE = "page.scan"
 IMPURE = {
     *(
         "datetime",
@@ -207,9 +204,7 @@ def impure_in(path):
     """Yield what a module uses that a pure one does not."""
     for imported in imports_of(path):
         package, _, inner = imported.partition(".")
-        if (package in IMPURE and imported != IN_MEMORY) or (
-            package == "jiaokan" and is_edge(inner) and inner != A_CACHE
-        ):
+        if (package in IMPURE and imported != IN_MEMORY) or (package == "jiaokan" and is_edge(inner)):
             yield imported
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (

@@ -18,8 +18,9 @@ from jiaokan import building as builds
 from jiaokan import clean, rules
 from jiaokan.context import Options
 from jiaokan.dataset import card, readiness, shards, splits
+from jiaokan.engines import processes
 from jiaokan.engines.local import map_tasks
-from jiaokan.errors import InputError, RuleError
+from jiaokan.errors import InputError, JiaokanError, RuleError
 
 FAULTY = Path(__file__).parent / "faulty"
 GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
@@ -152,6 +153,15 @@ class Task:
     def without(self, at, reason):
         return replace(self, given_up={**self.given_up, at: reason})
 
+PREPARED = 0
+
+def prepare():
+    global PREPARED
+    PREPARED = os.getpid()
+
+def fail():
+    raise ValueError("cannot prepare")
+
 def run(task, note):
     found = []
     for at, item in enumerate(task.items):
@@ -166,6 +176,12 @@ def run(task, note):
             os._exit(3)
         elif item == "sleep":
             time.sleep(60)
+        elif item == "who":
+            item = os.getppid(), PREPARED
+        elif item == "orphan" and not os.path.exists(os.environ["ONCE"]):
+            open(os.environ["ONCE"], "w").close()
+            os.kill(os.getppid() if PREPARED else os.getpid(), 9)
+            time.sleep(1)
         elif item == "print":
             print("to standard output", flush=True)
             os.write(1, b"and past Python")
@@ -185,32 +201,70 @@ def jobs(tmp_path, monkeypatch):
     return importlib.import_module("jobs_of_a_test")
 
 
+@pytest.fixture(params=["spawned", "forked"])
+def mapped(jobs, request):
+    """Give what does tasks in workers that start by themselves, or that are forked from a nursery."""
+    if request.param == "forked" and not processes.CAN_FORK:
+        pytest.skip("libraries do not bear a fork on this system")
+    prepare = jobs.prepare if request.param == "forked" else None
+    return lambda tasks, workers=2: list(map_tasks(jobs.run, tasks, workers=workers, prepare=prepare))
+
+
 @pytest.mark.parametrize("workers", [0, 1, 3])
-def test_results_come_in_the_order_of_the_tasks(jobs, workers):
+def test_results_come_in_the_order_of_the_tasks(jobs, mapped, workers):
     tasks = [jobs.Task((number, number + 1)) for number in range(20)]
-    assert list(map_tasks(jobs.run, tasks, workers=workers)) == [[n, n + 1] for n in range(20)]
+    assert mapped(tasks, workers) == [[n, n + 1] for n in range(20)]
 
 
-def test_a_task_whose_worker_died_is_done_once_more(jobs):
-    assert list(map_tasks(jobs.run, [jobs.Task(("a", "once", "b"))], workers=1)) == [["a", "once", "b"]]
+def test_a_task_whose_worker_died_is_done_once_more(jobs, mapped):
+    assert mapped([jobs.Task(("a", "once", "b"))]) == [["a", "once", "b"]]
 
 
-def test_only_what_kills_or_hangs_a_worker_is_given_up(jobs):
+def test_only_what_kills_or_hangs_a_worker_is_given_up(jobs, mapped):
     tasks = [jobs.Task(("a", "die", "b")), jobs.Task(("c",)), jobs.Task(("sleep", "d", "die"))]
     died = "fault: worker died (exit 3)"
-    assert list(map_tasks(jobs.run, tasks, workers=2)) == [
-        ["a", died, "b"], ["c"], ["too slow", "d", died],
-    ]  # fmt: skip
+    assert mapped(tasks) == [["a", died, "b"], ["c"], ["too slow", "d", died]]
 
 
-def test_what_a_task_prints_does_not_reach_the_results(jobs):
-    assert list(map_tasks(jobs.run, [jobs.Task(("print", "a"))], workers=1)) == [["print", "a"]]
+def test_what_a_task_prints_does_not_reach_the_results(jobs, mapped):
+    assert mapped([jobs.Task(("print", "a"))]) == [["print", "a"]]
 
 
-def test_an_exception_of_a_task_is_raised_with_its_traceback(jobs):
+def test_an_exception_of_a_task_is_raised_with_its_traceback(jobs, mapped):
     with pytest.raises(Exception, match="KeyError: 'raise'") as told:
-        list(map_tasks(jobs.run, [jobs.Task(("raise",))], workers=1))
+        mapped([jobs.Task(("raise",))])
     assert "jobs_of_a_test.py" in str(told.value)
+
+
+def test_workers_are_forked_from_a_process_that_has_prepared_once(jobs, mapped, request):
+    told = mapped([jobs.Task(("who",)) for _ in range(6)])
+    parents, prepared = zip(*(each[0] for each in told), strict=True)
+    assert len(set(parents)) == 1
+    assert set(prepared) == ({parents[0]} if "[forked]" in request.node.name else {0})
+    assert (parents[0] == os.getpid()) == ("[spawned]" in request.node.name)
+
+
+def test_a_nursery_that_died_is_followed_by_another(jobs, mapped):
+    tasks = [jobs.Task(("a",)), jobs.Task(("orphan", "b")), jobs.Task(("c",))]
+    assert mapped(tasks) == [["a"], ["orphan", "b"], ["c"]]
+
+
+@pytest.mark.skipif(not processes.CAN_FORK, reason="libraries do not bear a fork on this system")
+def test_a_nursery_that_cannot_prepare_is_told(jobs, capfd):
+    with pytest.raises(JiaokanError, match="worker: cannot be started, got its nursery died"):
+        list(map_tasks(jobs.run, [jobs.Task(("a",))], workers=2, prepare=jobs.fail))
+    assert "cannot prepare" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not processes.CAN_FORK, reason="libraries do not bear a fork on this system")
+def test_nobody_is_left_when_results_are_no_longer_wanted(jobs):
+    found = map_tasks(
+        jobs.run, [jobs.Task(("who",)), jobs.Task(("who",)), jobs.Task(("sleep",))], workers=2, prepare=jobs.prepare
+    )
+    nursery = next(found)[0][0]
+    found.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(nursery, 0)
 
 
 # --- signals --------------------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ CASES = [
     "\u212amB 128 \u212aB",  # KELVIN SIGN, which folds to k
     "tag\u017f: a, b",  # LATIN SMALL LETTER LONG S, which folds to s
 ]
-needs_hyperscan = pytest.mark.skipif(not scan._HAS_HYPERSCAN, reason="no wheel of hyperscan for this machine")
+needs_automata = pytest.mark.skipif(not scan._HAS_AUTOMATA, reason="no wheel of ahocorasick_rs for this machine")
+ENGINES = [pytest.param("automaton", marks=needs_automata), "table"]
 
 
 @cache
@@ -76,14 +77,14 @@ def confirmed(engine, patterns, of):
 
 
 # --- what is found ---------------------------------------------------------------------------------------------------
-@needs_hyperscan
+@needs_automata
 def test_both_engines_give_the_same_answers_on_pages_cues_and_hostile_lines():
-    hyper, re2 = (confirmed(engine, PATTERNS, lines()) for engine in ("hyperscan", "re2"))
-    assert [line for line, one, other in zip(lines(), hyper, re2, strict=True) if one != other] == []
-    assert sum(map(len, hyper)) > 5000
+    quick, slow = (confirmed(engine, PATTERNS, lines()) for engine in ("automaton", "table"))
+    assert [line for line, one, other in zip(lines(), quick, slow, strict=True) if one != other] == []
+    assert sum(map(len, quick)) > 5000
 
 
-@pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2", "auto"])
+@pytest.mark.parametrize("engine", [*ENGINES, "auto"])
 def test_no_match_is_missed(engine):
     some = [*lines()[::41], *HOSTILE, *CASES]
     slow = [
@@ -93,19 +94,19 @@ def test_no_match_is_missed(engine):
     assert confirmed(engine, PATTERNS, [each.encode("utf-8", "replace").decode() for each in some]) == slow
 
 
-@pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("line", CASES)
 def test_letters_of_any_case_are_found(engine, line):
     expressions = ["copyright", "All Rights Reserved", "ICP备", "app", "VX", "powered by", "[KM]B", "tags"]
     assert confirmed(engine, expressions, [line]) == confirmed(engine, expressions, [line.swapcase()]) != [()]
 
 
-@pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_letter_that_only_python_folds_is_found(engine):
     assert confirmed(engine, ["design by"], ["DES\u0130GN BY x"]) == [(0,)]
 
 
-@pytest.mark.parametrize("engine", [pytest.param("hyperscan", marks=needs_hyperscan), "re2"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_what_may_match_is_told_in_order_and_once(engine):
     scanner = Scanner(["载", "下载(?!量)", "x*", "下"], engine=engine)
     assert scanner.candidates(["下载下载下载量", ""]) == [(0, 1, 2, 3), ()]
@@ -163,27 +164,16 @@ def test_where_an_expression_matches_one_of_its_words_stands(pattern, line):
 
 
 # --- engines ---------------------------------------------------------------------------------------------------------
-@needs_hyperscan
-def test_a_processor_that_hyperscan_refuses_has_re2(monkeypatch):
-    def refuse(_):
-        raise scan.hyperscan.ArchitectureError
-
-    monkeypatch.setattr(scan, "_hyperscan", refuse)
-    assert Scanner(["本站"]).candidates(["本站"]) == [(0,)]
-    with pytest.raises(scan.hyperscan.ArchitectureError):
-        Scanner(["本站"], engine="hyperscan").candidates(["本站"])
-
-
 PROGRAM = """
 import json, sys
-sys.modules["hyperscan"] = None
+sys.modules["ahocorasick_rs"] = None
 from jiaokan.page import cues, scan
 patterns = [each for cue in cues.load().cues() for each in cue.patterns]
-json.dump([scan._HAS_HYPERSCAN, *scan.Scanner(patterns).candidates(json.loads(sys.argv[1]))], sys.stdout)
+json.dump([scan._HAS_AUTOMATA, *scan.Scanner(patterns).candidates(json.loads(sys.argv[1]))], sys.stdout)
 """
 
 
-def test_without_hyperscan_the_answers_are_the_same():
+def test_without_automata_the_answers_are_the_same():
     some = ["本站提供下载", "版权所有 翻版必究", "村里修了一条路。"]
     environment = {"PYTHONPATH": str(ROOT / "builder"), "PATH": "/usr/bin:/bin"}
     command = [sys.executable, "-c", PROGRAM, json.dumps(some)]
@@ -191,9 +181,9 @@ def test_without_hyperscan_the_answers_are_the_same():
     assert told == [False, *map(list, Scanner(PATTERNS).candidates(some))]
 
 
-@needs_hyperscan
+@needs_automata
 def test_threads_may_share_a_scanner():
-    scanner = Scanner(["下载", "本站"], engine="hyperscan")
+    scanner = Scanner(["下载", "本站"], engine="automaton")
     long = ["下载" * 3000, "本站" * 3000]
     wrong = []
 
@@ -228,9 +218,9 @@ def test_threads_may_share_a_scanner():
 @pytest.mark.parametrize(
     ("python", "kind"), [("3.11", "CPython"), ("3.14", "CPython"), ("3.15", "CPython"), ("3.11", "PyPy")]
 )
-def test_hyperscan_is_asked_for_where_it_has_a_wheel(system, machine, has, python, kind):
+def test_an_automaton_is_asked_for_where_it_has_a_wheel(system, machine, has, python, kind):
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    locked = re.findall("(?m)^hyperscan==.*?(?= \\\\$)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    locked = re.findall("(?m)^ahocorasick-rs==.*?(?= \\\\$)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
     machine = {
         "sys_platform": system,
         "platform_machine": machine,
@@ -240,5 +230,5 @@ def test_hyperscan_is_asked_for_where_it_has_a_wheel(system, machine, has, pytho
     }
     wanted = has and kind == "CPython" and python != "3.15"
     for requirements in (told, locked):
-        asked = [Requirement(each) for each in requirements if each.startswith("hyperscan")]
+        asked = [Requirement(each) for each in requirements if each.startswith("ahocorasick")]
         assert sum(each.marker.evaluate(machine) for each in asked) == wanted

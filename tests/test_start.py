@@ -17,8 +17,18 @@ from jiaokan.cli.verbs import VERBS
 README = Path(__file__).parent.parent / "README.md"
 # Each of them, or what it imports, takes longer than all that a start needs.
 LIBRARIES = (
-    *("datasets", "fsspec", "huggingface_hub", "hyperscan", "jinja2", "jsonschema", "jsonschema_rs", "lxml", "numpy"),
-    *("opencc", "pyarrow", "pypdfium2", "pypinyin", "re2", "resiliparse", "rich", "stdnum", "yaml"),
+    *(
+        "ahocorasick_rs",
+        "datasets",
+        "fsspec",
+        "huggingface_hub",
+        "jinja2",
+        "jsonschema",
+        "jsonschema_rs",
+        "lxml",
+        "numpy",
+    ),
+    *("opencc", "pyarrow", "pypdfium2", "pypinyin", "resiliparse", "rich", "stdnum", "yaml"),
 )
 OURS = {"jiaokan", "jiaokan.errors", "jiaokan.text", "jiaokan.text.shown"}
 OF_VERBS = OURS | {"jiaokan.cli", "jiaokan.cli.verbs"}

@@ -162,7 +162,7 @@ def _annotate(
     extra = {SIGNED: signatures.SCHEMA, REJECTED: schema.arrow(REJECTED)}
     with writers.Spool(folder / ".spool", extra) as spool:
         tasks = _Tasks(shards.cut(books.items(), plan.options, plan.source_seconds), books.reading)
-        for result in map_tasks(shards.run, tasks, workers=workers):
+        for result in map_tasks(shards.run, tasks, workers=workers, prepare=shards.prepare):
             _spool(spool, result)
             entered = books.entered[done : done + len(result.fates)]
             for at, (each, fate) in enumerate(zip(entered, result.fates, strict=True)):

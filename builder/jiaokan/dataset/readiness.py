@@ -18,11 +18,11 @@ def load_tables() -> None:
     A rule that fails here is told where it fails on an input.
     """
     with suppress(Exception):
-        find_passes(_A_BIT_OF_ALL, read_context(_A_BIT_OF_ALL))
+        find_passes(A_BIT_OF_ALL, read_context(A_BIT_OF_ALL))
 
 
 # Our own words: a site's lines, glosses, Traditional script, half-width marks, blanks, a line that was broken.
-_A_BIT_OF_ALL = "首页 > 水务公开\n关于修渠的通知\n為(wèi)進(jìn)一步做好防(fáng)汛工作,各村 12 人,每\n日巡堤。\n上一篇：修堤\n责任编辑：某某\n版权所有"
+A_BIT_OF_ALL = "首页 > 水务公开\n关于修渠的通知\n為(wèi)進(jìn)一步做好防(fáng)汛工作,各村 12 人,每\n日巡堤。\n上一篇：修堤\n责任编辑：某某\n版权所有"
 
 
 @contextmanager

@@ -13,15 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import jsonschema_rs
 import pyarrow as pa
-from referencing import Registry
 
 from jiaokan.errors import SchemaError
 
 if TYPE_CHECKING:
     import datasets
+    import jsonschema
 
 TABLES = ("sources", "documents", "sections", "paragraphs", "edits", "duplicates")
 KEYS = {"sources": "source_id", "documents": "document_id", "sections": "section_id", "paragraphs": "paragraph_id"}
@@ -70,9 +69,9 @@ def table(name: str) -> dict[str, Any]:
 
 def check_schema(schema: Mapping[str, Any], *, where: str) -> None:
     """Raise SchemaError unless a table's schema says only what the meta-schema allows, for every column."""
-    meta = jsonschema.Draft202012Validator(_read("meta.schema.json"), registry=Registry())
-    fault = next(iter(sorted(meta.iter_errors(schema), key=lambda error: error.json_path)), None)
-    if fault is not None:
+    if not _document_decider("meta").is_valid(schema):
+        meta = _explainer(_read("meta.schema.json"))
+        fault = min(meta.iter_errors(schema), key=lambda error: error.json_path)
         raise SchemaError(where, f"{fault.json_path}: {fault.message[:200]}", next_step="see schema/meta.schema.json")
     if list(schema["required"]) != list(schema["properties"]):
         raise SchemaError(where, "required and properties differ", expected="every column required, in column order")
@@ -81,7 +80,15 @@ def check_schema(schema: Mapping[str, Any], *, where: str) -> None:
 @cache
 def validator(name: str) -> jsonschema.Draft202012Validator:
     """Give the row validator of a table; remote references are never fetched."""
-    return jsonschema.Draft202012Validator(table(name), registry=Registry())
+    return _explainer(table(name))
+
+
+def _explainer(schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
+    """Give what says why a value is not what a schema says; remote references are never fetched."""
+    import jsonschema  # noqa: PLC0415  (slow to import: what is valid needs no explaining)
+    from referencing import Registry  # noqa: PLC0415
+
+    return jsonschema.Draft202012Validator(schema, registry=Registry())
 
 
 @cache
@@ -107,7 +114,7 @@ def find_faults(name: str, value: object) -> list[tuple[str, str]]:
 def find_old_faults(value: object) -> list[tuple[str, str]]:
     """Hold a manifest of version 0.2 against its own schema."""
     text = (Path(__file__).parent.parent / "data" / "manifest-1.schema.json").read_text(encoding="utf-8")
-    errors = jsonschema.Draft202012Validator(json.loads(text), registry=Registry()).iter_errors(value)
+    errors = _explainer(json.loads(text)).iter_errors(value)
     return [(error.json_path, error.message[:200]) for error in errors]
 
 
@@ -118,7 +125,7 @@ def table_of_settings() -> dict[str, Any]:
 
 def find_settings_faults(value: object) -> list[tuple[tuple[str, ...], str, str]]:
     """Hold a settings file against its schema: the keys that lead to each fault, what it is, and what was expected."""
-    errors = jsonschema.Draft202012Validator(table_of_settings(), registry=Registry()).iter_errors(value)
+    errors = _explainer(table_of_settings()).iter_errors(value)
     found = []
     for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):
         keys = tuple(str(key) for key in error.absolute_path if isinstance(key, str))
@@ -134,7 +141,7 @@ def _faults(name: str, value: object) -> list[tuple[str, str]]:
     with suppress(ValueError, TypeError):  # values that JSON has not, as YAML's dates: told below
         if _document_decider(name).is_valid(value):
             return []
-    errors = jsonschema.Draft202012Validator(_read(f"{name}.schema.json"), registry=Registry()).iter_errors(value)
+    errors = _explainer(_read(f"{name}.schema.json")).iter_errors(value)
     return [(error.json_path, error.message[:200]) for error in sorted(errors, key=lambda error: error.json_path)]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -18,7 +19,7 @@ from jiaokan.dataset.describe import describe
 from jiaokan.dataset.digests import STATED, extract_digest
 from jiaokan.dataset.fates import NO_MEMORY, Fate, Fault
 from jiaokan.dataset.packing import Kept, packed
-from jiaokan.dataset.readiness import collector_at_rest, load_tables
+from jiaokan.dataset.readiness import A_BIT_OF_ALL, collector_at_rest, load_tables
 from jiaokan.dataset.records import Record, to_row
 from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
 from jiaokan.errors import InputError, RuleError
@@ -104,6 +105,12 @@ def cut(items: Iterable[Item], options: Options, source_seconds: float = SOURCE_
         size += item.size
     if held:
         yield Task(tuple(held), options, source_seconds)
+
+
+def prepare() -> None:
+    """Load what every task needs, down to the schemas of its tables, before the first of them."""
+    with suppress(Exception):
+        fate_of(Item("", A_BIT_OF_ALL), Options())
 
 
 def run(task: Task, note: Callable[[int], None]) -> Result:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from jiaokan.engines.processes import CAN_FORK, START, Nursery, Process, Spawned
 from jiaokan.errors import AccountError, JiaokanError
 
 
@@ -49,7 +48,6 @@ _MANY = 2000  # inputs that are worth it however small they are: each costs some
 _AHEAD = 4  # tasks a worker may be ahead of the reader: bounds what waits in memory
 _TICK = 0.5  # seconds between two looks at the clock
 _STOPPED = 5.0  # so much more than a tick has passed: this process was stopped, and the workers with it
-_START = 300.0  # seconds a worker may take to be ready
 
 
 def default_workers(size: int, count: int = 1) -> int:
@@ -63,18 +61,25 @@ def default_workers(size: int, count: int = 1) -> int:
     return min(MOST_WORKERS, processors)
 
 
-def map_tasks(function: Callable[[Task, Note], Result], tasks: Iterable[Task], *, workers: int) -> Iterator[Result]:
+def map_tasks(
+    function: Callable[[Task, Note], Result],
+    tasks: Iterable[Task],
+    *,
+    workers: int,
+    prepare: Callable[[], None] | None = None,
+) -> Iterator[Result]:
     """Yield ``function(task, note)`` for every task, in the order of the tasks.
 
     An input that takes longer than it may is given up as ``TOO_SLOW``. A worker that dies costs its task once more in
     a fresh one; the input at which that dies too is given up as ``DIED`` with the signal. ``workers`` 0 runs in this
-    process, without either. An exception in a task is raised here.
+    process, without either. What ``prepare`` loads several workers share, where a system can. An exception in a task is
+    raised here.
     """
     if workers == 0:
         for task in tasks:
             yield function(task, _tell_nobody)
         return
-    crew = _Crew(function, workers)
+    crew = _Crew(function, workers, prepare if CAN_FORK and workers > 1 else None)
     try:
         yield from crew.run(tasks)
     finally:
@@ -85,51 +90,32 @@ def _tell_nobody(at: int) -> None:
     """Take no note."""
 
 
-# What a shard took goes back to the system when it is done, and is not kept for the next: Arrow's memory, and glibc's.
-_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
-
-
 class _Worker:
     """One process, and what it is doing."""
 
-    def __init__(self, inbox: queue.Queue[tuple[_Worker, Any]]) -> None:
-        code = f"import sys; sys.path[:] = {sys.path!r}; from jiaokan.engines.worker import main; main()"
-        self._process = subprocess.Popen(  # noqa: S603  (this interpreter)
-            [sys.executable, "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**_FRUGAL, **os.environ},
-        )
+    def __init__(self, process: Process, inbox: queue.Queue[tuple[_Worker, Any]]) -> None:
+        self._process = process
         self.number: int | None = None  # of its task
         self.at = -1  # input of the task it is at
         self.since = time.monotonic()
         threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
 
     def _listen(self, inbox: queue.Queue[tuple[_Worker, Any]]) -> None:
-        stream = self._process.stdout
         try:
-            while stream is not None:
-                inbox.put((self, pickle.load(stream)))  # noqa: S301  (our own process)
+            while True:
+                inbox.put((self, pickle.load(self._process.results)))  # noqa: S301  (our own process)
         except Exception:  # noqa: BLE001  (whatever a dying process leaves in the pipe)
             inbox.put((self, None))
 
     def begin(self, number: int, function: Any, task: Any) -> None:
         self.number, self.at, self.since = number, -1, time.monotonic()
-        stream = self._process.stdin
         with suppress(OSError):  # it died: told by its reader
-            if stream is not None:
-                pickle.dump((function, task), stream)
-                stream.flush()
+            pickle.dump((function, task), self._process.tasks)
+            self._process.tasks.flush()
 
     def end(self) -> int:
         """Kill the process if it still runs, and give its exit code."""
-        self._process.kill()
-        code = self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                if stream is not None:
-                    stream.close()
-        return code
+        return self._process.end()
 
 
 @dataclass(slots=True)
@@ -138,6 +124,8 @@ class _Crew(Generic[Task, Result]):
 
     function: Callable[[Task, Note], Result]
     workers: int
+    prepare: Callable[[], None] | None = None
+    nursery: Nursery | None = None
     inbox: queue.Queue[tuple[_Worker, Any]] = field(default_factory=queue.Queue)
     busy: list[_Worker] = field(default_factory=list)
     idle: list[_Worker] = field(default_factory=list)
@@ -149,6 +137,8 @@ class _Crew(Generic[Task, Result]):
         coming = enumerate(tasks)
         results: dict[int, Result] = {}
         due, is_open = 0, True
+        if self.prepare is not None:
+            self.nursery = Nursery(self.prepare)  # it loads while the first inputs are read
         while is_open or self.under_way or results:
             while self.again and len(self.busy) < self.workers:
                 self._begin(self.again.pop())
@@ -173,11 +163,27 @@ class _Crew(Generic[Task, Result]):
     def end(self) -> None:
         for worker in (*self.busy, *self.idle):
             worker.end()
+        if self.nursery is not None:
+            self.nursery.close()
 
     def _begin(self, number: int) -> None:
-        worker = self.idle.pop() if self.idle else _Worker(self.inbox)
+        worker = self.idle.pop() if self.idle else _Worker(self._process(), self.inbox)
         self.busy.append(worker)
         worker.begin(number, self.function, self.under_way[number])
+
+    def _process(self) -> Process:
+        """Start a worker process; a nursery that died, for want of memory, is followed by one other."""
+        if self.nursery is None or self.prepare is None:
+            return Spawned()
+        try:
+            return self.nursery.fork()
+        except EOFError:
+            self.nursery.close()
+            self.nursery = Nursery(self.prepare)
+        try:
+            return self.nursery.fork()
+        except EOFError as error:
+            raise _not_started("its nursery died") from error
 
     def _wait(self) -> Iterator[tuple[int, Result]]:
         """Wait for a message or a tick; yield what is done."""
@@ -211,12 +217,12 @@ class _Crew(Generic[Task, Result]):
             if number is None:
                 continue
             task = self.under_way[number]
-            limit = task.seconds(worker.at) if worker.at >= 0 else _START
+            limit = task.seconds(worker.at) if worker.at >= 0 else START
             if now - worker.since <= limit:
                 continue
             self._dismiss(worker)
             if worker.at < 0:
-                raise JiaokanError("worker", f"was not ready after {_START:.0f} s", next_step="try fewer --workers")
+                raise JiaokanError("worker", f"was not ready after {START:.0f} s", next_step="try fewer --workers")
             self._give_up(number, worker.at, TOO_SLOW)
 
     def _bury(self, worker: _Worker, number: int) -> None:
@@ -227,14 +233,17 @@ class _Crew(Generic[Task, Result]):
             return
         how = f"signal {-code}" if code < 0 else f"exit {code}"
         if worker.at < 0:
-            raise JiaokanError(
-                "worker", "cannot be started", got=how, next_step="run jiaokan explain on one input to see why"
-            )
+            raise _not_started(how)
         self._give_up(number, worker.at, f"{DIED} ({how})")
 
     def _dismiss(self, worker: _Worker) -> int:
         self.busy.remove(worker)
-        return worker.end()
+        code = worker.end()
+        if self.nursery is not None and self.nursery.is_over:
+            for other in self.idle:  # they have died with it
+                other.end()
+            self.idle.clear()
+        return code
 
     def _give_up(self, number: int, at: int, reason: str) -> None:
         task = self.under_way[number]
@@ -244,3 +253,7 @@ class _Crew(Generic[Task, Result]):
             )
         self.under_way[number] = task.without(min(at, len(task) - 1), reason)
         self.again.append(number)
+
+
+def _not_started(how: str) -> JiaokanError:
+    return JiaokanError("worker", "cannot be started", got=how, next_step="run jiaokan explain on one input to see why")

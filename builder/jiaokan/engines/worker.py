@@ -14,8 +14,9 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
-from typing import Any
+from typing import IO, Any
 
+from jiaokan.engines import prepared
 from jiaokan.errors import AccountError, JiaokanError
 
 if sys.platform == "linux":
@@ -27,9 +28,24 @@ MEMORY = 6 << 30  # bytes of data a worker may take: an input that wants more fa
 
 def main() -> None:
     """Work until the standard input ends."""
-    _outlive_nobody()
+    begin()
+    with prepared.in_use() as start:
+        work(sys.stdin.buffer, start)
+
+
+def begin() -> None:
+    """Take a process of ours in hand: it ends with whoever started it, and takes no more memory than it may."""
+    outlive_nobody()
     _take_no_more()
-    tasks = sys.stdin.buffer
+    sys.modules.setdefault("pandas", _NOT_HERE)
+
+
+# Arrow asks for pandas where it is given a list, and takes 40 MB and half a second to learn that the list is none of it.
+_NOT_HERE: Any = None
+
+
+def work(tasks: IO[bytes], start: prepared.Prepared) -> None:
+    """Do tasks until there are no more; what becomes of them goes where the standard output went."""
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
 
@@ -41,6 +57,7 @@ def main() -> None:
             while True:
                 function, task = pickle.load(tasks)  # noqa: S301  (from the process that started this one)
                 tell(*_outcome(function, task, tell))
+                start.keep()
 
 
 def _outcome(function: Any, task: Any, tell: Any) -> tuple[str, Any]:
@@ -54,7 +71,8 @@ def _outcome(function: Any, task: Any, tell: Any) -> tuple[str, Any]:
         return "failed", AccountError("worker", f"{type(error).__name__}: {error}", got=traceback.format_exc())
 
 
-def _outlive_nobody() -> None:
+def outlive_nobody() -> None:
+    """Let a process end with the one that started it, and no sooner."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the one who started this process
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):

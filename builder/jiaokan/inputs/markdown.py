@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from jiaokan.dataset.records import Mark
 from jiaokan.inputs.entries import NO_FIELDS, Fields
 from jiaokan.rules.code import has_han
 from jiaokan.text.front_matter import find_front_matter
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MOST = 1_000_000  # code points: of a longer text, some three seconds of parsing, only its front matter is read
 EMPHASIZED = 7  # the level of a line that is nothing but emphasized: below any that hashes can state
@@ -116,6 +117,8 @@ _STOP = re.compile(r"[。！？；;，,、：:]\s*\Z")
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (most builds meet no Markdown)
+
     parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
     parser.disable("reference")  # it would take footnotes for targets of links
     parser.core.ruler.enableOnly(["normalize", "block"])

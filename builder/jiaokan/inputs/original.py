@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from jiaokan.dataset.records import LeftOut, Mark, PageStart
 from jiaokan.errors import InputError
-from jiaokan.inputs import formats, html, markdown, pdf, word
+from jiaokan.inputs import formats, html, markdown
 from jiaokan.inputs.decode import Decoded, codec_of, decode
 from jiaokan.inputs.entries import NO_FIELDS, Extracted, Fields
 from jiaokan.inputs.formats import Format
@@ -137,10 +137,14 @@ def _web_page(data: bytes, name: str, charset: str | None) -> Extracted:
 
 
 def _word(data: bytes, name: str, _charset: str | None) -> Extracted:
+    from jiaokan.inputs import word  # noqa: PLC0415  (most builds meet none)
+
     return word.extract(data, name)
 
 
 def _pdf(data: bytes, name: str, _charset: str | None) -> Extracted:
+    from jiaokan.inputs import pdf  # noqa: PLC0415  (most builds meet none)
+
     return pdf.extract(data, name)
 
 

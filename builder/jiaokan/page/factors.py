@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -69,15 +69,19 @@ def factors(pattern: str) -> Factors:
     return next(iter(needs(pattern).clauses), None)
 
 
-@cache
+KNOWN: dict[str, Needs] = {}  # what expressions need: it may come from whoever kept it
+
+
 def needs(pattern: str) -> Needs:
     r"""Give some sets of words, of each of which one is in every text that an expression matches in.
 
     >>> [sorted(words) for words in needs("侵[权犯].{0,10}删除").clauses], needs("[0-9]{2}.?")[1:]
     ([['删除'], ['侵权', '侵犯']], (2, 3))
     """
-    part, _ = _alternatives(list(_TOKEN.finditer(pattern)), 0, pattern)
-    return Needs(part.clauses, part.least, part.most)
+    if pattern not in KNOWN:
+        part, _ = _alternatives(list(_TOKEN.finditer(pattern)), 0, pattern)
+        KNOWN[pattern] = Needs(part.clauses, part.least, part.most)
+    return KNOWN[pattern]
 
 
 def _as_needs(exact: Factors) -> Factors:
@@ -237,11 +241,14 @@ def _ranged(listed: str) -> Iterator[str]:
             at += 1
 
 
-def _worth(found: Factors) -> tuple[float, int]:
+def _worth(found: frozenset[str]) -> tuple[float, int]:
     """Tell how much factors tell: by the least of them, then by how few they are."""
-    if found is None:
-        return (-1.0, 0)
-    return min(sum(map(_rareness, word)) for word in found), -len(found)
+    return min(map(_telling, found)), -len(found)
+
+
+@lru_cache(maxsize=4096)  # the same words are told of many stretches of an expression
+def _telling(word: str) -> float:
+    return sum(map(_rareness, word))
 
 
 def _rareness(char: str) -> float:
