@@ -25,10 +25,10 @@ def how_many(folders: Iterable[Path], table: str) -> int:
 
 
 class Buckets:
-    """Takes the rows of one side after the other, and gives them back bucket by bucket."""
+    """Takes the rows of one side after the other, and gives them back bucket by bucket; ``owners`` are numbered below that."""
 
-    def __init__(self, folder: Path, count: int, schema: pa.Schema) -> None:
-        self._folder, self._count, self._schema = folder, count, schema
+    def __init__(self, folder: Path, count: int, schema: pa.Schema, owners: int) -> None:
+        self._folder, self._count, self._schema, self._owners = folder, count, schema, owners
         self._held: tuple[list[pa.RecordBatch], list[pa.RecordBatch]] = ([], [])  # of a single bucket
 
     def take(self, side: int, batches: Iterable[pa.RecordBatch]) -> None:
@@ -45,11 +45,12 @@ class Buckets:
                 writers[at].write_batch(part)
 
     def _parts(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
-        """Yield rows with the number of their bucket: that of their source decides."""
+        """Yield rows with the number of their bucket: sources that stand together in A share one, mostly in B too."""
         for batch in batches:
-            which = batch.column(OWNER).to_numpy() % self._count
-            for at in np.unique(which).tolist():
-                yield at, batch.filter(pa.array(which == at))
+            which = batch.column(OWNER).to_numpy() * self._count // self._owners
+            there = np.unique(which).tolist()
+            for at in there:
+                yield at, batch if len(there) == 1 else batch.filter(pa.array(which == at))
 
     def give(self) -> Iterator[tuple[pa.Table, pa.Table]]:
         """Yield the rows of each bucket, of A and of B."""

@@ -71,7 +71,8 @@ def _buckets(
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Yield the rows of both sides in buckets of whole sources."""
     with tempfile.TemporaryDirectory(prefix="jiaokan-diff-") as place:
-        buckets = Buckets(Path(place), how_many(folders, table), ready_schema(table, columns.both))
+        kind = ready_schema(table, columns.both)
+        buckets = Buckets(Path(place), how_many(folders, table), kind, numbering.nobody + 1)
         for side, folder in enumerate(folders):
             buckets.take(side, read_ready(folder, table, columns.both, partial(numbering.number, side)))
         yield from buckets.give()
