@@ -151,10 +151,11 @@ def build(
         raise click.UsageError("nothing to build from: give PATHS or --files-from")
     from jiaokan.building import build as run_build
     from jiaokan.cli import build_report
+    from jiaokan.cli.progress import Clock, progress
 
     plan = _plan(out, **decided)
-    with build_report.progress(sys.stderr) as advance:
-        clock = build_report.Clock()
+    with progress(sys.stderr) as advance:
+        clock = Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
     build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):
