@@ -5,12 +5,23 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from tests import terminal
 
 from jiaokan import api
 from jiaokan.cli import build_report
-from jiaokan.dataset.summary import LeftOut
+from jiaokan.cli.progress import Lines, progress
+from jiaokan.dataset import schema
+from jiaokan.dataset.summary import LeftOut, Summary
+from jiaokan.text.shown import escaped
 
 TEXT = "各村成立巡堤小组，每班十二人，早晚各走一遍。"
 
@@ -129,6 +140,113 @@ def test_copies_are_counted_as_such(run, crawl, tmp_path):
     assert "records 4 published (2 of them copies);" in out
 
 
+# --- what it looks like -----------------------------------------------------------------------------------------
+def summary(rules=3, flags=2, out="dist/reports", **more):
+    """Make a summary with so many kinds of edits and flags."""
+    ids = [flag.id for flag in schema.flags().values()]
+    kinds = [flag.kind for flag in schema.flags().values()]
+    counted = {name: 10 + n for n, name in enumerate(ids) if kinds[:n].count(kinds[n]) < flags}
+    given = {
+        "rows": {table: {"train": 1_234_567} for table in schema.TABLES},
+        "fates": {"published": 1_234_567, "filtered": 0, "quarantined": 0, "excluded": 0},
+        "edits_by_rule": {f"rule-number-{n}": (n * 37) % 1000 for n in range(rules)},
+        "flags": dict.fromkeys(("sources", "documents", "sections", "paragraphs"), counted),
+        "example": "0123456789abcdef01234567",
+    }
+    empty = {"ignored": {}, "not_published": (), "left_out": (), "passed_over": (), "log": None, "is_certain": True}
+    return Summary(out=Path(out), **{**empty, **given, **more})
+
+
+class Screen(io.StringIO):
+    def __init__(self, *, is_terminal):
+        super().__init__()
+        self.isatty = lambda: is_terminal
+
+
+def report(what, width=80, *, is_terminal=True):
+    screen = Screen(is_terminal=is_terminal)
+    console = Console(file=screen, width=width, height=24, highlight=False, force_terminal=False, _environ={})
+    build_report.print_summary(what, 12.0, console)
+    return screen.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(("rules", "flags", "lines"), [(0, 0, 24), (4, 2, 24), (100, 30, 40)])
+def test_a_report_fits_a_screen(rules, flags, lines):
+    shown = report(summary(rules, flags))
+    assert len(shown) <= lines
+    assert max(map(cell_len, shown)) <= 80
+
+
+def test_the_most_frequent_come_first_and_the_rest_is_counted():
+    shown = report(summary(100, 30))
+    start = shown.index("edits by rule")
+    table = shown[start + 1 : start + 7]
+    counts = [int(line.split()[at].replace(",", "")) for at in (1, 3) for line in table]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == max(summary(100).edits_by_rule.values())
+    assert shown[start + 7] == "  … and 82 more (jiaokan stats dist/reports)"
+
+
+def test_a_wide_screen_has_more_columns_and_a_narrow_one_has_one():
+    assert "and 70 more" in "".join(report(summary(100), 160))
+    assert "and 94 more" in "".join(report(summary(100), 40))
+
+
+def test_what_is_not_there_is_said_in_a_word():
+    shown = report(summary(0, 0))
+    assert "edits: none" in shown
+    assert "flags that remain: none" in shown
+    assert "repaired: none" in shown
+    assert not any("more" in line for line in shown)
+
+
+def test_a_long_line_is_wrapped_at_words_in_a_terminal_and_left_whole_in_a_pipe():
+    names = tuple((f"{'报告' * 9}-{n}.pdf", None) for n in range(3))
+    what = summary(left_out=(LeftOut("quarantined", "is a scanned PDF: no text layer", OCR, 3, names),))
+    (whole,) = [line for line in report(what, is_terminal=False) if line.startswith("  quarantined: ")]
+    shown = report(what)
+    at = next(n for n, line in enumerate(shown) if line.startswith("  quarantined: "))
+    wrapped = [shown[at], *(line for line in shown[at + 1 : at + 6] if line.startswith("    "))]
+    assert len(wrapped) > 1
+    assert " ".join(line.strip() for line in wrapped) == whole.strip()
+    assert max(map(cell_len, shown)) <= 80
+
+
+def test_reasons_of_their_own_are_why_lines_are_no_longer_than_the_screen():
+    shown = report(summary(out=f"/{'很长' * 60}/x"))
+    assert max(map(cell_len, shown)) <= 80
+
+
+@pytest.mark.parametrize("out", ["dist/a b", "dist/$(touch x)", "dist/\x1b[2J\n\u202e"], ids=ascii)
+def test_what_one_may_type_next_is_quoted_and_inert(out):
+    shown = report(summary(out=out), is_terminal=False)
+    typed = [line.partition("  #")[0].strip() for line in shown if line.startswith("  jiaokan ")]
+    assert [line.split()[1] for line in typed] == ["report", "explain", "validate"]
+    assert all(line.isprintable() for line in shown)
+    assert all(shlex.split(line)[-1] == escaped(out) for line in typed)
+
+
+def test_what_one_may_type_next_works(run, crawl, tmp_path):
+    out = run("build", crawl, "--out", "out", "--text-column", "body_zh", cwd=tmp_path).stdout.decode()
+    typed = {
+        line.split()[1]: shlex.split(line.partition("  #")[0])[1:]
+        for line in out.splitlines()
+        if line.startswith("  jiaokan ")
+    }
+    assert run(*typed["explain"], cwd=tmp_path).returncode == 0
+    assert run(*typed["validate"], cwd=tmp_path).returncode == 0
+
+
+def test_the_report_is_styled_in_a_terminal_alone(crawl, tmp_path):
+    build = ("build", crawl, "--out", tmp_path / "out", "--text-column", "body_zh")
+    assert "\x1b[1mnext\x1b[0m" in terminal.run(*build)
+    done = subprocess.run(
+        [sys.executable, "-m", "jiaokan", *map(str, build)], env=terminal.env(), capture_output=True, check=True
+    )
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert not terminal.COLOUR.search(terminal.run(*build, NO_COLOR="1"))
+
+
 # --- progress -------------------------------------------------------------------------------------------------
 class Terminal(io.StringIO):
     def isatty(self):
@@ -138,7 +256,7 @@ class Terminal(io.StringIO):
 def told(*steps):
     """Give the lines of progress that nobody looks on, each step at its second."""
     out, now = io.StringIO(), iter([step[0] for step in steps])
-    lines = build_report.Lines(out, lambda: next(now))
+    lines = Lines(out, lambda: next(now))
     for _, *step in steps:
         lines(*step)
     return out.getvalue().splitlines()
@@ -153,21 +271,21 @@ MB = 10**6
         ([(1, 5, 10 * MB, 10 * MB)], []),
         (
             [(59, 5, 5 * MB, 10 * MB), (61, 6, 6 * MB, 10 * MB)],
-            ["annotating: 6 records, 6.0 of 10.0 MB, about 41 s left"],
+            ["annotating: 6 records, 6.0 of 10.0 MB, 98 kB/s, about 41 s left"],
         ),
         (
             [(100, 1, MB, 100 * MB), (1000, 10, 10 * MB, 100 * MB), (1030, 20, 20 * MB, 100 * MB)],
-            ["annotating: 10 records, 10.0 of 100.0 MB, about 2 h 30 min left"],
+            ["annotating: 10 records, 10.0 of 100.0 MB, 10 kB/s, about 2 h 30 min left"],
         ),
         (
             [(n, n, n * MB, 0) for n in range(1, 130)],
-            ["annotating: 60 records, 60.0 MB", "annotating: 120 records, 120.0 MB"],
+            ["annotating: 60 records, 60.0 MB, 1.0 MB/s", "annotating: 120 records, 120.0 MB, 1.0 MB/s"],
         ),
         (
             [(90, 5, 5 * MB, 10 * MB), (180, 9, 10 * MB, 10 * MB)],
             [
-                "annotating: 5 records, 5.0 of 10.0 MB, about 1 min left",
-                "relating and writing: 9 records, 10.0 of 10.0 MB",
+                "annotating: 5 records, 5.0 of 10.0 MB, 56 kB/s, about 1 min left",
+                "relating and writing: 9 records, 10.0 of 10.0 MB, 56 kB/s",
             ],
         ),
     ],
@@ -191,9 +309,38 @@ def test_progress_counts_the_bytes_of_the_inputs_as_they_lie_there(tmp_path):
     assert steps[-1] == (601, size, size)
 
 
-def test_a_terminal_is_shown_a_bar_that_is_gone_at_the_end():
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (1000, r"annotating ━+ +1234567 records, 1\.0 of 2\.5 GB, 278 kB/s 1 h 30 min left"),
+        (2500, r"relating and writing ━+ +1234567 records, 2\.5 of 2\.5 GB, 0\.7 MB/s 0:00:0\d"),
+    ],
+    ids=["annotating", "relating"],
+)
+def test_a_bar_fits_80_columns_and_says_rate_and_time_left(read, told, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("jiaokan.cli.progress.Clock.seconds", lambda _: 3600.0)
     out = Terminal()
-    with build_report.progress(out) as advance:
+    with progress(out) as advance:
+        advance(1_234_567, read * MB, 2500 * MB)
+    lines = [line for line in re.split(r"[\r\n]+", terminal.CONTROL.sub("", out.getvalue())) if line.strip()]
+    assert max(map(cell_len, lines)) <= 80
+    assert re.fullmatch(told, lines[-1].rstrip())
+
+
+def test_a_terminal_that_can_do_nothing_is_told_in_lines(monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    out = Terminal()
+    with progress(out) as advance:
+        advance(3, 5 * MB, 10 * MB)
+    assert out.getvalue() == ""
+
+
+def test_a_terminal_is_shown_a_bar_that_is_gone_at_the_end(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    out = Terminal()
+    with progress(out) as advance:
         advance(3, 5 * MB, 10 * MB)
         advance(3, 5 * MB, 0)
         advance(9, 10 * MB, 10 * MB)

@@ -31,7 +31,7 @@ LIBRARIES = (
     *("opencc", "pyarrow", "pypdfium2", "pypinyin", "resiliparse", "rich", "stdnum", "yaml"),
 )
 OURS = {"jiaokan", "jiaokan.errors", "jiaokan.text", "jiaokan.text.shown"}
-OF_VERBS = OURS | {"jiaokan.cli", "jiaokan.cli.verbs"}
+OF_VERBS = OURS | {"jiaokan.cli", "jiaokan.cli.help", "jiaokan.cli.verbs"}
 
 
 def imported_by(code, exits=(0,)):

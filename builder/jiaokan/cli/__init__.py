@@ -19,7 +19,8 @@ from typing import NoReturn
 import click
 
 from jiaokan import __version__
-from jiaokan.cli.verbs import VERBS
+from jiaokan.cli.help import SETTINGS, HelpedGroup, colour
+from jiaokan.cli.verbs import GROUPS, VERBS
 from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
 from jiaokan.text.shown import escaped
 
@@ -35,7 +36,22 @@ class Stopped(BaseException):
         super().__init__(number)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_EXITS = {
+    0: "fine",
+    1: "problems were found, or two things differ",
+    MISUSE: "an argument or an input cannot be used",
+    FAULT: "a fault of jiaokan itself; the line says where the traceback is",
+    SIGNAL: "and n more: stopped by signal n",
+}
+_EXAMPLES = (
+    "jiaokan build reports/ --out dist/reports   # a release of a folder",
+    "jiaokan validate dist/reports               # does every row hold?",
+    "jiaokan explain reports/a.txt               # raw beside clean",
+    "jiaokan build --help                        # all of one verb",
+)
+
+
+@click.group(cls=HelpedGroup, context_settings=SETTINGS, groups=GROUPS, examples=_EXAMPLES, exits=_EXITS)
 @click.version_option(__version__, prog_name="jiaokan", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn messy crawled Chinese documents into an annotated corpus in which every change is a row."""
@@ -70,7 +86,7 @@ def _run() -> int:
     if "_JIAOKAN_COMPLETE" in os.environ:  # a shell asks how a line may go on
         cli.main(prog_name="jiaokan")
     try:
-        with cli.make_context("jiaokan", sys.argv[1:]) as context:
+        with cli.make_context("jiaokan", sys.argv[1:], color=colour()) as context:
             cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
@@ -87,7 +103,7 @@ def _run() -> int:
 def _tell(error: Exception) -> int:
     """Say what ended a command, and give its exit code."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message(), err=True)
+        click.echo(error.format_message(), err=True, color=colour())
         return MISUSE
     if isinstance(error, click.ClickException):
         return _end(MISUSE, _usage(error))

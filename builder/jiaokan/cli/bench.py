@@ -12,6 +12,7 @@ import click
 from jiaokan.cli.bench_build import bench_build
 from jiaokan.cli.bench_inputs import bench_html, bench_readers
 from jiaokan.cli.figures import console, no_group, write_json
+from jiaokan.cli.help import HelpedGroup
 from jiaokan.errors import InputError
 
 SEED = 7  # of the damage; the floors hold for it
@@ -57,7 +58,16 @@ def _settle(name: str, figures: Mapping[str, float], *, check: bool, update: boo
         sys.exit(1 if faults else 0)
 
 
-@click.group()
+_EXAMPLES = (
+    "jiaokan bench restore                        # what the rules restore",
+    "jiaokan bench restore --only gloss --failures 5",
+    "jiaokan bench outline --check                # against the floors",
+    "jiaokan bench build --only glossed --json -  # figures as JSON",
+)
+_EXITS = {0: "fine", 1: "with --check: a figure is below its floor", 2: "an argument cannot be used"}
+
+
+@click.group(cls=HelpedGroup, examples=_EXAMPLES, exits=_EXITS)
 def bench() -> None:
     """Measure the builder itself."""
 

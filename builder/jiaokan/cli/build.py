@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jiaokan import __version__
-from jiaokan.cli.columns import column_options
+from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
+from jiaokan.cli.help import Helped
 from jiaokan.dataset import splits
 from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
 from jiaokan.errors import InputError
@@ -31,7 +32,28 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
         context.default_map = read_settings(path)
 
 
-@click.command()
+_GROUPS = {
+    "Output": ("out", "name", "version", "card_path", "splits_path", "strict"),
+    "Inputs": ("files_from", "stdin_format", "exclude", "pins"),
+    "Tables": COLUMN_OPTIONS,
+    "Treatment": ("script", "without", "protect", "corrections"),
+    "Machine": ("workers", "source_seconds"),
+}
+_EXAMPLES = (
+    "jiaokan build reports/ --out dist/reports",
+    "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
+    "zcat dump.gz | jiaokan build - --out dist/dump --format jsonl",
+    "jiaokan build mails.zip --out dist/mails --without narrow-marks --strict",
+    "jiaokan build --config jiaokan.toml  # all of it in a file",
+)
+_EXITS = {
+    0: "a release was written",
+    1: "an input was given up for want of time or memory; with --strict: any was left out",
+    2: "an argument cannot be used, or nothing could be published",
+}
+
+
+@click.command(cls=Helped, groups=_GROUPS, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("paths", nargs=-1)
 @click.option(
     "--config",
@@ -47,7 +69,7 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
     type=_PATH,
     help="Folder of the release; an older release there is replaced when the new one is whole.",
 )
-@click.option("--name", help="Name of the dataset. Default: the name of the folder.")
+@click.option("--name", metavar="NAME", help="Name of the dataset. Default: the name of the folder.")
 @click.option("--card", "card_path", type=_PATH, help="Card to render. Default: a minimal one.")
 @click.option(
     "--splits",
@@ -65,11 +87,19 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 @click.option("--files-from", type=_PATH, help="File with one path, glob or address a line, besides PATHS.")
 @click.option(
     "--exclude",
+    metavar="ID",
     multiple=True,
     help="Id, name, or your own id or address of a source to be taken down; may be given often.",
 )
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
-@click.option("--dataset-version", "version", default=__version__, show_default=True, help="Version of the dataset.")
+@click.option(
+    "--dataset-version",
+    "version",
+    metavar="VERSION",
+    default=__version__,
+    show_default=True,
+    help="Version of the dataset.",
+)
 @click.option(
     "--script",
     type=click.Choice(["auto", "hans", "keep"]),
@@ -77,16 +107,28 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
     show_default=True,
     help="Convert converted text, all text, or none to Simplified.",
 )
-@click.option("--without", multiple=True, help="Id of a rule, or of a flag, that is switched off; may be given often.")
-@click.option("--protect", multiple=True, help="Word that is never converted to the other script; may be given often.")
+@click.option(
+    "--without",
+    metavar="ID",
+    multiple=True,
+    help="Id of a rule, or of a flag, that is switched off; may be given often.",
+)
+@click.option(
+    "--protect",
+    metavar="WORD",
+    multiple=True,
+    help="Word that is never converted to the other script; may be given often.",
+)
 @click.option("--corrections", type=_PATH, help="TOML file of corrections by hand: see docs/recipes.md.")
 @click.option(
     "--workers",
+    metavar="N",
     type=click.IntRange(1, MOST_WORKERS),
     help="Worker processes. Default: as many as the inputs are worth.",
 )
 @click.option(
     "--source-seconds",
+    metavar="SECONDS",
     type=click.FloatRange(min=0, min_open=True),
     default=SOURCE_SECONDS,
     show_default=True,
@@ -96,23 +138,24 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 def build(
     paths: tuple[str, ...], out: Path, files_from: Path | None, workers: int | None, strict: bool, **decided: Any
 ) -> None:
-    """Build a dataset from PATHS: files, folders, globs, addresses (s3://, hf://, https://), - for the standard input.
+    """Build a release from files, folders, globs and addresses.
+
+    PATHS are any of these; an address begins with s3://, hf:// or https://, and - is the standard input.
 
     Text, Markdown, web pages, Word, PDF; JSON Lines, JSON, CSV, Parquet, Arrow; WARC and WET; each packed with gzip,
-    Zstandard, bzip2 or xz, and in ZIP and tar archives. What a file is, its bytes say.
-
-    Nothing in the working folder is picked up unless it is named. Exit 0, 1 with --strict if inputs were left out or if
-    any was given up for want of time or memory, 2 if an argument cannot be used or nothing could be published.
+    Zstandard, bzip2 or xz, and in ZIP and tar archives. What a file is, its bytes say. Nothing in the working folder is
+    picked up unless it is named.
     """
     paths = (*paths, *_listed(files_from))
     if not paths:
         raise click.UsageError("nothing to build from: give PATHS or --files-from")
     from jiaokan.building import build as run_build
     from jiaokan.cli import build_report
+    from jiaokan.cli.progress import Clock, progress
 
     plan = _plan(out, **decided)
-    with build_report.progress(sys.stderr) as advance:
-        clock = build_report.Clock()
+    with progress(sys.stderr) as advance:
+        clock = Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance)
     build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):

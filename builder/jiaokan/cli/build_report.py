@@ -1,114 +1,65 @@
-"""What a person sees of a build: progress while it runs, and a report that is read in ten seconds."""
+"""What a person sees at the end of a build: a report that fits a screen and says what to look at next.
+
+A pipe gets whole lines, and no control characters.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import TextIO
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.text import Text
 
 from jiaokan.dataset import schema, splits
 from jiaokan.dataset.summary import LeftOut, Summary
 from jiaokan.text.shown import escaped, listed, shortened, visible
 
 _SHOWN = 10  # lines of one kind
+_LINES = 6  # lines of one table
+_GAP = 3  # blanks between its columns
 _REASONS = 20  # why something was left out: each with what to do about it
 
 
-class Clock:
-    """Seconds since it was made."""
-
-    def __init__(self) -> None:
-        self._started = time.perf_counter()
-
-    def seconds(self) -> float:
-        """Give the seconds that have passed."""
-        return time.perf_counter() - self._started
-
-
-@contextmanager
-def progress(stream: TextIO) -> Iterator[Callable[[int, int, int], None]]:
-    """Give a function that is told how far the work is: a bar in a terminal, elsewhere a line now and then if it is long.
-
-    It takes the records done, the bytes read, and the bytes in all (0 where nobody knows).
-    """
-    if not stream.isatty():
-        yield Lines(stream)
-        return
-    records = TextColumn("{task.fields[records]} records")
-    times = (TimeElapsedColumn(), TextColumn("{task.fields[left]}"))
-    columns = (TextColumn("{task.description}"), BarColumn(), records, DownloadColumn(), *times)
-    clock = Clock()
-    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task(_ANNOTATING, total=None, records=0, left="")
-
-        def advance(done: int, read: int, total: int) -> None:
-            left = _left(clock.seconds(), read, total)
-            what = _RELATING if read >= total > 0 else _ANNOTATING
-            bar.update(task, description=what, completed=read, total=total or None, records=done, left=left)
-
-        yield advance
-
-
-_ANNOTATING, _RELATING = "annotating", "relating and writing"
-_QUIET = 60.0  # seconds without a word where nobody looks on
-
-
-class Lines:
-    """Progress where nobody looks on: a line when another tenth is done, none in the first minute, at most one a minute."""
-
-    def __init__(self, stream: TextIO, seconds: Callable[[], float] | None = None) -> None:
-        self._stream, self._seconds = stream, seconds or Clock().seconds
-        self._tenth, self._told = 0, 0.0
-
-    def __call__(self, done: int, read: int, total: int) -> None:
-        """Take note of the records done, the bytes read, and the bytes in all."""
-        now = self._seconds()
-        tenth = read * 10 // total if total else self._tenth + 1
-        if now - self._told < _QUIET or tenth <= self._tenth:
-            return
-        self._tenth, self._told = tenth, now
-        what = _RELATING if read >= total > 0 else _ANNOTATING
-        share = f"{read / 1e6:.1f} of {total / 1e6:.1f} MB" if total else f"{read / 1e6:.1f} MB"
-        left = _left(now, read, total)
-        self._stream.write(f"{what}: {done} records, {share}{', ' if left else ''}{left}\n")
-        self._stream.flush()
-
-
-def _left(seconds: float, read: int, total: int) -> str:
-    """Say how long the rest will take, if it goes on as it went; nothing where that is not known."""
-    if not 0 < read < total:
-        return ""
-    minutes, rest = divmod(round(seconds / read * (total - read)), 60)
-    hours, minutes = divmod(minutes, 60)
-    long = f"{hours} h {minutes} min" if hours else f"{minutes} min" if minutes else f"{rest} s"
-    return f"about {long} left"
-
-
 def print_summary(summary: Summary, seconds: float, console: Console | None = None) -> None:
-    """Print the report of a build."""
-    console = console or Console(highlight=False, soft_wrap=True)
+    """Print the report of a build: a line is wrapped in a terminal only."""
+    console = console or Console(highlight=False)
     fates = ", ".join(_fate(summary, fate) for fate, count in summary.fates.items() if count or fate == "published")
     ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
-    console.print(f"[bold]{_safe(summary.out)}[/bold]: records {fates}{ignored}; {seconds:.1f} s")
-    for line in _guesses(summary.guessed):
-        console.print(f"  {_safe(line)}")
-    for wanted in summary.not_there:
-        console.print(f"  excluded nothing: {_safe(wanted)} is no id or name of a source here")
-    for line in (*_left_out(summary.left_out), *_left_out(summary.passed_over)):
-        console.print(f"  {_safe(line)}")
+    told = f": records {fates}{ignored}; {seconds:.1f} s"
+    _print(console, Text.assemble((escaped(summary.out), "bold"), told))
+    for message in _messages(summary):
+        _print(console, Text(f"  {escaped(message)}"))
+    release = escaped(shlex.quote(str(summary.out)))
+    for line in (*_rows(summary), _NONE, *_rules(summary, console.width, release), _NONE, *_flags(summary, release)):
+        _print(console, line)
+    _print(console, _NONE)
+    for line in _next_steps(summary, release, console.width):
+        _print(console, line)
+
+
+_NONE = Text("")
+
+
+def _print(console: Console, line: Text) -> None:
+    """Print a line; in a terminal that is narrower its rest stands below it, indented."""
+    if not console.file.isatty() or line.cell_len <= console.width:
+        console.print(line, soft_wrap=True)
+        return
+    for at, part in enumerate(line.wrap(console, max(console.width - 4, 10))):
+        console.print(Text.assemble("    " if at else "", part), soft_wrap=True)
+
+
+def _messages(summary: Summary) -> Iterator[str]:
+    """Yield what was guessed, what was left out and why, and what else a person must know of a build."""
+    yield from _guesses(summary.guessed)
+    yield from (f"excluded nothing: {wanted} is no id or name of a source here" for wanted in summary.not_there)
+    yield from _left_out(summary.left_out)
+    yield from _left_out(summary.passed_over)
     if summary.log is not None:
-        console.print(f"  faults of jiaokan itself: their tracebacks are in {_safe(summary.log)}; please report them")
+        yield f"faults of jiaokan itself: their tracebacks are in {summary.log}; please report them"
     if not summary.is_certain:
-        console.print("  inputs were given up for want of time or memory: another machine may give another release")
-    console.print(_rows_table(summary))
-    console.print(_pairs("edits by rule", summary.edits_by_rule))
-    console.print(_flags_table(summary))
+        yield "inputs were given up for want of time or memory: another machine may give another release"
 
 
 def _left_out(found: Sequence[LeftOut]) -> Iterator[str]:
@@ -167,30 +118,72 @@ def _guess(roles: Mapping[str, Sequence[str]]) -> str:
     return f"{told}; {', '.join(others)} (guessed)" if others else told
 
 
-def _safe(text: object) -> str:
-    """Write a name: nothing in it is markup, or moves the cursor."""
-    return escape(escaped(text))
+def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[Text]:
+    """Yield a heading and rows as lines of columns, the first to the left and the others, which are numbers, to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for at, (name, *numbers) in enumerate(rows):
+        first = f"{indent if at else ''}{name}".ljust(widths[0] + len(indent))
+        cells = [first, *(each.rjust(width) for each, width in zip(numbers, widths[1:], strict=True))]
+        yield Text("  ".join(cells), style="" if at else "bold")
 
 
-def _rows_table(summary: Summary) -> Table:
-    table = Table("table", *splits.NAMES, "rows", box=None, pad_edge=False)
-    for column in table.columns[1:]:
-        column.justify = "right"
+def _rows(summary: Summary) -> Iterator[Text]:
+    """Yield the rows of each table by split."""
+    rows = [["table", *splits.NAMES, "rows"]]
     for name in schema.TABLES:
-        rows = summary.rows[name]
-        table.add_row(name, *(str(rows.get(split, "–")) for split in splits.NAMES), str(sum(rows.values())))
-    return table
+        found = summary.rows[name]
+        counts = [f"{found[split]:,}" if split in found else "–" for split in splits.NAMES]
+        rows.append([name, *counts, f"{sum(found.values()):,}"])
+    yield from _aligned(rows)
 
 
-def _pairs(title: str, counts: object) -> str:
-    items = sorted(dict(counts).items(), key=lambda item: (-item[1], item[0]))  # type: ignore[call-overload]  # a mapping
-    return f"{title}: " + (", ".join(f"{name} {count}" for name, count in items) or "none")
+def _rules(summary: Summary, width: int, release: str) -> Iterator[Text]:
+    """Yield the edits of each rule, the most frequent first, in as many columns as the screen has room for."""
+    found = sorted(summary.edits_by_rule.items(), key=lambda item: (-item[1], item[0]))
+    yield Text("edits by rule" if found else "edits: none", style="bold")
+    longest = max((len(name) for name, _ in found), default=0)
+    digits = max((len(f"{count:,}") for _, count in found), default=0)
+    columns = max(1, (width - 2 + _GAP) // (longest + 2 + digits + _GAP))
+    shown = found[: columns * _LINES]
+    lines = -(-len(shown) // columns)
+    for at in range(lines):
+        cells = (f"{name:<{longest}}  {count:>{digits},}" for name, count in shown[at::lines])
+        yield Text("  " + (" " * _GAP).join(cells))
+    yield from _more(len(found) - len(shown), release)
 
 
-def _flags_table(summary: Summary) -> str:
-    found = {
-        flag: [summary.flags[table].get(flag, 0) for table in ("sources", "documents", "paragraphs")]
-        for flag in schema.flags()
-    }
-    parts = [f"{flag} {'/'.join(map(str, counts))}" for flag, counts in found.items() if any(counts)]
-    return "flags (sources/documents/paragraphs): " + (", ".join(parts) or "none")
+def _flags(summary: Summary, release: str) -> Iterator[Text]:
+    """Yield the flags that remain and what was repaired, the most frequent first, with the rows that carry each."""
+    tables = ("sources", "documents", "paragraphs")
+    for kind, title in (("remains", "flags that remain"), ("repaired", "repaired")):
+        counts = {
+            flag.id: [summary.flags[table].get(flag.id, 0) for table in tables]
+            for flag in schema.flags().values()
+            if flag.kind == kind
+        }
+        found = sorted(((-max(each), name) for name, each in counts.items() if any(each)))
+        if not found:
+            yield Text(f"{title}: none", style="bold")
+            continue
+        shown = [[name, *(f"{each:,}" for each in counts[name])] for _, name in found[:_LINES]]
+        yield from _aligned([[title.ljust(len("flags that remain")), *tables], *shown], "  ")
+        yield from _more(len(found) - len(shown), release)
+
+
+def _more(count: int, release: str) -> Iterator[Text]:
+    if count > 0:
+        yield Text(f"  … and {count} more (jiaokan stats {release})")
+
+
+def _next_steps(summary: Summary, release: str, width: int) -> Iterator[Text]:
+    """Yield what one may type next, and why where there is room."""
+    steps = [
+        (f"jiaokan report {release}", "a page to look at"),
+        (f"jiaokan validate {release}", "check every row"),
+    ]
+    if summary.example is not None:
+        steps.insert(1, (f"jiaokan explain {summary.example} --in {release}", "raw beside clean"))
+    longest = max(len(typed) for typed, _ in steps)
+    yield Text("next", style="bold")
+    has_room = max(longest + len(why) for _, why in steps) <= width - len("    # ")
+    yield from (Text(f"  {typed:<{longest}}  # {why}" if has_room else f"  {typed}") for typed, why in steps)

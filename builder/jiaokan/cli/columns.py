@@ -18,6 +18,7 @@ _HELP = {
     "license": "Column of licences.",
     "language": "Column of languages.",
 }
+COLUMN_OPTIONS = tuple(f"{role}_column" for role in _HELP)  # names of the parameters
 
 
 def column_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,5 +30,5 @@ def column_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(**arguments, columns=Columns(**named))
 
     for role, said in reversed(_HELP.items()):
-        command = click.option(f"--{role}-column", help=said)(command)
+        command = click.option(f"--{role}-column", metavar="NAME", help=said)(command)
     return command

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jiaokan.cli.columns import column_options
+from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
+from jiaokan.cli.help import Helped
 from jiaokan.inputs.entries import Columns
 from jiaokan.text.shown import to_json
 
@@ -16,7 +17,18 @@ if TYPE_CHECKING:
     from jiaokan.text.rule import ScriptOption
 
 
-@click.command()
+_GROUPS = {"What": ("folder", "script"), "Tables": COLUMN_OPTIONS, "How it is shown": ("as_json", "outline")}
+_EXAMPLES = (
+    "jiaokan explain reports/a.txt",
+    "jiaokan explain 'crawl.jsonl#L12' --text-column content",
+    "jiaokan explain 3df437ff073fad914eb520a3:p4 --in dist/reports",
+    "jiaokan explain reports/a.txt --outline > a.outline   # lines that diff",
+    "cat a.txt | jiaokan explain - --json",
+)
+_EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
+
+
+@click.command(cls=Helped, groups=_GROUPS, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("target")
 @click.option(
     "--in",
@@ -37,11 +49,12 @@ if TYPE_CHECKING:
 def explain(
     target: str, folder: Path | None, script: ScriptOption, as_json: bool, outline: bool, columns: Columns
 ) -> None:
-    """Explain TARGET: a file (- for standard input), a record in one, or an id in the release that --in names.
+    """Show a document raw and clean, each edit with its rule.
 
-    A record is named by its locator: corpus.jsonl#L12, reports.zip!/2021/a.docx, crawl.warc.gz@1048576.
+    TARGET is a file (- for standard input), a record in one, or an id in the release that --in names. A record is named
+    by its locator: corpus.jsonl#L12, reports.zip!/2021/a.docx, crawl.warc.gz@1048576.
 
-    Raw and clean side by side, each edit with its rule and reason, the outline as a tree, the flags.
+    Shown are the outline as a tree, the flags, raw beside clean, and the edits, each with its reason.
     """
     if outline and as_json:
         raise click.UsageError("--outline and --json exclude each other: --json holds the sections too")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli.help import Helped
 from jiaokan.errors import InputError
 
 _NAME = re.compile("[a-z0-9](?:[a-z0-9_-]{0,60}[a-z0-9])?")
@@ -17,12 +18,20 @@ _MARK = "@NAME@"
 _CALLED = {"github": ".github", "gitignore": ".gitignore", "test_corpus.py.in": "test_corpus.py"}
 
 
-@click.command()
+_EXAMPLES = (
+    "jiaokan init my-reports",
+    "cd my-reports && jiaokan build --config jiaokan.toml && pytest",
+)
+_EXITS = {0: "the package is there", 2: "FOLDER exists and holds anything, or its name is no dataset's"}
+
+
+@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
-    """Make FOLDER a corpus package of your own: settings, card, splits, corrections, a test, a CI file, one document.
+    """Make a corpus package of your own, with a test and CI.
 
-    Its name is that of the dataset. Nothing that is there is touched: exit 2 if the folder exists and holds anything.
+    FOLDER gets settings, card, splits, corrections, a test, a CI file and one document; its name is that of the dataset.
+    It builds and passes its test at once. Nothing that is there is touched.
     """
     name = folder.absolute().name
     if _NAME.fullmatch(name) is None:

@@ -6,20 +6,32 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli.help import Helped
 from jiaokan.text.shown import to_json, visible
 
 _SHOWN = 50  # leaks that are printed
 
 
-@click.command("check-leaks")
+_EXAMPLES = (
+    "jiaokan check-leaks dist/reports",
+    "jiaokan check-leaks train-and-test/ --column content    # any Parquet files",
+    "jiaokan check-leaks dist/reports --against benchmark/   # what both have",
+)
+_EXITS = {0: "no leaks", 1: "there are some", 2: "DIR holds no such texts"}
+
+
+@click.command("check-leaks", cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True))
 @click.option("--against", type=click.Path(path_type=Path, exists=True), help="Another dataset: find what both have.")
-@click.option("--column", help="Column of the texts. Default: text, content, body, or the only one of strings.")
+@click.option(
+    "--column", metavar="NAME", help="Column of the texts. Default: text, content, body, or the only one of strings."
+)
 @click.option("--json", "as_json", is_flag=True, help="All leaks as JSON lines.")
 def check_leaks(folder: Path, against: Path | None, column: str | None, as_json: bool) -> None:
-    """Find related texts in different splits of DIR: a release of ours, or any Parquet files.
+    """Find related texts in different splits, or in two datasets.
 
-    A file's name says its split. Lengths are in characters without punctuation and blanks. Exit 1 if there are any leaks.
+    DIR is a release of ours, or holds any Parquet files: a file's name says its split. Lengths are in characters without
+    punctuation and blanks.
 
     \b
     exact     from 16   the same but for script, width, case, marks, blanks

@@ -6,17 +6,25 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli.help import Helped
 from jiaokan.dataset import splits as rules
 from jiaokan.errors import InputError
 from jiaokan.text.shown import escaped
 
+_EXAMPLES = (
+    "jiaokan splits dist/reports",
+    "jiaokan splits dist/reports --out splits",
+    "jiaokan build reports/ --out dist/reports --splits splits   # nothing moves",
+)
+_EXITS = {0: "fine", 2: "DIR is no release, or has no sources"}
 
-@click.command()
+
+@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for train.txt, validation.txt, test.txt.")
 @click.option("--names", is_flag=True, help="Sources by name instead of by id: for texts that will change.")
 def splits(folder: Path, out: Path | None, names: bool) -> None:
-    """Print which split each source of the release in DIR is in, or write it as lists with --out.
+    """Print or write which split each source of a release is in.
 
     With the lists given to the next build (--splits), no source that has been published ever moves.
     """

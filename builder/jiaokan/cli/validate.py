@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jiaokan.cli.help import Helped
 from jiaokan.dataset.records import TIERS
 from jiaokan.text.shown import escaped, to_json
 
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 _MOST = 200  # lines printed; every fault is counted
 
 
-@click.command()
+_EXAMPLES = (
+    "jiaokan validate dist/reports",
+    "jiaokan validate dist/reports --tier relations       # without the rebuild",
+    "jiaokan validate dist/reports --sources reports/     # from the inputs again",
+    "jiaokan validate copy/ --no-checksums --json > faults.jsonl",
+)
+_EXITS = {0: "no fault", 1: "there are some", 2: "FOLDER is no release"}
+
+
+@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--tier",
@@ -27,16 +37,18 @@ _MOST = 200  # lines printed; every fault is counted
     show_default=True,
     help="The last tier to run; each includes those before it.",
 )
-@click.option("--sources", multiple=True, help="Files or folders to rebuild from, instead of sources.raw_text.")
+@click.option(
+    "--sources", metavar="PATH", multiple=True, help="Files or folders to rebuild from, instead of sources.raw_text."
+)
 @click.option("--no-checksums", is_flag=True, help="Leave digests and SHA256SUMS out, for a copy that was re-encoded.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a problem; on stderr one that says what was looked at."
 )
 def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bool, as_json: bool) -> None:
-    """Validate the release in FOLDER: one line a fault, with file, row, field and what was expected.
+    """Hold a release against its schema, relations and sources.
 
-    The last line, on stderr, names the tiers that looked at everything and those that could do so only in part. Exit 0
-    if there is no fault, 1 if there are some, 2 if FOLDER is no release.
+    A line says one fault, with file, row, field and what was expected. The last line, on stderr, names the tiers that
+    looked at everything and those that could do so only in part.
     """
     from jiaokan.checks.coverage import Coverage
     from jiaokan.validate import validate as run_validate

@@ -36,17 +36,17 @@ VERBS = (
     Verb(
         "build",
         "jiaokan.cli.build:build",
-        "Build a dataset from PATHS: files, folders, globs, addresses (s3://, hf://, https://), - for the standard input.",
+        "Build a release from files, folders, globs and addresses.",
     ),
     Verb(
         "validate",
         "jiaokan.cli.validate:validate",
-        "Validate the release in FOLDER: one line a fault, with file, row, field and what was expected.",
+        "Hold a release against its schema, relations and sources.",
     ),
     Verb(
         "explain",
         "jiaokan.cli.explain:explain",
-        "Explain TARGET: a file (- for standard input), a record in one, or an id in the release that --in names.",
+        "Show a document raw and clean, each edit with its rule.",
     ),
     Verb(
         "report",
@@ -66,17 +66,17 @@ VERBS = (
     Verb(
         "check-leaks",
         "jiaokan.cli.leaks:check_leaks",
-        "Find related texts in different splits of DIR: a release of ours, or any Parquet files.",
+        "Find related texts in different splits, or in two datasets.",
     ),
     Verb(
         "splits",
         "jiaokan.cli.splits:splits",
-        "Print which split each source of the release in DIR is in, or write it as lists with --out.",
+        "Print or write which split each source of a release is in.",
     ),
     Verb(
         "init",
         "jiaokan.cli.init:init",
-        "Make FOLDER a corpus package of your own: settings, card, splits, corrections, a test, a CI file, one document.",
+        "Make a corpus package of your own, with a test and CI.",
     ),
     Verb(
         "audit",
@@ -85,3 +85,10 @@ VERBS = (
     ),
     Verb("bench", "jiaokan.cli.bench:bench", "Measure the builder itself."),
 )
+# The list of verbs by what one wants to do; a verb in no group stands last.
+GROUPS = {
+    "Build": ("build", "init", "splits"),
+    "Look": ("explain", "report", "stats", "diff"),
+    "Check": ("validate", "check-leaks", "audit"),
+    "Measure": ("bench",),
+}

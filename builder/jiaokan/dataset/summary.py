@@ -68,6 +68,7 @@ class Summary:
     is_certain: bool  # no input was given up for want of time or memory: another machine gives the same release
     guessed: Sequence[tuple[str, str, str]] = ()  # input, role, what was taken for it
     not_there: Sequence[str] = ()  # what was to be excluded and is no id or name of a record
+    example: str | None = None  # the id of a source that is published
 
 
 def summarise(
@@ -97,4 +98,5 @@ def summarise(
         all(entered.fate is None or entered.fate.is_certain for entered in books.entered),
         [(name, one.role, one.column) for name, one in reading.chosen if one.is_guess],
         sorted(exclude - books.known()),
+        next((one.source_id for one in books.entered if one.fate and one.fate.fate == "published"), None),
     )
