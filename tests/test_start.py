@@ -31,7 +31,7 @@ LIBRARIES = (
     *("opencc", "pyarrow", "pypdfium2", "pypinyin", "resiliparse", "rich", "stdnum", "yaml"),
 )
 OURS = {"jiaokan", "jiaokan.errors", "jiaokan.text", "jiaokan.text.shown"}
-OF_VERBS = OURS | {"jiaokan.cli", "jiaokan.cli.help", "jiaokan.cli.verbs"}
+OF_VERBS = OURS | {"jiaokan.cli", "jiaokan.cli.help", "jiaokan.cli.verbs", "jiaokan.engines", "jiaokan.engines.lean"}
 
 
 def imported_by(code, exits=(0,)):
@@ -80,6 +80,14 @@ def test_a_name_imports_no_library_that_it_does_without(name, module):
     found = imported_by(f"from jiaokan import {name}")
     assert module not in found
     assert not found.intersection({"datasets", "huggingface_hub", "rich"})
+
+
+def test_arrow_does_as_well_without_pandas():
+    code = (
+        "from jiaokan.engines.lean import go_without_pandas; go_without_pandas(); import pyarrow as pa; "
+        "assert pa.array([1, None]).null_count == 1; assert pa.array(['a']).to_pylist() == ['a']"
+    )
+    assert "pandas" not in imported_by(code)
 
 
 # --- names ----------------------------------------------------------------------------------------------------

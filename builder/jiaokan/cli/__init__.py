@@ -21,6 +21,7 @@ import click
 from jiaokan import __version__
 from jiaokan.cli.help import SETTINGS, HelpedGroup, colour
 from jiaokan.cli.verbs import GROUPS, VERBS
+from jiaokan.engines.lean import go_without_pandas
 from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
 from jiaokan.text.shown import escaped
 
@@ -67,6 +68,8 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # what was freed goes back to the system
+    if sys.argv[1:2] == ["build"]:
+        go_without_pandas()
     logging.basicConfig(format="jiaokan: %(message)s", level=logging.WARNING)
     for name in _SIGNALS:
         if hasattr(signal, name):

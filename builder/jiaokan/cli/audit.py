@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jiaokan.cli.help import HelpedGroup
 from jiaokan.errors import InputError
 from jiaokan.text.shown import escaped, to_json
 
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from jiaokan.audit.score import Agreement
 
 
-@click.group()
+_EXAMPLES = (
+    "jiaokan audit draw dist/reports --n 100 --out audit.html   # then open it in a browser",
+    "jiaokan audit score audit-9cbb1aae10c2.json --release dist/reports",
+)
+
+
+@click.group(cls=HelpedGroup, examples=_EXAMPLES)
 def audit() -> None:
-    """Draw a sample of a release for people to judge, and score what they said.
+    """Draw a sample for people to judge, and score what they said.
 
     docs/audit.md says how a sample is drawn, what is asked of each unit, and how rates are estimated.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jiaokan.cli.help import Helped
 from jiaokan.errors import InputError
 from jiaokan.text.shown import escaped, to_json
 
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 _NARROW, _WIDE = 80, 120  # columns
 
 
-@click.command()
+_EXAMPLES = (
+    "jiaokan diff dist/old dist/new",
+    "jiaokan diff dist/old dist/new --html diff.html   # beside each other, in a browser",
+    "jiaokan diff dist/old dist/new --changelog        # points of a changelog",
+)
+_EXITS = {0: "they hold the same", 1: "they differ", 2: "one is no release"}
+
+
+@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("a", metavar="A", type=click.Path(path_type=Path))
 @click.argument("b", metavar="B", type=click.Path(path_type=Path))
 @click.option("--most", type=click.IntRange(0, 1000), default=10, show_default=True, help="Sources told in full.")
@@ -29,10 +38,10 @@ _NARROW, _WIDE = 80, 120  # columns
 )
 @click.option("--changelog", "as_points", is_flag=True, help="What a changelog tells of the data, as Markdown.")
 def diff(a: Path, b: Path, most: int, as_json: bool, html: Path | None, as_points: bool) -> None:
-    """Say what differs between the releases A (before) and B (after): rows by table, edits by rule, flags, texts.
+    """Say what differs between two releases.
 
-    A row is the same in both by its source and its raw offset, or where that moved by its text; a source by its bytes,
-    or where these changed by its name. Exit 0 if they hold the same, 1 if not, 2 if one is no release.
+    A is before, B after: rows by table, edits by rule, flags, then source by source. A row is the same in both by its source and its raw offset, or where that moved by its text; a source by its bytes,
+    or where these changed by its name.
 
     \b
     removed, added  rows that only A has, that only B has

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli.help import Helped
 from jiaokan.text.shown import escaped
 
+_EXAMPLES = (
+    "jiaokan report dist/reports                           # writes dist/reports.html",
+    "jiaokan report dist/reports --out look.html --most 8  # a small page: a sample",
+)
+_EXITS = {0: "the page is written", 2: "RELEASE is none, or the page cannot be written there"}
 
-@click.command()
+
+@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
 @click.option(
     "--out",
@@ -25,9 +32,9 @@ from jiaokan.text.shown import escaped
     help="Megabytes of texts and edits on the page, before they are packed; of a larger release it shows a sample.",
 )
 def report(folder: Path, out: Path | None, megabytes: int) -> None:
-    """Make one page of RELEASE to look at: what is in it, a list to search and filter, every text raw beside clean.
+    """Make one HTML page to look at a release.
 
-    The page holds everything itself and fetches nothing. It goes wherever a browser is: by mail, on a stick.
+    What is in it, a list to search and filter, every text raw beside clean, each edit with its reason. The page holds everything itself and fetches nothing. It goes wherever a browser is: by mail, on a stick.
     """
     from jiaokan.reports.release import write_report
 

@@ -51,17 +51,17 @@ VERBS = (
     Verb(
         "report",
         "jiaokan.cli.report:report",
-        "Make one page of RELEASE to look at: what is in it, a list to search and filter, every text raw beside clean.",
+        "Make one HTML page to look at a release.",
     ),
     Verb(
         "stats",
         "jiaokan.cli.stats:stats",
-        "Say what RELEASE holds: rows, texts, edits by rule, flags, kinds, lengths, on one screen.",
+        "Say on one screen what a release holds.",
     ),
     Verb(
         "diff",
         "jiaokan.cli.diff:diff",
-        "Say what differs between the releases A (before) and B (after): rows by table, edits by rule, flags, texts.",
+        "Say what differs between two releases.",
     ),
     Verb(
         "check-leaks",
@@ -81,7 +81,7 @@ VERBS = (
     Verb(
         "audit",
         "jiaokan.cli.audit:audit",
-        "Draw a sample of a release for people to judge, and score what they said.",
+        "Draw a sample for people to judge, and score what they said.",
     ),
     Verb("bench", "jiaokan.cli.bench:bench", "Measure the builder itself."),
 )

@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from jiaokan.engines import prepared
+from jiaokan.engines.lean import go_without_pandas
 from jiaokan.errors import AccountError, JiaokanError
 
 if sys.platform == "linux":
@@ -37,11 +38,7 @@ def begin() -> None:
     """Take a process of ours in hand: it ends with whoever started it, and takes no more memory than it may."""
     outlive_nobody()
     _take_no_more()
-    sys.modules.setdefault("pandas", _NOT_HERE)
-
-
-# Arrow asks for pandas where it is given a list, and takes 40 MB and half a second to learn that the list is none of it.
-_NOT_HERE: Any = None
+    go_without_pandas()
 
 
 def work(tasks: IO[bytes], start: prepared.Prepared) -> None:
