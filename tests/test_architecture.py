@@ -71,7 +71,7 @@ LAYERS = [
     ("dataset", "dataset.manifest"),
     ("dataset.assemble",),
     ("dataset.summary",),
-    ("show.packing", "show.spread", "show.tables", "show.views"),
+    ("show.inline", "show.packing", "show.spread", "show.tables", "show.views"),
     ("show.figures", "show.gathered", "show.lines"),
     ("show.counting", "show.listing", "show.stated"),
     ("diff.inner", "diff.places", "diff.records", "diff.sides", "diff.unlike"),

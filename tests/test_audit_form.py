@@ -289,7 +289,13 @@ def test_a_form_is_written_again_and_nothing_else_is(run, sample, tmp_path):
     path.write_text("letters to my mother", encoding="utf-8")
     done = run("audit", "draw", sample, "--n", "5", "--out", path)
     assert (done.returncode, path.read_text(encoding="utf-8")) == (2, "letters to my mother")
-    assert b"is in the way and no form" in done.stderr
+    assert b"no page of jiaokan's" in done.stderr
+
+
+def test_a_form_is_not_written_into_a_release(run, sample):
+    done = run("audit", "draw", sample, "--n", "5", "--out", sample / "audit.html")
+    assert done.returncode == 2
+    assert b"is in the release" in done.stderr
 
 
 def test_programs_get_the_units_with_what_is_to_be_seen(run, sample):

@@ -5,9 +5,6 @@ The texts on it are strangers': they are escaped, what is not printable is seen,
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -19,6 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from jiaokan.audit.model import VERDICTS, Sample, Shown
+from jiaokan.show.inline import as_data, generator, policy
 from jiaokan.text.shown import printed, visible
 
 _TAGS = {"cut": "del", "put": "ins", "swap": "mark"}
@@ -52,10 +50,11 @@ def render(sample: Sample, shown: Mapping[tuple[str, str], Shown]) -> str:
             words=words,
             tags=_TAGS,
             verdicts=VERDICTS,
-            policy=_policy(style, script),
+            generator=generator(),
+            policy=policy(style, script),
             style=Markup(style),  # noqa: S704  (ours, from the package)
             script=Markup(script),  # noqa: S704  (likewise)
-            data=Markup(_in_script(data)),  # noqa: S704  (escaped for a script block)
+            data=as_data(data),
         )
     )
 
@@ -64,23 +63,6 @@ def sample_json(sample: Sample) -> dict[str, Any]:
     """Give a sample as plain JSON values."""
     value = asdict(sample)
     return value | {"strata": list(value["strata"]), "units": list(value["units"])}
-
-
-def _policy(style: str, script: str) -> str:
-    """Write the policy of the page: nothing is loaded from anywhere, and only these two blocks count."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _in_script(value: object) -> str:
-    """Write JSON that cannot end the script block it stands in."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _changed(text: str) -> str:

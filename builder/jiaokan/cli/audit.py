@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from jiaokan.cli.help import HelpedGroup
-from jiaokan.errors import InputError
 from jiaokan.text.shown import escaped, to_json
 
 if TYPE_CHECKING:
@@ -45,26 +44,19 @@ def draw(folder: Path, n: int, seed: int, out: Path | None, as_json: bool) -> No
     """
     if out is None and not as_json:
         raise click.UsageError("name the form to write with --out, or ask for --json")
-    if out is not None and out.exists() and not _is_form(out):
-        raise InputError(str(out), "is in the way and no form", next_step="choose another name")
     from jiaokan.audit.draw import draw as drawn_from
+    from jiaokan.reports.files import target_of, write_page
+
+    target = target_of(out) if out is not None else None
 
     sample, shown = drawn_from(folder, n, seed)
     if as_json:
         click.echo(to_json(_with_views(sample, shown), indent=1))
-    if out is not None:
+    if target is not None:
         from jiaokan.audit.form import render
 
-        out.write_bytes(render(sample, shown).encode("utf-8"))
-        click.echo(f"{escaped(out)}: {len(sample.units)} units of {escaped(sample.release)}, seed {seed}", err=True)
-
-
-def _is_form(path: Path) -> bool:
-    """Tell whether a file is a form of ours, which may be written again."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return b"<title>Audit: " in file.read(4096)
+        write_page(target, render(sample, shown))
+        click.echo(f"{escaped(target)}: {len(sample.units)} units of {escaped(sample.release)}, seed {seed}", err=True)
 
 
 def _with_views(sample: Sample, shown: dict[tuple[str, str], Shown]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jiaokan.dataset.release import MANIFEST
 from jiaokan.errors import InputError, of_system
-from jiaokan.show.page import GENERATOR
+from jiaokan.show.inline import GENERATOR
 
 _HEAD = 4096  # bytes in which a page names its generator
 

@@ -5,8 +5,6 @@ Only what is ours is markup: style, program and words, each let in by its digest
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +15,12 @@ from typing import Any, NamedTuple
 import jinja2
 from markupsafe import Markup
 
-from jiaokan import __version__
 from jiaokan.dataset import schema, splits
 from jiaokan.rules import NOTES, RULES
+from jiaokan.show.inline import as_data, generator, policy
 from jiaokan.show.spread import Bin
 from jiaokan.text.shown import escaped
 
-GENERATOR = '<meta name="generator" content="jiaokan '  # what a page of ours says of itself
 _SCRIPTS = ("1-words", "2-texts", "3-rows", "4-reader", "5-list", "6-alike", "7-main")
 
 
@@ -57,29 +54,19 @@ def render(page: Page) -> str:
         .get_template("page.html.j2")
         .render(
             title=escaped(page.title),  # nothing in it turns a direction
-            generator=Markup(f'{GENERATOR}{__version__}">'),  # noqa: S704  (ours)
-            policy=_policy(style, script),
+            generator=generator(),
+            policy=policy(style, script),
             style=Markup(style),  # noqa: S704  (ours)
             script=Markup(script),  # noqa: S704  (ours)
             words=_words(),
-            words_json=_as_data(_words()),
-            meta_json=_as_data(meta),
+            words_json=as_data(_words()),
+            meta_json=as_data(meta),
             first=page.first,
             splits=splits.NAMES,
             listing=page.listing,
             pieces=page.pieces,
             **(page.first.values if page.first else {}),
         )
-    )
-
-
-def _policy(style: str, script: str) -> str:
-    """Let in our style and our program, as they are, and nothing else."""
-    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
-    style_digest, script_digest = digests
-    return (
-        f"default-src 'none'; style-src 'sha256-{style_digest}'; script-src 'sha256-{script_digest}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -99,12 +86,6 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 def _resource(name: str) -> str:
     return resources.files("jiaokan").joinpath(f"data/show/{name}").read_text(encoding="utf-8")
-
-
-def _as_data(value: object) -> Markup:
-    """Write JSON into an element of data: nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704  (no markup is left in it)
 
 
 def _meanings() -> dict[str, str]:
