@@ -13,7 +13,7 @@ import pyarrow.ipc
 from jiaokan.diff.places import OWNER
 from jiaokan.show.tables import files_of
 
-_BYTES = 12 << 20  # of the files of both sides for a bucket: decoded and numbered they take some twenty times as much
+_BYTES = 6 << 20  # of the files of both sides for a bucket: decoded and numbered they take some thirty times as much
 _MOST = 256  # buckets: each is a file that is open while a side is taken
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 
