@@ -188,7 +188,7 @@ def test_the_most_frequent_come_first_and_the_rest_is_counted():
 
 
 def test_a_wide_screen_has_more_columns_and_a_narrow_one_has_one():
-    assert "and 70 more" in "".join(report(summary(100), 160))
+    assert "and 58 more" in "".join(report(summary(100), 160))
     assert "and 94 more" in "".join(report(summary(100), 40))
 
 

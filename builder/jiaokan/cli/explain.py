@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from jiaokan.text.rule import ScriptOption
 
 
-_GROUPS = {"What": ("folder", "script"), "Tables": COLUMN_OPTIONS, "How it is shown": ("as_json", "outline")}
+_GROUPS = {
+    "What": ("folder", "script"),
+    "Only a part": ("rules", "flags", "paragraphs", "edits", "most"),
+    "As data": ("outline", "as_json"),
+    "Tables": COLUMN_OPTIONS,
+}
 _EXAMPLES = (
     "jiaokan explain reports/a.txt",
     "jiaokan explain 'crawl.jsonl#L12' --text-column content",
     "jiaokan explain 3df437ff073fad914eb520a3:p4 --in dist/reports",
-    "jiaokan explain reports/a.txt --outline > a.outline   # lines that diff",
-    "cat a.txt | jiaokan explain - --json",
+    "jiaokan explain reports/a.txt --rule soft-breaks --edits",
+    "cat a.txt | jiaokan explain - --outline > a.outline     # lines that diff",
 )
 _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
 
@@ -43,11 +48,35 @@ _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
     show_default=True,
     help="As for build; for files only.",
 )
-@column_options
-@click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option("--rule", "rules", metavar="ID", multiple=True, help="Only edits of this rule; may be given often.")
+@click.option(
+    "--flag",
+    "flags",
+    metavar="ID",
+    multiple=True,
+    help="Only paragraphs with this flag, and edits that raise it; may be given often.",
+)
+@click.option("--paragraphs", is_flag=True, help="Only the table of paragraphs.")
+@click.option("--edits", is_flag=True, help="Only the table of edits.")
+@click.option(
+    "--most",
+    metavar="N",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    help="Rows shown of each table; all are counted.",
+)
 @click.option("--outline", is_flag=True, help="Only the outline, as plain lines that diff well.")
+@click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@column_options
 def explain(
-    target: str, folder: Path | None, script: ScriptOption, as_json: bool, outline: bool, columns: Columns
+    target: str,
+    folder: Path | None,
+    script: ScriptOption,
+    rules: tuple[str, ...],
+    flags: tuple[str, ...],
+    columns: Columns,
+    **shown: Any,
 ) -> None:
     """Show a document raw and clean, each edit with its rule.
 
@@ -56,18 +85,35 @@ def explain(
 
     Shown are the outline as a tree, the flags, raw beside clean, and the edits, each with its reason.
     """
-    if outline and as_json:
-        raise click.UsageError("--outline and --json exclude each other: --json holds the sections too")
-    from jiaokan.explain import from_release, outline_lines, print_explanation
+    _require_one(**shown)
+    from jiaokan.explain import chosen, from_release
 
     rows = from_release(folder, target) if folder is not None else _annotated(target, columns, script)
+    only = [*(f"rule {each}" for each in rules), *(f"flag {each}" for each in flags)]
+    _show(chosen(rows, rules, flags), ", ".join(only), **shown)
+
+
+def _require_one(*, outline: bool, as_json: bool, paragraphs: bool, edits: bool, most: int) -> None:
+    if outline and as_json:
+        raise click.UsageError("--outline and --json exclude each other: --json holds the sections too")
+    if (paragraphs or edits) and (outline or as_json):
+        raise click.UsageError("--paragraphs and --edits are for the screen: --json holds both, --outline neither")
+
+
+def _show(
+    rows: Explanation, only: str, *, outline: bool, as_json: bool, paragraphs: bool, edits: bool, most: int
+) -> None:
+    from jiaokan.cli.explain_report import View, print_explanation
+    from jiaokan.explain import outline_lines
+
     if outline:
         for line in outline_lines(rows):
             click.echo(line)
     elif as_json:
         click.echo(to_json(rows.to_json(), indent=2))
     else:
-        print_explanation(rows)
+        is_all = not (paragraphs or edits)
+        print_explanation(rows, View(paragraphs or is_all, edits or is_all, is_all, most, only))
 
 
 def _annotated(target: str, columns: Columns, script: ScriptOption) -> Explanation:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, Task, TextColumn, TimeElapsedColumn
+from rich.table import Column
 from rich.text import Text
 
 _ANNOTATING, _RELATING = "annotating", "relating and writing"
@@ -43,7 +44,7 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int, int], None]]:
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         TextColumn("{task.fields[told]}"),
-        _Left(),
+        _Left(table_column=Column(no_wrap=True)),
     )
     clock = Clock()
     with Progress(*columns, console=console, transient=True, expand=True) as bar:

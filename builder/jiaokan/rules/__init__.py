@@ -48,6 +48,7 @@ from jiaokan.rules import (
 from jiaokan.rules.remains import NOTES, Note
 from jiaokan.text.chars import BLANK, DIGIT, members
 from jiaokan.text.hanzi import RADICALS
+from jiaokan.text.near import nearest
 from jiaokan.text.rule import Rule
 
 CONVERTED = "script-converted"  # the flag of rules that convert from one script to the other
@@ -135,8 +136,10 @@ def named(ids: Iterable[str]) -> frozenset[str]:
         known += [(note.id, note.flag) for note in NOTES]
         meant = {name for name, flag in known if flag is not None and each in (name, flag)}
         if not meant:
+            near = nearest(each, (word for name, flag in known if flag is not None for word in (name, flag)))
             next_step = "see the tables of rules and flags in the README"
-            raise InputError(f"--without {each}", "is no rule or flag that can be switched off", next_step=next_step)
+            what = "is no rule or flag that can be switched off"
+            raise InputError(f"--without {each}", what, expected=near, next_step=next_step)
         found |= meant
     return frozenset(found)
 
