@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.checks.block import PARTS, Block, Numbered, Told
+from jiaokan.checks.block import Block, Numbered, Told
+from jiaokan.checks.gathered import PARTS
 from jiaokan.dataset.owners import bits_of_rules
 from jiaokan.dataset.proof import replays
 from jiaokan.rules import RULES

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from jiaokan.checks.gathered import Located
+from jiaokan.checks.gathered import Located, Rows, Sheaf
 from jiaokan.context import DEFAULTS, Options, read_context
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema
@@ -45,6 +45,14 @@ class Unit:
     _starts: list[int] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheaf: Sheaf, options: Options) -> Unit:
+        """Take the rows of a source; but for its own they are made where somebody asks for them."""
+        chunk, start, stop = sheaf.source
+        (source,) = chunk.rows(start, stop)
+        documents, sections, paragraphs, edits = map(Rows, sheaf.rows)
+        return cls(sheaf.split, source, documents, sections, paragraphs, edits, options)
 
     def telling(self) -> Sequence[Located]:
         """Give the edits that tell of the page: above its text, of source lines, of its pages, of headings; and others perhaps."""

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.checks.block import PARTS, Block, Numbered, Told
+from jiaokan.checks.block import Block, Numbered, Told
+from jiaokan.checks.gathered import PARTS
 from jiaokan.dataset import schema
 
 _END = "$(?!\\n)"  # how a pattern ends that leaves no line feed behind it; RE2 means that by $ alone
