@@ -54,9 +54,10 @@ def _of_lists(values: pa.Array, node: Mapping[str, Any]) -> Told:
     found: Told = sizes < node.get("minItems", 0)
     found |= np.bincount(owner[_doubtful(items, node["items"])], minlength=len(values)) > 0
     if node.get("uniqueItems"):
-        numbers = Numbered.make(items)
+        several = sizes[owner] > 1  # hardly any list: of one item nothing is there twice
+        numbers, owner = Numbered.make(items.filter(pa.array(several))), owner[several]
         pairs = np.unique(owner * (len(numbers.distinct) + 1) + numbers.of) // (len(numbers.distinct) + 1)
-        found |= np.bincount(pairs, minlength=len(values)) != sizes
+        found |= (np.bincount(pairs, minlength=len(values)) != sizes) & (sizes > 1)
     return found
 
 
