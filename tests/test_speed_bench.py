@@ -210,7 +210,7 @@ def run_here(module, name, first, folder, out, *workers):
         programs.main([name, first, folder, out, *("0" for _ in workers)])
     told = json.loads(printed.getvalue())
     assert told["took"].keys() == {"start", "seconds", "wall"}
-    size = sum(path.stat().st_size for path in Path(folder).iterdir())
+    size = sum(path.stat().st_size for path in Path(folder).rglob("*"))
     told["took"] = {"start": 2.0, "seconds": size / 1000, "wall": size / 500}
     return tree.Run(json.dumps(told), 50_000_000)
 
@@ -229,9 +229,10 @@ def test_figures_are_whole_and_are_printed(figures):
         *("bytes", "files", "pages", "rows", "edits_per_mb", "programs", "speed_up", "growth", "profile"),
     }
     builds = [measure.build_with(workers) for workers in (0, 1, 2)]
-    assert list(kind["programs"]) == [*builds, "floor", *peers.PEERS]
+    tiers = [programs.validation(tier) for tier in programs.TIERS]
+    assert list(kind["programs"]) == [*builds, *tiers, "floor", *peers.PEERS]
     assert [kind["programs"][peer] for peer in peers.PEERS] == [None, None]
-    for name in (*builds, "floor"):
+    for name in (*builds, *tiers, "floor"):
         assert kind["programs"][name].keys() == {
             *(
                 "seconds",
@@ -252,7 +253,7 @@ def test_figures_are_whole_and_are_printed(figures):
     json.dumps(kind)
     out = io.StringIO()
     tables.print_figures(figures, Console(file=out, width=200))
-    assert out.getvalue().count("records") == 4
+    assert out.getvalue().count("records") == 5
     assert "–" in out.getvalue(), "a peer that is not there is a dash"
 
 

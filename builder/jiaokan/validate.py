@@ -1,34 +1,34 @@
 """Validate a release: stream its rows, some sources at a time, through the checks of the tiers asked for.
 
-Memory holds some sources and, of the whole release, ids and keys. Every fault is one ``Problem``.
+Memory holds some sources and, of the whole release, ids and keys. Every fault is one ``Problem``, in the order of the rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jiaokan.checks import RELEASE_CHECKS
-from jiaokan.checks.block import cut
+from jiaokan.checks.bundles import Bundle, cut
 from jiaokan.checks.coverage import Coverage
-from jiaokan.checks.facts import given_by_caller
-from jiaokan.checks.model import Release, Seen, Unit, shown, told
-from jiaokan.checks.quick import check_units
+from jiaokan.checks.gathered import Sheaf
+from jiaokan.checks.given import Given
+from jiaokan.checks.model import Release, Seen, shown, told
+from jiaokan.checks.noted import cover, gather
 from jiaokan.checks.reading import SplitReader
-from jiaokan.checks.rebuild import Rebuilder
+from jiaokan.checks.tasks import Contents, Task, look
+from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
-from jiaokan.dataset.digests import caller_digest, extract_digest
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import TIERS, Problem
 from jiaokan.dataset.staging import open_release
-from jiaokan.duplicates import signatures
-from jiaokan.duplicates.relate import FLAGS as RELATION_FLAGS
+from jiaokan.engines.local import default_workers, map_tasks
 
 # Checks that must hold before the rows can be read at all; the manifest before anything.
 _FIRST = ("files", "readable", "arrow-schema")
-_RELATION_FLAGS = frozenset(RELATION_FLAGS.values())
 
 
 def validate(
@@ -38,13 +38,15 @@ def validate(
     sources: list[str] | None = None,
     checksums: bool = True,
     coverage: Coverage | None = None,
-) -> Iterator[Problem]:
+    workers: int | None = 0,
+) -> Generator[Problem]:
     """Yield every problem of a release, tier by tier up to the one named; each tier includes those before it.
 
     ``sources`` names files or folders to rebuild from instead of ``sources.raw_text``; they must be all inputs of the
     release and no others. ``checksums`` False leaves digests and SHA256SUMS out, for a copy that was re-encoded, whose
     tables may have other types and be cut into other files. ``coverage`` takes down what was looked at: a fault may
-    keep later tiers from a source. Raises InputError if the folder is no release.
+    keep later tiers from a source. ``workers`` processes look at the sources, 0 is this one, None as many as suit the
+    release; what is found and its order do not depend on them. Raises InputError if the folder is no release.
     """
     seen = coverage if coverage is not None else Coverage()
     seen.tiers = TIERS[: TIERS.index(tier) + 1]
@@ -55,18 +57,23 @@ def validate(
         yield problem
     if seen.stopped:
         return
-    rebuilder = Rebuilder.of(manifest, sources) if "rebuild" in seen.tiers else None
+    given = Given.of(manifest, sources) if "rebuild" in seen.tiers and sources is not None else None
     try:
-        yield from _run_units(release, seen, rebuilder)
-        if rebuilder is not None:
-            yield from (Problem("source-files", *fault) for fault in rebuilder.find_source_faults(manifest))
-            seen.lossy += rebuilder.skipped
+        yield from _run_units(release, seen, given, _count_workers(manifest) if workers is None else workers)
+        if given is not None:
+            yield from (Problem("source-files", *fault) for fault in given.find_faults(manifest))
     finally:
-        if rebuilder is not None:
-            rebuilder.close()
+        if given is not None:
+            given.close()
     rest = [check.id for check in RELEASE_CHECKS if check.id not in ("manifest", *_FIRST)]
     yield from _run_checks(release, seen.tiers, rest)
     seen.is_closed = not release.seen.incomplete and not release.seen.twice
+
+
+def _count_workers(manifest: Mapping[str, Any]) -> int:
+    """Give as many workers as building the release would take."""
+    published = manifest["account"]["published"]
+    return default_workers(max(1, published["bytes"]), published["records"])
 
 
 def _run_first(release: Release, seen: Coverage) -> Iterator[Problem]:
@@ -104,69 +111,53 @@ def _run_checks(release: Release, tiers: tuple[str, ...], names: Collection[str]
                 yield _refused(check.id, release, error)
 
 
-def _run_units(release: Release, seen: Coverage, rebuilder: Rebuilder | None) -> Iterator[Problem]:
+class _Tasks:
+    """The sources of all splits as tasks; what is wrong between them is told at its place in the order of the rows."""
+
+    def __init__(self, release: Release, tiers: tuple[str, ...], given: Given | None) -> None:
+        self._release, self._tiers, self._given = release, tiers, given
+        self._rebuilds = "rebuild" in tiers
+        self._count = 0
+        self._between: deque[tuple[int, list[Problem]]] = deque()  # number of the task before which they are told
+
+    def __iter__(self) -> Iterator[Task]:
+        options = Options.of_json(self._release.manifest["options"])
+        for split in splits.NAMES:
+            reader = SplitReader(self._release, split, relations="relations" in self._tiers)
+            broken = []
+            try:
+                for bundle in cut(reader.sheaves(), self._more):
+                    self._count += 1
+                    yield Task(bundle, self._tiers, options, self._contents(bundle))
+            except UnreadableError as error:
+                broken.append(Problem("readable", error.where, told(error)))
+            self._between.append((self._count, broken + reader.problems))
+
+    def _more(self, sheaf: Sheaf) -> int:
+        return 0 if self._given is None else self._given.size(sheaf.of_source("sha256"))
+
+    def _contents(self, bundle: Bundle) -> Contents | None:
+        """Give what the sources of a bundle are made again from."""
+        if self._given is None:
+            return Contents(None) if self._rebuilds else None
+        items = {digest: self._given.item(digest) for sheaf in bundle if (digest := sheaf.of_source("sha256"))}
+        return Contents({digest: item for digest, item in items.items() if item is not None})
+
+    def told(self, done: int) -> Iterator[Problem]:
+        """Yield what is told when so many tasks are done."""
+        while self._between and self._between[0][0] <= done:
+            yield from self._between.popleft()[1]
+
+
+def _run_units(release: Release, seen: Coverage, given: Given | None, workers: int) -> Iterator[Problem]:
     relations = "relations" in seen.tiers
-    for split in splits.NAMES:
-        reader = SplitReader(release, split, relations=relations)
-        try:
-            for units in cut(reader.units()):
-                yield from _run_block(release, seen, rebuilder, units)
-        except UnreadableError as error:
-            yield Problem("readable", error.where, told(error))
-        yield from reader.problems
-
-
-def _run_block(
-    release: Release, seen: Coverage, rebuilder: Rebuilder | None, units: Sequence[Unit]
-) -> Iterator[Problem]:
-    """Run the checks on some sources, and take down what those on the whole release need of them."""
-    to_sign: list[signatures.Row] = []
-    found = check_units(units, seen.tiers)
-    known = [at for at, checked in enumerate(found) if checked.is_known_whole()]
-    agreeing = rebuilder.agreeing([found[at].unit for at in known]) if rebuilder is not None else set()
-    rebuilt = {known[at] for at in agreeing}
-    for at, checked in enumerate(found):
-        unit = checked.unit
-        yield from checked.problems()
-        if "relations" in seen.tiers:
-            to_sign += _note(release.seen, unit, whole=checked.is_whole)
-        if checked.is_whole and rebuilder is not None and at not in rebuilt:
-            yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(unit))
-        seen.note(unit.source["source_id"], unit.source["name"], whole=checked.is_whole)
-    release.seen.signed.append(signatures.sign(to_sign))
-
-
-def _note(seen: Seen, unit: Unit, *, whole: bool) -> Iterator[signatures.Row]:
-    """Take down what the checks on the whole release need of a source; yield the rows that are to be signed."""
-    source_id = unit.source["source_id"]
-    if not whole:
-        seen.incomplete.add(str(source_id))
-        return
-    if source_id in seen.split_of:
-        seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(unit.split)
-    seen.split_of[source_id] = unit.split
-    seen.sources[source_id] = _as_listed(unit)
-    yield signatures.Row("source", source_id, "", "source", unit.source["text"])
-    for table, level in (("documents", "document"), ("paragraphs", "paragraph")):
-        marks = seen.marks.setdefault(level, {})
-        groups = seen.groups.setdefault(level, {})
-        for row in getattr(unit, table):
-            row_id = row[f"{level}_id"]
-            if row["duplicate_group"] is not None:
-                groups.setdefault(row["duplicate_group"], []).append(row_id)
-            flags = _RELATION_FLAGS.intersection(row["flags"])
-            if row["duplicate_group"] is not None or flags:
-                marks[row_id] = (row["duplicate_group"], flags)
-            kind = "document" if level == "document" else row["kind"]
-            yield signatures.Row(level, row_id, row["document_id"], kind, row["text"])
-
-
-def _as_listed(unit: Unit) -> dict[str, Any]:
-    """Give what the manifest states of a source, as its row has it."""
-    row = unit.source.row
-    return {
-        **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
-        "also_as": [copy["name"] for copy in row["copies"]],
-        "caller": caller_digest(given_by_caller(unit), row["copies"]),
-        "extract": extract_digest(row),
-    }
+    tasks = _Tasks(release, seen.tiers, given)
+    done = 0
+    for looked in map_tasks(look, tasks, workers=workers):
+        yield from tasks.told(done)
+        done += 1
+        yield from looked.problems
+        gather(release.seen, looked.noted, relations=relations)
+        cover(seen, looked.noted)
+        seen.lossy += looked.lossy
+    yield from tasks.told(done)

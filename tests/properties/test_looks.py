@@ -10,7 +10,7 @@ from tests import mutate, support
 
 from jiaokan import building as builds
 from jiaokan import validate as validation
-from jiaokan.checks import UNIT_CHECKS, evidence_looks
+from jiaokan.checks import UNIT_CHECKS, evidence_looks, tasks
 from jiaokan.checks.quick import Checked
 from jiaokan.dataset import card, splits
 
@@ -46,7 +46,7 @@ def test_a_changed_place_gives_the_same_problems_with_quick_looks_and_without(re
             support.write_rows(support.table_path(mutant, name), mutation.rows, mutation.file.schema)
             quick = problems(mutant)
             with monkeypatch.context() as patched:
-                patched.setattr(validation, "check_units", plain)
+                patched.setattr(tasks, "check_units", plain)
                 if quick != problems(mutant):
                     differing.append(str(mutation))
     assert differing == []

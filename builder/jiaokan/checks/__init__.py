@@ -21,6 +21,7 @@ from jiaokan.checks import (
     remains,
     rows,
     structure,
+    structure_looks,
     whole,
 )
 from jiaokan.checks.model import ReleaseCheck, UnitCheck
@@ -40,13 +41,11 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("rules", "relations", evidence.find_rule_faults, doubts=evidence_looks.unfounded),
     UnitCheck("evidence", "relations", evidence.find_evidence_faults, doubts=evidence_looks.unproved),
     UnitCheck("addresses", "relations", ledger.find_address_faults, clears=ledger_looks.right_addresses),
-    UnitCheck("unique-ids", "relations", structure.find_unique_faults),
+    UnitCheck("unique-ids", "relations", structure.find_unique_faults, clears=structure_looks.unique_ids),
     UnitCheck("references", "relations", structure.find_reference_faults),
-    UnitCheck(
-        "ordinals", "relations", structure.find_ordinal_faults, doubts=ledger_looks.out_of_count, is_of_edits=False
-    ),
-    UnitCheck("layout", "relations", structure.find_layout_faults),
-    UnitCheck("spans", "relations", structure.find_span_faults),
+    UnitCheck("ordinals", "relations", structure.find_ordinal_faults, clears=structure_looks.in_order),
+    UnitCheck("layout", "relations", structure.find_layout_faults, clears=structure_looks.laid_out),
+    UnitCheck("spans", "relations", structure.find_span_faults, clears=structure_looks.tiled),
     UnitCheck("nesting", "relations", structure.find_nesting_faults),
     UnitCheck("pages", "relations", structure.find_page_faults),
     UnitCheck("caller", "relations", facts.find_caller_faults),
@@ -63,9 +62,7 @@ UNIT_CHECKS: tuple[UnitCheck, ...] = (
     UnitCheck("headings", "relations", structure.find_heading_faults),
     UnitCheck("membership", "relations", structure.find_membership_faults),
     UnitCheck("counts", "relations", structure.find_count_faults),
-    UnitCheck(
-        "flags-known", "relations", flagging.find_known_faults, doubts=evidence_looks.unknown_rules, is_of_edits=False
-    ),
+    UnitCheck("flags-known", "relations", flagging.find_known_faults, clears=structure_looks.known_flags),
     UnitCheck("flags-repaired", "relations", flagging.find_repaired_faults, clears=ledger_looks.right_repairs),
     UnitCheck("flags-remain", "relations", flagging.find_remaining_faults),
     UnitCheck("flags-groups", "relations", flagging.find_group_flag_faults),

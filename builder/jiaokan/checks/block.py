@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from operator import itemgetter
@@ -14,19 +14,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from jiaokan.checks.gathered import Located, Part, columns_of
+from jiaokan.checks.gathered import PARTS, Located, Part, columns_of
 from jiaokan.checks.model import Unit
 from jiaokan.dataset import schema
-from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.outline.marked import HASHES
 from jiaokan.rules import MARKING_PAGES, STATING_SOURCE
 from jiaokan.text.joined import Joined
 from jiaokan.text.pools import Numbers, Offsets
 
-PARTS = ("documents", "sections", "paragraphs", "edits")
 Told = NDArray[np.bool_]
 Seen = TypeVar("Seen")
-_MOST_UNITS, _MOST_POINTS, _MOST_EDITS = 128, 1 << 19, 50_000  # of a block; one source may have more
 _TELLING = STATING_SOURCE | MARKING_PAGES | {HASHES}
 
 
@@ -149,23 +146,3 @@ def columns(units: Sequence[Unit], table: str) -> pa.RecordBatch:
 
 def _parts(units: Sequence[Unit], table: str) -> list[Part]:
     return [part for unit in units for part in getattr(unit, table).parts]
-
-
-def cut(units: Iterator[Unit]) -> Iterator[list[Unit]]:
-    """Cut units into blocks. An error that reading raises comes after the block of those before it."""
-    held: list[Unit] = []
-    points = edits = 0
-    try:
-        for unit in units:
-            held.append(unit)
-            points += len(unit.source["raw_text"] or "") + len(unit.source["text"] or "")
-            edits += len(unit.edits)
-            if len(held) >= _MOST_UNITS or points >= _MOST_POINTS or edits >= _MOST_EDITS:
-                yield held
-                held, points, edits = [], 0, 0
-    except UnreadableError:
-        if held:
-            yield held
-        raise
-    if held:
-        yield held

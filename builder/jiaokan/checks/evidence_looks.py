@@ -114,7 +114,7 @@ def _lacks_evidence(rules: str, evidence: str | None, raw: str, text: str, raw_b
 
 def _fit(look: Callable[..., bool], sample: _Sample) -> Callable[..., bool]:
     """Give a look that remembers what it finds; for a long stretch, one that does not."""
-    return look if sum(len(each or "") for each in sample) <= _LONGEST else unwrap(look)
+    return look if len(sample[1] or "") + len(sample[2]) + len(sample[3]) <= _LONGEST else unwrap(look)
 
 
 def _any(faults: Iterator[Fault]) -> bool:

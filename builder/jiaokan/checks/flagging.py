@@ -29,30 +29,43 @@ def _of_kind(kind: str) -> frozenset[str]:
 def find_known_faults(unit: Unit) -> Iterator[Fault]:
     """Flags are those of flags.json for the level, sorted; rules are those that flags.json or the layout names."""
     for level, row in _rows(unit):
-        for column, kind in (("flags", "remains"), ("repaired", "repaired")):
-            for flag in _unknown_flags(row[column], level, kind):
-                yield row.at(column), f"{shown(flag)} is no flag of a {level} there; see schema/flags.json"
-            if list(row[column]) != sorted(row[column]):
-                yield row.at(column), f"{shown(row[column])} is not sorted"
-    yield from _unknown_names(unit)
-
-
-def _unknown_flags(flags: Iterable[str], level: str, kind: str) -> Iterator[str]:
-    for flag in flags:
-        known = schema.flags().get(flag)
-        if known is None or level not in known.levels or known.kind != kind:
-            yield flag
-
-
-def _unknown_names(unit: Unit) -> Iterator[Fault]:
+        yield from _flag_faults(level, row)
     for row in (unit.source, *unit.paragraphs):
-        for span in row["spans"]:
-            if span["flag"] not in schema.flags():
-                yield row.at("spans"), f"{shown(span['flag'])} is no flag; see schema/flags.json"
+        yield from _span_faults(row)
     for edit in unit.edits:
         for rule in edit["rules"]:
             if rule not in _RULE_FLAG and rule not in _UNFLAGGED:
                 yield edit.at("rules"), f"{shown(rule)} is no rule; see the card"
+
+
+def find_source_flag_faults(source: Located) -> Iterator[Fault]:
+    """Flags of a source's own row and of its spans are known, and sorted."""
+    yield from _flag_faults("source", source)
+    yield from _span_faults(source)
+
+
+_KINDS = {"flags": "remains", "repaired": "repaired"}  # by column
+
+
+def _flag_faults(level: str, row: Located) -> Iterator[Fault]:
+    for column in _KINDS:
+        for flag in row[column]:
+            if not is_known(flag, level, column):
+                yield row.at(column), f"{shown(flag)} is no flag of a {level} there; see schema/flags.json"
+        if list(row[column]) != sorted(row[column]):
+            yield row.at(column), f"{shown(row[column])} is not sorted"
+
+
+def is_known(flag: str, level: str, column: str) -> bool:
+    """Tell whether a flag may stand in a column of a level's rows."""
+    known = schema.flags().get(flag)
+    return known is not None and level in known.levels and known.kind == _KINDS[column]
+
+
+def _span_faults(row: Located) -> Iterator[Fault]:
+    for span in row["spans"]:
+        if span["flag"] not in schema.flags():
+            yield row.at("spans"), f"{shown(span['flag'])} is no flag; see schema/flags.json"
 
 
 _RULE_FLAG = {rule: flag.id for flag in schema.flags().values() for rule in flag.rules if flag.kind == "repaired"}

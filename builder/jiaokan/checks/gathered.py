@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+PARTS = ("documents", "sections", "paragraphs", "edits")  # the tables of a source's rows, beside its own
 _WHOLE = 16384  # rows of a batch that are made at once: most sources ask for those of their neighbours too
 
 
@@ -30,11 +32,19 @@ class Located:
 class Chunk:
     """Rows of a file that were read together."""
 
-    __slots__ = ("_made", "columns", "file", "first")
+    __slots__ = ("_made", "_points", "columns", "file", "first")
 
     def __init__(self, file: str, first: int, columns: pa.RecordBatch) -> None:
         self.file, self.first, self.columns = file, first, columns
         self._made: list[Located] | None = None
+        self._points: list[int] | None = None
+
+    def points(self, at: int) -> int:
+        """Count the code points of both texts of a row of sources."""
+        if self._points is None:
+            sizes = (pc.utf8_length(self.columns.column(name)).fill_null(0) for name in ("raw_text", "text"))
+            self._points = pc.add(*sizes).to_pylist()
+        return self._points[at]
 
     def rows(self, start: int, stop: int) -> list[Located]:
         """Make some of the rows; of a small chunk all are made with the first."""
@@ -55,6 +65,23 @@ class Part(NamedTuple):
     chunk: Chunk
     start: int
     stop: int
+
+
+class Sheaf(NamedTuple):
+    """The rows of one source, none of them made yet: where they stand in chunks."""
+
+    split: str
+    source: Part
+    rows: tuple[tuple[Part, ...], ...]  # by table, in the order of PARTS
+    size: int  # code points of its raw and its clean text
+
+    def of_source(self, column: str) -> Any:
+        """Give a value of the source's own row."""
+        return self.source.chunk.columns.column(column)[self.source.start].as_py()
+
+    def count(self, table: str) -> int:
+        """Count its rows in a table."""
+        return sum(part.stop - part.start for part in self.rows[PARTS.index(table)])
 
 
 class Rows(Sequence[Located]):

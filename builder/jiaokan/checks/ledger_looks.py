@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.checks.block import PARTS, Block, Numbered, Told
+from jiaokan.checks.block import Block, Numbered, Told
+from jiaokan.checks.gathered import PARTS
 from jiaokan.dataset.owners import bits_of_rules
 from jiaokan.dataset.proof import replays
 from jiaokan.rules import RULES
@@ -162,12 +163,10 @@ def _raw(block: Block, table: str, edge: str) -> Offsets:
     return raw + last
 
 
-def out_of_count(block: Block) -> Told:
-    """Doubt all edits of the sources whose ordinals are not dense."""
-    owner = block.owner["edits"]
-    expected = np.arange(len(owner)) - block.first("edits")[owner]
-    dense = block.without("edits", block.numbers("edits", "ordinal") != expected)
-    return ~block.of_sources(dense, "edits")
+def counted_edits(block: Block) -> Told:
+    """Tell in which sources the ordinals of edits are dense."""
+    expected = np.arange(len(block.owner["edits"])) - block.first("edits")[block.owner["edits"]]
+    return block.without("edits", block.numbers("edits", "ordinal") != expected)
 
 
 _FLAGS = sorted({rule.flag for rule in RULES if rule.flag is not None})

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from jiaokan.checks.gathered import Located
-from jiaokan.context import DEFAULTS, Options, read_context
+from jiaokan.checks.gathered import Located, Rows, Sheaf
+from jiaokan.context import DEFAULTS, Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import schema
 from jiaokan.dataset.records import Mark, Span
@@ -23,6 +23,8 @@ from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.marked import mark_lines, marks_of_edits
+from jiaokan.rules.glosses import prove_conversion
+from jiaokan.rules.voices import judge_script
 from jiaokan.text.rule import Context
 
 # Where the fault is, and what was got and expected.
@@ -46,6 +48,14 @@ class Unit:
     _lines: list[Line] = field(default_factory=list)
     _by_document: dict[tuple[str, Any], list[Located]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, sheaf: Sheaf, options: Options) -> Unit:
+        """Take the rows of a source; but for its own they are made where somebody asks for them."""
+        chunk, start, stop = sheaf.source
+        (source,) = chunk.rows(start, stop)
+        documents, sections, paragraphs, edits = map(Rows, sheaf.rows)
+        return cls(sheaf.split, source, documents, sections, paragraphs, edits, options)
+
     def telling(self) -> Sequence[Located]:
         """Give the edits that tell of the page: above its text, of source lines, of its pages, of headings; and others perhaps."""
         return self.edits if self.told is None else self.told
@@ -63,9 +73,10 @@ class Unit:
         return self._by_document.get((table, document["document_id"]), [])
 
     def context(self) -> Context:
-        """Give what is measured of the raw text; done once."""
+        """Give what notes are told of the raw text, its script and origin; done once. No check reads the page."""
         if not self._context:
-            self._context.append(read_context(self.source["raw_text"]))
+            raw = self.source["raw_text"]
+            self._context.append(Context(prove_conversion(raw, judge_script(raw))))
         return self._context[0]
 
     def lines(self) -> list[Line]:
@@ -161,7 +172,7 @@ class UnitCheck:
     """A named check on the rows of one source, and a quick look that spares most sources or edits its pace.
 
     ``clears`` tells which sources of a block have surely no fault; ``doubts`` which edits may have one, each by itself: the
-    check is then given no others, and left out where there are none unless it looks at other rows too.
+    check is then given no others, and left out where there are none. A check has one of them at most.
     """
 
     id: str
@@ -169,7 +180,6 @@ class UnitCheck:
     find: Callable[[Unit], Iterator[Fault]]
     clears: Callable[[Any], NDArray[np.bool_]] | None = None
     doubts: Callable[[Any], NDArray[np.bool_]] | None = None
-    is_of_edits: bool = True  # looks at nothing but edits
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -74,13 +74,9 @@ def _some(block: Block, places: Sequence[int], chosen: Told) -> tuple[Block, lis
 def _look(block: Block, places: Sequence[int], left: Sequence[_Left]) -> None:
     """Take down what quick looks leave over, by check."""
     for check in UNIT_CHECKS if places else ():
+        if check.doubts is not None:
+            for at, edits in zip(places, block.chosen(block.once(check.doubts)), strict=True):
+                left[at][check.id] = edits or None
         if check.clears is not None:
-            cleared = itertools.compress(places, block.once(check.clears))
-            found: Iterable[tuple[int, Sequence[Located] | None]] = ((at, None) for at in cleared)
-        elif check.doubts is not None:
-            doubted = zip(places, block.chosen(block.once(check.doubts)), strict=True)
-            found = ((at, None if check.is_of_edits and not edits else edits) for at, edits in doubted)
-        else:
-            continue
-        for at, edits in found:
-            left[at][check.id] = edits
+            for at in itertools.compress(places, block.once(check.clears)):
+                left[at][check.id] = None

@@ -9,26 +9,21 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.checks.gathered import Chunk, Located, Part, Rows
-from jiaokan.checks.model import Release, Unit, place_of, shown, told
+from jiaokan.checks.gathered import PARTS, Chunk, Located, Part, Sheaf
+from jiaokan.checks.model import Release, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
-from jiaokan.context import Options
 from jiaokan.dataset import parquet, schema, writers
 from jiaokan.dataset.manifest import FLAG_COLUMNS, FLAGGED
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
 
-_PARTS = ("documents", "sections", "paragraphs", "edits")
-
 
 class Cursor:
     """Reads the rows of one table and split, one run of equal source ids at a time."""
 
-    def __init__(
-        self, release: Release, table: str, split: str, *, digests: bool = True, counts_flags: bool = True
-    ) -> None:
+    def __init__(self, release: Release, table: str, split: str, *, ids_only: bool = False) -> None:
         self.table = table
-        self._digests, self._counts_flags = digests, counts_flags and table in FLAGGED
+        self._ids_only, self._counts_flags = ids_only, table in FLAGGED and not ids_only
         self._runs = self._read(release, split)
         self._next = next(self._runs, None)
 
@@ -38,23 +33,26 @@ class Cursor:
         digest = writers.Digest(table)
         flags: Counter[str] = Counter(seen.flags.get(table, {}))
         for chunk in self._chunks(release, split):
-            if self._digests:
+            if not self._ids_only:
                 digest.add(chunk.columns)
             if self._counts_flags:
                 flags.update(_count_flags(chunk.columns))
             yield from _runs(chunk)
         if self._counts_flags:
             seen.flags[table] = dict(flags)
-        if self._digests:
+        if not self._ids_only:
             seen.rows.setdefault(table, {})[split] = digest.rows
             if digest.rows:
                 seen.digests.setdefault(table, {})[split] = digest.hexdigest()
 
     def _chunks(self, release: Release, split: str) -> Iterator[Chunk]:
+        expected = schema.arrow(self.table)
+        if self._ids_only:
+            expected = pa.schema([expected.field("source_id")])
         for path in release.tables(self.table, split):
             number, place = 0, place_of(path)
             try:
-                for batch in parquet.read_rows([path], schema.arrow(self.table)):
+                for batch in parquet.read_rows([path], expected):
                     yield Chunk(place, number, batch)
                     number += batch.num_rows
             except UnreadableError as error:
@@ -64,7 +62,7 @@ class Cursor:
         """Give the next run without taking it: the id of its source, its rows."""
         return self._next
 
-    def take(self, source_id: object, most: int) -> Rows:
+    def take(self, source_id: object, most: int) -> tuple[Part, ...]:
         """Take the rows of a source that come next. Raises UnreadableError if there are more than ``most``."""
         parts: list[Part] = []
         size = 0
@@ -77,12 +75,12 @@ class Cursor:
             parts.append(part)
             size += part.stop - part.start
             self._next = next(self._runs, None)
-        return Rows(parts)
+        return tuple(parts)
 
-    def skip(self) -> Part | None:
-        """Drop the next row, and give it."""
+    def skip(self) -> Part:
+        """Take the next row. There must be one."""
         if self._next is None:
-            return None
+            raise LookupError(f"{self.table} has no further row")
         source_id, (chunk, start, stop) = self._next
         self._next = (source_id, Part(chunk, start + 1, stop)) if start + 1 < stop else next(self._runs, None)
         return Part(chunk, start, start + 1)
@@ -109,6 +107,12 @@ def _runs(chunk: Chunk) -> Iterator[tuple[Any, Part]]:
         start = stop
 
 
+def _first(part: Part) -> Located:
+    """Make the first row of a part."""
+    (row,) = part.chunk.rows(part.start, part.start + 1)
+    return row
+
+
 class SplitReader:
     """Gathers the rows of one split by source; rows that belong to no source that follows are problems."""
 
@@ -118,41 +122,40 @@ class SplitReader:
         self._relations = relations
         self.problems: list[Problem] = []
 
-    def units(self) -> Iterator[Unit]:
+    def sheaves(self) -> Iterator[Sheaf]:
         """Yield the sources of the split with their rows. Raises UnreadableError at a broken file."""
-        options = Options.of_json(self._release.manifest["options"])
         waiting = self._ids()
-        cursors = {table: Cursor(self._release, table, self._split) for table in _PARTS}
-        sources = Cursor(self._release, "sources", self._split, digests=False)
-        while (part := sources.skip()) is not None:
-            (source,) = part.chunk.rows(part.start, part.stop)
-            if source["source_id"] not in waiting:
-                self._tell("unique-ids", source, "is there twice")
+        cursors = {table: Cursor(self._release, table, self._split) for table in PARTS}
+        sources = Cursor(self._release, "sources", self._split)
+        while (head := sources.head()) is not None:
+            source_id, source = head[0], sources.skip()
+            if source_id not in waiting:
+                self._tell("unique-ids", _first(source), "is there twice")
                 continue
-            most = sum(len(source[column] or "") for column in ("raw_text", "text")) + 1  # each row has one of its own
-            rows = {table: self._take(cursor, source["source_id"], waiting, most) for table, cursor in cursors.items()}
-            waiting.discard(source["source_id"])
-            documents, sections, paragraphs, edits = (rows[table] for table in _PARTS)
-            yield Unit(self._split, source, documents, sections, paragraphs, edits, options)
+            size = source.chunk.points(source.start)
+            most = size + 1  # each row has a code point of its own
+            rows = tuple(self._take(cursor, source_id, waiting, most) for cursor in cursors.values())
+            waiting.discard(source_id)
+            yield Sheaf(self._split, source, rows, size)
         for cursor in cursors.values():
             self._take(cursor, None, set(), 0)
         duplicates = Cursor(self._release, "duplicates", self._split)
-        while (part := duplicates.skip()) is not None:
-            self._release.seen.duplicates += part.chunk.rows(part.start, part.stop)
+        while duplicates.head() is not None:
+            self._release.seen.duplicates.append(_first(duplicates.skip()))
 
     def _ids(self) -> set[Any]:
-        """Give the ids of all sources; they are read once more for the rest."""
-        cursor = Cursor(self._release, "sources", self._split, counts_flags=False)
+        """Give the ids of all sources; the rest of their rows is read with those of the other tables."""
+        cursor = Cursor(self._release, "sources", self._split, ids_only=True)
         found = set()
         while (head := cursor.head()) is not None:
             found.add(head[0])
             cursor.skip()
         return found
 
-    def _take(self, cursor: Cursor, source_id: object, waiting: set[str], most: int) -> Rows:
+    def _take(self, cursor: Cursor, source_id: object, waiting: set[str], most: int) -> tuple[Part, ...]:
         """Take a source's rows, reporting rows before them that no source is waiting for."""
         while (head := cursor.head()) is not None and head[0] not in waiting:
-            (row,) = head[1].chunk.rows(head[1].start, head[1].start + 1)
+            row = _first(head[1])
             for where, message in find_row_faults(cursor.table, row):
                 self.problems.append(Problem("rows", where, message))
             self._tell("source-order", row, "is no source of this split at this place; rebuild or drop the row")

@@ -19,7 +19,10 @@ def find_pointed_faults(unit: Unit) -> Iterator[Fault]:
     """Masks, lone brackets, personal data and suspects are pointed at where they stand, and nothing else is."""
     expected = _found(unit)
     runs: list[bool] = []  # of every character of the other script: whether it is pointed at
+    has_other = hanzi.traditional_only().search(unit.source["text"]) is not None
     for row in unit.paragraphs:
+        if not (has_other or row["spans"] or row["text_start"] in expected):
+            continue  # most paragraphs: nothing to point at, nothing pointed at
         spans = [(span["start"], span["end"], span["kind"], span["flag"]) for span in row["spans"]]
         got = [span for span in spans if span[3] not in _ELSEWHERE]
         wanted = sorted(expected.get(row["text_start"], ()))

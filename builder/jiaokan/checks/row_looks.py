@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.checks.block import PARTS, Block, Numbered, Told
+from jiaokan.checks.block import Block, Numbered, Told
+from jiaokan.checks.gathered import PARTS
 from jiaokan.dataset import schema
 
 _END = "$(?!\\n)"  # how a pattern ends that leaves no line feed behind it; RE2 means that by $ alone
@@ -53,9 +54,10 @@ def _of_lists(values: pa.Array, node: Mapping[str, Any]) -> Told:
     found: Told = sizes < node.get("minItems", 0)
     found |= np.bincount(owner[_doubtful(items, node["items"])], minlength=len(values)) > 0
     if node.get("uniqueItems"):
-        numbers = Numbered.make(items)
+        several = sizes[owner] > 1  # hardly any list: of one item nothing is there twice
+        numbers, owner = Numbered.make(items.filter(pa.array(several))), owner[several]
         pairs = np.unique(owner * (len(numbers.distinct) + 1) + numbers.of) // (len(numbers.distinct) + 1)
-        found |= np.bincount(pairs, minlength=len(values)) != sizes
+        found |= (np.bincount(pairs, minlength=len(values)) != sizes) & (sizes > 1)
     return found
 
 

@@ -15,7 +15,7 @@ from jiaokan.rules.layout import keeps_edge
 from jiaokan.text.numbering import meanings
 
 _PARTS = ("documents", "sections", "paragraphs")
-_EDGES = " \t\r\n\u3000"  # blanks that no paragraph begins or ends with
+EDGES = " \t\r\n\u3000"  # blanks that no paragraph begins or ends with
 
 
 def find_unique_faults(unit: Unit) -> Iterator[Fault]:
@@ -67,8 +67,8 @@ def find_layout_faults(unit: Unit) -> Iterator[Fault]:
                 yield row.at("text"), f"is not sources.text[{row['text_start']}:{row['text_end']}]"
     keeps = keeps_edge(text)
     for row in unit.paragraphs:
-        bare = row["text"].strip(_EDGES)
-        indented = keeps(row["text_start"]) and row["text"].lstrip(_EDGES) == bare  # text of a program
+        bare = row["text"].strip(EDGES)
+        indented = keeps(row["text_start"]) and row["text"].lstrip(EDGES) == bare  # text of a program
         if "\n" in row["text"] or (row["text"] != bare and not indented):
             yield row.at("text"), "has a line feed or a blank at its ends"
 
@@ -89,9 +89,14 @@ def find_span_faults(unit: Unit) -> Iterator[Fault]:
 
 
 def _inside(row: Located, column: str, length: int) -> Iterator[Fault]:
-    spans = [(span["start"], span["end"], span["kind"]) for span in row[column]]
-    if spans != sorted(spans) or any(not 0 <= start < end <= length for start, end, _ in spans):
+    if not is_inside(row, column, length):
         yield row.at(column), f"are out of order or outside [0, {length})"
+
+
+def is_inside(row: Located, column: str, length: int) -> bool:
+    """Tell whether the spans in a column are in order and inside a text so long (code points)."""
+    spans = [(span["start"], span["end"], span["kind"]) for span in row[column]]
+    return spans == sorted(spans) and all(0 <= start < end <= length for start, end, _ in spans)
 
 
 def find_page_faults(unit: Unit) -> Iterator[Fault]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jiaokan.cli.help import Helped
 from jiaokan.dataset.records import TIERS
+from jiaokan.engines.local import MOST_WORKERS
 from jiaokan.text.shown import escaped, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jiaokan.checks.coverage import Coverage
+    from jiaokan.dataset.records import Problem
 
 _MOST = 200  # lines printed; every fault is counted
 
@@ -42,9 +47,16 @@ _EXITS = {0: "no fault", 1: "there are some", 2: "FOLDER is no release"}
 )
 @click.option("--no-checksums", is_flag=True, help="Leave digests and SHA256SUMS out, for a copy that was re-encoded.")
 @click.option(
+    "--workers",
+    type=click.IntRange(0, MOST_WORKERS),
+    help="Processes that look at sources; 0 is this one. What is found does not depend on it.  [default: as for build]",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a problem; on stderr one that says what was looked at."
 )
-def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bool, as_json: bool) -> None:
+def validate(
+    folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bool, workers: int | None, as_json: bool
+) -> None:
     """Hold a release against its schema, relations and sources.
 
     A line says one fault, with file, row, field and what was expected. The last line, on stderr, names the tiers that
@@ -53,21 +65,31 @@ def validate(folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bo
     from jiaokan.checks.coverage import Coverage
     from jiaokan.validate import validate as run_validate
 
-    count = 0
     coverage = Coverage()
-    for problem in run_validate(
-        folder, tier=tier, sources=list(sources) or None, checksums=not no_checksums, coverage=coverage
-    ):
-        count += 1
-        if as_json:
-            click.echo(to_json(asdict(problem)))
-        elif count <= _MOST:
-            click.echo(escaped(problem))
+    how: dict[str, Any] = {
+        "tier": tier,
+        "sources": list(sources) or None,
+        "checksums": not no_checksums,
+        "workers": workers,
+    }
+    with closing(run_validate(folder, coverage=coverage, **how)) as problems:
+        count = _print(problems, as_json=as_json)
     if as_json:
         click.echo(to_json({"problems": count} | coverage.to_json()), err=True)
     else:
         _close(folder, count, coverage)
     sys.exit(1 if count else 0)
+
+
+def _print(problems: Iterator[Problem], *, as_json: bool) -> int:
+    """Print problems, a line each, and count them."""
+    count = 0
+    for count, problem in enumerate(problems, 1):
+        if as_json:
+            click.echo(to_json(asdict(problem)))
+        elif count <= _MOST:
+            click.echo(escaped(problem))
+    return count
 
 
 def _close(folder: Path, count: int, coverage: Coverage) -> None:

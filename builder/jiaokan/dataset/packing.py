@@ -35,7 +35,7 @@ def packed(kept: Sequence[Kept]) -> tuple[dict[str, bytes], bytes]:
         for table, records in _tables(record):
             rows[table].extend(records)
         to_sign += _to_sign(record)
-    tables = {table: _stream(_batch(table, found)) for table, found in rows.items() if found}
+    tables = {table: _stream(batch(table, found)) for table, found in rows.items() if found}
     if any(len(each.traced.ledger) for each in kept):
         tables["edits"] = _stream(_proved_edits(kept))
     return tables, _stream(signatures.sign(to_sign))
@@ -70,8 +70,8 @@ def _tables(record: Record) -> Iterator[tuple[str, Sequence[Row]]]:
     yield "paragraphs", record.paragraphs
 
 
-def _batch(table: str, rows: Sequence[Row]) -> pa.RecordBatch:
-    """Write rows as columns: many rows, few columns."""
+def batch(table: str, rows: Sequence[Row]) -> pa.RecordBatch:
+    """Give records as the columns of a table: many rows, few columns."""
     made = schema.arrow(table)
     return pa.RecordBatch.from_arrays([_column(rows, field.name, field.type) for field in made], schema=made)
 

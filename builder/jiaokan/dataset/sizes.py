@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from jiaokan.dataset.page_headers import Page, read_pages
 
+_LENGTH = struct.Struct("<I")  # before each entry of a dictionary
 _OVERHEAD = 8  # bytes that an offset, a number or a validity bit costs
 _SCANNED = 16 << 20  # a larger dictionary is not looked into: its size is taken for that of each entry
 _BYTE_ARRAY, _FIXED = "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"
@@ -128,8 +129,9 @@ def _longest(raw: IO[bytes], page: Page, chunk: Any) -> int:
         ):  # a codec of old writers; a page that is broken is told when it is read
             return page.size
     at = longest = 0
-    while at + 4 <= len(data):
-        (length,) = struct.unpack_from("<I", data, at)
+    last, length_at = len(data) - 4, _LENGTH.unpack_from
+    while at <= last:
+        length = length_at(data, at)[0]
         longest = max(longest, length)
         at += 4 + length
     return min(longest, page.size)

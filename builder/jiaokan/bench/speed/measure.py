@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jiaokan.bench.speed import corpus, peers, tree
+from jiaokan.bench.speed import corpus, peers, programs, tree
 from jiaokan.bench.speed.stages import Stage
 from jiaokan.errors import AccountError
 
@@ -111,7 +111,11 @@ def of_kind(kind: str, size: int, seed: int, folder: Path) -> Figures:
     parts = {share: corpus.write(folder / f"part-{share}", kind, size // share, seed) for share in SHARES}
     figures = Figures(kind, parts[1].byte_length, len(parts[1].files), parts[1].pages)
     for workers in WORKERS:
-        figures.rows, figures.taken[build_with(workers)] = _run("build", first, whole, str(workers))
+        built = folder / f"built-{workers}"
+        figures.rows, figures.taken[build_with(workers)] = _run("build", first, whole, str(workers), out=built)
+    small, large = (folder / "built-0" / str(at) / "release" for at in (programs.ONCE_MORE, programs.MEASURED))
+    for tier in programs.TIERS:
+        _, figures.taken[programs.validation(tier)] = _run(programs.validation(tier), small, large)
     for share, part in parts.items():
         taken = figures.taken[build_with(0)]
         if share > 1:
@@ -137,10 +141,10 @@ def _measure_peers(figures: Figures, first: Path, whole: Path) -> None:
             _, figures.taken[peer] = _run(peer, texts[first], texts[whole])
 
 
-def _run(program: str, first: Path, whole: Path, *more: str) -> tuple[dict[str, Any], Taken]:
-    """Run a program in a process of its own; give what it did and took."""
-    with tempfile.TemporaryDirectory() as out:
-        ran = tree.run(_PROGRAMS, program, str(first), str(whole), out, *more)
+def _run(program: str, first: Path, whole: Path, *more: str, out: Path | None = None) -> tuple[dict[str, Any], Taken]:
+    """Run a program in a process of its own; give what it did and took. What it writes stays if it is told where."""
+    with tempfile.TemporaryDirectory() as aside:
+        ran = tree.run(_PROGRAMS, program, str(first), str(whole), str(out or aside), *more)
     told = json.loads(ran.printed)
     took = {name: max(_LEAST, seconds) for name, seconds in told["took"].items()}
     return told["did"], Taken(memory=ran.memory, **took)

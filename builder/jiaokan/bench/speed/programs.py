@@ -1,4 +1,4 @@
-"""The programs that ``jiaokan bench build`` measures, each in a process of its own: a build, and what stands beside it.
+"""The programs that ``jiaokan bench build`` measures, each in a process of its own: a build, its validation, and what stands beside it.
 
 ``python -m jiaokan.bench.speed.programs PROGRAM FIRST FOLDER OUT [WORKERS]`` prints as JSON what it did with the pages in
 FOLDER and what that took. Before, it runs twice over those in FIRST, a page: once to load what it needs (the start), and
@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,16 @@ def build(folder: Path, out: Path, workers: int = 0) -> Done:
     summary = run_build([folder], out / "release", _plan(), workers=workers)
     rows = {table: sum(splits.values()) for table, splits in summary.rows.items()}
     return {table: rows[table] for table in ("sources", "documents", "paragraphs", "edits")}
+
+
+def validate(folder: Path, out: Path, tier: str) -> Done:
+    """Validate the release in a folder up to a tier, in this process. Raises AccountError if it is not valid."""
+    from jiaokan.errors import AccountError  # noqa: PLC0415
+    from jiaokan.validate import validate as run_validate  # noqa: PLC0415
+
+    for problem in run_validate(folder, tier=tier):
+        raise AccountError("validate", str(problem), next_step="report this with the seed")
+    return {}
 
 
 def profile(folder: Path, out: Path) -> Done:
@@ -60,9 +71,18 @@ def floor(folder: Path, out: Path) -> Done:
     return {"documents": len(rows)}
 
 
+TIERS = ("schema", "relations", "rebuild")
+
+
+def validation(tier: str) -> str:
+    """Name a validation up to a tier."""
+    return f"validate, {tier}"
+
+
 Program = Callable[..., Done]
 PROGRAMS: dict[str, Program] = {
     "build": build,
+    **{validation(tier): partial(validate, tier=tier) for tier in TIERS},
     "profile": profile,
     "floor": floor,
     "datatrove": peers.datatrove,
@@ -76,6 +96,9 @@ def _taken() -> tuple[float, float]:
 
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in used), time.monotonic()
+
+
+ONCE_MORE, MEASURED = 1, 2  # numbers of the runs, and of the folders in OUT in which their outputs are
 
 
 def main(arguments: list[str]) -> None:

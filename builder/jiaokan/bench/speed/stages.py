@@ -63,7 +63,7 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
     (Stage(NOTES), "jiaokan.dataset.describe", "find_spans"),
     (Stage("proof"), "jiaokan.dataset.packing", "replays"),
     (Stage("Arrow"), "jiaokan.dataset.shards", "packed"),
-    (Stage("Arrow", "columns"), "jiaokan.dataset.packing", "_batch"),
+    (Stage("Arrow", "columns"), "jiaokan.dataset.packing", "batch"),
     (Stage("Arrow", "streams"), "jiaokan.dataset.packing", "_stream"),
     (Stage("Arrow", "spool"), "jiaokan.building", "_spool"),
     (Stage("signatures"), "jiaokan.duplicates.signatures", "sign"),

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from jiaokan.bench.speed.measure import FLOOR, WORKERS, Figures, build_with
 from jiaokan.bench.speed.peers import PEERS
+from jiaokan.bench.speed.programs import TIERS, validation
 from jiaokan.bench.speed.stages import FIND, Stage
 
 _MOST = 10  # things listed for each kind of pages
@@ -19,7 +20,7 @@ _NONE = "–"
 
 def print_figures(found: Sequence[Figures], console: Console) -> None:
     """Print what builds cost, what stands beside them, and where the time goes."""
-    for table in (_builds(found), _beside(found), _rooms(found), _dearest(found)):
+    for table in (_builds(found), _beside(found), _validations(found), _rooms(found), _dearest(found)):
         console.print(table)
 
 
@@ -61,6 +62,18 @@ def _beside(found: Sequence[Figures]) -> Table:
         others = ((each.rate(name), each.ratio(name)) for name in (FLOOR, *PEERS))
         cells = (f"{rate:.2f}  x{ratio:.1f}" if rate and ratio else _NONE for rate, ratio in others)
         table.add_row(each.kind, f"{each.rate(build_with(0)) or 0:.3f}", *cells)
+    return table
+
+
+def _validations(found: Sequence[Figures]) -> Table:
+    title = "validation, each tier with those before it: MB of pages a second, and the part of a build's time"
+    table = Table("pages", title=title, title_justify="left")
+    for tier in TIERS:
+        table.add_column(tier, justify="right")
+    for each in found:
+        rates = ((each.rate(validation(tier)), each.ratio(validation(tier))) for tier in TIERS)
+        cells = (f"{rate:.2f}  x{1 / ratio:.2f}" if rate and ratio else _NONE for rate, ratio in rates)
+        table.add_row(each.kind, *cells)
     return table
 
 
@@ -121,7 +134,9 @@ def _kind(each: Figures) -> dict[str, Any]:
         "pages": each.pages,
         "rows": each.rows,
         "edits_per_mb": each.edits_per_mb,
-        "programs": {name: _program(each, name) for name in (*map(build_with, WORKERS), FLOOR, *PEERS)},
+        "programs": {
+            name: _program(each, name) for name in (*map(build_with, WORKERS), *map(validation, TIERS), FLOOR, *PEERS)
+        },
         "speed_up": each.speed_up,
         "growth": {"points": each.growth, "exponent": each.exponent},
         "profile": {

@@ -1,0 +1,119 @@
+"""What the checks on the whole release need of each source: taken down where it is looked at, put together in order.
+
+Ids, digests and keys as lists and columns, never a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from jiaokan.checks.bundles import of_stream, to_stream
+from jiaokan.checks.coverage import Coverage
+from jiaokan.checks.facts import given_by_caller
+from jiaokan.checks.model import Seen, Unit
+from jiaokan.dataset.digests import caller_digest, extract_digest
+from jiaokan.duplicates import signatures
+from jiaokan.duplicates.relate import FLAGS
+
+_RELATION_FLAGS = frozenset(FLAGS.values())
+_LEVELS = (("documents", "document"), ("paragraphs", "paragraph"))
+_Mark = tuple[str, str | None, frozenset[str]]  # id of a row, its group, its flags of relations
+
+
+@dataclass(slots=True)
+class Noted:
+    """What is taken down of some sources."""
+
+    sources: list[tuple[str, str, str, bool]] = field(
+        default_factory=list
+    )  # id, name, split, whether all rows were whole
+    given_up: list[str] = field(default_factory=list)  # ids of those that nobody could look at
+    listed: list[dict[str, Any]] = field(default_factory=list)  # of those that were: what the manifest states of them
+    marks: dict[str, list[_Mark]] = field(default_factory=dict)  # by level, of the rows that are related
+    signed: bytes = b""  # an Arrow stream of signatures.SCHEMA
+
+
+class Notes:
+    """Takes sources down, one after the other."""
+
+    def __init__(self, *, relations: bool) -> None:
+        self._relations = relations
+        self._noted = Noted()
+        self._to_sign: list[signatures.Row] = []
+
+    def add(self, unit: Unit, *, whole: bool) -> None:
+        """Take down a source, and what relates its rows if they are of the right form."""
+        source = unit.source
+        self._noted.sources.append((str(source["source_id"]), str(source["name"]), unit.split, whole))
+        if self._relations and whole:
+            self._noted.listed.append(_as_listed(unit))
+            self._to_sign += _rows(unit, self._noted.marks)
+
+    def give_up(self, source_id: object) -> None:
+        """Take down that a source was not looked at."""
+        self._noted.given_up.append(str(source_id))
+
+    def done(self) -> Noted:
+        """Sign the rows, all at once, and give what was taken down."""
+        if self._relations:
+            self._noted.signed = to_stream(signatures.sign(self._to_sign))
+        return self._noted
+
+
+def _rows(unit: Unit, marks: dict[str, list[_Mark]]) -> Iterator[signatures.Row]:
+    """Yield the rows that are to be signed; those that are related are marked."""
+    source_id = unit.source["source_id"]
+    yield signatures.Row("source", source_id, "", "source", unit.source["text"])
+    for table, level in _LEVELS:
+        for row in getattr(unit, table):
+            row_id, group, flags = row[f"{level}_id"], row["duplicate_group"], row["flags"]
+            related = _RELATION_FLAGS.intersection(flags) if flags else _NONE
+            if group is not None or related:
+                marks.setdefault(level, []).append((row_id, group, related))
+            kind = "document" if level == "document" else row["kind"]
+            yield signatures.Row(level, row_id, row["document_id"], kind, row["text"])
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _as_listed(unit: Unit) -> dict[str, Any]:
+    """Give what the manifest states of a source, as its row has it."""
+    row = unit.source.row
+    return {
+        **{column: row[column] for column in ("name", "sha256", "byte_length", "date", "page_date")},
+        "also_as": [copy["name"] for copy in row["copies"]],
+        "caller": caller_digest(given_by_caller(unit), row["copies"]),
+        "extract": extract_digest(row),
+    }
+
+
+def gather(seen: Seen, noted: Noted, *, relations: bool) -> None:
+    """Put what was taken down of some sources to what was of those before."""
+    if not relations:
+        return
+    listed = iter(noted.listed)
+    seen.incomplete.update(noted.given_up)
+    for source_id, _, split, whole in noted.sources:
+        if not whole:
+            seen.incomplete.add(source_id)
+            continue
+        if source_id in seen.split_of:
+            seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(split)
+        seen.split_of[source_id] = split
+        seen.sources[source_id] = next(listed)
+    for level, rows in noted.marks.items():
+        marks, groups = seen.marks.setdefault(level, {}), seen.groups.setdefault(level, {})
+        for row_id, group, flags in rows:
+            marks[row_id] = (group, flags)
+            if group is not None:
+                groups.setdefault(group, []).append(row_id)
+    seen.signed.append(of_stream(noted.signed))
+
+
+def cover(coverage: Coverage, noted: Noted) -> None:
+    """Say of which sources the rows were looked at."""
+    for source_id, name, _, whole in noted.sources:
+        coverage.note(source_id, name, whole=whole)
