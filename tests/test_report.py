@@ -255,3 +255,30 @@ def test_every_word_is_used_and_every_one_used_is_there():
         re.findall(r'\bword\("([a-z-]+)"', sources)
     )
     assert asked <= set(WORDS), asked - set(WORDS)
+
+
+# --- explain --html -------------------------------------------------------------------------------------------
+def test_explain_writes_the_page_of_a_file(run, tmp_path):
+    (tmp_path / "a.txt").write_text("为做好防火,现通知如下。\n", encoding="utf-8")
+    done = run("explain", tmp_path / "a.txt", "--html", tmp_path / "a.html")
+    assert done.returncode == 0, done.stderr.decode()
+    parts = parts_of((tmp_path / "a.html").read_text(encoding="utf-8"))
+    (view,) = parts["piece-0"].values()
+    assert restored(view) == "为做好防火,现通知如下。\n"
+
+
+def test_explain_writes_the_whole_source_of_a_paragraph_and_opens_there(run, sample, tmp_path):
+    paragraph = load(sample, "paragraphs").to_pylist()[-1]
+    done = run("explain", paragraph["paragraph_id"], "--in", sample, "--html", tmp_path / "a.html")
+    assert done.returncode == 0, done.stderr.decode()
+    html = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert f"#/read/{paragraph['paragraph_id']}" in html
+    (view,) = parts_of(html)["piece-0"].values()
+    assert len(view["paragraphs"]) > 1
+
+
+@pytest.mark.parametrize("more", [["--json"], ["--rule", "script"], ["--edits"]])
+def test_a_page_of_a_source_is_not_of_a_part(run, tmp_path, more):
+    (tmp_path / "a.txt").write_text("现通知如下。\n", encoding="utf-8")
+    assert run("explain", tmp_path / "a.txt", "--html", tmp_path / "a.html", *more).returncode == 2
+    assert not (tmp_path / "a.html").exists()

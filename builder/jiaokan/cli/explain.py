@@ -10,7 +10,7 @@ import click
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
 from jiaokan.inputs.entries import Columns
-from jiaokan.text.shown import to_json
+from jiaokan.text.shown import escaped, to_json
 
 if TYPE_CHECKING:
     from jiaokan.explain import Explanation
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _GROUPS = {
     "What": ("folder", "script"),
     "Only a part": ("rules", "flags", "paragraphs", "edits", "most"),
-    "As data": ("outline", "as_json"),
+    "As data, as a page": ("outline", "as_json", "html"),
     "Tables": COLUMN_OPTIONS,
 }
 _EXAMPLES = (
@@ -28,6 +28,7 @@ _EXAMPLES = (
     "jiaokan explain 'crawl.jsonl#L12' --text-column content",
     "jiaokan explain 3df437ff073fad914eb520a3:p4 --in dist/reports",
     "jiaokan explain reports/a.txt --rule soft-breaks --edits",
+    "jiaokan explain reports/a.txt --html a.html             # in a browser, the whole source",
     "cat a.txt | jiaokan explain - --outline > a.outline     # lines that diff",
 )
 _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
@@ -68,11 +69,13 @@ _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
 )
 @click.option("--outline", is_flag=True, help="Only the outline, as plain lines that diff well.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option("--html", type=click.Path(path_type=Path), help="A page to write: the whole source, open at TARGET.")
 @column_options
 def explain(
     target: str,
     folder: Path | None,
     script: ScriptOption,
+    html: Path | None,
     rules: tuple[str, ...],
     flags: tuple[str, ...],
     columns: Columns,
@@ -86,6 +89,11 @@ def explain(
     Shown are the outline as a tree, the flags, raw beside clean, and the edits, each with its reason.
     """
     _require_one(**shown)
+    if html is not None:
+        if rules or flags or any(each for name, each in shown.items() if name != "most"):
+            raise click.UsageError("--html shows the whole source: no other option chooses a part of it")
+        _write(target, folder, columns, script, html)
+        return
     from jiaokan.explain import chosen, from_release
 
     rows = from_release(folder, target) if folder is not None else _annotated(target, columns, script)
@@ -114,6 +122,21 @@ def _show(
     else:
         is_all = not (paragraphs or edits)
         print_explanation(rows, View(paragraphs or is_all, edits or is_all, is_all, most, only))
+
+
+def _write(target: str, folder: Path | None, columns: Columns, script: ScriptOption, html: Path) -> None:
+    """Write the page of a source."""
+    from jiaokan.explain import from_release
+    from jiaokan.reports.source import write_source
+
+    if folder is not None:
+        from_release(folder, target)  # it is there
+        rows, start = from_release(folder, target.partition(":")[0]), target
+    else:
+        rows = _annotated(target, columns, script)
+        start = rows.source["source_id"]
+    written = write_source(rows, html, start=start)
+    click.echo(f"{escaped(written.out)}: {written.n_bytes / 1e6:.1f} MB; open it in a browser", err=True)
 
 
 def _annotated(target: str, columns: Columns, script: ScriptOption) -> Explanation:
