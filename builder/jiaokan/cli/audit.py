@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 
 _EXAMPLES = (
-    "jiaokan audit draw dist/reports --n 100 --out audit.html   # then open it in a browser",
+    "jiaokan audit draw dist/reports --out audit.html   # then open it",
     "jiaokan audit score audit-9cbb1aae10c2.json --release dist/reports",
 )
 
 
-@click.group(cls=HelpedGroup, examples=_EXAMPLES)
+_EXITS = {0: "done", 1: "other data than was judged", 2: "RELEASE or FILE cannot be read"}
+
+
+@click.group(cls=HelpedGroup, examples=_EXAMPLES, exits=_EXITS)
 def audit() -> None:
     """Draw a sample for people to judge, and score what they said.
 

@@ -20,7 +20,7 @@ _NARROW, _WIDE = 80, 120  # columns
 
 _EXAMPLES = (
     "jiaokan diff dist/old dist/new",
-    "jiaokan diff dist/old dist/new --html diff.html   # beside each other, in a browser",
+    "jiaokan diff dist/old dist/new --html diff.html   # in a browser",
     "jiaokan diff dist/old dist/new --changelog        # points of a changelog",
 )
 _EXITS = {0: "they hold the same", 1: "they differ", 2: "one is no release"}

@@ -24,11 +24,10 @@ _GROUPS = {
     "Tables": COLUMN_OPTIONS,
 }
 _EXAMPLES = (
-    "jiaokan explain reports/a.txt",
+    "jiaokan explain reports/a.txt --html a.html    # in a browser",
     "jiaokan explain 'crawl.jsonl#L12' --text-column content",
     "jiaokan explain 3df437ff073fad914eb520a3:p4 --in dist/reports",
     "jiaokan explain reports/a.txt --rule soft-breaks --edits",
-    "jiaokan explain reports/a.txt --html a.html             # in a browser, the whole source",
     "cat a.txt | jiaokan explain - --outline > a.outline     # lines that diff",
 )
 _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}

@@ -10,8 +10,8 @@ from jiaokan.cli.help import Helped
 from jiaokan.text.shown import escaped
 
 _EXAMPLES = (
-    "jiaokan report dist/reports                           # writes dist/reports.html",
-    "jiaokan report dist/reports --out look.html --most 8  # a small page: a sample",
+    "jiaokan report dist/reports             # writes dist/reports.html",
+    "jiaokan report dist/reports --most 8    # a small page: a sample",
 )
 _EXITS = {0: "the page is written", 2: "RELEASE is none, or the page cannot be written there"}
 
