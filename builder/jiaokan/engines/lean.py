@@ -14,7 +14,7 @@ from typing import Any
 class _NoPandas(MetaPathFinder):
     """Finds no pandas, wherever it is installed."""
 
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:  # noqa: ARG002  (as importlib asks)
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:  # noqa: ARG002
         if fullname == "pandas":
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         return None
