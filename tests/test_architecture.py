@@ -89,7 +89,7 @@ LAYERS = [
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
     ("api",),
-    ("cli.build_report", "cli.columns", "cli.explain_report", "cli.help", "cli.progress"),
+    ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.progress"),
     ("__main__", "cli"),
 ]  # fmt: skip
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none

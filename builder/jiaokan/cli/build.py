@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jiaokan import __version__
+from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
 from jiaokan.dataset import splits
@@ -54,7 +55,7 @@ _EXITS = {
 
 
 @click.command(cls=Helped, groups=_GROUPS, examples=_EXAMPLES, exits=_EXITS)
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=complete.files)
 @click.option(
     "--config",
     type=_PATH,
@@ -110,6 +111,7 @@ _EXITS = {
 @click.option(
     "--without",
     metavar="ID",
+    shell_complete=complete.switches,
     multiple=True,
     help="Id of a rule, or of a flag, that is switched off; may be given often.",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
 from jiaokan.inputs.entries import Columns
@@ -34,10 +35,11 @@ _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
 
 
 @click.command(cls=Helped, groups=_GROUPS, examples=_EXAMPLES, exits=_EXITS)
-@click.argument("target")
+@click.argument("target", shell_complete=complete.targets)
 @click.option(
     "--in",
     "folder",
+    shell_complete=complete.folders,
     type=click.Path(path_type=Path),
     help="Release in which TARGET is an id of a source, document, section or paragraph.",
 )
@@ -48,11 +50,19 @@ _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
     show_default=True,
     help="As for build; for files only.",
 )
-@click.option("--rule", "rules", metavar="ID", multiple=True, help="Only edits of this rule; may be given often.")
+@click.option(
+    "--rule",
+    "rules",
+    metavar="ID",
+    multiple=True,
+    shell_complete=complete.rules,
+    help="Only edits of this rule; may be given often.",
+)
 @click.option(
     "--flag",
     "flags",
     metavar="ID",
+    shell_complete=complete.flags,
     multiple=True,
     help="Only paragraphs with this flag, and edits that raise it; may be given often.",
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli import complete
 from jiaokan.cli.help import Helped
 from jiaokan.text.shown import to_json, visible
 
@@ -21,7 +22,7 @@ _EXITS = {0: "no leaks", 1: "there are some", 2: "DIR holds no such texts"}
 
 
 @click.command("check-leaks", cls=Helped, examples=_EXAMPLES, exits=_EXITS)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True), shell_complete=complete.folders)
 @click.option("--against", type=click.Path(path_type=Path, exists=True), help="Another dataset: find what both have.")
 @click.option(
     "--column", metavar="NAME", help="Column of the texts. Default: text, content, body, or the only one of strings."

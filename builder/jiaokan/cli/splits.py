@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from jiaokan.cli import complete
 from jiaokan.cli.help import Helped
 from jiaokan.dataset import splits as rules
 from jiaokan.errors import InputError
@@ -20,7 +21,7 @@ _EXITS = {0: "fine", 2: "DIR is no release, or has no sources"}
 
 
 @click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), shell_complete=complete.folders)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for train.txt, validation.txt, test.txt.")
 @click.option("--names", is_flag=True, help="Sources by name instead of by id: for texts that will change.")
 def splits(folder: Path, out: Path | None, names: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jiaokan.cli import complete
 from jiaokan.cli.help import Helped
 from jiaokan.dataset.records import TIERS
 from jiaokan.engines.local import MOST_WORKERS
@@ -34,7 +35,7 @@ _EXITS = {0: "no fault", 1: "there are some", 2: "FOLDER is no release"}
 
 
 @click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), shell_complete=complete.folders)
 @click.option(
     "--tier",
     type=click.Choice(list(TIERS)),
@@ -43,7 +44,11 @@ _EXITS = {0: "no fault", 1: "there are some", 2: "FOLDER is no release"}
     help="The last tier to run; each includes those before it.",
 )
 @click.option(
-    "--sources", metavar="PATH", multiple=True, help="Files or folders to rebuild from, instead of sources.raw_text."
+    "--sources",
+    metavar="PATH",
+    multiple=True,
+    shell_complete=complete.files,
+    help="Files or folders to rebuild from, instead of sources.raw_text.",
 )
 @click.option("--no-checksums", is_flag=True, help="Leave digests and SHA256SUMS out, for a copy that was re-encoded.")
 @click.option(
