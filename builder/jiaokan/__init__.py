@@ -1,8 +1,8 @@
 """Jiaokan (校勘): messy crawled Chinese documents become a corpus in which every change to the text is a row.
 
 ``clean`` repairs one text, ``annotate`` makes all rows of one source, ``build`` makes a release of whatever one has, ``read``
-gives its records, ``load`` reads a table of a release, ``clean_batch`` cleans a column of a dataset. What they need is
-imported when one of them is asked for.
+gives its records, ``load`` reads a table of a release, ``show_edits`` gives a part of one with its edits, ``clean_batch`` cleans
+a column of a dataset. What they need is imported when one of them is asked for.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jiaokan.api import build, clean_batch, read
     from jiaokan.context import Options
     from jiaokan.dataset.load import load
+    from jiaokan.explain import show_edits
     from jiaokan.inputs.entries import Columns
     from jiaokan.pipeline import annotate, clean
 
@@ -33,6 +34,7 @@ __all__ = [
     "clean_batch",
     "load",
     "read",
+    "show_edits",
 ]
 
 # The rules take a second to import: whoever wants the version or a list of verbs does not wait for them.
@@ -45,6 +47,7 @@ _HOMES = {
     "clean_batch": "jiaokan.api",
     "load": "jiaokan.dataset.load",
     "read": "jiaokan.api",
+    "show_edits": "jiaokan.explain",
 }
 
 

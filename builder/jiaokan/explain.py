@@ -13,8 +13,10 @@ from jiaokan.dataset import parquet, schema
 from jiaokan.dataset.records import Record, to_row
 from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
+from jiaokan.text.ledger import Change
 from jiaokan.text.near import nearest
 from jiaokan.text.shown import escaped, visible
+from jiaokan.text.side_by_side import side_by_side
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -173,3 +175,88 @@ def _part(rows: Rows, target: str) -> Explanation:
         if (e["raw_start"] < end and e["raw_end"] > start) or e["raw_start"] == e["raw_end"] == start
     ]
     return Explanation(source, inside["documents"], inside["sections"], inside["paragraphs"], edits)
+
+
+# --- in a notebook --------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A source of a release, or a part of one, with its edits; in a notebook raw beside clean."""
+
+    id: str
+    raw: str
+    text: str
+    edits: list[dict[str, Any]]  # rows of ``edits``; their offsets are those of the whole source
+    flags: tuple[str, ...]
+    repaired: tuple[str, ...]
+    raw_start: int  # where ``raw`` begins in the raw text of its source, in code points
+    text_start: int
+
+    def undo(self) -> str:
+        """Give the raw text back, from the clean one and the edits."""
+        text = self.text
+        for edit in reversed(self.edits):
+            start, end = edit["text_start"] - self.text_start, edit["text_end"] - self.text_start
+            text = text[:start] + edit["raw_text"] + text[end:]
+        return text
+
+    def __repr__(self) -> str:
+        """Give the id, the beginning of the text, its length and how many edits were made."""
+        text = repr(self.text[:_HEAD]) + ("…" if len(self.text) > _HEAD else "")
+        return f"<Edited {escaped(self.id)} {text} of {len(self.text)} code points, {len(self.edits)} edits>"
+
+    def _repr_html_(self) -> str:
+        """Show raw and clean side by side in a notebook."""
+        shown = [_change(edit, self.raw_start, self.text_start) for edit in self.edits]
+        return side_by_side(self.raw, shown, flags=self.flags, repaired=self.repaired)
+
+
+_HEAD = 40  # code points of a text that stand for it
+
+
+def _change(edit: dict[str, Any], raw_start: int, text_start: int) -> Change:
+    return Change(
+        edit["raw_start"] - raw_start,
+        edit["raw_end"] - raw_start,
+        edit["text_start"] - text_start,
+        edit["text_end"] - text_start,
+        edit["text"],
+        tuple(edit["rules"]),
+        edit["evidence"],
+    )
+
+
+def show_edits(release: str | Path, target: str) -> Edited:
+    """Give the source, document, section or paragraph of an id in a release with its edits, to be looked at in a notebook.
+
+    An edit that begins before the part asked for, or ends behind it, belongs to it with all that it changed.
+    Raises InputError if the folder is no release, or the id is not there.
+    """
+    rows = from_release(Path(release), target)
+    source = rows.source
+    whole = {"raw_start": 0, "raw_end": len(source["raw_text"]), "text_start": 0, "text_end": len(source["text"])}
+    units = {row[key]: row for key, table in _UNITS.items() for row in getattr(rows, table)}
+    unit = units.get(target, source | whole)
+    first, last = (rows.edits[0], rows.edits[-1]) if rows.edits else (unit, unit)
+    raw_start, text_start = min(_start(unit), _start(first))
+    raw_end, text_end = max(_end(unit), _end(last))
+    return Edited(
+        target,
+        source["raw_text"][raw_start:raw_end],
+        source["text"][text_start:text_end],
+        rows.edits,
+        tuple(unit["flags"]),
+        tuple(unit["repaired"]),
+        raw_start,
+        text_start,
+    )
+
+
+_UNITS = {"document_id": "documents", "section_id": "sections", "paragraph_id": "paragraphs"}
+
+
+def _start(row: dict[str, Any]) -> tuple[int, int]:
+    return row["raw_start"], row["text_start"]
+
+
+def _end(row: dict[str, Any]) -> tuple[int, int]:
+    return row["raw_end"], row["text_end"]
