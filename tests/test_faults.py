@@ -142,6 +142,7 @@ from dataclasses import dataclass, field, replace
 class Task:
     items: tuple
     given_up: dict = field(default_factory=dict)
+    is_apart: bool = False
 
     def __len__(self):
         return len(self.items)
@@ -151,6 +152,9 @@ class Task:
 
     def without(self, at, reason):
         return replace(self, given_up={**self.given_up, at: reason})
+
+    def apart(self):
+        return None if self.is_apart else replace(self, is_apart=True)
 
 def run(task, note):
     found = []
@@ -173,6 +177,8 @@ def run(task, note):
             raise KeyError(item)
         found.append(item)
     note(len(task.items))
+    if "slow together" in task.items and not task.is_apart:
+        time.sleep(60)
     return found
 """
 
@@ -201,6 +207,11 @@ def test_only_what_kills_or_hangs_a_worker_is_given_up(jobs):
     assert list(map_tasks(jobs.run, tasks, workers=2)) == [
         ["a", died, "b"], ["c"], ["too slow", "d", died],
     ]  # fmt: skip
+
+
+def test_inputs_that_take_too_long_all_together_are_done_one_by_one(jobs):
+    tasks = [jobs.Task(("a", "slow together")), jobs.Task(("b", "slow together", "sleep"))]
+    assert list(map_tasks(jobs.run, tasks, workers=2)) == [["a", "slow together"], ["b", "slow together", "too slow"]]
 
 
 def test_what_a_task_prints_does_not_reach_the_results(jobs):

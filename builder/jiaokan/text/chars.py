@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
+
+from jiaokan.text.remembered import of_texts
 
 # Unicode 16, blocks: URO, Extension A, compatibility ideographs, planes 2 and 3, and U+3007 (zero).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
@@ -77,7 +79,7 @@ def _is_han() -> NDArray[np.bool_]:
     return found
 
 
-@lru_cache(maxsize=4)  # several tests of one rule look for signs of ASCII
+@of_texts  # several tests of one rule look for signs of ASCII
 def ascii_of(text: str) -> bytes:
     """Give what a text has of ASCII, the rest left out: signs that stand side by side in the text do so here.
 
@@ -87,7 +89,7 @@ def ascii_of(text: str) -> bytes:
     return text.encode("ascii", "ignore")
 
 
-@lru_cache(maxsize=4)  # most rules go through the lines of the same text
+@of_texts  # most rules go through the lines of the same text
 def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     r"""Give ``[start, end)`` of each line, the ``\\n`` left out.
 

@@ -11,6 +11,7 @@ import opencc
 from numpy.typing import NDArray
 
 from jiaokan.text import dictionaries
+from jiaokan.text.remembered import of_texts
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -65,7 +66,7 @@ def _simplified_words(text: str) -> str:
     return convert(text, "t2s")
 
 
-@lru_cache(maxsize=8)
+@of_texts
 def _simplified_page(text: str) -> str:
     if dictionaries.are_known("t2s"):
         return _by_character(text)
