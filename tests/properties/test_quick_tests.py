@@ -46,6 +46,37 @@ def test_lines_are_converted_as_their_page_is(text):
     assert conversion.simplified(text) == conversion.convert(text, "t2s")
 
 
+def test_each_character_by_itself_is_left_alone_where_nothing_may_touch_it():
+    for code in (*range(0x80), *range(0x2E80, 0xFB00), *range(0x20000, 0x20100)):
+        assert conversion.simplified(chr(code)) == conversion.convert(chr(code), "t2s")
+
+
+@alike(
+    texts_of(
+        "於",
+        "是",
+        "乾",
+        "坤",
+        "沈",
+        "思",
+        "覆",
+        "信",
+        "渠",
+        "水",
+        "發",
+        "发",
+        "覆",
+        "\U00020001",
+        "\ufa0e",
+        "\0",
+        "A",
+        "\ud800",
+    )
+)
+def test_words_are_converted_as_opencc_does(text):
+    assert conversion.simplified(text[:12]) == conversion.convert(text[:12], "t2s")
+
+
 WORDS = (
     "為人", "爲了", "羣衆", "群眾", "裡面", "裏面", "里面", "全麵", "面粉", "隻有", "只有", "誌願", "志願", "复學", "復學", "瞭解",
     "了解", "系统", "係統", "恆大", "恒生", "葉韻", "叶韵", "峯頂", "恆指", "工作", "發展", "着手", "著手", "“", "”", "。", "，",
