@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "builder" / "jiaokan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up. A module's layer is that of the longest name that fits.
 LAYERS = [
-    ("text.shown",),
+    ("text.remembered", "text.shown"),
     ("errors", "dataset.records", "text.chars", "text.conversion", "text.dictionaries", "text.pools", "text.sounds",
      "text.splice"),
     ("text.joined", "text.ledger"),

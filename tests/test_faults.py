@@ -143,6 +143,7 @@ from dataclasses import dataclass, field, replace
 class Task:
     items: tuple
     given_up: dict = field(default_factory=dict)
+    is_apart: bool = False
 
     def __len__(self):
         return len(self.items)
@@ -152,6 +153,9 @@ class Task:
 
     def without(self, at, reason):
         return replace(self, given_up={**self.given_up, at: reason})
+
+    def apart(self):
+        return None if self.is_apart else replace(self, is_apart=True)
 
 PREPARED = 0
 
@@ -189,6 +193,8 @@ def run(task, note):
             raise KeyError(item)
         found.append(item)
     note(len(task.items))
+    if "slow together" in task.items and not task.is_apart:
+        time.sleep(60)
     return found
 """
 
@@ -224,6 +230,11 @@ def test_only_what_kills_or_hangs_a_worker_is_given_up(jobs, mapped):
     tasks = [jobs.Task(("a", "die", "b")), jobs.Task(("c",)), jobs.Task(("sleep", "d", "die"))]
     died = "fault: worker died (exit 3)"
     assert mapped(tasks) == [["a", died, "b"], ["c"], ["too slow", "d", died]]
+
+
+def test_inputs_that_take_too_long_all_together_are_done_one_by_one(jobs, mapped):
+    tasks = [jobs.Task(("a", "slow together")), jobs.Task(("b", "slow together", "sleep"))]
+    assert mapped(tasks) == [["a", "slow together"], ["b", "slow together", "too slow"]]
 
 
 def test_what_a_task_prints_does_not_reach_the_results(jobs, mapped):

@@ -39,23 +39,66 @@ def find_passes(raw: str, context: Context) -> Passes:
 
     Raises RuleError, naming the rule, where one fails.
     """
-    text, here = raw, context
-    passes: list[tuple[int, Found]] = []
-    traced = Traced(raw) if context.marks else None  # follows the marks
-    seen = set(context.characters or characters(raw))  # only grows
-    for step, members in enumerate(_steps(context.without)):
-        if len(members) == 1 and members[0].needs is not None and seen.isdisjoint(members[0].needs):
-            continue
-        found = _find(members, text, here)
+    text = _Text(raw, context)
+    for step in range(len(text.steps)):
+        text.take(step)
+    return text.passes()
+
+
+def find_all(texts: Sequence[tuple[str, Context]]) -> list[Passes | None]:
+    """Run every rule in order over raw texts, each over all of them before the next: it is in the processor's caches then.
+
+    Gives for each what ``find_passes`` does; None for one on which that fails.
+    """
+    held: list[_Text | None] = [_Text(raw, context) for raw, context in texts]
+    for step in range(max((len(text.steps) for text in held if text is not None), default=0)):
+        for at, text in enumerate(held):
+            if text is not None and not _goes_on(text, step):
+                held[at] = None
+    return [None if text is None else text.passes() for text in held]
+
+
+def _goes_on(text: _Text, step: int) -> bool:
+    try:
+        text.take(step)
+    except Exception:  # noqa: BLE001  (told where the text is looked at by itself)
+        return False
+    return True
+
+
+class _Text:
+    """A text on its way through the rules."""
+
+    __slots__ = ("_context", "_found", "_here", "_raw", "_seen", "_text", "_traced", "steps")
+
+    def __init__(self, raw: str, context: Context) -> None:
+        self.steps = _steps(context.without)
+        self._raw = self._text = raw
+        self._context = self._here = context
+        self._found: list[tuple[int, Found]] = []
+        self._traced = Traced(raw) if context.marks else None  # follows the marks
+        self._seen = set(context.characters or characters(raw))  # only grows
+
+    def take(self, step: int) -> None:
+        """Let the rules of a step look at the text, and put what they find into it."""
+        members = self.steps[step] if step < len(self.steps) else ()
+        if not members or (
+            len(members) == 1 and members[0].needs is not None and self._seen.isdisjoint(members[0].needs)
+        ):
+            return
+        found = _find(members, self._text, self._here)
         if found is None:
-            continue
-        passes.append((step, found))
-        text = found.applied(text)
-        seen.update(*found.repairs.news)
-        if traced is not None:
-            traced = traced.after(found)
-            here = stated.at(traced, context)
-    return Passes(raw, passes, text)
+            return
+        self._found.append((step, found))
+        self._text = found.applied(self._text)
+        self._seen.update(*found.repairs.news)
+        if self._traced is not None:
+            self._traced = self._traced.after(found)
+            self._here = stated.at(self._traced, self._context)
+
+    def passes(self) -> Passes:
+        """Give what was found so far."""
+        return Passes(self._raw, self._found, self._text)
 
 
 def put_together(passes: Sequence[Passes]) -> list[Traced]:

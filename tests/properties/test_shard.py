@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiaokan.cleaning import find_passes, put_together
-from jiaokan.context import DEFAULTS
+from jiaokan.cleaning import find_all, find_passes, put_together
+from jiaokan.context import DEFAULTS, Options, read_context
 from jiaokan.dataset.describe import describe
 from jiaokan.dataset.edit_columns import edit_batch
 from jiaokan.dataset.proof import replays
 from jiaokan.dataset.records import to_row
 from jiaokan.dataset.rows import edit_rows
+from jiaokan.errors import RuleError
 from jiaokan.inputs import original
 from jiaokan.inputs.entries import NO_FIELDS
 from jiaokan.pipeline import annotate, context_of
+from jiaokan.rules import RULES, marks
 from jiaokan.text.ledger import Finding
 from jiaokan.text.passes import of_rules
 from jiaokan.text.shard import Shard
@@ -91,6 +95,32 @@ def test_rows_made_in_columns_are_those_made_one_by_one(texts):
     assert edit_batch(records, traced).to_pylist() == [to_row(edit) for rows in one_by_one for edit in rows]
     for at, text in enumerate(texts):
         assert annotate(f"{at}.txt", text).edits == one_by_one[at]
+
+
+@given(st.lists(st.tuples(st.sampled_from(TEXTS), st.booleans()), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_rules_find_the_same_in_texts_together_as_in_each(drawn):
+    told = []
+    for text, is_less in drawn:
+        source = original.read("x.md" if is_less else "x.txt", text or "渠")
+        options = Options(without=("latin-blanks", "navigation")) if is_less else DEFAULTS
+        told.append((source.decoded.text, context_of("x", source, options)))
+    assert find_all(told) == [find_passes(raw, here) for raw, here in told]
+
+
+def test_a_text_on_which_a_rule_fails_costs_the_others_nothing(monkeypatch):
+    def fail(text, context):
+        if "溃" in text:
+            raise ValueError(text)
+        return marks.find_stray_marks(text, context)
+
+    table = tuple(replace(rule, find=fail, needs=None) if rule.id == "stray-marks" else rule for rule in RULES)
+    monkeypatch.setattr("jiaokan.rules.RULES", table)
+    raws = ["修堤,清渠。", "堤溃,水来。", "渠水 3 里。"]
+    told = [(raw, read_context(raw)) for raw in raws]
+    assert find_all(told) == [find_passes(*told[0]), None, find_passes(*told[2])]
+    with pytest.raises(RuleError, match="stray-marks"):
+        find_passes(*told[1])
 
 
 def sides(texts):

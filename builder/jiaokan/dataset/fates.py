@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from jiaokan.corrections import CorrectionError
 from jiaokan.engines.local import DIED, TOO_SLOW
+from jiaokan.errors import InputError, RuleError
 from jiaokan.inputs.next_steps import next_step_of
+
+Made = TypeVar("Made")
 
 NO_MEMORY = "fault: memory"
 
@@ -40,3 +46,36 @@ class Fault(NamedTuple):
     name: str
     reason: str
     trace: str
+
+
+def attempt(faults: list[Fault], name: str, make: Callable[[], tuple[Fate, Made | None]]) -> tuple[Fate, Made | None]:
+    """Make something of an input; a fault of ours is taken down and becomes the input's fate.
+
+    Raises OSError and CorrectionError: they are no input's.
+    """
+    try:
+        return make()
+    except (OSError, CorrectionError):
+        raise
+    except InputError as error:
+        facts = (error.got, f"expected {error.expected}" if error.expected else None)
+        detail = ", ".join(filter(None, facts)) or None
+        return Fate("quarantined", error.what, detail, error.next_step), None
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is one input's)
+        reason = NO_MEMORY if isinstance(error, MemoryError) else f"fault: {_culprit(error)}"
+        faults.append(Fault(name, reason, traceback.format_exc(limit=_FRAMES)))
+        return Fate("quarantined", reason), None
+
+
+_FRAMES = -40  # of a traceback, the innermost: a recursion has a thousand
+_AROUND = (__name__, "jiaokan.dataset.shards")  # who calls what may fail
+
+
+def _culprit(error: BaseException) -> str:
+    """Name what failed: the rule, else the innermost module of ours."""
+    if isinstance(error, RuleError):
+        return error.where
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    names = [str(frame.f_globals.get("__name__", "")) for frame in frames]
+    ours = [name for name in names if name.startswith("jiaokan.") and name not in _AROUND]
+    return ours[-1].removeprefix("jiaokan.") if ours else type(error).__name__

@@ -5,32 +5,27 @@ One input costs one input: whatever fails while it is annotated quarantines it, 
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from jiaokan.cleaning import Passes, find_passes, put_together
+from jiaokan.cleaning import Passes, find_all, find_passes, put_together
 from jiaokan.context import Options
-from jiaokan.corrections import CorrectionError
 from jiaokan.dataset.describe import describe
 from jiaokan.dataset.digests import STATED, extract_digest
-from jiaokan.dataset.fates import NO_MEMORY, Fate, Fault
+from jiaokan.dataset.fates import Fate, Fault, attempt
 from jiaokan.dataset.packing import Kept, packed
 from jiaokan.dataset.readiness import A_BIT_OF_ALL, collector_at_rest, load_tables
 from jiaokan.dataset.records import Record, to_row
 from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
-from jiaokan.errors import InputError, RuleError
 from jiaokan.inputs import original
 from jiaokan.inputs.entries import NO_FIELDS, Fields
 from jiaokan.inputs.original import Original
 from jiaokan.pipeline import context_of
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Traced
-
-Made = TypeVar("Made")
 
 SHARD_BYTES = 1 << 20
 SHARD_FILES = 64
@@ -63,6 +58,9 @@ class Task:
     options: Options
     source_seconds: float = SOURCE_SECONDS
     given_up: Mapping[int, str] = field(default_factory=dict)  # inputs that are not tried (any more) -> why
+    is_apart: bool = (
+        False  # every rule looks at one text before the next is begun, so that it is known which one it is at
+    )
 
     def __len__(self) -> int:
         return len(self.items)
@@ -75,6 +73,10 @@ class Task:
     def without(self, at: int, reason: str) -> Task:
         """Give the task in which an input is quarantined."""
         return replace(self, given_up={**self.given_up, at: reason})
+
+    def apart(self) -> Task | None:
+        """Give the task whose inputs are done one by one, None if they are already."""
+        return None if self.is_apart or len(self) == 1 else replace(self, is_apart=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _run(task: Task, note: Callable[[int], None]) -> Result:
     kept: list[tuple[int, _Kept]] = []
     for at, each in cleaned:
         note(at)
-        fates[at], record = _try(faults, each.item, partial(_described, each))
+        fates[at], record = attempt(faults, each.item.name, partial(_described, each))
         if record is not None:
             kept.append((at, _Kept(each.item, Kept(record, each.traced))))
     note(len(task.items))
@@ -143,6 +145,19 @@ def _run(task: Task, note: Callable[[int], None]) -> Result:
     texts = {at: text for at, fate in enumerate(fates) if (text := _text_left(task.items[at], fate)) is not None}
     extracts = {at: digest for at, each in kept if (digest := _extract(each.kept.record)) is not None}
     return Result(tuple(fates), *streams, tuple(faults), texts, extracts)
+
+
+class _Read(NamedTuple):
+    """An input whose text was read."""
+
+    item: Item
+    source: Original
+    context: Context
+
+    @property
+    def text(self) -> str:
+        """Give its raw text."""
+        return self.source.decoded.text
 
 
 class _Found(NamedTuple):
@@ -167,18 +182,36 @@ def _clean(
     task: Task, note: Callable[[int], None], fates: list[Fate], faults: list[Fault]
 ) -> list[tuple[int, _Cleaned]]:
     """Read the inputs of a task and clean their texts, with their places; what cannot be has its fate."""
-    found: list[tuple[int, _Found]] = []
-    for at, item in enumerate(task.items):
-        note(at)
-        fates[at], read = _try(faults, item, partial(_found, item, task, at))
-        if read is not None:
-            found.append((at, read))
+    found = _find_all(task, note, fates, faults)
     try:
         traced = put_together([each.passes for _, each in found])
     except Exception:  # noqa: BLE001  (found out one by one)
-        alone = (_try(faults, each.item, partial(_alone, each)) for _, each in found)
+        alone = (attempt(faults, each.item.name, partial(_alone, each)) for _, each in found)
         return [(at, made) for (at, _), (fates[at], made) in zip(found, alone, strict=True) if made is not None]
     return [(at, _Cleaned(*each[:3], text)) for (at, each), text in zip(found, traced, strict=True)]
+
+
+def _find_all(
+    task: Task, note: Callable[[int], None], fates: list[Fate], faults: list[Fault]
+) -> list[tuple[int, _Found]]:
+    """Run the rules over the texts of a task: rule after rule, or text after text where it says so."""
+    read: list[tuple[int, _Read]] = []
+    passes: list[Passes | None] = []
+    for at, item in enumerate(task.items):
+        note(at)
+        fates[at], one = attempt(faults, item.name, partial(_read, item, task, at))
+        if one is not None:
+            read.append((at, one))
+            passes += find_all([(one.text, one.context)]) if task.is_apart else ()
+    if not task.is_apart:
+        note(len(task.items))
+        passes = find_all([(each.text, each.context) for _, each in read])
+    found: list[tuple[int, _Found]] = []
+    for (at, each), told in zip(read, passes, strict=True):
+        fates[at], made = attempt(faults, each.item.name, partial(_found, each, told))
+        if made is not None:
+            found.append((at, made))
+    return found
 
 
 def _alone(found: _Found) -> tuple[Fate, _Cleaned]:
@@ -216,35 +249,6 @@ class _Kept(NamedTuple):
     kept: Kept
 
 
-def _try(faults: list[Fault], item: Item, make: Callable[[], tuple[Fate, Made | None]]) -> tuple[Fate, Made | None]:
-    """Make something of an input; a fault of ours is taken down and becomes the input's fate."""
-    try:
-        return make()
-    except (OSError, CorrectionError):
-        raise
-    except InputError as error:
-        facts = (error.got, f"expected {error.expected}" if error.expected else None)
-        detail = ", ".join(filter(None, facts)) or None
-        return Fate("quarantined", error.what, detail, error.next_step), None
-    except Exception as error:  # noqa: BLE001  (whatever it is, it is one input's)
-        reason = NO_MEMORY if isinstance(error, MemoryError) else f"fault: {_culprit(error)}"
-        faults.append(Fault(item.name, reason, traceback.format_exc(limit=_FRAMES)))
-        return Fate("quarantined", reason), None
-
-
-_FRAMES = -40  # of a traceback, the innermost: a recursion has a thousand
-
-
-def _culprit(error: BaseException) -> str:
-    """Name what failed: the rule, else the innermost module of ours."""
-    if isinstance(error, RuleError):
-        return error.where
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-    names = [str(frame.f_globals.get("__name__", "")) for frame in frames]
-    ours = [name for name in names if name.startswith("jiaokan.") and name != __name__]
-    return ours[-1].removeprefix("jiaokan.") if ours else type(error).__name__
-
-
 def _packs(kept: _Kept) -> tuple[Fate, _Kept | None]:
     packed([kept.kept])
     return Fate("published"), kept
@@ -256,14 +260,14 @@ def _pack_apart(
     """Leave out the records that cannot be written, and write the others."""
     good = []
     for at, each in kept:
-        fates[at], packs = _try(faults, each.item, partial(_packs, each))
+        fates[at], packs = attempt(faults, each.item.name, partial(_packs, each))
         if packs is not None:
             good.append(packs.kept)
     return packed(good)
 
 
-def _found(item: Item, task: Task, at: int) -> tuple[Fate, _Found | None]:
-    """Read an input and run the rules over its text."""
+def _read(item: Item, task: Task, at: int) -> tuple[Fate, _Read | None]:
+    """Read an input and measure what rules may know of it."""
     if at in task.given_up:
         return Fate("quarantined", task.given_up[at]), None
     if item.refused is not None:
@@ -271,9 +275,13 @@ def _found(item: Item, task: Task, at: int) -> tuple[Fate, _Found | None]:
     if not item.content:
         return Fate("quarantined", "empty"), None
     source = original.read(item.name, item.content, charset=item.charset)
-    context = context_of(item.name, source, task.options)
-    passes = find_passes(source.decoded.text, context)
-    return Fate("published"), _Found(item, source, replace(context, characters=frozenset()), passes)
+    return Fate("published"), _Read(item, source, context_of(item.name, source, task.options))
+
+
+def _found(read: _Read, passes: Passes | None) -> tuple[Fate, _Found]:
+    """Take what the rules found in a text; where one failed, look at it again by itself, so that its fault is told."""
+    passes = find_passes(read.text, read.context) if passes is None else passes
+    return Fate("published"), _Found(read.item, read.source, replace(read.context, characters=frozenset()), passes)
 
 
 def _described(cleaned: _Cleaned) -> tuple[Fate, Record | None]:

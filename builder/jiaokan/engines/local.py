@@ -21,7 +21,7 @@ from jiaokan.errors import AccountError, JiaokanError
 
 
 class Work(Protocol):
-    """A task: some inputs, done in order."""
+    """A task: some inputs, done in order, or all at once where that costs less."""
 
     def __len__(self) -> int:
         """Count the inputs."""
@@ -31,6 +31,9 @@ class Work(Protocol):
 
     def without(self, at: int, reason: str) -> Self:
         """Give the task in which an input is given up, for a reason."""
+
+    def apart(self) -> Self | None:
+        """Give the task in which inputs are done one by one, so that it is known which one it is at; None if they are."""
 
 
 Task = TypeVar("Task", bound=Work)
@@ -70,9 +73,10 @@ def map_tasks(
 ) -> Iterator[Result]:
     """Yield ``function(task, note)`` for every task, in the order of the tasks.
 
-    An input that takes longer than it may is given up as ``TOO_SLOW``. A worker that dies costs its task once more in
-    a fresh one; the input at which that dies too is given up as ``DIED`` with the signal. ``workers`` 0 runs in this
-    process, without either. What ``prepare`` loads several workers share, where a system can. An exception in a task is
+    An input that takes longer than it may is given up as ``TOO_SLOW``; where all of a task do, they are done once more,
+    one by one. A worker that dies costs its task once more in a fresh one, one by one too; the input at which that dies
+    is given up as ``DIED`` with the signal. ``workers`` 0 runs in this process, without either. What ``prepare`` loads
+    several workers share, where a system can. An exception in a task is
     raised here.
     """
     if workers == 0:
@@ -229,6 +233,7 @@ class _Crew(Generic[Task, Result]):
         code = self._dismiss(worker)
         if number not in self.died:
             self.died.add(number)
+            self.under_way[number] = self.under_way[number].apart() or self.under_way[number]
             self.again.append(number)
             return
         how = f"signal {-code}" if code < 0 else f"exit {code}"
@@ -247,12 +252,15 @@ class _Crew(Generic[Task, Result]):
 
     def _give_up(self, number: int, at: int, reason: str) -> None:
         task = self.under_way[number]
-        if at >= len(task) > 1:
-            raise AccountError(
-                "worker", f"{reason} over the rows of {len(task)} inputs", next_step="try fewer --workers"
-            )
-        self.under_way[number] = task.without(min(at, len(task) - 1), reason)
         self.again.append(number)
+        if at >= len(task) > 1:
+            alone = task.apart()
+            if alone is None:
+                what = f"{reason} over the rows of {len(task)} inputs"
+                raise AccountError("worker", what, next_step="try fewer --workers")
+            self.under_way[number] = alone
+            return
+        self.under_way[number] = task.without(min(at, len(task) - 1), reason)
 
 
 def _not_started(how: str) -> JiaokanError:

@@ -6,9 +6,9 @@ In them a mark is a mouth or an edge and a letter is as wide as the drawing need
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from jiaokan.text.chars import BLANK, BLANKS, HAN, ascii_of, iter_lines
+from jiaokan.text.remembered import of_texts
 
 # What only faces have between brackets: accents, half-width kana of sound marks, signs of logic, kana that are hands.
 _EYES = "\u00b4\uff40\uff9f\uff65\uff89\u2200\u25bd\u2267\u2266\u0414\u0434\u309d\u30fd\u2282\u03a6\u203f\u3142\u0ca0\u30ce\u309c\u0060"
@@ -68,7 +68,7 @@ _HAN_OR_WORD = re.compile(f"[{HAN}]{{2}}")
 _FEWEST_BLOCKS, _FEWEST_STROKES, _FEWEST_GAPS, _FEWEST_LINES = 3, 5, 3, 3
 
 
-@lru_cache(maxsize=4)
+@of_texts
 def find_pictures(text: str) -> tuple[tuple[int, int], ...]:
     """Give the lines of pictures: three or more below each other that are drawn, and lines of them with hardly a word.
 

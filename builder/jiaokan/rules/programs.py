@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from jiaokan.rules.code import fences, has_han, is_named, is_program, is_statement
 from jiaokan.text.chars import BLANKS, iter_lines, line_of, within
+from jiaokan.text.remembered import of_texts
 
 
 class Block(NamedTuple):
@@ -33,7 +33,7 @@ _LONGEST_QUOTED = 2000  # code points
 _REMARK = re.compile("(?:#|//|--)(?:(?<=--)|(?<=//)|(?!#)) ?[^\n]{1,200}")
 
 
-@lru_cache(maxsize=2)  # several rules ask for the same text
+@of_texts  # several rules ask for the same text
 def find_programs(text: str) -> tuple[Block, ...]:
     r"""Give the blocks of code in a text, in order.
 

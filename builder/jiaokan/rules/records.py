@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, iter_lines, line_of, within
+from jiaokan.text.remembered import of_texts
 
 _SEPARATORS = ",;\uff0c\uff1b"
 _ANY = re.compile(f"[{_SEPARATORS}]")
@@ -76,7 +76,7 @@ def find_records(text: str) -> list[tuple[int, int]]:
     return _merged(sorted(found))
 
 
-@lru_cache(maxsize=2)  # several rules ask for the same text
+@of_texts  # several rules ask for the same text
 def in_records(text: str) -> Callable[[int], bool]:
     """Give the test whether a position lies in a line that is a record."""
     return within(find_records(text))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from jiaokan.rules.wraps import NEAR, columns, room
 from jiaokan.text.chars import BLANK, BLANKS, HAN, iter_lines, line_of, within
+from jiaokan.text.remembered import of_texts
 
 # The letter of what is cited, as the standard has it: [J] a journal, [M] a book, [EB/OL] a page of the web.
 TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))?[\]\uff3d\u3015]"
@@ -39,7 +39,7 @@ _STOP = re.compile("[\u3002\uff01\uff1f]")
 _MOST = 300  # code points of an entry
 
 
-@lru_cache(maxsize=2)  # several rules ask for the same text
+@of_texts  # several rules ask for the same text
 def find_references(text: str) -> tuple[tuple[int, int], ...]:
     """Give the lines that are entries of a bibliography.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from jiaokan.text.chars import BLANK, BLANKS, CJK_MARK, HAN, iter_lines
+from jiaokan.text.remembered import of_texts
 
 _FEWEST_ROWS, _FEWEST_KEYS, _FEWEST_QUOTED = 3, 3, 2
 _SHARE = 10  # of so many rows one may be torn: it has another number of cells
@@ -35,7 +35,7 @@ class _Row(NamedTuple):
     quoted: int
 
 
-@lru_cache(maxsize=4)  # several rules ask for the same text
+@of_texts  # several rules ask for the same text
 def find_sheet(text: str) -> Sheet:
     r"""Give the separators, quotation marks and rows of a sheet.
 
@@ -176,7 +176,7 @@ class Settings(NamedTuple):
 _NONE = Settings(frozenset(), frozenset())
 
 
-@lru_cache(maxsize=4)
+@of_texts
 def find_settings(text: str) -> Settings:
     r"""Give the lines of a text that is a file of ``key: value`` lines, remarks and indented blocks, and nothing else.
 

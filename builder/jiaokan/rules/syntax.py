@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import pairwise
 
 from jiaokan.text.chars import BLANK, BLANKS, HAN, SPACES, LineTest, ascii_of, iter_lines, nowhere, within
+from jiaokan.text.remembered import of_texts
 
 Spans = list[tuple[int, int]]
 
@@ -78,7 +78,7 @@ _PART = re.compile(
 _OPERATOR = re.compile(r"[<>=\[\]*(\u3008]")
 
 
-@lru_cache(maxsize=2)  # several rules ask for the same text
+@of_texts  # several rules ask for the same text
 def _statement_lines(text: str) -> Spans:
     """Give the lines of SQL statements: they name tables in Han, and have no full stop."""
     if _ASCII_VERB.search(ascii_of(text)) is None and not any(letter in text for letter in _LIKE_ASCII):

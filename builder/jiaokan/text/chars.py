@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
+
+from jiaokan.text.remembered import of_texts
 
 # Unicode 16, blocks: URO, Extension A, compatibility ideographs, planes 2 and 3, and U+3007 (zero).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
@@ -77,7 +79,7 @@ def _is_han() -> NDArray[np.bool_]:
     return found
 
 
-@lru_cache(maxsize=4)  # several tests of one rule look for signs of ASCII
+@of_texts  # several tests of one rule look for signs of ASCII
 def ascii_of(text: str) -> bytes:
     """Give what a text has of ASCII, the rest left out: signs that stand side by side in the text do so here.
 
@@ -87,7 +89,7 @@ def ascii_of(text: str) -> bytes:
     return text.encode("ascii", "ignore")
 
 
-@lru_cache(maxsize=4)  # most rules go through the lines of the same text
+@of_texts  # most rules go through the lines of the same text
 def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     r"""Give ``[start, end)`` of each line, the ``\\n`` left out.
 
@@ -98,6 +100,15 @@ def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     """
     nexts = list(accumulate([len(line) + 1 for line in text.split("\n")]))
     return tuple(zip([0, *nexts[:-1]], [start - 1 for start in nexts], strict=True))
+
+
+def has_blanks(line: str) -> bool:
+    """Tell whether a line holds a blank, or white space of another kind: no expression says so at less cost.
+
+    >>> has_blanks("首页\u3000新闻"), has_blanks("首页")
+    (True, False)
+    """
+    return len(line.split(None, 1)) > 1 or line[:1].isspace() or line[-1:].isspace()
 
 
 def occurrences(text: str, word: str) -> Iterator[int]:
@@ -126,6 +137,20 @@ def find_from(opening: re.Pattern[str], pattern: re.Pattern[str], text: str) -> 
         if match is not None:
             done = match.end()
             yield match
+
+
+WIDE_DOT = "\uff0e"
+
+
+class AtDots:
+    """An expression for what stands round a dot; where the text has no wide one the engine looks for one character."""
+
+    def __init__(self, *beside: str) -> None:
+        self.both, self.narrow = (re.compile("|".join(dot + each for each in beside)) for dot in (r"[.\uff0e]", r"\."))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the dots of a text that stand so."""
+        return (self.both if WIDE_DOT in text else self.narrow).finditer(text)
 
 
 def line_of(text: str, position: int) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from jiaokan.text import conversion
 from jiaokan.text.chars import HAN_ONE
+from jiaokan.text.remembered import of_texts
 from jiaokan.text.sounds import sounds
 
 convert, simplified = conversion.convert, conversion.simplified
@@ -28,7 +29,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
 _SHORT = 3_000  # code points under which a plain set is made faster
 
 
-@lru_cache(maxsize=4)  # asked of a raw text by its context and by the rules
+@of_texts  # asked of a raw text by its context and by the rules
 def characters(text: str) -> frozenset[str]:
     """Give the set of a text's characters: by a table of code points where the text is long.
 

@@ -47,7 +47,7 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("context", "page tops"), "jiaokan.context", "page_tops"),
     (Stage("context", "blanks"), "jiaokan.context", "count_noise_blanks"),
     (Stage("context", "headings"), "jiaokan.context", "heading_keys"),
-    (Stage("rules: between"), "jiaokan.dataset.shards", "find_passes"),
+    (Stage("rules: between"), "jiaokan.dataset.shards", "find_all"),
     (Stage("passes"), "jiaokan.cleaning", "of_rule"),
     (Stage("passes"), "jiaokan.cleaning", "of_rules"),
     (Stage("passes", "applied"), "jiaokan.text.passes", "Found.applied"),
