@@ -44,6 +44,7 @@ class Task:
     options: Options
     contents: Contents | None = None  # None: no source is made again
     given_up: Mapping[int, str] = field(default_factory=dict)  # sources that are not looked at (any more) -> why
+    is_apart: bool = False  # one source is done before the next is begun, so that it is known which one it is at
 
     def __len__(self) -> int:
         return len(self.bundle)
@@ -56,6 +57,10 @@ class Task:
     def without(self, at: int, reason: str) -> Task:
         """Give the task in which a source is not looked at."""
         return replace(self, given_up={**self.given_up, at: reason})
+
+    def apart(self) -> Task | None:
+        """Give the task whose sources are looked at one by one, None if they are already."""
+        return None if self.is_apart or len(self) == 1 else replace(self, is_apart=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +89,24 @@ def _look(task: Task, note: Callable[[int], None]) -> Looked:
         source = _source(task, at)
         found.append(Problem(GIVEN_UP, source.at("source_id"), f"not looked at, {reason}; try fewer --workers"))
         notes.give_up(source["source_id"])
-    note(len(task))
-    checked = _together([Unit.of(task.bundle[at], task.options) for at in places], task.tiers)
     rebuilder = Rebuilder(task.options, task.contents.items) if task.contents is not None else None
+    for group in [[at] for at in places] if task.is_apart else [places]:
+        found += _look_together(task, group, rebuilder, notes, note)
+    note(len(task))
+    return Looked(tuple(found), notes.done(), tuple(rebuilder.skipped) if rebuilder is not None else ())
+
+
+def _look_together(
+    task: Task, places: Sequence[int], rebuilder: Rebuilder | None, notes: Notes, note: Callable[[int], None]
+) -> Iterator[Problem]:
+    """Run the checks on the sources at some places, which are looked at as columns."""
+    note(places[0] if task.is_apart else len(task))
+    checked = _together([Unit.of(task.bundle[at], task.options) for at in places], task.tiers)
     rebuilt = _rebuilt(rebuilder, checked, lambda number: note(places[number]))
     for number, (at, each) in enumerate(zip(places, checked, strict=True)):
         note(at)
-        found += _named(each.unit, _problems(each, None if number in rebuilt else rebuilder))
+        yield from _named(each.unit, _problems(each, None if number in rebuilt else rebuilder))
         notes.add(each.unit, whole=each.is_whole)
-    note(len(task))
-    return Looked(tuple(found), notes.done(), tuple(rebuilder.skipped) if rebuilder is not None else ())
 
 
 def _source(task: Task, at: int) -> Located:
