@@ -25,6 +25,7 @@ from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
 from jiaokan.errors import AccountError, InputError, JiaokanError
 
 GIVEN_UP = "given-up"  # the check of a problem that no check found: nobody could look
+_NEXT = "--workers 0 gives it all the time and memory there are"
 _SAID = 160  # code points of what an error says
 _BYTES = 3  # of a code point, at most, but for rare ones
 
@@ -87,7 +88,7 @@ def _look(task: Task, note: Callable[[int], None]) -> Looked:
     places = [at for at in range(len(task)) if at not in task.given_up]
     for at, reason in sorted(task.given_up.items()):
         source = _source(task, at)
-        found.append(Problem(GIVEN_UP, source.at("source_id"), f"not looked at, {reason}; try fewer --workers"))
+        found.append(Problem(GIVEN_UP, source.at("source_id"), f"not looked at, {reason}; {_NEXT}"))
         notes.give_up(source["source_id"])
     rebuilder = Rebuilder(task.options, task.contents.items) if task.contents is not None else None
     for group in [[at] for at in places] if task.is_apart else [places]:
@@ -102,7 +103,8 @@ def _look_together(
     """Run the checks on the sources at some places, which are looked at as columns."""
     note(places[0] if task.is_apart else len(task))
     checked = _together([Unit.of(task.bundle[at], task.options) for at in places], task.tiers)
-    rebuilt = _rebuilt(rebuilder, checked, lambda number: note(places[number]))
+    everything = [*places, places[0] if task.is_apart else len(task)]
+    rebuilt = _rebuilt(rebuilder, checked, lambda number: note(everything[number]))
     for number, (at, each) in enumerate(zip(places, checked, strict=True)):
         note(at)
         yield from _named(each.unit, _problems(each, None if number in rebuilt else rebuilder))
@@ -126,7 +128,7 @@ def _rebuilt(rebuilder: Rebuilder | None, checked: Sequence[Checked], note: Call
     if rebuilder is None:
         return set()
     known = [at for at, each in enumerate(checked) if each.is_known_whole()]
-    agreeing = rebuilder.agreeing([checked[at].unit for at in known], lambda at: note(known[at]))
+    agreeing = rebuilder.agreeing([checked[at].unit for at in known], lambda at: note([*known, len(checked)][at]))
     return {known[at] for at in agreeing}
 
 
