@@ -135,15 +135,30 @@ def from_record(record: Record) -> Explanation:
 
 
 def from_release(folder: Path, target: str) -> Explanation:
-    """Explain the source, document, section or paragraph of an id in a release. Raises InputError if it is not there."""
+    """Explain the source, document, section or paragraph of an id in a release, or the source of a name.
+
+    Raises InputError if it is not there.
+    """
     open_release(folder)
+    named = _named_source(folder, target)
+    target = named or target
     source_id = target.partition(":")[0]
     rows = {
         table: _rows(folder, table, source_id) for table in ("sources", "documents", "sections", "paragraphs", "edits")
     }
     if not rows["sources"]:
-        raise InputError(target, f"is no id in {folder}", expected="an id of a source, document, section or paragraph")
+        expected = "an id of a source, document, section or paragraph, or the name or your own id of a source"
+        raise InputError(target, f"is no id or name in {folder}", expected=expected)
     return _part(rows, target)
+
+
+def _named_source(folder: Path, name: str) -> str | None:
+    """Give the id of the source of a name or of the caller's own id; None where it is of none, or of several."""
+    found: dict[str, list[str]] = {"name": [], "source_key": []}
+    for batch in parquet.read_batches(sorted((folder / "data" / "sources").glob("*.parquet")), ["source_id", *found]):
+        for column, ids in found.items():
+            ids += batch.filter(pc.equal(batch.column(column), name)).column("source_id").to_pylist()
+    return next((ids[0] for ids in found.values() if len(ids) == 1), None)
 
 
 def _rows(folder: Path, table: str, source_id: str) -> list[dict[str, Any]]:

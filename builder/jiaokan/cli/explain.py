@@ -41,7 +41,7 @@ _EXITS = {0: "shown", 2: "TARGET is not there, or cannot be read"}
     "folder",
     shell_complete=complete.folders,
     type=click.Path(path_type=Path),
-    help="Release in which TARGET is an id of a source, document, section or paragraph.",
+    help="Release in which TARGET is an id of a source, document, section or paragraph, or a source's name.",
 )
 @click.option(
     "--script",
@@ -92,7 +92,7 @@ def explain(
 ) -> None:
     """Show a document raw and clean, each edit with its rule.
 
-    TARGET is a file (- for standard input), a record in one, or an id in the release that --in names. A record is named
+    TARGET is a file (- for standard input), a record in one, or an id or a source's name in the release that --in names. A record is named
     by its locator: corpus.jsonl#L12, reports.zip!/2021/a.docx, crawl.warc.gz@1048576.
 
     Shown are the outline as a tree, the flags, raw beside clean, and the edits, each with its reason.
@@ -139,11 +139,11 @@ def _write(target: str, folder: Path | None, columns: Columns, script: ScriptOpt
     from jiaokan.reports.source import write_source
 
     if folder is not None:
-        from_release(folder, target)  # it is there
-        rows, start = from_release(folder, target.partition(":")[0]), target
+        part = from_release(folder, target)
+        rows = from_release(folder, part.source["source_id"])
+        start = target if target.startswith(rows.source["source_id"]) else None
     else:
-        rows = _annotated(target, columns, script)
-        start = rows.source["source_id"]
+        rows, start = _annotated(target, columns, script), None
     written = write_source(rows, html, start=start)
     click.echo(f"{escaped(written.out)}: {written.n_bytes / 1e6:.1f} MB; open it in a browser", err=True)
 

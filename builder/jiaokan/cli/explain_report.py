@@ -15,6 +15,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from jiaokan.explain import Explanation, boundary, place
+from jiaokan.rules import RULES
 from jiaokan.text.shown import escaped, visible
 
 MOST = 100  # paragraphs, edits and headings shown
@@ -57,6 +58,7 @@ def print_explanation(rows: Explanation, view: View | None = None, console: Cons
         folded = _folded(rows.edits)
         console.print(_edits(rows.source["raw_text"], folded[: view.most]))
         _print_rest(console, len(folded), view.most, "edits")
+        _print_rules(console, folded[: view.most])
 
 
 def _print_source(source: dict[str, Any], console: Console) -> None:
@@ -82,6 +84,13 @@ def marked(kind: str, text: str) -> Text:
 def _print_rest(console: Console, count: int, most: int, what: str) -> None:
     if count > most:
         console.print(Text(f"… and {count - most} more {what}: --most, --rule and --flag choose, --json has all"))
+
+
+def _print_rules(console: Console, folded: Sequence[tuple[dict[str, Any], int]]) -> None:
+    """Say what the rules of the edits do, each once."""
+    deeds = {rule.id: rule.summary for rule in RULES}
+    for name in dict.fromkeys(rule for edit, _ in folded for rule in edit["rules"]):
+        console.print(Text.assemble((escaped(name), "bold"), f"  {deeds.get(name, '')}"))
 
 
 def _outline(rows: Explanation, most: int) -> Tree:

@@ -16,6 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from jiaokan.dataset import schema, splits
+from jiaokan.page import cues
 from jiaokan.rules import NOTES, RULES
 from jiaokan.show.inline import as_data, generator, policy
 from jiaokan.show.spread import Bin
@@ -48,7 +49,7 @@ def render(page: Page) -> str:
     """Give the page as HTML."""
     style, script = _resource("style.css"), _script()
     start = f"#/read/{page.start}" if page.start else ""
-    meta = {"flags": _meanings(), "rules": _deeds(), "start": start, "compared": page.compared}
+    meta = {"flags": _meanings(), "rules": _deeds(), "cues": _cues(), "start": start, "compared": page.compared}
     return (
         _templates()
         .get_template("page.html.j2")
@@ -94,6 +95,12 @@ def _meanings() -> dict[str, str]:
 
 def _deeds() -> dict[str, str]:
     return {rule.id: rule.summary for rule in RULES} | {note.id: note.summary for note in NOTES}
+
+
+def _cues() -> dict[str, str]:
+    """Give what each cue of a page says, by its id: evidence names them with their weights."""
+    table = cues.load()
+    return {cue.id: cue.says for cue in (*(cue for voice in table.voices for cue in voice.cues), *table.text)}
 
 
 @cache

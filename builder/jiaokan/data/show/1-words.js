@@ -3,9 +3,7 @@
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const LANGUAGES = ["en", "zh"];
 
-let language = LANGUAGES.includes(document.documentElement.dataset.said)
-  ? document.documentElement.dataset.said
-  : (navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
+let language = (navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
 
 /** Give a word of the page in its language, with values put in for {0}, {1}. */
 function say(key, ...values) {

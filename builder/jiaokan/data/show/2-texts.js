@@ -91,6 +91,12 @@ function toClean(edits, raw) {
   return before.end + Math.max(0, raw - before.rawEnd);
 }
 
+/** Give the place in the raw text of a place in the clean one. */
+function toRaw(edits, clean) {
+  const before = edits.filter((edit) => edit.end <= clean).pop();
+  return before ? before.rawEnd + clean - before.end : clean;
+}
+
 /** Say whether a restored raw text is that of the build: true, false, or null where a browser cannot tell. */
 async function isRaw(source) {
   if (!(globalThis.crypto && crypto.subtle)) return null;

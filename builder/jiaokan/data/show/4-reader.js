@@ -5,8 +5,8 @@ const DIFFERING = "*"; // in place of a rule: the edits that only one of two rel
 const ROWS_AT_ONCE = 120;
 const $ = (id) => document.getElementById(id);
 
-/** Show a source, and go to the place of an id of it, if one is given. */
-async function showSource(id, place) {
+/** Show a source, and go to the place of an id of it or of a raw offset, if one is given. */
+async function showSource(id, place, raw = null) {
   const at = PLACES.get(id);
   if (at === undefined) return tell(say("no-such", id));
   if (at < 0) return showLeftOut(id);
@@ -18,8 +18,10 @@ async function showSource(id, place) {
     if (reader.source.other) reader.rule = DIFFERING;
     else if (!reader.source.edits.some((edit) => edit.rules.includes(reader.rule))) reader.rule = "";
     drawSource();
+    scrollTo(0, 0);
   }
-  if (place && place !== id) goTo(place);
+  if (raw !== null) goToRaw(raw);
+  else if (place && place !== id) goTo(place);
 }
 
 function showLeftOut(id) {
@@ -202,9 +204,11 @@ function chooseEdit(key, isToShow) {
   for (const mark of document.querySelectorAll(".edit.chosen")) mark.classList.remove("chosen");
   const marks = [...document.querySelectorAll(`[data-edit="${key}"]`)];
   for (const mark of marks) mark.classList.add("chosen");
-  const shown = marks.find((mark) => mark.offsetParent !== null);
-  if (isToShow && shown) shown.scrollIntoView({ block: "center" });
   drawDetails();
+  const shown = marks.find((mark) => mark.offsetParent !== null);
+  const isCovered = shown && getComputedStyle($("details")).position === "fixed"
+    && shown.getBoundingClientRect().bottom > innerHeight * 0.5;
+  if (shown && (isToShow || isCovered)) bringIntoSight(shown);
 }
 
 /** Go on to the next edit that is marked, or back. */
@@ -226,16 +230,38 @@ function drawDetails() {
   const rules = edit.rules.map((rule) => make("li", {}, make("code", {}, rule), ` ${META.rules[rule] || ""}`));
   const term = (key, ...value) => make("div", {}, makeSaid("dt", key), make("dd", {}, ...value));
   $("details").replaceChildren(
+    drawSteps(),
     make("h3", {}, makeSaid("span", "edit"), ` ${placeAmong(edit)} · `, makeSaid("span", shape)),
     make("p", { class: "change", lang: "zh" },
       make("del", { class: "edit" }, seenBlanks(edit.was, 400) || "∅"), " → ", make("ins", { class: "edit" }, seenBlanks(edit.now, 400) || "∅")),
     make("dl", {},
       term("rule", make("ul", {}, ...rules)),
-      term("evidence", edit.why ? make("span", { lang: "zh" }, seen(edit.why)) : makeSaid("span", "no-evidence")),
+      term("evidence", edit.why ? make("span", { lang: "zh" }, seen(edit.why)) : makeSaid("span", "no-evidence"), ...drawReasons(edit.why)),
       term("place-raw", `[${edit.rawStart}, ${edit.rawEnd})`),
       term("place-clean", `[${edit.start}, ${edit.end})`)),
-    make("button", { type: "button", class: "close", on: { click: () => chooseNone() } }, makeSaid("span", "close")),
   );
+}
+
+/** Say what the cues mean that evidence names with their weights: site-shown +1. */
+function drawReasons(why) {
+  const found = [...(why || "").matchAll(/([a-z][a-z0-9-]*) [+-][0-9]/g)].map((match) => match[1]);
+  const known = [...new Set(found)].filter((name) => META.cues[name]);
+  if (!known.length) return [];
+  return [make("ul", { class: "reasons" }, ...known.map((name) => make("li", {}, make("code", {}, name), ` ${META.cues[name]}`)))];
+}
+
+/** Make the buttons of the panel: it may cover what one would step with. */
+function drawSteps() {
+  const button = (sign, label, go) =>
+    make("button", { type: "button", title: say(label), "aria-label": say(label), on: { click: go } }, sign);
+  return make("p", { class: "steps" },
+    button("↑", "previous", () => stepEdit(-1)), button("↓", "next", () => stepEdit(1)), button("×", "close", chooseNone));
+}
+
+/** Bring a mark into sight: into the upper part of the window, where the panel covers the lower one. */
+function bringIntoSight(mark) {
+  mark.scrollIntoView({ block: "center" });
+  if (getComputedStyle($("details")).position === "fixed") scrollBy(0, innerHeight * 0.25);
 }
 
 /** Say the place of an edit in its text: 3 / 120, of a source that is compared with the name of its release. */

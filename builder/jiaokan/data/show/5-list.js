@@ -73,3 +73,44 @@ function neighbour(id, step) {
   const at = rows.findIndex((row) => row.id === id);
   return rows[at + step];
 }
+
+// --- in the texts ---------------------------------------------------------------------------------------------------
+const MOST_FOUND = 200;
+
+/** Look for the words of the search in the raw and the clean texts on the page, and list the places. */
+async function searchTexts() {
+  const words = $("search").value.trim();
+  if (!words) return;
+  $("list").replaceChildren();
+  $("list-more").hidden = true;
+  let number = 0;
+  for (const piece of [...new Set(PLACES.values())].filter((each) => each >= 0)) {
+    for (const view of Object.values(await openPiece(piece))) {
+      for (const place of placesIn(openSource(view), words, MOST_FOUND - number)) {
+        $("list").append(place);
+        number += 1;
+      }
+    }
+    $("found").textContent = say(number < MOST_FOUND ? "places" : "places-more", count(number));
+    if (number >= MOST_FOUND) break;
+  }
+  if (!number) $("list").append(makeSaid("li", "no-place", { class: "hint" }));
+}
+
+/** Yield what the list shows of each place where words stand in the raw text, or in the clean one alone. */
+function* placesIn(source, words, most) {
+  const raw = source.raw.slice(0, source.raw.length);
+  const isRaw = raw.includes(words);
+  const text = isRaw ? raw : source.clean.slice(0, source.clean.length);
+  let at = text.indexOf(words);
+  for (let number = 0; at >= 0 && number < most; number += 1) {
+    const before = pointsIn(text.slice(0, at));
+    const place = isRaw ? before : toRaw(source.edits, before);
+    yield make("li", { class: "listed" },
+      make("a", { class: "name", href: `#/read/${source.id}@${place}` }, seen(source.name)),
+      make("p", { class: "snippet", lang: "zh" },
+        seen(text.slice(Math.max(0, at - 20), at)), make("mark", {}, seen(words)),
+        seen(text.slice(at + words.length, at + words.length + 40))));
+    at = text.indexOf(words, at + words.length);
+  }
+}

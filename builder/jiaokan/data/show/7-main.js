@@ -4,6 +4,8 @@ const META = JSON.parse($("meta").textContent); // what flags and rules mean, an
 const PLACES = new Map(); // id of a source -> the piece its text is in, -1 where it is not on the page
 const VIEWS = ["overview", "texts", "read", "alike"].filter((name) => $(`view-${name}`));
 
+const LEFT_AT = new Map(); // address -> how far it was scrolled when it was left
+
 /** Say something in passing. */
 function tell(message) {
   $("told").textContent = message;
@@ -21,10 +23,11 @@ async function route() {
     else link.removeAttribute("aria-current");
   }
   if (view === "texts") showList(rest);
-  if (view === "read" && decode(rest)) await showSource(decode(rest).split(":")[0], decode(rest));
+  const [unit, raw] = decode(rest).split("@");
+  if (view === "read" && unit) await showSource(unit.split(":")[0], unit, raw === undefined ? null : Number(raw));
   else if (view === "read" && !reader.source && PLACES.size) await showSource(firstHeld(), null);
   if (view === "alike") await showAlike(decode(rest));
-  if (view !== "read") window.scrollTo(0, 0);
+  if (view !== "read") scrollTo(0, LEFT_AT.get(location.hash) || 0);
   document.documentElement.dataset.at = location.hash;
 }
 
@@ -69,10 +72,27 @@ function setTheme() {
   const { dataset } = document.documentElement;
   const isDark = dataset.theme ? dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   dataset.theme = isDark ? "light" : "dark";
+  keep("theme", dataset.theme);
+}
+
+/** Keep a choice for the next time, where a browser lets a page from a file do that. */
+function keep(name, value) {
+  try {
+    localStorage.setItem(`jiaokan-${name}`, value);
+  } catch { /* it is asked again then */ }
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(`jiaokan-${name}`);
+  } catch {
+    return null;
+  }
 }
 
 function setLanguage() {
   language = LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length];
+  keep("language", language);
   translate();
   if (reader.source) drawDetails();
   if ($("search")) filterList();
@@ -101,13 +121,19 @@ function listen() {
     $("search").addEventListener("input", keepFilters);
     for (const name of FILTERS) $(`filter-${name}`).addEventListener("change", keepFilters);
     $("list-more").addEventListener("click", listMore);
+    $("search-texts").addEventListener("click", searchTexts);
+    $("search").addEventListener("keydown", (event) => { if (event.key === "Enter") searchTexts(); });
+    document.querySelector("form.filters").addEventListener("submit", (event) => event.preventDefault());
     $("clear").addEventListener("click", () => { location.hash = "#/texts"; });
   }
   document.addEventListener("keydown", onKey);
   addEventListener("hashchange", route);
+  addEventListener("scroll", () => LEFT_AT.set(document.documentElement.dataset.at, scrollY), { passive: true });
 }
 
 async function start() {
+  if (["light", "dark"].includes(kept("theme"))) document.documentElement.dataset.theme = kept("theme");
+  if (LANGUAGES.includes(kept("language"))) language = kept("language");
   translate();
   if (!globalThis.DecompressionStream) return tell(say("cannot-open"));
   const { sources, pairs } = await unpack("listing");
