@@ -156,8 +156,8 @@ def _named_source(folder: Path, name: str) -> str | None:
     """Give the id of the source of a name or of the caller's own id; None where it is of none, or of several."""
     found: dict[str, list[str]] = {"name": [], "source_key": []}
     for batch in parquet.read_batches(sorted((folder / "data" / "sources").glob("*.parquet")), ["source_id", *found]):
-        for column, ids in found.items():
-            ids += batch.filter(pc.equal(batch.column(column), name)).column("source_id").to_pylist()
+        for column in found:
+            found[column] += batch.filter(pc.equal(batch.column(column), name)).column("source_id").to_pylist()
     return next((ids[0] for ids in found.values() if len(ids) == 1), None)
 
 

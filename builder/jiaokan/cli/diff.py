@@ -15,6 +15,7 @@ from jiaokan.text.shown import escaped, to_json
 if TYPE_CHECKING:
     from jiaokan.diff.records import Difference
 
+_SHOWN, _TOLD = 10, 1000  # sources
 _NARROW, _WIDE = 80, 120  # columns
 
 
@@ -29,7 +30,9 @@ _EXITS = {0: "they hold the same", 1: "they differ", 2: "one is no release"}
 @click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("a", metavar="A", type=click.Path(path_type=Path))
 @click.argument("b", metavar="B", type=click.Path(path_type=Path))
-@click.option("--most", type=click.IntRange(0, 1000), default=10, show_default=True, help="Sources told in full.")
+@click.option(
+    "--most", type=click.IntRange(0, 100_000), help="Sources told one by one.  [default: 10; with --json 1000]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option(
     "--html",
@@ -37,7 +40,7 @@ _EXITS = {0: "they hold the same", 1: "they differ", 2: "one is no release"}
     help="A page to write: the counts, and sources that differ, raw beside A and B.",
 )
 @click.option("--changelog", "as_points", is_flag=True, help="What a changelog tells of the data, as Markdown.")
-def diff(a: Path, b: Path, most: int, as_json: bool, html: Path | None, as_points: bool) -> None:
+def diff(a: Path, b: Path, most: int | None, as_json: bool, html: Path | None, as_points: bool) -> None:
     """Say what differs between two releases.
 
     A is before, B after: rows by table, edits by rule, flags, then source by source. A row is the same in both by its source and its raw offset, or where that moved by its text; a source by its bytes,
@@ -59,13 +62,20 @@ def diff(a: Path, b: Path, most: int, as_json: bool, html: Path | None, as_point
         written, found = write_difference(a, b, html)
         click.echo(f"{escaped(written.out)}: {written.n_bytes / 1e6:.1f} MB; open it in a browser", err=True)
     else:
-        found = compare(a, b, most=0 if as_points else most)
+        found = compare(a, b, most=0 if as_points else _most(most, as_json=as_json))
     if as_json:
         click.echo(to_json(found.to_json(), indent=1))
     else:
         click.echo("\n".join(_lines(found, as_points=as_points)))
     if not found.is_same:
         raise SystemExit(1)
+
+
+def _most(most: int | None, *, as_json: bool) -> int:
+    """Say of how many sources all is told: a screen holds some, a program reads more."""
+    if most is not None:
+        return most
+    return _TOLD if as_json else _SHOWN
 
 
 def _lines(found: Difference, *, as_points: bool) -> list[str]:

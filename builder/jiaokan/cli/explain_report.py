@@ -27,7 +27,7 @@ REMOVED, INSERTED, REPLACED = "removed", "inserted", "replaced"
 _OPENING = {REMOVED: "⟦-", INSERTED: "⟦+", REPLACED: "⟦"}
 _CLOSING = "⟧"
 _STYLES = {REMOVED: "red strike", INSERTED: "green underline", REPLACED: "yellow underline"}
-_BLANKS = "· ⏎ line end · ⇥ tab · □ ⍽ blanks · � unprintable"
+_BLANKS = "· ⏎ line end · ⇥ tab · ␣ □ ⍽ blanks · � unprintable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def print_explanation(rows: Explanation, view: View | None = None, console: Cons
         console.print(_paragraphs(rows, view.most))
         _print_rest(console, len(rows.paragraphs), view.most, "paragraphs")
     if view.edits:
-        folded = _folded(rows.edits)
+        folded = _folded(rows.edits) if len(rows.edits) > view.most else [(edit, 1) for edit in rows.edits]
         console.print(_edits(rows.source["raw_text"], folded[: view.most]))
         _print_rest(console, len(folded), view.most, "edits")
         _print_rules(console, folded[: view.most])
@@ -78,7 +78,7 @@ def _legend() -> Text:
 
 def marked(kind: str, text: str) -> Text:
     """Put a stretch between the signs of its kind of edit, and in its style."""
-    return Text(f"{_OPENING[kind]}{visible(text)}{_CLOSING}", style=_STYLES[kind])
+    return Text(f"{_OPENING[kind]}{visible(text).replace(' ', '␣')}{_CLOSING}", style=_STYLES[kind])
 
 
 def _print_rest(console: Console, count: int, most: int, what: str) -> None:

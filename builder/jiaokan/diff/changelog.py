@@ -15,6 +15,8 @@ def changelog(difference: Difference) -> Iterator[str]:
     """Yield the points of a changelog in Markdown; nothing where nothing differs."""
     if difference.is_same:
         return
+    yield from _point("Sources", _sources(difference))
+    yield from _point("Treatment", _treatment(difference))
     rows = [f"`{table}` {_rows(each)}" for table, each in difference.tables.items() if not each.is_same]
     yield from _point("Rows", rows)
     rules = [
@@ -32,6 +34,25 @@ def changelog(difference: Difference) -> Iterator[str]:
         if apart.only_a or apart.only_b
     ]
     yield from _point("Columns", columns)
+
+
+def _sources(difference: Difference) -> list[str]:
+    """Tell how many sources came, went, have other bytes or are in another split."""
+    sources = difference.sources
+    kinds = (
+        *((sources.added, "added"), (sources.removed, "removed"), (sources.other_bytes, "with other bytes")),
+        *((sources.other_text, "with another clean text"), (sources.other_split, "in another split")),
+    )
+    return [f"{count:,} {what}" for count, what in kinds if count]
+
+
+def _treatment(difference: Difference) -> list[str]:
+    """Tell what the builds were told to do otherwise."""
+    a, b = difference.a, difference.b
+    told = [f"`{name_of(rule)}` switched off" for rule in b.without if rule not in a.without]
+    told += [f"`{name_of(rule)}` no longer switched off" for rule in a.without if rule not in b.without]
+    told += [f"script {a.script} → {b.script}"] if a.script != b.script else []
+    return told + ([f"corrections by hand {a.corrections} → {b.corrections}"] if a.corrections != b.corrections else [])
 
 
 def _rows(each: Rows) -> str:

@@ -83,7 +83,7 @@ def _shown(one: SourceChange, a: _Side, b: _Side, names: tuple[str, str]) -> Ite
     before, after = a.views[one.id_a], b.views[one.id_b]
     listed = replace(b.listed[one.id_b], rules=_rules(one))
     if before["raw_sha256"] == after["raw_sha256"]:
-        both = before | {"id": after["id"], "other": {"text": after["text"], "edits": after["edits"]}}
+        both = before | {"id": after["id"], "other": {name: after[name] for name in ("text", "edits", "paragraphs")}}
         yield _Shown(listed, both, _counts(one))
         return
     key = f"{after['id']}{BEFORE}"

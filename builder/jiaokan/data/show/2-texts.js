@@ -67,7 +67,7 @@ function openText(text, columns) {
 function openSource(view) {
   const source = { ...view, ...openText(view.text, view.edits) };
   if (view.other) {
-    source.other = openText(view.other.text, view.other.edits);
+    source.other = { ...openText(view.other.text, view.other.edits), paragraphs: view.other.paragraphs };
     const keyOf = (edit) => JSON.stringify([edit.rawStart, edit.rawEnd, edit.now, edit.rules, edit.why]);
     for (const [own, its] of [[source.edits, source.other.edits], [source.other.edits, source.edits]]) {
       const there = new Set(its.map(keyOf));

@@ -77,11 +77,7 @@ function drawOutline(source, document) {
 }
 
 function drawEntry(words, rawStart, id) {
-  const go = (event) => {
-    event.preventDefault();
-    goTo(id);
-  };
-  return make("a", { href: `#/read/${id}`, lang: "zh", on: { click: go } }, words || "–");
+  return make("a", { href: `#/read/${id}`, lang: "zh" }, words || "–");
 }
 
 // --- the rows -------------------------------------------------------------------------------------------------------
@@ -121,7 +117,8 @@ function drawRow(row, number) {
     return cell;
   };
   const margin = paragraph
-    ? [make("span", { class: "kind" }, paragraph.kind), ...makeFlags(paragraph, true), ...drawAlike(paragraph.paragraph_id)]
+    ? [make("span", { class: "kind" }, paragraph.kind), drawId(paragraph.paragraph_id), ...makeFlags(paragraph, true),
+      ...drawAlike(paragraph.paragraph_id), ...drawOtherFlags(source, paragraph)]
     : [makeSaid("span", "removed-here", { class: "kind" })];
   const opens = paragraph && source.documents.length > 1
     && source.documents.some((each) => each.raw_start === paragraph.raw_start);
@@ -133,6 +130,18 @@ function drawRow(row, number) {
     side("clean", row.clean, row.cleanTail, spans),
     source.other && side("other", rangeOfOther(source, row.raw), row.rawTail && rangeOfOther(source, row.rawTail), []),
   );
+}
+
+/** Make an id, as the tables have it, which is the address of its place. */
+function drawId(id) {
+  return make("a", { class: "id", href: `#/read/${id}`, title: id }, id.split(":").pop());
+}
+
+/** Say which flags a paragraph has in the other release, where they are others. */
+function drawOtherFlags({ other }, paragraph) {
+  const its = other && other.paragraphs.find((each) => each.raw_start === paragraph.raw_start);
+  const said = (row) => JSON.stringify([row.flags || [], row.repaired || []]);
+  return its && said(its) !== said(paragraph) ? [make("span", { class: "kind" }, seen(META.compared[1])), ...makeFlags(its)] : [];
 }
 
 /** Give where a stretch of the raw text is in the other clean text. */
@@ -216,8 +225,17 @@ function stepEdit(step) {
   if (!reader.source) return;
   const marked = allEdits().filter(([, edit]) => isMarked(edit)).map(([key]) => key);
   const at = marked.indexOf(reader.edit);
-  const next = at < 0 ? (step > 0 ? 0 : marked.length - 1) : at + step;
+  const next = at < 0 ? firstFrom(marked, step) : at + step;
   if (marked[next]) chooseEdit(marked[next], true);
+}
+
+/** Give the place among edits of the first that is not above the window, or of the last that is. */
+function firstFrom(marked, step) {
+  const row = [...$("rows").children].findIndex((each) => each.getBoundingClientRect().bottom > 120);
+  const from = row < 0 ? 0 : reader.rows[row].raw[0];
+  const next = marked.findIndex((key) => editOf(key).rawEnd > from || editOf(key).rawStart >= from);
+  if (next < 0) return step > 0 ? 0 : marked.length - 1;
+  return step > 0 ? next : next - 1;
 }
 
 function drawDetails() {
@@ -237,7 +255,7 @@ function drawDetails() {
     make("dl", {},
       term("rule", make("ul", {}, ...rules)),
       term("evidence", edit.why ? make("span", { lang: "zh" }, seen(edit.why)) : makeSaid("span", "no-evidence"), ...drawReasons(edit.why)),
-      term("place-raw", `[${edit.rawStart}, ${edit.rawEnd})`),
+      term("place-raw", `[${edit.rawStart}, ${edit.rawEnd}) · ordinal ${edit.number}`),
       term("place-clean", `[${edit.start}, ${edit.end})`)),
   );
 }

@@ -28,7 +28,8 @@ function showList(query) {
 }
 
 function filterList() {
-  const words = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const typed = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = typed.map((word) => word.replace(/^([0-9a-f]{16,24}):[a-z0-9]+$/, "$1")); // of a unit its source
   const filters = FILTERS.map((name) => [name, $(`filter-${name}`).value]).filter(([, value]) => value);
   list.found = list.rows.filter((row) =>
     filters.every(([name, value]) => row.all[name].has(value)) && words.every((word) => row.words.includes(word)));
@@ -52,7 +53,7 @@ function drawListed(row) {
       make("a", { href: `#/read/${each.document_id}`, lang: "zh" }, seen(each.title || each.opening)),
       " ", ...makeFlags({ flags: each.flags }), ...drawAlike(each.document_id)));
   return make("li", { class: row.piece < 0 ? "listed outside" : "listed" },
-    make("a", { class: "name", href: `#/read/${row.id}` }, seen(row.name)),
+    make("a", { class: "name", href: `#/${META.compared.length && ALIKE.has(row.id) ? "alike" : "read"}/${row.id}` }, seen(row.name)),
     make("span", { class: "facts" }, facts.filter(Boolean).map((fact) => seen(String(fact))).join(" · ")),
     make("ol", {}, ...reports.slice(0, 8), ...(reports.length > 8 ? [make("li", { class: "hint" }, `+ ${reports.length - 8}`)] : [])),
     make("p", { class: "chips" }, ...makeFlags(row), ...drawAlike(row.id)));
@@ -81,6 +82,10 @@ const MOST_FOUND = 200;
 async function searchTexts() {
   const words = $("search").value.trim();
   if (!words) return;
+  if (PLACES.has(words.split(":")[0])) { // an id: there is one place
+    location.hash = `#/read/${words}`;
+    return;
+  }
   $("list").replaceChildren();
   $("list-more").hidden = true;
   let number = 0;
