@@ -77,7 +77,7 @@ def test_the_report_counts_what_was_done(run, tmp_path):
         "paragraphs",
         "edits by rule\n",
         "pinyin-glosses",
-        "flags that remain  sources  documents  paragraphs\n",
+        "flags that remain    sources  documents  paragraphs\n",
         "masked-values",
         "repaired  ",
         "jiaokan validate ",
