@@ -208,7 +208,8 @@ def test_a_source_that_kills_its_worker_is_not_looked_at_and_the_others_are(faul
     assert done.returncode == 1, done.stderr.decode()
     (line,) = done.stdout.decode().splitlines()
     place = "sources/train-00000-of-00001.parquet row 2 source_id"
-    assert line == f"{place}: not looked at, fault: worker died (signal 9); try fewer --workers [given-up]"
+    assert line.startswith(f"{place}: not looked at, fault: worker died (signal 9); --workers 0 gives it all the time")
+    assert line.endswith(" [given-up]")
     assert "1 of 5 sources not looked at: '2-bad.txt'" in done.stderr.decode()
 
 

@@ -36,7 +36,7 @@ class Rebuilder:
     def agreeing(self, units: Sequence[Unit], note: Callable[[int], None]) -> set[int]:
         """Give the places of the sources whose rows are all what the builder makes of their bytes, made again together.
 
-        ``note`` is told which one is begun.
+        ``note`` is told which one is begun and, as one behind the last, that all are put together.
 
         Of the others nothing is said: whatever keeps them apart is found where each is looked at.
         """
@@ -46,6 +46,7 @@ class Rebuilder:
                 note(at)
                 if (read := self._cleaned(unit)) is not None:
                     found.append((at, read))
+            note(len(units))
             traced = put_together([each.passes for _, each in found])
             places = [at for at, _ in found]
             records = [describe(*each[:4], text) for (_, each), text in zip(found, traced, strict=True)]

@@ -25,6 +25,7 @@ from jiaokan.engines.local import SECONDS_PER_MB, SOURCE_SECONDS
 from jiaokan.errors import AccountError, InputError, JiaokanError
 
 GIVEN_UP = "given-up"  # the check of a problem that no check found: nobody could look
+_NEXT = "--workers 0 gives it all the time and memory there are"
 _SAID = 160  # code points of what an error says
 _BYTES = 3  # of a code point, at most, but for rare ones
 
@@ -82,16 +83,17 @@ def _look(task: Task, note: Callable[[int], None]) -> Looked:
     places = [at for at in range(len(task)) if at not in task.given_up]
     for at, reason in sorted(task.given_up.items()):
         source = _source(task, at)
-        found.append(Problem(GIVEN_UP, source.at("source_id"), f"not looked at, {reason}; try fewer --workers"))
+        found.append(Problem(GIVEN_UP, source.at("source_id"), f"not looked at, {reason}; {_NEXT}"))
         notes.give_up(source["source_id"])
     note(len(task))
     checked = _together([Unit.of(task.bundle[at], task.options) for at in places], task.tiers)
     rebuilder = Rebuilder(task.options, task.contents.items) if task.contents is not None else None
-    rebuilt = _rebuilt(rebuilder, checked, lambda number: note(places[number]))
+    rebuilt = _rebuilt(rebuilder, checked, lambda number: note([*places, len(task)][number]))
     for number, (at, each) in enumerate(zip(places, checked, strict=True)):
         note(at)
-        found += _named(each.unit, _problems(each, None if number in rebuilt else rebuilder))
-        notes.add(each.unit, whole=each.is_whole)
+        with _told(each.unit.source.at("source_id")):
+            found += _problems(each, None if number in rebuilt else rebuilder)
+            notes.add(each.unit, whole=each.is_whole)
     note(len(task))
     return Looked(tuple(found), notes.done(), tuple(rebuilder.skipped) if rebuilder is not None else ())
 
@@ -113,7 +115,7 @@ def _rebuilt(rebuilder: Rebuilder | None, checked: Sequence[Checked], note: Call
     if rebuilder is None:
         return set()
     known = [at for at, each in enumerate(checked) if each.is_known_whole()]
-    agreeing = rebuilder.agreeing([checked[at].unit for at in known], lambda at: note(known[at]))
+    agreeing = rebuilder.agreeing([checked[at].unit for at in known], lambda at: note([*known, len(checked)][at]))
     return {known[at] for at in agreeing}
 
 
@@ -121,11 +123,6 @@ def _problems(checked: Checked, rebuilder: Rebuilder | None) -> Iterator[Problem
     yield from checked.problems()
     if checked.is_whole and rebuilder is not None:
         yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(checked.unit))
-
-
-def _named(unit: Unit, problems: Iterator[Problem]) -> list[Problem]:
-    with _told(unit.source.at("source_id")):
-        return list(problems)
 
 
 @contextmanager
