@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
 from jiaokan.dataset import schema
@@ -105,11 +106,17 @@ def find_remaining_faults(unit: Unit) -> Iterator[Fault]:
 
 
 def _gathers(row: Located, parts: Iterable[Located]) -> Iterator[Fault]:
-    remains = _of_kind("remains") - _RELATION_FLAGS - {"lossy-decoding", "encoding-uncertain", UNREAD}
+    remains = _gathered()
     expected = {flag for part in parts for flag in part["flags"]} & remains
     got = set(row["flags"]) & remains
     if got != expected:
         yield row.at("flags"), f"got {sorted(got)}, its parts have {sorted(expected)}"
+
+
+@cache
+def _gathered() -> frozenset[str]:
+    """Give the flags that stand on a row because one of its parts has them."""
+    return _of_kind("remains") - _RELATION_FLAGS - {"lossy-decoding", "encoding-uncertain", UNREAD}
 
 
 def find_group_flag_faults(unit: Unit) -> Iterator[Fault]:

@@ -107,8 +107,9 @@ def _look_together(
     rebuilt = _rebuilt(rebuilder, checked, lambda number: note(everything[number]))
     for number, (at, each) in enumerate(zip(places, checked, strict=True)):
         note(at)
-        yield from _named(each.unit, _problems(each, None if number in rebuilt else rebuilder))
-        notes.add(each.unit, whole=each.is_whole)
+        with _told(each.unit.source.at("source_id")):
+            yield from _problems(each, None if number in rebuilt else rebuilder)
+            notes.add(each.unit, whole=each.is_whole)
 
 
 def _source(task: Task, at: int) -> Located:
@@ -136,11 +137,6 @@ def _problems(checked: Checked, rebuilder: Rebuilder | None) -> Iterator[Problem
     yield from checked.problems()
     if checked.is_whole and rebuilder is not None:
         yield from (Problem("rebuild", where, message) for where, message in rebuilder.find_faults(checked.unit))
-
-
-def _named(unit: Unit, problems: Iterator[Problem]) -> list[Problem]:
-    with _told(unit.source.at("source_id")):
-        return list(problems)
 
 
 @contextmanager

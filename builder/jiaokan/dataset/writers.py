@@ -178,29 +178,37 @@ class Digest:
                 self._hash.update(piece)
 
 
-def _canonical(array: pa.Array) -> Iterator[bytes]:
-    """Yield a column's values as bytes that depend on nothing but the values."""
+_Bytes = bytes | memoryview
+
+
+def _canonical(array: pa.Array) -> Iterator[_Bytes]:
+    """Yield a column's values as bytes that depend on nothing but the values; none of them copied that need not be."""
     yield len(array).to_bytes(8, "little")
-    yield pc.is_null(array).to_numpy(zero_copy_only=False).tobytes()
-    kind = array.type
+    has_nulls, kind = array.null_count > 0, array.type
+    yield pc.is_null(array).to_numpy(zero_copy_only=False).data if has_nulls else bytes(len(array))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        yield from _text_bytes(pc.fill_null(array, "").cast(pa.large_string()))
+        yield from _text_bytes(pc.fill_null(array, "") if has_nulls else array)
     elif pa.types.is_list(kind):
-        yield pc.fill_null(pc.list_value_length(array), 0).cast(pa.int64()).to_numpy().tobytes()
+        sizes = pc.list_value_length(array)
+        yield pc.fill_null(sizes, 0).to_numpy(zero_copy_only=False).astype(np.int64).data
         yield from _canonical(array.flatten())
     elif pa.types.is_struct(kind):
         for child in array.flatten():
             yield from _canonical(child)
     else:
-        yield pc.fill_null(array, 0).to_numpy(zero_copy_only=False).tobytes()
+        yield np.ascontiguousarray((pc.fill_null(array, 0) if has_nulls else array).to_numpy(zero_copy_only=False)).data
 
 
-def _text_bytes(array: pa.LargeStringArray) -> Iterator[bytes]:
+def _text_bytes(array: pa.StringArray | pa.LargeStringArray) -> Iterator[_Bytes]:
     """Yield the lengths and the joined bytes of strings, straight from Arrow's buffers."""
     _, ends, data = array.buffers()
-    offsets = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
-    yield np.diff(offsets).tobytes()
-    yield data[int(offsets[0]) : int(offsets[-1])].to_pybytes() if data is not None and len(array) else b""
+    if ends is None or len(array) == 0:  # of no rows Arrow may keep no buffer
+        yield b""
+        return
+    width = np.int64 if pa.types.is_large_string(array.type) else np.int32
+    offsets = np.frombuffer(ends, dtype=width)[array.offset : array.offset + len(array) + 1]
+    yield np.diff(offsets).astype(np.int64).data
+    yield memoryview(data)[int(offsets[0]) : int(offsets[-1])] if data is not None else b""
 
 
 read_batches = parquet.read_batches  # what a table's files are read back by
