@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import combinations
 from typing import Any
 
 from jiaokan.audit.model import Audit
-from jiaokan.audit.score import Agreement, Rate, Tally, open_ones, score, wrong_ones
+from jiaokan.audit.score import Agreement, Rate, Tally, agreement, open_ones, score, wrong_ones
 from jiaokan.text.shown import visible
 
 _NAMES = {
@@ -17,6 +18,7 @@ _NAMES = {
     "boundary": "boundaries that are right",
     "removed": "sources of which no text of the document was removed",
 }
+_NEARLY_ALL = 0.8  # of units told alike: below that kappa is not surprising
 _METHOD = "Shares are weighted by stratum; intervals are Wilson's on the effective sample size, at 95 %."
 
 
@@ -63,7 +65,10 @@ def agreed(found: Agreement) -> str:
     if found.raw is None:
         return "no unit was judged by both"
     kappa = "not defined, for both say the same of all" if found.kappa is None else f"{found.kappa:.2f}"
-    return f"agreement: {found.same} of {found.both} alike ({100 * found.raw:.1f} %), Cohen's kappa {kappa}"
+    rare = (
+        "; of verdicts that are nearly all alike it says little" if found.raw > _NEARLY_ALL > (found.kappa or 0) else ""
+    )
+    return f"agreement: {found.same} of {found.both} alike ({100 * found.raw:.1f} %), Cohen's kappa {kappa}{rare}"
 
 
 def to_json(audit: Audit) -> dict[str, Any]:
@@ -82,7 +87,13 @@ def to_json(audit: Audit) -> dict[str, Any]:
 
 def markdown(audits: Sequence[Audit]) -> str:
     """Write the block for a card: who judged what, a row a kind, and which strata something wrong was found in."""
-    return "\n".join(line for audit in audits for line in _block(audit))
+    blocks = [line for audit in audits for line in _block(audit)]
+    pairs = [
+        f"{_cell(one.judge.name)} and {_cell(other.judge.name)}: {agreed(agreement(one, other))}."
+        for one, other in combinations(audits, 2)
+        if one.sample.digest == other.sample.digest
+    ]
+    return "\n".join([*blocks, *(line for pair in pairs for line in (pair, ""))])
 
 
 def _block(audit: Audit) -> Iterable[str]:

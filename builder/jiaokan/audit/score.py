@@ -9,7 +9,7 @@ counted apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -130,6 +130,13 @@ def agreement(one: Audit, other: Audit) -> Agreement:
     observed, expected = same / len(pairs), _by_chance(pairs)
     kappa = None if expected == 1 else (observed - expected) / (1 - expected)
     return Agreement(len(pairs), same, observed, kappa)
+
+
+def differing(one: Audit, other: Audit) -> Iterator[tuple[str, str, str, str]]:
+    """Yield kind and id of the units that two judges told apart, and both verdicts."""
+    for left, right in zip(one.judgements, other.judgements, strict=True):
+        if left.verdict is not None and right.verdict is not None and left.verdict != right.verdict:
+            yield left.unit.kind, left.unit.id, left.verdict, right.verdict
 
 
 def _by_chance(pairs: Sequence[tuple[str | None, str | None]]) -> float:

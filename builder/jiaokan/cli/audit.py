@@ -59,7 +59,11 @@ def draw(folder: Path, n: int, seed: int, out: Path | None, as_json: bool) -> No
         from jiaokan.audit.form import render
 
         write_page(target, render(sample, shown))
-        click.echo(f"{escaped(target)}: {len(sample.units)} units of {escaped(sample.release)}, seed {seed}", err=True)
+        more = f" (more than {n}: every rule is seen)" if len(sample.units) > n else ""
+        click.echo(
+            f"{escaped(target)}: {len(sample.units)} units{more} of {escaped(sample.release)}, seed {seed}", err=True
+        )
+        click.echo("next: open it in a browser, judge, save; then jiaokan audit score FILE --release RELEASE", err=True)
 
 
 def _with_views(sample: Sample, shown: dict[tuple[str, str], Shown]) -> dict[str, object]:
@@ -85,6 +89,7 @@ def score(files: tuple[Path, ...], release: Path | None, as_json: bool, card: bo
     if as_json and card:
         raise click.UsageError("--json and --card exclude each other")
     from jiaokan.audit import report, saved
+    from jiaokan.audit.score import differing
 
     audits = [saved.read(path) for path in files]
     if as_json:
@@ -94,8 +99,10 @@ def score(files: tuple[Path, ...], release: Path | None, as_json: bool, card: bo
     else:
         for each in audits:
             click.echo("\n".join(report.lines(each)) + "\n")
-        for names, found in _agreements(audits):
-            click.echo(f"{escaped(' and '.join(names))}: {report.agreed(found)}")
+        for one, other, found in _agreements(audits):
+            click.echo(f"{escaped(one.judge.name)} and {escaped(other.judge.name)}: {report.agreed(found)}")
+            for kind, unit, left, right in differing(one, other):
+                click.echo(f"  {kind} {escaped(unit)}: {left}, {right}")
     if release is not None:
         _compare(audits, files, release)
 
@@ -105,25 +112,30 @@ def _compare(audits: list[Audit], files: tuple[Path, ...], release: Path) -> Non
     are_of = [_is_of(each, path, release) for each, path in zip(audits, files, strict=True)]
     if not all(are_of):
         raise SystemExit(1)
+    click.echo(f"drawn from {escaped(release)}: the same units", err=True)
 
 
 def _figures(audits: list[Audit]) -> dict[str, object]:
     from dataclasses import asdict
 
     from jiaokan.audit import report
+    from jiaokan.audit.score import differing
 
-    pairs = [{"judges": list(names), **asdict(found)} for names, found in _agreements(audits)]
+    pairs = [
+        {"judges": [one.judge.name, other.judge.name], **asdict(found), "differing": list(differing(one, other))}
+        for one, other, found in _agreements(audits)
+    ]
     return {"audits": [report.to_json(each) for each in audits], "agreement": pairs}
 
 
-def _agreements(audits: list[Audit]) -> list[tuple[tuple[str, str], Agreement]]:
+def _agreements(audits: list[Audit]) -> list[tuple[Audit, Audit, Agreement]]:
     """Compare each two audits of one sample; others have nothing in common."""
     from itertools import combinations
 
     from jiaokan.audit.score import agreement
 
     return [
-        ((one.judge.name, other.judge.name), agreement(one, other))
+        (one, other, agreement(one, other))
         for one, other in combinations(audits, 2)
         if one.sample.digest == other.sample.digest
     ]

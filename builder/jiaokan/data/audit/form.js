@@ -102,7 +102,10 @@
     byId(`unit-${at}`).hidden = true;
     at = Math.min(Math.max(0, index), said.length - 1);
     byId(`unit-${at}`).hidden = false;
+    if (document.activeElement && document.activeElement.tagName === "BUTTON") document.activeElement.blur(); // a blank scrolls
     window.scrollTo(0, 0);
+    const mark = byId(`unit-${at}`).querySelector(".here");
+    if (mark && mark.getBoundingClientRect().bottom > innerHeight * 0.8) mark.scrollIntoView({ block: "center" });
     draw_state();
     keep();
   }
@@ -125,19 +128,22 @@
   }
 
   function save() {
-    if (!is_known(judge())) {
+    const who = judge();
+    if (!is_known(who)) {
       byId("who").open = true;
       tell(word("no_judge"));
-      byId("name").focus();
+      byId(who.name === "" ? "name" : who.kind === "model" && who.model === "" ? "model" : "date").focus();
       return;
     }
     const text = `${JSON.stringify(saved(), null, 1)}\n`;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = `audit-${sample.digest.slice(0, 12)}.json`;
+    const slug = who.name.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40);
+    link.download = `audit-${sample.digest.slice(0, 12)}-${slug}.json`;
     link.click();
     URL.revokeObjectURL(link.href);
-    tell(word("saved"));
+    const done = said.filter((each) => each.verdict !== null).length;
+    tell(`${word("saved")}: ${link.download}, ${done} / ${said.length}`);
   }
 
   async function load(file) {
@@ -148,9 +154,18 @@
     if (!found || !found.sample || !Array.isArray(found.units)) return tell(word("no_audit"));
     const is_same = found.sample.digest === sample.digest && found.units.length === said.length;
     if (!is_same || found.units.some((unit, index) => unit.id !== sample.units[index].id)) return tell(word("other_sample"));
+    if (said.some((each) => each.verdict !== null) && !confirm(word("replace"))) return;
     take(found.judge, found.units);
     show(Math.max(0, said.findIndex((_, index) => is_open(index))));
     tell(word("loaded"));
+  }
+
+  /** Begin anew, for another judge: what was kept in this browser goes. */
+  function start_over() {
+    if (!confirm(word("replace"))) return;
+    take({ name: "", model: "", kind: "person" }, said.map(() => ({ verdict: null, note: "" })));
+    byId("who").open = true;
+    show(0);
   }
 
   function toggle_help() {
@@ -168,7 +183,13 @@
     const is_field = event.target.matches("input:not([type=radio]):not([type=file]), textarea");
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (is_field) {
-      if (event.target.id !== "note") return;
+      if (event.target.id !== "note") {
+        if (event.key !== "Escape" && event.key !== "Enter") return;
+        event.preventDefault();
+        event.target.blur();
+        byId("who").open = !is_known(judge());
+        return;
+      }
       if (event.key === "Escape") event.target.blur();
       if (event.key === "Enter") { event.target.blur(); show(at + 1); }
       return;
@@ -183,12 +204,13 @@
     button.addEventListener("click", () => give(button.dataset.verdict));
   }
   byId("note").addEventListener("input", (event) => { said[at].note = event.target.value; keep(); });
-  byId("judge").addEventListener("input", () => { draw_state(); keep(); });
+  byId("judge").addEventListener("input", () => { tell(""); draw_state(); keep(); });
   byId("judge").addEventListener("submit", (event) => event.preventDefault());
   byId("back").addEventListener("click", () => show(at - 1));
   byId("next").addEventListener("click", () => show(at + 1));
   byId("open").addEventListener("click", next_open);
   byId("save").addEventListener("click", save);
+  byId("anew").addEventListener("click", start_over);
   byId("load").addEventListener("change", (event) => {
     if (event.target.files.length) load(event.target.files[0]);
     event.target.value = "";
