@@ -89,6 +89,7 @@ LAYERS = [
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
     ("api",),
+    ("cli.screen",),
     ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.progress"),
     ("__main__", "cli"),
 ]  # fmt: skip

@@ -373,3 +373,11 @@ def test_an_exclusion_that_finds_nothing_is_told(run, crawl, tmp_path):
     assert "records 1 published, 1 excluded;" in out
     assert "excluded nothing: crawl.jsonl#L9 is no id or name of a source here" in out
     assert out.count("excluded nothing") == 1
+
+
+def test_a_reader_of_the_report_that_goes_is_no_fault_of_an_input(tmp_path):
+    (tmp_path / "a.txt").write_text("各组请做好值守工作。\n", encoding="utf-8")
+    command = f"{sys.executable} -m jiaokan build {tmp_path / 'a.txt'} --out {tmp_path / 'out'} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["141"]
+    assert (tmp_path / "out" / "manifest.json").is_file()

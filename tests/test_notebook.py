@@ -114,7 +114,7 @@ def test_the_edits_of_every_part_of_a_release_give_its_raw_text_back(release):
 
 
 def test_an_id_that_is_not_there_and_a_folder_that_is_no_release_are_errors(release, tmp_path):
-    with pytest.raises(InputError, match="is no id in"):
+    with pytest.raises(InputError, match="is no id or name in"):
         jiaokan.show_edits(release, "0" * 24)
     with pytest.raises(InputError):
         jiaokan.show_edits(tmp_path, "0" * 24)

@@ -282,3 +282,10 @@ def test_a_page_of_a_source_is_not_of_a_part(run, tmp_path, more):
     (tmp_path / "a.txt").write_text("现通知如下。\n", encoding="utf-8")
     assert run("explain", tmp_path / "a.txt", "--html", tmp_path / "a.html", *more).returncode == 2
     assert not (tmp_path / "a.html").exists()
+
+
+def test_explain_takes_the_name_of_a_source(run, sample):
+    name = load(sample, "sources").to_pylist()[0]["name"]
+    done = run("explain", name, "--in", sample, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["source"]["name"] == name

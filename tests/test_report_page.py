@@ -249,3 +249,63 @@ def test_a_page_of_one_source_opens_at_the_paragraph_asked_for(opened, sample, t
     watched = opened(tmp_path / "one.html")
     assert watched.page.evaluate("document.activeElement.classList.contains('row')")
     assert paragraph["text"][:12] in watched.page.evaluate("document.activeElement.textContent")
+
+
+def test_a_line_that_went_is_found_in_the_texts_and_leads_to_its_edit(opened, page_of_sample, sample):
+    edit = next(row for row in load(sample, "edits").to_pylist() if row["rules"] == ["navigation"])
+    words = max(edit["raw_text"].split("\n"), key=len).strip()[:12]
+    watched = opened(page_of_sample, "#/texts")
+    watched.page.fill("#search", words)
+    watched.page.click("#search-texts")
+    watched.page.wait_for_selector("#list .snippet")
+    watched.page.click("#list .name >> nth=0")
+    watched.arrive()
+    assert watched.page.evaluate("document.activeElement.querySelector('del.edit') !== null")
+    watched.go("#/texts")
+    watched.page.fill("#search", "这些字不在任何正文里")
+    watched.page.click("#search-texts")
+    watched.page.wait_for_selector("#list .hint")
+
+
+def test_words_of_a_clean_text_alone_are_found_too(opened, hostile_page, release):
+    watched = opened(hostile_page, "#/texts")
+    watched.page.fill("#search", "防火，现通知")  # the raw text has a narrow mark there
+    watched.page.click("#search-texts")
+    watched.page.wait_for_selector("#list .snippet")
+    assert watched.page.locator("#list .snippet").count() == 1
+
+
+def test_an_id_from_a_table_opens_its_place(opened, page_of_sample, sample):
+    paragraph = load(sample, "paragraphs").to_pylist()[-1]
+    watched = opened(page_of_sample, "#/texts")
+    watched.page.fill("#search", paragraph["paragraph_id"])
+    assert watched.page.locator("#list .name").count() == 1
+    watched.page.press("#search", "Enter")
+    watched.page.wait_for_selector("#rows .row:focus")
+    assert watched.page.locator("#rows .row:focus .id").get_attribute("title") == paragraph["paragraph_id"]
+
+
+def test_another_source_is_read_from_its_beginning(opened, page_of_sample, sample):
+    first, second = [row["source_id"] for row in load(sample, "sources").to_pylist()][:2]
+    watched = opened(page_of_sample, f"#/read/{first}", viewport={"width": 900, "height": 300})
+    watched.page.evaluate("scrollTo(0, 400)")
+    watched.go(f"#/read/{second}")
+    assert watched.page.evaluate("scrollY") == 0
+
+
+def test_evidence_says_what_its_cues_mean(opened, page_of_sample, sample):
+    edit = next(row for row in load(sample, "edits").to_pylist() if (row["evidence"] or "").startswith("breadcrumb +"))
+    watched = opened(page_of_sample, f"#/read/{edit['source_id']}")
+    watched.page.select_option("#rule", edit["rules"][0])
+    watched.page.keyboard.press("j")
+    assert watched.page.locator("#details .reasons li").count() >= 1
+
+
+def test_on_a_phone_the_panel_does_not_cover_what_was_chosen(opened, page_of_sample, sample):
+    source = max(load(sample, "sources").to_pylist(), key=lambda row: row["n_edits"])
+    page = opened(page_of_sample, f"#/read/{source['source_id']}", viewport={"width": 390, "height": 844}).page
+    for _ in range(8):
+        page.keyboard.press("j")
+        mark = page.locator(".edit.chosen >> nth=0").bounding_box()
+        panel = page.locator("#details").bounding_box()
+        assert mark["y"] + mark["height"] <= panel["y"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from jiaokan.cli.screen import Screen
 from jiaokan.dataset import schema, splits
 from jiaokan.dataset.summary import LeftOut, Summary
 from jiaokan.text.shown import escaped, listed, shortened, visible
@@ -23,7 +24,7 @@ _REASONS = 20  # why something was left out: each with what to do about it
 
 def print_summary(summary: Summary, seconds: float, console: Console | None = None) -> None:
     """Print the report of a build: a line is wrapped in a terminal only."""
-    console = console or Console(highlight=False)
+    console = console or Screen(highlight=False)
     fates = ", ".join(_fate(summary, fate) for fate, count in summary.fates.items() if count or fate == "published")
     ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
     told = f": records {fates}{ignored}; {seconds:.1f} s"

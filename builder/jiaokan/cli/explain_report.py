@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from jiaokan.cli.screen import Screen
 from jiaokan.explain import Explanation, boundary, place
 from jiaokan.rules import RULES
 from jiaokan.text.shown import escaped, visible
@@ -44,7 +45,7 @@ class View:
 def print_explanation(rows: Explanation, view: View | None = None, console: Console | None = None) -> None:
     """Print an explanation to the terminal."""
     view = view or View()
-    console = console or Console(highlight=False)
+    console = console or Screen(highlight=False)
     _print_source(rows.source, console)
     if view.only:
         console.print(Text.assemble("only: ", (escaped(view.only), "bold")))
