@@ -21,6 +21,7 @@ from jiaokan.context import Options
 from jiaokan.corrections import Correction
 from jiaokan.dataset import card, splits
 from jiaokan.diff import buckets
+from jiaokan.diff.align import align
 from jiaokan.diff.changelog import changelog
 from jiaokan.diff.compare import compare
 from jiaokan.diff.inner import marked, pieces
@@ -195,10 +196,10 @@ def test_a_source_whose_bytes_changed_is_found_by_its_name_and_its_rows_by_their
     found = compare(two, build({"notice.txt": f"渠道站文件\n\n{NOTICE}", "plain.txt": PLAIN}))
     assert (found.sources.other_bytes, found.sources.removed, found.sources.added) == (1, 0, 0)
     paragraphs = found.tables["paragraphs"]
-    assert (paragraphs.removed, paragraphs.added) == (0, 1)
-    assert paragraphs.moved == len(NOTICE.split())
+    assert (paragraphs.removed, paragraphs.added, paragraphs.moved) == (0, 1, 0)
+    assert paragraphs.changed + paragraphs.shifted == len(NOTICE.split())
     edits = found.tables["edits"]
-    assert (edits.removed, edits.moved >= MARKS) == (0, True)
+    assert (edits.removed, edits.changed, edits.moved, edits.shifted) == (0, 0, 0, 12)
     (source,) = found.details
     assert source.id_a != source.id_b
     assert [each.after["text"] for each in source.paragraphs if each.id_a is None] == ["渠道站文件"]
@@ -225,6 +226,137 @@ def test_a_source_in_another_split_is_a_difference_though_its_rows_are_the_same(
     assert {counts(rows) for rows in found.tables.values()} == {NOTHING}
     assert (found.sources.other_split, found.sources.differing, found.is_same) == (1, 1, False)
     assert (found.details[0].split_a, found.details[0].split_b) == ("train", "test")
+
+
+# --- a text edited by hand ------------------------------------------------------------------------------------
+# NOTICE has 12 edits: seven marks and five lines that are empty or last; five paragraphs, two sections, one report.
+FIRST, SECOND = NOTICE.splitlines()[-3::2]
+
+
+def edited(build, two, old, new):
+    """Compare the notice with one of which a stretch was edited; the other source is as it was."""
+    assert NOTICE.count(old) == 1
+    return compare(two, build({"notice.txt": NOTICE.replace(old, new), "plain.txt": PLAIN}))
+
+
+HANDS = {  # removed, added, changed, moved, shifted
+    "a paragraph put in the middle": (
+        (FIRST, f"渠道长三公里,分五段包干。\n\n{FIRST}"),
+        # its comma and its empty line come; two marks, two line ends and both sections stand below it
+        {"edits": (0, 2, 0, 0, 4), "paragraphs": (0, 1, 0, 0, 2), "sections": (0, 0, 0, 0, 2), "documents": (0, 0, 1, 0, 0)},
+    ),
+    "half a sentence cut": (
+        ("渠道淤积(尤其是东干渠)严重,", ""),
+        # both brackets and a comma go; an empty line more is below it
+        {"edits": (3, 0, 0, 0, 6), "paragraphs": (0, 0, 1, 0, 2), "sections": (0, 0, 0, 0, 2), "documents": (0, 0, 1, 0, 0)},
+    ),
+    "a digit in a paragraph": (
+        ("十天", "五天"),
+        {"edits": NOTHING, "paragraphs": (0, 0, 1, 0, 0), "sections": NOTHING, "documents": (0, 0, 1, 0, 0)},
+    ),
+    "the first words of the report": (
+        ("关于整修渠道的通知", "整修渠道的紧急通知"),
+        # every paragraph names the title
+        {"edits": NOTHING, "paragraphs": (0, 0, 5, 0, 0), "sections": NOTHING, "documents": (0, 0, 1, 0, 0)},
+    ),
+    "the first words of a paragraph": (
+        ("入冬以来,渠道", "今年渠道"),
+        # its first comma goes, what is behind it stands three code points before
+        {"edits": (1, 0, 0, 0, 8), "paragraphs": (0, 0, 1, 0, 2), "sections": (0, 0, 0, 0, 2), "documents": (0, 0, 1, 0, 0)},
+    ),
+    "two lines in each other's place": (
+        (f"{FIRST}\n\n{SECOND}", f"{SECOND}\n\n{FIRST}"),
+        # the second keeps its comma and is out of order now; the first goes with comma, empty line and end, and comes
+        {"edits": (3, 3, 0, 0, 1), "paragraphs": (1, 1, 1, 0, 0), "sections": (1, 1, 1, 0, 0), "documents": (0, 0, 1, 0, 0)},
+    ),
+    "a paragraph written anew": (
+        (FIRST, "三、经费由镇里承担。"),
+        # its comma goes; with a number out of order it opens no section, and the second is the first now
+        {"edits": (1, 0, 0, 0, 3), "paragraphs": (1, 1, 1, 0, 0), "sections": (1, 0, 1, 0, 0), "documents": (0, 0, 1, 0, 0)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("hand", "expected"), HANDS.values(), ids=list(HANDS))
+def test_of_an_edited_text_only_what_was_edited_differs(build, two, hand, expected):
+    found = edited(build, two, *hand)
+    assert {table: counts(found.tables[table]) for table in expected} == expected
+    assert (found.sources.differing, found.sources.other_bytes) == (1, 1)
+
+
+def test_the_rows_of_an_edited_text_are_told_only_where_it_was_edited(build, two):
+    (source,) = edited(build, two, "渠道淤积(尤其是东干渠)严重,", "").details
+    assert [edit["raw_text"] for edit in source.edits_only_a] == [",", "(", ")"]
+    assert (source.edits_only_b, source.edits_changed) == ((), ())
+    (paragraph,) = source.paragraphs
+    assert paragraph.after["text"] == "入冬以来，现就整修工作通知如下。"
+
+
+def test_an_edit_that_says_something_else_in_an_edited_text_has_changed(build, two, tmp_path):
+    other = build({"notice.txt": f"渠道站文件\n\n{NOTICE}", "plain.txt": PLAIN})
+    support.set_values(other, table="edits/train", row={"rules": ["narrow-marks"]}, values={"evidence": "another"})
+    assert compare(two, other).tables["edits"].changed == 1
+
+
+def test_other_sources_are_compared_as_if_no_text_had_been_edited():
+    schema = pa.schema([(OWNER, pa.int64()), (KEY, pa.string()), ("text", pa.string()), ("raw_start", pa.int32()),
+                        ("raw_end", pa.int32())])  # fmt: skip
+
+    def rows(*found):
+        return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in found], schema=schema)
+
+    a = rows((0, "p0", "甲", 0, 1), (0, "p2", "乙", 2, 3), (1, "p0", "丙", 0, 1), (2, "p0", "丁", 0, 1))
+    b = rows((0, "p0", "乙", 0, 1), (0, "p2", "戊", 2, 3), (1, "p3", "丙", 3, 4), (2, "p0", "己", 0, 1))
+    columns = ("text", "raw_start", "raw_end")
+    as_one, with_edited = look_at("paragraphs", a, b, columns, {}), look_at(
+        "paragraphs", a, b, columns, {1: align("丙", "戊\n\n丙")}
+    )  # fmt: skip
+    assert [pairs.tolist() for pairs in as_one.pairs] == [[1, 2, 3], [0, 2, 3], [True, True, False], [0], [1]]
+    assert [pairs.tolist() for pairs in with_edited.pairs] == [[1, 2, 3], [0, 2, 3], [True, False, False], [0], [1]]
+    assert with_edited.shifted.tolist()[1]
+
+
+def test_an_edited_report_is_the_same_report(build):
+    one = "镇政府工作总结\n\n今年全镇修路三公里，植树一千棵。\n\n明年继续做好各项工作。\n"
+    other = "村图书室工作总结\n\n图书室全年开放三百天，来了两千人。\n\n明年添置新书三百册。\n"
+    whole = f"篇一：{one}\n篇二：{other}"
+    found = compare(build({"a.txt": whole}), build({"a.txt": whole.replace("篇二：村图书室", "篇二：东村的图书室")}))
+    assert found.tables["documents"].before == 2
+    assert counts(found.tables["documents"])[:3] == (0, 0, 1)
+
+
+@given(st.text("甲乙，。\n", max_size=40), st.text("甲乙，。\n", max_size=40), st.integers(0, 8))
+def test_what_is_aligned_is_the_same_text_and_crosses_nowhere(before, after, most):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jiaokan.diff.align._MOST", most)
+        text = align(before, after)
+    ends = (0, 0)
+    for block in text.blocks:
+        assert block.size > 0
+        assert block.a >= ends[0]
+        assert block.b >= ends[1]
+        ends = block.a + block.size, block.b + block.size
+        assert f"{before}\0"[block.a : ends[0]] == f"{after}\0"[block.b : ends[1]]
+    assert ends == (len(before) + 1, len(after) + 1)
+
+
+@given(st.text("甲乙，。\n", max_size=40), st.text("甲乙，。", max_size=20), st.integers(0, 40))
+def test_lines_that_are_put_in_leave_each_code_point_where_its_line_went(text, new, at):
+    lines = text.splitlines(keepends=True)
+    at = min(at, max(len(lines) - 1, 0))
+    after = "".join([*lines[:at], f"{new}新\n", *lines[at:]])
+    places = align(text, after).places(np.arange(len(text) + 1)).tolist()
+    head = len("".join(lines[:at]))
+    assert places == [*range(head), *(place + len(after) - len(text) for place in range(head, len(text) + 1))]
+
+
+def test_long_lines_are_matched_by_their_clauses_and_a_stretch_too_long_by_its_edges():
+    clauses = "".join(f"第{number}组出工{number}人，" for number in range(600))
+    after = clauses.replace("第9组", "第九组").replace("第590组", "")
+    lost = (align(clauses, after).places(np.arange(len(clauses))) < 0).nonzero()[0].tolist()
+    at = clauses.index("第590组")
+    assert lost == [clauses.index("第9组") + 1, *range(at, at + 5)]
+    assert align("甲" + "乙丙" * 1000 + "丁", "甲" + "丙乙" * 1000 + "丁").blocks == ((0, 0, 1), (2001, 2001, 2))
 
 
 # --- rows that change -----------------------------------------------------------------------------------------
@@ -498,16 +630,16 @@ def test_what_is_held_and_what_is_distinct_are_those_of_sets(values, others):
 ROW = st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(0, 3))  # source, key, text
 
 
-@given(st.lists(ROW, max_size=14), st.lists(ROW, max_size=14), st.lists(st.booleans(), min_size=3, max_size=3))
-def test_rows_are_paired_once_within_their_source_and_what_can_be_paired_is(one, other, free):
+@given(st.lists(ROW, max_size=14), st.lists(ROW, max_size=14), st.booleans())
+def test_rows_are_paired_once_within_their_source_and_what_can_be_paired_is(one, other, may_move):
     sides = [[np.array([row[at] for row in rows], np.int64) for at in range(3)] for rows in (one, other)]
-    found = pair(*(tuple(column) for column in zip(*sides, strict=True)), np.array(free))
+    found = pair(*(tuple(column) for column in zip(*sides, strict=True)), may_move=may_move)
     assert sorted([*found.a.tolist(), *found.only_a.tolist()]) == list(range(len(one)))
     assert sorted([*found.b.tolist(), *found.only_b.tolist()]) == list(range(len(other)))
     assert found.a.tolist() == sorted(found.a.tolist())
     for a, b, moved in zip(found.a, found.b, found.moved, strict=True):
         assert one[a][0] == other[b][0]
-        assert one[a][1] == other[b][1] if not moved else (one[a][2] == other[b][2] and free[one[a][0]])
+        assert one[a][1] == other[b][1] if not moved else (one[a][2] == other[b][2] and may_move)
     same = Counter(one) & Counter(other)
     paired = Counter(one[a] for a, b in zip(found.a, found.b, strict=True) if one[a] == other[b])
     assert paired == same, "rows that are the same in every way are paired first"
@@ -532,7 +664,7 @@ def test_values_are_counted_as_a_loop_over_rows_does(one, other):
         pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
         for rows in (one, other)
     ]
-    found = values_of(look_at("edits", *sides, ("text", "rules"), np.zeros(4, bool)), "rules")
+    found = values_of(look_at("edits", *sides, ("text", "rules"), {}), "rules")
     a, b = ({row[:2]: row[2:] for row in rows} for rows in (one, other))
     for value in {rule for row in (*one, *other) for rule in row[3]}:
         has = [{key for key, row in side.items() if value in row[1]} for side in (a, b)]

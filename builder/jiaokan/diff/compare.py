@@ -7,20 +7,19 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import schema
 from jiaokan.dataset.staging import open_release
+from jiaokan.diff.align import Aligned
 from jiaokan.diff.buckets import Buckets, how_many
 from jiaokan.diff.columns import Columns, columns_between
 from jiaokan.diff.details import tell
-from jiaokan.diff.look import look_at
+from jiaokan.diff.look import aligned, look_at
 from jiaokan.diff.records import Difference, Marked, Sources
 from jiaokan.diff.rows import read_ready, ready_schema
 from jiaokan.diff.sides import Numbering, list_sources, number_sources
 from jiaokan.diff.tally import FLAG_COLUMNS, LISTS, Tally
-from jiaokan.diff.unlike import Told
 from jiaokan.show.figures import Release
 from jiaokan.show.stated import inputs_of, release_of
 
@@ -36,7 +35,7 @@ def compare(a: Path, b: Path, *, most: int = 20) -> Difference:
     releases = release_of(a, manifests[0]), release_of(b, manifests[1])
     numbering = number_sources(list_sources(a), list_sources(b))
     columns = {table: columns_between(a, b, table) for table in schema.TABLES}
-    tallies = _tallies((a, b), columns, numbering)
+    tallies, texts = _tallies((a, b), columns, numbering)
     differing = _differing(tallies, numbering)
     chosen = _chosen(differing, tallies["sources"], numbering, most)
     return Difference(
@@ -50,20 +49,24 @@ def compare(a: Path, b: Path, *, most: int = 20) -> Difference:
         repaired=_by_table(tallies, "repaired"),
         columns={table: found.apart for table, found in columns.items() if not found.apart.is_empty},
         notes=_notes(releases, columns),
-        details=tell((a, b), columns, numbering, chosen, _free(numbering, tallies["sources"])),
+        details=tell((a, b), columns, numbering, chosen, texts),
     )
 
 
-def _tallies(folders: Folders, columns: Mapping[str, Columns], numbering: Numbering) -> dict[str, Tally]:
-    """Count what became of the rows of each table; that of the sources says whose edits may stand elsewhere."""
+def _tallies(
+    folders: Folders, columns: Mapping[str, Columns], numbering: Numbering
+) -> tuple[dict[str, Tally], dict[int, Aligned]]:
+    """Count what became of the rows of each table; the sources, which come first, say which raw texts were edited."""
     found: dict[str, Tally] = {}
+    texts: dict[int, Aligned] = {}
     for table in schema.TABLES:
-        free = _free(numbering, found.get("sources"))
         lists = [name for name in LISTS.get(table, ()) if name in columns[table].both]
         found[table] = Tally()
         for one, other in _buckets(folders, table, columns[table], numbering):
-            found[table].add(look_at(table, one, other, columns[table].both, free), lists)
-    return found
+            look = look_at(table, one, other, columns[table].both, texts)
+            found[table].add(look, lists)
+            texts |= aligned(look) if table == "sources" else {}
+    return found, texts
 
 
 def _buckets(
@@ -76,14 +79,6 @@ def _buckets(
         for side, folder in enumerate(folders):
             buckets.take(side, read_ready(folder, table, columns.both, partial(numbering.number, side)))
         yield from buckets.give()
-
-
-def _free(numbering: Numbering, sources: Tally | None) -> Told:
-    """Say of which sources raw texts differ: their edits may stand at other places."""
-    free = np.zeros(numbering.nobody + 1, bool)
-    if sources is not None:
-        free[list(sources.other["raw_text"])] = True
-    return free
 
 
 def _differing(tallies: Mapping[str, Tally], numbering: Numbering) -> set[int]:

@@ -11,13 +11,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jiaokan.diff.align import Aligned
 from jiaokan.diff.columns import Columns
 from jiaokan.diff.look import Look, look_at
 from jiaokan.diff.places import KEY, OWNER, is_place
 from jiaokan.diff.records import RowChange, SourceChange
 from jiaokan.diff.rows import Number, read_ready, ready_schema
 from jiaokan.diff.sides import Listed, Numbering
-from jiaokan.diff.unlike import Told
 
 ROWS = 500  # of a kind that are told of a source
 _TABLES = ("sources", "documents", "sections", "paragraphs", "edits")
@@ -31,9 +31,9 @@ def tell(
     columns: Mapping[str, Columns],
     numbering: Numbering,
     chosen: Sequence[int],
-    free: Told,
+    texts: Mapping[int, Aligned],
 ) -> tuple[SourceChange, ...]:
-    """Tell all that differs of the sources with some numbers, in their order; ``free`` says whose edits may move."""
+    """Tell all that differs of the sources with some numbers, in their order; ``texts`` are those that were edited."""
     if not chosen:
         return ()
     read = {
@@ -46,7 +46,7 @@ def tell(
     found = []
     for number in chosen:
         looks = {
-            table: look_at(table, _of(a, number), _of(b, number), columns[table].both, free)
+            table: look_at(table, _of(a, number), _of(b, number), columns[table].both, texts)
             for table, (a, b) in read.items()
         }
         found.append(_change(numbering.listed[number], looks))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jiaokan.diff.align import Aligned, align
+from jiaokan.diff.mapped import edited, pair_edited, stretches
 from jiaokan.diff.places import KEY, OWNER, is_place
 from jiaokan.diff.records import Rows
 from jiaokan.diff.unlike import Numbers, Pairs, Told, differing, distinct, held, numbered, pair, together
@@ -55,13 +57,9 @@ class Look:
         )
 
 
-def look_at(table: str, a: pa.Table, b: pa.Table, columns: Sequence[str], free: Told) -> Look:
-    """Pair the rows of some sources and compare them column by column; ``free`` says by source whether edits may move."""
-    owners = (_column(a, OWNER).to_numpy(), _column(b, OWNER).to_numpy())
-    texts = [numbered(_column(a, name), _column(b, name)) for name in _TEXTS.get(table, ()) if name in columns]
-    nothing = np.zeros(a.num_rows, np.int64), np.zeros(b.num_rows, np.int64)
-    may_move = free if table == "edits" else np.full(len(free), bool(texts))
-    pairs = pair(owners, numbered(_column(a, KEY), _column(b, KEY)), reduce(together, texts, nothing), may_move)
+def look_at(table: str, a: pa.Table, b: pa.Table, columns: Sequence[str], texts: Mapping[int, Aligned]) -> Look:
+    """Pair the rows of some sources and compare them column by column; ``texts`` are those that were edited, by source."""
+    pairs = _pairs(table, a, b, columns, texts)
     places = pa.array(pairs.a), pa.array(pairs.b)
     masks = {}
     for name in columns:
@@ -70,8 +68,59 @@ def look_at(table: str, a: pa.Table, b: pa.Table, columns: Sequence[str], free: 
             masks[name] = mask
     none = np.zeros(len(pairs.a), bool)
     changed = reduce(np.logical_or, (mask for name, mask in masks.items() if not is_place(table, name)), none)
-    shifted = reduce(np.logical_or, (mask for name, mask in masks.items() if is_place(table, name)), none) & ~changed
+    if "raw_end" in masks and table == "edits" and texts:
+        changed = _changed_edits(masks, edited(_column(a, OWNER).to_numpy()[pairs.a], texts))
+    shifted = reduce(np.logical_or, masks.values(), none) & ~changed
     return Look(table, a, b, pairs, masks, changed, shifted)
+
+
+def aligned(sources: Look) -> dict[int, Aligned]:
+    """Align the raw texts of the sources that have another one in B, one source after the other."""
+    found = {}
+    for at in sources.masks.get("raw_text", np.zeros(0, bool)).nonzero()[0].tolist():
+        a, b = int(sources.pairs.a[at]), int(sources.pairs.b[at])
+        owner = sources.a.column(OWNER)[a].as_py()
+        found[owner] = align(
+            *(rows.column("raw_text")[row].as_py() or "" for rows, row in ((sources.a, a), (sources.b, b)))
+        )
+    return found
+
+
+def _changed_edits(masks: Mapping[str, Told], is_edited: Told) -> Told:
+    """Tell which edits say something else: in a text that was edited the end of the stretch is a place, as its start is."""
+    told = masks["raw_end"] & ~is_edited
+    for name, mask in masks.items():
+        told = told | mask if name != "raw_end" and not is_place("edits", name) else told
+    return told
+
+
+def _pairs(table: str, a: pa.Table, b: pa.Table, columns: Sequence[str], texts: Mapping[int, Aligned]) -> Pairs:
+    """Pair rows by key and text; of texts that were edited, where their columns tell, by where a row stands in the other."""
+    owners = (_column(a, OWNER).to_numpy(), _column(b, OWNER).to_numpy())
+    if not (texts and table in _TEXTS and {"raw_start", "raw_end"} <= {*columns}):
+        return _by_key(table, a, b, columns)
+    kept = [np.nonzero(~edited(own, texts))[0] for own in owners]
+    plain = _by_key(table, a.take(pa.array(kept[0])), b.take(pa.array(kept[1])), columns)
+    places = [stretches(_column(rows, "raw_start"), _column(rows, "raw_end")) for rows in (a, b)]
+    other = pair_edited(table, owners, (places[0], places[1]), texts)
+    at_a = np.concatenate([kept[0][plain.a], other.a])
+    order = np.argsort(at_a, kind="stable")
+    return Pairs(
+        at_a[order],
+        np.concatenate([kept[1][plain.b], other.b])[order],
+        np.concatenate([plain.moved, other.moved])[order],
+        np.sort(np.concatenate([kept[0][plain.only_a], other.only_a])),
+        np.sort(np.concatenate([kept[1][plain.only_b], other.only_b])),
+    )
+
+
+def _by_key(table: str, a: pa.Table, b: pa.Table, columns: Sequence[str]) -> Pairs:
+    owners = (_column(a, OWNER).to_numpy(), _column(b, OWNER).to_numpy())
+    texts = [numbered(_column(a, name), _column(b, name)) for name in _TEXTS.get(table, ()) if name in columns]
+    nothing = np.zeros(a.num_rows, np.int64), np.zeros(b.num_rows, np.int64)
+    keys = numbered(_column(a, KEY), _column(b, KEY))
+    may_move = bool(texts) and table != "edits"  # an edit at another place of the same text is another edit
+    return pair(owners, keys, reduce(together, texts, nothing), may_move=may_move)
 
 
 def _column(table: pa.Table, name: str) -> pa.Array:

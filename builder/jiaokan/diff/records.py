@@ -16,8 +16,9 @@ FORMAT = 1  # of the JSON below: raised where a key is another or gone
 class Rows:
     """What became of the rows of a table, of all sources or of one.
 
-    Rows are the same by their source and their raw offset, or, where that moved, by their text. A row that is ``changed``
-    says something else; one that is ``moved`` has another id; of one that is ``shifted`` only places and counts differ.
+    Rows are the same by their source and their raw offset, or, where that moved, by their text; where the raw text is
+    another, by where they stand in both. A row that is ``changed`` says something else; one that is ``moved`` has another
+    id; of one that is ``shifted`` only places and counts differ.
     """
 
     before: int

@@ -39,30 +39,25 @@ def together(one: tuple[Numbers, Numbers], other: tuple[Numbers, Numbers]) -> tu
 
 
 def pair(
-    owners: tuple[Numbers, Numbers], keys: tuple[Numbers, Numbers], texts: tuple[Numbers, Numbers], may_move: Told
+    owners: tuple[Numbers, Numbers], keys: tuple[Numbers, Numbers], texts: tuple[Numbers, Numbers], *, may_move: bool
 ) -> Pairs:
-    """Pair rows of the same source: by key and text, then by text alone, then by key alone.
-
-    ``may_move`` says by source whether its rows may be paired by text alone.
-    """
+    """Pair rows of the same source: by key and text, then, where rows ``may_move``, by text alone, then by key alone."""
     key, text = together(owners, keys), together(owners, texts)
     left = (np.arange(len(key[0])), np.arange(len(key[1])))
     found: list[tuple[Numbers, Numbers, bool]] = []
-    for by, is_move in ((together(key, texts), False), (text, True), (key, False)):
-        sides = (
-            left if not is_move else tuple(rest[may_move[own[rest]]] for rest, own in zip(left, owners, strict=True))
-        )
-        at_a, at_b = _join(by[0][sides[0]], by[1][sides[1]])
-        pairs = sides[0][at_a], sides[1][at_b]
+    steps = [(together(key, texts), False), *([(text, True)] if may_move else []), (key, False)]
+    for by, is_move in steps:
+        at_a, at_b = join_first(by[0][left[0]], by[1][left[1]])
+        pairs = left[0][at_a], left[1][at_b]
         found.append((*pairs, is_move))
-        left = _without(left[0], pairs[0]), _without(left[1], pairs[1])
+        left = without(left[0], pairs[0]), without(left[1], pairs[1])
     a, b = np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
     moved = np.concatenate([np.full(len(each[0]), each[2]) for each in found])
     order = np.argsort(a, kind="stable")
     return Pairs(a[order], b[order], moved[order], *left)
 
 
-def _without(numbers: Numbers, gone: Numbers) -> Numbers:
+def without(numbers: Numbers, gone: Numbers) -> Numbers:
     """Give the numbers, all different, that are not among others."""
     kept = np.ones(1 + int(max(numbers.max(initial=0), gone.max(initial=0))), bool)
     kept[gone] = False
@@ -86,7 +81,7 @@ def distinct(values: Numbers) -> Numbers:
     return found
 
 
-def _join(a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:
+def join_first(a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:
     """Pair equal numbers, the first with the first: places in a and b."""
     ranks = _ranks(a), _ranks(b)
     size = 1 + max((int(part.max()) for part in ranks if len(part)), default=0)
