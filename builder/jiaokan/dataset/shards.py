@@ -58,9 +58,7 @@ class Task:
     options: Options
     source_seconds: float = SOURCE_SECONDS
     given_up: Mapping[int, str] = field(default_factory=dict)  # inputs that are not tried (any more) -> why
-    is_apart: bool = (
-        False  # every rule looks at one text before the next is begun, so that it is known which one it is at
-    )
+    is_apart: bool = False  # one text is done before the next is begun, so that it is known which one it is at
 
     def __len__(self) -> int:
         return len(self.items)
