@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -106,12 +106,9 @@ def _shared(a: Stretches, b: Stretches, text: Aligned) -> Iterator[tuple[int, in
     starts, ends = b.starts[order].tolist(), b.ends[order].tolist()
     for row, (start, end) in enumerate(zip(a.starts.tolist(), a.ends.tolist(), strict=True)):
         for low, high in _images(start, end, text):
-            at = max(bisect_right(starts, low) - 1, 0)
-            while at < len(starts) and starts[at] < high:
-                size = min(high, ends[at]) - max(low, starts[at])
-                if size > 0:
-                    yield row, int(order[at]), size
-                at += 1
+            meeting = range(max(bisect_right(starts, low) - 1, 0), bisect_left(starts, high))
+            sizes = ((at, min(high, ends[at]) - max(low, starts[at])) for at in meeting)
+            yield from ((row, int(order[at]), size) for at, size in sizes if size > 0)
 
 
 def _images(start: int, end: int, text: Aligned) -> Iterator[tuple[int, int]]:
