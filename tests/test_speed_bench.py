@@ -257,6 +257,13 @@ def test_figures_are_whole_and_are_printed(figures):
     assert "–" in out.getvalue(), "a peer that is not there is a dash"
 
 
+def test_the_table_of_the_readme_has_a_row_a_kind_with_as_many_cells_as_its_head(figures):
+    head, rule, row = tables.to_markdown(figures).splitlines()
+    assert head.count("|") == rule.count("|") == row.count("|") == len(tables._SUMMED) + len(programs.TIERS) + 1
+    assert row.startswith("| records | ")
+    assert row.count(" – ") == 1, "datatrove is not there"
+
+
 def test_an_unknown_kind_is_refused():
     done = CliRunner().invoke(cli, ["bench", "build", "--only", "nothing"])
     assert "no group has this name" in str(done.exception)

@@ -18,11 +18,12 @@ _SEED = 7
 @click.option(
     "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
 )
-def bench_build(mb: float, only: str | None, seed: int, json_to: Path | None) -> None:
+@click.option("--markdown", is_flag=True, help="Print no more than the README's table.")
+def bench_build(mb: float, only: str | None, seed: int, json_to: Path | None, markdown: bool) -> None:
     """Build pages of several kinds, and say what that costs in processor time and memory, how it grows, and in which stages.
 
-    Beside it the floor (reading, one pass of OpenCC, writing Parquet), and datatrove and data-juicer where they are
-    installed. Takes a minute or two a kind.
+    Beside it the floor (reading, one pass of OpenCC, writing Parquet), datatrove and data-juicer where they are
+    installed, and validating the release, tier by tier. Takes two or three minutes a kind.
     """
     from jiaokan.bench.speed import measure, tables
 
@@ -32,5 +33,8 @@ def bench_build(mb: float, only: str | None, seed: int, json_to: Path | None) ->
         found.append(figures)
     if not found:
         raise no_group(only)
-    tables.print_figures(found, console(json_to))
+    if markdown:
+        console(json_to).print(tables.to_markdown(found), markup=False, soft_wrap=True)
+    else:
+        tables.print_figures(found, console(json_to))
     write_json(tables.to_json(found, seed), json_to)

@@ -161,3 +161,30 @@ def _program(each: Figures, name: str) -> dict[str, float | None] | None:
         "mb_per_second": each.rate(name),
         "ratio": each.ratio(name),
     }
+
+
+_SUMMED = ("pages", "edits/MB", "MB/s", "beside the floor", "beside datatrove", "growth", "two workers", "memory, MB")
+
+
+def to_markdown(found: Sequence[Figures]) -> str:
+    """Give the figures that the README shows: rates of one process, how many times others' time, validation by tier."""
+    head = (*_SUMMED, *(f"validate: {tier}" for tier in TIERS))
+    lines = [head, ("---", *("---:" for _ in head[1:])), *map(_summed, found)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _summed(each: Figures) -> tuple[str, ...]:
+    beside = [f"{ratio:.1f} ×" if ratio else _NONE for ratio in map(each.ratio, (FLOOR, "datatrove"))]
+    memory = " / ".join(f"{each.taken[build_with(workers)].memory / 1e6:.0f}" for workers in WORKERS)
+    tiers = [f"{each.rate(validation(tier)) or 0:.2f}" for tier in TIERS]
+    rate = f"{each.rate(build_with(0)) or 0:.2f}"
+    return (
+        each.kind,
+        f"{each.edits_per_mb:,.0f}",
+        rate,
+        *beside,
+        f"{each.exponent:.2f}",
+        f"{each.speed_up:.2f} ×",
+        memory,
+        *tiers,
+    )
