@@ -46,8 +46,11 @@ def pair_edited(
     """Pair the rows of sources whose raw texts were aligned; rows of all others are not looked at, and not given."""
     told = [edited(own, texts) for own in owners]
     found: list[tuple[Numbers, Numbers]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    orders = [np.argsort(own, kind="stable") for own in owners]
+    ordered = [own[order] for own, order in zip(owners, orders, strict=True)]
     for owner in np.unique(owners[0][told[0]]).tolist():
-        one, other = (np.nonzero(own == owner)[0] for own in owners)
+        ends = [own.searchsorted([owner, owner + 1]) for own in ordered]
+        one, other = (order[slice(*end)] for order, end in zip(orders, ends, strict=True))
         at = _pair(table, places[0].of(one), places[1].of(other), texts[owner])
         found.append((one[at[0]], other[at[1]]))
     a, b = (np.concatenate([each[side] for each in found]) for side in (0, 1))
@@ -104,14 +107,14 @@ def _shared(a: Stretches, b: Stretches, text: Aligned) -> Iterator[tuple[int, in
     """Yield rows of A and B with how many code points of a block they share."""
     order = np.argsort(b.starts, kind="stable")
     starts, ends = b.starts[order].tolist(), b.ends[order].tolist()
-    for row, (start, end) in enumerate(zip(a.starts.tolist(), a.ends.tolist(), strict=True)):
-        for low, high in _images(start, end, text):
-            at = max(bisect_right(starts, low) - 1, 0)
-            while at < len(starts) and starts[at] < high:
-                size = min(high, ends[at]) - max(low, starts[at])
-                if size > 0:
-                    yield row, int(order[at]), size
-                at += 1
+    spans = enumerate(zip(a.starts.tolist(), a.ends.tolist(), strict=True))
+    for row, (low, high) in ((row, image) for row, span in spans for image in _images(*span, text)):
+        at = max(bisect_right(starts, low) - 1, 0)
+        while at < len(starts) and starts[at] < high:
+            size = min(high, ends[at]) - max(low, starts[at])
+            if size > 0:
+                yield row, int(order[at]), size
+            at += 1
 
 
 def _images(start: int, end: int, text: Aligned) -> Iterator[tuple[int, int]]:
