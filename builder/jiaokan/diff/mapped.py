@@ -46,8 +46,11 @@ def pair_edited(
     """Pair the rows of sources whose raw texts were aligned; rows of all others are not looked at, and not given."""
     told = [edited(own, texts) for own in owners]
     found: list[tuple[Numbers, Numbers]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    orders = [np.argsort(own, kind="stable") for own in owners]
+    ordered = [own[order] for own, order in zip(owners, orders, strict=True)]
     for owner in np.unique(owners[0][told[0]]).tolist():
-        one, other = (np.nonzero(own == owner)[0] for own in owners)
+        ends = [own.searchsorted([owner, owner + 1]) for own in ordered]
+        one, other = (order[slice(*end)] for order, end in zip(orders, ends, strict=True))
         at = _pair(table, places[0].of(one), places[1].of(other), texts[owner])
         found.append((one[at[0]], other[at[1]]))
     a, b = (np.concatenate([each[side] for each in found]) for side in (0, 1))
