@@ -167,10 +167,19 @@ def judged(sample, tmp_path):
     return write
 
 
+def test_units_that_judges_tell_apart_are_named(run, judged):
+    files = judged("a.json"), judged("b.json", wrong=3)
+    text = run("audit", "score", *files).stdout.decode()
+    assert text.count(": wrong, right") + text.count(": right, wrong") == 2
+    found = json.loads(run("audit", "score", *files, "--json").stdout)
+    assert len(found["agreement"][0]["differing"]) == 2
+    assert "alike" in run("audit", "score", *files, "--card").stdout.decode()
+
+
 def test_scores_are_printed_with_what_was_wrong(run, judged, sample):
     done = run("audit", "score", judged("a.json"), "--release", sample)
     text = done.stdout.decode()
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, b"the same units" in done.stderr) == (0, True)
     assert text.startswith("阿宁 (a person), 2026-01-31: ")
     assert text.count("wrong: edit ") == 1
 

@@ -166,7 +166,7 @@ def test_every_edit_has_its_mark_and_says_why(opened, hostile_page, release):
         assert f"[{edit['text_start']}, {edit['text_end']})" in told
         assert all(rule in told for rule in edit["rules"])
         assert edit["evidence"] in told
-        assert watched.page.locator(f'[data-edit="{edit["ordinal"]}"].chosen').count() >= 1
+        assert watched.page.locator(f'[data-edit="a{edit["ordinal"]}"].chosen').count() >= 1
     watched.page.keyboard.press("j")
     assert f"{len(edits)} / {len(edits)}" in watched.page.inner_text("#details")
 
