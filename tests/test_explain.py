@@ -84,7 +84,7 @@ def test_edits_of_a_kind_that_touch_each_other_share_their_marks(edits, raw, cle
 def test_a_change_is_one_stretch_between_its_context():
     text = shown(NOTICE_ROWS, 140, paragraphs=False, outline=False)
     assert "前完成清淤⟦, → ，⟧每组出工 3" in text.replace("底", "")
-    assert "每组出工⟦- ⟧3 人" in text
+    assert "每组出工⟦-␣⟧3 人" in text
     assert "×2" in text
 
 
@@ -188,11 +188,11 @@ def test_a_terminal_shows_a_line_through_and_a_line_under_and_no_colour_where_it
     (tmp_path / "a.txt").write_text(NOTICE, encoding="utf-8")
     ask = ("explain", tmp_path / "a.txt", "--rule", "latin-blanks", "--rule", "narrow-marks")
     coloured = terminal.run(*ask, width=120)
-    assert re.search(r"\x1b\[9;31m⟦- ⟧", coloured)
+    assert re.search(r"\x1b\[9;31m⟦-␣⟧", coloured)
     assert re.search(r"\x1b\[4;33m⟦,⟧", coloured)
     plain = terminal.run(*ask, width=120, NO_COLOR="1")
     assert not terminal.COLOUR.search(plain)
-    assert re.search(r"\x1b\[9m⟦- ⟧", plain), "shape stays"
+    assert re.search(r"\x1b\[9m⟦-␣⟧", plain), "shape stays"
     assert terminal.seen(plain) == terminal.seen(coloured)
     assert "only: rule latin-blanks, rule narrow-marks" in plain.replace("\x1b[1m", "").replace("\x1b[0m", "")
 

@@ -79,7 +79,12 @@ def _legend() -> Text:
 
 def marked(kind: str, text: str) -> Text:
     """Put a stretch between the signs of its kind of edit, and in its style."""
-    return Text(f"{_OPENING[kind]}{visible(text).replace(' ', '␣')}{_CLOSING}", style=_STYLES[kind])
+    return Text(f"{_OPENING[kind]}{visible(text)}{_CLOSING}", style=_STYLES[kind])
+
+
+def _seen(text: str) -> str:
+    """Write the blanks of an edit so that they are seen."""
+    return text.replace(" ", "␣")
 
 
 def _print_rest(console: Console, count: int, most: int, what: str) -> None:
@@ -151,7 +156,7 @@ def _side(side: str, source: dict[str, Any], paragraph: dict[str, Any], edits: I
         first, last = max(left, done), min(right, end)
         if first < last:
             found.append(visible(text[done:first]))
-            found.append_text(marked(kind, text[first:last]))
+            found.append_text(marked(kind, _seen(text[first:last])))
             done = last
     found.append(visible(text[done:end]))
     if whole > end:
@@ -197,7 +202,7 @@ def _edits(raw: str, folded: Sequence[tuple[dict[str, Any], int]]) -> Table:
 
 def _change(edit: dict[str, Any]) -> Text:
     """Write an edit between its marks: ``⟦-,⟧``, ``⟦+，⟧``, ``⟦, → ，⟧``."""
-    sides = [_clip(each) for each in (edit["raw_text"], edit["text"]) if each]
+    sides = [_seen(_clip(each)) for each in (edit["raw_text"], edit["text"]) if each]
     return marked(_kind(edit), " → ".join(sides))
 
 
