@@ -85,7 +85,8 @@ def test_a_change_is_one_stretch_between_its_context():
     text = shown(NOTICE_ROWS, 140, paragraphs=False, outline=False)
     assert "前完成清淤⟦, → ，⟧每组出工 3" in text.replace("底", "")
     assert "每组出工⟦-␣⟧3 人" in text
-    assert "×2" in text
+    assert "×2" not in text, "each has its own context"
+    assert "×2" in shown(NOTICE_ROWS, 140, paragraphs=False, outline=False, most=4), "where there are too many"
 
 
 @pytest.mark.parametrize("text", ["各村成立巡堤小组。", "共储备口罩12个。"])
