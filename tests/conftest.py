@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import support
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
@@ -44,6 +45,24 @@ def sample(tmp_path_factory, run) -> Path:
     done = run("build", CORPUS, "--out", out)
     assert done.returncode == 0, done.stderr.decode()
     return out
+
+
+@pytest.fixture(scope="session")
+def small_base(tmp_path_factory, run) -> Path:
+    """The small release that tests break in one place, built once."""
+    return support.build_base(run, tmp_path_factory.mktemp("base") / "base")
+
+
+@pytest.fixture
+def broken(small_base, tmp_path):
+    """Break a copy of the small release."""
+
+    def make(breaks) -> Path:
+        folder = support.copy(small_base, tmp_path / "broken")
+        support.break_release(folder, breaks)
+        return folder
+
+    return make
 
 
 def read_json(path: Path):

@@ -32,23 +32,6 @@ def each_case(cases):
     return pytest.mark.parametrize("case", list(cases.values()), ids=list(cases))
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory, run):
-    return support.build_base(run, tmp_path_factory.mktemp("validate") / "base")
-
-
-@pytest.fixture
-def broken(base, tmp_path):
-    """Break a copy of the base release."""
-
-    def make(breaks):
-        folder = support.copy(base, tmp_path / "broken")
-        support.break_release(folder, breaks)
-        return folder
-
-    return make
-
-
 def found_by(problems, expect) -> list:
     return [
         problem
@@ -66,8 +49,8 @@ def test_every_check_has_a_case_and_every_case_its_check():
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_the_base_has_no_problem(base, tier):
-    assert list(validate(base, tier=tier)) == []
+def test_the_base_has_no_problem(small_base, tier):
+    assert list(validate(small_base, tier=tier)) == []
 
 
 @each_case(CASES)
@@ -143,12 +126,12 @@ def test_without_checksums_no_digest_in_the_manifest_is_looked_at(broken):
     assert list(validate(broken(breaks), checksums=False)) == []
 
 
-def test_a_rebuild_from_the_files_agrees_with_the_rows(base):
-    assert list(validate(base, sources=[str(path) for path in support.BASE.glob("*.txt")])) == []
+def test_a_rebuild_from_the_files_agrees_with_the_rows(small_base):
+    assert list(validate(small_base, sources=[str(path) for path in support.BASE.glob("*.txt")])) == []
 
 
-def test_a_rebuild_from_files_misses_those_that_are_not_there(base):
-    problems = list(validate(base, sources=[str(support.BASE / "report.txt")]))
+def test_a_rebuild_from_files_misses_those_that_are_not_there(small_base):
+    problems = list(validate(small_base, sources=[str(support.BASE / "report.txt")]))
     assert {problem.check for problem in problems} == {"rebuild"}
     assert len(problems) == 3
     assert all("--sources" in problem.message for problem in problems)
@@ -219,8 +202,8 @@ def test_problems_come_while_the_release_is_read(broken):
 
 
 # --- the command ----------------------------------------------------------------------------------------------
-def test_the_command_exits_0_on_a_valid_release_and_prints_no_problem(base, run):
-    done = run("validate", base)
+def test_the_command_exits_0_on_a_valid_release_and_prints_no_problem(small_base, run):
+    done = run("validate", small_base)
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"valid" in done.stderr
 
@@ -242,8 +225,8 @@ def test_the_command_exits_1_on_problems_and_prints_one_a_line(broken, run):
     ],
     ids=["no folder", "no manifest", "no such tier", "no such source"],
 )
-def test_the_command_exits_2_on_misuse_without_a_traceback(base, run, arguments):
-    done = run("validate", *(argument.format(base=base) for argument in arguments))
+def test_the_command_exits_2_on_misuse_without_a_traceback(small_base, run, arguments):
+    done = run("validate", *(argument.format(base=small_base) for argument in arguments))
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"Traceback" not in done.stderr
 
@@ -273,8 +256,8 @@ def test_the_command_stops_at_the_tier_named(broken, run):
 
 
 # --- mutations ------------------------------------------------------------------------------------------------
-def test_no_single_mutation_of_the_tables_passes(base):
+def test_no_single_mutation_of_the_tables_passes(small_base):
     """Sixty of those that tests/mutate.py makes by the thousand; exchanged pairs are a known failure among the cases."""
-    drawn = mutate.mutations(mutate.read_files(base), 60, seed=4)
-    outcomes = [mutate.judge(base, mutation) for mutation in drawn]
+    drawn = mutate.mutations(mutate.read_files(small_base), 60, seed=4)
+    outcomes = [mutate.judge(small_base, mutation) for mutation in drawn]
     assert [f"{outcome.mutation} {outcome.crash}" for outcome in outcomes if not outcome.tiers] == []

@@ -25,21 +25,6 @@ REPORT = "a02627630d4c8463d8c7207d"
 GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory, run):
-    return support.build_base(run, tmp_path_factory.mktemp("workers") / "base")
-
-
-@pytest.fixture
-def broken(base, tmp_path):
-    def make(breaks):
-        folder = support.copy(base, tmp_path / "broken")
-        support.break_release(folder, breaks)
-        return folder
-
-    return make
-
-
 def told(folder, workers, **how):
     """Give every line, what was covered, and all that was said of it."""
     coverage = Coverage()
@@ -72,12 +57,12 @@ def test_the_same_is_found_in_the_same_order_whatever_the_workers(broken, monkey
     assert told(folder, 2, checksums=False) == here
 
 
-def test_sources_that_are_given_reach_the_workers(base, monkeypatch):
+def test_sources_that_are_given_reach_the_workers(small_base, monkeypatch):
     monkeypatch.setattr(bundles, "_MOST_SOURCES", 1)
     files = [str(path) for path in support.BASE.glob("*.txt")]
-    assert told(base, 1, sources=files) == told(base, 0, sources=files)
-    assert told(base, 1, sources=files[:1]) == told(base, 0, sources=files[:1])
-    assert told(base, 1, sources=files[:1])[0]
+    assert told(small_base, 1, sources=files) == told(small_base, 0, sources=files)
+    assert told(small_base, 1, sources=files[:1]) == told(small_base, 0, sources=files[:1])
+    assert told(small_base, 1, sources=files[:1])[0]
 
 
 def test_the_command_says_the_same_with_workers_and_without(broken, run):

@@ -16,7 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from jiaokan.audit.model import VERDICTS, Sample, Shown
-from jiaokan.show.inline import as_data, generator, policy
+from jiaokan.show.inline import as_data, generator, policy, templates
 from jiaokan.text.shown import printed, visible
 
 _TAGS = {"cut": "del", "put": "ins", "swap": "mark"}
@@ -78,12 +78,4 @@ def _read(name: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", "data/audit"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
-    environment.filters |= {"seen": visible, "lines": printed, "changed": _changed}
-    return environment
+    return templates("audit", {"seen": visible, "lines": printed, "changed": _changed})

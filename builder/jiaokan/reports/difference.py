@@ -13,7 +13,7 @@ from jiaokan.reports.files import Written, target_of, write_page
 from jiaokan.show import listing, packing, views
 from jiaokan.show.gathered import read_sources
 from jiaokan.show.listing import Listed
-from jiaokan.show.page import Page, Screen, render
+from jiaokan.show.page import First, Page, render
 
 MOST = 300  # sources that are shown
 BEFORE = "~"  # behind the id of a source whose raw text is another now: how it was
@@ -48,7 +48,7 @@ def write_difference(a: Path, b: Path, out: Path, *, most: int = MOST) -> tuple[
     piece_of, pieces = packing.pack_all((one.listed.source_id, one.view) for one in shown)
     rows = [one.listed.to_json() | {"piece": piece_of[one.listed.source_id], "said": one.said} for one in shown]
     pairs = [_pair(one) for one in shown if one.beside is not None]
-    first = Screen("difference.html.j2", {"found": found, "names": names}, _left_out(found))
+    first = First("difference.html.j2", {"found": found, "names": names}, _left_out(found))
     page = Page(" → ".join(names), packing.packed({"sources": rows, "pairs": pairs}), pieces, first, compared=names)
     return Written(target, write_page(target, render(page)), len(rows), len(rows), found.sources.differing), found
 

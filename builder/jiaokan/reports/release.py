@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from jiaokan.dataset import parquet, schema, splits
+from jiaokan.dataset import parquet, schema
 from jiaokan.dataset.staging import open_release
 from jiaokan.reports.files import Written, target_of, write_page
 from jiaokan.show import listing, packing, views
 from jiaokan.show.gathered import read_sources
 from jiaokan.show.listing import Listed
-from jiaokan.show.page import Page, Screen, render
+from jiaokan.show.page import First, Page, render
 from jiaokan.show.stats import stats_of
+from jiaokan.show.tables import files_of
 
 BUDGET = 48 << 20  # bytes of texts and edits on a page, before they are packed: a browser opens it in a second
 MOST_LISTED = 20_000  # sources in the list of a page
@@ -38,7 +39,7 @@ def write_report(folder: Path, out: Path, *, budget: int = BUDGET) -> Written:
     rows = [one.to_json() | {"piece": piece_of.get(one.source_id, -1)} for one in kept]
     packed = packing.packed({"sources": rows, "pairs": list(_pairs(folder, {one.source_id for one in kept}))})
     said = _said(len(sources), len(kept), len(chosen))
-    page = Page(stats.release.name, packed, pieces, Screen("overview.html.j2", {"stats": stats}, said))
+    page = Page(stats.release.name, packed, pieces, First("overview.html.j2", {"stats": stats}, said))
     return Written(target, write_page(target, render(page)), len(kept), len(chosen), len(sources))
 
 
@@ -59,9 +60,7 @@ def _pack(folder: Path, chosen: Collection[str]) -> tuple[dict[str, int], list[s
 
 def _pairs(folder: Path, listed: Collection[str]) -> Iterator[dict[str, Any]]:
     """Yield the related pairs of which one side is listed."""
-    paths = [
-        path for name in splits.NAMES for path in sorted((folder / "data" / "duplicates").glob(f"{name}-*.parquet"))
-    ]
+    paths = [path for _, path in files_of(folder, "duplicates")]
     for batch in parquet.read_rows(paths, schema.arrow("duplicates")):
         rows = batch.to_pylist()
         yield from (row for row in rows if any(row[side].partition(":")[0] in listed for side in _SIDES))

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from jiaokan.dataset import parquet, schema, splits
 from jiaokan.errors import InputError
+from jiaokan.show.tables import files_of
 from jiaokan.show.views import TABLES, Gathered
 
 Columns = Mapping[str, Sequence[str]]  # table -> the columns to read
@@ -67,7 +68,8 @@ def _runs(folder: Path, table: str, split: str, names: Sequence[str]) -> Iterato
     """Yield rows of one source that stand next to each other, with its id."""
     types = schema.arrow(table)
     wanted = pa.schema([types.field(name) for name in _with_source(names)])
-    for batch in parquet.read_rows(sorted((folder / "data" / table).glob(f"{split}-*.parquet")), wanted):
+    paths = [path for name, path in files_of(folder, table) if name == split]
+    for batch in parquet.read_rows(paths, wanted):
         runs = pc.run_end_encode(batch.column("source_id"))
         start = 0
         for source_id, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):

@@ -18,14 +18,14 @@ from markupsafe import Markup
 from jiaokan.dataset import schema, splits
 from jiaokan.page import cues
 from jiaokan.rules import NOTES, RULES
-from jiaokan.show.inline import as_data, generator, policy
+from jiaokan.show.inline import as_data, generator, policy, templates
 from jiaokan.show.spread import Bin
 from jiaokan.text.shown import escaped
 
 _SCRIPTS = ("1-words", "2-texts", "3-rows", "4-reader", "5-list", "6-alike", "7-main")
 
 
-class Screen(NamedTuple):
+class First(NamedTuple):
     """A first screen: the template that draws it, the values it draws, and what is not on the page, in words."""
 
     template: str
@@ -40,7 +40,7 @@ class Page:
     title: str
     listing: str  # packed: the sources listed with the piece each is in, the related pairs
     pieces: Sequence[str]
-    first: Screen | None = None
+    first: First | None = None
     start: str = ""  # the id of what it opens with
     compared: tuple[str, ...] = ()  # the two releases whose texts stand beside each other
 
@@ -105,15 +105,7 @@ def _cues() -> dict[str, str]:
 
 @cache
 def _templates() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", "data/show"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
-    environment.filters |= {"brief": _brief, "edits": _edits, "pairs": _pairs, "shown": _shown}
-    return environment
+    return templates("show", {"brief": _brief, "edits": _edits, "pairs": _pairs, "shown": _shown})
 
 
 def _brief(number: float) -> str:
