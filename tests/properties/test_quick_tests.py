@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.drawn_pages import draw
 
-from jiaokan.page import kept, weigh
-from jiaokan.rules import frames, glosses, guards, images, intrusions, personal, previews, remains, stops, traces, width
-from jiaokan.text import chars, conversion, facts, hanzi
+from jiaokan.rules import frames, glosses, guards, images, intrusions, personal, previews, remains, traces
+from jiaokan.text import chars, conversion, hanzi
 from jiaokan.text.rule import Context, Verdict
 
 PLAIN = Context(Verdict("Hans", "native"))
@@ -44,37 +43,6 @@ def test_tables_count_as_expressions_do(text):
 @alike(st.lists(HAN, max_size=6).map("\n".join))
 def test_lines_are_converted_as_their_page_is(text):
     assert conversion.simplified(text) == conversion.convert(text, "t2s")
-
-
-def test_each_character_by_itself_is_left_alone_where_nothing_may_touch_it():
-    for code in (*range(0x80), *range(0x2E80, 0xFB00), *range(0x20000, 0x20100)):
-        assert conversion.simplified(chr(code)) == conversion.convert(chr(code), "t2s")
-
-
-@alike(
-    texts_of(
-        "於",
-        "是",
-        "乾",
-        "坤",
-        "沈",
-        "思",
-        "覆",
-        "信",
-        "渠",
-        "水",
-        "發",
-        "发",
-        "覆",
-        "\U00020001",
-        "\ufa0e",
-        "\0",
-        "A",
-        "\ud800",
-    )
-)
-def test_words_are_converted_as_opencc_does(text):
-    assert conversion.simplified(text[:12]) == conversion.convert(text[:12], "t2s")
 
 
 WORDS = (
@@ -265,112 +233,3 @@ def test_accounts_open_with_one_of_their_signs(text):
 @alike(texts_of("☔", "⚡", "🎉", "𠀀", "发", "展", "\ud800", "❤", "\n"), 500)
 def test_what_cuts_a_word_is_one_of_the_pictures_that_are_looked_for(text):
     assert guards._PICTURE.search(text) is None or guards._may_have_pictures(text)
-
-
-# --- lines of a page, stops and stamps --------------------------------------------------------------------------------
-LINE = texts_of(
-    *(
-        "首页",
-        "主",
-        "办",
-        "：",
-        ":",
-        " ",
-        "  ",
-        "\u3000",
-        "\t",
-        "\xa0",
-        "\u2009",
-        "\x1c",
-        "\x85",
-        "|",
-        "｜",
-        "“",
-        "”",
-        "12",
-        "a",
-        "内容包括",
-    ),
-    *("2021年3月5日", "3月", "某办公室", "印发", "日", "年", "（1）", "……", "。", "写明"),
-)
-
-
-@alike(LINE)
-def test_what_is_asked_of_lines_with_blanks_alone_holds_of_no_other(line):
-    assert chars.has_blanks(line) == any(char.isspace() for char in line)
-    if not chars.has_blanks(line):
-        assert weigh._BLANK_ONE.search(line) is kept._CELLS.search(line) is None
-        assert "|" in line or "｜" in line or kept._PARTED.search(line) is None
-    assert not kept._SAYING.search(line) or line.endswith(kept._COLONS)
-    assert not weigh._QUOTED.fullmatch(line) or weigh._is_quoted(line)
-
-
-@alike(LINE)
-def test_a_closing_date_names_its_day(line):
-    assert facts.is_closing_date(line) == (facts._CLOSING_DATE.fullmatch(line) is not None)
-
-
-DOTTED = texts_of(
-    "渠水",
-    "修堤",
-    ".",
-    "\uff0e",
-    " ",
-    "\xa0",
-    "。",
-    "”",
-    "）",
-    ")",
-    "%",
-    "1",
-    "20",
-    "\n",
-    "\u3000\u3000",
-    "“",
-    "《",
-    "(",
-    ",",
-    "a",
-    ":30,",
-    "7",
-    ":",
-    ",",
-)
-
-
-@alike(DOTTED)
-def test_dots_and_commas_behind_times_are_found_from_their_rarest_sign(text):
-    for each in (stops._DOT, stops._LINE_END, stops._FIGURE_END):
-        assert [match.span() for match in each.finditer(text)] == [match.span() for match in each.both.finditer(text)]
-    behind = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")
-    found = [match.end() - 1 for match in width._BEHIND_TIME.finditer(text)]
-    assert found == [match.start() for match in behind.finditer(text)]
-
-
-@alike(
-    texts_of(
-        *(
-            "精品",
-            "文档",
-            "资料",
-            "专业",
-            "技术",
-            " ",
-            "整理",
-            "实用文",
-            "档",
-            "案",
-            "优质",
-            "标准",
-            "文案",
-            "大全",
-            "最新",
-            "学习",
-            "内容",
-        ),
-        *("欢迎", "下载", "后可", "W", "w", "ord", "ORD", "版", "格式", "好评与关注", "双击", "请联系", "网站", "渠"),
-    )
-)
-def test_marks_of_a_site_show_one_of_their_signs(text):
-    for match in intrusions._MARK_OF_SITE.finditer(text):
-        assert any(sign in match.group() for sign in intrusions._SIGNS_OF_MARKS)

@@ -12,8 +12,6 @@ from random import Random
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from jiaokan.text.chars import AtDots
-
 # The parser of the standard library's own expressions: the one place that knows what they are made of.
 _PARSER, _OPCODES = import_module("re._parser"), import_module("re._constants")
 _LONGEST = 24  # code points of a piece
@@ -61,8 +59,6 @@ def _next(value: object, package: str) -> Iterator[object]:
         yield from sorted(member for member in value if isinstance(member, str))[:200]
     elif isinstance(value, dict):
         yield from (*value, *value.values())
-    elif isinstance(value, AtDots):
-        yield value.both
     elif hasattr(value, "__wrapped__"):
         yield value.__wrapped__
     elif isinstance(value, FunctionType) and value.__module__.startswith(package):

@@ -13,7 +13,7 @@ from jiaokan.page.lines import HEARD, NEAR, Lines
 from jiaokan.page.links import is_dated_link, is_related_label
 from jiaokan.page.lists import LEAST_ROWS, is_label_of_list
 from jiaokan.page.score import Reason
-from jiaokan.text.chars import BLANK, HAN, count_han, has_blanks
+from jiaokan.text.chars import BLANK, HAN, count_han
 
 ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
 HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
@@ -43,7 +43,7 @@ def form_of(line: str) -> str:
     for name, pattern in _FORMS:
         if pattern.match(line):
             return name
-    cells = len(_CELLS.findall(line)) + 1 if has_blanks(line) else 1
+    cells = len(_CELLS.findall(line)) + 1
     return f"{cells} columns" if cells > 1 else ""
 
 
@@ -113,13 +113,10 @@ def heads_of_tables(lines: Lines) -> Iterator[int]:
 
 
 def _cells(line: str) -> list[str]:
-    if len(line) > _LONGEST_ROW:
-        return []
-    return _PARTED.split(line) if has_blanks(line) or "|" in line or "｜" in line else [line]
+    return _PARTED.split(line) if len(line) <= _LONGEST_ROW else []
 
 
 _LONGEST_ROW = 400  # code points
-_COLONS = (":", "：")
 _LONGEST_SAYING, _LEAST_SAYING = 200, 4  # code points, Han
 # The clause says, shows or names something: 写明：, 依次显示：, 常见的有：, 效果如下：.
 _SAYING = re.compile(
@@ -150,8 +147,7 @@ def introduced(lines: Lines, last: int) -> Iterator[int]:
 def _says_more(lines: Lines, at: int) -> bool:
     line = lines.words[at]
     return (
-        line.endswith(_COLONS)
-        and _SAYING.search(line) is not None
+        _SAYING.search(line) is not None
         and lines.own[at].value < NEAR
         and count_han(line) >= _LEAST_SAYING
         and len(line) <= _LONGEST_SAYING

@@ -15,7 +15,7 @@ from jiaokan.page import cues
 from jiaokan.page.cues import Voice
 from jiaokan.page.hits import Hit, forms, known, may_match, phrases, surplus, voices
 from jiaokan.page.score import HEARD, MAX_LINE, TELLING, Reason, Score
-from jiaokan.text.chars import BLANK, HAN, has_blanks
+from jiaokan.text.chars import BLANK, HAN
 from jiaokan.text.facts import is_row_of_figures
 
 Edge = Literal["head", "foot"]
@@ -42,7 +42,7 @@ def tighten(line: str) -> str:
     >>> tighten("版 权 所 有 ： 某 局"), tighten("首页 新闻")
     ('版权所有：某局', '首页 新闻')
     """
-    if not has_blanks(line) or len(_BLANK_ONE.findall(line)) < _LEAST_SPACED * len(line):
+    if len(_BLANK_ONE.findall(line)) < _LEAST_SPACED * len(line):
         return line
     spaced = sum(len(match.group()) for match in _LETTER_SPACED.finditer(line))
     return _BLANKS.sub("", line) if spaced * 10 >= len(line) * 7 else line
@@ -94,9 +94,7 @@ class Own:
     @property
     def value(self) -> float:
         """Give the greatest sum; far below zero if no voice is heard."""
-        if self.head is None:
-            return _SILENT if self.foot is None else self.foot.value
-        return self.head.value if self.foot is None else max(self.head.value, self.foot.value)
+        return max((score.value for score in (self.head, self.foot) if score is not None), default=_SILENT)
 
 
 _SILENT = -9.0
@@ -135,7 +133,7 @@ def _may_be_heard(line: str) -> bool:
 
 def weigh_all(line: str, page: Subject = ANY) -> Own:
     """Give what a line says wherever it stands, at the head of a page and at its foot: its cues are looked for once."""
-    if not line or len(line) > MAX_LINE or is_row_of_figures(line) or _is_quoted(line):
+    if not line or len(line) > MAX_LINE or is_row_of_figures(line) or _QUOTED.fullmatch(line):
         return NOTHING
     line = tighten(line).lstrip(_BULLETS)
     said = line
@@ -163,10 +161,6 @@ def weigh_all(line: str, page: Subject = ANY) -> Own:
     hits = (*told, *(hit for _, hits in sentences for hit in hits))
     foot = best("foot") if any(hit.cue.where in ("head", "foot") for hit in hits) else head
     return Own(_strongest(told, len(line), None, page), head, foot)
-
-
-def _is_quoted(line: str) -> bool:
-    return line[0] == "“" and _QUOTED.fullmatch(line) is not None
 
 
 def _tells(hit: Hit) -> bool:

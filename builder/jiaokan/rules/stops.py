@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.rules.references import in_references
-from jiaokan.text.chars import BLANK, HAN, HAN_ONE, WIDE_DOT, AtDots, Lines
+from jiaokan.text.chars import BLANK, HAN, HAN_ONE, Lines
 from jiaokan.text.lexicon import REACH, is_word, torn, words_of
 
 # At the end of a line of prose or a quotation, or between two clauses of one.
-_DOT = AtDots(
-    rf"(?<=[{HAN}\u201d\u300b\uff09)%].)(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(]|[ \u00a0][{HAN}\u201c\u300a\uff08])",
-    rf"(?<=[{HAN}] .)(?=[{HAN}])",
+_DOT = re.compile(
+    rf"[.\uff0e](?<=[{HAN}\u201d\u300b\uff09)%].)"
+    rf"(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08(]|[ \u00a0][{HAN}\u201c\u300a\uff08])"
+    rf"|[.\uff0e](?<=[{HAN}] .)(?=[{HAN}])"
 )
 # What stands beside every dot that ends a sentence on a page without other narrow marks.
 _BEHIND_STOP = rf"(?:(?=[{HAN}0-9\u201c\u201d\u300d\u300f\u300a\uff08({BLANK}\n])|\Z)"
@@ -51,8 +52,8 @@ _OPENING = re.compile(
 )
 # At a line's end, or before the indent of a paragraph whose break was lost; a blank may have come before the dot.
 _ENDS = rf"(?=[{BLANK}]{{0,4}}(?:\n|\Z)|[\u201d\u300d\u300f]|\u3000\u3000)"
-_LINE_END = AtDots(rf"(?:(?<=[{HAN}\u201d\u300b\uff09)].)|(?<=[{HAN}\uff09)] .)){_ENDS}")
-_FIGURE_END = AtDots(rf"(?<=[0-9%℃].){_ENDS}(?![{BLANK}]{{0,4}}\n[{BLANK}]{{0,4}}[0-9])")
+_LINE_END = re.compile(rf"[.\uff0e](?:(?<=[{HAN}\u201d\u300b\uff09)].)|(?<=[{HAN}\uff09)] .)){_ENDS}")
+_FIGURE_END = re.compile(rf"[.\uff0e](?<=[0-9%℃].){_ENDS}(?![{BLANK}]{{0,4}}\n[{BLANK}]{{0,4}}[0-9])")
 _FIGURE = re.compile(rf"(?:[{HAN}]|[\uff1a:](?=[0-9-]{{6}}))[0-9.,%℃-]{{1,24}}\Z")  # of the sentence, no item's number
 # Code points of the clause that a dot at a line's end ends: of the whole line, less is a label, a name or a number; and
 # of a clause behind another mark.
@@ -67,7 +68,7 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     stops, a new sentence clearly begins (报送了.下周), or the page is narrow and a mark stands before the clause. Left
     alone: entries of a bibliography, foreign names, numbering, a dot inside a word or behind a word that leads on.
     """
-    if "." not in text and WIDE_DOT not in text:
+    if "." not in text and "\uff0e" not in text:
         return
     ends = _line_ends(text, narrow=narrow)
     dots = [match.start() for match in _DOT.finditer(text)]

@@ -92,12 +92,11 @@ def _settled(text: str, context: Context) -> dict[int, str]:
 def _narrow(text: str, context: Context) -> dict[int, str]:
     """Give what to write for the marks of a text that are half-width and should not be, by their places, in order."""
     spots = {match.start() for match in _MARK.finditer(text)}
-    if any(mark in text for mark in _HALF_FORMS):
-        spots.update([match.start() for match in _HALF_FORM.finditer(text)])
+    spots.update([match.start() for match in _HALF_FORM.finditer(text)])
     narrow = len(spots) >= _FEW
     quoted: dict[int, str] = {}
     if narrow:  # a page of narrow marks has them behind figures too: 60%,16户
-        spots.update([match.end() - 1 for match in _BEHIND_TIME.finditer(text)])
+        spots.update([match.start() for match in _BEHIND_TIME.finditer(text)])
         spots.update(filter(LineTest(text, _is_chinese), [match.start() for match in _BEHIND_FIGURE.finditer(text)]))
         quoted = dict(quotes(text))
     spots.update(stops(text, narrow=narrow))
@@ -149,7 +148,7 @@ def _in_runs(text: str, widened: set[int]) -> list[tuple[int, str]]:
     return found
 
 
-_BEHIND_TIME = re.compile(r":(?<=[0-9]:)[0-9]{2},(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
+_BEHIND_TIME = re.compile(r",(?<=[0-9]:[0-9]{2}.)(?=[0-9]{1,2}(?![0-9,:.]))")  # 7:30,5至8班
 # Behind %, ℃ or a bracket, and at the end of a line; between two figures or words only the semicolon. And with the blank
 # that a half-width mark is typed with: 达到82%, 平均.
 _BEHIND_FIGURE = re.compile(

@@ -102,15 +102,6 @@ def iter_lines(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(zip([0, *nexts[:-1]], [start - 1 for start in nexts], strict=True))
 
 
-def has_blanks(line: str) -> bool:
-    """Tell whether a line holds a blank, or white space of another kind: no expression says so at less cost.
-
-    >>> has_blanks("首页\u3000新闻"), has_blanks("首页")
-    (True, False)
-    """
-    return len(line.split(None, 1)) > 1 or line[:1].isspace() or line[-1:].isspace()
-
-
 def occurrences(text: str, word: str) -> Iterator[int]:
     """Yield where a word stands in a text, in order; two may overlap.
 
@@ -137,20 +128,6 @@ def find_from(opening: re.Pattern[str], pattern: re.Pattern[str], text: str) -> 
         if match is not None:
             done = match.end()
             yield match
-
-
-WIDE_DOT = "\uff0e"
-
-
-class AtDots:
-    """An expression for what stands round a dot; where the text has no wide one the engine looks for one character."""
-
-    def __init__(self, *beside: str) -> None:
-        self.both, self.narrow = (re.compile("|".join(dot + each for each in beside)) for dot in (r"[.\uff0e]", r"\."))
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the dots of a text that stand so."""
-        return (self.both if WIDE_DOT in text else self.narrow).finditer(text)
 
 
 def line_of(text: str, position: int) -> tuple[int, int]:

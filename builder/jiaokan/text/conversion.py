@@ -63,17 +63,7 @@ def forget() -> None:
 
 @lru_cache(maxsize=8192)
 def _simplified_words(text: str) -> str:
-    if dictionaries.are_known("t2s") and _touched().search(text) is None:
-        return text
     return convert(text, "t2s")
-
-
-@cache
-def _touched() -> re.Pattern[str]:
-    """Give the expression for a character that ``t2s`` may change: most words have none."""
-    forms = _forms()
-    changed = np.flatnonzero(forms != np.arange(_BEYOND)).astype(np.uint32)
-    return dictionaries.touched(changed.tobytes().decode("utf-32-le", "surrogatepass"))
 
 
 @of_texts

@@ -67,11 +67,6 @@ _OTHERS = "\u2ff0-\u2fff\u31ef\ufe00-\ufe0f\uf900-\ufaff\U00010000-\U0010ffff"
 _IN_DOUBT = re.compile(f"[{''.join(_BESIDE)}{_OTHERS}]")
 
 
-def touched(changed: str) -> re.Pattern[str]:
-    """Give the expression for a character that ``t2s`` may change: one of some, by itself, or one in doubt."""
-    return re.compile(f"[{''.join(_BESIDE)}{_OTHERS}{re.escape(changed)}]")
-
-
 def lines_in_doubt(text: str) -> Iterator[tuple[int, int]]:
     r"""Yield the lines of a text, in order, in which words may tell ``t2s`` more than characters do.
 

@@ -78,7 +78,7 @@ _MORE = re.compile(
 
 def is_closing_date(line: str) -> bool:
     """Tell whether a line is the date below a signature, or the imprint 某办公室 2021年3月5日印发."""
-    return "日" in line and _CLOSING_DATE.fullmatch(line) is not None
+    return _CLOSING_DATE.fullmatch(line) is not None
 
 
 def opens_more(line: str) -> bool:
