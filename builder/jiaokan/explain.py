@@ -140,16 +140,20 @@ def from_release(folder: Path, target: str) -> Explanation:
     Raises InputError if it is not there.
     """
     open_release(folder)
+    rows = _of_source(folder, target.partition(":")[0])
+    if rows["sources"]:
+        return _part(rows, target)
     named = _named_source(folder, target)
-    target = named or target
-    source_id = target.partition(":")[0]
-    rows = {
-        table: _rows(folder, table, source_id) for table in ("sources", "documents", "sections", "paragraphs", "edits")
-    }
-    if not rows["sources"]:
+    if named is None:
         expected = "an id of a source, document, section or paragraph, or the name or your own id of a source"
         raise InputError(target, f"is no id or name in {folder}", expected=expected)
-    return _part(rows, target)
+    return _part(_of_source(folder, named), named)
+
+
+def _of_source(folder: Path, source_id: str) -> Rows:
+    """Read the rows of a source; none, where there is no such id."""
+    tables = ("sources", "documents", "sections", "paragraphs", "edits")
+    return {table: _rows(folder, table, source_id) for table in tables}
 
 
 def _named_source(folder: Path, name: str) -> str | None:

@@ -76,8 +76,7 @@ def map_tasks(
     An input that takes longer than it may is given up as ``TOO_SLOW``; where all of a task do, they are done once more,
     one by one. A worker that dies costs its task once more in a fresh one, one by one too; the input at which that dies
     is given up as ``DIED`` with the signal. ``workers`` 0 runs in this process, without either. What ``prepare`` loads
-    several workers share, where a system can. An exception in a task is
-    raised here.
+    several workers share, where a system can. An exception in a task is raised here.
     """
     if workers == 0:
         for task in tasks:
