@@ -163,18 +163,26 @@ class Screen(io.StringIO):
         self.isatty = lambda: is_terminal
 
 
-def report(what, width=80, *, is_terminal=True):
+def report(what, width=80, height=60, *, is_terminal=True):
     screen = Screen(is_terminal=is_terminal)
-    console = Console(file=screen, width=width, height=24, highlight=False, force_terminal=False, _environ={})
+    console = Console(file=screen, width=width, height=height, highlight=False, force_terminal=False, _environ={})
     build_report.print_summary(what, 12.0, console)
     return screen.getvalue().splitlines()
 
 
-@pytest.mark.parametrize(("rules", "flags", "lines"), [(0, 0, 24), (4, 2, 24), (100, 30, 40)])
-def test_a_report_fits_a_screen(rules, flags, lines):
-    shown = report(summary(rules, flags))
-    assert len(shown) <= lines
+@pytest.mark.parametrize(("rules", "flags"), [(0, 0), (4, 2), (100, 30)])
+@pytest.mark.parametrize("height", [24, 30, 43])
+def test_a_report_fits_a_screen_with_the_prompt_below_it(rules, flags, height):
+    shown = report(summary(rules, flags), height=height)
+    assert len(shown) < height
     assert max(map(cell_len, shown)) <= 80
+    assert shown[-4] == "next"
+
+
+def test_a_higher_screen_shows_more_and_a_pipe_all_lines_there_may_be():
+    heights = [len(report(summary(100, 30), height=height)) for height in (24, 30, 36, 60)]
+    assert heights == sorted(set(heights))
+    assert len(report(summary(100, 30), height=24, is_terminal=False)) == heights[-1]
 
 
 def test_the_most_frequent_come_first_and_the_rest_is_counted():

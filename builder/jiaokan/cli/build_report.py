@@ -6,7 +6,7 @@ A pipe gets whole lines, and no control characters.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -17,7 +17,8 @@ from jiaokan.dataset.summary import LeftOut, Summary
 from jiaokan.text.shown import escaped, listed, shortened, visible
 
 _SHOWN = 10  # lines of one kind
-_LINES = 6  # lines of one table
+_LINES = 6  # lines of one table, where the screen has room
+_TIGHT = 2  # lines of a table: with no more of them there is no room for empty lines either
 _GAP = 3  # blanks between its columns
 _REASONS = 20  # why something was left out: each with what to do about it
 
@@ -28,27 +29,46 @@ def print_summary(summary: Summary, seconds: float, console: Console | None = No
     fates = ", ".join(_fate(summary, fate) for fate, count in summary.fates.items() if count or fate == "published")
     ignored = f", {sum(summary.ignored.values())} ignored" if summary.ignored else ""
     told = f": records {fates}{ignored}; {seconds:.1f} s"
-    _print(console, Text.assemble((escaped(summary.out), "bold"), told))
-    for message in _messages(summary):
-        _print(console, Text(f"  {escaped(message)}"))
-    release = escaped(shlex.quote(str(summary.out)))
-    for line in (*_rows(summary), _NONE, *_rules(summary, console.width, release), _NONE, *_flags(summary, release)):
-        _print(console, line)
-    _print(console, _NONE)
-    for line in _next_steps(summary, release, console.width):
-        _print(console, line)
+    first = [Text.assemble((escaped(summary.out), "bold"), told)]
+    first += [Text(f"  {escaped(message)}") for message in _messages(summary)]
+    shown = _fitting(summary, console, len(_laid_out(console, first))) if console.file.isatty() else _found(summary, console.width)
+    for line in _laid_out(console, [*first, *shown]):
+        console.print(line, soft_wrap=True)
 
 
 _NONE = Text("")
 
 
-def _print(console: Console, line: Text) -> None:
-    """Print a line; in a terminal that is narrower its rest stands below it, indented."""
-    if not console.file.isatty() or line.cell_len <= console.width:
-        console.print(line, soft_wrap=True)
-        return
-    for at, part in enumerate(line.wrap(console, max(console.width - 4, 10))):
-        console.print(Text.assemble("    " if at else "", part), soft_wrap=True)
+def _laid_out(console: Console, lines: Iterable[Text]) -> list[Text]:
+    """Give the lines as they stand on a screen: in a terminal that is narrower a line's rest is below it, indented."""
+    laid: list[Text] = []
+    for line in lines:
+        if not console.file.isatty() or line.cell_len <= console.width:
+            laid.append(line)
+            continue
+        parts = line.wrap(console, max(console.width - 4, 10))
+        laid += [Text.assemble("    " if at else "", part) for at, part in enumerate(parts)]
+    return laid
+
+
+def _fitting(summary: Summary, console: Console, above: int) -> list[Text]:
+    """Give as many lines of each table as leave the whole report, and the prompt below it, on the screen."""
+    for most in range(_LINES, 0, -1):
+        lines = list(_found(summary, console.width, most, gap=most > _TIGHT))
+        if above + len(_laid_out(console, lines)) < console.height:
+            break
+    return lines
+
+
+def _found(summary: Summary, width: int, most: int = _LINES, *, gap: bool = True) -> Iterator[Text]:
+    """Yield what a release holds, and what one may do next."""
+    release = escaped(shlex.quote(str(summary.out)))
+    yield from _rows(summary)
+    for part in (_rules(summary, width, release, most), _flags(summary, release, most)):
+        yield from (_NONE,) * gap
+        yield from part
+    yield from (_NONE,) * gap
+    yield from _next_steps(summary, release, width)
 
 
 def _messages(summary: Summary) -> Iterator[str]:
@@ -138,14 +158,14 @@ def _rows(summary: Summary) -> Iterator[Text]:
     yield from _aligned(rows)
 
 
-def _rules(summary: Summary, width: int, release: str) -> Iterator[Text]:
+def _rules(summary: Summary, width: int, release: str, most: int) -> Iterator[Text]:
     """Yield the edits of each rule, the most frequent first, in as many columns as the screen has room for."""
     found = sorted(summary.edits_by_rule.items(), key=lambda item: (-item[1], item[0]))
     yield Text("edits by rule" if found else "edits: none", style="bold")
     longest = max((len(name) for name, _ in found), default=0)
     digits = max((len(f"{count:,}") for _, count in found), default=0)
     columns = max(1, (width - 2 + _GAP) // (longest + 2 + digits + _GAP))
-    shown = found[: columns * _LINES]
+    shown = found[: columns * most]
     lines = -(-len(shown) // columns)
     for at in range(lines):
         cells = (f"{name:<{longest}}  {count:>{digits},}" for name, count in shown[at::lines])
@@ -153,7 +173,7 @@ def _rules(summary: Summary, width: int, release: str) -> Iterator[Text]:
     yield from _more(len(found) - len(shown), release)
 
 
-def _flags(summary: Summary, release: str) -> Iterator[Text]:
+def _flags(summary: Summary, release: str, most: int) -> Iterator[Text]:
     """Yield the flags that remain and what was repaired, the most frequent first, with the rows that carry each."""
     tables = ("sources", "documents", "paragraphs")
     for kind, title in (("remains", "flags that remain"), ("repaired", "repaired")):
@@ -166,7 +186,7 @@ def _flags(summary: Summary, release: str) -> Iterator[Text]:
         if not found:
             yield Text(f"{title}: none", style="bold")
             continue
-        shown = [[name, *(f"{each:,}" for each in counts[name])] for _, name in found[:_LINES]]
+        shown = [[name, *(f"{each:,}" for each in counts[name])] for _, name in found[:most]]
         yield from _aligned([[title.ljust(len("flags that remain")), *tables], *shown], "  ")
         yield from _more(len(found) - len(shown), release)
 
