@@ -21,6 +21,7 @@ import click
 from jiaokan import __version__
 from jiaokan.cli.help import SETTINGS, HelpedGroup, colour
 from jiaokan.cli.verbs import GROUPS, VERBS
+from jiaokan.engines import prepared
 from jiaokan.engines.lean import go_without_pandas
 from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
 from jiaokan.text.shown import escaped
@@ -89,7 +90,7 @@ def _run() -> int:
     if "_JIAOKAN_COMPLETE" in os.environ:  # a shell asks how a line may go on
         cli.main(prog_name="jiaokan")
     try:
-        with cli.make_context("jiaokan", sys.argv[1:], color=colour()) as context:
+        with prepared.in_use(), cli.make_context("jiaokan", sys.argv[1:], color=colour()) as context:
             cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
