@@ -20,7 +20,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from jiaokan.page import factors
 from jiaokan.page.factors import Needs
