@@ -8,6 +8,7 @@ what Arrow writes), on paths below a folder; modules are not among them.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import subprocess
 import sys
@@ -146,6 +147,7 @@ def _become(arguments, arm, handles, cwd) -> None:
         sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
         if cwd is not None:
             os.chdir(cwd)
+        logging.getLogger().handlers.clear()  # of the process that was forked
         sys.argv = ["jiaokan", *map(str, arguments)]
         builds.default_workers = validation.default_workers = _none
         main()

@@ -14,14 +14,13 @@ import sys
 import tempfile
 import traceback
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from jiaokan import __version__
 from jiaokan.cli.help import SETTINGS, HelpedGroup, colour
 from jiaokan.cli.verbs import GROUPS, VERBS
-from jiaokan.engines import prepared
 from jiaokan.engines.lean import go_without_pandas
 from jiaokan.errors import AccountError, JiaokanError, SchemaError, of_system
 from jiaokan.text.shown import escaped
@@ -53,7 +52,18 @@ _EXAMPLES = (
 )
 
 
-@click.group(cls=HelpedGroup, context_settings=SETTINGS, groups=GROUPS, examples=_EXAMPLES, exits=_EXITS)
+class _Verbs(HelpedGroup):
+    """All verbs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Import and run a verb; what it compiles on the way is kept for the next start."""
+        from jiaokan.engines import prepared  # help needs none of it
+
+        with prepared.in_use():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Verbs, context_settings=SETTINGS, groups=GROUPS, examples=_EXAMPLES, exits=_EXITS)
 @click.version_option(__version__, prog_name="jiaokan", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn messy crawled Chinese documents into an annotated corpus in which every change is a row."""
@@ -90,7 +100,7 @@ def _run() -> int:
     if "_JIAOKAN_COMPLETE" in os.environ:  # a shell asks how a line may go on
         cli.main(prog_name="jiaokan")
     try:
-        with prepared.in_use(), cli.make_context("jiaokan", sys.argv[1:], color=colour()) as context:
+        with cli.make_context("jiaokan", sys.argv[1:], color=colour()) as context:
             cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
