@@ -50,6 +50,7 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/jiaokan bench restore --check
 	$(BIN)/jiaokan bench outline --check
+	$(BIN)/jiaokan bench boundaries --check
 	$(BIN)/jiaokan bench script --check
 	$(BIN)/jiaokan bench duplicates --check
 	$(BIN)/jiaokan bench personal --check

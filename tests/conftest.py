@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests import support
+from tests import forked, support
+
+from jiaokan.engines import processes
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
@@ -27,15 +29,30 @@ def seeds() -> Path:
 
 @pytest.fixture(scope="session")
 def run():
-    """Run the command line in a fresh process and give what it printed."""
+    """Run the command line and give what it printed: in a forked process, which starts in milliseconds.
+
+    Where the system has no fork, as ``run_anew`` does.
+    """
 
     def call(*arguments, cwd=ROOT, env=None, data=None) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "jiaokan", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=cwd, env={**os.environ, **(env or {})}, input=data, capture_output=True, check=False
-        )
+        if not processes.CAN_FORK:
+            return _anew(*arguments, cwd=cwd, env=env, data=data)
+        return forked.command(arguments, cwd=cwd, env=env or {}, data=data)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def run_anew():
+    """Run the command line in a fresh process, with fresh workers, as a user does."""
+    return _anew
+
+
+def _anew(*arguments, cwd=ROOT, env=None, data=None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "jiaokan", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **(env or {})}, input=data, capture_output=True, check=False
+    )
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,13 @@ what Arrow writes), on paths below a folder; modules are not among them.
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +23,7 @@ import pyarrow.parquet as pq
 from tests import support
 
 from jiaokan import building as builds
+from jiaokan import validate as validation
 from jiaokan.cli import main
 from jiaokan.cli.verbs import VERBS
 
@@ -87,7 +91,7 @@ def _nothing() -> None:
 
 
 def run(arguments: list[str], arm: Callable[[], None] = _nothing, *, cwd: Path | None = None) -> Done:
-    """Run a command in a forked process after ``arm``; inputs are annotated in that process too."""
+    """Run a command in a forked process after ``arm``; all is done in that process."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as mark:
         child = os.fork()
         if child == 0:
@@ -100,17 +104,52 @@ def run(arguments: list[str], arm: Callable[[], None] = _nothing, *, cwd: Path |
     return Done(code, texts[0], texts[1], bool(texts[2]))
 
 
+def command(
+    arguments: Sequence[object], *, cwd: Path, env: Mapping[str, str], data: bytes | None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a forked process as a shell would, and give what it printed.
+
+    All is done in that process, unless ``--workers`` says otherwise.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        ours, theirs = os.pipe()
+
+        def arm() -> None:
+            os.close(theirs)
+            os.dup2(ours, 0)
+            sys.stdin = os.fdopen(0, closefd=False)
+            os.environ.update(env)
+
+        child = os.fork()
+        if child == 0:
+            _become(arguments, arm, (out.fileno(), err.fileno()), cwd)
+        os.close(ours)
+        feeding = threading.Thread(target=_feed, args=(theirs, data or b""))
+        feeding.start()
+        code = Child(child).wait()
+        feeding.join()
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(["jiaokan", *map(str, arguments)], code, out.read(), err.read())
+
+
+def _feed(handle: int, data: bytes) -> None:
+    with suppress(BrokenPipeError), os.fdopen(handle, "wb") as pipe:
+        pipe.write(data)
+
+
 def _become(arguments, arm, handles, cwd) -> None:
     code = 99
     try:
-        for number, handle in zip((1, 2, 9), handles, strict=True):
+        for number, handle in zip((1, 2, 9), handles, strict=False):
             os.dup2(handle, number)
         arm()
         sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
         if cwd is not None:
             os.chdir(cwd)
+        logging.getLogger().handlers.clear()  # of the process that was forked
         sys.argv = ["jiaokan", *map(str, arguments)]
-        builds.default_workers = _none
+        builds.default_workers = validation.default_workers = _none
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 98

@@ -34,7 +34,7 @@ WORDS = {
 
 
 @pytest.fixture
-def build(run, tmp_path):
+def build(run_anew, tmp_path):
     """Build texts by name with the rules that fail; give what was said, and the manifest if there is one."""
 
     def make(texts, *options):
@@ -42,7 +42,7 @@ def build(run, tmp_path):
         for name, text in texts.items():
             (tmp_path / "in" / name).write_text(text, encoding="utf-8")
         path = os.pathsep.join([str(FAULTY), *filter(None, [os.environ.get("PYTHONPATH")])])
-        done = run("build", tmp_path / "in", "--out", tmp_path / "out", *options, env={"PYTHONPATH": path})
+        done = run_anew("build", tmp_path / "in", "--out", tmp_path / "out", *options, env={"PYTHONPATH": path})
         manifest = tmp_path / "out" / "manifest.json"
         return done, json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else None
 
@@ -78,10 +78,10 @@ def test_several_inputs_that_kill_their_worker_cost_themselves(build):
     assert fates(manifest) == {**dict.fromkeys(GOODS), **dict.fromkeys(bad, WORDS["退出"])}
 
 
-def test_a_release_with_a_fault_is_valid_and_the_same_twice(build, run, tmp_path):
+def test_a_release_with_a_fault_is_valid_and_the_same_twice(build, run_anew, tmp_path):
     texts = {**GOODS, "bad.txt": "本文会触发异常，其余照旧。\n"}
     _, first = build(texts)
-    assert run("validate", tmp_path / "out").returncode == 0
+    assert run_anew("validate", tmp_path / "out").returncode == 0
     _, second = build(texts, "--workers", "2")
     assert first == second
 
@@ -261,16 +261,22 @@ def test_a_nursery_that_died_is_followed_by_another(jobs, mapped):
 
 
 @pytest.mark.skipif(not processes.CAN_FORK, reason="libraries do not bear a fork on this system")
-def test_a_nursery_that_cannot_prepare_is_told(jobs, capfd):
-    with pytest.raises(JiaokanError, match="worker: cannot be started, got its nursery died"):
-        list(map_tasks(jobs.run, [jobs.Task(("a",))], workers=2, prepare=jobs.fail))
-    told = ""
-    for _ in range(100):  # its last words may come after its end
-        told += capfd.readouterr().err
-        if "cannot prepare" in told:
+def test_a_nursery_that_cannot_prepare_is_told(jobs, tmp_path):
+    told = tmp_path / "told"
+    before = os.dup(2)
+    with told.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        with pytest.raises(JiaokanError, match="worker: cannot be started, got its nursery died"):
+            list(map_tasks(jobs.run, [jobs.Task(("a",))], workers=2, prepare=jobs.fail))
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+    for _ in range(300):  # its last words may come after its end
+        if "cannot prepare" in told.read_text():
             break
         time.sleep(0.1)
-    assert "cannot prepare" in told
+    assert "cannot prepare" in told.read_text()
 
 
 @pytest.mark.skipif(not processes.CAN_FORK, reason="libraries do not bear a fork on this system")

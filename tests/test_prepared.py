@@ -86,6 +86,8 @@ def test_words_that_expressions_need_are_kept(place, monkeypatch):
         compiled()
     monkeypatch.setattr(factors, "KNOWN", {})
     with prepared.in_use():
+        assert factors.KNOWN == {}  # until something of ours is compiled
+        compiled()
         assert {pattern: factors.KNOWN[pattern] for pattern in needed} == needed
 
 
@@ -96,6 +98,7 @@ def test_words_of_another_builder_are_worked_out_anew(place, monkeypatch):
     monkeypatch.setattr(factors, "KNOWN", {})
     monkeypatch.setattr(prepared, "_of_factors", lambda: "another")
     with prepared.in_use():
+        compiled()
         assert factors.KNOWN == {}
 
 
@@ -147,9 +150,9 @@ def empty(path):
 def test_a_file_that_is_not_ours_as_we_wrote_it_is_not_taken(place, spoil):
     with prepared.in_use():
         anew = compiled()
-    assert prepared.Prepared.read(place)._known
+    assert prepared.Prepared(place).known
     spoil(place)
-    assert not prepared.Prepared.read(place)._known
+    assert not prepared.Prepared(place).known
     with prepared.in_use():
         assert compiled() == anew
 
@@ -174,7 +177,7 @@ def test_only_its_owner_may_read_what_is_kept(place):
 
 
 def test_few_new_expressions_are_not_worth_a_file(place):
-    known = prepared.Prepared.read(place)
+    known = prepared.Prepared(place)
     known.compile("侵权", 0)
     known.keep()
     assert not place.exists()

@@ -124,6 +124,7 @@ FILES = {
     "Take a document down": write_crawl,
     "Correct by hand, switch a rule off": write_corrections,
     "Explain one record": write_crawl,
+    "Look at a release, and at what a change does to it": write_crawl,
 }
 # What no test may ask for lies in the recipe's own folder.
 ADDRESSES = {"hf://datasets/example/notices": "hub", "https://example.org/files": "server"}

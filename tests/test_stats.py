@@ -217,7 +217,7 @@ def test_the_screen_is_no_wider_than_the_terminal_and_no_longer_than_forty_lines
     assert all(len(line) <= max(width, 80) for line in lines)
 
 
-@given(st.lists(st.text("ab", min_size=1, max_size=30), max_size=30), st.integers(50, 90), st.integers(1, 4))
+@given(st.lists(st.text("ab", min_size=1, max_size=30), max_size=30), st.integers(60, 90), st.integers(1, 4))
 def test_a_list_shows_or_counts_every_item(items, width, most):
     lines = list(wrapped("label", items, width, most))
     text = " ".join(line[13:].strip() for line in lines)

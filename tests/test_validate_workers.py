@@ -65,9 +65,9 @@ def test_sources_that_are_given_reach_the_workers(small_base, monkeypatch):
     assert told(small_base, 1, sources=files[:1])[0]
 
 
-def test_the_command_says_the_same_with_workers_and_without(broken, run):
+def test_the_command_says_the_same_with_workers_and_without(broken, run_anew):
     folder = broken(BREAKS["rows in several splits"])
-    here, there = (run("validate", folder, "--workers", workers) for workers in (0, 2))
+    here, there = (run_anew("validate", folder, "--workers", workers) for workers in (0, 2))
     assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
     assert here.returncode == 1
 
@@ -147,7 +147,7 @@ checks.UNIT_CHECKS = tuple(
 
 
 @pytest.fixture
-def faulty(run, tmp_path):
+def faulty(run_anew, tmp_path):
     """Build texts, and give how to validate the release with a check that fails on some."""
     (tmp_path / "in").mkdir()
     (tmp_path / "path").mkdir()
@@ -158,7 +158,7 @@ def faulty(run, tmp_path):
         texts["2-bad.txt"] = f"本文会{word}，其余照旧。\n"
         for name, text in texts.items():
             (tmp_path / "in" / name).write_text(text, encoding="utf-8")
-        done = run("build", tmp_path / "in", "--out", tmp_path / "out")
+        done = run_anew("build", tmp_path / "in", "--out", tmp_path / "out")
         assert done.returncode == 0, done.stderr.decode()
         path = os.pathsep.join([str(tmp_path / "path"), *filter(None, [os.environ.get("PYTHONPATH")])])
         return tmp_path / "out", {"PYTHONPATH": path, "TMPDIR": str(tmp_path)}
@@ -166,11 +166,11 @@ def faulty(run, tmp_path):
     return make
 
 
-def test_a_check_that_fails_is_a_fault_of_ours_that_names_the_source(faulty, run, tmp_path):
+def test_a_check_that_fails_is_a_fault_of_ours_that_names_the_source(faulty, run_anew, tmp_path):
     folder, env = faulty("触发异常")
     said = set()
     for workers in (0, 1):
-        done = run("validate", folder, "--workers", workers, env=env)
+        done = run_anew("validate", folder, "--workers", workers, env=env)
         assert done.returncode == 70, done.stderr.decode()
         line = done.stderr.decode().splitlines()[-1]
         assert "sources/train-00000-of-00001.parquet row 2 source_id: a check failed with KeyError" in line
@@ -179,17 +179,17 @@ def test_a_check_that_fails_is_a_fault_of_ours_that_names_the_source(faulty, run
     assert len(said) == 1
 
 
-def test_a_source_for_which_there_is_no_memory_is_named(faulty, run):
+def test_a_source_for_which_there_is_no_memory_is_named(faulty, run_anew):
     folder, env = faulty("触发内存")
     for workers in (0, 1):
-        done = run("validate", folder, "--workers", workers, env=env)
+        done = run_anew("validate", folder, "--workers", workers, env=env)
         assert done.returncode == 2
         assert "row 2 source_id: takes more memory than there is; try fewer --workers" in done.stderr.decode()
 
 
-def test_a_source_that_kills_its_worker_is_not_looked_at_and_the_others_are(faulty, run):
+def test_a_source_that_kills_its_worker_is_not_looked_at_and_the_others_are(faulty, run_anew):
     folder, env = faulty("触发退出")
-    done = run("validate", folder, env=env)
+    done = run_anew("validate", folder, env=env)
     assert done.returncode == 1, done.stderr.decode()
     (line,) = done.stdout.decode().splitlines()
     place = "sources/train-00000-of-00001.parquet row 2 source_id"

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import traceback
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -52,7 +52,18 @@ _EXAMPLES = (
 )
 
 
-@click.group(cls=HelpedGroup, context_settings=SETTINGS, groups=GROUPS, examples=_EXAMPLES, exits=_EXITS)
+class _Verbs(HelpedGroup):
+    """All verbs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Import and run a verb; what it compiles on the way is kept for the next start."""
+        from jiaokan.engines import prepared  # help needs none of it
+
+        with prepared.in_use():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Verbs, context_settings=SETTINGS, groups=GROUPS, examples=_EXAMPLES, exits=_EXITS)
 @click.version_option(__version__, prog_name="jiaokan", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn messy crawled Chinese documents into an annotated corpus in which every change is a row."""

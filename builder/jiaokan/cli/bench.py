@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,52 +10,11 @@ import click
 
 from jiaokan.cli.bench_build import bench_build
 from jiaokan.cli.bench_inputs import bench_html, bench_readers
+from jiaokan.cli.bench_outline import bench_boundaries, bench_outline
 from jiaokan.cli.figures import console, no_group, write_json
+from jiaokan.cli.floors import measured, require_whole_run, settle
 from jiaokan.cli.help import HelpedGroup
 from jiaokan.errors import InputError
-
-SEED = 7  # of the damage; the floors hold for it
-
-
-_MEASURED = (
-    click.option("--only", help="Only groups whose name contains this."),
-    click.option("--seed", default=SEED, show_default=True, type=int, help="Seed of the damage."),
-    click.option(
-        "--json",
-        "json_to",
-        type=click.Path(path_type=Path),
-        help="Write all figures here as JSON; - for standard output.",
-    ),
-    click.option("--check", is_flag=True, help="Compare with the floors; exit 1 if a figure is below its own."),
-    click.option("--update", is_flag=True, help="Renew the floors; one that falls needs --reason."),
-    click.option("--reason", help="Why floors may fall; it is kept in the file."),
-)
-
-
-def measured(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a benchmark the options of those that have floors."""
-    for option in reversed(_MEASURED):
-        command = option(command)
-    return command
-
-
-def _require_whole_run(name: str, only: str | None, seed: int) -> None:
-    if only or seed != SEED:
-        raise InputError(name, "floors hold for the whole run with its own seed", next_step="drop --only and --seed")
-
-
-def _settle(name: str, figures: Mapping[str, float], *, check: bool, update: bool, reason: str | None) -> None:
-    """Renew the floors of a benchmark, or compare with them and exit."""
-    from jiaokan.bench import floors
-
-    if update:
-        floors.renew(name, figures, reason)
-    if check:
-        faults = list(floors.below(figures, floors.read(name)))
-        for fault in faults:
-            click.echo(f"bench {name}: {fault}", err=True)
-        sys.exit(1 if faults else 0)
-
 
 _EXAMPLES = (
     "jiaokan bench restore                        # what the rules restore",
@@ -120,39 +78,14 @@ def bench_restore(
     from jiaokan.bench.systems import chosen
 
     if check or update:
-        _require_whole_run("bench restore", only, seed)
+        require_whole_run("bench restore", only, seed)
         systems = systems or ("jiaokan",)
     result = restore.run(list(chosen(systems)), seed, only)
     if not result.groups:
         raise no_group(only)
     tables.print_result(result, console(json_to), failures)
     write_json(tables.to_json(result, seed), json_to)
-    _settle("restore", tables.figures(result), check=check, update=update, reason=reason)
-
-
-@bench.command("outline")
-@measured
-def bench_outline(
-    only: str | None, seed: int, json_to: Path | None, check: bool, update: bool, reason: str | None
-) -> None:
-    """Read authored documents, whole and damaged, one or several a page, and say how much of the outline was found.
-
-    Beside two simple readings of lines; sentences beside a cut behind every stop.
-    """
-    from jiaokan.bench import outline, sentences
-
-    if check or update:
-        _require_whole_run("bench outline", only, seed)
-    scores = outline.run(seed, only)
-    if not scores:
-        raise no_group(only)
-    cuts = sentences.run()
-    shown_on = console(json_to)
-    outline.print_scores(scores, shown_on)
-    sentences.print_scores(cuts, shown_on)
-    write_json({"pages": outline.to_json(scores), "sentences": sentences.to_json(cuts)}, json_to)
-    figures = {**outline.figures(scores), "sentences": cuts["jiaokan"].f1}
-    _settle("outline", figures, check=check, update=update, reason=reason)
+    settle("restore", tables.figures(result), check=check, update=update, reason=reason)
 
 
 @bench.command("script")
@@ -178,7 +111,7 @@ def bench_script(words: Path | None, json_to: Path | None, check: bool, update: 
     scores = script.run(counts)
     script.print_scores(scores, console(json_to))
     write_json(script.to_json(scores), json_to)
-    _settle("script", script.figures(scores), check=check, update=update, reason=reason)
+    settle("script", script.figures(scores), check=check, update=update, reason=reason)
 
 
 @bench.command("duplicates")
@@ -200,11 +133,11 @@ def bench_duplicates(
         duplicates.scale(scale, seed, console(None))
         return
     if check or update:
-        _require_whole_run("bench duplicates", None, seed)
+        require_whole_run("bench duplicates", None, seed)
     results = duplicates.run(seed)
     duplicates.print_result(results, console(json_to))
     write_json(duplicates.to_json(results), json_to)
-    _settle("duplicates", duplicates.figures(results), check=check, update=update, reason=reason)
+    settle("duplicates", duplicates.figures(results), check=check, update=update, reason=reason)
 
 
 @bench.command("personal")
@@ -221,7 +154,7 @@ def bench_personal(json_to: Path | None, check: bool, update: bool, reason: str 
     scores = personal.run()
     personal.print_scores(scores, console(json_to))
     write_json(personal.to_json(scores), json_to)
-    _settle("personal", personal.figures(scores), check=check, update=update, reason=reason)
+    settle("personal", personal.figures(scores), check=check, update=update, reason=reason)
 
 
 @bench.command("pages")
@@ -247,7 +180,7 @@ def bench_pages(
     scores = pages.run(pages.load() if folder is None else pages.load_from(folder))
     pages.print_scores(scores, console(json_to), listed)
     write_json(pages.to_json(scores), json_to)
-    _settle("pages", pages.figures(scores), check=check, update=update, reason=reason)
+    settle("pages", pages.figures(scores), check=check, update=update, reason=reason)
 
 
 @bench.command("hostile")
@@ -283,5 +216,7 @@ def bench_hostile(
 
 
 bench.add_command(bench_build)
+bench.add_command(bench_outline)
+bench.add_command(bench_boundaries)
 bench.add_command(bench_html)
 bench.add_command(bench_readers)

@@ -151,12 +151,9 @@ def build(
     paths = (*paths, *_listed(files_from))
     if not paths:
         raise click.UsageError("nothing to build from: give PATHS or --files-from")
+    from jiaokan.building import build as run_build
     from jiaokan.cli import build_report
     from jiaokan.cli.progress import Clock, progress
-    from jiaokan.engines import prepared
-
-    with prepared.in_use():
-        from jiaokan.building import build as run_build
 
     plan = _plan(out, **decided)
     with progress(sys.stderr) as advance:

@@ -31,7 +31,11 @@ def print_summary(summary: Summary, seconds: float, console: Console | None = No
     told = f": records {fates}{ignored}; {seconds:.1f} s"
     first = [Text.assemble((escaped(summary.out), "bold"), told)]
     first += [Text(f"  {escaped(message)}") for message in _messages(summary)]
-    shown = _fitting(summary, console, len(_laid_out(console, first))) if console.file.isatty() else _found(summary, console.width)
+    shown = (
+        _fitting(summary, console, len(_laid_out(console, first)))
+        if console.file.isatty()
+        else _found(summary, console.width)
+    )
     for line in _laid_out(console, [*first, *shown]):
         console.print(line, soft_wrap=True)
 

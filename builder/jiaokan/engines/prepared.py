@@ -16,10 +16,11 @@ import tempfile
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from jiaokan.page import factors
 from jiaokan.page.factors import Needs
@@ -51,48 +52,54 @@ Key = tuple[str, int]  # an expression as it is written, and the flags it is com
 
 
 class Prepared:
-    """Expressions that are known, and those that came in addition."""
+    """Expressions that are known, read when the first one in Chinese is compiled, and those that came in addition."""
 
-    def __init__(self, path: Path | None, known: dict[Key, _Compiled]) -> None:
-        self._path, self._known = path, known
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
         self._as_ever = _compiler.compile
-        self._kept = len(known) + len(factors.KNOWN)
+        self._is_read = False
+        self._kept = 0
 
-    @classmethod
-    def read(cls, path: Path | None) -> Self:
-        """Read what is kept; nothing, if that is not to be trusted."""
+    @cached_property
+    def known(self) -> dict[Key, _Compiled]:
+        """Give what is kept, and what came in addition; nothing is kept in a file that is not to be trusted."""
         known: dict[Key, _Compiled] = {}
         with suppress(OSError, ValueError, TypeError, KeyError):
-            told, codes = _opened(path)
+            told, codes = _opened(self._path)
             known = dict(_expressions(told, codes))
             if told["factors"] == _of_factors():
                 factors.KNOWN.update(_needs(told))
-        return cls(path, known)
+        self._is_read, self._kept = True, len(known) + len(factors.KNOWN)
+        return known
 
     def compile(self, pattern: Any, flags: int = 0) -> Any:
         """Compile an expression, as ``re`` does: by what is known of it."""
         if not isinstance(pattern, str) or flags & re.DEBUG:
             return self._as_ever(pattern, flags)
+        if not self._is_read and pattern.isascii():  # of a library: a command may need none of ours
+            return self._as_ever(pattern, flags)
         key = (pattern, int(flags))
-        found = self._known.get(key)
+        found = self.known.get(key)
         if found is None:
-            found = self._known[key] = _compiled(pattern, int(flags))
+            found = self.known[key] = _compiled(pattern, int(flags))
         return found.expression(pattern)
 
     def keep(self, least: int = _WORTH) -> None:
         """Write what is known to disk, if at least so much of it is new; where that fails nothing is lost."""
-        size = len(self._known) + len(factors.KNOWN)
-        if self._path is None or size - self._kept < least or size > _MOST_EXPRESSIONS:
+        if self._path is None or not self._is_read:
+            return
+        size = len(self.known) + len(factors.KNOWN)
+        if size - self._kept < least or size > _MOST_EXPRESSIONS:
             return
         self._kept = size
         with suppress(OSError):
-            _write(self._path, _packed(self._known))
+            _write(self._path, _packed(self.known))
 
 
 @contextmanager
 def in_use() -> Iterator[Prepared]:
     """Let ``re`` compile by what is kept, and keep what is new at the end."""
-    prepared = Prepared.read(_place())
+    prepared = Prepared(_place())
     before = _compiler.compile
     if _agrees(before):
         _compiler.compile = prepared.compile

@@ -26,6 +26,7 @@ _FRUGAL = {
     "MALLOC_ARENA_MAX": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+_LAST_WORDS = 5.0  # seconds in which a process that has failed writes its traceback
 
 
 class Process(Protocol):
@@ -115,7 +116,10 @@ class Nursery:
         return int(told)
 
     def close(self) -> None:
-        """End it, and with it whatever it has forked."""
+        """End it, and with it whatever it has forked; one that died by itself says first why."""
+        if self.is_over:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_LAST_WORDS)
         self._process.kill()
         self._process.wait()
         self._control.close()

@@ -1,0 +1,185 @@
+"""Pages drawn from authored reports: which, how many, and in what manner one stands below the other.
+
+Exact by construction: of every page it is known in which code point each report begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+
+from jiaokan.bench.authored import Authored, Written, read
+from jiaokan.errors import InputError
+
+PAGES = 24  # of each manner
+_SIZES = (2, 2, 3, 3, 4, 5, 6, 8, 10)  # reports of a page
+_TOPIC = 0.5  # share of the pages whose reports stand next to each other in their file: of one topic, as a rule
+_SIGNED = 0.5  # share of the pages whose reports keep signature and date
+_HAN = "一二三四五六七八九十"
+_SEPARATORS = ("——————", "***", "------------", "＊＊＊＊＊", "======", "---")
+_MARKS = ("【篇{}】", "篇{}", "第{}篇", "【第{}篇】", "范文{}")
+_STEMS = ("工作总结", "情况汇报", "心得体会", "发言材料", "自查报告")
+SINGLE, ALONE = "long single documents", "reports by themselves"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, and where its reports begin: the first of them at 0, offsets in code points."""
+
+    manner: str
+    text: str
+    reports: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Authored reports and long single documents."""
+
+    reports: tuple[Authored, ...]
+    singles: tuple[Authored, ...]
+
+
+def load(folder: Path | None = None) -> Texts:
+    """Read the half of the texts that judges, or those of a folder: reports/*.txt and singles/*.txt in the tagged form.
+
+    Raises InputError if the folder lacks either.
+    """
+    if folder is None:
+        own = files("jiaokan.bench.boundaries")
+        return Texts(*(read(own.joinpath(name).read_text("utf-8")) for name in ("reports.txt", "singles.txt")))
+    found = []
+    for kind in ("reports", "singles"):
+        paths = sorted((folder / kind).glob("*.txt"))
+        if not paths:
+            raise InputError(
+                str(folder), f"holds no {kind}", expected=f"{kind}/*.txt in the form of bench/outlines.txt"
+            )
+        found.append(tuple(each for path in paths for each in read(path.read_text("utf-8"))))
+    return Texts(*found)
+
+
+def pages(texts: Texts, seed: int, count: int = PAGES) -> Iterator[Page]:
+    """Yield pages of each manner, then every single document and every report by itself, as it is and without title."""
+    for manner, change in MANNERS.items():
+        for number in range(count):
+            rng = Random(f"{seed}:{manner}:{number}")  # noqa: S311  (a draw of pages)
+            yield _page(manner, change(_chosen(texts.reports, rng), rng))
+    for manner, documents in ((SINGLE, texts.singles), (ALONE, texts.reports)):
+        for document in documents:
+            yield _page(manner, [document.paragraphs])
+            bare = _untitled(document.paragraphs)
+            if bare != document.paragraphs:
+                yield _page(manner, [bare])
+
+
+Report = tuple[Written, ...]
+
+
+def _chosen(reports: Sequence[Authored], rng: Random) -> list[Report]:
+    size = min(len(reports), rng.choice(_SIZES))
+    first = rng.randrange(len(reports) - size + 1)
+    chosen = list(reports[first : first + size])
+    if rng.random() < _TOPIC:
+        rng.shuffle(chosen)
+    else:
+        chosen = rng.sample(reports, size)
+    signed = rng.random() < _SIGNED
+    return [each.paragraphs if signed else _without(each.paragraphs, "signature", "date") for each in chosen]
+
+
+def _page(manner: str, reports: Sequence[Report]) -> Page:
+    parts: list[str] = []
+    starts: list[int] = []
+    size = 0
+    for report in reports:
+        at = size
+        for paragraph in report:
+            if paragraph.kind == "separator":
+                at = size + len(paragraph.text) + 1
+            parts.append(paragraph.text)
+            size += len(paragraph.text) + 1
+        starts.append(at)
+    return Page(manner, "\n".join(parts), (0, *starts[1:]))
+
+
+def _without(report: Report, *kinds: str) -> Report:
+    return tuple(paragraph for paragraph in report if paragraph.kind not in kinds)
+
+
+def _untitled(report: Report) -> Report:
+    """Take off the title, and with it what belongs to it: a subtitle, a speaker, a date in brackets."""
+    first = next((at for at, each in enumerate(report) if each.kind not in ("title", "other", "date", "signature")), 0)
+    titled = any(each.kind == "title" for each in report[:first])
+    return report[first:] if titled else report
+
+
+# --- manners ------------------------------------------------------------------------------------------------------
+def _bare(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """Nothing shows where one ends: titles are lost."""
+    return [_untitled(report) for report in reports]
+
+
+def _cut(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """Titles are lost, and of some reports the first paragraph or the last ones too."""
+    found = []
+    for report in _bare(reports, rng):
+        head, tail = (rng.randint(1, 2) if rng.random() < _LOST and len(report) > _LEAST else 0 for _ in range(2))
+        found.append(report[head : len(report) - tail])
+    return found
+
+
+_LOST, _LEAST = 0.25, 5
+
+
+def _own(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """Each has the title it was written with; half of them were written without."""
+    return list(reports)
+
+
+def _titled(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """Each has a title that ends in a genre, in the same manner."""
+    stem = rng.choice(_STEMS)
+    titles = [_title(report, stem) for report in reports]
+    return [(Written("title", title), *_untitled(report)) for title, report in zip(titles, reports, strict=True)]
+
+
+def _title(report: Report, stem: str) -> str:
+    own = "".join(each.text for each in report if each.kind == "title")
+    return own if own.endswith(stem) else f"{own.rstrip('！？。')[:20]}{stem}" if own else f"关于有关工作的{stem}"
+
+
+def _marked(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """篇一, 【第2篇】 stand above each."""
+    mark, figures = rng.choice(_MARKS), rng.random() < 1 / 2
+    numbers = [str(at) if figures else _HAN[at - 1] for at in range(1, len(reports) + 1)]
+    return [
+        (Written("title", mark.format(number)), *_untitled(report))
+        for number, report in zip(numbers, reports, strict=True)
+    ]
+
+
+def _counted(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """One title with a number: 工作总结1, 工作总结2."""
+    stem = rng.choice(_STEMS)
+    return [(Written("title", f"2023年度{stem}{at}"), *_untitled(report)) for at, report in enumerate(reports, 1)]
+
+
+def _parted(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """A line of dashes or stars stands between them; titles are lost."""
+    line = Written("separator", rng.choice(_SEPARATORS))
+    first, *others = _bare(reports, rng)
+    return [first, *((line, *report) for report in others)]
+
+
+MANNERS: dict[str, Callable[[Sequence[Report], Random], list[Report]]] = {
+    "no mark": _bare,
+    "no mark, cut": _cut,
+    "own titles": _own,
+    "titles of a genre": _titled,
+    "篇一": _marked,
+    "title and figure": _counted,
+    "separator lines": _parted,
+}
