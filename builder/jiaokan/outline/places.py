@@ -6,10 +6,12 @@ for each place of a page; signs.json says what they weigh together. Nothing is d
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,6 +62,11 @@ class Page:
             if line.number is None and (line.is_prose or len(line.text) >= _LEAST_LEAD):
                 return at
         return None
+
+    @cached_property
+    def heads(self) -> list[int | None]:
+        """Give the pairs that each lead begins with, as bits."""
+        return [None if at is None else _pairs(self.lines[at].text) for at in self.leads]
 
     @cached_property
     def numbering(self) -> list[Numbering]:
@@ -538,33 +545,45 @@ _WINDOW = 400  # code points
 
 
 def _cohesion(lines: Sequence[Line], at: Sequence[int]) -> Numbers:
-    if not at:
-        return np.zeros(0)
+    """Give the cosine of the sets of pairs of Han in the windows on either side of each place.
+
+    A pair of a window counts once: where it stands first in it, which the place of the same pair before it tells.
+    """
+    found = np.zeros(len(at))
     codes = [np.frombuffer(line.text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64) for line in lines]
     pairs = []
     for each in codes:
-        han = (each >= 0x4E00) & (each <= 0x9FFF)
+        han = (each >= _FIRST_HAN) & (each <= _LAST_HAN)
         good = han[:-1] & han[1:]
         pairs.append(each[:-1][good] << 20 | each[1:][good])
-    sizes = np.array([len(each) for each in pairs])
-    ends = np.concatenate([[0], np.cumsum(sizes)])
-    if not ends[-1]:
-        return np.zeros(len(at))
-    words, ids = np.unique(np.concatenate(pairs), return_inverse=True)
-    block = np.arange(len(ids)) // _WINDOW
-    spread = np.unique(block * len(words) + ids) % len(words)
-    rarity = np.log((block[-1] + 2.0) / (np.bincount(spread, minlength=len(words)) + 0.5))
-    found = np.zeros(len(at))
+    ends = np.concatenate([[0], np.cumsum([len(each) for each in pairs])])
+    size = int(ends[-1])
+    if not at or not size:
+        return found
+    words = np.concatenate(pairs)
+    order = np.argsort(words, kind="stable")
+    same = words[order[1:]] == words[order[:-1]]
+    before = np.full(size, -1)  # the place of the same pair before
+    before[order[1:][same]] = order[:-1][same]
+    ids = np.empty(size, dtype=np.int64)
+    ids[order] = np.concatenate([[0], np.cumsum(~same)])
+    block = np.arange(size) // _WINDOW
+    new = block[np.maximum(before, 0)] < block
+    new |= before < 0
+    spread = np.bincount(ids[new], minlength=int(ids.max()) + 1)  # blocks that hold a pair
+    weight = (np.log((block[-1] + 2.0) / (spread + 0.5)) ** 2)[ids]
     for index, place in enumerate(at):
-        middle = ends[place]
-        left = np.unique(ids[max(0, middle - _WINDOW) : middle])
-        right = np.unique(ids[middle : middle + _WINDOW])
-        if len(left) == 0 or len(right) == 0:
-            continue
-        common = np.intersect1d(left, right, assume_unique=True)
-        norm = np.sqrt((rarity[left] ** 2).sum() * (rarity[right] ** 2).sum())
-        found[index] = (rarity[common] ** 2).sum() / norm if norm else 0.0
+        middle = int(ends[place])
+        low, high = max(0, middle - _WINDOW), middle + _WINDOW
+        left = weight[low:middle] @ (before[low:middle] < low)
+        there = before[middle:high]
+        first = weight[middle:high] * (there < middle)
+        norm = math.sqrt(left * first.sum())
+        found[index] = first @ (there >= low) / norm if norm else 0.0
     return found
+
+
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 
 
 @sign
@@ -574,34 +593,39 @@ def lead_like_first(page: Page) -> Sequence[float]:
     if first is None:
         return [_NONE] * len(page.at)
     head = _pairs(page.lines[first].text)
-    return _of_lead(page, lambda text: _likeness(head, _pairs(text)))
+    return [_NONE if each is None else _likeness(head, each) for each in page.heads]
 
 
 @sign
 def lead_like_other(page: Page) -> Sequence[float]:
-    """Likeness of the lead's first code points to the most alike of the other leads."""
-    heads = [None if at is None else _pairs(page.lines[at].text) for at in page.leads]
+    """Likeness of the lead's first code points to the most alike of the other leads near it."""
     found = []
-    for index, head in enumerate(heads):
+    for index, head in enumerate(page.heads):
         if head is None:
             found.append(_NONE)
             continue
-        others = [each for at, each in enumerate(heads) if each is not None and page.leads[at] != page.leads[index]]
-        found.append(max((_likeness(head, other) for other in others[:_MOST_LEADS]), default=0.0))
+        near = range(max(0, index - _MOST_LEADS), min(len(page.heads), index + _MOST_LEADS))
+        others = (page.heads[at] for at in near if page.leads[at] != page.leads[index])
+        found.append(max((_likeness(head, other) for other in others if other is not None), default=0.0))
     return found
 
 
-_MOST_LEADS = 60
+_MOST_LEADS = 30
 _LEAD_HEAD = 24
+_BITS = 509
 
 
-def _pairs(text: str) -> set[str]:
-    head = text[:_LEAD_HEAD]
-    return {head[at : at + 2] for at in range(len(head) - 1)}
+def _pairs(text: str) -> int:
+    """Give the pairs of code points of a lead's head as bits."""
+    codes = list(map(ord, text[:_LEAD_HEAD]))
+    bits = 0
+    for one, other in pairwise(codes):
+        bits |= 1 << (one * 31 + other) % _BITS
+    return bits
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(len(one | other), 1)
+def _likeness(one: int, other: int) -> float:
+    return (one & other).bit_count() / max((one | other).bit_count(), 1)
 
 
 @sign
@@ -637,10 +661,8 @@ _YEAR = re.compile("(20[0-2][0-9])年")
 
 
 @sign
-def lines_alike(page: Page) -> Sequence[float]:
+def lines_alike(page: Page) -> Numbers:
     """The line's length over the mean of the four lines around it."""
-    found = []
-    for at in page.at:
-        near = [*page.sizes[max(0, at - 2) : at], *page.sizes[at + 1 : at + 3]]
-        found.append(float(page.sizes[at]) / max(float(np.mean(near)) if near else 1.0, 1.0))
-    return found
+    low, high = np.maximum(page.places - 2, 0), np.minimum(page.places + 3, len(page.lines))
+    around = page.upto[high] - page.upto[low] - page.sizes[page.places]
+    return page.sizes[page.places] / np.maximum(around / np.maximum(high - low - 1, 1), 1.0)
