@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -74,11 +75,18 @@ class Child:
         return os.waitstatus_to_exitcode(status)
 
 
+def _fork() -> int:
+    """Fork, though the tests' own process has threads: from Python 3.12 on that is warned of, and a warning is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 def start(arguments: list[str]) -> Child:
     """Start a command in a forked process, what it says unheard."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     try:
-        child = os.fork()
+        child = _fork()
         if child == 0:
             _become(arguments, _nothing, (nowhere, nowhere, nowhere), None)
     finally:
@@ -93,7 +101,7 @@ def _nothing() -> None:
 def run(arguments: list[str], arm: Callable[[], None] = _nothing, *, cwd: Path | None = None) -> Done:
     """Run a command in a forked process after ``arm``; all is done in that process."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as mark:
-        child = os.fork()
+        child = _fork()
         if child == 0:
             _become(arguments, arm, (out.fileno(), err.fileno(), mark.fileno()), cwd)
         code = Child(child).wait()
@@ -120,7 +128,7 @@ def command(
             sys.stdin = os.fdopen(0, closefd=False)
             os.environ.update(env)
 
-        child = os.fork()
+        child = _fork()
         if child == 0:
             _become(arguments, arm, (out.fileno(), err.fileno()), cwd)
         os.close(ours)

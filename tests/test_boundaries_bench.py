@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -132,6 +133,13 @@ def test_a_reading_by_words_cuts_where_other_things_are_spoken_of():
     text = "\n".join([WATER] * 4 + [SCHOOL] * 4)
     assert score.read_by_words(text).keys() == {0, text.index(SCHOOL)}
     assert score.read_by_words("甲\n乙").keys() == {0}
+
+
+def test_a_part_is_chosen_by_what_its_name_contains_and_floors_hold_for_the_whole(run):
+    done = run("bench", "boundaries", "--only", "figure", "--json", "-")
+    assert list(json.loads(done.stdout)) == ["title and figure"]
+    assert b"drop FOLDER" in run("bench", "boundaries", ROOT / "training", "--check").stderr
+    assert b"drop --only" in run("bench", "boundaries", "--only", "mark", "--check").stderr
 
 
 def test_figures_are_better_the_higher_and_cuts_of_one_report_are_shares():

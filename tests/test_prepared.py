@@ -188,3 +188,11 @@ def test_few_new_expressions_are_not_worth_a_file(place):
 def test_the_package_leaves_the_library_alone():
     code = "import re; before = re._compiler.compile; import jiaokan; jiaokan.clean('甲'); assert re._compiler.compile is before"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_command_keeps_what_it_compiles_and_help_nothing(place, run_anew, tmp_path):
+    (tmp_path / "a.txt").write_text("各村清理沟渠,每组三人。\n", encoding="utf-8")
+    assert run_anew("explain", "--help").returncode == 0
+    assert not place.exists()
+    assert run_anew("explain", tmp_path / "a.txt").returncode == 0
+    assert len(prepared.Prepared(place).known) > 500

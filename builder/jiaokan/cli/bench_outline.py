@@ -8,6 +8,7 @@ import click
 
 from jiaokan.cli.figures import console, no_group, write_json
 from jiaokan.cli.floors import measured, require_whole_run, settle
+from jiaokan.errors import InputError
 
 
 @click.command("outline")
@@ -54,8 +55,10 @@ def bench_boundaries(
     from jiaokan.bench.boundaries import drawn, score
 
     if check or update:
-        require_whole_run("bench boundaries", only or folder, seed)
-    pages = [page for page in drawn.pages(drawn.load(folder), seed) if only in (None, page.manner)]
+        require_whole_run("bench boundaries", only, seed)
+        if folder is not None:
+            raise InputError("bench boundaries", "floors hold for the texts of the package", next_step="drop FOLDER")
+    pages = [page for page in drawn.pages(drawn.load(folder), seed) if only is None or only in page.manner]
     if not pages:
         raise no_group(only)
     scores = score.run(pages)

@@ -34,7 +34,7 @@ def measured(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def require_whole_run(name: str, only: object, seed: int) -> None:
+def require_whole_run(name: str, only: str | None, seed: int) -> None:
     """Refuse floors for a part of a benchmark. Raises InputError."""
     if only or seed != SEED:
         raise InputError(name, "floors hold for the whole run with its own seed", next_step="drop --only and --seed")

@@ -57,8 +57,7 @@ class Prepared:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._as_ever = _compiler.compile
-        self._is_read = False
-        self._kept = 0
+        self._kept: int | None = None  # how many are in the file; None until it is read
 
     @cached_property
     def known(self) -> dict[Key, _Compiled]:
@@ -69,14 +68,14 @@ class Prepared:
             known = dict(_expressions(told, codes))
             if told["factors"] == _of_factors():
                 factors.KNOWN.update(_needs(told))
-        self._is_read, self._kept = True, len(known) + len(factors.KNOWN)
+        self._kept = len(known) + len(factors.KNOWN)
         return known
 
     def compile(self, pattern: Any, flags: int = 0) -> Any:
         """Compile an expression, as ``re`` does: by what is known of it."""
         if not isinstance(pattern, str) or flags & re.DEBUG:
             return self._as_ever(pattern, flags)
-        if not self._is_read and pattern.isascii():  # of a library: a command may need none of ours
+        if self._kept is None and pattern.isascii():  # of a library: a command may need none of ours
             return self._as_ever(pattern, flags)
         key = (pattern, int(flags))
         found = self.known.get(key)
@@ -86,7 +85,7 @@ class Prepared:
 
     def keep(self, least: int = _WORTH) -> None:
         """Write what is known to disk, if at least so much of it is new; where that fails nothing is lost."""
-        if self._path is None or not self._is_read:
+        if self._path is None or self._kept is None:
             return
         size = len(self.known) + len(factors.KNOWN)
         if size - self._kept < least or size > _MOST_EXPRESSIONS:

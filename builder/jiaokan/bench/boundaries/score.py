@@ -21,7 +21,7 @@ from rich.table import Table
 from jiaokan.bench.boundaries.drawn import ALONE, SINGLE, Page
 from jiaokan.bench.hits import Hits
 from jiaokan.pipeline import annotate
-from jiaokan.text.chars import HAN_RUN
+from jiaokan.text.chars import HAN_RUN, iter_lines
 
 Starts = dict[int, float | None]  # where reports begin, in code points -> how sure that is
 
@@ -41,12 +41,13 @@ _NEAR = 4  # lines behind a formula in which numbering begins again
 
 def read_by_line(text: str) -> Starts:
     """Cut where a paragraph opens with a formula and numbering begins again right behind it."""
-    found: Starts = {0: None}
-    lines, starts = _lines(text)
-    for at in range(2, len(lines)):
-        if _FORMULA.match(lines[at]) and any(_RESTART.match(line) for line in lines[at + 1 : at + 1 + _NEAR]):
-            found[starts[at]] = None
-    return found
+    lines = iter_lines(text)
+    begin = (
+        start
+        for at, (start, _) in enumerate(lines[2:], 3)
+        if _FORMULA.match(text, start) and any(_RESTART.match(text, behind) for behind, _ in lines[at : at + _NEAR])
+    )
+    return dict.fromkeys((0, *begin))
 
 
 _BLOCK = 400  # code points of Han on either side of a gap
@@ -57,18 +58,18 @@ def read_by_words(text: str) -> Starts:
 
     A gap is a boundary where its depth is above the mean of all depths by half their deviation.
     """
-    lines, starts = _lines(text)
+    lines = iter_lines(text)
     if len(lines) < 3:
         return {0: None}
     pairs: list[str] = []
     ends = [0]
-    for line in lines:
-        pairs += (run[at : at + 2] for run in HAN_RUN.findall(line) for at in range(len(run) - 1))
+    for start, end in lines:
+        pairs += (run[at : at + 2] for run in HAN_RUN.findall(text, start, end) for at in range(len(run) - 1))
         ends.append(len(pairs))
     alike = [_alike(pairs[max(0, end - _BLOCK) : end], pairs[end : end + _BLOCK]) for end in ends[1:-1]]
     depths = [_peak(alike[at::-1]) + _peak(alike[at:]) - 2 * alike[at] for at in range(len(alike))]
     least = fmean(depths) + pstdev(depths) / 2
-    return {0: None, **{starts[at + 1]: depth for at, depth in enumerate(depths) if depth > least}}
+    return dict.fromkeys((0, *(lines[at + 1][0] for at, depth in enumerate(depths) if depth > least)))
 
 
 def _alike(one: Iterable[str], other: Iterable[str]) -> float:
@@ -83,15 +84,6 @@ def _peak(alike: Sequence[float]) -> float:
         if following < height:
             return height
     return alike[-1]
-
-
-def _lines(text: str) -> tuple[list[str], list[int]]:
-    lines = text.split("\n")
-    starts, size = [], 0
-    for line in lines:
-        starts.append(size)
-        size += len(line) + 1
-    return lines, starts
 
 
 SYSTEMS: dict[str, Callable[[str], Starts]] = {
