@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint bench torture mutants check lock clean
+.PHONY: help setup dataset test lint bench torture mutants check fit lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -19,6 +19,7 @@ help:
 	@echo "make mutants [MUTANTS=…]  change our code in one place at a time, and say what the tests notice"
 	@echo "make check   [SEEDS=DIR]  lint, test, dataset"
 	@echo "make setup                only make .venv with the command .venv/bin/jiaokan"
+	@echo "make fit                  learn again where reports begin, from training/ (a few minutes, the same file)"
 	@echo "make lock                 renew requirements.lock (needs uv)"
 	@echo "make clean                remove .venv, dist and caches"
 
@@ -64,11 +65,19 @@ MUTANTS ?= --n 3 --seconds 1800
 mutants: $(READY)
 	$(BIN)/python tests/mutants.py $(MUTANTS)
 
+# What is learnt goes into the repository; what learns is in an environment of its own.
+fit: $(READY)
+	$(PYTHON) -m venv --clear build/fit
+	build/fit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
+	OMP_NUM_THREADS=1 PYTHONPATH=builder build/fit/bin/python training/fit.py builder/jiaokan/data/boundaries.json
+
 check: lint bench test dataset
 
 lock:
 	uv pip compile pyproject.toml --group dev --extra all --extra notebook --extra bench --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra fit --constraint requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file training/requirements.lock
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,50 +1,101 @@
 """Grow the trees that say where reports begin, from the texts of this folder: the same file, byte for byte.
 
-    python training/fit.py builder/jiaokan/data/boundaries.json
+python training/fit.py builder/jiaokan/data/boundaries.json
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
+from jiaokan.bench.authored import Written
 from jiaokan.bench.authored import load as load_outlines
 from jiaokan.bench.boundaries import drawn
-from jiaokan.outline import places, seconds, siblings
-from jiaokan.outline.forest import told_of
+from jiaokan.dataset.describe import lines_of
+from jiaokan.outline import seconds
+from jiaokan.outline.places import AT_SIGHT, CLOSER, Page, signs_of
+from jiaokan.pipeline import clean
 
 FOLDER = Path(__file__).parent
-SEED, PAGES, FOLDS = 1, 130, 3
+SEED, FOLDS = 1, 3
+PAGES = dict.fromkeys(drawn.MANNERS, 150) | {"titles of a genre": 70, "篇一": 70, "title and figure": 70}
 _DIGITS = 4  # of limits and values: what is left out decides nothing, and no machine rounds it otherwise
 
 
-def pages(texts: drawn.Texts, rng: Random) -> list[drawn.Page]:
-    """Draw pages of every manner; singles are there whole, without their titles, and in parts."""
-    found = list(drawn.pages(texts, SEED, PAGES))
+@dataclass
+class Read:
+    """A page as the outline sees it."""
+
+    page: Page
+    begins: np.ndarray  # of each place: a report begins there
+    several: bool
+    manner: str
+
+
+def pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
+    """Draw pages of every manner; singles are there whole, without their titles, in parts, and with hashes."""
+    yield from drawn.pages(texts, SEED, PAGES)
+    for document in texts.reports:
+        yield drawn.page_of(drawn.ALONE, [parted(document.paragraphs, rng)])
     for document in (*texts.singles, *load_outlines()):
         lines = document.paragraphs
-        found.append(drawn._page(drawn.SINGLE, [lines]))
+        yield drawn.page_of(drawn.SINGLE, [lines])
+        yield drawn.page_of(drawn.SINGLE, [parted(lines, rng)])
+        yield drawn.page_of(drawn.SINGLE, [drawn.hashed(lines)])
         for _ in range(2 * (len(lines) > 8)):
             first = rng.randrange(len(lines) // 2)
-            found.append(drawn._page(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]]))
-    return found
+            yield drawn.page_of(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]])
 
 
-def forest(trees: int, leaves: int, rate: float = 0.1) -> GradientBoostingClassifier:
+_PARTS = ("*　*　*", "* * *", "——————", "---", "***", "～～～～")
+
+
+def parted(report: drawn.Report, rng: Random) -> drawn.Report:
+    """Set a line of dashes or stars, or the salutation once more, inside a report: neither alone begins another."""
+    greeting = next((each for each in report if each.kind == "salutation"), None)
+    what = greeting if greeting is not None and rng.random() < 1 / 2 else Written("separator", rng.choice(_PARTS))
+    found = list(report)
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        found.insert(rng.randrange(2, max(len(found), 3)), what)
+    return tuple(found)
+
+
+def read(drawn_page: drawn.Page) -> Read:
+    """Clean a page and look at its places: a report begins on its first line that is left."""
+    traced = clean(drawn_page.text).traced
+    lines = lines_of(traced)
+    page = Page(lines)
+    starts = traced.alignment().raw_starts([line.start for line in lines])
+    gold = {int(np.searchsorted(starts, start)) for start in drawn_page.reports[1:]}
+    begins = np.array([at in gold for at in page.at], dtype=bool)
+    return Read(page, begins, len(drawn_page.reports) > 1, drawn_page.manner)
+
+
+def forest(trees: int, leaves: int) -> GradientBoostingClassifier:
+    """Give what grows a number of trees of so many leaves."""
     return GradientBoostingClassifier(
-        n_estimators=trees, max_leaf_nodes=leaves, max_depth=None, learning_rate=rate, min_samples_leaf=15,
-        subsample=0.7, max_features=0.4, random_state=1,
+        n_estimators=trees,
+        max_leaf_nodes=leaves,
+        max_depth=None,
+        min_samples_leaf=15,
+        subsample=0.7,
+        max_features=0.4,
+        random_state=1,
     )
 
 
-def crossed(make, x, y, fold) -> np.ndarray:
+def crossed(
+    make: Callable[[], GradientBoostingClassifier], x: np.ndarray, y: np.ndarray, fold: np.ndarray
+) -> np.ndarray:
     """Give log odds of rows by trees that have not seen their page."""
     found = np.zeros(len(y))
     for each in range(FOLDS):
@@ -55,54 +106,83 @@ def crossed(make, x, y, fold) -> np.ndarray:
 
 def grown(model: GradientBoostingClassifier, names: Sequence[str]) -> dict[str, Any]:
     """Write a model as JSON has it."""
-    trees, depth = [], 0
-    for (estimator,) in model.estimators_:
-        tree = estimator.tree_
-        depth = max(depth, int(tree.max_depth))
-        inner = tree.children_left >= 0
-        own = np.arange(tree.node_count)
-        trees.append({
-            "sign": np.where(inner, tree.feature, 0).tolist(),
-            "limit": np.where(inner, tree.threshold, 0.0).round(_DIGITS).tolist(),
-            "left": np.where(inner, tree.children_left, own).tolist(),
-            "right": np.where(inner, tree.children_right, own).tolist(),
-            "value": (np.where(inner, 0.0, tree.value[:, 0, 0]) * model.learning_rate).round(_DIGITS).tolist(),
-        })
+    trees = [_tree(estimator.tree_, model.learning_rate) for (estimator,) in model.estimators_]
     prior = float(model.init_.class_prior_[1])
-    return told_of(names, round(float(np.log(prior / (1 - prior))), _DIGITS), trees, depth)
+    return {"signs": list(names), "start": round(float(np.log(prior / (1 - prior))), _DIGITS), "trees": trees}
 
 
-MISSING = -99.0  # what a sign that has nothing to say is for the trees
+def _tree(tree: Any, rate: float) -> dict[str, list[Any]]:
+    """Write nodes with the leaves that they leave to a row which goes right, as bits; leaves from left to right."""
+    nodes: list[tuple[int, float, int]] = []
+    values: list[float] = []
+
+    def walk(at: int) -> int:
+        """Give the leaves below a node as bits."""
+        if tree.children_left[at] < 0:
+            values.append(round(float(tree.value[at, 0, 0]) * rate, _DIGITS))
+            return 1 << (len(values) - 1)
+        place = len(nodes)
+        nodes.append((0, 0.0, 0))
+        left = walk(tree.children_left[at])
+        nodes[place] = (int(tree.feature[at]), round(float(tree.threshold[at]), _DIGITS), left)
+        return left | walk(tree.children_right[at])
+
+    walk(0)
+    return {
+        "sign": [sign for sign, _, _ in nodes],
+        "limit": [limit for _, limit, _ in nodes],
+        "left": [left for _, _, left in nodes],
+        "value": values,
+    }
+
+
+def learn(known: Sequence[Read]) -> dict[str, Any]:
+    """Grow the forests, and make log odds of places probabilities.
+
+    What a forest is given of another is always by trees that have not seen the page.
+    """
+    known = [each for each in known if each.page.at]
+    of = np.repeat(np.arange(len(known)), [len(each.page.at) for each in known])
+    y = np.concatenate([each.begins for each in known])
+    sight = np.vstack([signs_of(each.page, AT_SIGHT) for each in known])
+    near = np.vstack([signs_of(each.page, CLOSER) for each in known])
+    compared = [list(AT_SIGHT).index(name) for name in seconds.COMPARED]
+    seen = crossed(lambda: forest(60, 8), sight, y, of % FOLDS)
+    own = np.hstack([sight, near])
+    first = crossed(lambda: forest(120, 12), own, y, of % FOLDS)
+    others = np.vstack(
+        [
+            seconds.second_signs(each.page.at, first[of == n].tolist(), sight[of == n][:, compared] > 0)
+            for n, each in enumerate(known)
+        ]
+    )
+    rows = np.hstack([own, others])
+    names = [*AT_SIGHT, *CLOSER, *seconds.NAMES]
+    second = crossed(lambda: forest(160, 12), rows, y, of // FOLDS % FOLDS)
+    page_rows = np.vstack(
+        [seconds.page_signs(second[of == n].tolist(), each.page.upto[-1]) for n, each in enumerate(known)]
+    )
+    glances = np.vstack(
+        [seconds.page_signs(seen[of == n].tolist(), each.page.upto[-1]) for n, each in enumerate(known)]
+    )
+    several = np.array([each.several for each in known])
+    on_several = several[of]
+    told = LogisticRegression(C=1e6).fit(second[on_several, None], y[on_several])
+    return {
+        "sight": grown(forest(60, 8).fit(sight, y), AT_SIGHT),
+        "glance": grown(forest(40, 6).fit(glances, several), seconds.PAGE),
+        "place": grown(forest(120, 12).fit(own, y), [*AT_SIGHT, *CLOSER]),
+        "again": grown(forest(160, 12).fit(rows, y), names),
+        "page": grown(forest(60, 6).fit(page_rows, several), seconds.PAGE),
+        "typical": np.median(rows[~y], axis=0).round(_DIGITS).tolist(),
+        "calibration": [round(float(told.coef_[0, 0]), _DIGITS), round(float(told.intercept_[0]), _DIGITS)],
+    }
 
 
 def main(target: Path) -> None:
-    drawn_pages = pages(drawn.load(FOLDER), Random(SEED))
-    x, y, of, at, sizes = [], [], [], [], []
-    for number, page in enumerate(drawn_pages):
-        lines = siblings.read(page.text)
-        read = places.Page(lines)
-        gold = set(page.reports[1:])
-        sizes.append(len(page.text))
-        if read.at:
-            x.append(places.signs_of(read))
-            y += [lines[each].start in gold for each in read.at]
-            of += [number] * len(read.at)
-            at += read.at
-    x, y, of, at = np.nan_to_num(np.vstack(x), nan=MISSING), np.array(y), np.array(of), np.array(at)
-    names = list(places.SIGNS)
-    first = crossed(lambda: forest(150, 12), x, y, of % FOLDS)
-    compared = [names.index(each) for each in seconds.COMPARED]
-    parts = [seconds.second_signs(at[of == n], first[of == n], x[of == n][:, compared] > 0) for n in np.unique(of)]
-    xx = np.hstack([x, np.vstack(parts)])
-    second = crossed(lambda: forest(150, 12), xx, y, of // FOLDS % FOLDS)
-    px = np.vstack([seconds.page_signs(second[of == n], size) for n, size in enumerate(sizes)])
-    py = np.array([len(page.reports) > 1 for page in drawn_pages])
-    out = {
-        "place": grown(forest(150, 12).fit(x, y), names),
-        "again": grown(forest(150, 12).fit(xx, y), [*names, *seconds.NAMES]),
-        "page": grown(forest(60, 6).fit(px, py), seconds.PAGE),
-    }
-    target.write_text(json.dumps(out, separators=(",", ":")) + "\n")
+    """Learn from the texts of this folder, and write what was learnt."""
+    known = [read(each) for each in pages(drawn.load(FOLDER), Random(SEED))]  # noqa: S311  (a draw of pages)
+    target.write_text(json.dumps(learn(known), separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

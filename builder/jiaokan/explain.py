@@ -15,7 +15,7 @@ from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
 from jiaokan.text.ledger import Change
 from jiaokan.text.near import nearest
-from jiaokan.text.shown import escaped, visible
+from jiaokan.text.shown import escaped
 from jiaokan.text.side_by_side import side_by_side
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -40,48 +40,6 @@ class Explanation:
             "paragraphs": self.paragraphs,
             "edits": self.edits,
         }
-
-
-def outline_lines(rows: Explanation) -> Iterator[str]:
-    """Yield the outline as plain lines that diff well: one a report, heading or paragraph, with its place in the raw text.
-
-    A heading's line says level, number as written and understood, form and words; any other paragraph's only its kind.
-    """
-    sections = {(row["document_id"], row["raw_start"]): row for row in rows.sections}
-    paragraphs: Rows = {}
-    for row in rows.paragraphs:
-        paragraphs.setdefault(row["document_id"], []).append(row)
-    for document in rows.documents:
-        yield f"report {place(document)} {boundary(document)} {visible(document['title'] or '(no title)')}"
-        depth = 1
-        for paragraph in paragraphs.get(document["document_id"], ()):
-            section = sections.get((document["document_id"], paragraph["raw_start"]))
-            if section is not None:
-                depth = section["level"]
-                yield "  " * depth + _heading_line(section)
-            if section is None or section["heading_kind"] == "run_in":
-                yield "  " * (depth + 1) + f"{escaped(paragraph['kind'])} {place(paragraph)}"
-
-
-def _heading_line(section: dict[str, Any]) -> str:
-    number = section["number"]
-    value = "" if section["number_value"] is None else f"={section['number_value']}"
-    flags = " !numbering-gap" if "numbering-gap" in section["flags"] else ""
-    words = visible(" ".join(filter(None, (f"{number}{value}" if number else "", section["heading"]))))
-    return (
-        f"{section['level']} {section['heading_kind']}:{section['heading_score']:+.1f} {place(section)} {words}{flags}"
-    )
-
-
-def boundary(document: dict[str, Any]) -> str:
-    """Say what shows where a report begins, and how well its text bears that out: ``text:3.5``."""
-    score = document["boundary_score"]
-    return escaped(document["boundary"]) + ("" if score is None else f":{score:+.1f}")
-
-
-def place(row: dict[str, Any]) -> str:
-    """Write where a row stands in the raw text, in code points."""
-    return f"[{row['raw_start']}, {row['raw_end']})"
 
 
 def chosen(rows: Explanation, rule_ids: Collection[str] = (), flag_ids: Collection[str] = ()) -> Explanation:

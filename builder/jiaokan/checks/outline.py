@@ -1,22 +1,21 @@
 """The outline against the text: readings, kinds, cuts, gaps and boundaries are what the lines bear out.
 
-The search for the best tree and for the boundaries is not made again: what was chosen is held against what the text
-offers and what its place brings.
+The search for the best tree is not made again: what was chosen is held against what the text offers and what its place
+brings. Boundaries are weighed anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from jiaokan.checks.model import Fault, Located, Unit, shown
-from jiaokan.outline.boundaries import BONUSES, weigh
+from jiaokan.outline.boundaries import weigh
 from jiaokan.outline.headings import mark_gaps, read
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parts import is_cut_at_end, is_cut_at_start, kinds_of
 from jiaokan.outline.reading import Heading
-from jiaokan.outline.reports import find_shown
+from jiaokan.outline.reports import find_starts, stated_count
 from jiaokan.outline.sentences import find_sentences
 from jiaokan.outline.tree import Walk
 
@@ -106,7 +105,7 @@ def find_sentence_faults(unit: Unit) -> Iterator[Fault]:
 
 
 def find_report_faults(unit: Unit) -> Iterator[Fault]:
-    """What shows where a report begins is there, and the score is what the text weighs there."""
+    """Reports begin where the text says so, shown by what shows it there, and as sure as it is."""
     lines = unit.lines()
     if len(lines) != len(unit.paragraphs) or not unit.documents:
         return
@@ -114,15 +113,16 @@ def find_report_faults(unit: Unit) -> Iterator[Fault]:
     starts = [at.get(document["text_start"], -1) for document in unit.documents]
     if starts[0] != 0 or -1 in starts:
         return  # told by nesting
-    kind, _ = find_shown(lines)
-    weights = [weigh(lines, before, first) for before, first in pairwise(starts)]
-    bonuses = BONUSES if kind == "text" else (0.0,)
-    allowed = [[None, *(round(weight + bonus, 1) for weight in weights)] for bonus in bonuses]
-    scores = [document["boundary_score"] for document in unit.documents]
-    nearest = scores if scores in allowed else allowed[0]
-    for number, (document, score) in enumerate(zip(unit.documents, nearest, strict=True)):
-        expected = kind if number else "source"
-        if document["boundary"] != expected:
-            yield document.at("boundary"), f"got {shown(document['boundary'])}, its beginning is shown by {expected!r}"
+    weighed = weigh(lines, closely=stated_count(lines) is not None)
+    expected = [0, *(find_starts(weighed) if weighed else ())]
+    if len(starts) < len(expected):
+        yield unit.source.at("n_documents"), f"{len(starts)} reports, the text parts {len(expected)}"
+    for document, start in zip(unit.documents, starts, strict=True):
+        kind = "source" if start == 0 else weighed.kind(start) if weighed and start in expected else None
+        score = weighed.score(start) if weighed and start else None
+        if kind is None:
+            yield document.at("text_start"), f"got {start}, no report begins there"
+        elif document["boundary"] != kind:
+            yield document.at("boundary"), f"got {shown(document['boundary'])}, its beginning is shown by {kind!r}"
         if document["boundary_score"] != score:
-            yield document.at("boundary_score"), f"got {shown(document['boundary_score'])}, the text weighs {score}"
+            yield document.at("boundary_score"), f"got {shown(document['boundary_score'])}, the text gives {score}"

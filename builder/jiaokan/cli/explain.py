@@ -121,7 +121,7 @@ def _show(
     rows: Explanation, only: str, *, outline: bool, as_json: bool, paragraphs: bool, edits: bool, most: int
 ) -> None:
     from jiaokan.cli.explain_report import View, print_explanation
-    from jiaokan.explain import outline_lines
+    from jiaokan.outlined import outline_lines
 
     if outline:
         for line in outline_lines(rows):

@@ -15,7 +15,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from jiaokan.cli.screen import Screen
-from jiaokan.explain import Explanation, boundary, place
+from jiaokan.explain import Explanation
+from jiaokan.outlined import boundary, place
 from jiaokan.rules import RULES
 from jiaokan.text.shown import escaped, visible
 

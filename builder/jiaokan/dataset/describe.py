@@ -50,12 +50,16 @@ class _Outline(NamedTuple):
 
 
 def _outline(traced: Traced, marks: Sequence[Mark]) -> _Outline:
+    lines = lines_of(traced, marks)
+    return _Outline(lines, find_reports(lines))
+
+
+def lines_of(traced: Traced, marks: Sequence[Mark] = ()) -> list[Line]:
+    """Read the lines of a clean text, with what ``marks`` and the hashes that were removed say of them."""
     lines = siblings.read(traced.text)
     hashes = traced.ledger.of_rules(_take_hashes)
     known = [*marks, *marks_of_edits(traced.raw, ((each.raw_start, each.raw_end, each.rules) for each in hashes))]
-    if known:
-        lines = mark_lines(lines, traced.alignment().raw_starts([line.start for line in lines]), known)
-    return _Outline(lines, find_reports(lines))
+    return mark_lines(lines, traced.alignment().raw_starts([line.start for line in lines]), known) if known else lines
 
 
 def _take_hashes(rules: tuple[str, ...]) -> bool:

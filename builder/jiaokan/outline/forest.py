@@ -1,53 +1,57 @@
-"""Boosted trees as columns: what a page of numbers comes to, without the library that grew them."""
+"""Boosted trees as columns: what rows of numbers come to, without the library that grew them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+_ROWS = 256  # evaluated at once: it bounds the memory
 
 
 class Forest:
-    """Trees of the same depth at most: a node sends a row left where its number is at most the threshold, or missing.
+    """Trees whose leaves are counted from left to right.
 
-    A leaf points at itself, so as many steps as the deepest tree has are right for all.
+    A node that a row goes right of rules out the leaves at its left; of those left over the first is the row's
+    (QuickScorer, Lucchese et al. 2015). ``told`` holds the names of the columns, and for each tree the column and limit
+    of each node, the leaves at its left as bits, and the value of each leaf, in log odds.
     """
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         self.names: tuple[str, ...] = tuple(told["signs"])
         self._start = float(told["start"])
         trees = told["trees"]
-        width = max(len(tree["sign"]) for tree in trees)
-        shape = (len(trees), width)
-        self._sign, self._left, self._right = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-        self._limit, self._value = np.zeros(shape), np.zeros(shape)
-        self._steps = int(told["depth"])
+        nodes = max(len(tree["sign"]) for tree in trees)
+        self._leaves = nodes + 1
+        self._sign = np.zeros((nodes, len(trees)), dtype=np.intp)
+        self._limit = np.full((nodes, len(trees)), np.inf)
+        every = (1 << self._leaves) - 1
+        self._right = np.full((nodes, len(trees)), every, dtype=np.uint16)
+        self._value = np.zeros((len(trees), self._leaves))
         for row, tree in enumerate(trees):
             count = len(tree["sign"])
-            self._sign[row, :count] = tree["sign"]
-            self._limit[row, :count] = tree["limit"]
-            self._left[row, :count], self._right[row, :count] = tree["left"], tree["right"]
-            self._value[row, :count] = tree["value"]
+            self._sign[:count, row], self._limit[:count, row] = tree["sign"], tree["limit"]
+            self._right[:count, row] = [every ^ left for left in tree["left"]]
+            self._value[row, : count + 1] = tree["value"]
+        self._every = np.uint16(every)
+        bits = np.arange(every + 1, dtype=np.int64)
+        self._first = np.log2(np.maximum(bits & -bits, 1)).astype(np.intp)  # place of the lowest bit
 
-    def logits(self, rows: np.ndarray) -> np.ndarray:
+    def logits(self, rows: Numbers) -> Numbers:
         """Give the sum of all trees for each row, in log odds; ``rows`` has a column for each name."""
-        if not len(rows):
-            return np.zeros(0)
-        tree = np.arange(len(self._sign))[None, :]
-        at = np.zeros((len(rows), len(self._sign)), dtype=np.int64)
-        each = np.arange(len(rows))[:, None]
-        for _ in range(self._steps):
-            goes_left = ~(rows[each, self._sign[tree, at]] > self._limit[tree, at])
-            at = np.where(goes_left, self._left[tree, at], self._right[tree, at])
-        return self._start + self._value[tree, at].sum(axis=1)
+        parts = [self._sums(rows[first : first + _ROWS]) for first in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _sums(self, rows: Numbers) -> Numbers:
+        over = rows.take(self._sign, axis=1) > self._limit
+        left = np.bitwise_and.reduce(np.where(over, self._right, self._every), axis=1)
+        leaves = self._first[left]
+        return np.asarray(self._start + self._value[np.arange(len(self._value)), leaves].sum(axis=1))
 
 
-def odds(logits: np.ndarray) -> np.ndarray:
+def chance(logits: Numbers) -> Numbers:
     """Give probabilities of log odds."""
     return 1.0 / (1.0 + np.exp(-logits))
-
-
-def told_of(names: Sequence[str], start: float, trees: Sequence[Mapping[str, Any]], depth: int) -> dict[str, Any]:
-    """Write a forest as JSON has it."""
-    return {"signs": list(names), "start": start, "depth": depth, "trees": list(trees)}

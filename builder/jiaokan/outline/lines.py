@@ -35,7 +35,11 @@ _MARK_WORDS = ("范文", "样本", "材料")
 _LONGEST_MARK = 70  # code points
 _CHAPTER = re.compile("[章节編编部]")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
-_ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
+_COUNT = "[0-9一二三四五六七八九十]{0,3}"
+# 附件1：…, 附表, 附：…, 附《…》; 附近 is none.
+_ATTACHMENT = re.compile(
+    rf"附(?:(?:件|表|录){_COUNT}[：:]?(?:[{HAN}《“].{{0,60}})?|{_COUNT}(?:[：:](?:[{HAN}《“].{{0,60}})?|[《“].{{0,60}})?)"
+)
 
 
 class Markup(NamedTuple):

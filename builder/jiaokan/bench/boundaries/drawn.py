@@ -5,8 +5,8 @@ Exact by construction: of every page it is known in which code point each report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -20,6 +20,7 @@ _TOPIC = 0.5  # share of the pages whose reports stand next to each other in the
 _SIGNED = 0.5  # share of the pages whose reports keep signature and date
 _HAN = "一二三四五六七八九十"
 _SEPARATORS = ("——————", "***", "------------", "＊＊＊＊＊", "======", "---")
+_JOINED = (2, 3, 5, 8, 14, 20)  # reports of a page of many
 _MARKS = ("【篇{}】", "篇{}", "第{}篇", "【第{}篇】", "范文{}")
 _STEMS = ("工作总结", "情况汇报", "心得体会", "发言材料", "自查报告")
 SINGLE, ALONE = "long single documents", "reports by themselves"
@@ -61,25 +62,26 @@ def load(folder: Path | None = None) -> Texts:
     return Texts(*found)
 
 
-def pages(texts: Texts, seed: int, count: int = PAGES) -> Iterator[Page]:
-    """Yield pages of each manner, then every single document and every report by itself, as it is and without title."""
+def pages(texts: Texts, seed: int, counts: Mapping[str, int] | int = PAGES) -> Iterator[Page]:
+    """Yield ``counts`` pages of each manner, then every single document and every report by itself, as it is and without title."""
     for manner, change in MANNERS.items():
-        for number in range(count):
+        for number in range(counts if isinstance(counts, int) else counts[manner]):
             rng = Random(f"{seed}:{manner}:{number}")  # noqa: S311  (a draw of pages)
-            yield _page(manner, change(_chosen(texts.reports, rng), rng))
+            sizes = _JOINED if change is _mixed else _SIZES
+            yield page_of(manner, change(_chosen(texts.reports, rng.choice(sizes), rng), rng))
     for manner, documents in ((SINGLE, texts.singles), (ALONE, texts.reports)):
         for document in documents:
-            yield _page(manner, [document.paragraphs])
+            yield page_of(manner, [document.paragraphs])
             bare = _untitled(document.paragraphs)
             if bare != document.paragraphs:
-                yield _page(manner, [bare])
+                yield page_of(manner, [bare])
 
 
 Report = tuple[Written, ...]
 
 
-def _chosen(reports: Sequence[Authored], rng: Random) -> list[Report]:
-    size = min(len(reports), rng.choice(_SIZES))
+def _chosen(reports: Sequence[Authored], size: int, rng: Random) -> list[Report]:
+    size = min(len(reports), size)
     first = rng.randrange(len(reports) - size + 1)
     chosen = list(reports[first : first + size])
     if rng.random() < _TOPIC:
@@ -90,14 +92,15 @@ def _chosen(reports: Sequence[Authored], rng: Random) -> list[Report]:
     return [each.paragraphs if signed else _without(each.paragraphs, "signature", "date") for each in chosen]
 
 
-def _page(manner: str, reports: Sequence[Report]) -> Page:
+def page_of(manner: str, reports: Sequence[Report]) -> Page:
+    """Set reports below each other; a line of dashes above one belongs to none."""
     parts: list[str] = []
     starts: list[int] = []
     size = 0
     for report in reports:
         at = size
-        for paragraph in report:
-            if paragraph.kind == "separator":
+        for number, paragraph in enumerate(report):
+            if number == 0 and paragraph.kind == "separator":
                 at = size + len(paragraph.text) + 1
             parts.append(paragraph.text)
             size += len(paragraph.text) + 1
@@ -174,6 +177,43 @@ def _parted(reports: Sequence[Report], rng: Random) -> list[Report]:
     return [first, *((line, *report) for report in others)]
 
 
+def _headed(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """Titles and headings have the hashes of Markdown."""
+    return [hashed(report) for report in reports]
+
+
+def hashed(report: Report) -> Report:
+    """Set a report as Markdown does: a hash before the title, more before headings on lines of their own."""
+    return tuple(
+        replace(each, text=f"{'#' * (each.mark.level + 1)} {each.text}")
+        if each.kind == "heading" and each.mark is not None
+        else replace(each, text=f"# {each.text}")
+        if each.kind == "title"
+        else each
+        for each in report
+    )
+
+
+def _mixed(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """Each is joined in a manner of its own: bare, with its title, below a line of dashes, with a title of its genre."""
+    ways = (_bare, _own, _titled, _parted)
+    found = []
+    for report in reports:
+        way = rng.choice(ways)
+        found += way([(), report] if way is _parted else [report], rng)[-1:]
+    return found
+
+
+def _stated(reports: Sequence[Report], rng: Random) -> list[Report]:
+    """The page's title says how many there are; their own are lost."""
+    first, *others = _bare(reports, rng)
+    count = len(reports) if rng.random() < 1 / 2 or len(reports) > len(_HAN) else _HAN[len(reports) - 1]
+    head = f"{rng.choice(_HEADS)}{rng.choice(_STEMS)}（精选{count}篇）"
+    return [(Written("title", head), *first), *others]
+
+
+_HEADS = ("防汛抗旱", "学习教育", "年度", "驻村帮扶", "安全生产")
+
 MANNERS: dict[str, Callable[[Sequence[Report], Random], list[Report]]] = {
     "no mark": _bare,
     "no mark, cut": _cut,
@@ -182,4 +222,7 @@ MANNERS: dict[str, Callable[[Sequence[Report], Random], list[Report]]] = {
     "篇一": _marked,
     "title and figure": _counted,
     "separator lines": _parted,
+    "hashes": _headed,
+    "each in its own manner": _mixed,
+    "a stated count": _stated,
 }

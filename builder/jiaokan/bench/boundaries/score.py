@@ -123,7 +123,7 @@ def add(score: Score, page: Page, starts: Starts) -> None:
     score.told += [(told, at in gold) for at in sorted(found) if (told := starts[at]) is not None]
 
 
-_BANDS = (0.5, 1.0, 2.0, 4.0)
+_BANDS = (0.5, 0.7, 0.8, 0.9, 0.97)
 
 
 def reliability(scores: Mapping[str, Mapping[str, Score]]) -> list[tuple[str, int, int]]:
