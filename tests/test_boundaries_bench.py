@@ -96,7 +96,7 @@ PAGE = drawn.Page("no mark", "甲" * 60, (0, 20, 40))
 @pytest.mark.parametrize(
     ("starts", "right", "hits"),
     [
-        ({0: None, 20: 1.0, 40: 3.0}, 1, (2, 2, 2)),
+        ({0: None, 20: 0.8, 40: 0.9}, 1, (2, 2, 2)),
         ({0: None}, 0, (0, 0, 2)),
         ({0: None, 20: 1.0, 50: 0.2}, 0, (1, 2, 2)),
         ({3: None, 20: 1.0, 40: 3.0}, 1, (2, 2, 2)),  # the first line may go
@@ -112,10 +112,10 @@ def test_a_boundary_counts_where_it_is_at_its_code_point(starts, right, hits):
 
 def test_a_score_is_counted_in_its_band_with_those_that_are_right():
     found = score.Score()
-    score.add(found, PAGE, {0: None, 20: 0.2, 40: 4.0, 50: 4.5})
+    score.add(found, PAGE, {0: None, 20: 0.4, 40: 0.97, 50: 0.99})
     bands = score.reliability({"no mark": {"jiaokan": found}})
     assert bands[0] == ("below 0.5", 1, 1)
-    assert bands[-1] == ("4 and more", 2, 1)
+    assert bands[-1] == ("0.97 and more", 2, 1)
     assert sum(count for _, count, _ in bands) == 3
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.outline import boundaries, siblings
+from jiaokan.outline import siblings
 from jiaokan.outline.headings import find_headings
+from jiaokan.outline.reports import find_reports
 
 LEAD = "入汛以来，柳河镇党委、政府认真贯彻县里部署，组织党员干部日夜巡堤查险，确保群众安全度汛，现将有关情况汇报如下："
 BODY = "各村成立巡堤小组，每班十二人，早晚各走一遍，发现渗水立即上报，没有出现一处险情。"
@@ -54,7 +55,7 @@ def test_what_only_looks_numbered_is_no_heading(lines):
 
 
 def cuts(*lines):
-    return sorted(boundaries.find_unmarked(siblings.read("\n".join(lines))))
+    return [report.first for report in find_reports(siblings.read("\n".join(lines)))][1:]
 
 
 FIRST = (LEAD, "一、压实责任。" + BODY, "二、备足物资。" + BODY)

@@ -22,7 +22,7 @@ from jiaokan.bench.authored import load as load_outlines
 from jiaokan.bench.boundaries import drawn
 from jiaokan.dataset.describe import lines_of
 from jiaokan.outline import seconds
-from jiaokan.outline.places import AT_SIGHT, CLOSER, Page, signs_of
+from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.pipeline import clean
 
 FOLDER = Path(__file__).parent
@@ -51,6 +51,7 @@ def pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
         yield drawn.page_of(drawn.SINGLE, [lines])
         yield drawn.page_of(drawn.SINGLE, [parted(lines, rng)])
         yield drawn.page_of(drawn.SINGLE, [drawn.hashed(lines)])
+        yield drawn.page_of(drawn.SINGLE, [drawn.abridged(lines, rng.choice((3, 5, 8)))])
         for _ in range(2 * (len(lines) > 8)):
             first = rng.randrange(len(lines) // 2)
             yield drawn.page_of(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]])
@@ -78,6 +79,11 @@ def read(drawn_page: drawn.Page) -> Read:
     gold = {int(np.searchsorted(starts, start)) for start in drawn_page.reports[1:]}
     begins = np.array([at in gold for at in page.at], dtype=bool)
     return Read(page, begins, len(drawn_page.reports) > 1, drawn_page.manner)
+
+
+def whole(page: Page) -> list[float]:
+    """Give what a page shows as a whole."""
+    return [sign(page) for sign in OF_PAGE.values()]
 
 
 def forest(trees: int, leaves: int) -> GradientBoostingClassifier:
@@ -160,20 +166,26 @@ def learn(known: Sequence[Read]) -> dict[str, Any]:
     names = [*AT_SIGHT, *CLOSER, *seconds.NAMES]
     second = crossed(lambda: forest(160, 12), rows, y, of // FOLDS % FOLDS)
     page_rows = np.vstack(
-        [seconds.page_signs(second[of == n].tolist(), each.page.upto[-1]) for n, each in enumerate(known)]
+        [
+            seconds.page_signs(second[of == n].tolist(), each.page.upto[-1], whole(each.page))
+            for n, each in enumerate(known)
+        ]
     )
     glances = np.vstack(
-        [seconds.page_signs(seen[of == n].tolist(), each.page.upto[-1]) for n, each in enumerate(known)]
+        [
+            seconds.page_signs(seen[of == n].tolist(), each.page.upto[-1], whole(each.page))
+            for n, each in enumerate(known)
+        ]
     )
     several = np.array([each.several for each in known])
     on_several = several[of]
     told = LogisticRegression(C=1e6).fit(second[on_several, None], y[on_several])
     return {
         "sight": grown(forest(60, 8).fit(sight, y), AT_SIGHT),
-        "glance": grown(forest(40, 6).fit(glances, several), seconds.PAGE),
+        "glance": grown(forest(40, 6).fit(glances, several), [*seconds.PAGE, *OF_PAGE]),
         "place": grown(forest(120, 12).fit(own, y), [*AT_SIGHT, *CLOSER]),
         "again": grown(forest(160, 12).fit(rows, y), names),
-        "page": grown(forest(60, 6).fit(page_rows, several), seconds.PAGE),
+        "page": grown(forest(60, 6).fit(page_rows, several), [*seconds.PAGE, *OF_PAGE]),
         "typical": np.median(rows[~y], axis=0).round(_DIGITS).tolist(),
         "calibration": [round(float(told.coef_[0, 0]), _DIGITS), round(float(told.intercept_[0]), _DIGITS)],
     }

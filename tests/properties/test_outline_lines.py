@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from jiaokan.outline import boundaries, sentences, siblings, unnumbered
 from jiaokan.outline.lines import read
+from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.phrases import SECTION_NAME
 from jiaokan.outline.quotes import curled
 from jiaokan.text import numbering
@@ -82,12 +84,19 @@ def test_names_of_sections_are_no_longer_than_what_stands_alone():
     assert re._parser.parse(SECTION_NAME.pattern).getwidth()[1] <= unnumbered._LONGEST
 
 
-@given(st.lists(st.sampled_from(TEXTS), min_size=4, max_size=12), st.floats(-15, 15))
-def test_evidence_that_is_not_enough_stays_so(texts, needed):
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=12), st.one_of(st.none(), st.integers(2, 9)))
+def test_reports_part_all_lines_and_each_has_room(texts, stated):
     lines = siblings.read("\n".join(texts))
-    for index in range(2, len(lines) - 1):
-        score, given_up = boundaries.weigh(lines, 0, index), boundaries.weigh(lines, 0, index, needed)
-        assert given_up == score or max(given_up, score) <= needed
+    weighed = boundaries.weigh(lines, closely=True)
+    if weighed is None:
+        return
+    starts = boundaries.choose(weighed, stated)
+    assert starts == sorted(set(starts))
+    assert set(starts) <= set(weighed.page.at)
+    assert stated is None or len(starts) < stated
+    bounds = [0, *starts, len(lines)]
+    assert all(len("".join(line.text for line in lines[a:b])) >= LEAST for a, b in pairwise(bounds)) or not starts
+    assert all(0 <= weighed.score(start) <= 1 for start in starts)
 
 
 @given(st.text(st.sampled_from("甲乙a 说：。！？；…!?“”‘’「」『』《》（）()【】〔〕\"'＂＇等，"), max_size=40))

@@ -19,13 +19,13 @@ import numpy.typing as npt
 
 from jiaokan.outline.forest import Forest, chance
 from jiaokan.outline.lines import Line
-from jiaokan.outline.places import AT_SIGHT, CLOSER, Page, signs_of
+from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.seconds import COMPARED, page_signs, second_signs
 
 Numbers = npt.NDArray[np.float64]
 
-SEVERAL = 0.93  # of a page: how sure it must be that it holds several reports
+SEVERAL = 0.97  # of a page: how sure it must be that it holds several reports
 BEGINS = 0.35  # of a place on such a page
 STATED = 0.05  # of a place on a page that says how many reports it holds
 _GIVEN_UP = (
@@ -78,13 +78,14 @@ class Model:
             return None
         seen = signs_of(page, AT_SIGHT)
         size = page.upto[-1]
-        glance = self.glance.logits(page_signs(self.sight.logits(seen).tolist(), size))[0]
+        facts = [sign(page) for sign in OF_PAGE.values()]
+        glance = self.glance.logits(page_signs(self.sight.logits(seen).tolist(), size, facts))[0]
         if glance < _GIVEN_UP and not page.shown and not closely:
             return None
         own = np.hstack([seen, signs_of(page, CLOSER)])
         rows = np.hstack([own, second_signs(page.at, self.place.logits(own).tolist(), seen[:, self._compared] > 0)])
         found = self.again.logits(rows)
-        several = float(chance(self.several.logits(page_signs(found.tolist(), size)))[0])
+        several = float(chance(self.several.logits(page_signs(found.tolist(), size, facts)))[0])
         return Weighed(page, rows, chance(found * self.slope + self.offset), several)
 
 
@@ -120,6 +121,8 @@ def choose(weighed: Weighed, stated: int | None = None) -> list[int]:
 def _are_apart(page: Page, one: int, other: int) -> bool:
     """Tell whether there is room for a report between two lines."""
     first, last = min(one, other), max(one, other)
+    if page.shown.issuperset((one, other)) or (first == 0 and last in page.shown):
+        return True  # of what counts up each has its text
     return last - first >= _LEAST_LINES and page.upto[last] - page.upto[first] >= LEAST
 
 

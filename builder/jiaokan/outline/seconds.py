@@ -90,11 +90,11 @@ def _alike(built: npt.NDArray[np.bool_], odds: Sequence[float]) -> list[float]:
 PAGE = ("best", "second", "third", "sum", "sure", "likely", "count", "size", "per_thousand")
 
 
-def page_signs(logits: Sequence[float], size: int) -> Numbers:
-    """Give one row for a page: its best places, how many there are, and how long it is (code points)."""
+def page_signs(logits: Sequence[float], size: int, facts: Sequence[float] = ()) -> Numbers:
+    """Give one row for a page: its best places, how many there are, how long it is (code points), and ``facts`` of it."""
     odds = _odds(logits)
     best = (*sorted(logits, reverse=True)[:3], _LEAST, _LEAST, _LEAST)[:3]
     total = sum(odds)
     sure, likely = sum(odd > _SURE for odd in odds), sum(odd > _LIKELY for odd in odds)
-    row = (*best, total, sure, likely, len(odds), size, total / max(size, 1) * 1000)
+    row = (*best, total, sure, likely, len(odds), size, total / max(size, 1) * 1000, *facts)
     return np.array([row], dtype=np.float64).round(_DIGITS)

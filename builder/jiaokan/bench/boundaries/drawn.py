@@ -17,6 +17,7 @@ from jiaokan.errors import InputError
 PAGES = 24  # of each manner
 _SIZES = (2, 2, 3, 3, 4, 5, 6, 8, 10)  # reports of a page
 _TOPIC = 0.5  # share of the pages whose reports stand next to each other in their file: of one topic, as a rule
+_ABRIDGED, _FEW = 0.2, (2, 2, 3, 4)  # share of the pages whose reports keep so many paragraphs of running text
 _SIGNED = 0.5  # share of the pages whose reports keep signature and date
 _HAN = "一二三四五六七八九十"
 _SEPARATORS = ("——————", "***", "------------", "＊＊＊＊＊", "======", "---")
@@ -89,7 +90,14 @@ def _chosen(reports: Sequence[Authored], size: int, rng: Random) -> list[Report]
     else:
         chosen = rng.sample(reports, size)
     signed = rng.random() < _SIGNED
-    return [each.paragraphs if signed else _without(each.paragraphs, "signature", "date") for each in chosen]
+    kept = [each.paragraphs if signed else _without(each.paragraphs, "signature", "date") for each in chosen]
+    return [abridged(each, rng.choice(_FEW)) for each in kept] if rng.random() < _ABRIDGED else kept
+
+
+def abridged(report: Report, most: int) -> Report:
+    """Keep the head of a report and its first paragraphs of running text."""
+    upto = [at for at, each in enumerate(report, 1) if each.kind in ("body", "item")][:most]
+    return report[: upto[-1]] if upto else report
 
 
 def page_of(manner: str, reports: Sequence[Report]) -> Page:

@@ -16,6 +16,7 @@ Numbers = npt.NDArray[np.float64]
 Sign = Callable[[Page], "Sequence[float] | Numbers"]
 AT_SIGHT: dict[str, Sign] = {}
 CLOSER: dict[str, Sign] = {}
+OF_PAGE: dict[str, Callable[[Page], float]] = {}
 NONE = -99.0  # of a sign that has nothing to say of a place
 
 
@@ -28,6 +29,12 @@ def at_sight(sign: Sign) -> Sign:
 def closer(sign: Sign) -> Sign:
     """Register a sign that looks at much of the page for each place."""
     CLOSER[sign.__name__] = sign
+    return sign
+
+
+def of_page(sign: Callable[[Page], float]) -> Callable[[Page], float]:
+    """Register what a page shows as a whole."""
+    OF_PAGE[sign.__name__] = sign
     return sign
 
 

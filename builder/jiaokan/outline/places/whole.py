@@ -1,0 +1,96 @@
+"""What a page shows as a whole, whatever its places say."""
+
+from __future__ import annotations
+
+from jiaokan.outline.parts import GENRE_END
+from jiaokan.outline.places.page import Page
+from jiaokan.outline.places.signs import of_page
+
+
+@of_page
+def lines(page: Page) -> float:
+    """How many lines it has."""
+    return len(page.lines)
+
+
+@of_page
+def numbers(page: Page) -> float:
+    """How many lines have a number."""
+    return sum(line.number is not None for line in page.lines)
+
+
+@of_page
+def numbers_go_on(page: Page) -> float:
+    """The share of numbers above one that are one more than the last of their style."""
+    last: dict[tuple[str, int], int] = {}
+    higher = on = 0
+    for line in page.lines:
+        number = line.number
+        if number is None or number.value is None:
+            continue
+        key = (number.style.id, number.depth)
+        if number.value > 1:
+            higher += 1
+            on += last.get(key) == number.value - 1
+        last[key] = number.value
+    return on / higher if higher else -1.0
+
+
+@of_page
+def numbers_again(page: Page) -> float:
+    """How often the style of its first number starts at one again."""
+    styles = [
+        (line.number.style.id, line.number.value)
+        for line in page.lines
+        if line.number is not None and line.number.value is not None
+    ]
+    first = styles[0][0] if styles else None
+    return max(sum(style == first and value == 1 for style, value in styles) - 1, 0)
+
+
+@of_page
+def most_numbers(page: Page) -> float:
+    """The highest value of the style of its first number."""
+    styles = [
+        (line.number.style.rank, line.number.value)
+        for line in page.lines
+        if line.number is not None and line.number.value is not None
+    ]
+    top = min((rank for rank, _ in styles), default=0.0)
+    return max((value for rank, value in styles if rank == top), default=0)
+
+
+@of_page
+def dates(page: Page) -> float:
+    """How many lines are a date."""
+    return sum(line.is_date for line in page.lines)
+
+
+@of_page
+def labels(page: Page) -> float:
+    """The share of lines that are labels without number."""
+    return sum(page.free) / len(page.lines)
+
+
+@of_page
+def greeting_lines(page: Page) -> float:
+    """How many lines greet."""
+    return sum(page.greets)
+
+
+@of_page
+def marked(page: Page) -> float:
+    """How many marks or titles count up."""
+    return len(page.shown)
+
+
+@of_page
+def begins_with_title(page: Page) -> float:
+    """Its first line is a label (1), and ends in a genre (2)."""
+    return 0 if not page.free[0] else 2 if GENRE_END.search(page.lines[0].text) else 1
+
+
+@of_page
+def longest(page: Page) -> float:
+    """The share of its longest line."""
+    return max(page.sizes) / max(page.upto[-1], 1)
