@@ -138,6 +138,8 @@ _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 6, 40  # code points
 
 def _is_headline(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line may be a title of any wording: a label above running text, and no name of sections."""
+    if index + 1 == len(lines):
+        return False
     line, behind = lines[index], lines[index + 1]
     return (
         line.is_label

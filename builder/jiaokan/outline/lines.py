@@ -31,11 +31,18 @@ _GREETED = re.compile(r"[：:]\Z|\A[^，,]*[！!，,]\Z")  # 同志们，让我�
 _MARK = re.compile(
     r"[【（(]?(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3})|(?:范文|样本|材料)([一二三四五六七八九十0-9]{1,3}))(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
 )
+_RUN_IN_MARK = re.compile(
+    r"(?:【(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3}))】|第([一二三四五六七八九十0-9]{1,3})篇[：:]|篇([一二三四五六七八九十0-9]{1,3})[：:]|范文([一二三四五六七八九十0-9]{1,3})[：:])"
+)
 _MARK_WORDS = ("范文", "样本", "材料")
 _LONGEST_MARK = 70  # code points
 _CHAPTER = re.compile("[章节編编部]")
 _WORDS = re.compile(f"[{HAN}][^{HAN}]*[{HAN}]|[A-Za-z]{{4}}")
-_ATTACHMENT = re.compile(rf"附(?:件|表|录)?[0-9一二三四五六七八九十]{{0,3}}[：:]?(?:[{HAN}《“].{{0,60}})?")
+_COUNT = "[0-9一二三四五六七八九十]{0,3}"
+# 附件1：…, 附表, 附：…, 附《…》; 附近 is none.
+_ATTACHMENT = re.compile(
+    rf"附(?:(?:件|表|录){_COUNT}[：:]?(?:[{HAN}《“].{{0,60}})?|{_COUNT}(?:[：:](?:[{HAN}《“].{{0,60}})?|[《“].{{0,60}})?)"
+)
 
 
 class Markup(NamedTuple):
@@ -107,9 +114,12 @@ class Line:
     @property
     def mark_value(self) -> int | None:
         """Read the number of 篇一 or 第2篇：…, which marks a report; None if the line is no mark."""
-        if len(self.text) > _LONGEST_MARK or ("篇" not in self.text[:8] and self.text[:2] not in _MARK_WORDS):
+        if "篇" not in self.text[:8] and self.text[:2] not in _MARK_WORDS:
             return None
-        match = _MARK.match(self.text) if not self.ends_sentence else None
+        if len(self.text) > _LONGEST_MARK:
+            match = _RUN_IN_MARK.match(self.text)
+        else:
+            match = _MARK.match(self.text) if not self.ends_sentence else None
         return value_of(next(filter(None, match.groups()))) if match else None
 
 

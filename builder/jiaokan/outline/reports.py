@@ -92,9 +92,9 @@ def _marked(lines: Sequence[Line]) -> list[int]:
         return []
     runs: list[list[int]] = []
     last = 0
-    for index, line in enumerate(lines[:-1]):
+    for index, line in enumerate(lines):
         value = line.mark_value
-        if value is None or lines[index + 1].mark_value is not None:
+        if value is None or not (line.is_prose or _has_own_text(lines, index)):
             last = value or last
             continue
         if not runs or value <= last:
@@ -103,6 +103,10 @@ def _marked(lines: Sequence[Line]) -> list[int]:
         last = value
     best = max(runs, key=len, default=[])
     return best if len(best) > 1 else []
+
+
+def _has_own_text(lines: Sequence[Line], index: int) -> bool:
+    return index + 1 < len(lines) and lines[index + 1].mark_value is None
 
 
 _GENRE = "总结|汇报|报告|讲话|发言|方案|计划|心得|体会|范文|协议书|合同|通知|倡议书|材料|演讲|稿|述职|鉴定|感言|教案|致辞|主持词|申请书|简报|读后感|观后感|征文|作文|承诺书|工作|说明|意见|日记|决心书|保证书|检讨书|自荐信|感谢信"

@@ -14,7 +14,7 @@ from jiaokan.outline.tree import decode
 from jiaokan.page.flat import ONE_LINE
 from jiaokan.rules.stitches import unstitched
 from jiaokan.text.chars import BLANK, CLOSER, HAN, iter_lines, overlaps
-from jiaokan.text.numbering import BY_ID, Number, parse, parse_enumerator
+from jiaokan.text.numbering import BY_ID, Number, parse, parse_enumerator, value_of
 from jiaokan.text.pairs import is_bound
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -27,7 +27,7 @@ def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: a page whose lines are 300 code points long on average, or one of whose lines holds half of it; there, a
     blank behind a full stop where most stops have none, a run of two ideographic blanks (a paragraph's indent), and
-    numbers behind a stop that count up. In other long lines only articles (第三条) that count up. In any line, wide
+    numbers behind a stop that count up. On any page, marks of reports (篇一：…篇二：) that count up. In other long lines only articles (第三条) that count up. In any line, wide
     blanks behind full stops, between sentences of some length, and nowhere else on the page.
     Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines, the blank
     behind who speaks (甲：).
@@ -35,9 +35,24 @@ def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
     gaps = list(_gap_breaks(text))
     yield from (Finding(at, stop, "\n", "the indent of a paragraph") for at, stop in gaps)
     touches = overlaps(gaps)
-    for at, stop in _page_breaks(text):
+    for at, stop in (*_mark_breaks(text), *_page_breaks(text)):
         if not touches(at, max(stop, at + 1)):
             yield Finding(at, stop, "\n", "lost line break")
+
+
+# 篇二： behind a full stop: it opens the next report of a line.
+_MARK = re.compile(
+    rf"(?:(?<=[。！？])|(?<=[。！？][”）])|(?<=\n)|\A)(?P<gap>[{BLANK}]{{0,4}})(?:(?P<open>【)?(?:篇|第(?=.{{1,3}}篇)|范文)(?P<n>[一二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})篇?(?(open)】|(?:[：:]|[{BLANK}])))"
+)
+
+
+def _mark_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the breaks before marks of reports inside lines: two or more that count up from one."""
+    if "篇" not in text and "范文" not in text:
+        return
+    marks = [(match.span("gap"), value_of(match["n"])) for match in _MARK.finditer(text)]
+    if len(marks) > 1 and [value for _, value in marks] == list(range(1, len(marks) + 1)):
+        yield from ((start, end) for (start, end), _ in marks if start and text[start - 1] != "\n")
 
 
 def _page_breaks(text: str) -> Iterator[tuple[int, int]]:
