@@ -26,9 +26,10 @@ _QUOTATIONS = {
     "》": "》",
 }
 _BRACKETS = {"（": ")", "(": ")", "）": ")", ")": ")", "【": "】", "】": "】", "〔": "〕", "〕": "〕"}
-_OPENING = "“‘「『《（(【〔"
+_BRACKETS |= {"[": "]", "［": "]", "]": "]", "］": "]"}
+_OPENING = "“‘「『《（(【〔[［"
 _QUOTE = re.compile("[“‘「『《”’」』》]")
-_BRACKET = re.compile("[（(【〔）)】〕]")
+_BRACKET = re.compile(r"[（(【〔\[［）)】〕\]］]")
 _WIDEST = 82  # code points of a bracket within a sentence, with its marks; a longer one holds sentences of its own
 
 _STRAIGHT = re.compile("[\"'\N{FULLWIDTH QUOTATION MARK}\N{FULLWIDTH APOSTROPHE}]")
