@@ -136,6 +136,8 @@ def led(heads, pages=(1, 4, 9, 12)):
     "top",
     [
         led(HEADS[:3]),
+        led(HEADS[:3], (20, 21, 22)),
+        ["目录", "页码", *led(HEADS)],
         [line for head, page in zip(HEADS, "1479", strict=True) for line in (head, page)],
         [line for head, page in zip(HEADS, "1479", strict=True) for line in (f"{head}……", f"- {page} -")],
         [f"{head}……………" for head in HEADS],
@@ -162,6 +164,7 @@ def test_contents_of_many_makes_go(top):
     [
         led(HEADS[:2]),  # without a label two are too few
         led(HEADS, (9, 4, 3, 1)),
+        led(HEADS, (21, 22, 23, 24)),  # extensions, rooms
         [HEADS[0], "1", HEADS[1], "4"],
         led([HEADS[2], HEADS[0], HEADS[1]]),  # not in the order of the text
         [f"{head}………{place}" for head, place in zip(HEADS, ("东村", "西村", "南村", "北村"), strict=True)],
@@ -214,7 +217,10 @@ ENTRIES = {
     "水情……1200": ["水情……1200"],
     "水情 2021年": ["水情 2021年"],
     "水情 IVth": ["水情 IVth"],
-    "12": ["12"],
+    "水情 / 12": ["水情"],
+    "水情﹒﹒﹒﹒12": ["水情"],
+    "水情⋯⋯12": ["水情"],
+    "12": [],
 }
 
 

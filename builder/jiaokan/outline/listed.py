@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jiaokan.outline.lines import MAX_STANDALONE, Line
-from jiaokan.text.leaders import has_leaders, is_led, names_of, page_alone, plain, read_label
+from jiaokan.text.leaders import LAST, has_leaders, is_led, names_of, page_alone, plain, read_label
 
 _FEWEST = 3  # entries in a row that nothing but their words below shows to be such
 _LED = 2  # entries with open leaders or page numbers below
 _SHORTEST = 2  # code points of an entry
-_LAST = frozenset("0123456789)）-—_.．·・…IVX页")  # what an entry with leaders may end in
 
 
 def without_entries(lines: Sequence[Line]) -> Sequence[Line]:
@@ -39,7 +38,7 @@ def find_entries(lines: Sequence[Line]) -> set[int]:
 
     An entry may stand on two lines, the leaders on the second.
     """
-    led = {index for index, line in enumerate(lines) if line.text[-1] in _LAST and is_led(line.text)}
+    led = {index for index, line in enumerate(lines) if line.text[-1] in LAST and is_led(line.text)}
     last = {_compact(line.text): index for index, line in enumerate(lines) if len(line.text) <= MAX_STANDALONE}
     shown = {index for index, line in enumerate(lines) if index in led or _comes_again(line.text, index, last)}
     led |= {
@@ -76,7 +75,7 @@ def _comes_again(text: str, index: int, last: Mapping[str, int]) -> bool:
 def _words(text: str) -> Iterator[str]:
     """Yield the words of a line, then those of the entry that it may be."""
     yield _compact(text)
-    if text[-1] in _LAST:
+    if text[-1] in LAST:
         names = names_of(plain(text))
         if len(names) == 1 and len(names[0]) >= _SHORTEST:
             yield _compact(names[0])
@@ -87,9 +86,7 @@ def _is_list(run: Sequence[Line], end: int, last: Mapping[str, int]) -> bool:
     entries = sum(_comes_again(line.text, end, last) for line in run)
     if entries and _is_label(run[0].text):
         return True
-    shown = sum(
-        page_alone(line.text) is not None or (line.text[-1] in _LAST and has_leaders(line.text)) for line in run
-    )
+    shown = sum(page_alone(line.text) is not None or (line.text[-1] in LAST and has_leaders(line.text)) for line in run)
     return entries >= (_LED if shown >= _LED else _FEWEST)
 
 

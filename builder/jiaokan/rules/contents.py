@@ -8,12 +8,23 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, iter_lines
-from jiaokan.text.leaders import has_leaders, names_of, page_alone, page_of, plain, read_label, without_leaders
+from jiaokan.text.leaders import (
+    HEADERS,
+    LAST,
+    has_leaders,
+    names_of,
+    page_alone,
+    page_of,
+    plain,
+    read_label,
+    without_leaders,
+)
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
 _ITEMS = 3  # so many lines must come again below; one less with a label and page numbers
 _HEAD = 60  # lines in which contents begin
+_FIRST_PAGE = 20  # on which a table without a label may begin: extensions and room numbers are higher
 _MOST = 600  # entries of one table
 _TITLE_LINES = 3
 _LONGEST_ENTRY = 40  # code points
@@ -24,7 +35,9 @@ _ORDINAL = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百0-9]{1,4}[编篇章节部]|[0-9]{1,2}[.．、]"
 )
 # Parts of a book that a page may have left out; nothing else of a table may be missing in the text.
-_APART = re.compile("(?:前言|引言|序言?|后记|跋|致谢|摘要|附录|附件|附表|附图|参考文献|索引)(?![，。])")
+_APART = re.compile(
+    "(?:前言|引言|序言?|后记|跋|致谢|摘要|Abstract|ABSTRACT|附录|附件|附表|附图|参考文献|索引)(?![，。])"
+)
 _CUES = (
     "录",
     "錄",
@@ -35,7 +48,8 @@ _CUES = (
     "导航",
     "提要",
     "……",
-    *(3 * mark for mark in ".．·・_—-"),
+    "⋯⋯",
+    *(3 * mark for mark in ".．·・﹒‧∙⋅_—-"),
     ". . .",
 )
 _ALONE = re.compile(rf"\n[{BLANK}]*[0-9]{{1,3}}[{BLANK}]*\n")
@@ -84,13 +98,12 @@ def _may_begin(text: str, line: str, end: int) -> bool:
     """Tell whether a line may be the first of a table without a label: leaders behind it, or a number below it."""
     if not line or len(line) > _LONGEST_LINE:
         return False
-    if line[-1] in _LAST and has_leaders(line):
+    if line[-1] in LAST and has_leaders(line):
         return True
     below = text[end + 1 : end + 12].lstrip(BLANKS)
     return "0" <= below[:1] <= "9" and page_alone(below.split("\n")[0].strip(BLANKS)) is not None
 
 
-_LAST = frozenset("0123456789)）-—_.．·・…IVX页")
 _LONGEST_LINE = 200  # code points
 
 
@@ -118,7 +131,8 @@ class _Table:
         if rest is not None:
             is_proved = len(known) >= _ITEMS - any(row.is_led for row in rows) and 2 * len(known) >= len(rows)
         else:
-            is_proved = len(known) >= _ITEMS and self._are_in_order(known, end)
+            opens = next((row.page for row in rows if row.page is not None), 0)
+            is_proved = len(known) >= _ITEMS and opens <= _FIRST_PAGE and self._are_in_order(known, end)
         return (end if is_whole and is_proved else 0), end
 
     def _rows(self, first: int, glued: Sequence[str], *, is_labelled: bool) -> tuple[list[_Row], bool]:
@@ -163,7 +177,7 @@ class _Table:
         """Yield the lines from one on that are not empty, and where each is."""
         for index in range(at, len(self.spans)):
             line = plain(self._text[slice(*self.spans[index])].strip(BLANKS))
-            if line:
+            if line and line not in HEADERS:
                 yield index, line
 
     def _row(self, at: int) -> _Row | None:

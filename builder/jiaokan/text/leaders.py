@@ -18,17 +18,20 @@ _LABEL = re.compile(
 )
 _FIELD = re.compile(r"TOC ?\\o[^\u3400-\u9fff\n]{0,40}| ?PAGEREF _Toc[0-9]{1,12} \\h|\\[hzu] ?")
 _LINK = re.compile(r"(?:[-*+•] |[0-9]{1,2}[.、)] ?)?\[([^\]\n]{1,80})\]\([^)\n]{0,200}\)")
-_HEADER = frozenset(("页码", "页次", "章节", "页 码"))  # beside the label
+HEADERS = frozenset(("页码", "页次", "章节", "页 码"))  # beside the label or below it
 # What leads to a page number, and the number in its shapes.
 _PAGE = rf"[(（]?(?:第|P|-{_B}?)?{_B}?(?:[0-9]{{1,3}}|[IVX]{{1,5}})(?:{_B}?-)?{_B}?页?[)）]?(?![0-9年月日、.．])"
+_DOTS = ".．·・﹒‧∙⋅"
+_LINES = "_—-"
 _LEADER = re.compile(
-    rf"{_B}{{0,4}}(?:[.．·・_—-]{{2,120}}|…{{1,60}}|[{BLANK}]+)[.．·・…_—{BLANK}-]{{0,80}}{_PAGE}(?![A-Za-z])"
+    rf"{_B}{{0,4}}(?:[{_DOTS}{_LINES}]{{2,120}}|[…⋯]{{1,60}}|[{BLANK}]+)[{_DOTS}…⋯{BLANK}{_LINES}]{{0,80}}{_PAGE}(?![A-Za-z])"
     rf"|(?<=[{HAN}）)”》；;]){_PAGE}(?=[{BLANK}]|[一二三四五六七八九十（(第])"
 )
 # Three dots, two ellipses, three dots apart at least; they may mix.
-_MARK = rf"(?:[.．·・_—-]{{3,120}}|…{{2,40}}|(?:{_B}[.．·・]){{3,60}}|[.．·・]{{2}}…)[.．·・…_—{BLANK}-]{{0,80}}"
-_LED = re.compile(rf"{_MARK}[(（-]?(?:[0-9]{{1,3}}|[IVX]{{1,5}})[)）-]?\Z")
+_MARK = rf"(?:[{_DOTS}{_LINES}]{{3,120}}|[…⋯]{{2,40}}|(?:{_B}[{_DOTS}]){{3,60}}|[{_DOTS}]{{2}}…)[{_DOTS}…⋯{BLANK}{_LINES}]{{0,80}}"
+_LED = re.compile(rf"{_MARK}[(（P-]?(?:[0-9]{{1,3}}|[IVX]{{1,5}})[)）-]?\Z")
 _OPEN_END = re.compile(rf"{_MARK}\Z")
+LAST = frozenset(f"0123456789)）IVX页{_DOTS}…⋯{_LINES}")  # what an entry with leaders may end in
 _ALONE = re.compile(rf"[-—(（第]{{0,2}}{_B}?([0-9]{{1,3}}){_B}?[-—)）页]{{0,2}}")
 _LAST_NUMBER = re.compile(r"([0-9]{1,3})[^0-9]{0,3}\Z")
 
@@ -45,7 +48,7 @@ def read_label(line: str) -> Label | None:
     if match is None:
         return None
     rest = _FIELD.sub("", line[match.end() :]).strip(BLANKS)
-    return Label("" if rest in _HEADER else rest)
+    return Label("" if rest in HEADERS else rest)
 
 
 def plain(line: str) -> str:
@@ -100,4 +103,4 @@ def names_of(line: str) -> list[str]:
     """
     parts = re.split(r" [|/] |\t(?![0-9])", line)
     items = [piece.strip(BLANKS) for part in parts for piece in _LEADER.split(part + " ")]
-    return [item for item in map(without_leaders, items) if item]
+    return [item for item in map(without_leaders, items) if item and page_alone(item) is None]
