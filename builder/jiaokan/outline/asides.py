@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.text.chars import BLANK, BLANKS, HAN_NUMERAL
+from jiaokan.text.chars import BLANK, BLANKS, HAN_NUMERAL, members
 
 _CIRCLED = "①-⑳"
 _CITED = r"[\[［〔](?:注释?|註)?[0-9]{1,3}(?:[-–—,，、][0-9]{1,3}){0,9}[\]］〕]"
@@ -18,7 +18,7 @@ _PLAIN, _WITH_CITED, _WITH_CIRCLED = (
 )
 # Such marks number the items of a list where one opens the paragraph or stands behind a colon.
 _LISTS = re.compile(rf"(?:\A|[：:])[{BLANK}]*(?:{_CITED}|[{_CIRCLED}])")
-_ENDS_CIRCLED = re.compile(f"[{_CIRCLED}]\\Z")
+_CIRCLES = tuple(members(_CIRCLED))
 _BRACKET = re.compile(rf"[（(【〔]([^（()）【】〔〕]{{1,78}})[）)】〕][{BLANK}]*(?![，。、；：！？…,.;:!?])")
 _NUMBER = re.compile(
     rf"(?:[{HAN_NUMERAL}]{{1,4}}|[0-9０-９]{{1,3}}|[A-Za-z]{{1,3}}|[甲乙丙丁戊己庚辛上中下问答]|[{_CIRCLED}])"
@@ -66,4 +66,4 @@ def _notes_of(text: str) -> re.Pattern[str]:
     """Give what marks a note in a paragraph: circled figures only where one ends it, none that number a list."""
     if _LISTS.search(text):
         return _PLAIN
-    return _WITH_CIRCLED if _ENDS_CIRCLED.search(text.rstrip(BLANKS)[-1:]) else _WITH_CITED
+    return _WITH_CIRCLED if text.rstrip(BLANKS).endswith(_CIRCLES) else _WITH_CITED

@@ -13,6 +13,7 @@ from jiaokan.text.leaders import LAST, has_leaders, is_led, names_of, page_alone
 
 _FEWEST = 3  # entries in a row that nothing but their words below shows to be such
 _LED = 2  # entries with open leaders or page numbers below
+_SENTENCE = "。！？；，：,;:"  # an entry ends in none of them
 _SHORTEST = 2  # code points of an entry
 
 
@@ -69,7 +70,11 @@ def _is_label(text: str) -> bool:
 
 
 def _comes_again(text: str, index: int, last: Mapping[str, int]) -> bool:
-    return len(text) <= MAX_STANDALONE and any(last.get(word, 0) > index for word in _words(text))
+    return (
+        len(text) <= MAX_STANDALONE
+        and text[-1] not in _SENTENCE
+        and any(last.get(word, 0) > index for word in _words(text))
+    )
 
 
 def _words(text: str) -> Iterator[str]:

@@ -189,7 +189,7 @@ def _goes_on(text: str, start: int, end: int, sentence: int) -> bool:
         return True
     if _BUT.match(text, end):
         return True
-    return _ONE_MORE.match(text, end) is not None and _LISTED.search(text, max(sentence, start - 64), start) is not None
+    return _ONE_MORE.match(text, end) is not None and _LISTED.search(text, max(sentence, start - 61), start) is not None
 
 
 def _is_repeated(text: str, start: int, end: int) -> bool:
