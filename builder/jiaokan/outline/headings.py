@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jiaokan.outline.lines import Line
+from jiaokan.outline.listed import without_entries
 from jiaokan.outline.marked import read_marked
 from jiaokan.outline.numbered import read_numbered
 from jiaokan.outline.reading import Heading
@@ -20,6 +21,7 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 
 def read(lines: Sequence[Line]) -> list[Heading]:
     """Give every reading of a line as a heading, each with its own evidence; the tree chooses among them."""
+    lines = without_entries(lines)
     if not any(line.markup for line in lines):
         numbered = list(read_numbered(lines))
         return [*numbered, *read_unnumbered(lines, _taken(numbered))]
