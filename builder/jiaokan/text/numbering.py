@@ -136,9 +136,12 @@ _OPENED = {
     )
     for opener in members(openers)
 }
+# Bullets of any font, also those of Wingdings in the private area, before Han, a figure, a letter or what opens.
+BULLETS = "•●○■□◆▪·*◇▲△▶►▷▸☆★※❖◦‣⁃∙・▫➢➤✓✔√☑☐\uf0b7\uf06c\uf06e\uf075\uf076\uf071\uf0d8\uf0fc\uf0a7\uf09f"
+_OPENS_ITEM = rf"(?:[“《（(【A-Za-z{HAN}]|[0-9]{{1,4}}[^0-9\s—－–-])"  # - 3 - is the number of a page
 # Opens an item of an enumeration, never a section: 一是 一要 首先 其次 第一， —— and bullets.
 ITEM = re.compile(
-    rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－-]{{1,2}}(?=[“{HAN}])|[•●○■□◆▪·*]{_B}?(?=[“{HAN}])|[①-⑳])"
+    rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－–-]{{1,2}}(?=[“{HAN}])|[—－–-]{{1,2}}{_B}{{1,3}}(?={_OPENS_ITEM})|[{BULLETS}]{_B}?(?=[“{HAN}])|[{BULLETS}]{_B}{{1,4}}(?={_OPENS_ITEM})|[①-⑳])"
 )
 # 一抓 … 六抓: a Han numeral and the same character through all its siblings.
 ENUMERATOR = re.compile(rf"(?P<value>[一二三四五六七八九十])(?P<verb>[{HAN}])")
@@ -149,7 +152,7 @@ PERIOD = re.compile(
     rf"|(?P<value2>{_HAN_NUMBER}|[0-9]{{1,2}})月份?(?=[{BLANK}]*(?:\Z|[：:]))"
 )
 # What a number, an item, an enumerator or a period may open with; nothing else does.
-OPENERS = frozenset("首其再最此—－-•●○■□◆▪·*").union(_OPENED)
+OPENERS = frozenset(f"首其再最此—－–-{BULLETS}").union(_OPENED)
 PERIOD_STYLE = Style("period", 6, PERIOD)
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
