@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jiaokan.outline.head import find_head
 from jiaokan.outline.lines import Line
 from jiaokan.outline.marked import read_marked
 from jiaokan.outline.numbered import read_numbered
@@ -23,18 +22,11 @@ def read(lines: Sequence[Line]) -> list[Heading]:
     """Give every reading of a line as a heading, each with its own evidence; the tree chooses among them."""
     if not any(line.markup for line in lines):
         numbered = list(read_numbered(lines))
-        below = _title_below(lines)
-        return [*numbered, *(each for each in read_unnumbered(lines, _taken(numbered)) if each.first >= below)]
+        return [*numbered, *read_unnumbered(lines, _taken(numbered))]
     found = list(read_marked(lines, read_numbered(lines)))
     marked = {index for index, line in enumerate(lines) if line.markup is not None}
     unnumbered = read_unnumbered(lines, _taken(found) | marked)
     return [*found, *(heading for heading in unnumbered if marked.isdisjoint(range(heading.first, heading.last + 1)))]
-
-
-def _title_below(lines: Sequence[Line]) -> int:
-    """Give the line behind a title that stands below lines of the site; 0 where none stands above it."""
-    head = find_head(lines) if lines else None
-    return head.stop if head and head.first else 0
 
 
 def _taken(found: Sequence[Heading]) -> set[int]:
