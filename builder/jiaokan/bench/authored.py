@@ -78,7 +78,10 @@ def read(text: str) -> tuple[Authored, ...]:
         tagged = _TAGGED.fullmatch(line)
         if tagged is None or not found:
             raise InputError(
-                f"outlines, line {number}", "no known tag", got=line[:20], expected="T, U, P, S, B, H1, R1, I, G, D or O"
+                f"outlines, line {number}",
+                "no known tag",
+                got=line[:20],
+                expected="T, U, P, S, B, H1, R1, I, G, D or O",
             )
         found[-1][2].append(_written(tagged["tag"], tagged["text"], number))
     return tuple(Authored(name, genre, tuple(paragraphs)) for name, genre, paragraphs in found)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jiaokan.outline.lines import DATE, Line
 from jiaokan.outline.phrases import GENRE_END, SECTION_NAME, WORK_END
-from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.chars import BLANK, BLANKS, HAN
 from jiaokan.text.lexicon import SURNAMES, is_word
 
 
@@ -56,7 +56,7 @@ _MOST_ABOVE = 8  # lines of the site above a title
 _LONGEST_FURNITURE = 60  # code points
 _PARTS = re.compile(rf"[{BLANK}:：|/｜·、,，【】\[\]（）()<>《》]+")
 _BUTTONS = re.compile(
-    "(?:我要)?打印(?:本页|文章)?|关闭(?:窗口|本页)?|字[号体]|[大中小]号?|特大|默认|放大|缩小|分享[到至]?|收藏|返回(?:首页|列表)?|首页|保存|下载|复制(?:链接)?|纠错|朗读|语音播报|"
+    "(?:我要)?打印(?:本页|文章)?|关闭(?:窗口|本页)?|字[号体]|[大中小]号?|特大|默认|放大|缩小|加大|减小|还原|全屏|分享[到至]?|收藏|返回(?:首页|列表)?|首页|保存|下载|复制(?:链接)?|纠错|朗读|语音播报|"
     "无障碍(?:阅读)?|[繁简][体體]|微信|微博|扫一扫|手机版|加入收藏|设为首页|[AT][+-]?|[+-]|正文|阅读|浏览|评论"
 )
 _FIELD = re.compile(
@@ -84,10 +84,20 @@ def _first(lines: Sequence[Line]) -> int:
     """Give the line on which a title may stand: the first one, or the one below lines of the site."""
     at = 0
     while at < min(len(lines) - 1, _MOST_ABOVE) and not lines[at].is_headed:
-        if not is_furniture(lines[at]) and not (at and lines[at].is_date):
+        if not (is_furniture(lines[at]) or _leads_to(lines[at], lines[at + 1]) or (at and lines[at].is_date)):
             break
         at += 1
     return at
+
+
+def _leads_to(line: Line, title: Line) -> bool:
+    """Tell whether a line is the way to the title below it on its site, whose name is the last: 首页 总结 柳河镇防汛总结."""
+    way = line.text.removesuffix(title.text)
+    return len(title.text) >= _LEAST_TITLE and way != line.text and way[-1:] in _PARTED
+
+
+_LEAST_TITLE = 6  # code points
+_PARTED = frozenset(f"{BLANKS}>＞»›/|｜：:-")
 
 
 # --- the title ------------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def read(text: str) -> list[Line]:
     第一篇 numbers the part of a book only where 章 or 节 stand under it; elsewhere it marks a report.
     """
     lines = [_line(index, text, start, end) for index, (start, end) in enumerate(iter_lines(text)) if end > start]
-    pieces = [line for line in lines if line.number and "篇" in line.number.written]
+    pieces = [line for line in lines if line.number and line.text[0] == "第" and "篇" in line.number.written]
     if pieces and not any(line.number and _CHAPTER.search(line.number.written) for line in lines):
         for piece in pieces:
             lines[piece.index] = replace(piece, number=None)

@@ -62,24 +62,32 @@ def read_marked(lines: Sequence[Line], numbered: Iterable[Heading]) -> Iterator[
     with_number = set()
     for heading in numbered:
         line = lines[heading.first]
-        if line.is_row:
-            continue
-        with_number.add(heading.first)
-        yield _agreed(heading, line) if line.is_headed else heading
+        if not line.is_row:
+            with_number.add(heading.first)
+            yield _agreed(heading, line) if line.is_headed else heading
     own = 1 if lines and _opens_report(lines, 0) else 0
-    levels = sorted({line.markup.level for line in lines[own:] if line.markup and line.is_headed})
+    levels = sorted({_level(line) for line in lines[own:] if line.is_headed})
     index = 0
     while index < len(lines):
         stop = index + 1
         if lines[index].is_headed and index not in with_number and not _opens_report(lines, index):
             while stop < len(lines) and lines[stop].markup == lines[index].markup:
                 stop += 1
-            text = " ".join(line.text for line in lines[index:stop])
-            if len(text) <= _LONGEST and not lines[index].is_date:
-                tier = levels.index(_level(lines[index]))
-                end = len(lines[stop - 1].text)
-                yield Heading(index, stop - 1, None, NONE_STYLE, text, end, "standalone", _STATED, tier)
+            stated = _stated(lines, index, stop)
+            if stated is not None:
+                yield replace(stated, tier=levels.index(_level(lines[index])))
         index = stop
+
+
+def _stated(lines: Sequence[Line], first: int, stop: int) -> Heading | None:
+    """Read lines as a heading by their markup alone, with the number that they may open with."""
+    number = lines[first].number
+    text = " ".join(line.text for line in lines[first:stop])
+    if len(text) > _LONGEST or lines[first].is_date:
+        return None
+    start, style = (number.end, number.style) if number else (0, NONE_STYLE)
+    end, mark = len(lines[stop - 1].text), _level(lines[first]) + 1
+    return Heading(first, stop - 1, number, style, text[start:].strip(), end, "standalone", _STATED, mark=mark)
 
 
 def _level(line: Line) -> int:
@@ -102,4 +110,4 @@ def _agreed(heading: Heading, line: Line) -> Heading:
         start = heading.number.end if heading.number else 0
         whole = line.text[start:].strip()
         heading = replace(heading, text=whole, end=len(line.text), kind="standalone")
-    return replace(heading, score=heading.score + _AGREES)
+    return replace(heading, score=heading.score + _AGREES, mark=_level(line) + 1)

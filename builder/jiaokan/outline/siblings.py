@@ -12,7 +12,7 @@ from dataclasses import replace
 from jiaokan.outline import lines as outline_lines
 from jiaokan.outline.lines import Line
 from jiaokan.text.chars import BLANK, BLANKS, HAN
-from jiaokan.text.numbering import BY_ID, Number
+from jiaokan.text.numbering import BY_ID, Number, value_of
 
 _BARE = re.compile(rf"(?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])")
 _LONGEST_BARE = 24  # code points of a heading behind a number without a mark
@@ -28,7 +28,7 @@ def read(text: str) -> list[Line]:
 def mend(lines: Sequence[Line]) -> list[Line]:
     """Give the lines with such numbers read as their siblings say."""
     found = list(lines)
-    for change in (_figures, _bare, _dashes, _attachments):
+    for change in (_figures, _bare, _alone, _dashes, _attachments):
         found = change(found)
     return found
 
@@ -70,6 +70,36 @@ def _has_first(lines: Sequence[Line], at: int, value: str) -> bool:
 _FIGURE = re.compile(
     rf"(?P<head>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{0,2}})[.．](?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])"
 )
+
+
+_NUMERAL = re.compile(
+    rf"(?:(?P<value>[一二三四五六七八九十]{{1,3}})|[（(](?P<value2>[一二三四五六七八九十]{{1,3}})[）)])(?:\Z|[{BLANK}]{{1,4}}(?=[{HAN}“《]))"
+)
+_LONGEST_NUMERAL = 30  # code points of a line that a numeral opens without a mark
+
+
+def _alone(lines: list[Line]) -> list[Line]:
+    """Read 一 or （一） that has its line to itself, or a blank before its words, as a number where they count up from one."""
+    found = list(lines)
+    runs: dict[bool, list[tuple[int, re.Match[str]]]] = {}
+    for at, line in enumerate(lines):
+        may = len(line.text) <= _LONGEST_NUMERAL and not line.ends_sentence
+        match = _NUMERAL.match(line.text) if may else None
+        if match is not None and (match["value"] or match.end() == len(line.text)):
+            runs.setdefault(match["value"] is None, []).append((at, match))
+    for in_brackets, run in runs.items():
+        style = BY_ID["han-paren" if in_brackets else "han-comma"]
+        values = [value_of(match["value"] or match["value2"]) for _, match in run]
+        if len(run) > 1 and values == list(range(1, len(run) + 1)) and _have_text(lines, [at for at, _ in run]):
+            for (at, match), value in zip(run, values, strict=True):
+                number = Number(style, value, match.group().rstrip(BLANKS), match.end())
+                found[at] = replace(lines[at], number=number, enumerator=None, is_item=False)
+    return found
+
+
+def _have_text(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    """Tell whether text stands below each of some lines: cells of a table have none."""
+    return all(at + 1 < len(lines) and (lines[at + 1].is_prose or lines[at + 1].ends_sentence) for at in places)
 
 
 def _figures(lines: list[Line]) -> list[Line]:

@@ -25,6 +25,8 @@ RUNS_ON = 0.9  # a style that opens with the number behind its last one: article
 LATE = -0.45  # a style that opens with another number than one
 INVERTED = -1.4  # a style below one that usually lies below it
 MIXED = -1.0  # siblings of two styles
+MISMARKED = -2.0  # markup lays it as deep as what it would lie under, or deeper than what it would stand beside
+SLIPPED = -1.2  # it goes on with a style whose headings markup lays at another depth: a slip of its author
 
 
 class _Frame(NamedTuple):
@@ -115,20 +117,42 @@ def _kept(skipped: Sequence[_State], taken: Iterable[_State]) -> list[_State]:
 def _places(state: _State, heading: Heading) -> Iterator[tuple[_Stack, float]]:
     """Yield each stack that a heading may leave behind, with what the place brings."""
     stack = state.stack
-    rank = _rank(heading, stack)
-    frame = _Frame(heading.key, rank, heading.value)
+    frame = _Frame(heading.key, _rank(heading, stack), heading.value)
     for depth, open_one in enumerate(stack):
         if open_one.key == frame.key:  # an open style keeps its depth
             yield (*stack[:depth], frame._replace(rank=open_one.rank)), _sequence(open_one.value, frame.value)
             return
     opens = _opening(state.last.get(frame.key), frame.value)
     for depth in range(len(stack), -1, -1):
-        gain = opens
-        if depth and stack[depth - 1].rank >= rank:
-            gain += INVERTED
-        if depth < len(stack):
-            gain += MIXED
+        if depth < len(stack) and _is_slip(stack[depth].key, frame.key):
+            gain = SLIPPED + _sequence(stack[depth].value, frame.value)
+        else:
+            gain = opens + _under(stack, depth, frame) + _beside(stack, depth, frame)
         yield (*stack[:depth], frame), gain
+
+
+def _is_slip(one: Key, other: Key) -> bool:
+    return one[:2] == other[:2] and one[2] > 0 < other[2] and one[0] not in ("standalone", "run_in")
+
+
+def _under(stack: _Stack, depth: int, frame: _Frame) -> float:
+    """Weigh what a heading would lie under: where markup lays both, it says what is deeper, else their ranks."""
+    if not depth:
+        return 0.0
+    above, mark = stack[depth - 1], frame.key[2]
+    if above.key[2] and mark:
+        return MISMARKED if above.key[2] >= mark else 0.0
+    return INVERTED if above.rank >= frame.rank else 0.0
+
+
+def _beside(stack: _Stack, depth: int, frame: _Frame) -> float:
+    """Weigh what it would stand beside: another style, unless markup lays both equally deep."""
+    if depth == len(stack):
+        return 0.0
+    beside, mark = stack[depth].key[2], frame.key[2]
+    if beside and mark:
+        return 0.0 if beside == mark else MISMARKED if beside < mark else MIXED
+    return MIXED
 
 
 def _opening(last: int | None, value: int | None) -> float:

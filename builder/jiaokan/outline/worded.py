@@ -56,9 +56,13 @@ _NO_NAME = re.compile("[先有请将把在是须要]")
 _SHORTEST_NAME, _LONGEST_NAME = 4, 15  # code points
 
 
+_NUMERALS = ("han-comma", "han-paren")
+
+
 def _bare(line: Line, index: int, number: Number) -> Heading | None:
-    """Read 第一条 that has its line to itself, its text below."""
-    if number.style.id not in ("chapter", "article", "period"):
+    """Read 第一条 or 一 that has its line to itself, its text below."""
+    is_numeral = number.style.id in _NUMERALS and number.written == line.text
+    if number.style.id not in ("chapter", "article", "period") and not is_numeral:
         return None
     return Heading(index, index, number, number.style, "", len(line.text), "standalone")
 
@@ -100,6 +104,10 @@ _SENTENCE = re.compile(
     r".{2,}(?:要|应当?|须|必须|不得|可以|予以|允许)(?!求|点|素|件|害|领|目|对|急|用|地|职).{4,}|(?:凡|对|经).{4,}的，|.*(?:修改为|如下|包括|分别是)\Z"
 )
 _SHORTEST_SENTENCE = 14  # code points
+_TELLS = re.compile(
+    "认为|以为|因此|因为|由于|同时|但是|不顾|它们|他们|的时候|以致|于是|然而"
+)  # of sentences that argue
+_SHORTEST_TALE = 12  # code points
 _LONGEST_WORDS, _MOST_COMMAS = 36, 3  # words so long and in so many parts tell something
 
 
@@ -107,6 +115,8 @@ def is_sentence(heading: Heading) -> bool:
     """Tell whether the words of a heading with a stop are a sentence that says more than what the text is about."""
     words = heading.text
     if len(words) >= _LONGEST_WORDS and words.count("，") >= _MOST_COMMAS:
+        return True
+    if len(words) >= _SHORTEST_TALE and _TELLS.search(words) and heading.style.id not in ("chapter", "article"):
         return True
     return (
         heading.style.id != "article"
