@@ -25,6 +25,16 @@ def is_named(text: str) -> bool:
     return len(text) <= _LONGEST and SECTION_NAME.fullmatch(text.translate(_UNBLANK)) is not None
 
 
+_APART = re.compile(
+    "前言|引言|引子|楔子|导言|导语|序言?[一二三四五六七八九十]?|写在(?:前面|最后|后面)|结语|结束语|尾声|后记[一二三四五六七八九十]?|跋|致谢|参考文献|注释|余论|附录[一二三四五六七八九十]?"
+)
+
+
+def is_apart(text: str) -> bool:
+    """Tell whether a heading stands before or behind the text proper: 前言, 结束语."""
+    return _APART.fullmatch(text.translate(_UNBLANK)) is not None
+
+
 def _may_stand(line: Line, shortest: int = _SHORTEST) -> bool:
     return (
         line.number is None
@@ -46,6 +56,23 @@ def find_framed(seen: Seen) -> Iterator[Place]:
 
     The first line is the report's title and the last ones its signature: neither has prose both before and behind.
     """
+    found = list(_framed(seen))
+    yield from found
+    first = max(1, seen.head.end) if seen.head else 1
+    if (
+        len(found) >= _FEWEST_SHORT and found[0].first > first and _opens_text(seen, first)
+    ):  # the first of them, right below the head
+        yield alone(seen.lines, first, first + 1)
+
+
+def _opens_text(seen: Seen, at: int) -> bool:
+    """Tell whether a label stands above text, and is no author's or office's line, whose parts a blank sets off."""
+    if at + 1 >= len(seen.lines) or at in seen.taken or not _may_stand(seen.lines[at]):
+        return False
+    return seen.lines[at + 1].is_prose and len(seen.lines[at].text.translate(_UNBLANK)) == len(seen.lines[at].text)
+
+
+def _framed(seen: Seen) -> Iterator[Place]:
     lines = seen.lines
     index = 0 if _opens_with_name(lines) else seen.start
     while index < len(lines):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jiaokan.text.numbering import Number, Style
 
 Key = tuple[str, int, int]
+APART = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Heading:
     end: int  # offset in the last line behind number, heading and closing mark
     kind: str  # standalone, run_in
     score: float = 0.0  # evidence that it is a heading, from the line and its siblings; the tree adds how well it fits
-    tier: int = 0  # of headings without number: 1 below others without number
+    tier: int = 0  # of headings without number: 1 below others without number, APART beside the text proper
     mark: int = 0  # how deep the original's markup lays it, one the highest; 0 where it says nothing
     level: int = 1
     has_gap: bool = False

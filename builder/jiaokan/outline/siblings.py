@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jiaokan.outline import lines as outline_lines
-from jiaokan.outline.lines import Line
+from jiaokan.outline.lines import Line, Markup
 from jiaokan.text.chars import BLANK, BLANKS, HAN
 from jiaokan.text.numbering import BY_ID, Number, value_of
 
@@ -28,7 +28,7 @@ def read(text: str) -> list[Line]:
 def mend(lines: Sequence[Line]) -> list[Line]:
     """Give the lines with such numbers read as their siblings say."""
     found = list(lines)
-    for change in (_figures, _bare, _alone, _dashes, _attachments):
+    for change in (_figures, _bare, _alone, _dashes, _attachments, _underlined):
         found = change(found)
     return found
 
@@ -158,3 +158,27 @@ def _attachments(lines: list[Line]) -> list[Line]:
         else:
             wanted = 0
     return found
+
+
+_UNDERLINE = re.compile("={3,}|-{3,}")
+_LONGEST_UNDERLINED = 40  # code points
+
+
+def _underlined(lines: list[Line]) -> list[Line]:
+    """Mark labels with a rule of = or - below as headings of Markdown, where no such rule parts anything else.
+
+    What stands below finished text is a divider, and so may be all others.
+    """
+    rules = [at for at, line in enumerate(lines) if line.text[0] in "=-" and _UNDERLINE.fullmatch(line.text)]
+    labels = [lines[at - 1] for at in rules if at]
+    if len(labels) < len(rules) or len(rules) < _FEWEST_UNDERLINED:
+        return lines
+    if not all(line.is_label and len(line.text) <= _LONGEST_UNDERLINED for line in labels):
+        return lines
+    found = list(lines)
+    for at in rules:
+        found[at - 1] = replace(lines[at - 1], markup=Markup("heading", 1 if lines[at].text[0] == "=" else 2, -at))
+    return found
+
+
+_FEWEST_UNDERLINED = 2

@@ -15,6 +15,7 @@ from jiaokan.outline.alone import (
     find_framed,
     find_labelled,
     find_short,
+    is_apart,
     is_named,
     is_rubric,
 )
@@ -23,7 +24,7 @@ from jiaokan.outline.head import find_head
 from jiaokan.outline.leads import find_leads
 from jiaokan.outline.lines import Line
 from jiaokan.outline.parallel import find_parallel
-from jiaokan.outline.reading import Heading
+from jiaokan.outline.reading import APART, Heading
 from jiaokan.outline.slogans import find_repeated, find_slogans
 from jiaokan.text.numbering import NONE_STYLE
 
@@ -50,6 +51,8 @@ def read_unnumbered(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]
     above = any(place.tier or "above numbers" in names for place, names in found.items())
     for place, names in found.items():
         tier = _tier(lines, place, names) if above and place in standing else place.tier
+        if place in standing and is_apart(place.text):
+            tier = APART
         score = max(reason.weight for reason in REASONS if reason.name in names) + FURTHER * (len(names) - 1)
         yield replace(_heading(lines, place), tier=tier, score=score)
 

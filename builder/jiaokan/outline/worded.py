@@ -105,7 +105,7 @@ _SENTENCE = re.compile(
 )
 _SHORTEST_SENTENCE = 14  # code points
 _TELLS = re.compile(
-    "认为|以为|因此|因为|由于|同时|但是|不顾|它们|他们|的时候|以致|于是|然而"
+    "认为|以为|因此|因为|由于|同时，|但是|不顾|它们|他们|的时候|以致|于是|然而"
 )  # of sentences that argue
 _SHORTEST_TALE = 12  # code points
 _LONGEST_WORDS, _MOST_COMMAS = 36, 3  # words so long and in so many parts tell something
