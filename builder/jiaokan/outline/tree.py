@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from jiaokan.outline.reading import Heading, Key
+from jiaokan.outline.reading import APART, Heading, Key
 
 BEAM = 12  # states kept; documents of the benchmark give the same trees with 4 and with 50
 # What a heading gains or loses by its place in the tree. Its own evidence is about one to three.
@@ -25,6 +25,8 @@ RUNS_ON = 0.9  # a style that opens with the number behind its last one: article
 LATE = -0.45  # a style that opens with another number than one
 INVERTED = -1.4  # a style below one that usually lies below it
 MIXED = -1.0  # siblings of two styles
+MISMARKED = -2.0  # markup lays it as deep as what it would lie under, or deeper than what it would stand beside
+SLIPPED = -1.2  # it goes on with a style whose headings markup lays at another depth: a slip of its author
 
 
 class _Frame(NamedTuple):
@@ -115,20 +117,58 @@ def _kept(skipped: Sequence[_State], taken: Iterable[_State]) -> list[_State]:
 def _places(state: _State, heading: Heading) -> Iterator[tuple[_Stack, float]]:
     """Yield each stack that a heading may leave behind, with what the place brings."""
     stack = state.stack
-    rank = _rank(heading, stack)
-    frame = _Frame(heading.key, rank, heading.value)
     for depth, open_one in enumerate(stack):
-        if open_one.key == frame.key:  # an open style keeps its depth
-            yield (*stack[:depth], frame._replace(rank=open_one.rank)), _sequence(open_one.value, frame.value)
+        if open_one.key == heading.key:  # an open style keeps its depth
+            frame = _Frame(heading.key, open_one.rank, heading.value)
+            yield (*stack[:depth], frame), _sequence(open_one.value, frame.value)
             return
-    opens = _opening(state.last.get(frame.key), frame.value)
+    opens = _opening(state.last.get(heading.key), heading.value)
     for depth in range(len(stack), -1, -1):
-        gain = opens
-        if depth and stack[depth - 1].rank >= rank:
-            gain += INVERTED
-        if depth < len(stack):
-            gain += MIXED
+        frame = _Frame(heading.key, _rank(heading, stack[:depth]), heading.value)
+        if depth < len(stack) and _is_slip(stack[depth].key, frame.key):
+            gain = SLIPPED + _sequence(stack[depth].value, frame.value)
+        else:
+            gain = opens + _under(stack, depth, frame) + _beside(stack, depth, frame)
         yield (*stack[:depth], frame), gain
+
+
+def _is_slip(one: Key, other: Key) -> bool:
+    return one[:2] == other[:2] and one[2] > 0 < other[2] and one[0] not in _UNNUMBERED
+
+
+def _under(stack: _Stack, depth: int, frame: _Frame) -> float:
+    """Weigh what a heading would lie under: where markup lays both, it says what is deeper, else their ranks."""
+    if not depth:
+        return 0.0
+    above = stack[depth - 1]
+    if _is_laid(above, frame):
+        return MISMARKED if above.key[2] >= frame.key[2] else 0.0
+    return INVERTED if above.rank >= frame.rank or _is_apart(frame) or _is_apart(above) else 0.0
+
+
+def _is_laid(one: _Frame, other: _Frame) -> bool:
+    """Tell whether markup says how two headings lie to each other; of numbers that it lays equally deep, the styles say it."""
+    if not one.key[2] or not other.key[2]:
+        return False
+    return one.key[2] != other.key[2] or one.key[0] in _UNNUMBERED or other.key[0] in _UNNUMBERED
+
+
+_UNNUMBERED = ("standalone", "run_in")
+
+
+def _is_apart(frame: _Frame) -> bool:
+    """Tell whether a heading lies under none and above none: 前言, 结束语."""
+    return frame.key[:2] == ("standalone", APART)
+
+
+def _beside(stack: _Stack, depth: int, frame: _Frame) -> float:
+    """Weigh what it would stand beside: another style, unless markup lays both equally deep."""
+    if depth == len(stack):
+        return 0.0
+    if _is_laid(stack[depth], frame):
+        beside, mark = stack[depth].key[2], frame.key[2]
+        return 0.0 if beside == mark else MISMARKED if beside < mark else MIXED
+    return 0.0 if _is_apart(frame) or (_is_apart(stack[depth]) and depth == 0) else MIXED
 
 
 def _opening(last: int | None, value: int | None) -> float:
@@ -148,7 +188,7 @@ def _sequence(last: int | None, value: int | None) -> float:
 
 
 def _rank(heading: Heading, stack: _Stack) -> float:
-    """Rank a style; a heading without number ranks just below whatever is open."""
+    """Rank a style; a heading without number ranks just below what it lies under."""
     if heading.style.id == "none":
         return (stack[-1].rank + 0.25) if stack else (0.5 if heading.kind == "standalone" else 8.0)
     depth = heading.number.depth if heading.number else 1
