@@ -149,7 +149,8 @@ def led(heads, pages=(1, 4, 9, 12)):
         ["目录 页码", *led(HEADS)],
         ["# 目录", *(f"* [{head}](#{head})" for head in HEADS)],
         ["**目录**", *(f"{number}. [{head}](a.html#x)" for number, head in enumerate(HEADS, 1))],
-        ["目录 清淤办法 护堤 办法 巡查办法 用水办法"],
+        ["目录 清淤办法 护堤 办法 巡查 办 法 用水办法"],
+        ["目录", *led(["清淤办法", "修路办法", "栽树办法", "用水办法"])],  # half of it is there
         ["目次", *HEADS],
         ["目录", HEADS[0], *led(HEADS[1:])],  # a chapter without a page above its sections
         ["目录", HEADS[0], "", *led(HEADS[1:])],
@@ -173,6 +174,9 @@ def test_contents_of_many_makes_go(top):
         ["目录", *led(HEADS[:3]), "泵站办法…………12"],  # the text ends before what they name
         ["目录", "修路办法", *HEADS],
         ["目录 清淤办法 修路办法 巡查办法"],
+        ["目录 清 淤 办 法 护堤办法 巡查办法"],
+        ["目录", *(line for name, page in zip("甲乙丙", "149", strict=True) for line in (f"{name}村办法", page))],
+        ["目录", *led(["清淤办法", "修路办法", "栽树办法", "水表办法", "用水办法"], (1, 2, 3, 4, 9))],
         ["目录", *HEADS[:2], *led(HEADS[2:], (9, 12))],
         ["渠" * 201 + "……1", *led(HEADS[1:3])],
         ["各村清渠。", "12", "各村护堤。", "14", "各村巡查。", "15"],
@@ -190,6 +194,25 @@ def test_contents_without_a_label_name_whole_lines_or_numbered_ones():
     numbered = ["一、东村", "二、西村", "三、南村"]
     below = [f"{name}：今年清渠。" for name in numbered]
     assert without_contents(*led(numbered), *below) == below
+
+
+def test_a_number_in_an_entry_is_no_page():
+    heads = ["第2章 清淤", "第1章 护堤", "第3章 巡查"]  # as some drafts have them
+    assert without_contents("目录", *(f"{head}……" for head in heads), *body(heads)) == body(heads)
+
+
+def test_a_number_inside_a_heading_is_none_before_it():
+    lines = ["目录", *HEADS[1:3], "清淤12办法", *body(HEADS)]
+    assert without_contents(*lines) == lines
+
+
+@pytest.mark.parametrize(("size", "goes"), [(599, True), (600, False)])
+def test_contents_have_less_than_six_hundred_entries(size, goes):
+    heads = [f"第{number}节 渠道" for number in range(size)]
+    lines = ["目录", *heads, *body(heads)]
+    assert (without_contents(*lines) != lines) is goes
+    beside = ["目录 " + " ".join(f"渠道{number}号" for number in range(size)), *(f"渠道{n}号" for n in range(size))]
+    assert (without_contents(*beside) != beside) is (size <= 600)
 
 
 def test_the_title_above_stays_and_so_does_the_text_behind():

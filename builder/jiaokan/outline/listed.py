@@ -14,6 +14,7 @@ from jiaokan.text.leaders import LAST, has_leaders, is_led, names_of, page_alone
 _FEWEST = 3  # entries in a row that nothing but their words below shows to be such
 _LED = 2  # entries with open leaders or page numbers below
 _SENTENCE = "。！？；，：,;:"  # an entry ends in none of them
+_LONGEST_LABEL = 20  # code points
 _SHORTEST = 2  # code points of an entry
 
 
@@ -40,14 +41,19 @@ def find_entries(lines: Sequence[Line]) -> set[int]:
     An entry may stand on two lines, the leaders on the second.
     """
     led = {index for index, line in enumerate(lines) if line.text[-1] in LAST and is_led(line.text)}
-    last = {_compact(line.text): index for index, line in enumerate(lines) if len(line.text) <= MAX_STANDALONE}
-    shown = {index for index, line in enumerate(lines) if index in led or _comes_again(line.text, index, last)}
-    led |= {
-        index - 1 for index in led if index and _comes_again(lines[index - 1].text + lines[index].text, index, last)
-    }
+    short = [
+        index for index, line in enumerate(lines) if len(line.text) <= MAX_STANDALONE and line.text[-1] not in _SENTENCE
+    ]
+    last = {_compact(lines[index].text): index for index in short}
+    shown = led.union(index for index in short if _comes_again(lines[index].text, index, last))
+    led |= {index - 1 for index in led & set(short) if index and _is_half(lines[index - 1].text, index, lines, last)}
     if not shown:
         return set()
     return led.union(*(run for run in _runs(lines, shown) if _is_list([lines[index] for index in run], run[-1], last)))
+
+
+def _is_half(text: str, index: int, lines: Sequence[Line], last: Mapping[str, int]) -> bool:
+    return len(text) <= MAX_STANDALONE and _comes_again(text + lines[index].text, index, last)
 
 
 def _runs(lines: Sequence[Line], shown: set[int]) -> Iterator[list[int]]:
@@ -65,16 +71,12 @@ def _runs(lines: Sequence[Line], shown: set[int]) -> Iterator[list[int]]:
 
 
 def _is_label(text: str) -> bool:
-    label = read_label(text)
+    label = read_label(text) if len(text) <= _LONGEST_LABEL else None
     return label is not None and not label.rest
 
 
 def _comes_again(text: str, index: int, last: Mapping[str, int]) -> bool:
-    return (
-        len(text) <= MAX_STANDALONE
-        and text[-1] not in _SENTENCE
-        and any(last.get(word, 0) > index for word in _words(text))
-    )
+    return any(last.get(word, 0) > index for word in _words(text))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -88,7 +90,7 @@ def _words(text: str) -> Iterator[str]:
 
 def _is_list(run: Sequence[Line], end: int, last: Mapping[str, int]) -> bool:
     """Tell whether a run of lines, the last of which is ``end``, lists what stands below it."""
-    entries = sum(_comes_again(line.text, end, last) for line in run)
+    entries = sum(line.text[-1] not in _SENTENCE and _comes_again(line.text, end, last) for line in run)
     if entries and _is_label(run[0].text):
         return True
     shown = sum(page_alone(line.text) is not None or (line.text[-1] in LAST and has_leaders(line.text)) for line in run)

@@ -30,7 +30,7 @@ _TITLE_LINES = 3
 _LONGEST_ENTRY = 40  # code points
 _STOP = re.compile("[。；！？]")
 _BLANKS = re.compile(f"[{BLANK}]+")
-_NUMBER = re.compile(r"(?:[-*•] ?|[\[(（]?[0-9]{1,2}[\])）、.．]?)(?![.．]?[0-9])")
+_NUMBER = re.compile(r"\A(?:[-*•] ?|[\[(（]?[0-9]{1,2}[\])）、.．]?)(?![.．]?[0-9])")
 _ORDINAL = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百0-9]{1,4}[编篇章节部]|[0-9]{1,2}[.．、]"
 )
@@ -152,6 +152,8 @@ class _Table:
             seen.update(row.names)
             page = page if row.page is None else row.page
             row = self._row(row.end)
+        if len(rows) == _MOST:
+            return rows, False
         return rows, not rows or rows[-1].is_known or _APART.match(rows[-1].names[0]) is not None
 
     def _leads(self, row: _Row) -> bool:
@@ -187,8 +189,9 @@ class _Table:
         if not names:
             return None
         is_led = names != (line,)
-        page, under = page_of(line) if is_led else None, page_alone(below)
-        if under is not None and (page is None or without_leaders(line) != line):
+        page = page_of(line) if is_led and without_leaders(line) == line else None  # 第2章……: none
+        under = page_alone(below)
+        if under is not None and page is None:
             is_known = self._are_again(names, next_index + 1)
             return _Row(names, under, is_led=True, is_known=is_known, end=next_index + 1)
         is_known = self._are_again(names, index + 1, whole=not is_led)
@@ -203,24 +206,24 @@ class _Table:
         names = names_of(rest)
         if self._are_again(names, first + 1):
             return names
-        words, names = _BLANKS.split(rest)[:_MOST], []
-        while words:
+        words, names = _BLANKS.split(rest), []
+        while words and len(names) < _MOST:
             fits = (n for n in (3, 2, 1) if self._are_again(["".join(words[:n])], first + 1, whole=True))
             size = next(fits, 0)
             if not size:
                 return []
             names.append("".join(words[:size]))
             words = words[size:]
-        return names
+        return names if not words else []
 
     def _are_again(self, names: Sequence[str], line: int, *, whole: bool = False) -> bool:
         """Tell whether all headings stand again from a line on: a line by itself (``whole``) or the start of one."""
-        at = self._starts[min(line, len(self._starts) - 1)]
+        at = self._starts[line]
         return bool(names) and all(self._find(name, at, whole=whole) >= 0 for name in names)
 
     def _are_in_order(self, names: Sequence[str], line: int) -> bool:
         """Tell whether headings stand again from a line on in their order, those without a number as whole lines."""
-        at = self._starts[min(line, len(self._starts) - 1)]
+        at = self._starts[line]
         for name in names:
             at = self._find(name, at, whole=_ORDINAL.match(name) is None) + 1
             if not at:
@@ -234,7 +237,7 @@ class _Table:
         """
         name = _BLANKS.sub("", name)
         places = []
-        for word in {name, _NUMBER.sub("", name, count=1)}:
+        for word in {name, _NUMBER.sub("", name)}:
             place = self._below.find(f"\n{word}\n" if whole else f"\n{word}", at) if len(word) >= _SHORTEST else -1
             if place >= 0 and (whole or _ORDINAL.match(word) or not HAN_ONE.match(self._below, place + 1 + len(word))):
                 places.append(place)

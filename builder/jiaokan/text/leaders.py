@@ -21,17 +21,16 @@ _LINK = re.compile(r"(?:[-*+•] |[0-9]{1,2}[.、)] ?)?\[([^\]\n]{1,80})\]\([^)\
 HEADERS = frozenset(("页码", "页次", "章节", "页 码"))  # beside the label or below it
 # What leads to a page number, and the number in its shapes.
 _PAGE = rf"[(（]?(?:第|P|-{_B}?)?{_B}?(?:[0-9]{{1,3}}|[IVX]{{1,5}})(?:{_B}?-)?{_B}?页?[)）]?(?![0-9年月日、.．])"
-_DOTS = ".．·・﹒‧∙⋅"
-_LINES = "_—-"
+_DOTS = ".．·・﹒‧∙⋅_—-"
+_ELLIPSES = "…⋯"
+_RUN = f"{_DOTS[:-1]}{_ELLIPSES}{BLANK}-"
 _LEADER = re.compile(
-    rf"{_B}{{0,4}}(?:[{_DOTS}{_LINES}]{{2,120}}|[…⋯]{{1,60}}|[{BLANK}]+)[{_DOTS}…⋯{BLANK}{_LINES}]{{0,80}}{_PAGE}(?![A-Za-z])"
+    rf"(?<![{_RUN}])(?:{_B}{{0,4}}(?:[{_DOTS}]{{2}}|[{_ELLIPSES}])|{_B})[{_RUN}]{{0,400}}+{_PAGE}(?![A-Za-z])"
     rf"|(?<=[{HAN}）)”》；;]){_PAGE}(?=[{BLANK}]|[一二三四五六七八九十（(第])"
 )
-# Three dots, two ellipses, three dots apart at least; they may mix.
-_MARK = rf"(?:[{_DOTS}{_LINES}]{{3,120}}|[…⋯]{{2,40}}|(?:{_B}[{_DOTS}]){{3,60}}|[{_DOTS}]{{2}}…)[{_DOTS}…⋯{BLANK}{_LINES}]{{0,80}}"
-_LED = re.compile(rf"{_MARK}[(（P-]?(?:[0-9]{{1,3}}|[IVX]{{1,5}})[)）-]?\Z")
-_OPEN_END = re.compile(rf"{_MARK}\Z")
-LAST = frozenset(f"0123456789)）IVX页{_DOTS}…⋯{_LINES}")  # what an entry with leaders may end in
+_LED_TO = re.compile(r"[(（P-]?(?:[0-9]{1,3}|[IVX]{1,5})[)）-]?\Z")
+_LONGEST_END = 7  # code points of a page number with its marks
+LAST = frozenset(f"0123456789)）IVX页{_DOTS}{_ELLIPSES}")  # what an entry with leaders may end in
 _ALONE = re.compile(rf"[-—(（第]{{0,2}}{_B}?([0-9]{{1,3}}){_B}?[-—)）页]{{0,2}}")
 _LAST_NUMBER = re.compile(r"([0-9]{1,3})[^0-9]{0,3}\Z")
 
@@ -66,7 +65,8 @@ def is_led(line: str) -> bool:
     >>> is_led("一、水情……………3"), is_led("水情 3"), is_led("等你……")
     (True, False, False)
     """
-    return _LED.search(line) is not None
+    page = _LED_TO.search(line, max(0, len(line) - _LONGEST_END))
+    return page is not None and without_leaders(line[: page.start()]) != line[: page.start()]
 
 
 def has_leaders(line: str) -> bool:
@@ -75,9 +75,22 @@ def has_leaders(line: str) -> bool:
 
 
 def without_leaders(line: str) -> str:
-    """Give a line without the leaders at its end that lead to nothing; the line itself if there are none."""
-    match = _OPEN_END.search(line)
-    return line[: match.start()].rstrip(BLANKS) if match else line
+    """Give a line without the leaders at its end that lead to nothing; the line itself if there are none.
+
+    Leaders are three dots or strokes, two ellipses, or two dots and one, with blanks between them or none.
+
+    >>> without_leaders("水情 . . . . "), without_leaders("水情……"), without_leaders("水情…")
+    ('水情', '水情', '水情…')
+    """
+    words = line.rstrip(_STRIPPED)
+    dots = sum(map(line[len(words) :].count, _DOTS))
+    ellipses = sum(map(line[len(words) :].count, _ELLIPSES))
+    is_leader = dots >= _LEAST_DOTS or ellipses >= _LEAST_ELLIPSES or (dots == _LEAST_DOTS - 1 and ellipses > 0)
+    return words if is_leader else line
+
+
+_STRIPPED = BLANKS + _DOTS + _ELLIPSES
+_LEAST_DOTS, _LEAST_ELLIPSES = 3, 2
 
 
 def page_alone(line: str) -> int | None:
