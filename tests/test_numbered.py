@@ -107,3 +107,14 @@ def test_a_preface_and_an_ending_lie_beside_the_chapters():
     lines = ("前言", BODY, "一、巡堤", BODY, "（一）白天", BODY, "（二）夜里", BODY, "结束语", BODY)
     read = siblings.read("\n".join((TITLE, *lines)))
     assert [each.level for each in find_headings(read)] == [1, 1, 2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "gaps"),
+    [("一二三", []), ("一二四", ["四、"]), ("一二二", ["二、"]), ("二三", ["二、"]), ("一二一二", [])],
+)
+def test_a_number_that_neither_is_one_nor_follows_is_a_gap(numbers, gaps):
+    lines = [f"{number}、巡堤查险到位。{BODY}" for number in numbers]
+    found = find_headings(siblings.read("\n".join((TITLE, *lines))))
+    assert len(found) == len(numbers)
+    assert [each.number.written for each in found if each.has_gap] == gaps
