@@ -56,7 +56,7 @@ LEFT = {
     "one rule": "手册\n\n分工\n\n----~",
     "one line of emphasis": "防汛手册\n\n**务必注意安全**~" + BODY,
     "emphasis of sentences": "防汛手册\n\n**一定要守住大堤。**~**一定要转移群众。**~",
-    "code": "防汛手册\n\n" + BODY + "\n\n```\n一、依据\n\n二、事项\n\n三、要求\n```\n\n" + BODY,
+    "code": f"防汛手册\n\n{BODY}\n\n```\n一、依据\n\n{BODY}\n\n二、事项\n\n{BODY}\n\n```\n\n{BODY}",
 }
 
 
@@ -76,3 +76,10 @@ def test_levels_of_a_web_page_are_depths():
         f"<html><body><h1>防汛手册</h1><h2>引言</h2><p>{BODY}</p><h2>分工</h2><h3>白班</h3><p>{BODY}</p></body></html>"
     )
     assert outline(page, "page.html") == [(1, "", "引言"), (1, "", "分工"), (2, "", "白班")]
+
+
+def test_headings_outside_code_stay_and_a_fence_without_its_partner_opens_none():
+    code = f"```\n一、依据\n\n{BODY}\n\n二、事项\n\n{BODY}\n"
+    kept = f"防汛手册\n\n一、巡堤~二、转移~{code}```\n\n{BODY}"
+    assert [each[2] for each in outline(kept)] == ["巡堤", "转移"]
+    assert [each[2] for each in outline(f"防汛手册\n\n{BODY}\n\n{code}")] == ["依据", "事项"]

@@ -15,6 +15,7 @@ _NOT_HEADING = re.compile(
 )
 _SHORTEST, _LONGEST = 4, 30  # code points of a line that stands alone; names of sections are no longer
 _MOST_COMMAS, _LONG_TITLE = 2, 8
+_SHORTEST_ANNOUNCED = 16  # code points of a text that ends in a colon: …主要有以下几个方面的原因：
 # Titles of what is attached open no section: …领导小组工作报告, …考核办法.
 _OF_DOCUMENT = re.compile("(?:报告|通知|办法|规定|细则|条例|预案|决定|意见|方案|制度|公告|名单|一览表)\\Z")
 _UNBLANK = str.maketrans("", "", BLANKS)
@@ -102,7 +103,8 @@ def _is_framed(seen: Seen, first: int, stop: int) -> bool:
         return False
     if named and after.is_date and stop + 1 < len(lines):  # 序言一, its date, its text
         after = lines[stop + 1]
-    opens = after.is_prose or after.is_item or after.number is not None
+    announces = after.text[-1] in "：:" and len(after.text) >= _SHORTEST_ANNOUNCED
+    opens = after.is_prose or after.is_item or after.number is not None or announces
     return opens and _is_behind_text(seen, first, named=named)
 
 

@@ -98,16 +98,14 @@ class Walk:
 def _expanded(states: Sequence[_State], readings: Sequence[Heading]) -> list[_State]:
     """Give the states with a line read in each way or passed over: of each stack the best, and of these the best."""
     best: dict[_Stack, _State] = {state.stack: state for state in states}
-    keyed = [(heading, heading.key, heading.value) for heading in readings]
-    for state in states:
-        for heading, key, value in keyed:
-            last = state.last if value is None else {**state.last, key: value}
-            for stack, gain in _places(state, heading, key, value):
-                score = heading.score + gain
-                other = best.get(stack)
-                if other is None or state.score + score > other.score:
-                    link = _Link(heading, len(stack), score, state.path)
-                    best[stack] = _State(state.score + score, stack, last, link)
+    for heading in readings:
+        key, value = heading.key, heading.value
+        for state, stack, gain in ((each, *place) for each in states for place in _places(each, heading, key, value)):
+            score = heading.score + gain
+            if stack not in best or state.score + score > best[stack].score:
+                last = state.last if value is None else {**state.last, key: value}
+                link = _Link(heading, len(stack), score, state.path)
+                best[stack] = _State(state.score + score, stack, last, link)
     return sorted(best.values(), key=lambda state: -state.score)[:BEAM]
 
 

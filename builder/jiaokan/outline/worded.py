@@ -116,6 +116,8 @@ def is_sentence(heading: Heading) -> bool:
     words = heading.text
     if len(words) >= _LONGEST_WORDS and words.count("，") >= _MOST_COMMAS:
         return True
+    if words.count("“") > words.count("”"):  # （一）“第四十三条…: what a rule will say
+        return True
     if len(words) >= _SHORTEST_TALE and _TELLS.search(words) and heading.style.id not in ("chapter", "article"):
         return True
     return (
