@@ -112,7 +112,7 @@ def _weighed(lines: Sequence[Line], group: list[int]) -> Iterator[Heading]:
     if counted < len(group) * (_GLUED_SHARE if glued else _SHARES.get(style, _SHARE)):
         score += _SENTENCES
     for heading in fit.values():
-        extra = _EMPTY if heading.kind == "standalone" and (is_empty or _is_whole(lines, heading, members)) else 0.0
+        extra = _EMPTY if is_empty and heading.kind == "standalone" else 0.0
         extra += _ASKED if not is_sure and not answered and lines[heading.first].text[-1] in "？?" else 0.0
         weighed = replace(heading, score=score + extra)
         yield weighed
@@ -149,15 +149,6 @@ def _between(lines: Sequence[Line], group: list[int], fit: dict[int, Heading]) -
 
 
 _BOTH, _FEWEST = 2, 3
-
-
-_SHORTEST_WHOLE = 24  # code points
-
-
-def _is_whole(lines: Sequence[Line], heading: Heading, members: frozenset[int]) -> bool:
-    """Tell whether a line is a whole paragraph, among others that have their text behind them or below."""
-    line = lines[heading.first]
-    return line.ends_full and len(heading.text) >= _SHORTEST_WHOLE and not _has_text(lines, heading.first, members)
 
 
 def _is_glued(line: Line, heading: Heading) -> bool:
