@@ -6,6 +6,7 @@ import pytest
 from tests.repaired import repaired
 
 from jiaokan.rules import contents
+from jiaokan.text import leaders
 
 HEADS = ["清淤办法", "护堤办法", "巡查办法", "用水办法"]
 
@@ -55,7 +56,7 @@ def test_what_is_no_contents_of_the_text_stays(lines):
     assert without_contents(*lines) == lines
 
 
-@pytest.mark.parametrize(("above", "goes"), [(56, True), (57, False)])
+@pytest.mark.parametrize(("above", "goes"), [(59, True), (60, False)])
 def test_contents_stand_in_the_first_sixty_lines(above, goes):
     lines = [*(f"各村清渠{number}米。" for number in range(above)), "目录", *HEADS[:3], *body(HEADS[:3])]
     assert (without_contents(*lines) != lines) is goes
@@ -88,18 +89,203 @@ def test_a_next_number_that_the_text_has_not_says_that_it_was_cut_off():
     assert without_contents(*lines) == lines
 
 
+AGAIN = [
+    # an entry, how its heading stands below, whether that is it
+    ("清淤", "清淤", True),
+    ("清淤", "清 淤", True),
+    ("清淤", "清淤办法", False),
+    ("清淤", "办法清淤", False),
+    ("1.清淤", "清淤", True),
+    ("1.清淤", "1.清淤", True),
+    ("- 清淤", "清淤", True),
+    ("1.1清淤", "1清淤", False),
+    ("1.淤", "淤", False),  # one code point is no heading
+    ("1.淤", "1.淤", True),
+]
+
+
+@pytest.mark.parametrize(("entry", "below", "goes"), AGAIN)
+def test_a_heading_stands_again_with_its_number_or_without(entry, below, goes):
+    lines = ["目录", *HEADS[1:3], entry, *body(HEADS[1:3]), below, "每年一次。"]
+    assert (without_contents(*lines) != lines) is goes
+
+
 @pytest.mark.parametrize(
-    ("item", "below", "whole", "again"),
+    ("below", "goes"),
     [
-        ("清淤", "\n清淤\n", True, True),
-        ("清淤", "\n清淤", True, True),
-        ("清淤", "\n清淤办法\n", True, False),
-        ("清淤", "\n清淤办法\n", False, True),
-        ("清淤", "办法清淤\n", False, False),
-        ("1.清淤", "\n清淤\n", True, True),
-        ("1.淤", "\n淤\n", True, False),  # one code point is no heading
-        ("1.淤", "\n1.淤\n", True, True),
+        ("一、清淤", True),
+        ("一、清淤由各村出工", True),  # a number before it: the break behind the heading was lost
+        ("一、清淤。各村出工。", True),
+        ("清淤：各村出工。", True),
+        ("清淤由各村出工。", False),
+        ("清除淤泥。", False),
     ],
 )
-def test_a_heading_stands_again_with_its_number_or_without(item, below, whole, again):
-    assert contents._is_again(item, below, whole=whole) is again
+def test_with_leaders_a_heading_may_open_its_line_unless_a_sentence_goes_on(below, goes):
+    entry = below[:4] if below.startswith("一") else "清淤"
+    lines = ["目录", f"{entry}……1", below, "每年一次。", "护堤办法", "好。"]
+    lines[2:2] = ["护堤办法……2"]
+    assert (without_contents(*lines) != lines) is goes
+
+
+def led(heads, pages=(1, 4, 9, 12)):
+    return [f"{head}…………{page}" for head, page in zip(heads, pages, strict=False)]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        led(HEADS[:3]),
+        led(HEADS[:3], (20, 21, 22)),
+        ["目录", "页码", *led(HEADS)],
+        [line for head, page in zip(HEADS, "1479", strict=True) for line in (head, page)],
+        [line for head, page in zip(HEADS, "1479", strict=True) for line in (f"{head}……", f"- {page} -")],
+        [f"{head}……………" for head in HEADS],
+        ["目录", *led(HEADS[:2]), "附录…………30"],
+        ["目录", "前言……I", *led(HEADS)],
+        ["目录", "修路办法……1", *led(HEADS[1:])],  # an entry that the text has in other words
+        ["目录", "清淤", "办法…………1", *led(HEADS[1:], (4, 9, 12))],
+        ["目录", *led(HEADS[:3]), "用水办法……"],
+        ["目录 页码", *led(HEADS)],
+        ["# 目录", *(f"* [{head}](#{head})" for head in HEADS)],
+        ["**目录**", *(f"{number}. [{head}](a.html#x)" for number, head in enumerate(HEADS, 1))],
+        ["目录 清淤办法 护堤 办法 巡查 办 法 用水办法"],
+        ["目录", *led(["清淤办法", "修路办法", "栽树办法", "用水办法"])],  # half of it is there
+        ["目次", *HEADS],
+        ["目录", HEADS[0], *led(HEADS[1:])],  # a chapter without a page above its sections
+        ["目录", HEADS[0], "", *led(HEADS[1:])],
+    ],
+)
+def test_contents_of_many_makes_go(top):
+    assert without_contents(*top, *body()) == body()
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        led(HEADS[:2]),  # without a label two are too few
+        led(HEADS, (9, 4, 3, 1)),
+        led(HEADS, (21, 22, 23, 24)),  # extensions, rooms
+        [HEADS[0], "1", HEADS[1], "4"],
+        led([HEADS[2], HEADS[0], HEADS[1]]),  # not in the order of the text
+        [f"{head}………{place}" for head, place in zip(HEADS, ("东村", "西村", "南村", "北村"), strict=True)],
+        ["目录", *led(["修路办法", "栽树办法", "水表办法"])],
+        ["目录", "修路办法……1", "栽树办法……2", "水表办法……3", *led(HEADS[:2], (4, 9))],  # most of it is not there
+        ["目录", *led(HEADS[:3]), "泵站办法…………12"],  # the text ends before what they name
+        ["目录", "修路办法", *HEADS],
+        ["目录 清淤办法 修路办法 巡查办法"],
+        ["目录 清 淤 办 法 护堤办法 巡查办法"],
+        ["目录", *(line for name, page in zip("甲乙丙", "149", strict=True) for line in (f"{name}村办法", page))],
+        ["目录", *led(["清淤办法", "修路办法", "栽树办法", "水表办法", "用水办法"], (1, 2, 3, 4, 9))],
+        ["目录", *HEADS[:2], *led(HEADS[2:], (9, 12))],
+        ["渠" * 201 + "……1", *led(HEADS[1:3])],
+        ["各村清渠。", "12", "各村护堤。", "14", "各村巡查。", "15"],
+    ],
+)
+def test_what_only_looks_like_contents_stays(top):
+    lines = [*top, *body()]
+    assert without_contents(*lines) == lines
+
+
+def test_contents_without_a_label_name_whole_lines_or_numbered_ones():
+    speakers = ["东村", "西村", "南村"]
+    lines = [*led(speakers), *(f"{name}：今年清渠。" for name in speakers)]
+    assert without_contents(*lines) == lines
+    numbered = ["一、东村", "二、西村", "三、南村"]
+    below = [f"{name}：今年清渠。" for name in numbered]
+    assert without_contents(*led(numbered), *below) == below
+
+
+def test_a_number_in_an_entry_is_no_page():
+    heads = ["第2章 清淤", "第1章 护堤", "第3章 巡查"]  # as some drafts have them
+    assert without_contents("目录", *(f"{head}……" for head in heads), *body(heads)) == body(heads)
+
+
+def test_a_number_inside_a_heading_is_none_before_it():
+    lines = ["目录", *HEADS[1:3], "清淤12办法", *body(HEADS)]
+    assert without_contents(*lines) == lines
+
+
+@pytest.mark.parametrize(("size", "goes"), [(599, True), (600, False)])
+def test_contents_have_less_than_six_hundred_entries(size, goes):
+    heads = [f"第{number}节 渠道" for number in range(size)]
+    lines = ["目录", *heads, *body(heads)]
+    assert (without_contents(*lines) != lines) is goes
+    beside = ["目录 " + " ".join(f"渠道{number}号" for number in range(size)), *(f"渠道{n}号" for n in range(size))]
+    assert (without_contents(*beside) != beside) is (size <= 600)
+
+
+def test_the_title_above_stays_and_so_does_the_text_behind():
+    lines = ["柳河镇水利办法", "二〇二一年三月", "目录", *led(HEADS), "", "前言", "本办法为水而立。", *body()]
+    assert without_contents(*lines) == [*lines[:2], *lines[7:]]
+
+
+ENTRIES = {
+    "一、水情……1 二、雨情……3": ["一、水情", "二、雨情"],
+    "水情 | 雨情": ["水情", "雨情"],
+    "水情 / 雨情": ["水情", "雨情"],
+    "水情......1": ["水情"],
+    "水情······12": ["水情"],
+    "水情 . . . . 12": ["水情"],
+    "水情....……..12": ["水情"],
+    "水情……（12）": ["水情"],
+    "水情……-12-": ["水情"],
+    "水情 第12页": ["水情"],
+    "水情……IV": ["水情"],
+    "水情\t12": ["水情"],
+    "水情……………": ["水情"],
+    "水情…": ["水情…"],
+    "水情...": ["水情"],
+    "水情..": ["水情.."],
+    "水情……1200": ["水情……1200"],
+    "水情 2021年": ["水情 2021年"],
+    "水情 IVth": ["水情 IVth"],
+    "水情 / 12": ["水情"],
+    "水情﹒﹒﹒﹒12": ["水情"],
+    "水情⋯⋯12": ["水情"],
+    "12": [],
+}
+
+
+@pytest.mark.parametrize("line", ENTRIES)
+def test_an_entry_is_read_as_its_words(line):
+    assert leaders.names_of(line) == ENTRIES[line]
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        ("12", 12),
+        ("- 12 -", 12),
+        ("（12）", 12),
+        ("第12页", 12),
+        ("1200", None),
+        ("12月", None),
+        ("", None),
+        ("12、", None),
+    ],
+)
+def test_a_page_number_may_stand_alone(line, page):
+    assert leaders.page_alone(line) == page
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("目录", ""),
+        ("目    录", ""),
+        ("目     录", None),  # five blanks
+        ("## 目录", ""),
+        ("**目录**", ""),
+        ("目录 页码", ""),
+        ("【目錄】：", ""),
+        ("目次", ""),
+        ("CONTENTS", ""),
+        ("目录 清淤办法", "清淤办法"),
+        ("附件目录", None),
+        ("政务服务事项目录", None),
+    ],
+)
+def test_a_label_opens_its_line(line, rest):
+    label = leaders.read_label(line)
+    assert (label.rest if label else None) == rest

@@ -247,6 +247,12 @@ def test_marks_that_do_not_count_up_are_none():
     assert reports("篇三：柳河镇总结", LEAD, BODY, "篇二：青坪镇总结", LEAD, BODY) == [(0, "source")]
 
 
+def test_marks_that_run_into_their_text_count_too():
+    page = "\n".join((f"篇一：{LEAD}{BODY}", f"篇二：{OTHER}{BODY}", f"篇三：{LEAD}{BODY}"))
+    assert reports(*page.split("\n")) == [(0, "source"), (1, "mark"), (2, "mark")]
+    assert len(reports(f"第一篇讲水情，第二篇讲守堤。{LEAD}", BODY, f"第二篇的道理很简单。{OTHER}", BODY)) == 1
+
+
 OTHER = "秋季学期开学以来，青坪小学把消防演练作为安全教育的重点，成立由校长任组长的领导小组，师生六百人参加。"
 WEAK = ("学校制订了方案，把楼道分成六条路线，每条路线有两名教师把守，全程不到三分钟。", "演练结束后各班开了班会。")
 

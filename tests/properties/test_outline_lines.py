@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiaokan.outline import boundaries, sentences, siblings, unnumbered
+from jiaokan.outline import alone, boundaries, sentences, siblings
 from jiaokan.outline.lines import read
 from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.phrases import SECTION_NAME
@@ -81,7 +81,7 @@ def test_what_ends_a_line_is_told_by_its_last_mark(text):
 
 
 def test_names_of_sections_are_no_longer_than_what_stands_alone():
-    assert re._parser.parse(SECTION_NAME.pattern).getwidth()[1] <= unnumbered._LONGEST
+    assert re._parser.parse(SECTION_NAME.pattern).getwidth()[1] <= alone._LONGEST
 
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=12), st.one_of(st.none(), st.integers(2, 9)))

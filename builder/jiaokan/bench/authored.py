@@ -12,9 +12,19 @@ from importlib.resources import files
 
 from jiaokan.errors import InputError
 
-_KINDS = {"T": "title", "S": "salutation", "B": "body", "I": "item", "G": "signature", "D": "date", "O": "other"}
+_KINDS = {
+    "T": "title",
+    "U": "subtitle",
+    "P": "speaker",
+    "S": "salutation",
+    "B": "body",
+    "I": "item",
+    "G": "signature",
+    "D": "date",
+    "O": "other",
+}
 _HEAD = re.compile(r"=== (?P<id>[a-z0-9-]+) \| (?P<genre>.+)")
-_TAGGED = re.compile(r"(?P<tag>[TSBIGDO]|[HR][1-9]|HH) (?P<text>.+)")
+_TAGGED = re.compile(r"(?P<tag>[TUPSBIGDO]|[HR][1-9]|HH) (?P<text>.+)")
 _CLOSING = "。：:！？"
 
 
@@ -68,7 +78,10 @@ def read(text: str) -> tuple[Authored, ...]:
         tagged = _TAGGED.fullmatch(line)
         if tagged is None or not found:
             raise InputError(
-                f"outlines, line {number}", "no known tag", got=line[:20], expected="T, S, B, H1, R1, I, G, D or O"
+                f"outlines, line {number}",
+                "no known tag",
+                got=line[:20],
+                expected="T, U, P, S, B, H1, R1, I, G, D or O",
             )
         found[-1][2].append(_written(tagged["tag"], tagged["text"], number))
     return tuple(Authored(name, genre, tuple(paragraphs)) for name, genre, paragraphs in found)

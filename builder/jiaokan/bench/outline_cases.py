@@ -165,7 +165,7 @@ def _titled(documents: Sequence[Authored], titles: Sequence[str]) -> list[Author
     """Give each report the title line that a page would set above it, in place of its own."""
     found = []
     for document, title in zip(documents, titles, strict=True):
-        rest = tuple(p for p in document.paragraphs if p.kind != "title")
+        rest = tuple(p for p in document.paragraphs if p.kind not in ("title", "subtitle", "speaker"))
         found.append(replace(document, paragraphs=(Written("title", title), *rest)))
     return found
 
@@ -204,7 +204,7 @@ def _own(documents: Sequence[Authored], rng: Random) -> list[Authored]:
 
 def _bare(documents: Sequence[Authored], rng: Random) -> list[Authored]:
     """Nothing but the texts: titles, signatures and dates are gone."""
-    gone = ("title", "signature", "date", "salutation")
+    gone = ("title", "subtitle", "speaker", "signature", "date", "salutation")
     return [replace(d, paragraphs=tuple(p for p in d.paragraphs if p.kind not in gone)) for d in documents]
 
 

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from jiaokan.checks.gathered import PARTS, Located, Part, columns_of
 from jiaokan.checks.model import Unit
 from jiaokan.dataset import schema
-from jiaokan.outline.marked import HASHES
+from jiaokan.outline.marked import TELLING
 from jiaokan.rules import MARKING_PAGES, STATING_SOURCE
 from jiaokan.text.joined import Joined
 from jiaokan.text.pools import Numbers, Offsets
 
 Told = NDArray[np.bool_]
 Seen = TypeVar("Seen")
-_TELLING = STATING_SOURCE | MARKING_PAGES | {HASHES}
+_TELLING = STATING_SOURCE | MARKING_PAGES | TELLING
 
 
 class Numbered(NamedTuple):

@@ -17,7 +17,7 @@ from jiaokan.inputs.entries import Fields
 from jiaokan.inputs.original import Original
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
-from jiaokan.outline.marked import HASHES, mark_lines, marks_of_edits
+from jiaokan.outline.marked import TELLING, mark_lines, marks_of_edits
 from jiaokan.outline.parts import facts_of, head_title
 from jiaokan.outline.reports import Report, find_reports
 from jiaokan.rules import MARKING_PAGES, NOTES, STATING_SOURCE
@@ -57,13 +57,13 @@ def _outline(traced: Traced, marks: Sequence[Mark]) -> _Outline:
 def lines_of(traced: Traced, marks: Sequence[Mark] = ()) -> list[Line]:
     """Read the lines of a clean text, with what ``marks`` and the hashes that were removed say of them."""
     lines = siblings.read(traced.text)
-    hashes = traced.ledger.of_rules(_take_hashes)
+    hashes = traced.ledger.of_rules(_tells_of_headings)
     known = [*marks, *marks_of_edits(traced.raw, ((each.raw_start, each.raw_end, each.rules) for each in hashes))]
     return mark_lines(lines, traced.alignment().raw_starts([line.start for line in lines]), known) if known else lines
 
 
-def _take_hashes(rules: tuple[str, ...]) -> bool:
-    return HASHES in rules
+def _tells_of_headings(rules: tuple[str, ...]) -> bool:
+    return not TELLING.isdisjoint(rules)
 
 
 def _record(name: str, source: Original, fields: Fields, context: Context, traced: Traced, outline: _Outline) -> Record:

@@ -177,6 +177,11 @@ def _of_paragraph(tokens: Sequence[Token], at: int, first: int, last: int) -> It
         yield first, last, "heading", EMPHASIZED
 
 
+def is_emphasized(line: str) -> bool:
+    """Tell whether a line is nothing but emphasized words that may be a heading: **总体要求**."""
+    return _EMPHASIZED.fullmatch(line) is not None
+
+
 def _has_text_below(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether something else stands below a line: a second such line makes no heading of the first."""
     if at >= len(tokens):

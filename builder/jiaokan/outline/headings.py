@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jiaokan.outline.lines import Line
+from jiaokan.outline.listed import without_entries
 from jiaokan.outline.marked import read_marked
 from jiaokan.outline.numbered import read_numbered
 from jiaokan.outline.reading import Heading
@@ -20,6 +21,19 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 
 def read(lines: Sequence[Line]) -> list[Heading]:
     """Give every reading of a line as a heading, each with its own evidence; the tree chooses among them."""
+    lines = without_entries(lines)
+    code = _fenced(lines)
+    return [heading for heading in _read(lines) if heading.first not in code] if code else _read(lines)
+
+
+def _fenced(lines: Sequence[Line]) -> set[int]:
+    """Give the lines of code between fences (```); a fence without its partner opens none."""
+    fences = [index for index, line in enumerate(lines) if line.text.startswith("```")]
+    pairs = zip(fences[::2], fences[1::2], strict=False)
+    return {index for first, last in pairs for index in range(first, last + 1)}
+
+
+def _read(lines: Sequence[Line]) -> list[Heading]:
     if not any(line.markup for line in lines):
         numbered = list(read_numbered(lines))
         return [*numbered, *read_unnumbered(lines, _taken(numbered))]

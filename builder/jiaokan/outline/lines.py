@@ -17,7 +17,7 @@ _CLOSES_HEADING = re.compile(r"[。！？]|[：:](?=.)|；")
 _ENDS_SENTENCE = frozenset("。！？；…：，、,;:!?.")
 _FULL_STOP = frozenset("。！？")
 _CLOSERS = frozenset(CLOSER)
-_DATE = re.compile(
+DATE = re.compile(
     r"(?:[0-9]{4}|[二〇○零一两三四五六七八九十]{4}|[xX×_*]{2,4})[年./-][ ]?(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})[月./-][ ]?(?:(?:[0-9xX×_*]{1,2}|[一二三四五六七八九十]{1,3})日?)?"
 )
 _DATE_BRACKETS = "（）()"
@@ -129,7 +129,7 @@ def read(text: str) -> list[Line]:
     第一篇 numbers the part of a book only where 章 or 节 stand under it; elsewhere it marks a report.
     """
     lines = [_line(index, text, start, end) for index, (start, end) in enumerate(iter_lines(text)) if end > start]
-    pieces = [line for line in lines if line.number and "篇" in line.number.written]
+    pieces = [line for line in lines if line.number and line.text[0] == "第" and "篇" in line.number.written]
     if pieces and not any(line.number and _CHAPTER.search(line.number.written) for line in lines):
         for piece in pieces:
             lines[piece.index] = replace(piece, number=None)
@@ -148,7 +148,7 @@ def _line(index: int, text: str, start: int, end: int) -> Line:
     ends_sentence, ends_full = mark in _ENDS_SENTENCE, mark in _FULL_STOP
     is_label = 2 <= size <= MAX_TITLE and not ends_sentence and _WORDS.search(line) is not None
     is_prose = size >= MAX_TITLE or (ends_full and size >= _SHORTEST_PROSE)
-    is_date = line[0] in _DATE_OPENERS and _DATE.fullmatch(line.strip(_DATE_BRACKETS)) is not None
+    is_date = line[0] in _DATE_OPENERS and DATE.fullmatch(line.strip(_DATE_BRACKETS)) is not None
     facts = (ends_sentence, ends_full, is_label, is_prose, is_date)
     return Line(index, start, end, line, number, enumerator, is_item, *facts)
 

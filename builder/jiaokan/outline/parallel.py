@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from jiaokan.outline.candidates import Place, Seen
 from jiaokan.outline.lines import Line
 from jiaokan.outline.phrases import VERBS
-from jiaokan.outline.reading import Heading
-from jiaokan.text.numbering import NONE_STYLE
 
-SCORE = 1.5  # of a line that meets every condition
 FEWEST = 3  # of a set
 TELLS = re.compile("[了是我你他她它这那着吗呢吧很都也说0-9]")  # words of sentences that tell something
 _NO_OPENING = re.compile(
@@ -42,11 +40,11 @@ def _opening(line: Line, index: int) -> _Opening | None:
     return _Opening(index, line.text[: close.start()], close.end())
 
 
-def read_parallel(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+def find_parallel(seen: Seen) -> Iterator[Place]:
     """Yield the first sentences of paragraphs near each other that are short and built alike."""
     run: list[_Opening] = []
-    for index, line in enumerate(lines):
-        if index in taken or line.number is not None:
+    for index, line in enumerate(seen.lines):
+        if index in seen.taken or line.number is not None:
             yield from _from_run(run)
             run = []
             continue
@@ -77,11 +75,11 @@ def are_couplets(first: str, second: str) -> bool:
     )
 
 
-def _from_run(run: Sequence[_Opening]) -> Iterator[Heading]:
+def _from_run(run: Sequence[_Opening]) -> Iterator[Place]:
     strong = len(run) == 2 and _are_twins(run[0].words, run[1].words)
     if len(run) >= FEWEST or strong:
         for index, words, end in run:
-            yield Heading(index, index, None, NONE_STYLE, words, end, "run_in", SCORE)
+            yield Place(index, index, words, end, "run_in")
 
 
 def are_alike(first: str, second: str) -> bool:

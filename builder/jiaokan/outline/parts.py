@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jiaokan.outline import phrases
+from jiaokan.outline.head import Head, find_head, is_loose_date
 from jiaokan.outline.lines import Line
 from jiaokan.outline.reading import Heading
-from jiaokan.text.chars import count_han
+from jiaokan.text.chars import HAN, count_han
 
 _DAY = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[年./-](?P<m>[0-9]{1,2})[月./-](?P<d>[0-9]{1,2})日?")
 _HAN_DAY = re.compile(
@@ -66,35 +68,13 @@ def _checked(year: int, month: int, day: int) -> str | None:
     return None
 
 
-GENRE_END = re.compile(
-    r"(?:通知|意见|函|决定|公告|通告|通报|批复|报告|请示|方案|办法|规定|条例|细则|纪要|决议|命令?|议案|讲话|讲话稿|发言稿?|汇报|汇报材料|总结|计划|预案|倡议书|公开信|心得体会|体会|演讲稿|述职|述职报告|简报|材料|制度|承诺书|申请书|致辞|小结|情况|工作(?:安排|要点|打算|亮点|纪实|经验)|事迹|发言提纲)(?:[（(].{0,20}[）)])?\Z"
-)
-_MOST_TITLE_LINES = 4
-_GOES_ON = re.compile("[及和与暨的]")  # the second line of a title: …总结 / 及下半年工作计划
-
-
 def find_title(lines: Sequence[Line]) -> int:
-    """Count the title lines at the head of a report: none, one, or more where a title of its genre is broken."""
-    first = lines[0]
-    if first.mark_value is not None and len(lines) > 1:
-        return 1
-    if first.is_row:
-        return 0
-    if first.is_headed and len(lines) > 1 and first.number is None:  # the original's markup says so
-        return next((at for at, line in enumerate(lines) if line.markup != first.markup), 1)
-    if not first.is_label or first.number is not None or first.is_date or first.is_item or len(lines) < 2:
-        return 0
-    if _is_cut(first):
-        return 0
-    for count, line in enumerate(lines[:_MOST_TITLE_LINES], 1):
-        if not line.is_label or line.number is not None or line.is_date or line.is_attachment:
-            break
-        goes_on = count < len(lines) and _GOES_ON.match(lines[count].text) is not None and lines[count].is_label
-        if GENRE_END.search(line.text) and not goes_on:
-            return count if count < len(lines) else 1
-    return 1
+    """Count the title lines at the head of a report."""
+    head = find_head(lines)
+    return head.stop - head.first
 
 
+GENRE_END = phrases.GENRE_END
 _PIECE = re.compile(r"[\n>＞»›|_]| - |——")
 _STATED = re.compile(r"[（(【]?(?:精选|共|通用|最新|优秀|合集)?[0-9一二三四五六七八九十]{1,2}篇[）)】]?\Z")
 _SHORTEST_TITLE, _LONGEST_TITLE = 8, 60  # code points; what is shorter is a rubric: 工作总结
@@ -116,36 +96,41 @@ def head_title(removed: Sequence[str]) -> str | None:
 _STOPS = re.compile("[，。；：！？]")
 
 
-def _is_cut(line: Line) -> bool:
-    """Tell whether a short first line is the end of a sentence whose beginning is lost, not a title."""
-    return line.text[0] in "，。、；：）》”" or "。" in line.text
-
-
 def kinds_of(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
     """Give each line of a report its kind: title, heading, salutation, body, item, row, signature, date, other."""
     kinds = [_plain_kind(line) for line in lines]
     for heading in headings:
         for index in range(heading.first, heading.last + 1):
             kinds[index] = "heading" if heading.kind == "standalone" else "body"
-    titles = min([find_title(lines), *(heading.first for heading in headings)])  # 【要点】 with siblings is a heading
-    kinds[:titles] = ["title"] * titles
-    if titles and titles < len(lines) - 1 and _SUBTITLE.fullmatch(lines[titles].text):
-        kinds[titles] = "title"
-    _mark_salutations(lines, kinds, titles)
-    _mark_signature(lines, kinds)
+    head = find_head(lines).before(min((heading.first for heading in headings), default=len(lines)))
+    _mark_head(kinds, head, {heading.first for heading in headings})
+    _mark_salutations(lines, kinds, head)
+    _mark_late_dates(lines, kinds, head.end)
+    _mark_signature(lines, kinds, head.end)
     _mark_parallel_items(lines, kinds, {heading.first for heading in headings})
     _unmark_lone_items(lines, kinds)
     return ["row" if line.is_row else kind for line, kind in zip(lines, kinds, strict=True)]
 
 
-_SUBTITLE = re.compile("(?:——|—|--)[^。；]{4,50}")
+def _mark_head(kinds: list[str], head: Head, opened: set[int]) -> None:
+    """Give the lines of the head their kinds; what is a heading stays one."""
+    kinds[head.first : head.stop] = ["title"] * (head.stop - head.first)
+    for index, kind in head.kinds.items():
+        if index not in opened:
+            kinds[index] = kind
+
+
 _COPIES = re.compile("(?:抄[送报]|分送|主送|发至|印发|报|发|送)[:：].{2,200}")
-_NO_SIGNATURE = re.compile("电话|账号|帐号|地址|邮编|开户|附件")
+_NO_SIGNATURE = re.compile(
+    "电话|账号|帐号|地址|邮编|开户|附件|(?:联系人|请假|缺席|列席|出席|记录人?|分送|附|编辑|下次[^：:]{0,12})[：:]|[（(【].*[）)】]\\Z|[0-9]{1,4}[年月日].{5}"
+)
+_SIGNED = re.compile("[^。；]{0,20}(?:签名|签字|盖章|签章|公章)[）)]?[：:]?[^。；]{0,40}")  # 甲方（盖章）：____
+_RULE = re.compile(f"[^0-9A-Za-z{HAN}]{{1,60}}")  # a line of no words: ＊　＊　＊
 _CLOSING = re.compile("(?:此致|敬礼|祝好|顺颂[^。]{2,8})[！!。]?")
 
 
 def _plain_kind(line: Line) -> str:
-    if _COPIES.fullmatch(line.text):
+    if _COPIES.fullmatch(line.text) or _RULE.fullmatch(line.text):
         return "other"
     if _CLOSING.fullmatch(line.text) or (line.is_item and _WHOLE.search(line.text)):
         return "body"
@@ -158,30 +143,53 @@ def _plain_kind(line: Line) -> str:
     return "body"
 
 
-_DOCUMENT_NUMBER = re.compile(r"[^。，]{1,20}[〔［\[（(][0-9]{4}[〕］\]）)][^。，]{0,3}[0-9]{1,4}号")
+# Who is addressed where no title stands above: 镇长同志：, 桑园里小区全体业主：.
+_ADDRESSEES = re.compile(
+    "[^。；：？]{0,40}(?:同志|同志们|同学|同学们|老师|老师们|领导|代表|委员|朋友|朋友们|乡亲|乡亲们|居民|业主|家长|家长们|群众|职工|员工|单位|机关|科室|部门|公司|[局院镇乡村]|政府|委员会|队|站|中心|们|"
+    "主管|所长|书记|局长|镇长|县长|校长|院长|主任|经理|师傅|先生|女士)(?:好)?[：:]"
+)
+# And in a letter that a text quotes.
+_PERSONS = re.compile(
+    "(?:(?:各|全体|尊敬|亲爱|敬爱)[^。；：？]{1,30}|[^。；：？]{0,20}(?:同志|同学|老师|家长|朋友|乡亲|学弟|学妹|[同老朋乡家兄姐师社学居][志师友亲长弟妹员民]们|[兄弟姐妹父老]{2,4}们))[：:]"
+)
+_LONGEST_ADDRESS = 45  # code points
 
 
-def _mark_salutations(lines: Sequence[Line], kinds: list[str], titles: int) -> None:
-    first = titles + (titles < len(lines) and _DOCUMENT_NUMBER.fullmatch(lines[titles].text) is not None)
+def _mark_salutations(lines: Sequence[Line], kinds: list[str], head: Head) -> None:
     for index, line in enumerate(lines):
-        opens = index == first and titles > 0 and line.is_addressed and index + 1 < len(lines)
+        opens = index == head.end and index + 1 < len(lines) and line.is_addressed
+        if opens and not head.end:
+            opens = len(line.text) <= _LONGEST_ADDRESS and _ADDRESSEES.fullmatch(line.text) is not None
+        opens = opens or (line.text[-1] in "：:" and _PERSONS.fullmatch(line.text) is not None and line.is_addressed)
         if kinds[index] in ("body", "other") and (line.is_greeting or opens):
             kinds[index] = "salutation"
 
 
-def _mark_signature(lines: Sequence[Line], kinds: list[str]) -> None:
+def _mark_late_dates(lines: Sequence[Line], kinds: list[str], first: int) -> None:
+    """Mark dates without a year, or with a time of day, below who signs and above nothing but labels."""
+    for index in range(len(lines) - 1, max(first, 1), -1):
+        if kinds[index] not in ("other", "body", "date") or lines[index].is_prose:
+            return
+        if is_loose_date(lines[index].text) and (kinds[index - 1] == "other" or lines[index - 1].ends_full):
+            kinds[index] = "date"
+
+
+def _mark_signature(lines: Sequence[Line], kinds: list[str], first: int) -> None:
     """Mark labels right before a date, and a label as last line behind finished prose."""
-    for index in range(1, len(lines)):
+    for index in range(max(1, first), len(lines)):
         text = lines[index].text
+        if kinds[index] in ("other", "body") and _SIGNED.fullmatch(text):
+            kinds[index] = "signature"
         if (
             kinds[index] != "other"
+            or not lines[index].is_label
             or lines[index].is_attachment
             or _COPIES.fullmatch(text)
             or _NO_SIGNATURE.search(text)
         ):
             continue
         behind = lines[index + 1] if index + 1 < len(lines) else None
-        if (behind is not None and behind.is_date) or (
+        if (behind is not None and kinds[index + 1] == "date") or (
             behind is None and lines[index - 1].ends_full and len(lines[index].text) <= 25
         ):
             kinds[index] = "signature"

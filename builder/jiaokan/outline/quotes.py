@@ -26,9 +26,10 @@ _QUOTATIONS = {
     "》": "》",
 }
 _BRACKETS = {"（": ")", "(": ")", "）": ")", ")": ")", "【": "】", "】": "】", "〔": "〕", "〕": "〕"}
-_OPENING = "“‘「『《（(【〔"
+_BRACKETS.update({"[": "]", "［": "]", "]": "]", "］": "]"})
+_OPENING = "“‘「『《（(【〔[［"
 _QUOTE = re.compile("[“‘「『《”’」』》]")
-_BRACKET = re.compile("[（(【〔）)】〕]")
+_BRACKET = re.compile(r"[（(【〔\[［）)】〕\]］]")
 _WIDEST = 82  # code points of a bracket within a sentence, with its marks; a longer one holds sentences of its own
 
 _STRAIGHT = re.compile("[\"'\N{FULLWIDTH QUOTATION MARK}\N{FULLWIDTH APOSTROPHE}]")
@@ -91,8 +92,8 @@ def curled(text: str) -> str:
     r"""Give the text with its straight quotation marks curled where they pair, code point for code point.
 
     Double ones open and close in turn; those right behind a number are inches (55") unless they close what is open. Where
-    one is left over, all behind numbers are inches, and where one still is, none is read. Single ones open where no letter stands before and something follows, and close
-    where no letter follows. Left alone: apostrophes, years ('98), feet and inches.
+    one is left over, all behind numbers are inches, and where one still is, none is read. Single ones open where no
+    letter stands before and something follows, and close where no letter follows. Left alone: apostrophes, years ('98), feet and inches.
 
     >>> curled('他说:"走。"'), curled("it's 5' 6\" high"), curled("写着'不走。'")
     ('他说:“走。”', 'it\'s 5\' 6" high', '写着‘不走。’')
@@ -110,7 +111,7 @@ def curled(text: str) -> str:
 
 def _in_turn(text: str, marks: Sequence[int]) -> list[Stretch]:
     """Pair double marks in turn, marks of inches left out as far as that leaves none over; else empty."""
-    inches = {at for at in marks if _INCHES.search(text, max(0, at - 8), at)}
+    inches = {at for at in marks if _INCHES.search(text, max(0, at - 7), at)}
     outside: list[int] = []  # an inch mark opens nothing, but may close: "55"
     for at in marks:
         if at not in inches or len(outside) % 2:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from jiaokan.text.numbering import Number, Style
 
-Key = tuple[str, int]
+Key = tuple[str, int, int]
+APART = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,19 @@ class Heading:
     end: int  # offset in the last line behind number, heading and closing mark
     kind: str  # standalone, run_in
     score: float = 0.0  # evidence that it is a heading, from the line and its siblings; the tree adds how well it fits
-    tier: int = 0  # of headings without number: 1 below others without number
+    tier: int = 0  # of headings without number: 1 below others without number, APART beside the text proper
+    mark: int = 0  # how deep the original's markup lays it, one the highest; 0 where it says nothing
     level: int = 1
     has_gap: bool = False
 
     @property
     def key(self) -> Key:
-        """Give what makes two headings siblings: style and, for 1.1, depth of the number."""
+        """Give what makes two headings siblings: style and, for 1.1, depth of the number; and how deep markup lays them."""
         if self.style.id == "none":
-            return (self.kind, self.tier)
-        return (self.style.id, self.number.depth if self.number else 1) if self.style.rank else ("chapter0", 1)
+            return (self.kind, self.tier, self.mark)
+        if not self.style.rank:
+            return ("chapter0", 1, self.mark)
+        return (self.style.id, self.number.depth if self.number else 1, self.mark)
 
     @property
     def value(self) -> int | None:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jiaokan.outline import lines as outline_lines
-from jiaokan.outline.lines import Line
+from jiaokan.outline.lines import Line, Markup
 from jiaokan.text.chars import BLANK, BLANKS, HAN
-from jiaokan.text.numbering import BY_ID, Number
+from jiaokan.text.numbering import BY_ID, Number, value_of
 
 _BARE = re.compile(rf"(?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])")
 _LONGEST_BARE = 24  # code points of a heading behind a number without a mark
@@ -28,7 +28,7 @@ def read(text: str) -> list[Line]:
 def mend(lines: Sequence[Line]) -> list[Line]:
     """Give the lines with such numbers read as their siblings say."""
     found = list(lines)
-    for change in (_figures, _bare, _dashes, _attachments):
+    for change in (_figures, _bare, _alone, _dashes, _attachments, _underlined):
         found = change(found)
     return found
 
@@ -70,6 +70,36 @@ def _has_first(lines: Sequence[Line], at: int, value: str) -> bool:
 _FIGURE = re.compile(
     rf"(?P<head>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{0,2}})[.．](?P<value>[0-9]{{1,2}})[{BLANK}]{{0,2}}(?=[{HAN}])"
 )
+
+
+_NUMERAL = re.compile(
+    rf"(?:(?P<value>[一二三四五六七八九十]{{1,3}})|[（(](?P<value2>[一二三四五六七八九十]{{1,3}})[）)])(?:\Z|[{BLANK}]{{1,4}}(?=[{HAN}“《]))"
+)
+_LONGEST_NUMERAL = 30  # code points of a line that a numeral opens without a mark
+
+
+def _alone(lines: list[Line]) -> list[Line]:
+    """Read 一 or （一） that has its line to itself, or a blank before its words, as a number where they count up from one."""
+    found = list(lines)
+    runs: dict[bool, list[tuple[int, re.Match[str]]]] = {}
+    for at, line in enumerate(lines):
+        may = len(line.text) <= _LONGEST_NUMERAL and not line.ends_sentence
+        match = _NUMERAL.match(line.text) if may else None
+        if match is not None and (match["value"] or match.end() == len(line.text)):
+            runs.setdefault(match["value"] is None, []).append((at, match))
+    for in_brackets, run in runs.items():
+        style = BY_ID["han-paren" if in_brackets else "han-comma"]
+        values = [value_of(match["value"] or match["value2"]) for _, match in run]
+        if len(run) > 1 and values == list(range(1, len(run) + 1)) and _have_text(lines, [at for at, _ in run]):
+            for (at, match), value in zip(run, values, strict=True):
+                number = Number(style, value, match.group().rstrip(BLANKS), match.end())
+                found[at] = replace(lines[at], number=number, enumerator=None, is_item=False)
+    return found
+
+
+def _have_text(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    """Tell whether text stands below each of some lines: cells of a table have none."""
+    return all(at + 1 < len(lines) and (lines[at + 1].is_prose or lines[at + 1].ends_sentence) for at in places)
 
 
 def _figures(lines: list[Line]) -> list[Line]:
@@ -128,3 +158,27 @@ def _attachments(lines: list[Line]) -> list[Line]:
         else:
             wanted = 0
     return found
+
+
+_UNDERLINE = re.compile("={3,}|-{3,}")
+_LONGEST_UNDERLINED = 40  # code points
+
+
+def _underlined(lines: list[Line]) -> list[Line]:
+    """Mark labels with a rule of = or - below as headings of Markdown, where no such rule parts anything else.
+
+    What stands below finished text is a divider, and so may be all others.
+    """
+    rules = [at for at, line in enumerate(lines) if line.text[0] in "=-" and _UNDERLINE.fullmatch(line.text)]
+    labels = [lines[at - 1] for at in rules if at]
+    if len(labels) < len(rules) or len(rules) < _FEWEST_UNDERLINED:
+        return lines
+    if not all(line.is_label and len(line.text) <= _LONGEST_UNDERLINED for line in labels):
+        return lines
+    found = list(lines)
+    for at in rules:
+        found[at - 1] = replace(lines[at - 1], markup=Markup("heading", 1 if lines[at].text[0] == "=" else 2, -at))
+    return found
+
+
+_FEWEST_UNDERLINED = 2

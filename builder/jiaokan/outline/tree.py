@@ -13,9 +13,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from jiaokan.outline.reading import Heading, Key
+from jiaokan.outline.reading import APART, Heading, Key
 
-BEAM = 12  # states kept; documents of the benchmark give the same trees with 4 and with 50
+BEAM = 8  # states kept; authored documents give the same trees with 6 and with 50
 # What a heading gains or loses by its place in the tree. Its own evidence is about one to three.
 GOES_ON = 1.0  # the number is the next of its open style
 REPEATS = -0.3  # it is the same number again: a slip of its author
@@ -25,6 +25,8 @@ RUNS_ON = 0.9  # a style that opens with the number behind its last one: article
 LATE = -0.45  # a style that opens with another number than one
 INVERTED = -1.4  # a style below one that usually lies below it
 MIXED = -1.0  # siblings of two styles
+MISMARKED = -2.0  # markup lays it as deep as what it would lie under, or deeper than what it would stand beside
+SLIPPED = -1.2  # it goes on with a style whose headings markup lays at another depth: a slip of its author
 
 
 class _Frame(NamedTuple):
@@ -66,7 +68,7 @@ def decode(readings: Iterable[Heading]) -> list[Heading]:
     """
     states = [_State(0.0, (), {}, None)]
     for _, group in groupby(sorted(readings, key=lambda heading: heading.first), key=lambda heading: heading.first):
-        states = _kept(states, _expanded(states, list(group)))
+        states = _expanded(states, list(group))
     return _unwound(states[0].path)
 
 
@@ -88,52 +90,78 @@ class Walk:
             self._last[heading.key] = heading.value
 
     def _at(self, heading: Heading, level: int) -> Iterator[tuple[float, _Stack]]:
-        for stack, gain in _places(_State(0.0, self._stack, self._last, None), heading):
+        for stack, gain in _places(_State(0.0, self._stack, self._last, None), heading, heading.key, heading.value):
             if len(stack) == level:
                 yield round(heading.score + gain, 2), stack
 
 
-def _expanded(states: Sequence[_State], readings: Sequence[Heading]) -> Iterator[_State]:
-    for state in states:
-        for heading in readings:
-            last = state.last if heading.value is None else {**state.last, heading.key: heading.value}
-            for stack, gain in _places(state, heading):
-                score = heading.score + gain
-                yield _State(state.score + score, stack, last, _Link(heading, len(stack), score, state.path))
-
-
-def _kept(skipped: Sequence[_State], taken: Iterable[_State]) -> list[_State]:
-    """Keep the best state of each stack, and of these the best."""
-    best: dict[_Stack, _State] = {state.stack: state for state in skipped}
-    for state in taken:
-        other = best.get(state.stack)
-        if other is None or state.score > other.score:
-            best[state.stack] = state
+def _expanded(states: Sequence[_State], readings: Sequence[Heading]) -> list[_State]:
+    """Give the states with a line read in each way or passed over: of each stack the best, and of these the best."""
+    best: dict[_Stack, _State] = {state.stack: state for state in states}
+    for heading in readings:
+        key, value = heading.key, heading.value
+        for state, stack, gain in ((each, *place) for each in states for place in _places(each, heading, key, value)):
+            score = heading.score + gain
+            if stack not in best or state.score + score > best[stack].score:
+                last = state.last if value is None else {**state.last, key: value}
+                link = _Link(heading, len(stack), score, state.path)
+                best[stack] = _State(state.score + score, stack, last, link)
     return sorted(best.values(), key=lambda state: -state.score)[:BEAM]
 
 
-def _places(state: _State, heading: Heading) -> Iterator[tuple[_Stack, float]]:
+def _places(state: _State, heading: Heading, key: Key, value: int | None) -> Iterator[tuple[_Stack, float]]:
     """Yield each stack that a heading may leave behind, with what the place brings."""
     stack = state.stack
-    rank = _rank(heading, stack)
-    frame = _Frame(heading.key, rank, heading.value)
     for depth, open_one in enumerate(stack):
-        if open_one.key == frame.key:  # an open style keeps its depth
-            yield (*stack[:depth], frame._replace(rank=open_one.rank)), _sequence(open_one.value, frame.value)
+        if open_one.key == key:  # an open style keeps its depth
+            yield (*stack[:depth], _Frame(key, open_one.rank, value)), _sequence(open_one.value, value)
             return
-    opens = _opening(state.last.get(frame.key), frame.value)
-    for depth in range(len(stack), -1, -1):
+    opens = 0.0 if value is None or value == 1 else _opening(state.last.get(key), value)
+    fixed = _fixed_rank(heading)
+    size = len(stack)
+    for depth in range(size, -1, -1):
+        frame = _Frame(key, _rank(heading, stack, depth) if fixed is None else fixed, value)
         gain = opens
-        if depth and stack[depth - 1].rank >= rank:
-            gain += INVERTED
-        if depth < len(stack):
-            gain += MIXED
+        if depth < size and _is_slip(stack[depth].key, key):
+            gain = SLIPPED + _sequence(stack[depth].value, value)
+        else:
+            if depth:
+                gain += _under(stack[depth - 1], frame)
+            if depth < size:
+                gain += _beside(stack[depth], frame, depth)
         yield (*stack[:depth], frame), gain
 
 
-def _opening(last: int | None, value: int | None) -> float:
-    if value in (1, None):
-        return 0.0
+def _is_slip(one: Key, other: Key) -> bool:
+    return one[:2] == other[:2] and one[2] > 0 < other[2] and one[0] not in _UNNUMBERED
+
+
+def _under(above: _Frame, frame: _Frame) -> float:
+    """Weigh what a heading would lie under: where markup lays both, it says what is deeper, else their ranks."""
+    if frame.key[2] and _is_laid(above, frame):
+        return MISMARKED if above.key[2] >= frame.key[2] else 0.0
+    return INVERTED if above.rank >= frame.rank or APART in (frame.key[1], above.key[1]) else 0.0
+
+
+def _is_laid(one: _Frame, other: _Frame) -> bool:
+    """Tell whether markup says how two headings lie to each other; of numbers that it lays equally deep, the styles say it."""
+    if not one.key[2] or not other.key[2]:
+        return False
+    return one.key[2] != other.key[2] or one.key[0] in _UNNUMBERED or other.key[0] in _UNNUMBERED
+
+
+_UNNUMBERED = ("standalone", "run_in")
+
+
+def _beside(other: _Frame, frame: _Frame, depth: int) -> float:
+    """Weigh what it would stand beside: another style, unless markup lays both equally deep, or one is apart (前言)."""
+    if frame.key[2] and _is_laid(other, frame):
+        beside, mark = other.key[2], frame.key[2]
+        return 0.0 if beside == mark else MISMARKED if beside < mark else MIXED
+    return 0.0 if frame.key[1] == APART or (other.key[1] == APART and depth == 0) else MIXED
+
+
+def _opening(last: int | None, value: int) -> float:
     return RUNS_ON if last is not None and value == last + 1 else LATE
 
 
@@ -147,12 +175,18 @@ def _sequence(last: int | None, value: int | None) -> float:
     return RESTARTS if value == 1 else SKIPS
 
 
-def _rank(heading: Heading, stack: _Stack) -> float:
-    """Rank a style; a heading without number ranks just below whatever is open."""
+def _fixed_rank(heading: Heading) -> float | None:
+    """Rank a style of numbers; None for a heading without number, which has none of its own."""
     if heading.style.id == "none":
-        return (stack[-1].rank + 0.25) if stack else (0.5 if heading.kind == "standalone" else 8.0)
-    depth = heading.number.depth if heading.number else 1
-    return heading.style.rank + (depth - 1) / 8
+        return None
+    return heading.style.rank + ((heading.number.depth if heading.number else 1) - 1) / 8
+
+
+def _rank(heading: Heading, stack: _Stack, depth: int) -> float:
+    """Rank a heading without number just below what it would lie under."""
+    if depth:
+        return stack[depth - 1].rank + 0.25
+    return 0.5 if heading.kind == "standalone" else 8.0
 
 
 def _unwound(path: _Link | None) -> list[Heading]:

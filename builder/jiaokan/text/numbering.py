@@ -91,6 +91,7 @@ STYLES: tuple[Style, ...] = (
         rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>[编篇章]|部(?!分[之人的]|[门队委]))分?{_B}*[、:：.]?(?![条款页次])",
     ),
     _style("chapter", 1, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?(?P<unit>节){_B}*[、:：.]?(?!课)"),
+    _style("chapter", 0, rf"(?P<value>[上中下附]){_B}{{0,2}}篇(?=[{BLANK}：:]|\Z)[：:]?"),
     _style("article", 1.5, rf"第{_B}?(?P<value>{_HAN_NUMBER}|[0-9]{{1,3}}){_B}?条(?!件|款|路|例)[、:：]?"),
     _style(
         "han-comma",
@@ -125,31 +126,35 @@ STYLES: tuple[Style, ...] = (
 _OPENED = {
     opener: tuple(STYLES[place] for place in places)
     for openers, places in (
-        ("第", (0, 1, 2)),
-        ("".join((*_ONES, *_TENS)), (3,)),
-        ("（(", (4, 7)),
-        ("\u3220-\u3229", (4,)),
-        ("0-9", (5, 6, 7)),
-        ("\u2488-\u249b", (6,)),
-        ("\u2474-\u2487", (7,)),
-        ("\u2460-\u2473\u24eb-\u24fe\u2776-\u2789\u3280-\u3289", (8,)),
+        ("第", (0, 1, 3)),
+        ("上中下附", (2,)),
+        ("".join((*_ONES, *_TENS)), (4,)),
+        ("（(", (5, 8)),
+        ("\u3220-\u3229", (5,)),
+        ("0-9", (6, 7, 8)),
+        ("\u2488-\u249b", (7,)),
+        ("\u2474-\u2487", (8,)),
+        ("\u2460-\u2473\u24eb-\u24fe\u2776-\u2789\u3280-\u3289", (9,)),
     )
     for opener in members(openers)
 }
+# Bullets of any font, also those of Wingdings in the private area, before Han, a figure, a letter or what opens.
+BULLETS = "•●○■□◆▪·*◇▲△▶►▷▸☆★※❖◦‣⁃∙・▫➢➤✓✔√☑☐\uf0b7\uf06c\uf06e\uf075\uf076\uf071\uf0d8\uf0fc\uf0a7\uf09f"
+_OPENS_ITEM = rf"(?:[“《（(【A-Za-z{HAN}]|[0-9]{{1,4}}[^0-9\s—－–-])"  # - 3 - is the number of a page
 # Opens an item of an enumeration, never a section: 一是 一要 首先 其次 第一， —— and bullets.
 ITEM = re.compile(
-    rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－-]{{1,2}}(?=[“{HAN}])|[•●○■□◆▪·*]{_B}?(?=[“{HAN}])|[①-⑳])"
+    rf"(?:[一二三四五六七八九十]{{1,2}}(?:是|要|则)|首先|其次|再次|最后|此外|第[一二三四五六七八九十](?=[，,]|、(?![一二三四五六七八九十]))|[—－–-]{{1,2}}(?=[“{HAN}])|[—－–-]{{1,2}}{_B}{{1,3}}(?={_OPENS_ITEM})|[{BULLETS}]{_B}?(?=[“{HAN}])|[{BULLETS}]{_B}{{1,4}}(?={_OPENS_ITEM})|[①-⑳])"
 )
 # 一抓 … 六抓: a Han numeral and the same character through all its siblings.
 ENUMERATOR = re.compile(rf"(?P<value>[一二三四五六七八九十])(?P<verb>[{HAN}])")
 _NO_VERB = frozenset("多几来余是要则个次年月日些样般样直切旦致定起边方面线条名位种级类届等批段体路手生心带")
-# 一月份, 第一季度, 第二阶段：, 第三周: a stretch of time or a step that heads what is planned for it.
+# 一月份, 第一季度, 第二阶段：, 第三周: a stretch of time or a step that heads what is planned for it; 第一封信：, 第二讲.
 PERIOD = re.compile(
-    rf"第(?P<value>{_HAN_NUMBER}|[0-9]{{1,2}})(?:季度|阶段|步|周|学期|单元|课时|环节)(?=[{BLANK}]*(?:\Z|[：:（(、]|[{BLANK}][{HAN}]))"
+    rf"第(?P<value>{_HAN_NUMBER}|[0-9]{{1,2}})(?:(?:季度|阶段|步|周|学期|单元|课时|环节)(?=[{BLANK}]*(?:\Z|[：:（(、]|[{BLANK}][{HAN}]))|(?!季度|阶段|步|周|学期|单元|课时|环节)[{HAN}]{{1,3}}?(?=[{BLANK}]*(?:\Z|[：:]|[{BLANK}][{HAN}“《])))"
     rf"|(?P<value2>{_HAN_NUMBER}|[0-9]{{1,2}})月份?(?=[{BLANK}]*(?:\Z|[：:]))"
 )
 # What a number, an item, an enumerator or a period may open with; nothing else does.
-OPENERS = frozenset("首其再最此—－-•●○■□◆▪·*").union(_OPENED)
+OPENERS = frozenset(f"首其再最此—－–-{BULLETS}").union(_OPENED)
 PERIOD_STYLE = Style("period", 6, PERIOD)
 ENUMERATOR_STYLE = Style("enumerator", 2, ENUMERATOR)
 NONE_STYLE = Style("none", 1, re.compile("(?!)"))
@@ -208,6 +213,7 @@ def parse_period(text: str, start: int = 0) -> Number | None:
     return Number(PERIOD_STYLE, value_of(match["value"] or match["value2"]), match.group(), behind)
 
 
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
 _DASH = re.compile(r"[（(][-—－一][）)]")
 
 
@@ -217,7 +223,7 @@ def meanings(written: str) -> frozenset[tuple[str, int | None]]:
     >>> sorted(meanings("（2）")), sorted(meanings("1")), sorted(meanings("（-）"))
     ([('arabic-paren', 2), ('han-paren', 2)], [('arabic-point', 1)], [('han-paren', 1)])
     """
-    number = parse(f"{written}甲") or parse_period(written) or parse_enumerator(written)
+    number = parse(f"{written}甲") or parse(written) or parse_period(written) or parse_enumerator(written)
     found = {(number.style.id, number.value)} if number else set()
     if number and number.style.id in PARENS:
         found |= {(style, number.value) for style in PARENS}
@@ -225,6 +231,8 @@ def meanings(written: str) -> frozenset[tuple[str, int | None]]:
         found.add(("arabic-point", int(re.split("[.．]", written)[-1])))
     if _DASH.fullmatch(written):
         found.add(("han-paren", 1))
+    if _NUMERAL.fullmatch(written):
+        found.add(("han-comma", value_of(written)))
     return frozenset(found)
 
 
