@@ -26,8 +26,9 @@ from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.pipeline import clean
 
 FOLDER = Path(__file__).parent
-SEED, FOLDS = 1, 3
-PAGES = dict.fromkeys(drawn.MANNERS, 150) | {"titles of a genre": 70, "篇一": 70, "title and figure": 70}
+SEED, GROUPS = 1, 4
+_SET = 8  # reports that stand next to each other in their file, of one topic as a rule
+PAGES = dict.fromkeys(drawn.MANNERS, 36) | {"titles of a genre": 18, "篇一": 18, "title and figure": 18}
 _DIGITS = 4  # of limits and values: what is left out decides nothing, and no machine rounds it otherwise
 
 
@@ -39,24 +40,35 @@ class Read:
     begins: np.ndarray  # of each place: a report begins there
     several: bool
     manner: str
+    group: int
 
 
-def pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
+def pages(texts: drawn.Texts) -> Iterator[tuple[int, drawn.Page]]:
+    """Yield pages with their group: those of two groups share no text, so trees of one have never seen the other's."""
+    for group in range(GROUPS):
+        own = drawn.Texts(
+            tuple(each for at, each in enumerate(texts.reports) if at // _SET % GROUPS == group),
+            (*texts.singles, *load_outlines())[group::GROUPS],
+        )
+        yield from ((group, page) for page in _pages(own, Random(f"{SEED}:{group}")))  # noqa: S311  (a draw of pages)
+
+
+def _pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
     """Draw pages of every manner; singles are there whole, without their titles, in parts, and with hashes."""
     yield from drawn.pages(texts, SEED, PAGES)
     for document in texts.reports:
         yield drawn.page_of(drawn.ALONE, [parted(document.paragraphs, rng)])
-    for document in (*texts.singles, *load_outlines()):
+    for document in texts.singles:
         lines = document.paragraphs
-        yield drawn.page_of(drawn.SINGLE, [lines])
-        yield drawn.page_of(drawn.SINGLE, [parted(lines, rng)])
-        yield drawn.page_of(drawn.SINGLE, [drawn.hashed(lines)])
+        for change in (drawn.hashed, lambda each: parted(each, rng), lambda each: drawn.joined(each, rng)):
+            yield drawn.page_of(drawn.SINGLE, [change(lines)])
         yield drawn.page_of(drawn.SINGLE, [drawn.abridged(lines, rng.choice((3, 5, 8)))])
-        for _ in range(2 * (len(lines) > 8)):
+        for _ in range(2 * (len(lines) > _LONG)):
             first = rng.randrange(len(lines) // 2)
             yield drawn.page_of(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]])
 
 
+_LONG = 8  # paragraphs of a document of which parts are drawn
 _PARTS = ("*　*　*", "* * *", "——————", "---", "***", "～～～～")
 
 
@@ -70,7 +82,7 @@ def parted(report: drawn.Report, rng: Random) -> drawn.Report:
     return tuple(found)
 
 
-def read(drawn_page: drawn.Page) -> Read:
+def read(group: int, drawn_page: drawn.Page) -> Read:
     """Clean a page and look at its places: a report begins on its first line that is left."""
     traced = clean(drawn_page.text).traced
     lines = lines_of(traced)
@@ -78,7 +90,7 @@ def read(drawn_page: drawn.Page) -> Read:
     starts = traced.alignment().raw_starts([line.start for line in lines])
     gold = {int(np.searchsorted(starts, start)) for start in drawn_page.reports[1:]}
     begins = np.array([at in gold for at in page.at], dtype=bool)
-    return Read(page, begins, len(drawn_page.reports) > 1, drawn_page.manner)
+    return Read(page, begins, len(drawn_page.reports) > 1, drawn_page.manner, group)
 
 
 def whole(page: Page) -> list[float]:
@@ -92,7 +104,7 @@ def forest(trees: int, leaves: int) -> GradientBoostingClassifier:
         n_estimators=trees,
         max_leaf_nodes=leaves,
         max_depth=None,
-        min_samples_leaf=15,
+        min_samples_leaf=40,
         subsample=0.7,
         max_features=0.4,
         random_state=1,
@@ -102,9 +114,9 @@ def forest(trees: int, leaves: int) -> GradientBoostingClassifier:
 def crossed(
     make: Callable[[], GradientBoostingClassifier], x: np.ndarray, y: np.ndarray, fold: np.ndarray
 ) -> np.ndarray:
-    """Give log odds of rows by trees that have not seen their page."""
+    """Give log odds of rows by trees that have not seen their texts."""
     found = np.zeros(len(y))
-    for each in range(FOLDS):
+    for each in range(GROUPS):
         model = make().fit(x[fold != each], y[fold != each])
         found[fold == each] = model.decision_function(x[fold == each])
     return found
@@ -145,17 +157,18 @@ def _tree(tree: Any, rate: float) -> dict[str, list[Any]]:
 def learn(known: Sequence[Read]) -> dict[str, Any]:
     """Grow the forests, and make log odds of places probabilities.
 
-    What a forest is given of another is always by trees that have not seen the page.
+    What a forest is given of another is always by trees that have not seen the texts of the page.
     """
     known = [each for each in known if each.page.at]
     of = np.repeat(np.arange(len(known)), [len(each.page.at) for each in known])
+    group = np.array([each.group for each in known])[of]
     y = np.concatenate([each.begins for each in known])
     sight = np.vstack([signs_of(each.page, AT_SIGHT) for each in known])
     near = np.vstack([signs_of(each.page, CLOSER) for each in known])
     compared = [list(AT_SIGHT).index(name) for name in seconds.COMPARED]
-    seen = crossed(lambda: forest(60, 8), sight, y, of % FOLDS)
+    seen = crossed(lambda: forest(60, 8), sight, y, group)
     own = np.hstack([sight, near])
-    first = crossed(lambda: forest(120, 12), own, y, of % FOLDS)
+    first = crossed(lambda: forest(120, 12), own, y, group)
     others = np.vstack(
         [
             seconds.second_signs(each.page.at, first[of == n].tolist(), sight[of == n][:, compared] > 0)
@@ -164,7 +177,7 @@ def learn(known: Sequence[Read]) -> dict[str, Any]:
     )
     rows = np.hstack([own, others])
     names = [*AT_SIGHT, *CLOSER, *seconds.NAMES]
-    second = crossed(lambda: forest(160, 12), rows, y, of // FOLDS % FOLDS)
+    second = crossed(lambda: forest(160, 12), rows, y, group)
     page_rows = np.vstack(
         [
             seconds.page_signs(second[of == n].tolist(), each.page.upto[-1], whole(each.page))
@@ -193,7 +206,7 @@ def learn(known: Sequence[Read]) -> dict[str, Any]:
 
 def main(target: Path) -> None:
     """Learn from the texts of this folder, and write what was learnt."""
-    known = [read(each) for each in pages(drawn.load(FOLDER), Random(SEED))]  # noqa: S311  (a draw of pages)
+    known = [read(group, page) for group, page in pages(drawn.load(FOLDER))]
     target.write_text(json.dumps(learn(known), separators=(",", ":")) + "\n")
 
 

@@ -87,7 +87,7 @@ def _alike(built: npt.NDArray[np.bool_], odds: Sequence[float]) -> list[float]:
     return found
 
 
-PAGE = ("best", "second", "third", "sum", "sure", "likely", "count", "size", "per_thousand")
+PAGE = ("best", "second", "third", "sum", "sure", "likely", "count", "per_thousand")
 
 
 def page_signs(logits: Sequence[float], size: int, facts: Sequence[float] = ()) -> Numbers:
@@ -96,5 +96,5 @@ def page_signs(logits: Sequence[float], size: int, facts: Sequence[float] = ()) 
     best = (*sorted(logits, reverse=True)[:3], _LEAST, _LEAST, _LEAST)[:3]
     total = sum(odds)
     sure, likely = sum(odd > _SURE for odd in odds), sum(odd > _LIKELY for odd in odds)
-    row = (*best, total, sure, likely, len(odds), size, total / max(size, 1) * 1000, *facts)
+    row = (*best, total, sure, likely, len(odds), total / max(size, 1) * 1000, *facts)
     return np.array([row], dtype=np.float64).round(_DIGITS)

@@ -18,6 +18,7 @@ PAGES = 24  # of each manner
 _SIZES = (2, 2, 3, 3, 4, 5, 6, 8, 10)  # reports of a page
 _TOPIC = 0.5  # share of the pages whose reports stand next to each other in their file: of one topic, as a rule
 _ABRIDGED, _FEW = 0.2, (2, 2, 3, 4)  # share of the pages whose reports keep so many paragraphs of running text
+_LONG, _JOIN = 0.25, 0.6  # share of the pages with longer paragraphs, and of the breaks that they lose
 _SIGNED = 0.5  # share of the pages whose reports keep signature and date
 _HAN = "一二三四五六七八九十"
 _SEPARATORS = ("——————", "***", "------------", "＊＊＊＊＊", "======", "---")
@@ -91,7 +92,20 @@ def _chosen(reports: Sequence[Authored], size: int, rng: Random) -> list[Report]
         chosen = rng.sample(reports, size)
     signed = rng.random() < _SIGNED
     kept = [each.paragraphs if signed else _without(each.paragraphs, "signature", "date") for each in chosen]
-    return [abridged(each, rng.choice(_FEW)) for each in kept] if rng.random() < _ABRIDGED else kept
+    if rng.random() < _ABRIDGED:
+        return [abridged(each, rng.choice(_FEW)) for each in kept]
+    return [joined(each, rng) for each in kept] if rng.random() < _LONG else kept
+
+
+def joined(report: Report, rng: Random) -> Report:
+    """Join paragraphs of running text that stand below each other: many authors write longer ones."""
+    found = list(report[:1])
+    for each in report[1:]:
+        if each.kind == found[-1].kind == "body" and each.mark is None and rng.random() < _JOIN:
+            found[-1] = replace(found[-1], text=found[-1].text + each.text)
+        else:
+            found.append(each)
+    return tuple(found)
 
 
 def abridged(report: Report, most: int) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jiaokan.outline.places.page import LEAST_LEAD, Page
+from jiaokan.outline.places.page import LEAST_LEAD, LONG, Page
 from jiaokan.outline.places.signs import at_sight
 
 
@@ -53,8 +53,8 @@ def ended_above(page: Page) -> Sequence[float]:
 
 @at_sight
 def length_above(page: Page) -> Sequence[float]:
-    """Code points of the line above."""
-    return [page.sizes[at - 1] for at in page.at]
+    """Code points of the line above, up to a long one's."""
+    return [min(page.sizes[at - 1], LONG) for at in page.at]
 
 
 @at_sight
@@ -87,17 +87,17 @@ _FARTHEST = 10
 
 @at_sight
 def text_above(page: Page) -> Sequence[float]:
-    """Code points of the page above the place, at most 2,000."""
+    """Code points of the page above the place, at most 400."""
     return [min(page.upto[at], _MOST) for at in page.at]
 
 
 @at_sight
 def text_behind(page: Page) -> Sequence[float]:
-    """Code points of the page from the place on, at most 2,000."""
+    """Code points of the page from the place on, at most 400."""
     return [min(page.upto[-1] - page.upto[at], _MOST) for at in page.at]
 
 
-_MOST = 2000
+_MOST = 400
 
 
 @at_sight

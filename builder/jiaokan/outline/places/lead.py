@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from jiaokan.outline.places.page import Page
+from jiaokan.outline.places.page import LONG, Page
 from jiaokan.outline.places.signs import NONE, at_sight
 
 _HEAD = 80  # code points in which an opening stands
@@ -17,8 +17,8 @@ def _of_leads(page: Page, give: Callable[[str], float]) -> list[float]:
 
 @at_sight
 def lead_length(page: Page) -> Sequence[float]:
-    """Code points of the first running text."""
-    return _of_leads(page, len)
+    """Code points of the first running text, up to a long one's."""
+    return _of_leads(page, lambda text: min(len(text), LONG))
 
 
 @at_sight

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jiaokan.outline.parts import GENRE_END
-from jiaokan.outline.places.page import Page
+from jiaokan.outline.phrases import GENRE_END
+from jiaokan.outline.places.page import LONG, Page
 from jiaokan.outline.places.signs import at_sight, closer
 
 _COUNTED = re.compile(r"[ \u3000]?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\Z")
@@ -38,12 +38,12 @@ def counted(page: Page) -> Sequence[float]:
 
 @at_sight
 def headline(page: Page) -> Sequence[float]:
-    """Length of the running text or greeting that follows a label."""
+    """Length of the running text or greeting that follows a label, up to a long one's."""
     found = []
     for at, line in zip(page.at, page.own, strict=True):
         may = at + 1 < len(page.lines) and (line.is_label or line.text[-1] in "！？!?")
         runs = may and (page.lines[at + 1].is_prose or page.greets[at + 1])
-        found.append(len(page.lines[at + 1].text) if runs else 0)
+        found.append(min(page.sizes[at + 1], LONG) if runs else 0)
     return found
 
 
@@ -83,8 +83,8 @@ _CONNECTIVE = re.compile(
 
 @at_sight
 def length(page: Page) -> Sequence[float]:
-    """Code points of the line."""
-    return [page.sizes[at] for at in page.at]
+    """Code points of the line, up to a long one's."""
+    return [min(page.sizes[at], LONG) for at in page.at]
 
 
 @at_sight
@@ -100,8 +100,11 @@ def among_lines(page: Page) -> Sequence[float]:
     for at in page.at:
         low, high = max(at - 2, 0), min(at + 3, len(page.lines))
         around = page.upto[high] - page.upto[low] - page.sizes[at]
-        found.append(page.sizes[at] * max(high - low - 1, 1) / max(around, 1))
+        found.append(min(page.sizes[at] * max(high - low - 1, 1) / max(around, 1), _MOST_AMONG))
     return found
+
+
+_MOST_AMONG = 3.0
 
 
 @closer

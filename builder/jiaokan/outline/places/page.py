@@ -11,6 +11,7 @@ from jiaokan.outline.lines import Line
 from jiaokan.outline.places.runs import find_marks, find_numbered_titles, find_repeated
 
 LEAST = 60  # code points of a report
+LONG = 120  # code points of a paragraph; beyond them its length is its author's manner
 LEAST_LEAD = 40  # code points of running text that may lead a report
 _REACH = 4  # lines behind a place in which its lead stands
 _FINISHED = frozenset("；;！…”」』—*＊-=_~")

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from jiaokan.outline.parts import GENRE_END
+from jiaokan.outline.phrases import GENRE_END
 from jiaokan.outline.places.page import Page
 from jiaokan.outline.places.signs import of_page
-
-
-@of_page
-def lines(page: Page) -> float:
-    """How many lines it has."""
-    return len(page.lines)
 
 
 @of_page
@@ -88,9 +82,3 @@ def marked(page: Page) -> float:
 def begins_with_title(page: Page) -> float:
     """Its first line is a label (1), and ends in a genre (2)."""
     return 0 if not page.free[0] else 2 if GENRE_END.search(page.lines[0].text) else 1
-
-
-@of_page
-def longest(page: Page) -> float:
-    """The share of its longest line."""
-    return max(page.sizes) / max(page.upto[-1], 1)
