@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, iter_lines
@@ -82,26 +82,24 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
         return
     table: _Table | None = None
     behind = 0
-    for index, (start, end) in enumerate(iter_lines(text)[:_HEAD]):
-        line = text[start:end].strip(BLANKS)
+    spans = iter_lines(text)[: _HEAD + 1]
+    lines = [text[start:end].strip(BLANKS) for start, end in spans]
+    for index, (line, below) in enumerate(pairwise([*lines, ""][: _HEAD + 1])):
         label = read_label(line)
-        if label is None and (index < behind or not _may_begin(text, line, end)):
+        if label is None and (index < behind or not _may_begin(line, below)):
             continue
         table = table or _Table(text)
         stop, behind = table.read(index, label.rest if label else None)
         if stop:
-            yield Finding(start, table.spans[stop - 1][1] + 1, "", "contents")
+            yield Finding(spans[index][0], table.spans[stop - 1][1] + 1, "", "contents")
             return
 
 
-def _may_begin(text: str, line: str, end: int) -> bool:
+def _may_begin(line: str, below: str) -> bool:
     """Tell whether a line may be the first of a table without a label: leaders behind it, or a number below it."""
     if not line or len(line) > _LONGEST_LINE:
         return False
-    if line[-1] in LAST and has_leaders(line):
-        return True
-    below = text[end + 1 : end + 12].lstrip(BLANKS)
-    return "0" <= below[:1] <= "9" and page_alone(below.split("\n")[0].strip(BLANKS)) is not None
+    return (line[-1] in LAST and has_leaders(line)) or page_alone(below) is not None
 
 
 _LONGEST_LINE = 200  # code points
