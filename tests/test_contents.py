@@ -139,7 +139,6 @@ def led(heads, pages=(1, 4, 9, 12)):
         led(HEADS[:3], (20, 21, 22)),
         [f"{head}...{page}" for head, page in zip(HEADS[:3], "149", strict=True)],
         ["目录", "页码", *led(HEADS)],
-        [line for head, page in zip(HEADS, "1479", strict=True) for line in (head, page)],
         [line for head, page in zip(HEADS, "1479", strict=True) for line in (f"{head}……", f"- {page} -")],
         [f"{head}……………" for head in HEADS],
         ["目录", *led(HEADS[:2]), "附录…………30"],
