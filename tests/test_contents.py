@@ -137,8 +137,8 @@ def led(heads, pages=(1, 4, 9, 12)):
     [
         led(HEADS[:3]),
         led(HEADS[:3], (20, 21, 22)),
+        [f"{head}...{page}" for head, page in zip(HEADS[:3], "149", strict=True)],
         ["目录", "页码", *led(HEADS)],
-        [line for head, page in zip(HEADS, "1479", strict=True) for line in (head, page)],
         [line for head, page in zip(HEADS, "1479", strict=True) for line in (f"{head}……", f"- {page} -")],
         [f"{head}……………" for head in HEADS],
         ["目录", *led(HEADS[:2]), "附录…………30"],
@@ -173,6 +173,7 @@ def test_contents_of_many_makes_go(top):
         ["目录", "修路办法……1", "栽树办法……2", "水表办法……3", *led(HEADS[:2], (4, 9))],  # most of it is not there
         ["目录", *led(HEADS[:3]), "泵站办法…………12"],  # the text ends before what they name
         ["目录", "修路办法", *HEADS],
+        ["目录", "前言", *HEADS],
         ["目录 清淤办法 修路办法 巡查办法"],
         ["目录 清 淤 办 法 护堤办法 巡查办法"],
         ["目录", *(line for name, page in zip("甲乙丙", "149", strict=True) for line in (f"{name}村办法", page))],
@@ -196,6 +197,50 @@ def test_contents_without_a_label_name_whole_lines_or_numbered_ones():
     assert without_contents(*led(numbered), *below) == below
 
 
+@pytest.mark.parametrize(("size", "goes"), [(200, True), (201, False)])
+def test_a_line_of_more_than_two_hundred_begins_no_contents(size, goes):
+    heads = ["渠" * (size - 7), *HEADS[:2]]
+    lines = [*(f"{head}………………{page}" for head, page in zip(heads, (1, 4, 9), strict=True)), *body(heads)]
+    assert len(lines[0]) == size
+    assert (without_contents(*lines) != lines) is goes
+
+
+@pytest.mark.parametrize(("size", "goes"), [(40, True), (41, False)])
+def test_the_first_half_of_an_entry_has_forty_code_points_at_most(size, goes):
+    half = "渠" * size
+    lines = ["目录", half, "办法……1", "护堤办法……4", *body([f"{half}办法", "护堤办法"])]
+    assert (without_contents(*lines) != lines) is goes
+
+
+def test_an_entry_in_two_lines_must_come_again():
+    lines = ["目录", "修路", "办法……1", "护堤办法……4", *body(HEADS)]
+    assert without_contents(*lines) == lines
+
+
+def test_behind_numbered_entries_the_title_of_the_text_may_stand():
+    heads = ["一、清淤", "二、护堤", "三、巡查"]
+    below = ["柳河镇水利办法", "水利站", *body(heads)]
+    assert without_contents("目录", *heads, *below) == below
+
+
+def test_the_next_number_says_that_contents_were_cut_off_whatever_stands_behind_it():
+    heads = ["一、清淤", "二、护堤", "三、巡查"]
+    lines = ["目录", *heads, "四、用水。", "本文如下。", "先看总述。", "再看分述。", *body(heads)]
+    assert without_contents(*lines) == lines
+
+
+def test_with_page_numbers_below_a_heading_may_open_its_line():
+    entries = ["一、清淤", "1", "二、护堤", "4", "三、巡查", "9"]
+    below = [f"{head}。各村按段落实，每月报一次。" for head in entries[::2]]
+    assert without_contents("目录", *entries, *below) == below
+
+
+def test_a_figure_in_a_heading_is_no_page_where_one_stands_below():
+    heads = ["清淤9号", "护堤2号", "巡查1号"]
+    top = [line for head, page in zip(heads, "149", strict=True) for line in (head, page)]
+    assert without_contents("目录", *top, *body(heads)) == body(heads)
+
+
 def test_a_number_in_an_entry_is_no_page():
     heads = ["第2章 清淤", "第1章 护堤", "第3章 巡查"]  # as some drafts have them
     assert without_contents("目录", *(f"{head}……" for head in heads), *body(heads)) == body(heads)
@@ -211,8 +256,9 @@ def test_contents_have_less_than_six_hundred_entries(size, goes):
     heads = [f"第{number}节 渠道" for number in range(size)]
     lines = ["目录", *heads, *body(heads)]
     assert (without_contents(*lines) != lines) is goes
-    beside = ["目录 " + " ".join(f"渠道{number}号" for number in range(size)), *(f"渠道{n}号" for n in range(size))]
-    assert (without_contents(*beside) != beside) is (size <= 600)
+    heads = [f"渠道{number}号" for number in range(size + 1)]
+    beside = ["目录 " + " ".join(heads), *heads]
+    assert (without_contents(*beside) != beside) is goes
 
 
 def test_the_title_above_stays_and_so_does_the_text_behind():

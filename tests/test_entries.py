@@ -75,8 +75,21 @@ def test_a_label_ends_the_run_above_it():
     assert entries(*PLAIN[:2], "目录", PLAIN[2], "各村落实。", *PLAIN[:3]) == [2, 3]
 
 
-def test_words_of_one_code_point_are_no_entry():
-    assert entries("目录", "水……", "各村落实。", "水") == []
+@pytest.mark.parametrize(("word", "found"), [("水", []), ("水情", [0, 1])])
+def test_words_of_one_code_point_are_no_entry(word, found):
+    assert entries("目录", f"{word}……", "各村落实。", word) == found
+
+
+@pytest.mark.parametrize(("label", "found"), [("目" + " " * 4 + "录", [0, 1]), ("目录", [0, 1]), ("目录册", [])])
+def test_a_label_says_nothing_else(label, found):
+    assert entries(label, PLAIN[0], "各村落实。", PLAIN[0]) == found
+
+
+def test_two_entries_with_leaders_are_enough_and_one_is_not():
+    below = ["各村落实。", *PLAIN]
+    assert entries(f"{PLAIN[0]}……", f"{PLAIN[1]}……", *below) == [0, 1]
+    assert entries(f"{PLAIN[0]}……", PLAIN[1], *below) == []
+    assert entries(f"{PLAIN[0]}（1）", f"{PLAIN[1]}（4）", *below) == []  # figures without leaders, of two
 
 
 def test_only_what_makes_a_line_look_like_a_heading_is_taken_off():

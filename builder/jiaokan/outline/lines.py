@@ -28,12 +28,11 @@ _SALUTATION = re.compile(
 _ANNOUNCES = re.compile("如下|我就|[讲谈说提]几点|意见[：:]$|现将|现就|按照|根据|主要|包括|以下|下面")
 _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|老师们|朋友们|乡亲们|女士们)")
 _GREETED = re.compile(r"[：:]\Z|\A[^，,]*[！!，,]\Z")  # 同志们，让我们立即行动起来！ is a sentence
-_MARK = re.compile(
-    r"[【（(]?(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3})|(?:范文|样本|材料)([一二三四五六七八九十0-9]{1,3}))(?:[】）)].{0,60}|[：: 、　].{0,60}|$)"
-)
-_RUN_IN_MARK = re.compile(
-    r"(?:【(?:第([一二三四五六七八九十0-9]{1,3})篇|篇([一二三四五六七八九十0-9]{1,3}))】|第([一二三四五六七八九十0-9]{1,3})篇[：:]|篇([一二三四五六七八九十0-9]{1,3})[：:]|范文([一二三四五六七八九十0-9]{1,3})[：:])"
-)
+_VALUE = "([一二三四五六七八九十0-9]{1,3})"
+_PIECE = f"第{_VALUE}篇|篇{_VALUE}"
+_MARK = re.compile(rf"[【（(]?(?:{_PIECE}|(?:范文|样本|材料){_VALUE})(?:[】）)].{{0,60}}|[：: 、　].{{0,60}}|$)")
+# In front of its text; 材料一： names what a question gives to read.
+_RUN_IN_MARK = re.compile(f"【(?:{_PIECE})】|(?:{_PIECE}|范文{_VALUE})[：:]")
 _MARK_WORDS = ("范文", "样本", "材料")
 _LONGEST_MARK = 70  # code points
 _CHAPTER = re.compile("[章节編编部]")

@@ -47,11 +47,11 @@ FURTHER = 0.25  # evidence that each further reason adds
 def read_unnumbered(lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
     """Yield the readings of lines without a number; ``taken`` are the lines that numbers make headings."""
     found = weigh(lines, taken)
-    standing = [place for place in found if place.kind == "standalone"]
     above = any(place.tier or "above numbers" in names for place, names in found.items())
     for place, names in found.items():
-        tier = _tier(lines, place, names) if above and place in standing else place.tier
-        if place in standing and is_apart(place.text):
+        stands = place.kind == "standalone"
+        tier = _tier(lines, place, names) if above and stands else place.tier
+        if stands and is_apart(place.text):
             tier = APART
         score = max(reason.weight for reason in REASONS if reason.name in names) + FURTHER * (len(names) - 1)
         yield replace(_heading(lines, place), tier=tier, score=score)

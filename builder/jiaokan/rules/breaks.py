@@ -27,7 +27,8 @@ def find_lost_breaks(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: a page whose lines are 300 code points long on average, or one of whose lines holds half of it; there, a
     blank behind a full stop where most stops have none, a run of two ideographic blanks (a paragraph's indent), and
-    numbers behind a stop that count up. On any page, marks of reports (篇一：…篇二：) that count up. In other long lines only articles (第三条) that count up. In any line, wide
+    numbers behind a stop that count up. On any page, marks of reports (篇一：…篇二：)
+    that count up. In other long lines only articles (第三条) that count up. In any line, wide
     blanks behind full stops, between sentences of some length, and nowhere else on the page.
     Left alone: enumerations inside an ordinary paragraph, lines with a blank behind every stop, short lines, the blank
     behind who speaks (甲：).

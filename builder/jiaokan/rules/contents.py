@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, iter_lines
 from jiaokan.text.leaders import (
     HEADERS,
     LAST,
+    count_leaders,
     has_leaders,
     names_of,
     page_alone,
@@ -25,6 +26,7 @@ from jiaokan.text.traced import Finding
 _ITEMS = 3  # so many lines must come again below; one less with a label and page numbers
 _HEAD = 60  # lines in which contents begin
 _FIRST_PAGE = 20  # on which a table without a label may begin: extensions and room numbers are higher
+_SURE_LEADERS = 3  # code points of leaders behind headings without a number, in a table without a label
 _MOST = 600  # entries of one table
 _TITLE_LINES = 3
 _LONGEST_ENTRY = 40  # code points
@@ -63,6 +65,7 @@ class _Row(NamedTuple):
     is_led: bool  # leaders or a page number stand behind the words
     is_known: bool  # its headings come again below
     end: int
+    n_leaders: int  # code points
 
     @property
     def has_page(self) -> bool:
@@ -75,33 +78,36 @@ def find_contents(text: str, context: Context) -> Iterator[Finding]:
 
     Evidence: a line 目录, or leaders or page numbers, and then three or more lines each of which stands again
     below, alone on its line or opening one; page numbers that rise, on the line below too; without a line 目录 the
-    headings in the order of their entries. Left alone: a list of attachments, an agenda, 目录 as a heading of a text
+    headings in the order of their entries, with numbers or long leaders. Left alone: a list of attachments, an agenda, 目录 as a heading of a text
     of its own, lines to fill in (姓名……年龄……), menus and votes, contents of which the text holds only the first part.
     """
     if not any(cue in text for cue in _CUES) and _ALONE.search(text) is None:
         return
     table: _Table | None = None
     behind = 0
-    for index, (start, end) in enumerate(iter_lines(text)[:_HEAD]):
-        line = text[start:end].strip(BLANKS)
+    spans = iter_lines(text)[: _HEAD + 1]
+    lines = [text[start:end].strip(BLANKS) for start, end in spans]
+    for index, (line, below) in enumerate(pairwise([*lines, ""][: _HEAD + 1])):
         label = read_label(line)
-        if label is None and (index < behind or not _may_begin(text, line, end)):
+        if label is None and (index < behind or not _may_begin(line, below)):
             continue
         table = table or _Table(text)
         stop, behind = table.read(index, label.rest if label else None)
         if stop:
-            yield Finding(start, table.spans[stop - 1][1] + 1, "", "contents")
+            yield Finding(spans[index][0], table.spans[stop - 1][1] + 1, "", "contents")
             return
 
 
-def _may_begin(text: str, line: str, end: int) -> bool:
+def _may_begin(line: str, below: str) -> bool:
     """Tell whether a line may be the first of a table without a label: leaders behind it, or a number below it."""
     if not line or len(line) > _LONGEST_LINE:
         return False
-    if line[-1] in LAST and has_leaders(line):
-        return True
-    below = text[end + 1 : end + 12].lstrip(BLANKS)
-    return "0" <= below[:1] <= "9" and page_alone(below.split("\n")[0].strip(BLANKS)) is not None
+    return (line[-1] in LAST and has_leaders(line)) or page_alone(below) is not None
+
+
+def _are_numbered(names: Sequence[str]) -> bool:
+    """Tell whether most headings have a number: names and figures in turns may be the cells of a table."""
+    return 2 * sum(_ORDINAL.match(name) is not None for name in names) > len(names)
 
 
 _LONGEST_LINE = 200  # code points
@@ -132,7 +138,12 @@ class _Table:
             is_proved = len(known) >= _ITEMS - any(row.is_led for row in rows) and 2 * len(known) >= len(rows)
         else:
             opens = next((row.page for row in rows if row.page is not None), 0)
-            is_proved = len(known) >= _ITEMS and opens <= _FIRST_PAGE and self._are_in_order(known, end)
+            is_proved = (
+                len(known) >= _ITEMS
+                and opens <= _FIRST_PAGE
+                and (_are_numbered(known) or all(row.n_leaders >= _SURE_LEADERS for row in rows))
+                and self._are_in_order(known, end)
+            )
         return (end if is_whole and is_proved else 0), end
 
     def _rows(self, first: int, glued: Sequence[str], *, is_labelled: bool) -> tuple[list[_Row], bool]:
@@ -193,13 +204,16 @@ class _Table:
         under = page_alone(below)
         if under is not None and page is None:
             is_known = self._are_again(names, next_index + 1)
-            return _Row(names, under, is_led=True, is_known=is_known, end=next_index + 1)
+            return _Row(
+                names, under, is_led=True, is_known=is_known, end=next_index + 1, n_leaders=count_leaders(line + below)
+            )
         is_known = self._are_again(names, index + 1, whole=not is_led)
         if not is_known and not is_led and next_index == index + 1 and has_leaders(below):
             broken = tuple(names_of(line + below))  # one entry in two lines
             if len(line) <= _LONGEST_ENTRY and self._are_again(broken, next_index + 1):
-                return _Row(broken, page_of(below), is_led=True, is_known=True, end=next_index + 1)
-        return _Row(names, page, is_led, is_known, index + 1)
+                n_leaders = count_leaders(below)
+                return _Row(broken, page_of(below), is_led=True, is_known=True, end=next_index + 1, n_leaders=n_leaders)
+        return _Row(names, page, is_led, is_known, index + 1, n_leaders=count_leaders(line))
 
     def _beside(self, rest: str, first: int) -> list[str]:
         """Give the headings that stand beside the label, all of which come again below; else none."""

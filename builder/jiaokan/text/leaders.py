@@ -74,6 +74,11 @@ def has_leaders(line: str) -> bool:
     return is_led(line) or without_leaders(line) != line
 
 
+def count_leaders(line: str) -> int:
+    """Count the code points of a line that lead, wherever they stand."""
+    return sum(map(line.count, _DOTS + _ELLIPSES))
+
+
 def without_leaders(line: str) -> str:
     """Give a line without the leaders at its end that lead to nothing; the line itself if there are none.
 
