@@ -66,7 +66,7 @@ mutants: $(READY)
 	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 # What is learnt goes into the repository; what learns is in an environment of its own.
-fit: $(READY)
+fit:
 	$(PYTHON) -m venv --clear build/fit
 	build/fit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
 	OMP_NUM_THREADS=1 PYTHONPATH=builder build/fit/bin/python training/fit.py builder/jiaokan/data/boundaries.json

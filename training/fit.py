@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import lightgbm
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from jiaokan.bench.authored import Written
 from jiaokan.bench.authored import load as load_outlines
@@ -28,7 +27,7 @@ from jiaokan.pipeline import clean
 FOLDER = Path(__file__).parent
 SEED, GROUPS = 1, 4
 _SET = 8  # reports that stand next to each other in their file, of one topic as a rule
-PAGES = dict.fromkeys(drawn.MANNERS, 36) | {"titles of a genre": 18, "篇一": 18, "title and figure": 18}
+PAGES = dict.fromkeys(drawn.MANNERS, 90) | {"titles of a genre": 45, "篇一": 45, "title and figure": 45}
 _DIGITS = 4  # of limits and values: what is left out decides nothing, and no machine rounds it otherwise
 
 
@@ -93,65 +92,85 @@ def read(group: int, drawn_page: drawn.Page) -> Read:
     return Read(page, begins, len(drawn_page.reports) > 1, drawn_page.manner, group)
 
 
-def whole(page: Page) -> list[float]:
-    """Give what a page shows as a whole."""
-    return [sign(page) for sign in OF_PAGE.values()]
+_GROWING = {
+    "objective": "binary",
+    "min_data_in_leaf": 40,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "feature_fraction_bynode": 0.4,
+    "lambda_l2": 1.0,
+    "seed": SEED,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
 
 
-def forest(trees: int, leaves: int) -> GradientBoostingClassifier:
-    """Give what grows a number of trees of so many leaves."""
-    return GradientBoostingClassifier(
-        n_estimators=trees,
-        max_leaf_nodes=leaves,
-        max_depth=None,
-        min_samples_leaf=40,
-        subsample=0.7,
-        max_features=0.4,
-        random_state=1,
-    )
+@dataclass(frozen=True)
+class Size:
+    """What grows: a number of trees of so many leaves."""
+
+    trees: int
+    leaves: int
+
+    def grow(self, x: np.ndarray, y: np.ndarray) -> lightgbm.Booster:
+        """Grow the trees that tell rows of ``y`` from the others."""
+        return lightgbm.train(_GROWING | {"num_leaves": self.leaves}, lightgbm.Dataset(x, y), self.trees)
 
 
-def crossed(
-    make: Callable[[], GradientBoostingClassifier], x: np.ndarray, y: np.ndarray, fold: np.ndarray
-) -> np.ndarray:
+AT_A_GLANCE, OF_PLACES, ONCE_MORE = Size(60, 8), Size(120, 12), Size(160, 12)
+OF_PAGES_AT_A_GLANCE, OF_PAGES = Size(40, 6), Size(60, 6)
+
+
+def crossed(size: Size, x: np.ndarray, y: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Give log odds of rows by trees that have not seen their texts."""
     found = np.zeros(len(y))
     for each in range(GROUPS):
-        model = make().fit(x[fold != each], y[fold != each])
-        found[fold == each] = model.decision_function(x[fold == each])
+        trees = size.grow(x[group != each], y[group != each])
+        found[group == each] = trees.predict(x[group == each], raw_score=True)
     return found
 
 
-def grown(model: GradientBoostingClassifier, names: Sequence[str]) -> dict[str, Any]:
-    """Write a model as JSON has it."""
-    trees = [_tree(estimator.tree_, model.learning_rate) for (estimator,) in model.estimators_]
-    prior = float(model.init_.class_prior_[1])
-    return {"signs": list(names), "start": round(float(np.log(prior / (1 - prior))), _DIGITS), "trees": trees}
+def written(trees: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
+    """Write trees as JSON has them."""
+    grown = (_tree(each["tree_structure"]) for each in trees.dump_model()["tree_info"])
+    return {"signs": list(names), "start": 0.0, "trees": [tree for tree in grown if tree["sign"]]}
 
 
-def _tree(tree: Any, rate: float) -> dict[str, list[Any]]:
-    """Write nodes with the leaves that they leave to a row which goes right, as bits; leaves from left to right."""
+def _tree(root: dict[str, Any]) -> dict[str, list[Any]]:
+    """Write nodes with the leaves at their left, as bits; leaves from left to right."""
     nodes: list[tuple[int, float, int]] = []
     values: list[float] = []
 
-    def walk(at: int) -> int:
+    def walk(node: dict[str, Any]) -> int:
         """Give the leaves below a node as bits."""
-        if tree.children_left[at] < 0:
-            values.append(round(float(tree.value[at, 0, 0]) * rate, _DIGITS))
+        if "split_feature" not in node:
+            values.append(round(node["leaf_value"], _DIGITS))
             return 1 << (len(values) - 1)
         place = len(nodes)
         nodes.append((0, 0.0, 0))
-        left = walk(tree.children_left[at])
-        nodes[place] = (int(tree.feature[at]), round(float(tree.threshold[at]), _DIGITS), left)
-        return left | walk(tree.children_right[at])
+        left = walk(node["left_child"])
+        nodes[place] = (node["split_feature"], round(node["threshold"], _DIGITS), left)
+        return left | walk(node["right_child"])
 
-    walk(0)
+    walk(root)
     return {
         "sign": [sign for sign, _, _ in nodes],
         "limit": [limit for _, limit, _ in nodes],
         "left": [left for _, _, left in nodes],
         "value": values,
     }
+
+
+def calibrated(logits: np.ndarray, y: np.ndarray) -> list[float]:
+    """Give slope and offset that make log odds those of what was (Platt 1999, by Newton's method)."""
+    rows = np.column_stack([logits, np.ones(len(logits))])
+    found = np.array([1.0, 0.0])
+    for _ in range(20):
+        odds = 1 / (1 + np.exp(-rows @ found))
+        found += np.linalg.solve((rows.T * (odds * (1 - odds))) @ rows, rows.T @ (y - odds))
+    return [round(float(each), _DIGITS) for each in found]
 
 
 def learn(known: Sequence[Read]) -> dict[str, Any]:
@@ -162,46 +181,40 @@ def learn(known: Sequence[Read]) -> dict[str, Any]:
     known = [each for each in known if each.page.at]
     of = np.repeat(np.arange(len(known)), [len(each.page.at) for each in known])
     group = np.array([each.group for each in known])[of]
-    y = np.concatenate([each.begins for each in known])
-    sight = np.vstack([signs_of(each.page, AT_SIGHT) for each in known])
-    near = np.vstack([signs_of(each.page, CLOSER) for each in known])
-    compared = [list(AT_SIGHT).index(name) for name in seconds.COMPARED]
-    seen = crossed(lambda: forest(60, 8), sight, y, group)
-    own = np.hstack([sight, near])
-    first = crossed(lambda: forest(120, 12), own, y, group)
-    others = np.vstack(
-        [
-            seconds.second_signs(each.page.at, first[of == n].tolist(), sight[of == n][:, compared] > 0)
-            for n, each in enumerate(known)
-        ]
-    )
-    rows = np.hstack([own, others])
-    names = [*AT_SIGHT, *CLOSER, *seconds.NAMES]
-    second = crossed(lambda: forest(160, 12), rows, y, group)
-    page_rows = np.vstack(
-        [
-            seconds.page_signs(second[of == n].tolist(), each.page.upto[-1], whole(each.page))
-            for n, each in enumerate(known)
-        ]
-    )
-    glances = np.vstack(
-        [
-            seconds.page_signs(seen[of == n].tolist(), each.page.upto[-1], whole(each.page))
-            for n, each in enumerate(known)
-        ]
-    )
+    begins = np.concatenate([each.begins for each in known])
     several = np.array([each.several for each in known])
-    on_several = several[of]
-    told = LogisticRegression(C=1e6).fit(second[on_several, None], y[on_several])
+    sight = np.vstack([signs_of(each.page, AT_SIGHT) for each in known])
+    own = np.hstack([sight, np.vstack([signs_of(each.page, CLOSER) for each in known])])
+    first = crossed(OF_PLACES, own, begins, group)
+    compared = sight[:, [list(AT_SIGHT).index(name) for name in seconds.COMPARED]] > 0
+    others = [
+        seconds.second_signs(each.page.at, first[of == n].tolist(), compared[of == n]) for n, each in enumerate(known)
+    ]
+    rows = np.hstack([own, np.vstack(others)])
+    again = crossed(ONCE_MORE, rows, begins, group)
+    at_places, on_pages = [*AT_SIGHT, *CLOSER], [*seconds.PAGE, *OF_PAGE]
+    glances = of_pages(known, of, crossed(AT_A_GLANCE, sight, begins, group))
     return {
-        "sight": grown(forest(60, 8).fit(sight, y), AT_SIGHT),
-        "glance": grown(forest(40, 6).fit(glances, several), [*seconds.PAGE, *OF_PAGE]),
-        "place": grown(forest(120, 12).fit(own, y), [*AT_SIGHT, *CLOSER]),
-        "again": grown(forest(160, 12).fit(rows, y), names),
-        "page": grown(forest(60, 6).fit(page_rows, several), [*seconds.PAGE, *OF_PAGE]),
-        "typical": np.median(rows[~y], axis=0).round(_DIGITS).tolist(),
-        "calibration": [round(float(told.coef_[0, 0]), _DIGITS), round(float(told.intercept_[0]), _DIGITS)],
+        "sight": written(AT_A_GLANCE.grow(sight, begins), AT_SIGHT),
+        "glance": written(OF_PAGES_AT_A_GLANCE.grow(glances, several), on_pages),
+        "place": written(OF_PLACES.grow(own, begins), at_places),
+        "again": written(ONCE_MORE.grow(rows, begins), [*at_places, *seconds.NAMES]),
+        "page": written(OF_PAGES.grow(of_pages(known, of, again), several), on_pages),
+        "typical": np.median(rows[~begins], axis=0).round(_DIGITS).tolist(),
+        "calibration": calibrated(again[several[of]], begins[several[of]]),
     }
+
+
+def of_pages(known: Sequence[Read], of: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    """Give a row for each page, of the log odds of its places."""
+    return np.vstack(
+        [
+            seconds.page_signs(
+                logits[of == n].tolist(), each.page.upto[-1], [sign(each.page) for sign in OF_PAGE.values()]
+            )
+            for n, each in enumerate(known)
+        ]
+    )
 
 
 def main(target: Path) -> None:
