@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from jiaokan.bench.authored import Written
 from jiaokan.bench.boundaries import drawn, score
 from jiaokan.errors import InputError
 
@@ -54,27 +55,31 @@ def test_a_folder_without_texts_is_named(tmp_path):
 def test_every_report_begins_where_it_is_said_to(manner):
     pages = [page for page in PAGES if page.manner == manner]
     assert len(pages) == drawn.PAGES
-    first = {each.paragraphs[0].text for each in HELD.reports}
+    first = {drawn.clipped(each.paragraphs)[0].text for each in HELD.reports}
     for page in pages:
         assert page.reports[0] == 0
         assert list(page.reports) == sorted(set(page.reports))
         assert len(page.reports) >= 2
         lines = [page.text[start:].partition("\n")[0] for start in page.reports]
-        assert all(start == 0 or page.text[start - 1] == "\n" for start in page.reports)
+        assert all(page.text[:start].rstrip("# ")[-1:] in ("", "\n") for start in page.reports)
         if manner == "own titles":
-            assert set(lines) <= first
+            assert {drawn.clipped([Written("body", line)])[0].text for line in lines} <= first
 
 
 def test_what_a_manner_takes_off_is_off_and_what_it_sets_is_there():
     of = {manner: [page for page in PAGES if page.manner == manner] for manner in drawn.MANNERS}
     titles = {each.text for report in HELD.reports for each in report.paragraphs if each.kind == "title"}
-    for manner in ("no mark", "no mark, cut", "篇一", "title and figure", "separator lines"):
+    for manner in ("no mark", "no mark, cut", "title and figure", "separator lines"):
         assert not any(titles & set(page.text.split("\n")) for page in of[manner])
     for page in of["separator lines"]:
         lines = page.text.split("\n")
         assert sum(not re.search(r"\w", line) for line in lines) == len(page.reports) - 1
     for page in of["title and figure"]:
         assert [page.text[at:].partition("\n")[0][-1] for at in page.reports][:2] == ["1", "2"]
+    for page in of["篇一"]:
+        heads = [page.text[at:].partition("\n")[0] for at in page.reports][:2]
+        assert [re.match("【?(?:篇|第|范文)([12一二])", head)[1] for head in heads] in (["1", "2"], ["一", "二"])
+    assert any(len(page.text.partition("\n")[0]) > 40 for page in of["篇一"])
 
 
 def test_pages_are_the_same_every_time_and_others_with_another_seed():

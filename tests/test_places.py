@@ -10,7 +10,7 @@ import pytest
 from jiaokan.outline import boundaries, seconds, siblings
 from jiaokan.outline.forest import Forest, chance
 from jiaokan.outline.lines import Markup
-from jiaokan.outline.places import AT_SIGHT, CLOSER, Page, signs_of
+from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.outline.places.signs import NONE
 
 BODY = "各村成立巡堤小组，每班十二人，早晚各走一遍，发现渗水立即上报，没有出现一处险情。"
@@ -77,8 +77,13 @@ def test_signs_of_the_line(sign, lines, at, expect):
     [
         ("lead_length", (BODY, "防汛总结", LEAD), 1, len(LEAD)),
         ("lead_length", (BODY, "防汛总结", "一、压实责任", "二、备足物资"), 1, NONE),
+        ("lead_length", (BODY, "防汛总结", "一、压实责任", BODY), 1, NONE),
         ("opening", (BODY, LEAD), 1, 1),
         ("opening", (BODY, SCENE), 1, 0),
+        ("opening_above", (LEAD[:-1] + "。", "一、压实责任。" + BODY), 1, 2),
+        ("opening_above", ("近日，" + BODY, BODY), 1, 1),
+        ("opening_above", (BODY, LEAD), 1, 0),
+        ("opening_above", ("1、近日，" + BODY, BODY), 1, 0),
         ("announces", (BODY, LEAD), 1, 1),
         ("announces", (BODY, SCENE), 1, 0),
         ("lead_words", (BODY, "贯彻部署，贯彻要求，" + SCENE), 1, 3),
@@ -122,7 +127,7 @@ def test_signs_of_how_it_opens(sign, lines, at, expect):
         ("since_heading", (BODY, BODY), 1, 10),
         ("text_above", (BODY, BODY), 1, len(BODY)),
         ("text_behind", (BODY, SCENE), 1, len(SCENE)),
-        ("text_behind", (BODY, SCENE * 90), 1, 2000),
+        ("text_behind", (BODY, SCENE * 90), 1, 400),
         ("attachment_above", (BODY, "附件：防汛方案", BODY), 2, 1),
         ("attachment_above", (BODY, "附近的人都来了。", BODY), 2, 0),
     ],
@@ -149,6 +154,14 @@ TWICE = ("一、压实责任。" + BODY, "二、备足物资。" + BODY, SCENE)
         ("top_goes_on", (*TWICE, SCENE, SCENE, SCENE, SCENE, SCENE, "一、值守"), 2, -1),
         ("top_goes_on", (*TWICE, SCENE), 2, 0),
         ("top_last", TWICE, 2, 2),
+        ("number_deeper", ("二、巡堤", BODY, "（一）值守"), 1, 1),
+        ("number_deeper", ("（一）值守", BODY, "一、巡堤"), 2, -1),
+        ("number_deeper", ("一、巡堤", BODY, BODY), 1, NONE),
+        ("over_usual", ("一、值守", BODY, "二、巡堤", BODY, "三、转移", BODY, SCENE, SCENE), 7, 1),
+        ("over_usual", ("一、值守", BODY, "二、巡堤", BODY, "三、转移", BODY, SCENE), 6, 0),
+        ("over_usual", ("一、值守", BODY, "二、巡堤", BODY, SCENE), 4, NONE),
+        ("mark_runs_in", ("篇一：" + BODY, "篇二：" + BODY), 1, 1),
+        ("mark_runs_in", ("篇一", BODY, "篇二", BODY), 2, 0),
         ("in_marks", ("篇一", BODY, "篇二", BODY), 2, 2),
         ("in_marks", ("篇三", BODY, "篇二", BODY), 2, 0),
         ("in_titles", ("防汛总结1", BODY, "防汛总结2", BODY), 2, 2),
@@ -235,10 +248,10 @@ def test_places_that_are_built_like_those_that_are_sure_are_alike():
 
 
 def test_a_page_is_told_by_its_best_places_and_its_length():
-    (row,) = seconds.page_signs([3.0, -9.0], 2000)
-    told = dict(zip(seconds.PAGE, row, strict=True))
+    (row,) = seconds.page_signs([3.0, -9.0], 2000, [7.0])
+    told = dict(zip((*seconds.PAGE, "fact"), row, strict=True))
     assert (told["best"], told["second"], told["third"]) == (3.0, -9.0, -9.0)
-    assert (told["sure"], told["likely"], told["count"], told["size"]) == (1, 1, 2, 2000)
+    assert (told["sure"], told["likely"], told["count"], told["fact"]) == (1, 1, 2, 7.0)
     assert told["per_thousand"] == pytest.approx(told["sum"] / 2, abs=1e-3)
 
 
@@ -284,7 +297,7 @@ def test_what_was_learnt_is_of_the_signs_there_are():
     assert model.sight.names == tuple(AT_SIGHT)
     assert model.place.names == (*AT_SIGHT, *CLOSER)
     assert model.again.names == (*AT_SIGHT, *CLOSER, *seconds.NAMES)
-    assert model.glance.names == model.several.names == seconds.PAGE
+    assert model.glance.names == model.several.names == (*seconds.PAGE, *OF_PAGE)
     assert len(model.typical) == len(model.again.names)
 
 

@@ -25,9 +25,9 @@ from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.pipeline import clean
 
 FOLDER = Path(__file__).parent
-SEED, GROUPS = 1, 4
+SEED, GROUPS = 1, 8
 _SET = 8  # reports that stand next to each other in their file, of one topic as a rule
-PAGES = dict.fromkeys(drawn.MANNERS, 90) | {"titles of a genre": 45, "篇一": 45, "title and figure": 45}
+PAGES = dict.fromkeys(drawn.MANNERS, 45) | {"titles of a genre": 23, "篇一": 23, "title and figure": 23}
 _DIGITS = 4  # of limits and values: what is left out decides nothing, and no machine rounds it otherwise
 
 
@@ -56,12 +56,15 @@ def _pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
     """Draw pages of every manner; singles are there whole, without their titles, in parts, and with hashes."""
     yield from drawn.pages(texts, SEED, PAGES)
     for document in texts.reports:
-        yield drawn.page_of(drawn.ALONE, [parted(document.paragraphs, rng)])
+        for one in (parted(document.paragraphs, rng), drawn.clipped(document.paragraphs)):
+            yield drawn.page_of(drawn.ALONE, [one])
     for document in texts.singles:
         lines = document.paragraphs
         for change in (drawn.hashed, lambda each: parted(each, rng), lambda each: drawn.joined(each, rng)):
             yield drawn.page_of(drawn.SINGLE, [change(lines)])
-        yield drawn.page_of(drawn.SINGLE, [drawn.abridged(lines, rng.choice((3, 5, 8)))])
+        few = drawn.abridged(lines, rng.choice((3, 5, 8)))
+        for short in (few, drawn.clipped(few), drawn.clipped(lines)):
+            yield drawn.page_of(drawn.SINGLE, [short])
         for _ in range(2 * (len(lines) > _LONG)):
             first = rng.randrange(len(lines) // 2)
             yield drawn.page_of(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]])

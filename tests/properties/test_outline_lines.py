@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from jiaokan.outline import alone, boundaries, sentences, siblings
 from jiaokan.outline.lines import read
-from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.phrases import SECTION_NAME
+from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.quotes import curled
 from jiaokan.text import numbering
 from jiaokan.text.chars import CLOSER

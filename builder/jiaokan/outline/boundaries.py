@@ -25,12 +25,11 @@ from jiaokan.outline.seconds import COMPARED, page_signs, second_signs
 
 Numbers = npt.NDArray[np.float64]
 
-SEVERAL = 0.8  # of a page: how sure it must be that it holds several reports
+SEVERAL = 0.9  # of a page: how sure it must be that it holds several reports
 BEGINS = 0.35  # of a place on such a page
 STATED = 0.05  # of a place on a page that says how many reports it holds
-_GIVEN_UP = (
-    -2.7
-)  # log odds at a glance that a page holds several: under it one page in a hundred does, of those that do
+_GIVEN_UP = -1.0  # log odds of a page at a glance: of those that prove to hold several, one in 250 is under it
+_COUNTED = 0.99  # of what counts up and only reports have, and of its page
 _LEAST_LINES = 2  # of a report
 _DIGITS = 2  # of a score
 
@@ -86,7 +85,10 @@ class Model:
         rows = np.hstack([own, second_signs(page.at, self.place.logits(own).tolist(), seen[:, self._compared] > 0)])
         found = self.again.logits(rows)
         several = float(chance(self.several.logits(page_signs(found.tolist(), size, facts)))[0])
-        return Weighed(page, rows, chance(found * self.slope + self.offset), several)
+        odds = chance(found * self.slope + self.offset)
+        if page.counts_up:
+            odds[np.isin(page.at, list(page.shown))] = several = _COUNTED
+        return Weighed(page, rows, odds, several)
 
 
 @cache
@@ -108,6 +110,8 @@ def choose(weighed: Weighed, stated: int | None = None) -> list[int]:
     if stated is None and weighed.several < SEVERAL:
         return []
     least, most = (STATED, stated - 1) if stated else (BEGINS, len(weighed.page.at))
+    if weighed.page.counts_up:
+        least = _COUNTED  # nothing else begins a report there
     found: list[int] = []
     for at in np.argsort(-weighed.odds, kind="stable"):
         line = weighed.page.at[at]
@@ -121,7 +125,8 @@ def choose(weighed: Weighed, stated: int | None = None) -> list[int]:
 def _are_apart(page: Page, one: int, other: int) -> bool:
     """Tell whether there is room for a report between two lines."""
     first, last = min(one, other), max(one, other)
-    if page.shown.issuperset((one, other)) or (first == 0 and last in page.shown):
+    ends = (0, len(page.lines))
+    if page.shown and all(line in page.shown or line in ends for line in (one, other)):
         return True  # of what counts up each has its text
     return last - first >= _LEAST_LINES and page.upto[last] - page.upto[first] >= LEAST
 

@@ -115,10 +115,8 @@ class Line:
         """Read the number of 篇一 or 第2篇：…, which marks a report; None if the line is no mark."""
         if "篇" not in self.text[:8] and self.text[:2] not in _MARK_WORDS:
             return None
-        if len(self.text) > _LONGEST_MARK:
-            match = _RUN_IN_MARK.match(self.text)
-        else:
-            match = _MARK.match(self.text) if not self.ends_sentence else None
+        runs_in = len(self.text) > _LONGEST_MARK or self.ends_sentence
+        match = (_RUN_IN_MARK if runs_in else _MARK).match(self.text)
         return value_of(next(filter(None, match.groups()))) if match else None
 
 

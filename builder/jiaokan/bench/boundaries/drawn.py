@@ -5,6 +5,7 @@ Exact by construction: of every page it is known in which code point each report
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -17,13 +18,15 @@ from jiaokan.errors import InputError
 PAGES = 24  # of each manner
 _SIZES = (2, 2, 3, 3, 4, 5, 6, 8, 10)  # reports of a page
 _TOPIC = 0.5  # share of the pages whose reports stand next to each other in their file: of one topic, as a rule
-_ABRIDGED, _FEW = 0.2, (2, 2, 3, 4)  # share of the pages whose reports keep so many paragraphs of running text
+_ABRIDGED, _FEW = 0.3, (2, 2, 3, 4)  # share of the pages whose reports keep so many paragraphs of running text
+_CLIPPED = 0.5  # share of those whose paragraphs keep their first sentences alone
 _LONG, _JOIN = 0.25, 0.6  # share of the pages with longer paragraphs, and of the breaks that they lose
 _SIGNED = 0.5  # share of the pages whose reports keep signature and date
 _HAN = "一二三四五六七八九十"
 _SEPARATORS = ("——————", "***", "------------", "＊＊＊＊＊", "======", "---")
 _JOINED = (2, 3, 5, 8, 14, 20)  # reports of a page of many
 _MARKS = ("【篇{}】", "篇{}", "第{}篇", "【第{}篇】", "范文{}")
+_RUN_IN = 0.5  # share of the pages on which they are not a line of their own
 _STEMS = ("工作总结", "情况汇报", "心得体会", "发言材料", "自查报告")
 SINGLE, ALONE = "long single documents", "reports by themselves"
 
@@ -93,7 +96,8 @@ def _chosen(reports: Sequence[Authored], size: int, rng: Random) -> list[Report]
     signed = rng.random() < _SIGNED
     kept = [each.paragraphs if signed else _without(each.paragraphs, "signature", "date") for each in chosen]
     if rng.random() < _ABRIDGED:
-        return [abridged(each, rng.choice(_FEW)) for each in kept]
+        kept = [abridged(each, rng.choice(_FEW)) for each in kept]
+        return [clipped(each) for each in kept] if rng.random() < _CLIPPED else kept
     return [joined(each, rng) for each in kept] if rng.random() < _LONG else kept
 
 
@@ -114,8 +118,17 @@ def abridged(report: Report, most: int) -> Report:
     return report[: upto[-1]] if upto else report
 
 
+def clipped(report: Report) -> Report:
+    """Keep the first sentences of each paragraph, as many as make it one."""
+    return tuple(replace(each, text=_SENTENCES.match(each.text)[0]) for each in report)  # type: ignore[index]
+
+
+# A short sentence takes the next along.
+_SENTENCES = re.compile(r"(?:[^。！？]{0,39}[。！？][”）]?)?[^。！？]*+[。！？]?[”）]?")
+
+
 def page_of(manner: str, reports: Sequence[Report]) -> Page:
-    """Set reports below each other; a line of dashes above one belongs to none."""
+    """Set reports below each other; a line of dashes above one, and the hashes before its title, belong to none."""
     parts: list[str] = []
     starts: list[int] = []
     size = 0
@@ -124,6 +137,8 @@ def page_of(manner: str, reports: Sequence[Report]) -> Page:
         for number, paragraph in enumerate(report):
             if number == 0 and paragraph.kind == "separator":
                 at = size + len(paragraph.text) + 1
+            if size == at and paragraph.text.startswith("#"):
+                at += len(paragraph.text) - len(paragraph.text.lstrip("# "))
             parts.append(paragraph.text)
             size += len(paragraph.text) + 1
         starts.append(at)
@@ -177,12 +192,15 @@ def _title(report: Report, stem: str) -> str:
 
 
 def _marked(reports: Sequence[Report], rng: Random) -> list[Report]:
-    """篇一, 【第2篇】 stand above each."""
-    mark, figures = rng.choice(_MARKS), rng.random() < 1 / 2
+    """篇一, 【第2篇】 stand above each; 篇一：, 第2篇： may stand before its title or run into its text."""
+    mark, figures, runs_in = rng.choice(_MARKS), rng.random() < 1 / 2, rng.random() < _RUN_IN
     numbers = [str(at) if figures else _HAN[at - 1] for at in range(1, len(reports) + 1)]
+    marks = [Written("title", mark.format(number)) for number in numbers]
+    if not runs_in or mark.startswith("【"):
+        return [(each, *_untitled(report)) for each, report in zip(marks, reports, strict=True)]
     return [
-        (Written("title", mark.format(number)), *_untitled(report))
-        for number, report in zip(numbers, reports, strict=True)
+        (replace(report[0], text=f"{each.text}：{report[0].text}"), *report[1:])
+        for each, report in zip(marks, reports, strict=True)
     ]
 
 

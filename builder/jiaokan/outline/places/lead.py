@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from jiaokan.outline.places.page import LONG, Page
+from jiaokan.outline.places.page import LEAST_LEAD, LONG, Page
 from jiaokan.outline.places.signs import NONE, at_sight
 
 _HEAD = 80  # code points in which an opening stands
@@ -32,6 +32,18 @@ OPENING = re.compile(
     r"(?:一|半|两|几|近|这些|三|这)年(?:多)?来|(?:今年|去年|本年度|20[0-9]{2}年)[^。]{0,12}(?:以来|，|度)|为(?:了|深入|进一步|切实|认真|做好|全面|有效|贯彻|落实|确保|加强|坚决|扎实|积极|科学|更好|推动|打赢|有序|防止|预防|及时|全力|推进|提高|提升|规范|营造|丰富|弘扬)|"
     r"(?:根据|按照|遵照|依据|接到|收到)[^。]{2,60}(?:要求|部署|安排|精神|通知|统一|文件|规定)|在[^。]{2,40}(?:领导|指导|关心|支持|帮助)下|(?:我叫|我是|本人|大家好|尊敬的|各位)|(?:20[0-9]{2}年|[0-9]{1,2}月[0-9]{1,2}日)"
 )
+
+
+@at_sight
+def opening_above(page: Page) -> Sequence[float]:
+    """The running text right above opens with a formula (1), or says that a report follows (2): it begins there."""
+    found = []
+    for line in page.before:
+        may = line.number is None and (line.is_prose or len(line.text) >= LEAST_LEAD)
+        found.append(
+            0 if not may else 2 if _ANNOUNCES.search(line.text) else OPENING.match(line.text[:_HEAD]) is not None
+        )
+    return found
 
 
 @at_sight

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from jiaokan.outline.lines import Line
 from jiaokan.outline.places.page import Page
-from jiaokan.outline.places.signs import at_sight
+from jiaokan.outline.places.signs import NONE, at_sight
 
 _REACH = 5  # lines behind a place in which its numbering starts
 _LATER = 40  # numbers behind it that are looked at
@@ -24,6 +25,7 @@ class Run:
     again: float = 0.0  # the last value of its style above, where it starts at one
     top: float = 0.0  # 1 where the top style above goes on behind, -1 where it begins again
     last_top: float = 0.0  # the last value of the top style above
+    deeper: float = NONE  # 1 where the first number within reach is deeper than the last above, -1 where it is higher
 
 
 @at_sight
@@ -54,6 +56,33 @@ def top_goes_on(page: Page) -> Sequence[float]:
 def top_last(page: Page) -> Sequence[float]:
     """The last value of the top style above."""
     return [run.last_top for run in _runs(page)]
+
+
+@at_sight
+def number_deeper(page: Page) -> Sequence[float]:
+    """The first number within reach is of a deeper style than the last above (1), of the same (0), of a higher (-1)."""
+    return [run.deeper for run in _runs(page)]
+
+
+@at_sight
+def over_usual(page: Page) -> Sequence[float]:
+    """How many lines more stand below the last number above than below the three before it."""
+    usual: deque[int] = deque(maxlen=_BEFORE)
+    since = upto = 0
+    found: list[float] = []
+    for place in page.at:
+        for line in page.lines[upto:place]:
+            if line.number is None:
+                since += 1
+            else:
+                usual.append(since)
+                since = 0
+        upto = place
+        found.append(min(since - max(usual), _BEFORE) if len(usual) == _BEFORE else NONE)
+    return found
+
+
+_BEFORE = 3  # numbers
 
 
 def _runs(page: Page) -> list[Run]:
@@ -100,7 +129,11 @@ def _read(lines: Sequence[Line], at: Sequence[int]) -> list[Run]:
         while position < len(stands) and stands[position].line < place:
             running.take(stands[position])
             position += 1
-        found.append(_run(running, stands[position : position + _LATER], place))
+        run = _run(running, stands[position : position + _LATER], place)
+        if 0 < position < len(stands) and run.first >= 0:
+            above, near = stands[position - 1].rank, stands[position].rank
+            run.deeper = float(near > above) - float(near < above)
+        found.append(run)
     return found
 
 

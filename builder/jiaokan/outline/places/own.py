@@ -19,6 +19,12 @@ def mark(page: Page) -> Sequence[float]:
 
 
 @at_sight
+def mark_runs_in(page: Page) -> Sequence[float]:
+    """A mark runs into its text."""
+    return [line.mark_value is not None and line.is_prose for line in page.own]
+
+
+@at_sight
 def label(page: Page) -> Sequence[float]:
     """Length of a short line without stop and number."""
     return [len(page.lines[at].text) if page.free[at] else 0 for at in page.at]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -14,6 +15,7 @@ LEAST = 60  # code points of a report
 LONG = 120  # code points of a paragraph; beyond them its length is its author's manner
 LEAST_LEAD = 40  # code points of running text that may lead a report
 _REACH = 4  # lines behind a place in which its lead stands
+_SURELY_A_MARK = re.compile("[【（(]?(?:篇|范文)|【第|第[^篇]{1,3}篇(?:[：:]|$)")
 _FINISHED = frozenset("；;！…”」』—*＊-=_~")
 
 
@@ -24,7 +26,9 @@ class Page:
         self.lines = lines
         self.kept: dict[str, Any] = {}  # what several signs look at, made by the first
         self.marks = find_marks(lines)
-        self.titles = () if self.marks else find_numbered_titles(lines) or find_repeated(lines)
+        numbered = [] if self.marks else find_numbered_titles(lines)
+        self.are_numbered = bool(numbered)
+        self.titles = [] if self.marks else numbered or find_repeated(lines)
         self.shown = frozenset((*self.marks, *self.titles))
         least, most = LEAST, self.upto[-1] - LEAST
         self.at = [
@@ -32,6 +36,13 @@ class Page:
             for index in range(1, len(lines))
             if index in self.shown or (least <= self.upto[index] <= most and _may_begin(lines[index - 1], lines[index]))
         ]
+
+    @cached_property
+    def counts_up(self) -> bool:
+        """Tell whether what counts up can be nothing but reports: 第二篇 may be a book's part, 材料二 an exam's."""
+        if self.marks:
+            return all(_SURELY_A_MARK.match(self.lines[at].text) for at in self.marks)
+        return self.are_numbered
 
     @cached_property
     def own(self) -> list[Line]:
@@ -67,14 +78,16 @@ class Page:
 
     @cached_property
     def leads(self) -> list[int | None]:
-        """Give the first running text without number behind each place: its line, or none."""
+        """Give the first running text behind each place, if it stands before the first number: its line, or none."""
         return [self.lead(at) for at in self.at]
 
     def lead(self, index: int) -> int | None:
-        """Give the first running text without number near a line."""
+        """Give the first running text near a line, if it stands before the first number."""
         for at in range(index, min(index + _REACH, len(self.lines))):
             line = self.lines[at]
-            if line.number is None and (line.is_prose or len(line.text) >= LEAST_LEAD):
+            if line.number is not None:
+                break
+            if line.is_prose or len(line.text) >= LEAST_LEAD:
                 return at
         return None
 
