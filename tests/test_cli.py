@@ -111,6 +111,7 @@ def test_explain_gives_the_outline_as_lines_that_diff(run, tmp_path):
     )
     done = run("explain", page, "--outline")
     assert done.stdout.decode().splitlines() == [
+        "page several:0.00",
         "report [0, 54) source 防汛工作总结",
         "    title [0, 6)",
         "  1 run_in:+2.0 [7, 36) 一、=1 压实责任",

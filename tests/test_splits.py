@@ -350,7 +350,7 @@ def test_lists_may_name_sources_by_any_of_their_names(run, tmp_path):
 
 def test_a_newcomer_that_ties_two_splits_stays_out_of_the_release(run, tmp_path):
     texts = {"a.txt": TEXTS[0], "c.txt": TEXTS[3]}
-    texts["b.txt"] = f"{TEXTS[3]}\n{TEXTS[0]}"
+    texts["b.txt"] = f"篇一\n{TEXTS[3]}\n篇二\n{TEXTS[0]}"
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     ids = {name: hashlib.sha256(text.encode()).hexdigest()[:24] for name, text in texts.items()}

@@ -69,6 +69,8 @@ def _of_values(values: pa.Array, node: Mapping[str, Any]) -> Told:
     for demand, wanted in node.items():
         if demand == "minimum":
             found |= values.to_numpy(zero_copy_only=False) < wanted
+        elif demand == "maximum":
+            found |= values.to_numpy(zero_copy_only=False) > wanted
         elif demand == "minLength" and wanted == 1:
             found |= pc.equal(values, "").to_numpy(zero_copy_only=False).astype(bool)
         elif demand == "enum":
