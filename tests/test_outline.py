@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from jiaokan.outline import siblings
+from jiaokan.outline import boundaries, siblings
 from jiaokan.outline.headings import find_headings
 from jiaokan.outline.reports import find_reports
 
@@ -116,3 +118,22 @@ def test_a_title_below_a_signed_date_begins_a_report():
 )
 def test_one_document_is_never_cut(lines):
     assert cuts(*lines) == []
+
+
+def test_explain_says_how_likely_a_page_holds_several_and_why_it_is_cut(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text("\n".join((*FIRST, *SECOND, *THIRD)), encoding="utf-8")
+    first, *others = run("explain", page, "--outline").stdout.decode().splitlines()
+    assert float(first.removeprefix("page several:")) >= boundaries.SEVERAL
+    behind = [after for line, after in pairwise(others) if line.startswith("report ")]
+    assert [line.startswith("  because ") for line in behind] == [False, True, True]
+    assert all(name.rpartition("+")[0] in boundaries.model().again.names for name in behind[1][10:].split(", "))
+
+
+def test_a_page_that_states_its_count_is_explained_as_it_was_cut(run, tmp_path):
+    """It was looked at closely, so it has a score, and its boundary has reasons."""
+    page = tmp_path / "page.txt"
+    page.write_text("\n".join(("防汛和消防工作汇报（精选2篇）", *FIRST, *SECOND)), encoding="utf-8")
+    lines = run("explain", page, "--outline").stdout.decode().splitlines()
+    assert sum(line.startswith("report ") for line in lines) == 2
+    assert sum(line.startswith("  because ") for line in lines) == 1

@@ -253,6 +253,13 @@ def test_marks_that_run_into_their_text_count_too():
     assert len(reports(f"第一篇讲水情，第二篇讲守堤。{LEAD}", BODY, f"第二篇的道理很简单。{OTHER}", BODY)) == 1
 
 
+def test_a_mark_that_runs_into_its_text_is_no_title():
+    page = "\n".join((f"篇一：{LEAD[:-1]}。", BODY, f"篇二：{LEAD}{BODY}", BODY))
+    record = annotate("page.txt", page.encode())
+    assert [(document.title, document.boundary) for document in record.documents] == [(None, "source"), (None, "mark")]
+    assert {paragraph.kind for paragraph in record.paragraphs} == {"body"}
+
+
 OTHER = "秋季学期开学以来，青坪小学把消防演练作为安全教育的重点，成立由校长任组长的领导小组，师生六百人参加。"
 WEAK = ("学校制订了方案，把楼道分成六条路线，每条路线有两名教师把守，全程不到三分钟。", "演练结束后各班开了班会。")
 

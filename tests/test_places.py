@@ -273,7 +273,7 @@ DEEP = {"sign": [0, 1, 1], "limit": [0.5, 2.0, -2.0], "left": [0b0011, 0b0001, 0
     ("row", "expect"), [((0.5, 2.0), 0.0), ((0.5, 2.1), 1.0), ((0.6, -2.0), 5.0), ((0.6, 0.0), 9.0)]
 )
 def test_a_forest_is_the_sum_of_the_leaves_that_rows_reach(row, expect):
-    forest = Forest({"signs": ["a", "b"], "start": 0.0, "trees": [STUMP, DEEP]})
+    forest = Forest({"signs": ["a", "b"], "trees": [STUMP, DEEP]})
     assert forest.logits(np.array([row])).tolist() == [expect]
     assert sum(evaluate(tree, row) for tree in (STUMP, DEEP)) == expect
 
@@ -289,7 +289,7 @@ def test_what_was_learnt_is_read_as_its_trees_say():
         rows = rng.normal(0, 5, (300, len(forest.names)))
         one_by_one = np.concatenate([forest.logits(row[None, :]) for row in rows])
         assert np.allclose(forest.logits(rows), one_by_one)
-    assert Forest({"signs": ["a"], "start": 0.5, "trees": [STUMP]}).logits(np.zeros((0, 1))).tolist() == []
+    assert Forest({"signs": ["a"], "trees": [STUMP]}).logits(np.zeros((0, 1))).tolist() == []
 
 
 def test_what_was_learnt_is_of_the_signs_there_are():

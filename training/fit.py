@@ -38,7 +38,6 @@ class Read:
     page: Page
     begins: np.ndarray  # of each place: a report begins there
     several: bool
-    manner: str
     group: int
 
 
@@ -92,7 +91,7 @@ def read(group: int, drawn_page: drawn.Page) -> Read:
     starts = traced.alignment().raw_starts([line.start for line in lines])
     gold = {int(np.searchsorted(starts, start)) for start in drawn_page.reports[1:]}
     begins = np.array([at in gold for at in page.at], dtype=bool)
-    return Read(page, begins, len(drawn_page.reports) > 1, drawn_page.manner, group)
+    return Read(page, begins, len(drawn_page.reports) > 1, group)
 
 
 _GROWING = {
@@ -138,7 +137,7 @@ def crossed(size: Size, x: np.ndarray, y: np.ndarray, group: np.ndarray) -> np.n
 def written(trees: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
     """Write trees as JSON has them."""
     grown = (_tree(each["tree_structure"]) for each in trees.dump_model()["tree_info"])
-    return {"signs": list(names), "start": 0.0, "trees": [tree for tree in grown if tree["sign"]]}
+    return {"signs": list(names), "trees": [tree for tree in grown if tree["sign"]]}
 
 
 def _tree(root: dict[str, Any]) -> dict[str, list[Any]]:

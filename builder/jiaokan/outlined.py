@@ -49,11 +49,13 @@ def _weighed(rows: Explanation) -> tuple[float | None, dict[int, list[tuple[str,
         return None, {}
     edits = ((edit["raw_start"], edit["raw_end"], edit["rules"]) for edit in rows.edits)
     marks = [*(Mark(**mark) for mark in rows.source["marks"]), *marks_of_edits(rows.source["raw_text"], edits)]
-    weighed = boundaries.weigh(mark_lines(lines, [row["raw_start"] for row in rows.paragraphs], marks))
+    weighed = boundaries.weigh(mark_lines(lines, [row["raw_start"] for row in rows.paragraphs], marks), closely=True)
     if weighed is None:
         return 0.0, {}
     begins = {line.start: index for index, line in enumerate(lines)}
-    places = {row["text_start"]: begins.get(row["text_start"]) for row in rows.documents if row["boundary_score"]}
+    places = {
+        row["text_start"]: begins.get(row["text_start"]) for row in rows.documents if row["boundary_score"] is not None
+    }
     return weighed.several, {
         start: boundaries.reasons(weighed, line) for start, line in places.items() if line in weighed.page.at
     }

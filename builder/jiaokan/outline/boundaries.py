@@ -8,6 +8,7 @@ page is one report unless it is sure that it is not; on a page of several, what 
 from __future__ import annotations
 
 import json
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +29,7 @@ Numbers = npt.NDArray[np.float64]
 SEVERAL = 0.9  # of a page: how sure it must be that it holds several reports
 BEGINS = 0.35  # of a place on such a page
 STATED = 0.05  # of a place on a page that says how many reports it holds
-_GIVEN_UP = -1.0  # log odds of a page at a glance: of those that prove to hold several, one in 250 is under it
+_GIVEN_UP = -1.0  # log odds of a page at a glance: of those that prove to hold several, six in a thousand are under it
 _COUNTED = 0.99  # of what counts up and only reports have, and of its page
 _LEAST_LINES = 2  # of a report
 _DIGITS = 2  # of a score
@@ -112,21 +113,22 @@ def choose(weighed: Weighed, stated: int | None = None) -> list[int]:
     least, most = (STATED, stated - 1) if stated else (BEGINS, len(weighed.page.at))
     if weighed.page.counts_up:
         least = _COUNTED  # nothing else begins a report there
-    found: list[int] = []
+    page = weighed.page
+    found = [0, len(page.lines)]
     for at in np.argsort(-weighed.odds, kind="stable"):
-        line = weighed.page.at[at]
-        if weighed.odds[at] < least or len(found) >= most:
+        line = page.at[at]
+        if weighed.odds[at] < least or len(found) - 2 >= most:
             break
-        if all(_are_apart(weighed.page, line, other) for other in (0, *found, len(weighed.page.lines))):
-            found.append(line)
-    return sorted(found)
+        after = bisect(found, line)
+        if _are_apart(page, found[after - 1], line) and _are_apart(page, line, found[after]):
+            found.insert(after, line)
+    return found[1:-1]
 
 
-def _are_apart(page: Page, one: int, other: int) -> bool:
+def _are_apart(page: Page, first: int, last: int) -> bool:
     """Tell whether there is room for a report between two lines."""
-    first, last = min(one, other), max(one, other)
     ends = (0, len(page.lines))
-    if page.shown and all(line in page.shown or line in ends for line in (one, other)):
+    if page.shown and all(line in page.shown or line in ends for line in (first, last)):
         return True  # of what counts up each has its text
     return last - first >= _LEAST_LINES and page.upto[last] - page.upto[first] >= LEAST
 

@@ -22,7 +22,6 @@ class Forest:
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         self.names: tuple[str, ...] = tuple(told["signs"])
-        self._start = float(told["start"])
         trees = told["trees"]
         nodes = max(len(tree["sign"]) for tree in trees)
         self._leaves = nodes + 1
@@ -49,7 +48,7 @@ class Forest:
         over = rows.take(self._sign, axis=1) > self._limit
         left = np.bitwise_and.reduce(np.where(over, self._right, self._every), axis=1)
         leaves = self._first[left]
-        return np.asarray(self._start + self._value[np.arange(len(self._value)), leaves].sum(axis=1))
+        return np.asarray(self._value[np.arange(len(self._value)), leaves].sum(axis=1))
 
 
 def chance(logits: Numbers) -> Numbers:

@@ -128,7 +128,7 @@ _SENTENCES = re.compile(r"(?:[^。！？]{0,39}[。！？][”）]?)?[^。！？
 
 
 def page_of(manner: str, reports: Sequence[Report]) -> Page:
-    """Set reports below each other; a line of dashes above one, and the hashes before its title, belong to none."""
+    """Set reports below each other; a line of dashes above one belongs to none."""
     parts: list[str] = []
     starts: list[int] = []
     size = 0
@@ -137,8 +137,6 @@ def page_of(manner: str, reports: Sequence[Report]) -> Page:
         for number, paragraph in enumerate(report):
             if number == 0 and paragraph.kind == "separator":
                 at = size + len(paragraph.text) + 1
-            if size == at and paragraph.text.startswith("#"):
-                at += len(paragraph.text) - len(paragraph.text.lstrip("# "))
             parts.append(paragraph.text)
             size += len(paragraph.text) + 1
         starts.append(at)

@@ -27,8 +27,9 @@ Starts = dict[int, float | None]  # where reports begin, in code points -> how s
 
 
 def read_ours(text: str) -> Starts:
-    """Read a page by this builder, from its bytes on."""
-    return {each.raw_start: each.boundary_score for each in annotate("page.txt", text.encode()).documents}
+    """Read a page by this builder, from its bytes on; a report begins with the hashes that cleaning took off its title."""
+    documents = annotate("page.txt", text.encode()).documents
+    return {len(text[: each.raw_start].rstrip("# ")): each.boundary_score for each in documents}
 
 
 # --- two simple readings ------------------------------------------------------------------------------------------

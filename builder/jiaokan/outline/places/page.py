@@ -39,7 +39,7 @@ class Page:
 
     @cached_property
     def counts_up(self) -> bool:
-        """Tell whether what counts up can be nothing but reports: 第二篇 may be a book's part, 材料二 an exam's."""
+        """Tell whether what counts up can be nothing but reports: 第二篇 with words behind it may be a book's part."""
         if self.marks:
             return all(_SURELY_A_MARK.match(self.lines[at].text) for at in self.marks)
         return self.are_numbered

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiaokan.outline.phrases import GENRE_END
 from jiaokan.outline.places.page import Page
 from jiaokan.outline.places.signs import of_page
+from jiaokan.text.numbering import Style
 
 
 @of_page
@@ -33,25 +34,26 @@ def numbers_go_on(page: Page) -> float:
 @of_page
 def numbers_again(page: Page) -> float:
     """How often the style of its first number starts at one again."""
-    styles = [
-        (line.number.style.id, line.number.value)
-        for line in page.lines
-        if line.number is not None and line.number.value is not None
-    ]
-    first = styles[0][0] if styles else None
-    return max(sum(style == first and value == 1 for style, value in styles) - 1, 0)
+    values = _values(page)
+    first = values[0][0].id if values else None
+    return max(sum(style.id == first and value == 1 for style, value in values) - 1, 0)
 
 
 @of_page
 def most_numbers(page: Page) -> float:
-    """The highest value of the style of its first number."""
-    styles = [
-        (line.number.style.rank, line.number.value)
+    """The highest value of its highest styles."""
+    values = _values(page)
+    top = min((style.rank for style, _ in values), default=0.0)
+    return max((value for style, value in values if style.rank == top), default=0)
+
+
+def _values(page: Page) -> list[tuple[Style, int]]:
+    """Give the numbers that have a value, with their styles."""
+    return [
+        (line.number.style, line.number.value)
         for line in page.lines
         if line.number is not None and line.number.value is not None
     ]
-    top = min((rank for rank, _ in styles), default=0.0)
-    return max((value for rank, value in styles if rank == top), default=0)
 
 
 @of_page
