@@ -119,8 +119,8 @@ _UPRIGHT = re.compile(f"[{HAN}]{{1,2}}")
 def _count(lines: Sequence[Line], first: int) -> int:
     """Count the lines of a title that begins on a line."""
     line = lines[first]
-    if line.mark_value is not None and len(lines) > first + 1:
-        return 0 if line.ends_sentence else 1  # 篇一：…。 runs into its text
+    if line.mark_value is not None and not line.ends_sentence and len(lines) > first + 1:
+        return 1
     if line.is_row:
         return 0
     if line.is_headed and len(lines) > first + 1 and line.number is None:  # the original's markup says so
