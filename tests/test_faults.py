@@ -279,6 +279,28 @@ def test_nobody_is_left_when_results_are_no_longer_wanted(jobs):
 
 
 # --- signals --------------------------------------------------------------------------------------------------
+_HIDING = """
+import os, signal, sys
+from jiaokan import cli
+
+def invoke(context):
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        signal.pause()
+    except cli.Stopped:
+        raise SystemError("an extension returned a result with an exception set") from None
+
+cli.cli.invoke = invoke
+sys.argv = ["jiaokan", "bench"]
+cli.main()
+"""
+
+
+def test_a_signal_that_an_extension_makes_another_error_of_is_one_still():
+    done = subprocess.run([sys.executable, "-c", _HIDING], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"jiaokan: stopped by SIGTERM\n")
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_cleans_up_and_says_so(tmp_path, name):
     (tmp_path / "in").mkdir()

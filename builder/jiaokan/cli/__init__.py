@@ -92,7 +92,15 @@ def _stop(number: int, frame: FrameType | None) -> None:
     for name in _SIGNALS:  # what is cleaned up is not stopped again
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+    _received.append(number)
     raise Stopped(number)
+
+
+_received: list[int] = []  # signals: an extension may make another error of the one that is raised in it
+
+
+def _stopped(number: int) -> int:
+    return _end(SIGNAL + number, f"stopped by {signal.Signals(number).name}")
 
 
 def _run() -> int:
@@ -106,11 +114,11 @@ def _run() -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except Stopped as stopped:
-        return _end(SIGNAL + stopped.number, f"stopped by {signal.Signals(stopped.number).name}")
+        return _stopped(stopped.number)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is told in one line)
-        return _tell(error)
+        return _stopped(_received[0]) if _received else _tell(error)
     return 0
 
 
