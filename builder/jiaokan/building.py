@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
-from jiaokan.dataset import card, manifest, rejected, release, schema, shards, splits, staging, writers
+from jiaokan.dataset import card, manifest, overview, rejected, release, schema, shards, splits, staging, writers
 from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
@@ -47,6 +47,7 @@ class Plan:
     version: str
     card_text: str
     split_lists: splits.Lists
+    card_chinese: str | None = None  # the card in Chinese, without front matter
     about: About = NOTHING
     pins: Path | None = None
     options: Options = field(default_factory=Options)
@@ -213,8 +214,12 @@ def _spool(spool: writers.Spool, result: shards.Result) -> None:
 def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     for path in schema.files():
         release.write_text(folder / "schema" / path.name, path.read_text(encoding="utf-8"))
-    release.write_text(folder / release.CARD, card.render(plan.card_text, content))
-    content["files"] = manifest.files(folder)
+    content["overview"] = overview.overview_of(folder)
+    tables = content["files"] = manifest.files(folder)  # large: hashed once
+    for name, text in card.render_all(plan.card_text, plan.card_chinese, content).items():
+        release.write_text(folder / name, text)
+    rest = manifest.files(folder, known={entry["path"] for entry in tables})
+    content["files"] = sorted([*tables, *rest], key=lambda entry: str(entry["path"]))
     release.write_json(folder / release.MANIFEST, content)
     release.write_checksums(folder)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from jiaokan.inputs.reading import Box, Reading
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 
-FORMAT = 2
+FORMAT = 3
 FLAGGED = ("sources", "documents", "sections", "paragraphs")
 FLAG_COLUMNS = ("flags", "repaired")  # what remains, what was repaired
 
@@ -199,11 +199,18 @@ def account(sources: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     return total
 
 
-def files(folder: Path) -> list[dict[str, Any]]:
-    """List the files of a build with hash and, for tables, rows."""
+def files(folder: Path, known: Collection[str] = ()) -> list[dict[str, Any]]:
+    """List the files of a build with hash and, for tables, rows and bytes; those that are known already are left out."""
     return [
         {"path": name, "sha256": release.sha256_of(folder / name), "bytes": (folder / name).stat().st_size}
-        | ({"rows": pq.read_metadata(folder / name).num_rows} if name.endswith(".parquet") else {})
+        | (_of_table(folder / name) if name.endswith(".parquet") else {})
         for name in release.content(folder)
-        if name != release.MANIFEST
+        if name != release.MANIFEST and name not in known
     ]
+
+
+def _of_table(path: Path) -> dict[str, int]:
+    """Give rows, and bytes of the values as they are encoded, not compressed."""
+    footer = pq.read_metadata(path)
+    size = sum(footer.row_group(index).total_byte_size for index in range(footer.num_row_groups))
+    return {"rows": footer.num_rows, "data_bytes": size}
