@@ -121,7 +121,16 @@ EDGES = (
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
-    *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides", "reports"),
+    *(
+        "diff.buckets",
+        "diff.bump",
+        "diff.columns",
+        "diff.compare",
+        "diff.details",
+        "diff.rows",
+        "diff.sides",
+        "reports",
+    ),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 IMPURE = {

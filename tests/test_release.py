@@ -19,8 +19,9 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from jiaokan import __version__, load
+from jiaokan import load
 from jiaokan.dataset import schema
+from jiaokan.dataset.versions import FIRST
 from jiaokan.errors import InputError
 
 ROOT = Path(__file__).parent.parent
@@ -84,7 +85,10 @@ def test_the_manifest_holds_no_path_and_no_time(sample):
     assert str(ROOT) not in text
     assert str(sample.parent) not in text
     manifest = json.loads(text)
-    assert set(manifest["packages"]) == {"numpy", "opencc", "pyarrow", "pypinyin"}
+    always = {"jinja2", "markdown-it-py", "numpy", "opencc", "pyarrow", "pypinyin", "python-stdnum", "pyyaml"}
+    assert set(manifest["packages"]) == always, "nothing took a text out of a document here"
+    assert re.fullmatch("[0-9a-f]{64}", manifest["builder"]["code"])
+    assert re.fullmatch("[a-z]+ 3[.][0-9]+", manifest["python"])
 
 
 def test_inputs_are_published_filtered_and_quarantined_in_files_and_bytes(run, tmp_path):
@@ -255,7 +259,7 @@ def test_parquet_files_carry_checksums_index_version_and_features(sample):
         assert column.has_offset_index
         assert column.has_column_index
         metadata = file.schema_arrow.metadata
-    assert metadata[b"jiaokan.version"] == __version__.encode()
+    assert metadata[b"jiaokan.version"] == FIRST.encode()
     assert b"huggingface" in metadata
 
 

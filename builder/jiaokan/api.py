@@ -47,13 +47,11 @@ def build(
     Raises InputError where an argument cannot be used or nothing could be published.
     """
     place = Path(out)
-    lists = {split: "\n".join(map(split_lists.written, names)) for split, names in (splits or {}).items()}
     plan = Plan(
         name=name or place.absolute().name,
         version=version,
-        card_text=card if card is not None else cards.minimal(),
-        card_chinese=card_chinese if card is not None else cards.minimal("zh"),
-        split_lists=split_lists.Lists.parse(lists),
+        **_cards(card, card_chinese),
+        split_lists=_lists(splits or {}),
         about=about,
         pins=Path(pins) if pins is not None else None,
         options=options,
@@ -62,6 +60,18 @@ def build(
     )
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     return building.build(given, place, plan, workers=workers, progress=progress)
+
+
+def _lists(splits: Mapping[str, Sequence[str]]) -> split_lists.Lists:
+    lines = {split: "\n".join(map(split_lists.written, names)) for split, names in splits.items()}
+    return split_lists.Lists.parse(lines)
+
+
+def _cards(card: str | None, chinese: str | None) -> dict[str, Any]:
+    """Give the texts of the cards: the packaged ones, where none is given."""
+    if card is None:
+        return {"card_text": cards.minimal(), "card_chinese": cards.minimal("zh")}
+    return {"card_text": card, "card_chinese": chinese}
 
 
 def read(path: str | Path, *, columns: Columns = ANY_COLUMNS, strict: bool = False) -> Iterator[Entry]:

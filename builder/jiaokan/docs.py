@@ -32,17 +32,22 @@ _OTHERS: Mapping[str, Callable[[], str]] = {
 }
 
 
-def renew(text: str) -> str:
+def language_of(name: str) -> str:
+    """Give the language of a document by its name: ``zh`` of README.zh-CN.md."""
+    return "zh" if ".zh-CN." in name else "en"
+
+
+def renew(text: str, language: str = "en") -> str:
     """Give a document with its static blocks filled; blocks that describe a build stay empty."""
     others = {name: write() for name, write in _OTHERS.items() if f"<!-- generated: {name} -->" in text}
-    return card.fill(text, None, others)
+    return card.fill(text, None, others, language=language)
 
 
 def main() -> None:
     """Renew the documents named as arguments."""
     for name in sys.argv[1:]:
         path = Path(name)
-        path.write_text(renew(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(renew(path.read_text(encoding="utf-8"), language_of(path.name)), encoding="utf-8")
 
 
 if __name__ == "__main__":

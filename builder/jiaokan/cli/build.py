@@ -19,6 +19,7 @@ from jiaokan.errors import InputError
 if TYPE_CHECKING:
     from jiaokan.building import Plan
     from jiaokan.context import Options
+    from jiaokan.dataset.about import About
     from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
@@ -185,27 +186,30 @@ def _plan(
     without: tuple[str, ...],
     protect: tuple[str, ...],
     corrections: Path | None,
-    contact: str | None,
-    creators: tuple[str, ...],
-    homepage: str | None,
-    summary: str | None,
     **others: Any,
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
     from jiaokan.building import Plan
     from jiaokan.dataset import card
-    from jiaokan.dataset.about import About
 
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),
         card_chinese=_chinese(card_path),
         split_lists=_lists(splits_path),
-        about=About(contact or None, tuple(creators), homepage or None, summary or None),
+        about=_about(others),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
         options=_options(script, without, protect, corrections),
         **others,
     )
+
+
+def _about(said: dict[str, Any]) -> About:
+    """Take what the publisher says out of the options; what is empty is not said."""
+    from jiaokan.dataset.about import About
+
+    contact, homepage, summary = (said.pop(key) or None for key in ("contact", "homepage", "summary"))
+    return About(contact, tuple(said.pop("creators")), homepage, summary)
 
 
 def _options(
