@@ -190,7 +190,7 @@ def test_rows_that_are_missing_are_noticed_on_load(sample, tmp_path):
     other = shutil.copytree(sample, tmp_path / "other")
     path = next((other / "data" / "sections").glob("train-*.parquet"))
     pq.write_table(pq.read_table(path).slice(1), path)
-    with pytest.raises(ValueError):
+    with pytest.raises(datasets.exceptions.NonMatchingSplitsSizesError):
         datasets.load_dataset(str(other), "sections", cache_dir=str(tmp_path / "cache"))
     assert datasets.load_dataset(str(sample), "sections", cache_dir=str(tmp_path / "cache2"))
 
