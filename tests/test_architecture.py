@@ -72,7 +72,7 @@ LAYERS = [
     ("dataset.assemble",),
     ("dataset.summary",),
     ("show.inline", "show.packing", "show.spread", "show.tables", "show.views"),
-    ("show.figures", "show.gathered", "show.lines"),
+    ("show.figures", "show.gathered", "show.lines", "show.picture"),
     ("show.counting", "show.listing", "show.stated"),
     ("diff.inner", "diff.places", "diff.records", "diff.sides", "diff.unlike"),
     ("diff.align", "diff.rows"),
@@ -100,7 +100,7 @@ EDGES = (
     *("audit.draw", "audit.saved"),
     *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks"),
     *("outlined", "validate"),
-    *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
+    *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured", "inputs.sample"),
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(
         "dataset.assemble",

@@ -1,4 +1,4 @@
-"""Write the generated blocks of the repository's own documents: ``python -m jiaokan.docs README.md …``."""
+"""Write what is generated in the repository's own documents, blocks and the picture: ``python -m jiaokan.docs README.md …``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from pathlib import Path
 from jiaokan.audit import form, report, saved
 from jiaokan.bench import personal
 from jiaokan.dataset import card
+from jiaokan.inputs import sample
+from jiaokan.pipeline import annotate
+from jiaokan.show import picture
 
 # Saved audits by what was judged, in a checkout: no part of a package.
 _AUDITS = Path(__file__).parents[2] / "docs" / "audits"
+# The passage of the picture: a text of the sample, from these words to those.
+_PASSAGE = ("05-one-line-counters-bytes.txt", "一、統籌調度", "用水(shuǐ)正常。")
 
 
 def audited(name: str) -> str:
@@ -38,11 +43,22 @@ def renew(text: str) -> str:
     return card.fill(text, None, others)
 
 
+def drawn() -> str:
+    """Draw the picture of the README: a passage of the sample raw beside clean, as SVG."""
+    name, first, last = _PASSAGE
+    data = (sample.folder() / name).read_bytes()
+    record = annotate(name, data)
+    raw = record.source.raw_text
+    start = raw.index(first)
+    return picture.draw(raw, record.edits, start, raw.index(last, start) + len(last), name)
+
+
 def main() -> None:
-    """Renew the documents named as arguments."""
+    """Renew the documents named as arguments; one called ``.svg`` is the picture."""
     for name in sys.argv[1:]:
         path = Path(name)
-        path.write_text(renew(path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = drawn() if path.suffix == ".svg" else renew(path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
