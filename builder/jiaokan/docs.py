@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jiaokan.audit import form, report, saved
 from jiaokan.bench import personal
+from jiaokan.cli.verbs import GROUPS, VERBS
 from jiaokan.dataset import card
 from jiaokan.inputs import sample
 from jiaokan.pipeline import annotate
@@ -28,8 +29,16 @@ def audited(name: str) -> str:
     return report.markdown([saved.read(path) for path in files]) if files else "Nothing is audited yet.\n"
 
 
+def verbs() -> str:
+    """Give the table of the verbs by what one wants to do, each with the first sentence of its help."""
+    said = {verb.name: verb.help for verb in VERBS}
+    rows = [f"| {group} | `jiaokan {name}` | {said[name]} |" for group in GROUPS for name in GROUPS[group] if name in said]
+    return "\n".join(("| to | command | what it does |", "| --- | --- | --- |", *rows)) + "\n"
+
+
 # Blocks that are no part of what a build renders, by name.
 _OTHERS: Mapping[str, Callable[[], str]] = {
+    "verbs": verbs,
     "personal": personal.markdown,
     "audit": lambda: audited("yiqing-gongwen"),
     "audit-sample": lambda: audited("sample"),
