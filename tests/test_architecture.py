@@ -100,7 +100,8 @@ EDGES = (
     *("audit.draw", "audit.saved"),
     *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks"),
     *("outlined", "validate"),
-    *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured", "inputs.sample"),
+    *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
+    "inputs.sample",
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(
         "dataset.assemble",

@@ -45,7 +45,6 @@ _EXAMPLES = (
     "jiaokan build reports/ --out dist/reports",
     "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
     "zcat dump.gz | jiaokan build - --out dist/dump --format jsonl",
-    "jiaokan build mails.zip --out dist/mails --without narrow-marks --strict",
     "jiaokan build --config jiaokan.toml  # all of it in a file",
 )
 _EXITS = {
