@@ -151,6 +151,8 @@ def test_every_link_leads_somewhere(name):
     for target in links(text):
         if not re.match("[a-z]+:", target):
             assert ((ROOT / name).parent / target.partition("#")[0]).exists(), target
+    for label, target in re.findall(r"\[([^\]\s]+\.md)\]\(([^)\s]+)\)", text):
+        assert target.endswith(label), label
     for anchor in re.findall(r"\]\(#([^)\s]+)\)", text):
         assert anchor in anchors(text), anchor
 

@@ -32,7 +32,9 @@ def audited(name: str) -> str:
 def verbs() -> str:
     """Give the table of the verbs by what one wants to do, each with the first sentence of its help."""
     said = {verb.name: verb.help for verb in VERBS}
-    rows = [f"| {group} | `jiaokan {name}` | {said[name]} |" for group in GROUPS for name in GROUPS[group] if name in said]
+    rows = [
+        f"| {group} | `jiaokan {name}` | {said[name]} |" for group in GROUPS for name in GROUPS[group] if name in said
+    ]
     return "\n".join(("| to | command | what it does |", "| --- | --- | --- |", *rows)) + "\n"
 
 
