@@ -75,7 +75,7 @@ LAYERS = [
     ("dataset.assemble",),
     ("dataset.summary",),
     ("show.inline", "show.packing", "show.spread", "show.tables", "show.views"),
-    ("show.figures", "show.gathered", "show.lines"),
+    ("show.figures", "show.gathered", "show.lines", "show.picture"),
     ("show.counting", "show.listing", "show.stated"),
     ("diff.inner", "diff.places", "diff.records", "diff.sides", "diff.unlike"),
     ("diff.align", "diff.rows"),
@@ -83,7 +83,7 @@ LAYERS = [
     ("diff.buckets", "diff.columns", "diff.look"),
     ("checks",),
     ("audit",),
-    ("bench", "building", "docs", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
+    ("bench", "building", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
      "bench.rules", "bench.sounds", "bench.texts", "bench.noise.lines"),
     ("outlined", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
@@ -95,7 +95,7 @@ LAYERS = [
     ("api",),
     ("cli.screen",),
     ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.progress"),
-    ("__main__", "cli"),
+    ("__main__", "cli", "docs"),
 ]  # fmt: skip
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
 # of these.
@@ -104,6 +104,7 @@ EDGES = (
     *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks"),
     *("outlined", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
+    "inputs.sample",
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(
         "dataset.assemble",

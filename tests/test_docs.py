@@ -23,19 +23,22 @@ def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["README.md", "DATASET_CARD.md", "DATASET_CARD.zh-CN.md", "docs/audit.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "DATASET_CARD.md", "DATASET_CARD.zh-CN.md", "docs/audit.md", "docs/measured.md", "docs/rules.md"],
+)
 def test_generated_blocks_are_up_to_date(name):
     assert docs.renew(read(name), docs.language_of(name)) == read(name), f"run: python -m jiaokan.docs {name}"
 
 
-def test_the_examples_of_the_readme_run():
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+def test_the_examples_of_the_document_on_python_run():
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
     assert tried > 8
     assert failed == 0
 
 
-def test_the_readme_names_every_command_and_option():
-    text = read("README.md")
+def test_the_document_on_the_command_line_names_every_command_and_option():
+    text = read("docs/command-line.md")
     for name, verb in cli.commands.items():
         command = verb.command
         assert f"jiaokan {name}" in text
