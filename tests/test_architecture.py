@@ -85,6 +85,7 @@ LAYERS = [
     ("outlined", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise", "diff", "show"),
+    ("exports",),
     ("reports",),
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
@@ -115,6 +116,7 @@ EDGES = (
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
     *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides", "reports"),
+    *("exports.reading", "exports.sinks", "exports.take", "exports.targets"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 IMPURE = {
