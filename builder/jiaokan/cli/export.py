@@ -129,8 +129,10 @@ def export(
 
 def line_of(done: Exported) -> str:
     """Say in one line what was written, what was left out, and under which licences it stands."""
+    from jiaokan.show.lines import size_of
+
     counts = done.counts.to_json()
-    said = [f"{counts['rows']:,} {done.level}, {counts['code_points']:,} code points, {done.n_bytes / 1e6:.1f} MB"]
+    said = [f"{counts['rows']:,} {done.level}, {counts['code_points']:,} code points, {size_of(done.n_bytes)}"]
     if dropped := counts["dropped"]:
         parts = ", ".join(f"{count:,} {_REASONS[why]}" for why, count in dropped.items())
         said.append(f"dropped {sum(dropped.values()):,}: {parts}")

@@ -104,7 +104,8 @@ def known(where: str, given: Collection[str], names: Collection[str]) -> None:
 
 def refusal_of(row: Row, choice: Choice) -> str | None:
     """Say by which of its filters a choice leaves a row out; None where it takes it."""
-    if not row.n_chars or row.values.get("kind", "body") not in choice.kinds:
+    kind = row.values.get("kind")  # documents have none: theirs are those of their paragraphs
+    if not row.n_chars or (kind is not None and kind not in choice.kinds):
         return "kind"
     if choice.with_flags and choice.with_flags.isdisjoint(row.raised):
         return "with"
