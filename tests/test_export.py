@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -92,12 +91,19 @@ def exported(release, tmp_path):
     def call(**options):
         out = tmp_path / "out.jsonl"
         done = jiaokan.export(release, out, force=True, **options)
-        rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        rows = lines(out)
         assert done.counts.rows == len(rows)
         assert done.counts.code_points == sum(len(row["text"]) for row in rows)
         return rows, done.counts
 
     return call
+
+
+def lines(path):
+    """Read JSON Lines; what is not there is an empty string in them."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert all(value is not None for row in rows for value in row.values())
+    return [{name: None if value == "" else value for name, value in row.items()} for row in rows]
 
 
 def ids(rows):
@@ -192,7 +198,7 @@ def tried(release, out, options):
     return None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(options=CHOICES)
 def test_what_is_exported_and_what_is_dropped_is_all_there_is(release, tables, tmp_path, options):
     out = tmp_path / "all.parquet"
@@ -452,14 +458,15 @@ def test_the_same_rows_give_the_same_bytes(release, tmp_path, name):
 
 def test_formats_hold_the_same_rows(release, tmp_path, exported):
     rows, _ = exported()
-    for name in NAMES:
+    for name in NAMES[1:]:
         jiaokan.export(release, tmp_path / name)
     assert pq.read_table(tmp_path / "a.parquet").to_pylist() == rows
-    assert [json.loads(line) for line in gzip.decompress((tmp_path / "a.jsonl.gz").read_bytes()).splitlines()] == rows
+    jiaokan.export(release, tmp_path / "a.jsonl")
+    assert gzip.decompress((tmp_path / "a.jsonl.gz").read_bytes()) == (tmp_path / "a.jsonl").read_bytes()
     texts = [row["text"] for row in rows]
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "\n\n".join(texts) + "\n"
     assert gzip.decompress((tmp_path / "a.txt.gz").read_bytes()) == (tmp_path / "a.txt").read_bytes()
-    index = [json.loads(line) for line in (tmp_path / "a" / "index.jsonl").read_text(encoding="utf-8").splitlines()]
+    index = lines(tmp_path / "a" / "index.jsonl")
     found = [(tmp_path / "a" / row.pop("file")).read_text(encoding="utf-8").removesuffix("\n") for row in index]
     assert [{**row, "text": text} for row, text in zip(index, found, strict=True)] == rows
     assert len(list((tmp_path / "a").glob("*/*.txt"))) == len(rows)
@@ -483,8 +490,10 @@ def test_a_separator_is_a_line_of_its_own(release, tmp_path, exported):
     assert not (tmp_path / "b.txt").exists()
 
 
-@pytest.mark.parametrize(("name", "packer"), [("a.jsonl", "json"), ("a.jsonl.gz", "json"), ("a.parquet", "parquet")])
-@pytest.mark.parametrize("level", model.LEVELS)
+@pytest.mark.parametrize(
+    ("name", "packer", "level"),
+    [("a.jsonl", "json", "paragraphs"), ("a.jsonl.gz", "json", "documents"), ("a.parquet", "parquet", "documents")],
+)
 def test_datasets_reads_it(release, tmp_path, name, packer, level, exported):
     datasets = pytest.importorskip("datasets")
     rows, _ = exported(level=level)
@@ -493,6 +502,17 @@ def test_datasets_reads_it(release, tmp_path, name, packer, level, exported):
     found = datasets.load_dataset(packer, data_files=files, split="train", cache_dir=str(tmp_path / "cache"))
     assert found["text"][:] == [row["text"] for row in rows]
     assert found.column_names == list(model.FIELDS[level])
+
+
+def test_datasets_reads_lines_whose_fields_are_empty_for_long(tmp_path):
+    datasets = pytest.importorskip("datasets")
+    sink = sinks.Lines(tmp_path / "a.jsonl", "")
+    for at in range(40):
+        sink.write({"id": f"{at}", "text": "字" * 200, "license": None if at < 39 else "CC0-1.0"})
+    sink.close()
+    options = {"data_files": str(tmp_path / "a.jsonl"), "chunksize": 4096, "cache_dir": str(tmp_path / "cache")}
+    found = datasets.load_dataset("json", split="train", **options)
+    assert found["license"][:] == [""] * 39 + ["CC0-1.0"]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.parquet"])
@@ -813,11 +833,3 @@ def test_licences_are_told_unless_all_rows_have_the_same(found, said):
 def test_flags_are_completed(monkeypatch):
     assert told("bash", monkeypatch, "export", "x", "--without", "near") == "plain,near-duplicate"
     assert told("bash", monkeypatch, "export", "x", "--kind", "sig") == "plain,signature"
-
-
-@pytest.mark.skipif(os.environ.get("SEEDS", "") == "", reason="SEEDS is not set")
-def test_the_seeds_are_exported_whole(seeds, tmp_path):
-    jiaokan.build([seeds], tmp_path / "release", workers=0)
-    jiaokan.export(tmp_path / "release", tmp_path / "a.parquet", mask_personal=True)
-    texts = pq.read_table(tmp_path / "a.parquet").column("text").to_pylist()
-    assert texts == jiaokan.load(tmp_path / "release", "documents").column("text").to_pylist()

@@ -84,18 +84,10 @@ def export(
     ``jiaokan export`` are. Lengths are code points.
     Raises InputError where an argument cannot be used, the place is taken, or nothing is left.
     """
-    choice = Choice(
-        level=level,
-        splits=tuple(splits),
-        kinds=frozenset(kinds),
-        with_flags=frozenset(with_flags),
-        without_flags=frozenset(without_flags),
-        drop=drop,
-        min_chars=min_chars,
-        max_chars=max_chars,
-        is_masked=mask_personal or mask_with is not None,
-        mask_with=mask_with,
-    )
+    is_masked = mask_personal or mask_with is not None
+    flags = frozenset(with_flags), frozenset(without_flags)
+    limits = min_chars, max_chars
+    choice = Choice(level, tuple(splits), frozenset(kinds), *flags, drop, *limits, is_masked, mask_with)
     return take(Path(release), Path(out), choice, form=form, separator=separator, is_forced=force)
 
 
