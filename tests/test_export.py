@@ -812,7 +812,7 @@ def licence_line(found):
     for name, number in found.items():
         values = {"text": "字", "split": "train", "license": name}
         for _ in range(number):
-            counts.add(Row(values, (), 1))
+            counts.add(Row(values, frozenset(), 1))
     return line_of(model.Exported("a", "jsonl", "documents", 10, counts)).partition("10 bytes")[2]
 
 

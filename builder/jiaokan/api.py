@@ -85,9 +85,8 @@ def export(
     Raises InputError where an argument cannot be used, the place is taken, or nothing is left.
     """
     is_masked = mask_personal or mask_with is not None
-    flags = frozenset(with_flags), frozenset(without_flags)
-    limits = min_chars, max_chars
-    choice = Choice(level, tuple(splits), frozenset(kinds), *flags, drop, *limits, is_masked, mask_with)
+    rows = tuple(splits), frozenset(kinds), tuple(with_flags), tuple(without_flags), drop
+    choice = Choice(level, *rows, min_chars, max_chars, is_masked, mask_with)
     return take(Path(release), Path(out), choice, form=form, separator=separator, is_forced=force)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -55,9 +55,16 @@ _GROUPS = {
 @click.option("--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="What a row is.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="By default what the name of --out says.")
 @click.option("--split", "splits", multiple=True, type=click.Choice(split_lists.NAMES), help="Only this one; repeat.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only paragraphs of this kind; repeat.")
 @click.option(
-    "--without-kind", "without_kinds", multiple=True, type=click.Choice(KINDS), help="No paragraphs of it; repeat."
+    "--kind", "kinds", metavar="KIND", multiple=True, type=click.Choice(KINDS), help="Only such paragraphs; repeat."
+)
+@click.option(
+    "--without-kind",
+    "without_kinds",
+    metavar="KIND",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="No such paragraphs; repeat.",
 )
 @click.option(
     "--with",
@@ -65,7 +72,7 @@ _GROUPS = {
     metavar="FLAG",
     multiple=True,
     shell_complete=complete.flags,
-    help="Only rows that have this flag, or another so named; repeat.",
+    help="Only rows with this flag; repeat: with one of them.",
 )
 @click.option(
     "--without",
@@ -73,11 +80,11 @@ _GROUPS = {
     metavar="FLAG",
     multiple=True,
     shell_complete=complete.flags,
-    help="No rows that have this flag; repeat.",
+    help="No rows with this flag; repeat.",
 )
-@click.option("--drop", type=click.Choice(list(DROPS)), help="Keep one of each group so related, or closer.")
-@click.option("--min-chars", type=click.IntRange(min=0), default=0, help="No text of fewer code points.")
-@click.option("--max-chars", type=click.IntRange(min=1), help="No text of more code points.")
+@click.option("--drop", type=click.Choice(list(DROPS)), help="Keep one of rows that are so related or closer.")
+@click.option("--min-chars", type=click.IntRange(min=0), default=0, metavar="N", help="No text of fewer code points.")
+@click.option("--max-chars", type=click.IntRange(min=1), metavar="N", help="No text of more code points.")
 @click.option("--mask-personal", "is_masked", is_flag=True, help="Put [手机号] and the like for personal data.")
 @click.option("--mask-with", metavar="CHAR", help="Put this for each of its code points instead.")
 @click.option("--separator", default="", metavar="LINE", help="Line between two texts of one file.  [default: empty]")
@@ -87,39 +94,29 @@ def export(
     folder: Path,
     *,
     out: Path,
-    level: str,
     form: str | None,
-    splits: tuple[str, ...],
-    kinds: tuple[str, ...],
-    without_kinds: tuple[str, ...],
-    with_flags: tuple[str, ...],
-    without_flags: tuple[str, ...],
-    drop: str | None,
-    min_chars: int,
-    max_chars: int | None,
-    is_masked: bool,
-    mask_with: str | None,
     separator: str,
     is_forced: bool,
     as_json: bool,
+    kinds: tuple[str, ...],
+    without_kinds: tuple[str, ...],
+    is_masked: bool,
+    mask_with: str | None,
+    **chosen: Any,
 ) -> None:
     """Take texts of a release away, to train on or to search.
 
-    Documents or paragraphs as JSON Lines, Parquet, one text or a file a text, in the order of the build, with ids and licences. Kinds of paragraphs choose rows of paragraphs; a document is made of those of its paragraphs.
+    Documents or paragraphs as JSON Lines, Parquet, one text or a file a text, in the order of the build, with ids and licences. Lengths are code points.
+
+    KIND is one of title, subtitle, speaker, heading, salutation, body, item, row, signature, date, other: a document is made of those of its paragraphs. FLAG is what remains or was repaired, in the row or in its source.
     """
     from jiaokan.exports.take import take
 
     choice = Choice(
-        level=level,
-        splits=splits,
         kinds=frozenset(kinds or KINDS).difference(without_kinds),
-        with_flags=frozenset(with_flags),
-        without_flags=frozenset(without_flags),
-        drop=drop,
-        min_chars=min_chars,
-        max_chars=max_chars,
         is_masked=is_masked or mask_with is not None,
         mask_with=mask_with,
+        **chosen,
     )
     done = take(folder, out, choice, form=form, separator=separator, is_forced=is_forced)
     if as_json:

@@ -39,7 +39,7 @@ class Row:
     """A row that may be exported: its fields in order, and what it is chosen by."""
 
     values: Mapping[str, Any]
-    raised: Collection[str]  # flags of the row, what was repaired in it, and flags that only its source can have
+    raised: frozenset[str]  # flags of the row, what was repaired in it, and flags that only its source can have
     n_chars: int  # code points of the text before anything in it is masked
     n_masked: int = 0
 
@@ -57,10 +57,10 @@ class Choice:
     """
 
     level: str = "documents"
-    splits: tuple[str, ...] = ()
+    splits: Collection[str] = ()
     kinds: frozenset[str] = frozenset(KINDS)
-    with_flags: frozenset[str] = frozenset()
-    without_flags: frozenset[str] = frozenset()
+    with_flags: Collection[str] = ()
+    without_flags: Collection[str] = ()
     drop: str | None = None
     min_chars: int = 0
     max_chars: int | None = None
@@ -107,9 +107,9 @@ def refusal_of(row: Row, choice: Choice) -> str | None:
     kind = row.values.get("kind")  # documents have none: theirs are those of their paragraphs
     if not row.n_chars or (kind is not None and kind not in choice.kinds):
         return "kind"
-    if choice.with_flags and choice.with_flags.isdisjoint(row.raised):
+    if choice.with_flags and row.raised.isdisjoint(choice.with_flags):
         return "with"
-    if not choice.without_flags.isdisjoint(row.raised):
+    if not row.raised.isdisjoint(choice.without_flags):
         return "without"
     if row.n_chars < choice.min_chars:
         return "min-chars"
