@@ -54,9 +54,9 @@ def take(
     source = _Release(folder, wanted, choice, reading.facts_of(folder))
     dropped = _dropped(source)
     tally = Tally()
-    tally.dropped["split"] = sum(
-        reading.rows_in(folder, split, choice.level) for split in splits.NAMES if split not in wanted
-    )
+    others = [split for split in splits.NAMES if split not in wanted]
+    if n_rows := sum(reading.rows_in(folder, split, choice.level) for split in others):
+        tally.dropped["split"] = n_rows
     with targets.staged(target) as place:
         with closing(open_sink(place, target.form, target.packing, choice.level, separator)) as sink:
             for row in source.taken(dropped, tally):
