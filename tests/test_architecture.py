@@ -88,6 +88,7 @@ LAYERS = [
     ("outlined", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise", "diff", "show"),
+    ("exports",),
     ("reports",),
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
@@ -132,6 +133,7 @@ EDGES = (
         "diff.sides",
         "reports",
     ),
+    *("exports.reading", "exports.sinks", "exports.take", "exports.targets"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 IMPURE = {

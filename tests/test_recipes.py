@@ -100,6 +100,13 @@ def write_server(folder: Path) -> None:
     put(folder / "server" / "crawl.jsonl.gz", gzip.compress(crawl(), mtime=0))
 
 
+def write_notices(folder: Path) -> None:
+    """Two notices, one with a telephone number, and one that comes again with wide commas."""
+    call, copy = DUTY.replace("x主任", "张主任 13800138000"), FIRES.replace(",", "，")
+    rows = [{"id": f"n-{number}", "content": text} for number, text in enumerate((FIRES, DITCHES, call, copy), start=1)]
+    put(folder / "crawl.jsonl", lines(*rows[:2], *({**row, "license": "CC-BY-4.0"} for row in rows[2:])))
+
+
 FILES = {
     "A JSONL crawl": write_crawl,
     "A column with another name": lambda folder: put(
@@ -116,6 +123,7 @@ FILES = {
     "Correct by hand, switch a rule off": write_corrections,
     "Explain one record": write_crawl,
     "Look at a release, and at what a change does to it": write_crawl,
+    "Take texts away, to train on or to search": write_notices,
 }
 # What no test may ask for lies in the recipe's own folder.
 ADDRESSES = {"hf://datasets/example/notices": "hub", "https://example.org/files": "server"}
