@@ -106,6 +106,7 @@ EDGES = (
         "dataset.assemble",
         "dataset.books",
         "dataset.card",
+        "dataset.croissant",
         "dataset.edit_columns",
         "dataset.fates",
         "dataset.load",

@@ -9,6 +9,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
-from jiaokan.dataset import card, manifest, rejected, release, schema, shards, splits, staging, writers
+from jiaokan.dataset import card, croissant, manifest, rejected, release, schema, shards, splits, staging, writers
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
 from jiaokan.dataset.fates import Fate
@@ -212,8 +213,11 @@ def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
         release.write_text(folder / "schema" / path.name, path.read_text(encoding="utf-8"))
     release.write_text(folder / release.CARD, card.render(plan.card_text, content))
     content["files"] = manifest.files(folder)
+    front, _ = card.split(plan.card_text)
+    release.write_json(folder / croissant.CROISSANT, croissant.describe(content, front, content["files"]))
+    content["files"] = sorted([*content["files"], manifest.file(folder, croissant.CROISSANT)], key=itemgetter("path"))
     release.write_json(folder / release.MANIFEST, content)
-    release.write_checksums(folder)
+    release.write_checksums(folder, content["files"])
 
 
 def _count_reasons(fates: Iterable[Fate]) -> str:

@@ -198,9 +198,11 @@ def account(sources: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 def files(folder: Path) -> list[dict[str, Any]]:
     """List the files of a build with hash and, for tables, rows."""
-    return [
-        {"path": name, "sha256": release.sha256_of(folder / name), "bytes": (folder / name).stat().st_size}
-        | ({"rows": pq.read_metadata(folder / name).num_rows} if name.endswith(".parquet") else {})
-        for name in release.content(folder)
-        if name != release.MANIFEST
-    ]
+    return [file(folder, name) for name in release.content(folder) if name != release.MANIFEST]
+
+
+def file(folder: Path, name: str) -> dict[str, Any]:
+    """Give the entry of one file of a build, by its POSIX path."""
+    path = folder / name
+    entry = {"path": name, "sha256": release.sha256_of(path), "bytes": path.stat().st_size}
+    return entry | ({"rows": pq.read_metadata(path).num_rows} if name.endswith(".parquet") else {})
