@@ -36,8 +36,7 @@ ifeq ($(strip $(SEEDS)),)
 	@echo "No seeds given (SEEDS=DIR): building the repository's sample corpus into dist/sample."
 	$(BIN)/jiaokan build tests/corpus --out dist/sample
 else
-	$(BIN)/jiaokan build "$(SEEDS)" --out dist/yiqing-gongwen --name yiqing-gongwen \
-	  --card DATASET_CARD.md --splits splits --pins seeds.toml
+	$(BIN)/jiaokan build "$(SEEDS)" --config jiaokan.toml
 endif
 
 test: $(READY)

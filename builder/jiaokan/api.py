@@ -11,7 +11,9 @@ from jiaokan.building import Plan, Progress
 from jiaokan.context import DEFAULTS, Options
 from jiaokan.dataset import card as cards
 from jiaokan.dataset import splits as split_lists
+from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.summary import Summary
+from jiaokan.dataset.versions import FIRST
 from jiaokan.errors import InputError
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry
 from jiaokan.inputs.files import find_inputs
@@ -25,10 +27,11 @@ def build(
     out: str | Path,
     *,
     name: str | None = None,
-    version: str = "0.1.0",
+    version: str = FIRST,
     card: str | None = None,
     splits: Mapping[str, Sequence[str]] | None = None,
     pins: str | Path | None = None,
+    about: About = NOTHING,
     columns: Columns = ANY_COLUMNS,
     options: Options = DEFAULTS,
     exclude: Sequence[str] = (),
@@ -38,7 +41,7 @@ def build(
     """Build a release from files, folders, globs and addresses into the folder ``out``; give its counts.
 
     ``name`` is the dataset's, the folder's by default; ``card`` the text of a card; ``splits`` lists ids or names of sources
-    by split; ``columns`` say what a table keeps where; ``options`` what is done to the text; ``exclude`` what is taken down.
+    by split; ``about`` is what the publisher says (contact, creators, homepage, summary); ``columns`` say what a table keeps where; ``options`` what is done to the text; ``exclude`` what is taken down.
     ``workers`` 0 stays in this process. The last good release stays until this one is whole.
     Raises InputError where an argument cannot be used or nothing could be published.
     """
@@ -49,6 +52,7 @@ def build(
         version=version,
         card_text=card if card is not None else cards.minimal(),
         split_lists=split_lists.Lists.parse(lists),
+        about=about,
         pins=Path(pins) if pins is not None else None,
         options=options,
         columns=columns,

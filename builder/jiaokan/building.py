@@ -18,11 +18,13 @@ import pyarrow as pa
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import card, croissant, manifest, rejected, release, schema, shards, splits, staging, writers
+from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
 from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.rejected import REJECTED
 from jiaokan.dataset.summary import Summary, left_out, summarise
+from jiaokan.dataset.versions import Version
 from jiaokan.duplicates import signatures
 from jiaokan.engines.local import SOURCE_SECONDS, default_workers, map_tasks
 from jiaokan.errors import InputError
@@ -46,6 +48,7 @@ class Plan:
     version: str
     card_text: str
     split_lists: splits.Lists
+    about: About = NOTHING
     pins: Path | None = None
     options: Options = field(default_factory=Options)
     columns: Columns = ANY_COLUMNS
@@ -107,7 +110,9 @@ def _check_corrections(plan: Plan, books: Books) -> None:
 
 
 def _stated(plan: Plan) -> manifest.Stated:
-    return manifest.Stated(plan.name, plan.version, plan.options, columns_given(plan.columns), plan.split_lists)
+    return manifest.Stated(
+        plan.name, plan.version, plan.about, plan.options, columns_given(plan.columns), plan.split_lists
+    )
 
 
 _TOLD = 3  # next steps where nothing could be published
@@ -139,13 +144,11 @@ def _columns_there(books: Books) -> str | None:
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what a command line holds of bytes that are no text
-_VERSION = re.compile("(?:0|[1-9][0-9]{0,5})(?:[.](?:0|[1-9][0-9]{0,5})){2}")
 
 
 def _check(plan: Plan) -> None:
     """Raise InputError for a name or version that ``load_dataset`` or a message could not take."""
-    if _VERSION.fullmatch(plan.version) is None:
-        raise InputError("--dataset-version", "is no version", got=repr(plan.version), expected="x.y.z, as 1.0.2")
+    Version.parse(plan.version)
     if not plan.name.strip() or _SURROGATE.search(plan.name):
         raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="some valid text")
 

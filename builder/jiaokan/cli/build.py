@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jiaokan import __version__
 from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
 from jiaokan.dataset import splits
+from jiaokan.dataset.versions import FIRST
 from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
 from jiaokan.errors import InputError
 
@@ -35,6 +35,7 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 
 _GROUPS = {
     "Output": ("out", "name", "version", "card_path", "splits_path", "strict"),
+    "Said of it": ("contact", "creators", "homepage", "summary"),
     "Inputs": ("files_from", "stdin_format", "exclude", "pins"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
@@ -78,6 +79,10 @@ _EXITS = {
     type=_PATH,
     help="Folder with train.txt, validation.txt, test.txt: ids or names of sources. Default: splits by hash of the words.",
 )
+@click.option("--contact", metavar="TEXT", help="Whom to ask to take a document down: a mail address or a page.")
+@click.option("--creator", "creators", metavar="NAME", multiple=True, help="Who made the dataset; may be given often.")
+@click.option("--homepage", metavar="ADDRESS", help="Page of the dataset.")
+@click.option("--summary", metavar="TEXT", help="The dataset in one sentence.")
 @column_options
 @click.option(
     "--format",
@@ -97,9 +102,9 @@ _EXITS = {
     "--dataset-version",
     "version",
     metavar="VERSION",
-    default=__version__,
+    default=FIRST,
     show_default=True,
-    help="Version of the dataset.",
+    help="Version of the dataset, x.y.z; jiaokan bump proposes the next one.",
 )
 @click.option(
     "--script",
@@ -175,16 +180,22 @@ def _plan(
     without: tuple[str, ...],
     protect: tuple[str, ...],
     corrections: Path | None,
+    contact: str | None,
+    creators: tuple[str, ...],
+    homepage: str | None,
+    summary: str | None,
     **others: Any,
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
     from jiaokan.building import Plan
     from jiaokan.dataset import card
+    from jiaokan.dataset.about import About
 
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),
         split_lists=_lists(splits_path),
+        about=About(contact or None, tuple(creators), homepage or None, summary or None),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
         options=_options(script, without, protect, corrections),
         **others,

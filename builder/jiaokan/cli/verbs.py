@@ -64,6 +64,11 @@ VERBS = (
         "Say what differs between two releases.",
     ),
     Verb(
+        "bump",
+        "jiaokan.cli.bump:bump",
+        "Propose the version of a new release by what differs.",
+    ),
+    Verb(
         "check-leaks",
         "jiaokan.cli.leaks:check_leaks",
         "Find related texts in different splits, or in two datasets.",
@@ -90,5 +95,6 @@ GROUPS = {
     "Build": ("build", "init", "splits"),
     "Look": ("explain", "report", "stats", "diff"),
     "Check": ("validate", "check-leaks", "audit"),
+    "Publish": ("bump",),
     "Measure": ("bench",),
 }

@@ -6,7 +6,6 @@ Never paths, arguments, worker counts or times: two builds of the same inputs ha
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,9 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-import jiaokan
 from jiaokan.context import Options
-from jiaokan.dataset import release, schema, splits
+from jiaokan.dataset import made_by, release, schema, splits
+from jiaokan.dataset.about import About
 from jiaokan.dataset.books import FATES, Books, Entered
 from jiaokan.duplicates import keys, links, relate, sketch
 from jiaokan.inputs.files import InputFile
@@ -31,8 +30,6 @@ from jiaokan.text.rule import Rule
 FORMAT = 2
 FLAGGED = ("sources", "documents", "sections", "paragraphs")
 FLAG_COLUMNS = ("flags", "repaired")  # what remains, what was repaired
-# Packages whose version decides bytes of the output.
-_DECIDING = ("numpy", "opencc", "pyarrow", "pypinyin")
 
 
 @dataclass(slots=True)
@@ -43,6 +40,7 @@ class Tables:
     digests: dict[str, dict[str, str]] = field(default_factory=lambda: {table: {} for table in schema.TABLES})
     flags: dict[str, Counter[str]] = field(default_factory=lambda: {table: Counter() for table in FLAGGED})
     edits_by_rule: Counter[str] = field(default_factory=Counter)  # an edit of two rules counts for both
+    extractors: set[str] = field(default_factory=set)  # what took texts out of documents
 
     def add(self, table: str, split: str, rows: int, digest: str) -> None:
         """Take down one finished split of a table."""
@@ -53,6 +51,8 @@ class Tables:
         """Count the rows that carry each flag, and the edits by their rules."""
         if table == "edits":
             self.edits_by_rule.update(_counted(batch.column("rules")))
+        if table == "sources":
+            self.extractors.update(filter(None, pc.unique(batch.column("extractor")).to_pylist()))
         if table in FLAGGED:
             for column in FLAG_COLUMNS:
                 self.flags[table].update(_counted(batch.column(column)))
@@ -75,6 +75,7 @@ class Stated:
 
     name: str
     version: str
+    about: About
     options: Options
     columns: Mapping[str, str]
     lists: splits.Lists
@@ -89,7 +90,9 @@ def make(
         "format": FORMAT,
         "name": stated.name,
         "version": stated.version,
-        "builder": {"name": "jiaokan", "version": jiaokan.__version__},
+        "about": stated.about.to_json(),
+        "builder": made_by.builder(),
+        "python": made_by.python(),
         "options": stated.options.to_json(),
         "columns": dict(stated.columns),
         "data_digest": tables.data_digest(),
@@ -108,7 +111,7 @@ def make(
         "relations": relations(),
         "rules": listed(RULES),
         "notes": listed(NOTES),
-        "packages": {package: importlib.metadata.version(package) for package in _DECIDING},
+        "packages": made_by.packages(tables.extractors),
         "unicode": unicodedata.unidata_version,
     }
 

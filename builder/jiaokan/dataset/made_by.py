@@ -1,0 +1,94 @@
+"""What built a release: this package by version, code and commit, the Python, and the packages that decide bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jiaokan
+from jiaokan.dataset import schema
+
+# Packages whose version decides bytes of every release, and those that do where one took the text out of a document.
+_ALWAYS = ("jinja2", "markdown-it-py", "numpy", "opencc", "pyarrow", "pypinyin", "python-stdnum", "pyyaml")
+_EXTRACTING = ("pypdfium2", "resiliparse")
+_COMMIT = re.compile("[0-9a-f]{40}")
+_SKIPPED = frozenset({"__pycache__", ".pyc", ".so"})
+
+
+def builder() -> dict[str, Any]:
+    """Give this package as a manifest names it: version, SHA-256 of its code, and the commit where one is known."""
+    return {"name": "jiaokan", "version": jiaokan.__version__, "commit": _commit(), "code": _code()}
+
+
+def python() -> str:
+    """Give the Python by what may decide bytes: ``cpython 3.11``."""
+    return f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
+
+
+def packages(extractors: Iterable[str]) -> dict[str, str]:
+    """Give the versions of the packages that decide bytes, where documents were read by ``extractors``."""
+    used = [name for name in _EXTRACTING if any(name in each for each in extractors)]
+    return {name: importlib.metadata.version(name) for name in sorted((*_ALWAYS, *used))}
+
+
+@cache
+def _code() -> str:
+    """Hash the package: its modules, data and schemas by their paths, whatever folder they are in."""
+    here = Path(jiaokan.__file__).parent
+    found = {path.relative_to(here).as_posix(): path for path in _files(here)}
+    found = {name: path for name, path in found.items() if not name.startswith("_schema/")}
+    found |= {f"_schema/{path.name}": path for path in schema.files()}
+    digest = hashlib.sha256()
+    for name in sorted(found):
+        content = hashlib.sha256(found[name].read_bytes()).hexdigest()
+        digest.update(f"{content}  {name}\n".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name in _SKIPPED or path.suffix in _SKIPPED:
+            continue
+        if path.is_dir():
+            yield from _files(path)
+        else:
+            yield path
+
+
+@cache
+def _commit() -> str | None:
+    """Give the commit that pip installed, or that of the checkout; null where neither is known."""
+    try:
+        stated = importlib.metadata.distribution("jiaokan").read_text("direct_url.json")
+        found = json.loads(stated or "{}").get("vcs_info", {}).get("commit_id")
+        return str(found) if found else _checked_out(Path(jiaokan.__file__).parents[2])
+    except (importlib.metadata.PackageNotFoundError, OSError, ValueError):
+        return None
+
+
+def _checked_out(root: Path) -> str | None:
+    """Read the commit of a checkout from git's own files: no program is run."""
+    place = root / ".git"
+    if not place.exists() or not (root / "schema").is_dir():
+        return None
+    if place.is_file():  # a work tree beside its repository
+        place = root / place.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+    head = (place / "HEAD").read_text(encoding="utf-8").strip()
+    if _COMMIT.fullmatch(head):
+        return head
+    name = head.removeprefix("ref:").strip()
+    common = place / "commondir"
+    shared = place / common.read_text(encoding="utf-8").strip() if common.is_file() else place
+    for folder in (place, shared):
+        if (folder / name).is_file():
+            return (folder / name).read_text(encoding="utf-8").strip()
+    packed = shared / "packed-refs"
+    lines = packed.read_text(encoding="utf-8").splitlines() if packed.is_file() else []
+    return next((line[:40] for line in lines if line[41:] == name), None)
