@@ -86,6 +86,9 @@ LAYERS = [
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise", "diff", "show"),
     ("reports",),
+    ("publishing.plan",),
+    ("publishing.hub", "publishing.local"),
+    ("publishing",),
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
@@ -99,7 +102,7 @@ LAYERS = [
 EDGES = (
     *("audit.draw", "audit.saved"),
     *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks"),
-    *("outlined", "validate"),
+    *("outlined", "publishing", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(

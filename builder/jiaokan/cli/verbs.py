@@ -88,6 +88,11 @@ VERBS = (
         "jiaokan.cli.audit:audit",
         "Draw a sample for people to judge, and score what they said.",
     ),
+    Verb(
+        "publish",
+        "jiaokan.cli.publish:publish",
+        "Publish a release on the Hugging Face Hub.",
+    ),
     Verb("bench", "jiaokan.cli.bench:bench", "Measure the builder itself."),
 )
 # The list of verbs by what one wants to do; a verb in no group stands last.
@@ -95,6 +100,6 @@ GROUPS = {
     "Build": ("build", "init", "splits"),
     "Look": ("explain", "report", "stats", "diff"),
     "Check": ("validate", "check-leaks", "audit"),
-    "Publish": ("bump",),
+    "Publish": ("bump", "publish"),
     "Measure": ("bench",),
 }
