@@ -12,7 +12,7 @@ from huggingface_hub.utils import validate_repo_id
 
 from jiaokan.errors import InputError
 from jiaokan.publishing import local, plan
-from jiaokan.publishing.hub import Hub
+from jiaokan.publishing.hub import LOG_IN, Hub
 from jiaokan.publishing.plan import Publication, Remote
 
 
@@ -49,8 +49,7 @@ def publish(folder: Path, repo: str, hub: Hub, *, private: bool = False, allow_o
     """
     check_repo(repo)
     if not hub.has_token:
-        next_step = "log in with hf auth login, or set HF_TOKEN"
-        raise InputError(repo, "cannot be written: there is no token", next_step=next_step)
+        raise InputError(repo, "cannot be written: there is no token", next_step=LOG_IN)
     manifest = local.read(folder)
     files = local.files(folder, manifest)
     made = plan.make(repo, manifest, files, hub.look(repo), allow_older=allow_older)

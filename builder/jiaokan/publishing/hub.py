@@ -25,11 +25,11 @@ _KIND = "dataset"
 _MOST = 200  # code points of what the Hub says
 # What it is built on has another name in other versions; it tells of networks.
 _NETWORK: type[Exception] = getattr(errors, "HTTPError", errors.HfHubHTTPError)
-_LOG_IN = "log in with hf auth login, or set HF_TOKEN"
+LOG_IN = "log in with hf auth login, or set HF_TOKEN"
 # By status: what is wrong, and what helps.
 _ANSWERS = {
     400: ("the Hub does not take it", "change what it names"),
-    401: ("the Hub does not know the token, or there is none", _LOG_IN),
+    401: ("the Hub does not know the token, or there is none", LOG_IN),
     403: ("the token may not do that", "use one that may write there, or another REPO"),
     404: ("is not there, or the token may not see it", "check REPO and the token"),
     409: ("has changed meanwhile, or has it already", "run it again"),
@@ -94,8 +94,8 @@ class Hub:
 
     def commit(self, folder: Path, plan: Publication) -> str:
         """Send all files as one commit; give its id. Raises InputError, and then no tag may be set."""
-        added = [hf_api.CommitOperationAdd(file.path, str(folder / file.path)) for file in plan.uploads]
-        gone = [hf_api.CommitOperationDelete(path) for path in plan.deletes]
+        added = [huggingface_hub.CommitOperationAdd(file.path, str(folder / file.path)) for file in plan.uploads]
+        gone = [huggingface_hub.CommitOperationDelete(path) for path in plan.deletes]
         with self._told(plan.repo, "could not be uploaded to, no tag is set"):
             done = self.api.create_commit(
                 plan.repo,
@@ -130,21 +130,25 @@ class Hub:
             yield
         except InputError:
             raise
-        except errors.HfHubHTTPError as error:
-            raise self._of_answer(repo, what, error) from error
-        except errors.LocalTokenNotFoundError as error:
-            raise InputError(repo, f"{what}: there is no token", next_step=_LOG_IN) from error
-        except (_NETWORK, OSError) as error:
-            next_step = "check the network and --endpoint, and run it again"
-            raise InputError(repo, f"{what}: no answer", got=self._said(error), next_step=next_step) from error
-        except (ValueError, RuntimeError) as error:
-            raise InputError(repo, what, got=self._said(error), next_step="see what it names") from error
+        except (_NETWORK, OSError, ValueError, RuntimeError) as error:
+            raise self._error(repo, what, error) from error
 
-    def _of_answer(self, repo: str, what: str, error: errors.HfHubHTTPError) -> InputError:
-        status = error.response.status_code
-        why, next_step = _ANSWERS.get(status, _BUSY)
-        said = error.server_message or ""
-        got = self._cut(f"{status} {said}".strip())
+    def _error(self, repo: str, what: str, error: Exception) -> InputError:
+        """Say what is behind an error: huggingface_hub wraps what an upload met."""
+        behind = () if isinstance(error, ValueError) else _behind(error)
+        first = next((each for each in behind if isinstance(each, (_NETWORK, OSError))), error)
+        if isinstance(first, errors.HfHubHTTPError):
+            why, next_step = _ANSWERS.get(first.response.status_code, _BUSY)
+            got = self._cut(f"{first.response.status_code} {first.server_message or ''}".strip())
+        elif isinstance(first, errors.LocalTokenNotFoundError):
+            why, next_step, got = "there is no token", LOG_IN, None
+        elif isinstance(first, OSError) and first.filename is not None:
+            why, next_step, got = "a file cannot be read", "check the release", self._said(first)
+        elif isinstance(first, (_NETWORK, OSError)):
+            why, next_step = "no answer", "check the network and --endpoint, and run it again"
+            got = self._said(first)
+        else:
+            why, next_step, got = "huggingface_hub refuses", "see what it names", self._said(error)
         return InputError(repo, f"{what}: {why}", got=got, next_step=next_step)
 
     def _said(self, error: Exception) -> str:
@@ -156,6 +160,14 @@ class Hub:
         return (text.replace(self._secret, "***") if self._secret else text)[:_MOST]
 
 
+def _behind(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from."""
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__
+
+
 def is_same(folder: Path, file: File, stored: Stored | None) -> bool:
     """Tell whether a repository has the bytes of a file."""
     if stored is None or stored.size != file.size:
@@ -163,4 +175,6 @@ def is_same(folder: Path, file: File, stored: Stored | None) -> bool:
     if stored.sha256 is not None:
         return stored.sha256 == file.sha256
     data = (folder / file.path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != file.sha256:  # it is no longer what was looked at
+        return False
     return stored.blob == hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
