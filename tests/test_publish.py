@@ -192,7 +192,7 @@ def test_every_version_is_loaded_back_by_its_tag_streamed_too(hub, first, second
         assert json.loads(line) == support.read_rows(support.table_path(folder, f"{table}/train"))[0] != []
 
 
-# --- what is refused of a release: nobody is asked ----------------------------------------------------------------------
+# --- what is refused of a release: nothing is changed ----------------------------------------------------------------------
 def set_about(folder, about):
     manifest = {key: value for key, value in release.read_manifest(folder).items() if key != "about"}
     manifest |= {} if about is None else {"about": about}
@@ -202,8 +202,9 @@ def set_about(folder, about):
 NOBODY = {"contact": None, "creators": [], "homepage": None, "summary": None}
 
 
-def test_a_release_without_a_contact_is_refused(hub, changed):
-    set_about(changed, NOBODY)
+@pytest.mark.parametrize("about", [NOBODY, {**NOBODY, "contact": " "}, None, "me", {"contact": 3}])
+def test_a_release_without_a_contact_is_refused(hub, changed, about):
+    set_about(changed, about)
     assert "whom to ask to take a document down" in refused(publish, changed, hub)
     assert hub.asked == []
 
@@ -219,7 +220,8 @@ def test_an_invalid_release_is_refused_with_its_first_problem(hub, changed, vali
     said = refused(publish, changed, hub)
     assert "is not valid, got " in said
     assert "see jiaokan validate" in said
-    assert hub.asked == []
+    assert hub.writes() == []
+    assert hub.repos == {}
 
 
 def test_what_is_no_release_is_refused(hub, tmp_path):

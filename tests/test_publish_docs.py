@@ -29,6 +29,7 @@ def test_every_command_can_be_typed(line, tmp_path, monkeypatch):
     """The arguments are understood by their verb; nothing is run."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dist" / "reports").mkdir(parents=True)
+    (tmp_path / "jiaokan.toml").write_text(blocks("toml")[0], encoding="utf-8")
     words = shlex.split(line)[1:]
     command, name = cli, "jiaokan"
     while isinstance(command, click.Group):

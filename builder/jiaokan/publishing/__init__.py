@@ -39,7 +39,9 @@ def prepare(folder: Path, repo: str, hub: Hub, *, allow_older: bool = False) -> 
         remote = hub.look(repo)
     except InputError as error:
         unseen = error
-    return plan.make(repo, manifest, local.files(folder, manifest), remote, allow_older=allow_older), unseen
+    made = plan.make(repo, manifest, local.files(folder, manifest), remote, allow_older=allow_older)
+    local.check(folder)
+    return made, unseen
 
 
 def publish(folder: Path, repo: str, hub: Hub, *, private: bool = False, allow_older: bool = False) -> Publication:
@@ -53,6 +55,7 @@ def publish(folder: Path, repo: str, hub: Hub, *, private: bool = False, allow_o
     manifest = local.read(folder)
     files = local.files(folder, manifest)
     made = plan.make(repo, manifest, files, hub.look(repo), allow_older=allow_older)
+    local.check(folder)
     if made.creates:
         made = plan.make(repo, manifest, files, hub.create(repo, private=private), allow_older=allow_older)
     hub.tag(made, hub.commit(folder, made))

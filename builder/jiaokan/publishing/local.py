@@ -25,23 +25,27 @@ _BLANK = re.compile(
 
 
 def read(folder: Path) -> Mapping[str, Any]:
-    """Give the manifest of a release that may be published.
+    """Give the manifest of a release that may be published if it is valid, too: ``check`` takes longer.
 
-    Raises InputError where there is none, it has no contact, holds anything else, its card has blanks, or a check fails.
+    Raises InputError where there is none, it has no contact, holds anything else, or its card has blanks.
     """
     manifest = open_release(folder)
+    _check_contact(folder, manifest)
     faults = release.manifest_faults(manifest)
     if faults:
         raise _invalid(folder, len(faults), " ".join(faults[0]).strip())
-    _check_contact(folder, manifest)
     strangers = sorted(set(release.strangers(folder, manifest)) - release.HOUSEKEEPING)
     if strangers:
         raise InputError(str(folder), "holds more than a release", got=listed(strangers), next_step="move that away")
     _check_cards(folder)
+    return manifest
+
+
+def check(folder: Path) -> None:
+    """Raise InputError unless a release is valid, down to the relations of its rows."""
     problems = list(validate(folder, tier=_TIER, workers=None))
     if problems:
         raise _invalid(folder, len(problems), str(problems[0]))
-    return manifest
 
 
 def _invalid(folder: Path, count: int, first: str) -> InputError:
@@ -50,8 +54,9 @@ def _invalid(folder: Path, count: int, first: str) -> InputError:
 
 
 def _check_contact(folder: Path, manifest: Mapping[str, Any]) -> None:
-    contact = (manifest.get("about") or {}).get("contact")
-    if not contact or not contact.strip():
+    about = manifest.get("about")
+    contact = about.get("contact") if isinstance(about, Mapping) else None
+    if not isinstance(contact, str) or not contact.strip():
         next_step = 'say contact = "…" under [dataset] in jiaokan.toml, or --contact, and build again'
         raise InputError(str(folder), "does not say whom to ask to take a document down", next_step=next_step)
 
