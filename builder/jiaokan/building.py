@@ -9,6 +9,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,19 @@ import pyarrow as pa
 
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
-from jiaokan.dataset import card, manifest, overview, rejected, release, schema, shards, splits, staging, writers
+from jiaokan.dataset import (
+    card,
+    croissant,
+    manifest,
+    overview,
+    rejected,
+    release,
+    schema,
+    shards,
+    splits,
+    staging,
+    writers,
+)
 from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
@@ -218,10 +231,12 @@ def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     tables = content["files"] = manifest.files(folder)  # large: hashed once
     for name, text in card.render_all(plan.card_text, plan.card_chinese, content).items():
         release.write_text(folder / name, text)
+    front, _ = card.split(plan.card_text)
+    release.write_json(folder / croissant.CROISSANT, croissant.describe(content, front, tables))
     rest = manifest.files(folder, known={entry["path"] for entry in tables})
-    content["files"] = sorted([*tables, *rest], key=lambda entry: str(entry["path"]))
+    content["files"] = sorted([*tables, *rest], key=itemgetter("path"))
     release.write_json(folder / release.MANIFEST, content)
-    release.write_checksums(folder)
+    release.write_checksums(folder, content["files"])
 
 
 def _count_reasons(fates: Iterable[Fate]) -> str:

@@ -87,6 +87,7 @@ RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("split-leaks", "relations", related.find_leak_faults),
     ReleaseCheck("duplicates", "relations", related.find_duplicate_faults),
     ReleaseCheck("card", "relations", cards.find_card_faults),
+    ReleaseCheck("croissant", "relations", cards.find_croissant_faults),
     ReleaseCheck("split-hash", "rebuild", rebuild.find_split_faults),
 )
 # Raised by the reader of a release while it gathers rows, and by the rebuild.

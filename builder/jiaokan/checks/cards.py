@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jiaokan.checks.model import Fault, Release, is_regular, shown
-from jiaokan.dataset import card
+from jiaokan.dataset import card, croissant
 from jiaokan.dataset import release as releases
+from jiaokan.dataset.croissant import CROISSANT
 from jiaokan.errors import InputError
 
 _CARD, _CHINESE, _MANIFEST = releases.CARD, releases.CHINESE_CARD, releases.MANIFEST
@@ -60,10 +61,28 @@ def _differences(front: dict[str, Any], text: str, rendered: str) -> Iterator[Fa
             f"got {shown(front.get(key))}, {_MANIFEST} gives {shown(expected.get(key))}; rebuild",
         )
     if not fields:
-        got, wanted = text.split("\n"), rendered.split("\n")
-        at = next((at for at, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1]), len(wanted))
-        lines = [each[at] if at < len(each) else None for each in (got, wanted)]
-        yield (
-            f"{_CARD} line {at + 1}",
-            f"got {shown(lines[0])}, {_MANIFEST} and the rest of the card give {shown(lines[1])}; rebuild",
-        )
+        yield _line_fault(_CARD, text, rendered, f"{_MANIFEST} and the rest of the card")
+
+
+def _line_fault(name: str, text: str, rendered: str, giver: str) -> Fault:
+    """Name the first line in which two texts differ that are not the same."""
+    got, wanted = text.split("\n"), rendered.split("\n")
+    at = next((at for at, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1]), len(wanted))
+    lines = [each[at] if at < len(each) else None for each in (got, wanted)]
+    return f"{name} line {at + 1}", f"got {shown(lines[0])}, {giver} give {shown(lines[1])}; rebuild"
+
+
+def find_croissant_faults(release: Release) -> Iterator[Fault]:
+    """The Croissant description is what manifest and card give, to the byte; an older builder wrote none."""
+    path = release.folder / CROISSANT
+    if not is_regular(path) or all(entry["path"] != CROISSANT for entry in release.manifest["files"]):
+        return  # told by contents
+    try:
+        front, _ = card.split((release.folder / _CARD).read_bytes().decode("utf-8"))
+        front = card.check_front(card.written(front, release.manifest))
+    except (UnicodeDecodeError, InputError, OSError):
+        return  # told by card
+    expected = releases.json_text(croissant.describe(release.manifest, front, release.manifest["files"]))
+    text = path.read_bytes().decode("utf-8", "replace")
+    if text != expected:
+        yield _line_fault(CROISSANT, text, expected, f"{_MANIFEST} and {_CARD}")

@@ -93,6 +93,11 @@ VERBS = (
         "jiaokan.cli.export:export",
         "Take texts of a release away, to train on or to search.",
     ),
+    Verb(
+        "publish",
+        "jiaokan.cli.publish:publish",
+        "Publish a release on the Hugging Face Hub.",
+    ),
     Verb("bench", "jiaokan.cli.bench:bench", "Measure the builder itself."),
 )
 # The list of verbs by what one wants to do; a verb in no group stands last.
@@ -100,6 +105,6 @@ GROUPS = {
     "Build": ("build", "init", "splits"),
     "Look": ("explain", "report", "stats", "diff"),
     "Check": ("validate", "check-leaks", "audit"),
-    "Publish": ("bump", "export"),
+    "Publish": ("bump", "export", "publish"),
     "Measure": ("bench",),
 }

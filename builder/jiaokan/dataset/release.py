@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
@@ -69,7 +69,12 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write JSON with a fixed layout; key order is the caller's."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    write_text(path, json_text(value))
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """Give the text of a JSON file as ``write_json`` writes it."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def sha256_of(path: Path) -> str:
@@ -120,9 +125,10 @@ def strangers(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     return sorted(found)
 
 
-def write_checksums(folder: Path) -> None:
-    """Write SHA256SUMS over every other file, in the format of ``sha256sum``."""
-    lines = [f"{sha256_of(folder / name)}  {name}\n" for name in content(folder)]
+def write_checksums(folder: Path, listed: Iterable[Mapping[str, Any]]) -> None:
+    """Write SHA256SUMS over every other file, in the format of ``sha256sum``; those ``listed`` are not hashed again."""
+    known = {str(entry["path"]): entry["sha256"] for entry in listed}
+    lines = [f"{known.get(name) or sha256_of(folder / name)}  {name}\n" for name in content(folder)]
     write_text(folder / CHECKSUMS, "".join(lines))
 
 

@@ -1,0 +1,72 @@
+"""``jiaokan publish``: a release goes to the Hugging Face Hub as one commit, tagged with its version."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jiaokan.cli import complete
+from jiaokan.cli.help import Helped
+from jiaokan.text.shown import escaped
+
+if TYPE_CHECKING:
+    from jiaokan.publishing.plan import Publication
+
+_EXAMPLES = (
+    "jiaokan publish dist/reports me/reports --dry-run",
+    "jiaokan publish dist/reports me/reports --private",
+)
+_EXITS = {0: "published, or it could be", 2: "refused, or the Hub does not take it; no tag is set"}
+
+
+@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
+@click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("repo", metavar="REPO")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--private", is_flag=True, help="If REPO has to be made, nobody else may see it.")
+@click.option("--allow-older", is_flag=True, help="Also where REPO has a newer version.")
+@click.option("--token", metavar="TEXT", help="Better in HF_TOKEN, or by hf auth login: others can see a command line.")
+@click.option("--endpoint", metavar="URL", help="Another Hub.  [default: HF_ENDPOINT, or the Hub's own address]")
+def publish(
+    folder: Path, repo: str, dry_run: bool, private: bool, allow_older: bool, token: str | None, endpoint: str | None
+) -> None:
+    """Publish a release on the Hugging Face Hub.
+
+    All files go into one commit, which is tagged with the version; files of the version before that are gone are deleted, others are kept. REPO is owner/name, and made where there is none.
+
+    Refused are a release that is not valid, states no contact, holds other files or blanks on its card, and a version that is there.
+    """
+    from huggingface_hub.utils import disable_progress_bars
+
+    from jiaokan import publishing
+    from jiaokan.publishing.hub import Hub
+
+    if not sys.stderr.isatty():
+        disable_progress_bars()
+    hub = Hub(endpoint, token)
+    if dry_run:
+        made, unseen = publishing.prepare(folder, repo, hub, allow_older=allow_older)
+        click.echo("\n".join(map(escaped, _lines(made, private=private))))
+        if unseen is not None:
+            click.echo(f"jiaokan: {unseen}; so its versions and files are not known", err=True)
+        click.echo("nothing was changed", err=True)
+        return
+    made = publishing.publish(folder, repo, hub, private=private, allow_older=allow_older)
+    click.echo(escaped(hub.address(made)))
+    size = f"{len(made.uploads)} files, {made.n_bytes() / 1e6:.1f} MB"
+    click.echo(escaped(f"{folder}: version {made.version}, {size}, tagged {made.tag}"), err=True)
+
+
+def _lines(made: Publication, *, private: bool) -> Iterator[str]:
+    """Say what would be done, a line each."""
+    if made.creates:
+        yield f"create  {made.repo}{' (private)' if private else ''}"
+    yield from (f"upload  {file.path}  {file.size:,} bytes" for file in made.uploads)
+    yield from (f"delete  {path}" for path in made.deletes)
+    yield from (f"keep    {path}  (of no version)" for path in made.keeps)
+    yield f"commit  {made.message}: {len(made.uploads)} files, {made.n_bytes():,} bytes"
+    yield f"tag     {made.tag}"
