@@ -25,6 +25,9 @@ def values(row: Row, path: str) -> list[Any]:
     >>> values({"a": [{"b": 1}, {"b": None}], "c.d": 2}, "a.b"), values({"c.d": 2}, "c.d"), values({}, "a.b")
     ([1, None], [2], [None])
     """
+    plain = row.get(path)
+    if isinstance(plain, str | int):  # most columns
+        return [plain]
     found = [row]
     for step in [path] if path in row else path.split("."):
         found = [each.get(step) if isinstance(each, dict) else None for each in found]
@@ -53,13 +56,30 @@ def _one(found: list[Any]) -> Any:
 
 
 def digest(value: object) -> bytes:
-    """Digest a value of JSON; 1 and 1.0 are one number, as JSON Schema has it.
+    """Digest a value of JSON, or a tuple of them; 1 and 1.0 are one number, as JSON Schema has it.
 
-    >>> digest((1,)) == digest((1.0,)), digest(("1",)) == digest((1,))
-    (True, False)
+    >>> digest((1,)) == digest((1.0,)), digest(("1",)) == digest((1,)), digest(("a", "b")) == digest(("ab", ""))
+    (True, False, False)
     """
-    text = json.dumps(_whole(value), ensure_ascii=True, sort_keys=True)
-    return hashlib.blake2b(text.encode("ascii"), digest_size=SIZE).digest()
+    return hashlib.blake2b(_bytes(value), digest_size=SIZE).digest()
+
+
+_encode = json.JSONEncoder(sort_keys=True).encode
+
+
+def _bytes(value: object) -> bytes:
+    """Write a value so that unlike ones are written unlike."""
+    if isinstance(value, str):
+        return b"s" + value.encode("utf-8", "surrogatepass")
+    if type(value) is int:
+        return b"i%d" % value
+    if isinstance(value, tuple):
+        return b"".join(b"%d:%s" % (len(each), each) for each in map(_bytes, value))
+    return f"j{_encode(_whole(value))}".encode("ascii") if not isinstance(value, float) else _of_float(value)
+
+
+def _of_float(value: float) -> bytes:
+    return b"i%d" % value if value.is_integer() else b"f" + repr(value).encode("ascii")
 
 
 def _whole(value: object) -> object:

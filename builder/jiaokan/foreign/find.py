@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jiaokan.dataset import release as releases
+from jiaokan.dataset.splits import split_of
 from jiaokan.errors import InputError, of_system
 from jiaokan.inputs.files import PACKED
-from jiaokan.leaks.texts import split_of
 
 _KINDS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv"}
 _OTHERS = (

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from jiaokan.checks.model import shown
 from jiaokan.dataset.records import Problem
 from jiaokan.foreign import digests
 from jiaokan.foreign.find import TableFile
 from jiaokan.foreign.relations import Columns, Reference, Table
 from jiaokan.foreign.rows import Batch
+from jiaokan.text.shown import shown
 
 Told = tuple[int, Problem]  # with the number of its row
 _MOST_SPLITS = 1000  # a column that names splits names a few

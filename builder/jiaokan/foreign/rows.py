@@ -12,7 +12,6 @@ from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from jiaokan.checks.model import told
 from jiaokan.dataset import parquet
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
@@ -61,7 +60,7 @@ def _parquet(file: TableFile, schema: RowSchema, columns: Collection[str] | None
             yield from _rows(batch, number, absent, file)
             number += batch.num_rows
     except UnreadableError as error:
-        yield Problem("readable", file.at(number), told(error))
+        yield Problem("readable", file.at(number), str(error).removeprefix(f"{error.where}: "))
     except (pa.ArrowException, ValueError, OverflowError, ArithmeticError) as error:  # values that Python has not
         yield Problem("readable", file.at(number), f"cannot be read: {str(error)[:160]}; make the file again")
 

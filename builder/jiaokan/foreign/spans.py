@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from jiaokan.checks.model import shown
 from jiaokan.dataset.records import Problem
 from jiaokan.foreign import digests
 from jiaokan.foreign.find import TableFile
 from jiaokan.foreign.held import Told
 from jiaokan.foreign.relations import Spans
 from jiaokan.foreign.rows import Batch
+from jiaokan.text.shown import shown
 
 _MEND = "mend the span, or the text"
 _NONE = bytes(digests.SIZE)  # where no words are stated
