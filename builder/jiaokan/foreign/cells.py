@@ -26,18 +26,18 @@ class Cells:
         head = self._rows.peek()
         self._rows.delimiter = delimiter or max(",;\t", key=head.count)
 
-    def rows(self) -> Iterator[tuple[int, dict[str, Any] | str]]:
-        """Yield each row with the line, from 1, on which it begins; a text says why it is none."""
+    def rows(self) -> Iterator[tuple[int, int, dict[str, Any] | str]]:
+        """Yield each row with the line, from 1, on which it begins, and its bytes; a text says why it is none."""
         header, line = self._rows.next(), 1
         names = header.fields if header is not None else []
         if header is None or header.fault is not None or len(set(names)) != len(names):
-            yield 1, "is no header: every column needs a name of its own"
+            yield 1, 0, "is no header: every column needs a name of its own"
             return
         self._rows.width = len(names)
         line += header.content.count(b"\n")
         while (record := self._rows.next()) is not None:
             if record.fields or record.fault is not None:
-                yield line, self._row(names, record)
+                yield line, record.size, self._row(names, record)
             line += record.content.count(b"\n")
 
     def _row(self, names: list[str], record: Record) -> dict[str, Any] | str:

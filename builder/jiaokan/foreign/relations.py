@@ -74,7 +74,7 @@ def read(path: Path, schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Tabl
         found = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(str(path), "cannot be read", got=str(error), expected="TOML in UTF-8") from error
-    for keys, what, expected in [*_form_faults(found), *_name_faults(found, schemas)]:
+    for keys, what, expected in list(_form_faults(found)) or _name_faults(found, schemas):
         where = f"{path.name} line {line_of(text, keys)} {_written(keys)}".rstrip()
         raise InputError(where, what, expected=expected or None)
     return tables | {name: _table(name, said) for name, said in found["tables"].items()}

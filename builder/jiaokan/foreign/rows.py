@@ -7,7 +7,7 @@ import datetime as dt
 import decimal
 import json
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
@@ -40,7 +40,8 @@ def batches(file: TableFile, schema: RowSchema, columns: Collection[str] | None 
             return
         with file.path.open("rb") as raw:
             stream = opened(raw, file.name)
-            yield from (_lines if file.kind == "jsonl" else _cells)(stream, file, schema)
+            items = (_lines if file.kind == "jsonl" else _cells)(stream, file, schema)
+            yield from _in_batches(items)
         if stream.fault is not None:
             yield Problem(
                 "readable", file.name, f"{stream.fault}, got {stream.detail}; restore the file or make it again"
@@ -144,22 +145,34 @@ def _pairs(made: list[Any], value: list[Any]) -> Any:
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
-def _lines(stream: Unpacked, file: TableFile, schema: RowSchema) -> Iterator[Batch | Problem]:
-    """Yield the values of JSON Lines, numbered by lines from 1; blank lines are none."""
-    source = Source(cast("BinaryIO", stream))
+_Item = tuple[int, int, Any]  # number, bytes, value, or a problem in its place
+
+
+def _in_batches(items: Iterable[_Item]) -> Iterator[Batch | Problem]:
+    """Put rows together, in their order; the rows before one that is none are given before it is told."""
     batch: Batch = []
     size = 0
+    for number, cost, value in items:
+        size += cost
+        if not isinstance(value, Problem):
+            batch.append((number, value))
+        if isinstance(value, Problem) or len(batch) >= _MOST_ROWS or size >= _MOST_BYTES:
+            yield batch
+            batch, size = [], 0
+        if isinstance(value, Problem):
+            yield value
+    yield batch
+
+
+def _lines(stream: Unpacked, file: TableFile, schema: RowSchema) -> Iterator[_Item]:
+    """Yield the values of JSON Lines, numbered by lines from 1; blank lines are none."""
+    source = Source(cast("BinaryIO", stream))
     for number, line in enumerate(source.lines(MAX_BYTES), start=1):
         try:
             if (found := _value(line)) is not None:
-                batch.append((number, found[0]))
+                yield number, line.size, found[0]
         except InputError as error:
-            yield Problem("rows", file.at(number), f"{error.what}, got {error.got}; {_MEND}")
-        size += line.size
-        if len(batch) >= _MOST_ROWS or size >= _MOST_BYTES:
-            yield batch
-            batch, size = [], 0
-    yield batch
+            yield number, line.size, Problem("rows", file.at(number), f"{error.what}, got {error.got}; {_MEND}")
 
 
 def _value(line: Line) -> tuple[Any] | None:
@@ -189,21 +202,11 @@ def _infinite(value: Any) -> str | None:
     return None
 
 
-def _cells(stream: Unpacked, file: TableFile, schema: RowSchema) -> Iterator[Batch | Problem]:
+def _cells(stream: Unpacked, file: TableFile, schema: RowSchema) -> Iterator[_Item]:
     """Yield the rows of CSV, numbered by the lines on which they begin."""
     cells = Cells(Source(cast("BinaryIO", stream)), schema, "\t" if file.kind == "tsv" else None)
-    batch: Batch = []
-    size = 0
-    for number, row in cells.rows():
-        if isinstance(row, str):
-            yield Problem("rows", file.at(number), f"{row}; {_MEND}")
-        else:
-            batch.append((number, row))
-            size += sum(len(value) for value in row.values() if isinstance(value, str))
-        if len(batch) >= _MOST_ROWS or size >= _MOST_BYTES:
-            yield batch
-            batch, size = [], 0
-    yield batch
+    for number, size, row in cells.rows():
+        yield number, size, Problem("rows", file.at(number), f"{row}; {_MEND}") if isinstance(row, str) else row
 
 
 __all__ = ["Batch", "batches"]

@@ -41,6 +41,7 @@ class Looked:
     rows: dict[str, int] = field(default_factory=dict)  # by table
     aside: list[str] = field(default_factory=list)  # files of data that are no table's
     bare: list[str] = field(default_factory=list)  # schemas without a file
+    unasked: list[str] = field(default_factory=list)  # checks for which nothing is stated
 
     def lines(self) -> Iterator[str]:
         """Say what was not looked at, a line each."""
@@ -55,7 +56,13 @@ class Looked:
 
     def to_json(self) -> dict[str, Any]:
         """Give everything as plain JSON values."""
-        return {"rows": self.rows, "not_looked_at": self.aside, "schemas_without_a_file": self.bare}
+        bare, unasked = self.bare, self.unasked
+        return {
+            "rows": self.rows,
+            "not_looked_at": self.aside,
+            "schemas_without_a_file": bare,
+            "not_asked_for": unasked,
+        }
 
 
 def validate(data: Path, schemas: Path, *, looked: Looked | None = None) -> Generator[Problem]:
@@ -86,6 +93,18 @@ def _check_splits(tables: Mapping[str, Table], found: Found) -> None:
             )
 
 
+def _asked(tables: Mapping[str, Table]) -> dict[str, bool]:
+    """Tell of each check that needs ``relations.toml`` whether anything is stated for it."""
+    every = tables.values()
+    return {
+        "unique-ids": any(table.key for table in every),
+        "references": any(table.references for table in every),
+        "spans": any(table.spans for table in every),
+        "split-leaks": any(table.apart for table in every),
+        "totals": any(table.least or table.most is not None for table in every),
+    }
+
+
 class _Run:
     """One validation."""
 
@@ -97,6 +116,7 @@ class _Run:
         self._far = {name: [spans.Far(rule) for rule in table.spans if rule.table] for name, table in tables.items()}
         looked.aside = found.aside
         looked.bare = [name for name in known if name not in found.tables and not tables[name].is_told]
+        looked.unasked = [check for check, asked in _asked(tables).items() if not asked]
 
     def problems(self) -> Generator[Problem]:
         """Yield every problem, in the order of files and rows, then what must know all of them."""
