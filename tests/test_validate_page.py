@@ -14,6 +14,8 @@ import pytest
 import yaml
 from tests.test_recipes import _BLOCK, commands, is_shown, lines, put, seen
 
+from jiaokan.pytest_plugin import Corpus
+
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "validate.md").read_text(encoding="utf-8")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -54,10 +56,6 @@ def write_shelf(folder: Path) -> None:
 
 def write_release(folder: Path, release: Path) -> None:
     shutil.copytree(release, folder / "notices")
-    put(
-        folder / "tests" / "test_corpus.py",
-        b'from jiaokan.pytest_plugin import Corpus\ntest_corpus = Corpus("../notices", draft=True)\n',
-    )
 
 
 def write_hook(folder: Path) -> None:
@@ -86,7 +84,7 @@ def pytest_shim(folder: Path, path: str) -> None:
     """Put a command ``pytest`` beside that of jiaokan, with the plugin as an installed package has it."""
     shim = put(
         folder.parent / f"{folder.name}-bin" / "pytest",
-        f'#!/bin/sh\nPYTHONPATH={shlex.quote(path)} exec {sys.executable} -m pytest -p no:cacheprovider "$@"\n'.encode(),
+        f'#!/bin/sh\nPYTHONPATH={shlex.quote(path)} exec {sys.executable} -m pytest -p no:cacheprovider -p no:hypothesispytest "$@"\n'.encode(),
     )
     shim.chmod(0o755)
 
@@ -105,6 +103,14 @@ def test_a_part_does_what_it_shows(title, tmp_path, small_base, plugin_env):
         for command, shown in commands(block) if kind == "console" else ():
             printed = seen(command, folder)
             assert is_shown(shown, printed), f"$ {command}\n{printed}"
+
+
+def test_the_two_lines_of_a_test_file_name_a_corpus():
+    (block,) = [block for kind, block in _BLOCK.findall(parts()["pytest"]) if kind == "python"]
+    names: dict[str, object] = {}
+    exec(block, names)  # noqa: S102  (our own page)
+    assert names["test_corpus"] == Corpus("../notices", draft=True)
+    assert len(block.splitlines()) == 2
 
 
 def test_the_page_names_every_key_of_the_file_of_relations():
