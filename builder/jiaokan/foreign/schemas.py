@@ -6,6 +6,7 @@ jsonschema-rs decides, jsonschema explains.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _VALUES = frozenset({"const", "enum", "examples", "default"})  # what stands there is no schema
 _MOST = 20  # faults of one row that are told
-# What the decider raises for values that JSON has not, as half a surrogate pair; the explainer then decides.
+# What both raise for what they cannot hold.
 _UNDECIDED = (ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -64,13 +65,23 @@ class RowSchema:
             is_decided = True
         except _UNDECIDED:
             is_decided = False
-        errors = sorted(self._explainer.iter_errors(row), key=lambda error: error.json_path)
-        for error in errors[:_MOST]:
-            yield ".".join(map(str, error.absolute_path)) or "row", error.message[:160]
+        errors = self._explained(row) if is_decided else []
+        for place, said in errors[:_MOST]:
+            yield place or "row", said[:160]
         if len(errors) > _MOST:
             yield "row", f"has {len(errors) - _MOST} more faults"
-        if not errors and is_decided:
+        if not errors:
             yield "row", f"is not what {self.name}{SUFFIX} says"
+
+    def _explained(self, row: object) -> list[tuple[str, str]]:
+        """Say why a row is not valid: by the decider itself where a pattern is none of Python's."""
+        try:
+            errors = sorted(self._explainer.iter_errors(row), key=lambda error: error.json_path)
+            return [(".".join(map(str, error.absolute_path)), error.message) for error in errors]
+        except (re.error, *_UNDECIDED):
+            return [
+                (".".join(map(str, error.instance_path)), error.message) for error in self._decider.iter_errors(row)
+            ]
 
 
 def read_all(folder: Path) -> dict[str, RowSchema]:
