@@ -78,6 +78,7 @@ LAYERS = [
     ("diff.align", "diff.rows"),
     ("diff.mapped",),
     ("diff.buckets", "diff.columns", "diff.look"),
+    ("foreign", "problems"),
     ("checks",),
     ("audit",),
     ("bench", "building", "docs", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
@@ -89,17 +90,30 @@ LAYERS = [
     ("bench.score", "bench.script", "bench.systems"),
     ("bench.restore", "bench.speed"),
     ("bench.tables",),
-    ("api",),
+    ("api", "corpus_checks"),
+    ("pytest_plugin",),
     ("cli.screen",),
-    ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.progress"),
+    ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.problems", "cli.progress"),
     ("__main__", "cli"),
 ]  # fmt: skip
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
 # of these.
 EDGES = (
     *("audit.draw", "audit.saved"),
-    *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks"),
-    *("outlined", "validate"),
+    *(
+        "__main__",
+        "api",
+        "bench",
+        "building",
+        "checks",
+        "cli",
+        "corpus_checks",
+        "docs",
+        "engines",
+        "explain",
+        "foreign",
+    ),
+    *("leaks", "outlined", "pytest_plugin", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(

@@ -257,9 +257,8 @@ def _foreign_loads(folder: Path, schemas: Path) -> Iterator[Check]:
     for table, files in find(folder, read_all(schemas)).tables.items():
         for kind in dict.fromkeys(file.kind for file in files):
             splits: dict[str, list[str]] = {}
-            for file in files:
-                if file.kind == kind:
-                    splits.setdefault(file.split or "train", []).append(str(file.path))
+            for file in (each for each in files if each.kind == kind):
+                splits.setdefault(file.split or "train", []).append(str(file.path))
             name, options = ways[kind]
             load = partial(_dataset, name, None, data_files=splits, **options)
             yield Check(f"loads[{table}]", partial(_loaded, load, None))

@@ -116,15 +116,15 @@ def _elsewhere(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             waiting += [(f"{place}[{at}]", each) for at, each in enumerate(node)]
         elif isinstance(node, dict):
             waiting += [(f"{place}.{key}", each) for key, each in node.items() if key not in _VALUES]
-            for key in _REFERENCES:
-                if isinstance(said := node.get(key), str) and not said.startswith("#"):
-                    yield (
-                        f"{place}.{key}",
-                        f"refers to {said[:80]!r}, outside the file",
-                        'a reference within it, "#/$defs/…"',
-                    )
-            if isinstance(draft := node.get("$schema"), str) and draft.rstrip("#") != DRAFT:
-                yield f"{place}.$schema", f"is {draft[:80]!r}", DRAFT
+            yield from ((f"{place}.{key}", what, expected) for key, what, expected in _outward(node))
+
+
+def _outward(node: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key in _REFERENCES:
+        if isinstance(said := node.get(key), str) and not said.startswith("#"):
+            yield key, f"refers to {said[:80]!r}, outside the file", 'a reference within it, "#/$defs/…"'
+    if isinstance(draft := node.get("$schema"), str) and draft.rstrip("#") != DRAFT:
+        yield "$schema", f"is {draft[:80]!r}", DRAFT
 
 
 def _check(document: dict[str, Any], where: str) -> None:

@@ -66,12 +66,13 @@ def _is_left_out(rule: Spans, start: Any, end: Any) -> bool:
 
 def own_faults(rules: Sequence[Spans], file: TableFile, batch: Batch) -> Iterator[Told]:
     """Yield what is wrong with spans of the rows' own texts."""
-    for number, row in batch:
-        for rule in rules if isinstance(row, dict) else ():
-            for place, start, end, said in _found(rule, row):
-                fault = None if _is_left_out(rule, start, end) else _own_fault(rule, row, (start, end, said))
-                if fault is not None:
-                    yield number, Problem("spans", file.at(number, place + fault[0]), fault[1])
+    rows = [(number, row) for number, row in batch if isinstance(row, dict)]
+    for rule in rules:
+        found = ((number, row, span) for number, row in rows for span in _found(rule, row))
+        for number, row, (place, start, end, said) in found:
+            fault = None if _is_left_out(rule, start, end) else _own_fault(rule, row, (start, end, said))
+            if fault is not None:
+                yield number, Problem("spans", file.at(number, place + fault[0]), fault[1])
 
 
 def _own_fault(rule: Spans, row: Any, span: tuple[Any, Any, Any]) -> tuple[str, str] | None:

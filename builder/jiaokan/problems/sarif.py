@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from jiaokan import __version__
 from jiaokan.dataset.records import Problem
@@ -33,9 +32,21 @@ def result(problem: Problem, place: Place) -> str:
     )
 
 
+_KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+
+
+def uri(path: str) -> str:
+    """Write a path as a reference of RFC 3986.
+
+    >>> uri("data/数 1.jsonl")
+    'data/%E6%95%B0%201.jsonl'
+    """
+    return "".join(chr(byte) if byte in _KEPT else f"%{byte:02X}" for byte in path.encode("utf-8", "surrogateescape"))
+
+
 def _location(place: Place) -> dict[str, Any]:
     """Give a place: a line of a text as a region, a row of Parquet by name, for it has no lines."""
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file.encode("utf-8", "surrogateescape"))}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place.file)}}
     if place.line is not None:
         physical["region"] = {"startLine": place.line}
     found: dict[str, Any] = {"physicalLocation": physical}
