@@ -20,7 +20,6 @@ _EXAMPLES = (
     "jiaokan validate dist/reports --tier relations       # without the rebuild",
     "jiaokan validate dist/reports --sources reports/     # from the inputs again",
     "jiaokan validate copy/ --no-checksums --json > faults.jsonl",
-    "jiaokan validate anybodys/ --schema schema/          # any Parquet, JSONL",
     "jiaokan validate notes.jsonl --schema schema/ --format github",
 )
 _EXITS = {0: "no fault", 1: "there are some", 2: "DATA is no release, or the schemas cannot be used"}
