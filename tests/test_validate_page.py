@@ -110,7 +110,7 @@ def test_the_two_lines_of_a_test_file_name_a_corpus():
     names: dict[str, object] = {}
     exec(block, names)  # noqa: S102  (our own page)
     assert names["test_corpus"] == Corpus("../notices", draft=True)
-    assert len(block.splitlines()) == 2
+    assert len(block.split("\n\n")) == len(block.splitlines()) - 1 == 2
 
 
 def test_the_page_names_every_key_of_the_file_of_relations():
