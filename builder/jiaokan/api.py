@@ -29,6 +29,7 @@ def build(
     name: str | None = None,
     version: str = FIRST,
     card: str | None = None,
+    card_chinese: str | None = None,
     splits: Mapping[str, Sequence[str]] | None = None,
     pins: str | Path | None = None,
     about: About = NOTHING,
@@ -40,7 +41,7 @@ def build(
 ) -> Summary:
     """Build a release from files, folders, globs and addresses into the folder ``out``; give its counts.
 
-    ``name`` is the dataset's, the folder's by default; ``card`` the text of a card; ``splits`` lists ids or names of sources
+    ``name`` is the dataset's, the folder's by default; ``card`` the text of a card, ``card_chinese`` the same in Chinese, without front matter; ``splits`` lists ids or names of sources
     by split; ``about`` is what the publisher says (contact, creators, homepage, summary); ``columns`` say what a table keeps where; ``options`` what is done to the text; ``exclude`` what is taken down.
     ``workers`` 0 stays in this process. The last good release stays until this one is whole.
     Raises InputError where an argument cannot be used or nothing could be published.
@@ -51,6 +52,7 @@ def build(
         name=name or place.absolute().name,
         version=version,
         card_text=card if card is not None else cards.minimal(),
+        card_chinese=card_chinese if card is not None else cards.minimal("zh"),
         split_lists=split_lists.Lists.parse(lists),
         about=about,
         pins=Path(pins) if pins is not None else None,

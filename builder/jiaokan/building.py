@@ -9,7 +9,6 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,19 @@ import pyarrow as pa
 
 from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
-from jiaokan.dataset import card, croissant, manifest, rejected, release, schema, shards, splits, staging, writers
+from jiaokan.dataset import (
+    card,
+    croissant,
+    manifest,
+    overview,
+    rejected,
+    release,
+    schema,
+    shards,
+    splits,
+    staging,
+    writers,
+)
 from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.assemble import SIGNED, write_tables
 from jiaokan.dataset.books import Books, columns_given
@@ -48,6 +59,7 @@ class Plan:
     version: str
     card_text: str
     split_lists: splits.Lists
+    card_chinese: str | None = None  # the card in Chinese, without front matter
     about: About = NOTHING
     pins: Path | None = None
     options: Options = field(default_factory=Options)
@@ -214,11 +226,14 @@ def _spool(spool: writers.Spool, result: shards.Result) -> None:
 def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     for path in schema.files():
         release.write_text(folder / "schema" / path.name, path.read_text(encoding="utf-8"))
-    release.write_text(folder / release.CARD, card.render(plan.card_text, content))
-    content["files"] = manifest.files(folder)
-    front, _ = card.split(plan.card_text)
-    release.write_json(folder / croissant.CROISSANT, croissant.describe(content, front, content["files"]))
-    content["files"] = sorted([*content["files"], manifest.file(folder, croissant.CROISSANT)], key=itemgetter("path"))
+    content["overview"] = overview.overview_of(folder)
+    tables = content["files"] = manifest.files(folder)  # large: hashed once
+    for name, text in card.render_all(plan.card_text, plan.card_chinese, content).items():
+        release.write_text(folder / name, text)
+    described = croissant.describe(content, card.split(plan.card_text)[0], tables)
+    release.write_json(folder / croissant.CROISSANT, described)
+    rest = manifest.files(folder, known={entry["path"] for entry in tables})
+    content["files"] = sorted([*tables, *rest], key=lambda entry: str(entry["path"]))
     release.write_json(folder / release.MANIFEST, content)
     release.write_checksums(folder, content["files"])
 

@@ -1,8 +1,8 @@
-"""The card of a release and its Croissant description: made again from the manifest, each is what stands there."""
+"""What a release says of itself: what people wrote, rendered again, is what stands there; so is what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jiaokan.checks.model import Fault, Release, is_regular, shown
@@ -11,7 +11,7 @@ from jiaokan.dataset import release as releases
 from jiaokan.dataset.croissant import CROISSANT
 from jiaokan.errors import InputError
 
-_CARD, _MANIFEST = releases.CARD, releases.MANIFEST
+_CARD, _CHINESE, _MANIFEST = releases.CARD, releases.CHINESE_CARD, releases.MANIFEST
 
 
 def find_card_faults(release: Release) -> Iterator[Fault]:
@@ -32,6 +32,21 @@ def find_card_faults(release: Release) -> Iterator[Fault]:
         yield _CARD, f"cannot be read: {error.strerror}; restore the file or rebuild"
     else:
         yield from _differences(front, text, rendered)
+        yield from _following(release, card.written(front, release.manifest))
+
+
+def _following(release: Release, front: Mapping[str, Any]) -> Iterator[Fault]:
+    """The citation, the pictures and the card in Chinese are what the manifest and the card give."""
+    expected = card.following(front, release.manifest)
+    path = release.folder / _CHINESE
+    if is_regular(path):
+        expected[_CHINESE] = card.fill(path.read_bytes().decode("utf-8", "replace"), release.manifest, language="zh")
+    for name, text in sorted(expected.items()):
+        place = release.folder / name
+        if not is_regular(place):
+            yield name, "is missing; rebuild"
+        elif place.read_bytes() != text.encode():
+            yield name, f"is not what {_MANIFEST} and the card give; rebuild"
 
 
 def _differences(front: dict[str, Any], text: str, rendered: str) -> Iterator[Fault]:

@@ -72,7 +72,12 @@ _EXITS = {
     help="Folder of the release; an older release there is replaced when the new one is whole.",
 )
 @click.option("--name", metavar="NAME", help="Name of the dataset. Default: the name of the folder.")
-@click.option("--card", "card_path", type=_PATH, help="Card to render. Default: a minimal one.")
+@click.option(
+    "--card",
+    "card_path",
+    type=_PATH,
+    help="Card to render, with NAME.zh-CN.md beside it if there is one. Default: a minimal one.",
+)
 @click.option(
     "--splits",
     "splits_path",
@@ -194,6 +199,7 @@ def _plan(
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),
+        card_chinese=_chinese(card_path),
         split_lists=_lists(splits_path),
         about=About(contact or None, tuple(creators), homepage or None, summary or None),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
@@ -211,6 +217,16 @@ def _options(
 
     by_hand = read_corrections(corrections) if corrections else ()
     return Options(script, tuple(sorted(named(without))), tuple(filter(None, protect)), by_hand)
+
+
+def _chinese(path: Path | None) -> str | None:
+    """Read the Chinese of a card, where it stands beside it."""
+    from jiaokan.dataset import card
+
+    if path is None:
+        return card.minimal("zh")
+    beside = card.beside(path)
+    return _read(beside) if beside.is_file() else None
 
 
 def _read(path: Path) -> str:

@@ -5,48 +5,51 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
-import jinja2
 import yaml
 
-from jiaokan.dataset import schema
+from jiaokan.dataset import card_blocks, card_metadata, citation, plots, release, schema
 from jiaokan.errors import InputError
-from jiaokan.rules import NOTES, RULES
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _BLOCK = re.compile(r"<!-- generated: ([a-z-]{1,30}) -->\n(?:(?!<!-- ).*\n){0,2000}?<!-- end -->")
-# Blocks that describe a build, and those that hold for every one.
-OF_BUILD = ("counts", "flags-found")
-STATIC = ("tables", "columns", "flags", "rules")
-# Blocks that ``python -m jiaokan.docs`` fills from files of the repository; a build leaves them as they stand.
-KEPT = ("audit",)
-_SIZES = (
-    (1_000, "n<1K"),
-    (10_000, "1K<n<10K"),
-    (100_000, "10K<n<100K"),
-    (1_000_000, "100K<n<1M"),
-    (10_000_000, "1M<n<10M"),
-    (100_000_000, "10M<n<100M"),
-)
 
 
-def minimal() -> str:
-    """Give the packaged card for datasets that bring none."""
-    return resources.files("jiaokan").joinpath("data/card.md").read_text(encoding="utf-8")
+def minimal(language: str = "en") -> str:
+    """Give the packaged card for datasets that bring none; in Chinese it has no front matter."""
+    return resources.files("jiaokan").joinpath(f"data/card/{language}/card.md").read_text(encoding="utf-8")
+
+
+def beside(path: Path) -> Path:
+    """Give where the Chinese of a card stands: ``DATASET_CARD.zh-CN.md`` beside ``DATASET_CARD.md``."""
+    return path.with_name(f"{path.stem}.zh-CN{path.suffix}")
 
 
 def render(text: str, manifest: Mapping[str, Any]) -> str:
-    """Render a card for a release: configs and sizes into the front matter, tables into the blocks.
+    """Render a card for a release: configs, features and sizes into the front matter, tables into the blocks.
 
     Raises InputError if the card has no valid front matter or names a block that does not exist.
     """
     return render_parts(*split(text), manifest)
+
+
+def render_all(text: str, chinese: str | None, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Render what a release says of itself, by path: its card, that in Chinese, the citation, the pictures.
+
+    Raises InputError as ``render`` does.
+    """
+    found = {release.CARD: render(text, manifest), **following(split(text)[0], manifest)}
+    return found if chinese is None else found | {release.CHINESE_CARD: fill(chinese, manifest, language="zh")}
+
+
+def following(front: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Render the files beside a card that follow from its front matter and the manifest."""
+    return {citation.CITATION: citation.cff(manifest, front), **plots.pictures(manifest)}
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
@@ -60,7 +63,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 def written(front: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Give the fields of a rendered card's front matter that people wrote: what a build adds stands behind them."""
     keys = list(front)
-    added = {"configs", "size_categories"}
+    added = {*card_metadata.ADDED}
     if (
         "configs" in keys
         and "pretty_name" in keys[keys.index("configs") :]
@@ -73,8 +76,7 @@ def written(front: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, 
 def render_parts(written_front: Mapping[str, Any], prose: str, manifest: Mapping[str, Any]) -> str:
     """Render a card from its two parts; see ``render``."""
     front = check_front(dict(written_front))
-    front["configs"] = configs(manifest)
-    front["size_categories"] = [_size(manifest["tables"][schema.DEFAULT_TABLE]["rows"])]
+    front |= card_metadata.added(manifest)
     front.setdefault("pretty_name", manifest["name"])
     dumped = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{dumped}---\n{fill(prose, manifest)}"
@@ -108,95 +110,24 @@ def check_front(front: dict[str, Any]) -> dict[str, Any]:
     return dict(front)
 
 
-def configs(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """List the tables as configs of ``datasets``: explicit globs, only splits with rows, and what defeats its cache.
-
-    ``load_dataset`` caches by folder name and this list, never by the files: without a version and a description
-    that change with the data it would return the rows of an older build.
-    """
-    found = []
-    for table in schema.TABLES:
-        parts = manifest["tables"][table]["splits"]
-        if parts:
-            item = {
-                "config_name": table,
-                "version": manifest["version"],
-                "description": f"build {manifest['data_digest'][:12]}",
-                "data_files": [{"split": split, "path": f"data/{table}/{split}-*.parquet"} for split in parts],
-            }
-            found.append(item | ({"default": True} if table == schema.DEFAULT_TABLE else {}))
-    return found
-
-
-def _size(rows: int) -> str:
-    return next((name for limit, name in _SIZES if rows < limit), "n>100M")
-
-
-def fill(markdown: str, manifest: Mapping[str, Any] | None, others: Mapping[str, str] | None = None) -> str:
+def fill(
+    markdown: str,
+    manifest: Mapping[str, Any] | None,
+    others: Mapping[str, str] | None = None,
+    *,
+    language: str = "en",
+) -> str:
     """Fill the generated blocks of a document; without a manifest those that describe a build stay empty.
 
-    Blocks in ``KEPT`` stay as they are where ``others`` does not give them. ``others`` are blocks that are no part of a card, by name.
+    Blocks in ``card_blocks.KEPT`` stay as they are where ``others`` does not give them. ``others`` are blocks that are no part of a
+    card, by name. Raises InputError for the name of a block that does not exist.
     """
 
     def written(match: re.Match[str]) -> str:
         name = match[1]
-        if name in KEPT and name not in (others or {}):
+        if name in card_blocks.KEPT and name not in (others or {}):
             return match[0]
-        text = others[name] if others and name in others else block(name, manifest)
+        text = others[name] if others and name in others else card_blocks.block(name, manifest, language)
         return f"<!-- generated: {name} -->\n{text}<!-- end -->"
 
     return _BLOCK.sub(written, markdown)
-
-
-def block(name: str, manifest: Mapping[str, Any] | None) -> str:
-    """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
-    if name not in (*OF_BUILD, *STATIC):
-        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC, *KEPT)))
-    if manifest is None and name in OF_BUILD:
-        return ""
-    tables = [
-        {"name": table, "about": schema.table(table)["description"], "columns": _columns(table)}
-        for table in schema.TABLES
-    ]
-    template = _templates().get_template(f"{name}.md.j2")
-    rendered = template.render(
-        manifest=manifest, tables=tables, flags=list(schema.flags().values()), rules=RULES, notes=NOTES
-    )
-    return rendered.strip("\n") + "\n"
-
-
-def _columns(table: str) -> list[dict[str, str]]:
-    return [
-        {
-            "name": name,
-            "type": schema.type_name(node),
-            "unit": node.get("unit", ""),
-            "about": _about(node),
-            "example": json.dumps(node["examples"][0], ensure_ascii=False),
-        }
-        for name, node in schema.columns(table).items()
-    ]
-
-
-def _about(node: Mapping[str, Any]) -> str:
-    values = f" One of {', '.join(node['enum'])}." if "enum" in node else ""
-    return f"{node['description']}{values}"
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", "data"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701  (Markdown, not HTML: values go through the filter `cell`)
-    )
-    environment.filters["cell"] = _cell
-    return environment
-
-
-def _cell(value: object) -> str:
-    """Write a value into a Markdown table: nothing in it may end the cell or open markup."""
-    text = str(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-    return " ".join(text.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from jiaokan.inputs.reading import Box, Reading
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 
-FORMAT = 2
+FORMAT = 3
 FLAGGED = ("sources", "documents", "sections", "paragraphs")
 FLAG_COLUMNS = ("flags", "repaired")  # what remains, what was repaired
 
@@ -199,13 +199,18 @@ def account(sources: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     return total
 
 
-def files(folder: Path) -> list[dict[str, Any]]:
-    """List the files of a build with hash and, for tables, rows."""
-    return [file(folder, name) for name in release.content(folder) if name != release.MANIFEST]
+def files(folder: Path, known: Collection[str] = ()) -> list[dict[str, Any]]:
+    """List the files of a build with hash and, for tables, rows and bytes; those that are known already are left out."""
+    return [
+        {"path": name, "sha256": release.sha256_of(folder / name), "bytes": (folder / name).stat().st_size}
+        | (_of_table(folder / name) if name.endswith(".parquet") else {})
+        for name in release.content(folder)
+        if name != release.MANIFEST and name not in known
+    ]
 
 
-def file(folder: Path, name: str) -> dict[str, Any]:
-    """Give the entry of one file of a build, by its POSIX path."""
-    path = folder / name
-    entry = {"path": name, "sha256": release.sha256_of(path), "bytes": path.stat().st_size}
-    return entry | ({"rows": pq.read_metadata(path).num_rows} if name.endswith(".parquet") else {})
+def _of_table(path: Path) -> dict[str, int]:
+    """Give rows, and bytes of the values as they are encoded, not compressed."""
+    footer = pq.read_metadata(path)
+    size = sum(footer.row_group(index).total_byte_size for index in range(footer.num_row_groups))
+    return {"rows": footer.num_rows, "data_bytes": size}

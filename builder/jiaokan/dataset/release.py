@@ -19,7 +19,8 @@ _LOG = logging.getLogger("jiaokan")
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
-_OLD = 1  # the format of releases of version 0.2: they can be replaced
+CHINESE_CARD = "README.zh-CN.md"
+_OLD = (1, 2)  # the formats of releases of version 0.2 and of those before 0.3: they can be read and replaced
 # What a copy brings along from the Hub or from git: no part of the release, and no fault of it.
 HOUSEKEEPING = frozenset({".cache/", ".git/", ".gitattributes"})
 
@@ -55,8 +56,8 @@ def _refuse(constant: str) -> NoReturn:
 
 def manifest_faults(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Hold a manifest against its JSON Schema: ``(place, message)`` of each fault."""
-    if manifest.get("format") == _OLD:
-        return schema.find_old_faults(manifest)
+    if manifest.get("format") in _OLD:
+        return schema.find_old_faults(manifest, manifest["format"])
     return schema.find_faults("manifest", manifest)
 
 

@@ -111,9 +111,9 @@ def find_faults(name: str, value: object) -> list[tuple[str, str]]:
     return _faults(name, value)
 
 
-def find_old_faults(value: object) -> list[tuple[str, str]]:
-    """Hold a manifest of version 0.2 against its own schema."""
-    text = (Path(__file__).parent.parent / "data" / "manifest-1.schema.json").read_text(encoding="utf-8")
+def find_old_faults(value: object, number: int) -> list[tuple[str, str]]:
+    """Hold a manifest of an older format, 1 or 2, against its own schema."""
+    text = (Path(__file__).parent.parent / "data" / f"manifest-{number}.schema.json").read_text(encoding="utf-8")
     errors = _explainer(json.loads(text)).iter_errors(value)
     return [(error.json_path, error.message[:200]) for error in errors]
 
@@ -196,6 +196,20 @@ def _feature_json(kind: pa.DataType) -> Any:
         return {field.name: _feature_json(field.type) for field in kind}
     name = {"double": "float64"}.get(str(kind), str(kind))
     return {"dtype": name, "_type": "Value"}
+
+
+def features_listed(name: str) -> list[dict[str, Any]]:
+    """Describe a table the way ``datasets`` writes Features into a card's front matter."""
+    return [{"name": field.name} | _feature_listed(field.type) for field in arrow(name)]
+
+
+def _feature_listed(kind: pa.DataType) -> dict[str, Any]:
+    if pa.types.is_list(kind):
+        inner = _feature_listed(kind.value_type)
+        return {"list": inner["dtype"] if isinstance(inner.get("dtype"), str) else inner["struct"]}
+    if pa.types.is_struct(kind):
+        return {"struct": [{"name": field.name} | _feature_listed(field.type) for field in kind]}
+    return {"dtype": {"double": "float64"}.get(str(kind), str(kind))}
 
 
 def features(name: str) -> datasets.Features:

@@ -1,0 +1,112 @@
+"""The generated blocks of a card, in English and Chinese: what the schemas, the rules and a manifest say.
+
+Values of the data are strangers' writing: they go through ``cell``, ``code`` or ``passage``, and end or open no markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jinja2
+
+from jiaokan.dataset import citation, plots, schema
+from jiaokan.errors import InputError
+from jiaokan.rules import NOTES, RULES
+from jiaokan.text.shown import printed, visible
+
+# Blocks that describe a build, and those that hold for every one.
+OF_BUILD = ("passage", "load", "counts", "plots", "flags-found", "licenses", "contact", "citation")
+STATIC = ("limits", "tables", "columns", "flags", "rules")
+# Blocks that ``python -m jiaokan.docs`` fills from files of the repository; a build leaves them as they stand.
+KEPT = ("audit",)
+LANGUAGES = ("en", "zh")
+
+
+def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -> str:
+    """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
+    if name not in (*OF_BUILD, *STATIC):
+        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC, *KEPT)))
+    if manifest is None and name in OF_BUILD:
+        return ""
+    tables = [
+        {"name": table, "about": schema.table(table)["description"], "columns": _columns(table)}
+        for table in schema.TABLES
+    ]
+    template = _templates().get_template(f"{language}/{name}.md.j2")
+    rendered = template.render(
+        manifest=manifest,
+        tables=tables,
+        flags=list(schema.flags().values()),
+        rules=RULES,
+        notes=NOTES,
+        pictures=sorted(plots.pictures(manifest)) if manifest is not None else [],
+        bibtex=citation.bibtex(manifest) if manifest is not None else "",
+    )
+    return rendered.strip("\n") + "\n"
+
+
+def _columns(table: str) -> list[dict[str, str]]:
+    return [
+        {
+            "name": name,
+            "type": schema.type_name(node),
+            "unit": node.get("unit", ""),
+            "about": _about(node),
+            "example": json.dumps(node["examples"][0], ensure_ascii=False),
+        }
+        for name, node in schema.columns(table).items()
+    ]
+
+
+def _about(node: Mapping[str, Any]) -> str:
+    values = f" One of {', '.join(node['enum'])}." if "enum" in node else ""
+    return f"{node['description']}{values}"
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("jiaokan", "data/card"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701  (Markdown, not HTML: values go through the filters below)
+    )
+    environment.filters |= {"cell": cell, "code": code, "passage": passage}
+    return environment
+
+
+def cell(value: object) -> str:
+    """Write a value into a Markdown table: nothing in it may end the cell or open markup."""
+    text = str(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(text.split())
+
+
+_TICKS = re.compile("`{1,1000}")
+
+
+def code(value: object) -> str:
+    r"""Write a value as code in a Markdown table: shown as it is, line ends and blanks seen, whatever is in it.
+
+    >>> code("<br/>"), code(" "), code("a|b"), code("`x`")
+    ('`<br/>`', '`␠`', '`a\\|b`', '`` `x` ``')
+    """
+    text = visible(str(value)).replace("|", "\\|")
+    text = "␠" * len(text) if not text.strip(" ") else text
+    ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
+    edge = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{edge}{text}{edge}{ticks}" if text else ""
+
+
+def passage(value: object) -> str:
+    r"""Write a text as an indented block of code: no line of it can end the block, or open another.
+
+    >>> print(passage("甲\n<!-- end -->"))
+        甲
+        <!-- end -->
+    """
+    return "\n".join(f"    {line}" for line in printed(str(value)).split("\n"))

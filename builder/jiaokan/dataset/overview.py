@@ -1,0 +1,211 @@
+"""What a card shows of the data: an example of every flag, one passage before and after, counts to draw.
+
+It is read from the tables of a release, in one pass of each in flat memory, so that whoever checks a release finds the
+same. Of personal data no text is given, only the row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiaokan.dataset import parquet, schema, splits
+
+MOST_CHARS = 40  # code points of an example, on each side of what it shows
+_MOST_RULES = 200
+_NUMBER = "[0-9]{6}|@"  # a telephone, an account, an address
+_MOST_LICENSES = 20
+_PASSAGES = 10_000  # paragraphs among which the one before and after is chosen
+_PASSAGE_CHARS = (40, 160)
+_IDEAL = 90  # code points of a passage that is read at a glance
+PERSONAL = "personal-data"
+# Tables that carry flags, the one whose rows are read most easily first.
+_FLAGGED = ("paragraphs", "documents", "sections", "sources")
+_TEXT = {"paragraphs": "text", "documents": "text"}
+# Where bins of lengths begin, in code points.
+EDGES = (0, 10, 20, 40, 80, 160, 320, 640, 1280)
+
+
+def overview_of(folder: Path) -> dict[str, Any]:
+    """Read what a card shows from the tables of a release.
+
+    Offsets are code points. Raises UnreadableError where a table cannot be read.
+    """
+    edits, repaired = _edits(folder)
+    paragraphs = _Paragraphs.of(folder)
+    return {
+        "edits_by_rule": edits,
+        "paragraph_kinds": _ordered(paragraphs.kinds),
+        "paragraph_chars": [{"from": start, "rows": rows} for start, rows in zip(EDGES, paragraphs.bins, strict=True)],
+        "licenses": _licenses(folder),
+        "examples": dict(sorted({**_remaining(folder), **repaired}.items())),
+        "passage": paragraphs.passage(folder),
+    }
+
+
+def batches(folder: Path, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Yield columns of a table: splits in their order, the files of each in theirs."""
+    place = folder / "data" / table
+    paths = [path for split in splits.NAMES for path in sorted(place.glob(f"{split}-*.parquet"))]
+    yield from parquet.read_rows(paths, pa.schema([schema.arrow(table).field(name) for name in columns]))
+
+
+def _ordered(counts: Mapping[str, int], most: int | None = None) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
+
+
+def _counted(values: pa.Array) -> dict[Any, int]:
+    return {each["values"]: each["counts"] for each in pc.value_counts(values).to_pylist()}
+
+
+# --- edits ------------------------------------------------------------------------------------------------------------
+def _edits(folder: Path) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
+    """Count edits by rule, and take for each flag the first that shows it well: both sides short enough to be read."""
+    flag_of = {rule: flag.id for flag in schema.flags().values() for rule in flag.rules if flag.kind == "repaired"}
+    counts: Counter[str] = Counter()
+    short: dict[str, dict[str, Any]] = {}
+    any_length: dict[str, dict[str, Any]] = {}
+    for batch in batches(folder, "edits", ("source_id", "ordinal", "rules", "raw_text", "text")):
+        rules = batch.column("rules")
+        here = _counted(rules.flatten())
+        counts.update(here)
+        for flag in sorted({flag_of[rule] for rule in here if rule in flag_of} - short.keys()):
+            carrying = _which(rules, [rule for rule in here if flag_of.get(rule) == flag])
+            if at := _first(pc.and_(carrying, _shows_one(batch))):
+                short[flag] = _edit(batch, at.value)
+            elif flag not in any_length and (at := _first(carrying)):
+                any_length[flag] = _edit(batch, at.value)
+    return _ordered(counts, _MOST_RULES), {**any_length, **short}
+
+
+class _At(NamedTuple):
+    value: int  # the place of a row; a tuple, so that the first row of all is true too
+
+
+def _first(marked: pa.BooleanArray) -> _At | None:
+    at = pc.index(marked, value=True).as_py()
+    return _At(at) if at >= 0 else None
+
+
+def _which(lists: pa.ListArray, wanted: Sequence[str]) -> pa.BooleanArray:
+    """Mark the lists that hold one of some values."""
+    parents = pc.list_parent_indices(lists).filter(pc.is_in(lists.flatten(), pa.array(wanted, pa.string())))
+    places = pa.array(range(len(lists)), parents.type)
+    return pc.is_in(places, parents)
+
+
+def _shows_one(batch: pa.RecordBatch) -> pa.BooleanArray:
+    """Mark the edits of one rule that are read at a glance, and hold no number that may lead to a person."""
+    fits = pc.equal(pc.list_value_length(batch.column("rules")), 1)
+    for name in ("raw_text", "text"):
+        fits = pc.and_(fits, pc.less_equal(pc.utf8_length(batch.column(name)), MOST_CHARS))
+    return pc.and_not(fits, pc.match_substring_regex(batch.column("raw_text"), _NUMBER))
+
+
+def _edit(batch: pa.RecordBatch, at: int) -> dict[str, Any]:
+    row = batch.slice(at, 1).to_pylist()[0]
+    sides: list[str | None] = [str(row[name]) for name in ("raw_text", "text")]
+    if re.search(_NUMBER, str(sides[0])):
+        sides = [None, None]
+    before, after = (side if side is None or len(side) <= MOST_CHARS else f"{side[:MOST_CHARS]}…" for side in sides)
+    return {"table": "edits", "row": f"{row['source_id']}#{row['ordinal']}", "before": before, "after": after}
+
+
+# --- what remains -----------------------------------------------------------------------------------------------------
+def _remaining(folder: Path) -> dict[str, dict[str, Any]]:
+    """Take the first row that carries each flag of what remains, of the first table that has any."""
+    wanted = {flag.id for flag in schema.flags().values() if flag.kind == "remains"}
+    found: dict[str, dict[str, Any]] = {}
+    for table in _FLAGGED:
+        columns = [schema.KEYS[table], "flags", *(["text"] if table in _TEXT else [])]
+        columns += ["spans"] if table == "paragraphs" else []
+        for batch in batches(folder, table, columns):
+            flags = batch.column("flags")
+            for flag in sorted(set(_counted(flags.flatten())) & (wanted - found.keys())):
+                carrying = _which(flags, [flag])
+                if (flag != PERSONAL and (at := _first(pc.and_not(carrying, _which(flags, [PERSONAL]))))) or (
+                    at := _first(carrying)
+                ):
+                    found[flag] = _row(table, flag, batch.slice(at.value, 1).to_pylist()[0])
+    return found
+
+
+def _row(table: str, flag: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Show a row that carries a flag: the stretch that raised it, or how its text begins or ends."""
+    text = None if PERSONAL in row["flags"] or table not in _TEXT else str(row["text"])
+    span = next((each for each in row.get("spans") or () if each["flag"] == flag), None)
+    if text is not None and span is not None:
+        start, end = max(0, span["start"] - MOST_CHARS // 2), min(len(text), span["end"] + MOST_CHARS // 2)
+        text = f"{'…' if start else ''}{text[start : min(end, start + 2 * MOST_CHARS)]}{'…' if end < len(text) else ''}"
+    elif text is not None and flag == "truncated-end":
+        text = f"{'…' if len(text) > MOST_CHARS else ''}{text[-MOST_CHARS:]}"
+    elif text is not None:
+        text = f"{text[:MOST_CHARS]}{'…' if len(text) > MOST_CHARS else ''}"
+    return {"table": table, "row": row[schema.KEYS[table]], "text": text}
+
+
+# --- paragraphs -------------------------------------------------------------------------------------------------------
+_PASSAGE = ("paragraph_id", "source_id", "text", "raw_start", "raw_end", "repaired", "n_chars", "n_edits")
+
+
+class _Paragraphs(NamedTuple):
+    """What paragraphs are counted by, and the one that shows best what was done."""
+
+    kinds: Counter[str]
+    bins: list[int]
+    best: Mapping[str, Any] | None
+
+    @classmethod
+    def of(cls, folder: Path) -> _Paragraphs:
+        kinds: Counter[str] = Counter()
+        bins = [0] * len(EDGES)
+        best: tuple[tuple[int, int], Mapping[str, Any]] | None = None
+        seen = 0
+        for batch in batches(folder, "paragraphs", (*_PASSAGE, "kind", "flags")):
+            kinds.update(_counted(batch.column("kind")))
+            for at, edge in enumerate(EDGES):
+                bins[at] += pc.sum(pc.greater_equal(batch.column("n_chars"), edge)).as_py() or 0
+            for row in _showing(batch.slice(0, max(0, _PASSAGES - seen))):
+                rank = (len(row["repaired"]), -abs(row["n_chars"] - _IDEAL))
+                if best is None or rank > best[0]:
+                    best = rank, row
+            seen += batch.num_rows
+        return cls(kinds, [n - after for n, after in zip(bins, [*bins[1:], 0], strict=True)], best and best[1])
+
+    def passage(self, folder: Path) -> dict[str, Any] | None:
+        """Give the passage before and after; null where no paragraph was repaired and has nothing left to look at."""
+        if self.best is None:
+            return None
+        for batch in batches(folder, "sources", ("source_id", "raw_text")):
+            at = pc.index(batch.column("source_id"), value=self.best["source_id"]).as_py()
+            if at >= 0:
+                raw = str(batch.column("raw_text")[at].as_py())[self.best["raw_start"] : self.best["raw_end"]]
+                named = {"row": self.best["paragraph_id"], "repaired": list(self.best["repaired"])}
+                return named | {"before": raw[: 4 * _PASSAGE_CHARS[1]], "after": self.best["text"]}
+        return None
+
+
+def _showing(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+    """Yield paragraphs of prose that were repaired, without flags, of a length that is read at a glance."""
+    least, most = _PASSAGE_CHARS
+    fits = pc.and_(pc.equal(batch.column("kind"), "body"), pc.greater(batch.column("n_edits"), 0))
+    fits = pc.and_(
+        fits, pc.and_(pc.greater_equal(batch.column("n_chars"), least), pc.less_equal(batch.column("n_chars"), most))
+    )
+    fits = pc.and_(fits, pc.equal(pc.list_value_length(batch.column("flags")), 0))
+    yield from batch.filter(fits).select(list(_PASSAGE)).to_pylist()
+
+
+def _licenses(folder: Path) -> list[dict[str, Any]]:
+    """Count sources by the licence that the caller states, the most frequent first; null is none stated."""
+    counts: Counter[str | None] = Counter()
+    for batch in batches(folder, "sources", ("license",)):
+        counts.update(_counted(batch.column("license")))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))
+    return [{"license": name, "sources": count} for name, count in ordered[:_MOST_LICENSES]]
