@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make dataset` builds, `make test` checks. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint bench torture mutants check fit lock clean
+.PHONY: help setup dataset test quick package lint bench torture mutants check fit lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,6 +13,8 @@ SECONDS ?= 600
 help:
 	@echo "make dataset [SEEDS=DIR]  build dist/yiqing-gongwen from the seeds, or dist/sample without them"
 	@echo "make test    [SEEDS=DIR]  run the tests (those on the seeds are skipped without them)"
+	@echo "make quick                a part of them that touches every room, in a minute"
+	@echo "make package [PYTHON=…]   sdist and wheel into dist/package, tried in a clean environment of that Python"
 	@echo "make lint                 ruff and mypy"
 	@echo "make bench                restore damaged texts, and compare with the floors"
 	@echo "make torture [SECONDS=N]  try the promises of docs/trust.md by the thousand, for ten minutes"
@@ -41,6 +43,19 @@ endif
 
 test: $(READY)
 	SEEDS="$(if $(strip $(SEEDS)),$(abspath $(SEEDS)))" $(BIN)/python -m pytest -n auto --dist loadfile
+
+# What tests/cases/quick.json names; tests/test_quick.py holds that no room of the code is left out.
+quick: $(READY)
+	SEEDS= $(BIN)/python -m pytest -n auto --dist loadfile $$($(BIN)/python tests/quick.py)
+
+# The wheel is made from the sdist, so that both are tried.
+package: $(READY)
+	rm -rf dist/package build/try
+	$(BIN)/python -m build --no-isolation --outdir dist/package .
+	$(PYTHON) -m venv build/try
+	build/try/bin/python -m pip install --quiet --disable-pip-version-check dist/package/*.whl
+	cd build/try && bin/jiaokan build --sample --out sample && bin/jiaokan validate sample && bin/jiaokan report sample
+	cd build/try && bin/python -m json.tool sample/manifest.json | grep data_digest
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -182,6 +182,16 @@ COMMANDS = {
     "explain --in": ["explain", SOURCE, "--in", "{place}/release"],
     "splits": ["splits", "{place}/release", "--out", "{place}/lists"],
     "check-leaks": ["check-leaks", "{place}/release"],
+    "export": [
+        "export",
+        "{place}/release",
+        "--out",
+        "{place}/texts",
+        "--mask-personal",
+        "--drop",
+        "near-duplicate",
+        "--force",
+    ],
 }
 
 

@@ -75,7 +75,7 @@ LAYERS = [
     ("dataset.assemble",),
     ("dataset.summary",),
     ("show.inline", "show.packing", "show.spread", "show.tables", "show.views"),
-    ("show.figures", "show.gathered", "show.lines"),
+    ("show.figures", "show.gathered", "show.lines", "show.picture"),
     ("show.counting", "show.listing", "show.stated"),
     ("diff.inner", "diff.places", "diff.records", "diff.sides", "diff.unlike"),
     ("diff.align", "diff.rows"),
@@ -83,11 +83,12 @@ LAYERS = [
     ("diff.buckets", "diff.columns", "diff.look"),
     ("checks",),
     ("audit",),
-    ("bench", "building", "docs", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
+    ("bench", "building", "explain", "leaks", "show.stats", "validate", "bench.floors", "bench.ledger", "bench.readings",
      "bench.rules", "bench.sounds", "bench.texts", "bench.noise.lines"),
     ("outlined", "bench.noise.blocks", "bench.noise.glosses", "bench.noise.marks", "bench.noise.markup", "bench.noise.model",
      "bench.noise.script", "bench.noise.width"),
     ("bench.noise", "diff", "show"),
+    ("exports",),
     ("reports",),
     ("publishing.plan",),
     ("publishing.hub", "publishing.local"),
@@ -98,7 +99,7 @@ LAYERS = [
     ("api",),
     ("cli.screen",),
     ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.progress"),
-    ("__main__", "cli"),
+    ("__main__", "cli", "docs"),
 ]  # fmt: skip
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
 # of these.
@@ -107,6 +108,7 @@ EDGES = (
     *("__main__", "api", "bench", "building", "checks", "cli", "docs", "engines", "explain", "leaks"),
     *("outlined", "publishing", "validate"),
     *("inputs.apart", "inputs.boxes", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
+    "inputs.sample",
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(
         "dataset.assemble",
@@ -125,7 +127,17 @@ EDGES = (
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
     *("dataset.staging", "dataset.summary", "dataset.writers"),
-    *("diff.buckets", "diff.columns", "diff.compare", "diff.details", "diff.rows", "diff.sides", "reports"),
+    *(
+        "diff.buckets",
+        "diff.bump",
+        "diff.columns",
+        "diff.compare",
+        "diff.details",
+        "diff.rows",
+        "diff.sides",
+        "reports",
+    ),
+    *("exports.reading", "exports.sinks", "exports.take", "exports.targets"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 IMPURE = {

@@ -39,16 +39,6 @@ def values():
     return {table: places for table, places in found.items() if places}
 
 
-def heads():
-    """Give the heads of the generated tables, without those that are names of tables."""
-    names = ("columns", "counts", "flags-found", "flags", "rules", "tables")
-    texts = [files("jiaokan").joinpath("data", f"{name}.md.j2").read_text(encoding="utf-8") for name in names]
-    # `counts` computes its middle heads
-    first = [re.sub(r"\{%.*%\}", "", text.split("\n| ---")[0]).strip().splitlines()[-1] for text in texts]
-    cells = {cell.strip() for line in first for cell in line.strip("|").split("|")}
-    return dict.fromkeys(cells - set(schema.TABLES), None)
-
-
 def english():
     """Give the English of every text of the card by the keys of the Chinese; None is a key that is no text of its own."""
     return {
@@ -59,7 +49,6 @@ def english():
         },
         "units": dict.fromkeys(schema_units(), None),
         "types": dict.fromkeys(("list of", "nullable", "one of"), None),
-        "heads": heads(),
         "flags": {flag.id: flag.meaning for flag in schema.flags().values()},
         "flag-names": dict.fromkeys(schema.flags(), None),
         "flag-kinds": dict.fromkeys((flag.kind for flag in schema.flags().values()), None),
@@ -176,7 +165,6 @@ def test_what_is_asked_for_is_given_and_an_unknown_name_is_an_error():
     assert chinese.rule("mask") != chinese.rule_name("mask")
     assert chinese.value("sources", "marks.kind", "title") == chinese.value("documents", "boundary", "title") == "题名"
     assert (chinese.unit("code points"), chinese.unit("")) == ("码点", "")
-    assert chinese.head("meaning") == "含义"
     assert chinese.phrase("one of", "a、{0}、b") == "取值：a、{0}、b。"
     with pytest.raises(KeyError):
         chinese.flag("no-such")
@@ -195,7 +183,7 @@ def test_the_chinese_card_has_the_blocks_of_the_card_and_no_front_matter():
     assert text.startswith("# ")
     assert blocks.findall(text) == blocks.findall(whole)
     assert card.fill(text, None).count("<!-- end -->") == len(blocks.findall(text))
-    assert [len(line.split()[0]) for line in re.findall("^#+ .*", text, re.MULTILINE)] == [
+    assert [len(line.split()[0]) for line in re.findall("^#+ .*", _without_blocks(text), re.MULTILINE)] == [
         len(line.split()[0]) for line in re.findall("^#+ .*", card.split(_without_blocks(whole))[1], re.MULTILINE)
     ]
 

@@ -46,7 +46,17 @@ def test_every_verb_stands_in_one_group():
 def test_the_options_of_build_stand_in_groups_and_each_once(run):
     shown = helped(run, "build")
     headings = re.findall(r"^(\w[\w ]*):$", shown, re.MULTILINE)
-    assert headings == ["Output", "Inputs", "Tables", "Treatment", "Machine", "Options", "Examples", "Exit codes"]
+    assert headings == [
+        "Output",
+        "Said of it",
+        "Inputs",
+        "Tables",
+        "Treatment",
+        "Machine",
+        "Options",
+        "Examples",
+        "Exit codes",
+    ]
     command = next(verb.command for verb in VERBS if verb.name == "build")
     for option in (each for each in command.params if isinstance(each, click.Option)):
         assert len(re.findall(rf"^  {re.escape(option.opts[0])} ", shown, re.MULTILINE)) == 1, option.name

@@ -5,16 +5,13 @@ from __future__ import annotations
 import doctest
 import gzip
 import json
-import os
-import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.blocks import blocks, commands, is_shown, put, sections, seen
 from tests.word_files import p, word
 
 ROOT = Path(__file__).parent.parent
@@ -29,12 +26,6 @@ PAGE = f"首页 > 通知公告\n{DITCHES}\n上一篇：没有了\n下一篇：�
 
 
 TITLE = '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
-
-
-def put(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
 
 
 def lines(*rows) -> bytes:
@@ -109,6 +100,13 @@ def write_server(folder: Path) -> None:
     put(folder / "server" / "crawl.jsonl.gz", gzip.compress(crawl(), mtime=0))
 
 
+def write_notices(folder: Path) -> None:
+    """Two notices, one with a telephone number, and one that comes again with wide commas."""
+    call, copy = DUTY.replace("x主任", "张主任 13800138000"), FIRES.replace(",", "，")
+    rows = [{"id": f"n-{number}", "content": text} for number, text in enumerate((FIRES, DITCHES, call, copy), start=1)]
+    put(folder / "crawl.jsonl", lines(*rows[:2], *({**row, "license": "CC-BY-4.0"} for row in rows[2:])))
+
+
 FILES = {
     "A JSONL crawl": write_crawl,
     "A column with another name": lambda folder: put(
@@ -125,62 +123,17 @@ FILES = {
     "Correct by hand, switch a rule off": write_corrections,
     "Explain one record": write_crawl,
     "Look at a release, and at what a change does to it": write_crawl,
+    "Take texts away, to train on or to search": write_notices,
 }
 # What no test may ask for lies in the recipe's own folder.
 ADDRESSES = {"hf://datasets/example/notices": "hub", "https://example.org/files": "server"}
 
+
 # --- the recipes ------------------------------------------------------------------------------------------------------
-_BLOCK = re.compile(r"^```([a-z]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_TIME = re.compile(r"; [0-9]+\.[0-9] s$", re.MULTILINE)
-_ELSE = "…"  # a shown line of its own: any lines
-
-
-def recipes() -> dict[str, str]:
-    _, *parts = re.split(r"^## ", RECIPES, flags=re.MULTILINE)
-    return {part.partition("\n")[0]: part for part in parts}
-
-
-def commands(block: str) -> list[tuple[str, str]]:
-    """Part a console block into commands and what is shown below each."""
-    _, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
-    found = (re.match(r"((?:[^\n]*\\\n)*[^\n]*)\n?(.*)", part, re.DOTALL) for part in parts)
-    return [(each[1], each[2]) for each in found if each is not None]
-
-
-def seen(command: str, folder: Path) -> str:
-    """Run a command as a newcomer does and give what it prints, without progress."""
-    for address, place in ADDRESSES.items():
-        command = command.replace(address, (folder / place).as_uri())
-    shim = put(
-        folder.parent / f"{folder.name}-bin" / "jiaokan", f'#!/bin/sh\nexec {sys.executable} -m jiaokan "$@"\n'.encode()
-    )
-    shim.chmod(0o755)
-    env = {
-        **os.environ,
-        "PATH": f"{shim.parent}:{os.environ['PATH']}",
-        "COLUMNS": "100",
-        "PYTHONPATH": str(ROOT / "builder"),
-    }
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
-    printed = done.stdout.decode()
-    for address, place in ADDRESSES.items():
-        printed = printed.replace((folder / place).as_uri(), address)
-    told = [line.rstrip() for line in printed.splitlines() if not line.startswith("annotating: ")]
-    return "".join(f"{line}\n" for line in told)
-
-
-def is_shown(shown: str, printed: str) -> bool:
-    parts = re.split(rf"^{_ELSE}\n", _TIME.sub("; 1.0 s", shown), flags=re.MULTILINE)
-    pattern = "(?:.*\n)*?".join(map(re.escape, parts))
-    return re.fullmatch(pattern, _TIME.sub("; 1.0 s", printed)) is not None
-
-
 def test_every_recipe_has_its_files_and_blocks_of_a_kind_that_is_run():
-    assert set(recipes()) == set(FILES)
-    for title, recipe in recipes().items():
-        kinds = [kind for kind, _ in _BLOCK.findall(recipe)]
+    assert set(sections(RECIPES)) == set(FILES)
+    for title, recipe in sections(RECIPES).items():
+        kinds = [kind for kind, _ in blocks(recipe)]
         assert kinds, title
         assert set(kinds) <= {"console", "python"}, title
         assert recipe.count("```") == 2 * len(kinds), title
@@ -193,7 +146,7 @@ def test_a_recipe_does_what_it_shows(title, tmp_path, monkeypatch):
     FILES[title](folder)
     monkeypatch.chdir(folder)
     names: dict[str, object] = {}
-    for kind, block in _BLOCK.findall(recipes()[title]):
+    for kind, block in blocks(sections(RECIPES)[title]):
         if kind == "python":
             example = doctest.DocTestParser().get_doctest(block, names, title, "docs/recipes.md", 0)
             outcome = doctest.DocTestRunner(verbose=False).run(example, clear_globs=False)
@@ -202,7 +155,7 @@ def test_a_recipe_does_what_it_shows(title, tmp_path, monkeypatch):
             assert not outcome.failed, title
             continue
         for command, shown in commands(block):
-            printed = seen(command, folder)
+            printed = seen(command, folder, ADDRESSES)
             assert is_shown(shown, printed), f"$ {command}\n{printed}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +18,9 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from jiaokan import __version__, load
+from jiaokan import load
 from jiaokan.dataset import schema
+from jiaokan.dataset.versions import FIRST
 from jiaokan.errors import InputError
 
 ROOT = Path(__file__).parent.parent
@@ -84,7 +84,10 @@ def test_the_manifest_holds_no_path_and_no_time(sample):
     assert str(ROOT) not in text
     assert str(sample.parent) not in text
     manifest = json.loads(text)
-    assert set(manifest["packages"]) == {"numpy", "opencc", "pyarrow", "pypinyin"}
+    always = {"jinja2", "markdown-it-py", "numpy", "opencc", "pyarrow", "pypinyin", "python-stdnum", "pyyaml"}
+    assert set(manifest["packages"]) == always, "nothing took a text out of a document here"
+    assert re.fullmatch("[0-9a-f]{64}", manifest["builder"]["code"])
+    assert re.fullmatch("[a-z]+ 3[.][0-9]+", manifest["python"])
 
 
 def test_inputs_are_published_filtered_and_quarantined_in_files_and_bytes(run, tmp_path):
@@ -197,17 +200,6 @@ def test_pandas_polars_and_duckdb_read_the_files(sample):
     assert 0 < counted < rows
 
 
-def test_the_readme_s_ways_to_read_a_release_run(sample, tmp_path):
-    """The block of the README with load_dataset, duckdb, polars, pandas and load, as it stands there."""
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
-    (block,) = [block for block in blocks if "load_dataset" in block]
-    (tmp_path / "dist").mkdir()
-    (tmp_path / "dist" / "sample").symlink_to(sample)
-    env = {**os.environ, "HF_HOME": str(tmp_path / "hf"), "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, env=env, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-
-
 def test_all_six_tables_of_the_seeds_load_streamed_or_not(run, seeds, cache, tmp_path):
     out = tmp_path / "yiqing-gongwen"
     done = run(
@@ -255,7 +247,7 @@ def test_parquet_files_carry_checksums_index_version_and_features(sample):
         assert column.has_offset_index
         assert column.has_column_index
         metadata = file.schema_arrow.metadata
-    assert metadata[b"jiaokan.version"] == __version__.encode()
+    assert metadata[b"jiaokan.version"] == FIRST.encode()
     assert b"huggingface" in metadata
 
 
@@ -292,11 +284,11 @@ def test_the_seeds_too_are_replayed_and_undone_by_that_script(run, seeds, tmp_pa
 
 
 def test_a_wheel_builds_and_validates_from_another_folder(tmp_path):
-    """The package carries its schemas and templates: nothing of the checkout is needed."""
+    """The package carries schemas, templates and sample; the wheel is made from the sdist, so neither needs the checkout."""
     wheels, home = tmp_path / "wheels", tmp_path / "home"
     home.mkdir()
     made = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", wheels, ROOT],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", wheels, ROOT],
         capture_output=True,
         check=False,
         text=True,
@@ -304,9 +296,13 @@ def test_a_wheel_builds_and_validates_from_another_folder(tmp_path):
     assert made.returncode == 0, made.stdout + made.stderr
     (wheel,) = wheels.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
+        inside = set(archive.namelist())
         archive.extractall(home / "site")
+    assert {"jiaokan/py.typed", "jiaokan/data/show/picture.svg.j2"} <= inside
+    assert any(name.endswith("/licenses/LICENSE") for name in inside)
+    assert {Path(name).name for name in inside if "/_sample/" in name} == {path.name for path in CORPUS.iterdir()}
     env = {**os.environ, "PYTHONPATH": str(home / "site"), "PYTHONSAFEPATH": "1"}
-    for arguments in (["build", str(CORPUS), "--out", "out"], ["validate", "out"]):
+    for arguments in (["build", "--sample", "--out", "out"], ["validate", "out"]):
         done = subprocess.run(
             [sys.executable, "-m", "jiaokan", *arguments],
             cwd=home,

@@ -14,7 +14,7 @@ import jiaokan
 from jiaokan.cli import cli
 from jiaokan.cli.verbs import VERBS
 
-README = Path(__file__).parent.parent / "README.md"
+ON_PYTHON = Path(__file__).parent.parent / "docs" / "python.md"
 # Each of them, or what it imports, takes longer than all that a start needs.
 LIBRARIES = (
     *(
@@ -100,8 +100,8 @@ def test_a_public_name_is_there_and_says_what_it_is(name):
 
 
 @pytest.mark.parametrize("name", ["clean", "annotate", "load"])
-def test_the_readme_shows_every_function(name):
-    assert f"{name}(" in README.read_text(encoding="utf-8")
+def test_the_document_on_python_shows_every_function(name):
+    assert f"{name}(" in ON_PYTHON.read_text(encoding="utf-8")
 
 
 def test_a_star_gives_the_public_names_alone():

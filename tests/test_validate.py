@@ -63,7 +63,7 @@ def test_a_break_is_found_by_its_check_in_the_tier_of_the_check(broken, case):
         validate(
             folder,
             tier=support.TIER_OF[expect["check"]],
-            checksums=expect["check"] in {"checksums", "digests", "arrow-schema", "manifest", "contents"},
+            checksums=expect["check"] in {"checksums", "digests", "arrow-schema", "manifest", "contents", "overview"},
             sources=sources or None,
         )
     )

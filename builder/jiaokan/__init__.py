@@ -2,7 +2,7 @@
 
 ``clean`` repairs one text, ``annotate`` makes all rows of one source, ``build`` makes a release of whatever one has, ``read``
 gives its records, ``load`` reads a table of a release, ``show_edits`` gives a part of one with its edits, ``clean_batch`` cleans
-a column of a dataset. What they need is imported when one of them is asked for.
+a column of a dataset, ``export`` takes texts of a release away. What they need is imported when one of them is asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jiaokan.errors import InputError, JiaokanError
 
 if TYPE_CHECKING:
-    from jiaokan.api import build, clean_batch, read
+    from jiaokan.api import build, clean_batch, export, read
     from jiaokan.context import Options
     from jiaokan.dataset.load import load
     from jiaokan.explain import show_edits
@@ -32,6 +32,7 @@ __all__ = [
     "build",
     "clean",
     "clean_batch",
+    "export",
     "load",
     "read",
     "show_edits",
@@ -45,6 +46,7 @@ _HOMES = {
     "build": "jiaokan.api",
     "clean": "jiaokan.pipeline",
     "clean_batch": "jiaokan.api",
+    "export": "jiaokan.api",
     "load": "jiaokan.dataset.load",
     "read": "jiaokan.api",
     "show_edits": "jiaokan.explain",

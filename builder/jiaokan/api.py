@@ -1,8 +1,8 @@
-"""What other programs call: a build, the records of an input, a column cleaned. Each is the command line's own work."""
+"""What other programs call: a build, records of an input, a column cleaned, an export. Each is the command line's own work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.summary import Summary
 from jiaokan.dataset.versions import FIRST
 from jiaokan.errors import InputError
+from jiaokan.exports.model import KINDS, Choice, Exported
+from jiaokan.exports.take import take
 from jiaokan.inputs.entries import ANY_COLUMNS, Columns, Entry
 from jiaokan.inputs.files import find_inputs
 from jiaokan.inputs.measured import measure_all
@@ -47,13 +49,11 @@ def build(
     Raises InputError where an argument cannot be used or nothing could be published.
     """
     place = Path(out)
-    lists = {split: "\n".join(map(split_lists.written, names)) for split, names in (splits or {}).items()}
     plan = Plan(
         name=name or place.absolute().name,
         version=version,
-        card_text=card if card is not None else cards.minimal(),
-        card_chinese=card_chinese if card is not None else cards.minimal("zh"),
-        split_lists=split_lists.Lists.parse(lists),
+        **_cards(card, card_chinese),
+        split_lists=_lists(splits or {}),
         about=about,
         pins=Path(pins) if pins is not None else None,
         options=options,
@@ -62,6 +62,48 @@ def build(
     )
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     return building.build(given, place, plan, workers=workers, progress=progress)
+
+
+def export(
+    release: str | Path,
+    out: str | Path,
+    *,
+    level: str = "documents",
+    form: str | None = None,
+    splits: Sequence[str] = (),
+    kinds: Iterable[str] = KINDS,
+    with_flags: Iterable[str] = (),
+    without_flags: Iterable[str] = (),
+    drop: str | None = None,
+    min_chars: int = 0,
+    max_chars: int | None = None,
+    mask_personal: bool = False,
+    mask_with: str | None = None,
+    separator: str = "",
+    force: bool = False,
+) -> Exported:
+    """Write texts of a release to a file, or to a folder as a file a text; give what was written and its counts.
+
+    ``form`` is jsonl, parquet, text or files, by default what the name of ``out`` says; the rest is what the options of
+    ``jiaokan export`` are. Lengths are code points.
+    Raises InputError where an argument cannot be used, the place is taken, or nothing is left.
+    """
+    is_masked = mask_personal or mask_with is not None
+    rows = tuple(splits), frozenset(kinds), tuple(with_flags), tuple(without_flags), drop
+    choice = Choice(level, *rows, min_chars, max_chars, is_masked, mask_with)
+    return take(Path(release), Path(out), choice, form=form, separator=separator, is_forced=force)
+
+
+def _lists(splits: Mapping[str, Sequence[str]]) -> split_lists.Lists:
+    lines = {split: "\n".join(map(split_lists.written, names)) for split, names in splits.items()}
+    return split_lists.Lists.parse(lines)
+
+
+def _cards(card: str | None, chinese: str | None) -> dict[str, Any]:
+    """Give the texts of the cards: the packaged ones, where none is given."""
+    if card is None:
+        return {"card_text": cards.minimal(), "card_chinese": cards.minimal("zh")}
+    return {"card_text": card, "card_chinese": chinese}
 
 
 def read(path: str | Path, *, columns: Columns = ANY_COLUMNS, strict: bool = False) -> Iterator[Entry]:

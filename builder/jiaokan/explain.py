@@ -82,7 +82,7 @@ def _named(rows: Iterable[dict[str, Any]], column: str) -> Iterator[str]:
 def _check_ids(option: str, kind: str, given: Iterable[str], known: Collection[str]) -> None:
     for each in given:
         if each not in known:
-            next_step = f"see the table of {kind}s in the README"
+            next_step = f"see the table of {kind}s on the card of a release"
             raise InputError(f"{option} {each}", f"is no {kind}", expected=nearest(each, known), next_step=next_step)
 
 

@@ -18,7 +18,7 @@ _SEED = 7
 @click.option(
     "--json", "json_to", type=click.Path(path_type=Path), help="Write all figures here as JSON; - for standard output."
 )
-@click.option("--markdown", is_flag=True, help="Print no more than the README's table.")
+@click.option("--markdown", is_flag=True, help="Print no more than the table of docs/measured.md.")
 def bench_build(mb: float, only: str | None, seed: int, json_to: Path | None, markdown: bool) -> None:
     """Build pages of several kinds, and say what that costs in processor time and memory, how it grows, and in which stages.
 

@@ -19,6 +19,7 @@ from jiaokan.errors import InputError
 if TYPE_CHECKING:
     from jiaokan.building import Plan
     from jiaokan.context import Options
+    from jiaokan.dataset.about import About
     from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
@@ -36,16 +37,16 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 _GROUPS = {
     "Output": ("out", "name", "version", "card_path", "splits_path", "strict"),
     "Said of it": ("contact", "creators", "homepage", "summary"),
-    "Inputs": ("files_from", "stdin_format", "exclude", "pins"),
+    "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
     "Machine": ("workers", "source_seconds"),
 }
 _EXAMPLES = (
+    "jiaokan build --sample --out dist/sample  # twenty texts to try it on",
     "jiaokan build reports/ --out dist/reports",
     "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
     "zcat dump.gz | jiaokan build - --out dist/dump --format jsonl",
-    "jiaokan build mails.zip --out dist/mails --without narrow-marks --strict",
     "jiaokan build --config jiaokan.toml  # all of it in a file",
 )
 _EXITS = {
@@ -95,6 +96,7 @@ _EXITS = {
     type=click.Choice(sorted(_FORMATS)),
     help="What the standard input (-) holds. Default: what its first bytes say.",
 )
+@click.option("--sample", "is_sample", is_flag=True, help="Build the twenty messy texts that come with jiaokan.")
 @click.option("--files-from", type=_PATH, help="File with one path, glob or address a line, besides PATHS.")
 @click.option(
     "--exclude",
@@ -148,7 +150,13 @@ _EXITS = {
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
 def build(
-    paths: tuple[str, ...], out: Path, files_from: Path | None, workers: int | None, strict: bool, **decided: Any
+    paths: tuple[str, ...],
+    out: Path,
+    is_sample: bool,
+    files_from: Path | None,
+    workers: int | None,
+    strict: bool,
+    **decided: Any,
 ) -> None:
     """Build a release from files, folders, globs and addresses.
 
@@ -158,9 +166,9 @@ def build(
     Zstandard, bzip2 or xz, and in ZIP and tar archives. What a file is, its bytes say. Nothing in the working folder is
     picked up unless it is named.
     """
-    paths = (*paths, *_listed(files_from))
+    paths = (*paths, *_listed(files_from), *_sample(is_sample))
     if not paths:
-        raise click.UsageError("nothing to build from: give PATHS or --files-from")
+        raise click.UsageError("nothing to build from: give PATHS, --files-from or --sample")
     from jiaokan.building import build as run_build
     from jiaokan.cli import build_report
     from jiaokan.cli.progress import Clock, progress
@@ -185,27 +193,30 @@ def _plan(
     without: tuple[str, ...],
     protect: tuple[str, ...],
     corrections: Path | None,
-    contact: str | None,
-    creators: tuple[str, ...],
-    homepage: str | None,
-    summary: str | None,
     **others: Any,
 ) -> Plan:
     """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
     from jiaokan.building import Plan
     from jiaokan.dataset import card
-    from jiaokan.dataset.about import About
 
     return Plan(
         name=name or out.absolute().name,
         card_text=_read(card_path) if card_path else card.minimal(),
         card_chinese=_chinese(card_path),
         split_lists=_lists(splits_path),
-        about=About(contact or None, tuple(creators), homepage or None, summary or None),
+        about=_about(others),
         stdin_format=_FORMATS[stdin_format] if stdin_format else None,
         options=_options(script, without, protect, corrections),
         **others,
     )
+
+
+def _about(said: dict[str, Any]) -> About:
+    """Take what the publisher says out of the options; what is empty is not said."""
+    from jiaokan.dataset.about import About
+
+    contact, homepage, summary = (said.pop(key) or None for key in ("contact", "homepage", "summary"))
+    return About(contact, tuple(said.pop("creators")), homepage, summary)
 
 
 def _options(
@@ -240,6 +251,12 @@ def _listed(path: Path | None) -> tuple[str, ...]:
     """Read the paths that a file lists, one a line."""
     lines = _read(path).splitlines() if path else ()
     return tuple(line for line in map(str.strip, lines) if line and not line.startswith("#"))
+
+
+def _sample(is_asked: bool) -> tuple[str, ...]:
+    from jiaokan.inputs import sample
+
+    return (str(sample.folder()),) if is_asked else ()
 
 
 def _lists(folder: Path | None) -> splits.Lists:

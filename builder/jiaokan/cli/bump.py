@@ -12,8 +12,7 @@ from jiaokan.text.shown import escaped, to_json
 
 _EXAMPLES = (
     "jiaokan bump dist/published dist/new",
-    "jiaokan build reports/ --out dist/new \\",
-    '  --dataset-version "$(jiaokan bump dist/published dist/new)"',
+    "jiaokan bump dist/published dist/new --json > bump.json",
 )
 _EXITS = {0: "fine, also where nothing differs", 2: "one is no release, or of another dataset"}
 
@@ -29,8 +28,8 @@ def bump(a: Path, b: Path, as_json: bool) -> None:
 
     \b
     major  a column or an id changes its meaning, or goes
-    minor  sources, columns or values come, sources go or change split
-    patch  the same sources, cleaned, parted or related otherwise
+    minor  sources, columns, values come; sources go
+    patch  the same sources, cleaned or parted otherwise
 
     Before 1.0.0 a change of meaning moves the second number. What a description says otherwise a person has to judge.
     """  # noqa: D301  (the backslash is for click: it leaves the table's lines alone)

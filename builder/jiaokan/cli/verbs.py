@@ -89,6 +89,11 @@ VERBS = (
         "Draw a sample for people to judge, and score what they said.",
     ),
     Verb(
+        "export",
+        "jiaokan.cli.export:export",
+        "Take texts of a release away, to train on or to search.",
+    ),
+    Verb(
         "publish",
         "jiaokan.cli.publish:publish",
         "Publish a release on the Hugging Face Hub.",
@@ -100,6 +105,6 @@ GROUPS = {
     "Build": ("build", "init", "splits"),
     "Look": ("explain", "report", "stats", "diff"),
     "Check": ("validate", "check-leaks", "audit"),
-    "Publish": ("bump", "publish"),
+    "Publish": ("bump", "export", "publish"),
     "Measure": ("bench",),
 }

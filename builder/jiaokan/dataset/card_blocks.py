@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from jiaokan.dataset import citation, plots, schema
+from jiaokan.dataset import chinese, citation, plots, schema
 from jiaokan.errors import InputError
 from jiaokan.rules import NOTES, RULES
 from jiaokan.text.shown import printed, visible
@@ -33,7 +33,7 @@ def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -
     if manifest is None and name in OF_BUILD:
         return ""
     tables = [
-        {"name": table, "about": schema.table(table)["description"], "columns": _columns(table)}
+        {"name": table, "about": schema.table(table)["description"], "columns": _columns(table, language)}
         for table in schema.TABLES
     ]
     template = _templates().get_template(f"{language}/{name}.md.j2")
@@ -49,13 +49,14 @@ def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -
     return rendered.strip("\n") + "\n"
 
 
-def _columns(table: str) -> list[dict[str, str]]:
+def _columns(table: str, language: str) -> list[dict[str, str]]:
+    is_chinese = language == "zh"
     return [
         {
             "name": name,
-            "type": schema.type_name(node),
-            "unit": node.get("unit", ""),
-            "about": _about(node),
+            "type": chinese.type_name(node) if is_chinese else schema.type_name(node),
+            "unit": chinese.unit(node.get("unit", "")) if is_chinese else node.get("unit", ""),
+            "about": _in_chinese(table, name, node) if is_chinese else _about(node),
             "example": json.dumps(node["examples"][0], ensure_ascii=False),
         }
         for name, node in schema.columns(table).items()
@@ -65,6 +66,14 @@ def _columns(table: str) -> list[dict[str, str]]:
 def _about(node: Mapping[str, Any]) -> str:
     values = f" One of {', '.join(node['enum'])}." if "enum" in node else ""
     return f"{node['description']}{values}"
+
+
+def _in_chinese(table: str, name: str, node: Mapping[str, Any]) -> str:
+    said = chinese.column(table, name)
+    if "enum" not in node:
+        return said
+    values = [f"{value}（{chinese.value(table, name, value)}）" for value in node["enum"]]
+    return said + chinese.phrase("one of", "、".join(values))
 
 
 @cache
@@ -77,6 +86,8 @@ def _templates() -> jinja2.Environment:
         autoescape=False,  # noqa: S701  (Markdown, not HTML: values go through the filters below)
     )
     environment.filters |= {"cell": cell, "code": code, "passage": passage}
+    environment.filters |= {"table_said": chinese.table, "flag_said": chinese.flag, "rule_said": chinese.rule}
+    environment.filters |= {"flag_name": chinese.flag_name}
     return environment
 
 

@@ -46,11 +46,6 @@ def unit(name: str) -> str:
     return _text("units", name) if name else ""
 
 
-def head(name: str) -> str:
-    """Give the head of a column of a generated table. Raises KeyError if there is no such head."""
-    return _text("heads", name)
-
-
 def flag(name: str) -> str:
     """Give what a flag means. Raises KeyError if there is no such flag."""
     return _text("flags", name)

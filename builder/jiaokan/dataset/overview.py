@@ -126,14 +126,18 @@ def _remaining(folder: Path) -> dict[str, dict[str, Any]]:
         columns = [schema.KEYS[table], "flags", *(["text"] if table in _TEXT else [])]
         columns += ["spans"] if table == "paragraphs" else []
         for batch in batches(folder, table, columns):
-            flags = batch.column("flags")
-            for flag in sorted(set(_counted(flags.flatten())) & (wanted - found.keys())):
-                carrying = _which(flags, [flag])
-                if (flag != PERSONAL and (at := _first(pc.and_not(carrying, _which(flags, [PERSONAL]))))) or (
-                    at := _first(carrying)
-                ):
-                    found[flag] = _row(table, flag, batch.slice(at.value, 1).to_pylist()[0])
+            for flag in sorted(set(_counted(batch.column("flags").flatten())) & (wanted - found.keys())):
+                row = batch.slice(_carrier(batch.column("flags"), flag), 1).to_pylist()[0]
+                found[flag] = _row(table, flag, row)
     return found
+
+
+def _carrier(flags: pa.ListArray, flag: str) -> int:
+    """Give the first row with a flag, if it can be one without personal data."""
+    carrying = _which(flags, [flag])
+    fits = carrying if flag == PERSONAL else pc.and_not(carrying, _which(flags, [PERSONAL]))
+    at = _first(fits) or _first(carrying)
+    return at.value if at else 0
 
 
 def _row(table: str, flag: str, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def named(ids: Iterable[str]) -> frozenset[str]:
         meant = {name for name, flag in known if flag is not None and each in (name, flag)}
         if not meant:
             near = nearest(each, (word for name, flag in known if flag is not None for word in (name, flag)))
-            next_step = "see the tables of rules and flags in the README"
+            next_step = "see the tables of rules and flags on the card of a release"
             what = "is no rule or flag that can be switched off"
             raise InputError(f"--without {each}", what, expected=near, next_step=next_step)
         found |= meant

@@ -167,7 +167,7 @@ _SUMMED = ("pages", "edits/MB", "MB/s", "beside the floor", "beside datatrove", 
 
 
 def to_markdown(found: Sequence[Figures]) -> str:
-    """Give the figures that the README shows: rates of one process, how many times others' time, validation by tier."""
+    """Give the figures that docs/measured.md shows: rates of one process, how many times others' time, validation by tier."""
     head = (*_SUMMED, *(f"validate: {tier}" for tier in TIERS))
     lines = [head, ("---", *("---:" for _ in head[1:])), *map(_summed, found)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -1,0 +1,228 @@
+"""Versions of a dataset, what is said of it, and what moves a version."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests import support
+
+from jiaokan.dataset import made_by
+from jiaokan.dataset.about import NOTHING, About
+from jiaokan.dataset.versions import Version
+from jiaokan.diff.bump import bump
+from jiaokan.errors import InputError
+
+
+@pytest.mark.parametrize("text", ["0.0.0", "1.0.2", "10.20.30", "999999.0.1"])
+def test_a_version_is_three_numbers(text):
+    assert str(Version.parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1.0", "1.0.0-rc1", "1.0.0.dev1", "v1.0.0", "01.0.0", "1.0.0\n", "１.0.0", "", "abc", "1000000.0.0"]
+)
+def test_anything_else_is_no_version(text):
+    with pytest.raises(InputError, match="is no version"):
+        Version.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "after"),
+    [
+        ("1.4.2", "major", "2.0.0"), ("1.4.2", "minor", "1.5.0"), ("1.4.2", "patch", "1.4.3"),
+        ("0.4.2", "major", "0.5.0"), ("0.4.2", "minor", "0.5.0"), ("0.4.2", "patch", "0.4.3"),
+    ],
+)  # fmt: skip
+def test_a_part_moves_and_those_behind_it_begin_again(before, part, after):
+    assert str(Version.parse(before).bumped(part)) == after
+
+
+def test_versions_are_ordered_by_their_numbers():
+    assert Version.parse("1.9.0") < Version.parse("1.10.0") < Version.parse("2.0.0")
+
+
+# --- bump -------------------------------------------------------------------------------------------------------------
+def inputs(folder):
+    """Copy the inputs of the small release; give the paths and its lists of splits as arguments."""
+    shutil.copytree(support.BASE, folder / "in", ignore=shutil.ignore_patterns("splits"))
+    return [folder / "in", "--splits", support.BASE / "splits"]
+
+
+def parts(found):
+    return {reason.part for reason in found.reasons}
+
+
+def test_the_same_release_has_the_same_version(small_base):
+    found = bump(small_base, small_base)
+    assert found.before == found.after
+    assert found.reasons == found.to_judge == []
+
+
+def test_another_text_is_a_patch(small_base, run, tmp_path):
+    other = tmp_path / small_base.name
+    done = run("build", *inputs(tmp_path), "--out", other, "--without", "narrow-marks")
+    assert done.returncode == 0, done.stderr.decode()
+    found = bump(small_base, other)
+    assert parts(found) == {"patch"}
+    assert found.after == found.before.bumped("patch")
+
+
+def test_another_source_is_minor(small_base, run, tmp_path):
+    given = inputs(tmp_path)
+    (tmp_path / "in" / "more.txt").write_text("各村成立巡堤小组，每班十二人，早晚各走一遍。\n", encoding="utf-8")
+    done = run("build", *given, "--out", tmp_path / small_base.name)
+    assert done.returncode == 0, done.stderr.decode()
+    found = bump(small_base, tmp_path / small_base.name)
+    assert found.after == found.before.bumped("minor")
+    assert found.reasons[0].what == "1 sources added"
+
+
+def test_a_lost_column_is_major_and_a_word_of_a_description_is_for_people(small_base, tmp_path):
+    other = shutil.copytree(small_base, tmp_path / "other")
+    for path in (other / "data" / "sections").glob("*.parquet"):
+        table = pq.read_table(path)
+        pq.write_table(table.drop_columns(["heading_kind"]), path)
+    path = other / "schema" / "sections.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["properties"]["level"]["description"] = "Something else."
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    found = bump(small_base, other)
+    assert found.reasons[0] == ("major", "sections loses heading_kind")
+    assert found.to_judge == ["sections.level is described otherwise: major, if it means something else"]
+
+
+def test_another_type_is_major_and_a_new_value_minor(small_base, tmp_path):
+    other = shutil.copytree(small_base, tmp_path / "other")
+    path = other / "schema" / "paragraphs.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["properties"]["kind"]["enum"].append("verse")
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    assert bump(small_base, other).reasons == [("minor", "paragraphs.kind also takes verse")]
+    assert bump(other, small_base).reasons == [("major", "paragraphs.kind no longer takes verse")]
+    schema["properties"]["n_chars"]["x-arrow"] = "int64"
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    assert bump(small_base, other).reasons[0] == ("major", "paragraphs.n_chars has another type or unit")
+
+
+def test_another_dataset_has_no_next_version_here(small_base, tmp_path):
+    other = support.copy(small_base, tmp_path / "other")
+    support.set_manifest(other, key="name", value="others")
+    with pytest.raises(InputError, match="is another dataset"):
+        bump(small_base, other)
+
+
+def test_the_verb_prints_the_version_alone(small_base, run):
+    done = run("bump", small_base, small_base)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"0.1.0\n", b"nothing differs\n")
+    told = json.loads(run("bump", small_base, small_base, "--json").stdout)
+    assert told == {"before": "0.1.0", "after": "0.1.0", "to_judge": [], "reasons": []}
+
+
+# --- what is said of a dataset ----------------------------------------------------------------------------------------
+def test_what_the_publisher_says_stands_in_the_manifest_and_on_the_card(run, tmp_path):
+    (tmp_path / "a.txt").write_text("各村成立巡堤小组，每班十二人，早晚各走一遍。\n", encoding="utf-8")
+    said = ("--contact", "corpus@example.org", "--creator", "甲组", "--creator", "B", "--summary", "Notices.")
+    done = run("build", tmp_path / "a.txt", "--out", tmp_path / "out", *said, "--homepage", "https://example.org/n")
+    assert done.returncode == 0, done.stderr.decode()
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["about"] == {
+        "contact": "corpus@example.org", "creators": ["甲组", "B"], "homepage": "https://example.org/n",
+        "summary": "Notices.",
+    }  # fmt: skip
+    for name in ("README.md", "README.zh-CN.md"):
+        assert "`corpus@example.org`" in (tmp_path / "out" / name).read_text(encoding="utf-8")
+    assert "- name: 甲组" in (tmp_path / "out" / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_without_a_contact_both_cards_say_so(sample):
+    assert "**No contact is stated.**" in (sample / "README.md").read_text(encoding="utf-8")
+    assert "**未提供联系方式。**" in (sample / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("contact", " "),
+        ("contact", "a\nb"),
+        ("contact", "\x1b[2J"),
+        ("summary", "字" * 301),
+        ("homepage", "javascript:x"),
+    ],
+)
+def test_what_is_no_line_of_text_cannot_be_said(key, value):
+    with pytest.raises(InputError):
+        About(**{key: value})
+
+
+@pytest.mark.parametrize("value", ["corpus@example.org", "https://example.org/?a=1&b=2", "省图书馆 古籍部　电话见网页"])
+def test_a_line_of_text_can_be_said(value):
+    assert About(contact=value).to_json()["contact"] == value
+
+
+def test_nothing_said_is_null():
+    assert NOTHING.to_json() == {"contact": None, "creators": [], "homepage": None, "summary": None}
+
+
+# --- the builder ------------------------------------------------------------------------------------------------------
+def test_the_builder_is_named_by_its_code_whatever_folder_it_is_in(tmp_path, monkeypatch):
+    one = made_by._code()
+    made_by._code.cache_clear()
+    assert made_by._code() == one
+
+
+def git(folder, head, **files):
+    place = folder / ".git"
+    (folder / "schema").mkdir(parents=True)
+    for name, text in {"HEAD": head, **files}.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text + "\n", encoding="utf-8")
+    return folder
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("head", "files"),
+    [
+        (COMMIT, {}),
+        ("ref: refs/heads/main", {"refs/heads/main": COMMIT}),
+        (
+            "ref: refs/heads/main",
+            {"packed-refs": f"# pack-refs with: peeled\n{'f' * 40} refs/heads/x\n{COMMIT} refs/heads/main"},
+        ),
+    ],
+)
+def test_the_commit_of_a_checkout_is_read_from_gits_files(tmp_path, head, files):
+    assert made_by._checked_out(git(tmp_path / "clone", head, **files)) == COMMIT
+
+
+def test_a_work_tree_beside_its_repository_is_read_too(tmp_path):
+    clone = git(tmp_path / "clone", "ref: refs/heads/other", **{"refs/heads/main": COMMIT})
+    tree = clone / ".git" / "worktrees" / "tree"
+    tree.mkdir(parents=True)
+    (tree / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    (tree / "commondir").write_text("../..\n", encoding="utf-8")
+    (tmp_path / "tree" / "schema").mkdir(parents=True)
+    (tmp_path / "tree" / ".git").write_text(f"gitdir: {tree}\n", encoding="utf-8")
+    assert made_by._checked_out(tmp_path / "tree") == COMMIT
+
+
+def test_what_is_no_checkout_has_no_commit(tmp_path):
+    assert made_by._checked_out(tmp_path) is None
+    assert made_by._checked_out(git(tmp_path / "new", "ref: refs/heads/main")) is None
+
+
+@pytest.mark.parametrize(("extractors", "more"), [((), set()), (("resiliparse 2.0",), {"resiliparse"})])
+def test_the_packages_are_those_that_decided_bytes(extractors, more):
+    assert set(made_by.packages(extractors)) - set(made_by.packages(())) == more
+
+
+def test_an_arrow_table_says_which_version_it_is_of(sample):
+    path = next((sample / "data" / "edits").glob("*.parquet"))
+    assert isinstance(pq.read_schema(path), pa.Schema)
+    assert pq.read_schema(path).metadata[b"jiaokan.version"] == b"0.1.0"
