@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from jiaokan.dataset import schema, splits
+from jiaokan.dataset import citation, schema, splits
 
 CROISSANT = "croissant.json"
 _PARQUET = "application/x-parquet"
@@ -65,6 +65,7 @@ _TYPES = {
     "int64": "sc:Integer",
     "float64": "sc:Float",
 }
+_NOBODY: Mapping[str, Any] = {"contact": None, "creators": [], "homepage": None, "summary": None}  # of older releases
 # What tells one row of a table from every other.
 _KEYS: Mapping[str, tuple[str, ...]] = {
     **{table: (key,) for table, key in schema.KEYS.items()},
@@ -103,20 +104,20 @@ def describe(
 
     Whatever is not known (who made it, where it is at home, the date) is left out.
     """
-    about = manifest.get("about") or {}
+    about = {**_NOBODY, **(manifest.get("about") or {})}
     tables = [table for table in schema.TABLES if manifest["tables"][table]["splits"]]
     told = {
         "name": manifest["name"],
         "alternateName": _other_name(manifest, front),
-        "description": about.get("summary") or _summary(manifest),
+        "description": about["summary"] or _summary(manifest),
         "conformsTo": _CONFORMS,
         "license": licence(front),
-        "url": about.get("homepage"),
+        "url": about["homepage"],
         "version": manifest["version"],
-        "creator": [{"@type": "Organization", "name": each} for each in about.get("creators") or ()],
+        "creator": [{"@type": "Organization", "name": each} for each in about["creators"]],
         "keywords": list(front.get("tags") or ()),
         "inLanguage": list(front.get("language") or ()),
-        "citeAs": cite(manifest),
+        "citeAs": citation.bibtex({**manifest, "about": about}),
         "isLiveDataset": False,
         "distribution": [*_file_objects(files), *map(_file_set, tables)],
         "recordSet": [_split_set(manifest), *(_record_set(table, tables) for table in tables)],
@@ -149,26 +150,6 @@ def licence(front: Mapping[str, Any]) -> str | None:
     if named in _SPDX:
         return f"https://spdx.org/licenses/{_SPDX[named]}.html"
     return front.get("license_name") or named
-
-
-def cite(manifest: Mapping[str, Any]) -> str:
-    """Write how a release is cited, as BibTeX: by its version and the digest of its data, never by a date."""
-    about = manifest.get("about") or {}
-    key = "".join(each if each.isalnum() and each.isascii() else "_" for each in manifest["name"])
-    fields = {
-        "title": f"{{{_braced(manifest['name'])}}}",
-        "author": " and ".join(f"{{{_braced(each)}}}" for each in about.get("creators") or ()),
-        "version": manifest["version"],
-        "url": about.get("homepage") or "",
-        "note": f"Data digest {manifest['data_digest']}",
-    }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{key},\n{lines}}}"
-
-
-def _braced(text: str) -> str:
-    """Take out of a text what would end a field of BibTeX, or begin a command."""
-    return "".join(each for each in text if each not in "{}\\")
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
