@@ -233,7 +233,7 @@ def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     front, _ = card.split(plan.card_text)
     release.write_json(folder / croissant.CROISSANT, croissant.describe(content, front, tables))
     rest = manifest.files(folder, known={entry["path"] for entry in tables})
-    content["files"] = sorted([*tables, *rest], key=itemgetter("path"))
+    content["files"] = sorted([*tables, *rest], key=lambda entry: str(entry["path"]))
     release.write_json(folder / release.MANIFEST, content)
     release.write_checksums(folder, content["files"])
 
