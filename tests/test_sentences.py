@@ -235,3 +235,11 @@ def test_brackets_are_the_outermost_short_ones():
 def test_sentences_tile_whatever_the_marks(text):
     assert "".join(text[s.start : s.end] for s in find_sentences(text)) == text
     assert len(curled(text)) == len(text)
+
+
+@pytest.mark.parametrize("text", ["?(！5】", "好了？(！5】走了。", "去吧!（。！）3]。", "?(！5】" * 3])
+def test_a_stop_within_what_a_cut_takes_along_cuts_no_more(text):
+    found = [(each.start, each.end) for each in find_sentences(text)]
+    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
+    assert found[-1][1] == len(text)
+    assert all(start < end for start, end in found)

@@ -103,6 +103,8 @@ def _cuts(text: str) -> list[int]:
     quotations, brackets = _Stretches(find_quotations(text)), _Stretches(find_brackets(text))
     for match in _TOKEN.finditer(text):
         closed = match.end(1)
+        if match.end() <= sentence:  # within what the last cut took along: ?(！5】
+            continue
         if not _is_held(brackets.last(closed), closed, sentence) and _ends(
             text, match, quotations.last(closed), sentence
         ):
