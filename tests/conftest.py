@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def broken(small_base, tmp_path):
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def plugin_env(tmp_path_factory) -> dict[str, str]:
+    """An environment in which pytest finds our plugin as that of an installed package, also where ours is none."""
+    place = tmp_path_factory.mktemp("site")
+    if not any(point.value == "jiaokan.pytest_plugin" for point in metadata.entry_points(group="pytest11")):
+        info = place / "jiaokan-0.0.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: jiaokan\nVersion: 0.0.0\n", encoding="utf-8")
+        (info / "entry_points.txt").write_text("[pytest11]\njiaokan = jiaokan.pytest_plugin\n", encoding="utf-8")
+    return {**os.environ, "PYTHONPATH": f"{place}{os.pathsep}{ROOT / 'builder'}"}
 
 
 def read_json(path: Path):

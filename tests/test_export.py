@@ -160,6 +160,8 @@ def test_licences_languages_and_splits_are_those_of_the_source(exported, tables,
     assert all((row["license"], row["language"]) == said[row["source_id"]] for row in rows)
     assert all(row["split"] == split_of[row["source_id"]] for row in rows)
     assert counts.licenses == Counter(row["license"] for row in rows)
+    assert counts.splits == Counter(row["split"] for row in rows)
+    assert counts.masked == 0
     assert len(counts.licenses) == 3
 
 
@@ -432,6 +434,12 @@ def test_every_kind_that_is_found_has_a_placeholder():
     kinds = {part.partition(":")[0] for part in text.split("{")[1:]} - {"kind"}
     assert kinds == set(masking.PLACEHOLDERS)
     assert len(set(masking.PLACEHOLDERS.values()) | {masking.UNNAMED}) == len(kinds) + 1
+
+
+def test_spans_that_overlap_are_one_of_the_kind_of_the_longest_that_begins_first():
+    drawn = [(1, 3, "qq"), (1, 5, "mobile"), (4, 6, "email"), (6, 7, "plate")]
+    spans = [{"start": start, "end": end, "kind": kind, "flag": masking.FLAG} for start, end, kind in drawn]
+    assert masking.personal(spans, "甲" * 8, "here") == [(1, 6, "mobile"), (6, 7, "plate")]
 
 
 def test_the_longest_string_goes_first():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import string
 import subprocess
 import sys
 
 import pytest
+import yaml
 
 from jiaokan import InputError
 from jiaokan.cli.build import build
@@ -14,28 +18,73 @@ from jiaokan.dataset import schema
 from jiaokan.inputs.settings import PARAMETERS, read_settings
 
 
-def test_a_new_package_builds_validates_and_passes_its_test(run, tmp_path):
-    made = tmp_path / "my-notices"
+@pytest.fixture(scope="module")
+def package(run, tmp_path_factory):
+    """A package as it is made, and nothing done with it."""
+    made = tmp_path_factory.mktemp("package") / "my-notices"
     done = run("init", made)
     assert done.returncode == 0, done.stderr
-    assert {path.name for path in made.iterdir()} >= {
+    return made
+
+
+def test_a_new_package_has_its_files_and_no_name_left_open(package):
+    assert {path.name for path in package.iterdir()} >= {
         "jiaokan.toml",
         "DATASET_CARD.md",
         ".gitignore",
         ".github",
         "splits",
     }
-    assert not [path for path in made.rglob("*") if path.is_file() and b"@NAME@" in path.read_bytes()]
-    done = run("build", "--config", made / "jiaokan.toml")
-    assert done.returncode == 0, done.stderr
-    release = made / "dist" / "my-notices"
-    stated = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    assert (stated["name"], stated["version"]) == ("my-notices", "0.1.0")
-    assert run("validate", release, "--sources", made / "data").returncode == 0
-    tested = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=made, capture_output=True, check=False
-    )
-    assert tested.returncode == 0, tested.stdout
+    assert not [path for path in package.rglob("*") if path.is_file() and b"@NAME@" in path.read_bytes()]
+
+
+def workflow(package, name):
+    """Read a workflow; YAML takes the key ``on`` for True."""
+    found = yaml.safe_load((package / ".github" / "workflows" / name).read_text(encoding="utf-8"))
+    return found | {"on": found.get(True)}
+
+
+def stated(text, inputs):
+    """Put inputs in the place of expressions, as GitHub does."""
+    return re.sub(r"\$\{\{ inputs\.([a-z-]+) \}\}", lambda match: inputs[match[1]], str(text))
+
+
+def test_every_step_of_the_ci_of_a_new_package_succeeds_one_by_one(package, run, plugin_env):
+    (caller,) = workflow(package, "ci.yml")["jobs"].values()
+    called = workflow(package, caller["uses"].rpartition("/")[2])
+    known = called["on"]["workflow_call"]["inputs"]
+    assert set(caller["with"]) <= set(known)
+    assert {name for name, each in known.items() if each.get("required")} <= set(caller["with"])
+    inputs = {name: str(each.get("default", "")) for name, each in known.items()} | caller["with"]
+    (job,) = called["jobs"].values()
+    env = plugin_env | {name: stated(value, inputs) for name, value in job["env"].items()}
+    steps = [step["run"] for step in job["steps"] if "run" in step]
+    assert [step.split()[:2] for step in steps] == [
+        ["pip", "install"],
+        ["jiaokan", "build"],
+        ["jiaokan", "validate"],
+        ["pytest"],
+    ]
+    said = ""
+    for step in steps[1:]:
+        command, *arguments = shlex.split(string.Template(step).substitute(env))
+        if command == "jiaokan":
+            done = run(*arguments, cwd=package)
+        else:
+            plain = [sys.executable, "-m", command, "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
+            done = subprocess.run([*plain, *arguments], cwd=package, env=env, capture_output=True, check=False)
+        said = done.stdout.decode()
+        assert done.returncode == 0, f"{step}\n{said}{done.stderr.decode()}"
+    assert re.search(r"\b[0-9]+ passed, 1 skipped\b", said), "a contact is still to be named"
+    manifest = json.loads((package / "dist" / "my-notices" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["name"], manifest["version"]) == ("my-notices", "0.1.0")
+
+
+def test_a_workflow_may_only_read_and_runs_no_text_of_others(package):
+    called = workflow(package, "corpus.yml")
+    assert called["permissions"] == {"contents": "read"}
+    (job,) = called["jobs"].values()
+    assert not [step for step in job["steps"] if "${{" in step.get("run", "")], "an input in a command would be run"
 
 
 @pytest.mark.parametrize("name", ["Über", "a b", "-a", "文", "a."])

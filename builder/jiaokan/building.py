@@ -230,8 +230,8 @@ def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     tables = content["files"] = manifest.files(folder)  # large: hashed once
     for name, text in card.render_all(plan.card_text, plan.card_chinese, content).items():
         release.write_text(folder / name, text)
-    described = croissant.describe(content, card.split(plan.card_text)[0], tables)
-    release.write_json(folder / croissant.CROISSANT, described)
+    front, _ = card.split(plan.card_text)
+    release.write_json(folder / croissant.CROISSANT, croissant.describe(content, front, tables))
     rest = manifest.files(folder, known={entry["path"] for entry in tables})
     content["files"] = sorted([*tables, *rest], key=lambda entry: str(entry["path"]))
     release.write_json(folder / release.MANIFEST, content)

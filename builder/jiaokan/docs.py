@@ -73,10 +73,7 @@ def main() -> None:
     """Renew the documents named as arguments; one called ``.svg`` is the picture."""
     for name in sys.argv[1:]:
         path = Path(name)
-        if path.suffix == ".svg":
-            text = drawn()
-        else:
-            text = renew(path.read_text(encoding="utf-8"), language_of(path.name))
+        text = drawn() if path.suffix == ".svg" else renew(path.read_text(encoding="utf-8"), language_of(path.name))
         path.write_text(text, encoding="utf-8")
 
 

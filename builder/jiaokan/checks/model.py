@@ -26,6 +26,7 @@ from jiaokan.outline.marked import mark_lines, marks_of_edits
 from jiaokan.rules.glosses import prove_conversion
 from jiaokan.rules.voices import judge_script
 from jiaokan.text.rule import Context
+from jiaokan.text.shown import shown
 
 # Where the fault is, and what was got and expected.
 Fault = tuple[str, str]
@@ -189,12 +190,6 @@ class ReleaseCheck:
     id: str
     tier: str
     find: Callable[[Release], Iterator[Fault]]
-
-
-def shown(value: object, limit: int = 60) -> str:
-    """Write a value for a message: quoted, one line, short, no control characters."""
-    text = repr(value)
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def bytes_of(source: Located) -> bytes:

@@ -1,41 +1,37 @@
-"""``jiaokan validate``: hold a release against its schemas, its relations and its sources."""
+"""``jiaokan validate``: hold a release against its schemas, its relations and its sources; or anybody's dataset."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from jiaokan.cli import complete
 from jiaokan.cli.help import Helped
+from jiaokan.cli.problems import FORMATS, Subject, tell
 from jiaokan.dataset.records import TIERS
 from jiaokan.engines.local import MOST_WORKERS
-from jiaokan.text.shown import escaped, to_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jiaokan.checks.coverage import Coverage
-    from jiaokan.dataset.records import Problem
-
-_MOST = 200  # lines printed; every fault is counted
-
 
 _EXAMPLES = (
     "jiaokan validate dist/reports",
     "jiaokan validate dist/reports --tier relations       # without the rebuild",
     "jiaokan validate dist/reports --sources reports/     # from the inputs again",
     "jiaokan validate copy/ --no-checksums --json > faults.jsonl",
+    "jiaokan validate notes.jsonl --schema schema/ --format github",
 )
-_EXITS = {0: "no fault", 1: "there are some", 2: "FOLDER is no release"}
+_EXITS = {0: "no fault", 1: "there are some", 2: "DATA is no release, or the schemas cannot be used"}
+_GROUPS = {
+    "A release": ("tier", "sources", "no_checksums", "workers"),
+    "Any dataset": ("schema",),
+    "Output": ("how", "as_json"),
+}
 
 
-@click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
-@click.argument("folder", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.command(cls=Helped, groups=_GROUPS, examples=_EXAMPLES, exits=_EXITS)
+@click.argument("folder", metavar="DATA", type=click.Path(path_type=Path), shell_complete=complete.folders)
 @click.option(
     "--tier",
     type=click.Choice(list(TIERS)),
@@ -57,51 +53,77 @@ _EXITS = {0: "no fault", 1: "there are some", 2: "FOLDER is no release"}
     help="Processes that look at sources; 0 is this one. What is found does not depend on it.  [default: as for build]",
 )
 @click.option(
+    "--schema",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    shell_complete=complete.folders,
+    help="Schemas of anybody's dataset, TABLE.schema.json each, and relations.toml; DATA is then a folder or a file.",
+)
+@click.option(
+    "--format",
+    "how",
+    type=click.Choice(FORMATS),
+    help="How problems are told: lines, JSON lines, a report of tests, code scanning, annotations.  [default: text]",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a problem; on stderr one that says what was looked at."
 )
-def validate(
-    folder: Path, tier: str, sources: tuple[str, ...], no_checksums: bool, workers: int | None, as_json: bool
-) -> None:
+def validate(folder: Path, schema: Path | None, how: str | None, *, as_json: bool, **release: Any) -> None:
     """Hold a release against its schema, relations and sources.
 
     A line says one fault, with file, row, field and what was expected. The last line, on stderr, names the tiers that
-    looked at everything and those that could do so only in part.
+    looked at everything and those that could do so only in part. With --schema DATA is anybody's Parquet, JSON Lines or
+    CSV.
     """
-    from jiaokan.checks.coverage import Coverage
-    from jiaokan.validate import validate as run_validate
-
-    coverage = Coverage()
-    how: dict[str, Any] = {
-        "tier": tier,
-        "sources": list(sources) or None,
-        "checksums": not no_checksums,
-        "workers": workers,
-    }
-    with closing(run_validate(folder, coverage=coverage, **how)) as problems:
-        count = _print(problems, as_json=as_json)
-    if as_json:
-        click.echo(to_json({"problems": count} | coverage.to_json()), err=True)
+    if as_json and how not in (None, "json"):
+        raise click.UsageError(f"--json is --format json, not {how}")
+    chosen = "json" if as_json else how or "text"
+    if schema is None:
+        count = _release(folder, chosen, **release)
+    elif release != {"tier": TIERS[-1], "sources": (), "no_checksums": False, "workers": None}:
+        raise click.UsageError("--tier, --sources, --no-checksums and --workers are for releases: not with --schema")
     else:
-        _close(folder, count, coverage)
+        count = _foreign(folder, schema, chosen)
     sys.exit(1 if count else 0)
 
 
-def _print(problems: Iterator[Problem], *, as_json: bool) -> int:
-    """Print problems, a line each, and count them."""
-    count = 0
-    for count, problem in enumerate(problems, 1):
-        if as_json:
-            click.echo(to_json(asdict(problem)))
-        elif count <= _MOST:
-            click.echo(escaped(problem))
-    return count
+def _release(
+    folder: Path, how: str, *, tier: str, sources: tuple[str, ...], no_checksums: bool, workers: int | None
+) -> int:
+    """Validate a release; give the number of problems."""
+    from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
+    from jiaokan.checks.coverage import Coverage
+    from jiaokan.checks.model import ReleaseCheck, UnitCheck
+    from jiaokan.dataset.schema import TABLES
+    from jiaokan.validate import validate as run_validate
+
+    every: tuple[UnitCheck | ReleaseCheck, ...] = (*UNIT_CHECKS, *RELEASE_CHECKS)
+    tiers = {check.id: check.tier for check in every} | OTHER_CHECKS
+    said = {check.id: (check.find.__doc__ or "").partition("\n")[0] for check in every}
+    checks = {check: said.get(check, "") for check in tiers}
+    coverage = Coverage()
+
+    def path(file: str) -> Path:
+        return folder / "data" / file if file.partition("/")[0] in TABLES else folder / file
+
+    def missed() -> list[str]:
+        return [check for check, its in tiers.items() if its not in coverage.tiers or its in coverage.missed()]
+
+    options: dict[str, Any] = {"tier": tier, "checksums": not no_checksums, "workers": workers}
+    with closing(run_validate(folder, sources=list(sources) or None, coverage=coverage, **options)) as problems:
+        return tell(problems, how, Subject(folder, checks, path, missed), coverage)
 
 
-def _close(folder: Path, count: int, coverage: Coverage) -> None:
-    """Say on stderr what was not looked at, and the verdict."""
-    if count > _MOST:
-        click.echo(f"… and {count - _MOST} more", err=True)
-    for line in coverage.lines():
-        click.echo(escaped(line), err=True)
-    verdict = "valid" if count == 0 else f"{count} problem{'s' if count > 1 else ''}"
-    click.echo(f"{escaped(folder)}: {verdict} ({coverage.verdict()})", err=True)
+def _foreign(data: Path, schema: Path, how: str) -> int:
+    """Validate anybody's dataset; give the number of problems."""
+    from jiaokan.foreign.validate import CHECKS, Looked
+    from jiaokan.foreign.validate import validate as run_validate
+
+    looked = Looked()
+    is_folder = data.is_dir()
+
+    def path(file: str) -> Path:
+        return data / file if is_folder else data
+
+    with closing(run_validate(data, schema, looked=looked)) as problems:
+        return tell(problems, how, Subject(data, CHECKS, path, lambda: looked.unasked), looked)

@@ -108,6 +108,27 @@ def written(name: str) -> str:
     return name if list(as_it_stands) == [name] else json.dumps(name, ensure_ascii=name.splitlines() != [name])
 
 
+# --- names of files --------------------------------------------------------------------------------------------
+_NAMES = "train(?:ing|set)?|valid(?:ation)?|val|dev|test(?:ing|set)?|eval(?:uation)?"
+_AT_START = re.compile(rf"(?:{_NAMES})(?![a-z])")
+_ANYWHERE = re.compile(rf"(?<![a-z])(?:{_NAMES})(?![a-z])")
+_SAME = {
+    **dict.fromkeys(("training", "trainset"), "train"),
+    **dict.fromkeys(("valid", "val", "dev"), "validation"),
+    **dict.fromkeys(("testing", "testset", "eval", "evaluation"), "test"),
+}
+
+
+def split_of(name: str) -> str:
+    """Read a split from a file's name or, before that, its folders'; a name that says none is a split of its own.
+
+    >>> split_of("data/train-00000-of-00001.parquet"), split_of("dev.parquet"), split_of("part-7.parquet")
+    ('train', 'validation', 'part-7.parquet')
+    """
+    found = _AT_START.match(name.lower().rpartition("/")[2]) or _ANYWHERE.search(name.lower())
+    return _SAME.get(found.group(), found.group()) if found else name
+
+
 # --- assignment -----------------------------------------------------------------------------------------------
 def point(key: str) -> int:
     """Give the place of a key in the hash space, 0 to 999: the same for ever, whatever else is in the corpus."""

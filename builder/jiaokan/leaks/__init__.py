@@ -15,11 +15,12 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from jiaokan.dataset.splits import split_of
 from jiaokan.duplicates import keys, relate, signatures
 from jiaokan.errors import InputError
 from jiaokan.leaks import held, shorts
 from jiaokan.leaks.rows import Rows, batches, read
-from jiaokan.leaks.texts import Texts, split_of
+from jiaokan.leaks.texts import Texts
 
 _OTHER = "against"
 MIN_TOLD, MIN_HELD, MIN_LONG = keys.MIN_EXACT, held.N, keys.MIN_NEAR

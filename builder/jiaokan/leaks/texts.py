@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,9 @@ import pyarrow as pa
 
 from jiaokan.dataset import parquet, staging
 from jiaokan.dataset import release as releases
+from jiaokan.dataset.splits import split_of
 from jiaokan.errors import InputError
 
-_NAMES = "train(?:ing|set)?|valid(?:ation)?|val|dev|test(?:ing|set)?|eval(?:uation)?"
-_AT_START = re.compile(rf"(?:{_NAMES})(?![a-z])")
-_ANYWHERE = re.compile(rf"(?<![a-z])(?:{_NAMES})(?![a-z])")
-_SAME = {
-    **dict.fromkeys(("training", "trainset"), "train"),
-    **dict.fromkeys(("valid", "val", "dev"), "validation"),
-    **dict.fromkeys(("testing", "testset", "eval", "evaluation"), "test"),
-}
 _TEXT_COLUMNS = ("text", "content", "body")
 
 
@@ -65,16 +57,6 @@ class Texts:
                 texts = batch.column(self.column).cast(pa.string())
                 rows = pa.RecordBatch.from_arrays([ids, texts], names=["row_id", "text"])
                 yield name, rows.filter(texts.is_valid())
-
-
-def split_of(name: str) -> str:
-    """Read a split from a file's name or, before that, its folders'; a name that says none is a split of its own.
-
-    >>> split_of("data/train-00000-of-00001.parquet"), split_of("dev.parquet"), split_of("part-7.parquet")
-    ('train', 'validation', 'part-7.parquet')
-    """
-    found = _AT_START.match(name.lower().rpartition("/")[2]) or _ANYWHERE.search(name.lower())
-    return _SAME.get(found.group(), found.group()) if found else name
 
 
 def _text_column(path: Path) -> str:

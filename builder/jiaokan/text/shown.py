@@ -49,6 +49,12 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def shown(value: object, limit: int = 60) -> str:
+    """Write a value for a message: quoted, one line, short, no control characters."""
+    text = repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 def shortened(text: str, most: int = 120) -> str:
     """Cut the middle out of a name or a message that is longer than so many code points.
 

@@ -1,0 +1,1 @@
+"""Anybody's dataset: Parquet, JSON Lines or CSV held against JSON Schemas and a file of relations. Writes nothing."""
