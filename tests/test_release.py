@@ -18,6 +18,7 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
+from tests.blocks import blocks
 
 from jiaokan import load
 from jiaokan.dataset import schema
@@ -201,20 +202,9 @@ def test_pandas_polars_and_duckdb_read_the_files(sample):
     assert 0 < counted < rows
 
 
-def test_all_six_tables_of_the_seeds_load_streamed_or_not(run, seeds, cache, tmp_path):
+def test_all_six_tables_of_the_seeds_load_streamed_or_not(run, seeds, cache, tmp_path, monkeypatch):
     out = tmp_path / "yiqing-gongwen"
-    done = run(
-        "build",
-        seeds,
-        "--out",
-        out,
-        "--splits",
-        ROOT / "splits",
-        "--card",
-        ROOT / "DATASET_CARD.md",
-        "--pins",
-        ROOT / "seeds.toml",
-    )
+    done = run("build", seeds, "--config", ROOT / "jiaokan.toml", "--out", out)
     assert done.returncode == 0, done.stderr
     found = tables_with_rows(out)
     assert list(found) == list(schema.TABLES)
@@ -224,6 +214,23 @@ def test_all_six_tables_of_the_seeds_load_streamed_or_not(run, seeds, cache, tmp
         assert {name: part.num_rows for name, part in loaded.items()} == splits
         assert {name: len(list(part)) for name, part in streamed.items()} == splits
     assert set(found["sources"]) == {"train", "validation", "test"}
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", cache)
+    for name in ("README.md", "README.zh-CN.md"):
+        _run_the_blocks_of_a_card((out / name).read_text(encoding="utf-8"), out)
+
+
+def _run_the_blocks_of_a_card(text, release):
+    """Run what a card says, on its release; the function that restores does so."""
+    names = {}
+    told = [block for kind, block in blocks(text) if kind == "python"]
+    assert len(told) == 2
+    for block in told:
+        exec(block.replace('"yiqing-gongwen"', repr(str(release))), names)  # noqa: S102  (our own card)
+    assert 0 < names["done"].num_rows < names["paragraphs"].num_rows
+    edits, sources = load(release, "edits").to_pylist(), load(release, "sources").to_pylist()
+    for source in sources:
+        own = [edit for edit in edits if edit["source_id"] == source["source_id"]]
+        assert names["restore"](source["text"], own) == source["raw_text"]
 
 
 def test_load_gives_arrow_tables(sample):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import subprocess
+import tomllib
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from tests import support
+from tests.conftest import ROOT
 
-from jiaokan.dataset import made_by
+from jiaokan.dataset import card, made_by
 from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.versions import Version
 from jiaokan.diff.bump import bump
@@ -226,3 +231,30 @@ def test_an_arrow_table_says_which_version_it_is_of(sample):
     path = next((sample / "data" / "edits").glob("*.parquet"))
     assert isinstance(pq.read_schema(path), pa.Schema)
     assert pq.read_schema(path).metadata[b"jiaokan.version"] == b"0.1.0"
+
+
+def test_everything_in_a_release_says_the_same_version(small_base, run, tmp_path):
+    given = inputs(tmp_path)
+    assert run("build", *given, "--out", tmp_path / "out", "--dataset-version", "3.10.2").returncode == 0
+    out = tmp_path / "out"
+    front, _ = card.split((out / "README.md").read_text(encoding="utf-8"))
+    assert {config["version"] for config in front["configs"]} == {"3.10.2"}
+    assert yaml.safe_load((out / "CITATION.cff").read_text(encoding="utf-8"))["version"] == "3.10.2"
+    assert json.loads((out / "croissant.json").read_text(encoding="utf-8"))["version"] == "3.10.2"
+    assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["version"] == "3.10.2"
+    found = {pq.read_schema(path).metadata[b"jiaokan.version"] for path in (out / "data").rglob("*.parquet")}
+    assert found == {b"3.10.2"}
+    assert all("3.10.2" in (out / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+
+
+def test_the_tag_of_a_checkout_is_the_version_that_its_settings_and_card_name():
+    stated = tomllib.loads((ROOT / "jiaokan.toml").read_text(encoding="utf-8"))["dataset"]["version"]
+    Version.parse(stated)
+    for name in ("DATASET_CARD.md", "DATASET_CARD.zh-CN.md"):
+        changes = re.findall(r"^- ([0-9.]+)[:：]", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert changes[0] == stated, f"{name} says what the newest version changed"
+    done = subprocess.run(
+        ["git", "tag", "--points-at", "HEAD", "yiqing-gongwen-*"], cwd=ROOT, capture_output=True, check=False
+    )
+    tags = done.stdout.decode().split() if done.returncode == 0 else []
+    assert set(tags) <= {f"yiqing-gongwen-{stated}"}
