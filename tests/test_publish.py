@@ -18,7 +18,7 @@ from jiaokan import publishing
 from jiaokan.dataset import card, release, schema
 from jiaokan.dataset.about import About
 from jiaokan.errors import InputError
-from jiaokan.publishing import local, plan
+from jiaokan.publishing import local
 from jiaokan.publishing.hub import Hub
 from jiaokan.validate import validate
 
@@ -237,49 +237,16 @@ def test_a_card_with_blanks_is_refused(hub, tmp_path):
     assert hub.asked == []
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "[contact: to be filled in]",
-        "[More Information Needed]",
-        "[more information needed]",
-        "[联系方式：待填写]",
-        "[待补充]",
-        "TODO: say who made it",
-        "Rights: TBD.",
-    ],
-)
-def test_a_blank_is_found_with_its_line(line):
-    (found,) = local.blanks("README.md", f"# Card\n\n{line}\n")
-    assert found.startswith("README.md line 3 ")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Forms that were to be filled in by hand are kept.",
-        "[documents](https://example.org/filled-in)",
-        "The methods of TODOROV.",
-        "待填的表格保留。",
-        "<!-- generated: counts -->\nTODO [待填写]\n<!-- end -->",
-        "A [list] of what is needed: more information, needed or not.",
-    ],
-)
-def test_what_is_no_blank_is_let_be(line):
-    assert list(local.blanks("README.md", f"# Card\n\n{line}\n")) == []
-
-
-@pytest.mark.parametrize("repo", ["reports", "a/b/c", "me/", "/x", "me/x y", "me/..", "https://example.org/me/x", ""])
-def test_what_names_no_repository_is_refused(hub, first, repo):
-    assert "expected owner/name" in refused(publishing.publish, first, repo, to(hub))
-    assert hub.asked == []
-
-
 def test_without_a_token_nothing_is_tried(hub, first, monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     assert "there is no token; log in with hf auth login" in refused(
         publishing.publish, first, REPO, Hub(hub.endpoint, None)
     )
+    assert hub.asked == []
+
+
+def test_a_name_of_no_repository_is_refused_before_anybody_is_asked(hub, first):
+    assert "expected owner/name" in refused(publishing.publish, first, "reports", to(hub))
     assert hub.asked == []
 
 
@@ -318,19 +285,6 @@ def test_rows_that_are_nobodys_are_refused(hub, first, checked):
     hub.make(REPO, {"data/paragraphs/train-old.parquet": b"x"})
     assert "load_dataset might read as rows, got data/paragraphs/train-old.parquet" in refused(publish, first, hub)
     assert hub.writes() == []
-
-
-@pytest.mark.parametrize("tags", [[], ["v0.9.0"], ["0.9.0", "v0.9"], ["v2", "latest", "v9.0.0-rc1", "v1.0.0.1"]])
-def test_tags_that_are_older_or_no_versions_are_no_reason(tags):
-    manifest = {"version": "1.0.0", "name": "x", "data_digest": "0" * 64, "builder": {"version": "1"}}
-    made = plan.make("me/x", manifest, [], plan.Remote(exists=True, tags=tuple(tags)))
-    assert made.tag == "v1.0.0"
-
-
-@pytest.mark.parametrize(("tag", "said"), [("v1.0.0", "already"), ("1.0.0", "already"), ("v1.0.10", "newer")])
-def test_tags_are_compared_as_versions(tag, said):
-    manifest = {"version": "1.0.0", "name": "x", "data_digest": "0" * 64, "builder": {"version": "1"}}
-    assert said in refused(plan.make, "me/x", manifest, [], plan.Remote(exists=True, tags=("v0.1.0", tag)))
 
 
 # --- what the Hub answers ---------------------------------------------------------------------------------------------
