@@ -90,7 +90,7 @@ _LOOKED = 600  # code points of a line that each expression is looked for in, on
 @cache
 def matched() -> tuple[list[str], list[tuple[int, ...]]]:
     """Give some lines, and the expressions that match each, looked for one by one."""
-    some = [each[:_LOOKED].encode("utf-8", "replace").decode() for each in (*lines()[::41], *HOSTILE, *CASES)]
+    some = [each[:_LOOKED].encode("utf-8", "replace").decode() for each in (*lines()[::97], *HOSTILE, *CASES)]
     sought = list(map(cues.expression, PATTERNS))
     return some, [tuple(number for number, each in enumerate(sought) if line and each.search(line)) for line in some]
 
