@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from tests.test_recipes import _BLOCK, commands, is_shown, lines, put, seen
+from tests.blocks import blocks, commands, is_shown, put, seen
+from tests.test_recipes import lines
 
 from jiaokan.pytest_plugin import Corpus
 
@@ -99,14 +100,14 @@ def test_a_part_does_what_it_shows(title, tmp_path, small_base, plugin_env):
     folder.mkdir()
     FILES[title](folder, small_base) if FILES[title] is write_release else FILES[title](folder)
     pytest_shim(folder, plugin_env["PYTHONPATH"])
-    for kind, block in _BLOCK.findall(parts()[title]):
+    for kind, block in blocks(parts()[title]):
         for command, shown in commands(block) if kind == "console" else ():
-            printed = seen(command, folder)
+            printed = seen(command, folder, {})
             assert is_shown(shown, printed), f"$ {command}\n{printed}"
 
 
 def test_the_two_lines_of_a_test_file_name_a_corpus():
-    (block,) = [block for kind, block in _BLOCK.findall(parts()["pytest"]) if kind == "python"]
+    (block,) = [block for kind, block in blocks(parts()["pytest"]) if kind == "python"]
     names: dict[str, object] = {}
     exec(block, names)  # noqa: S102  (our own page)
     assert names["test_corpus"] == Corpus("../notices", draft=True)

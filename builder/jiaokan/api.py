@@ -43,14 +43,15 @@ def build(
 ) -> Summary:
     """Build a release from files, folders, globs and addresses into the folder ``out``; give its counts.
 
-    ``name`` is the dataset's, the folder's by default; ``card`` the text of a card, ``card_chinese`` the same in Chinese, without front matter; ``splits`` lists ids or names of sources
-    by split; ``about`` is what the publisher says (contact, creators, homepage, summary); ``columns`` say what a table keeps where; ``options`` what is done to the text; ``exclude`` what is taken down.
+    ``name`` is the dataset's, the folder's by default; ``card`` the text of a card, ``card_chinese`` the same in Chinese,
+    without front matter; ``splits`` lists ids or names of sources by split; ``about`` is what the publisher says (contact,
+    creators, homepage, summary); ``columns`` say what a table keeps where; ``options`` what is done to the text;
+    ``exclude`` what is taken down.
     ``workers`` 0 stays in this process. The last good release stays until this one is whole.
     Raises InputError where an argument cannot be used or nothing could be published.
     """
-    place = Path(out)
     plan = Plan(
-        name=name or place.absolute().name,
+        name=name or Path(out).absolute().name,
         version=version,
         **_cards(card, card_chinese),
         split_lists=_lists(splits or {}),
@@ -60,8 +61,11 @@ def build(
         columns=columns,
         exclude=tuple(exclude),
     )
-    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    return building.build(given, place, plan, workers=workers, progress=progress)
+    return building.build(_listed(paths), Path(out), plan, workers=workers, progress=progress)
+
+
+def _listed(paths: str | Path | Sequence[str | Path]) -> list[str | Path]:
+    return [paths] if isinstance(paths, (str, Path)) else list(paths)
 
 
 def export(
