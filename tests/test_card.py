@@ -95,8 +95,24 @@ def test_what_was_not_damaged_has_no_passage(run, tmp_path):
     (tmp_path / "a.txt").write_text("各村成立巡堤小组，每班十二人，早晚各走一遍。\n", encoding="utf-8")
     assert run("build", tmp_path / "a.txt", "--out", tmp_path / "out").returncode == 0
     assert overview.overview_of(tmp_path / "out")["passage"] is None
-    assert "No paragraph of this build was repaired." in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "so none is shown." in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert run("validate", tmp_path / "out").returncode == 0
+
+
+@pytest.mark.parametrize("number", ["13800138000", "138 0013 8000", "１３８００１３８０００", "微信号:abc_12345"])
+def test_a_number_that_was_removed_is_not_shown_in_the_passage(run, tmp_path, number):
+    one = f"各村成立巡堤小组,【更多材料请加QQ:88886666 {number}】每班十二人,早晚各走一遍,记录水位,当天报到镇防汛办汇总存档。\n"
+    other = "县水利局派人到各乡镇检查,发现险情立即处置,当天晚上报告指挥部,第二天一早再去看一遍有没有新的渗水。\n"
+    (tmp_path / "a.txt").write_text(one + other, encoding="utf-8")
+    assert run("build", tmp_path / "a.txt", "--out", tmp_path / "out").returncode == 0
+    passage = read_json(tmp_path / "out" / "manifest.json")["overview"]["passage"]
+    assert passage["before"] == other.strip()
+    assert run("validate", tmp_path / "out").returncode == 0
+
+
+@pytest.mark.parametrize("text", ["2020年2月3日", "第13条", "共储备口罩1,200个"])
+def test_a_figure_leads_to_nobody(text):
+    assert not overview.leads_to_a_person(text)
 
 
 # --- what strangers wrote ---------------------------------------------------------------------------------------------

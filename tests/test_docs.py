@@ -97,7 +97,9 @@ def test_a_card_with_wrong_front_matter_is_refused(front, message):
 
 def test_a_name_cannot_inject_keys_into_the_front_matter(run, tmp_path):
     (tmp_path / "a.txt").write_text("各村成立巡堤小组，每班十二人，早晚各走一遍。\n", encoding="utf-8")
-    name = "x\nviewer: false\nconfigs: []"
+    done = run("build", tmp_path / "a.txt", "--out", tmp_path / "out", "--name", "x\nviewer: false\nconfigs: []")
+    assert done.returncode == 2, "a name is one line"
+    name = 'x", viewer: false, configs: [] #'
     assert run("build", tmp_path / "a.txt", "--out", tmp_path / "out", "--name", name).returncode == 0
     front = yaml.safe_load((tmp_path / "out" / "README.md").read_text(encoding="utf-8").split("---\n")[1])
     assert front["pretty_name"] == name

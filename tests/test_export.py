@@ -841,3 +841,21 @@ def test_licences_are_told_unless_all_rows_have_the_same(found, said):
 def test_flags_are_completed(monkeypatch):
     assert told("bash", monkeypatch, "export", "x", "--without", "near") == "plain,near-duplicate"
     assert told("bash", monkeypatch, "export", "x", "--kind", "sig") == "plain,signature"
+
+
+def masked_titles(tmp_path, **options):
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: 举报电话13800138000\n---\n各村成立巡堤小组，每班十二人，早晚各走一遍。\n", encoding="utf-8"
+    )
+    jiaokan.build([tmp_path / "a.md"], tmp_path / "release", workers=0, **options)
+    jiaokan.export(tmp_path / "release", tmp_path / "a.jsonl", mask_personal=True)
+    return [row["title"] for row in lines(tmp_path / "a.jsonl")]
+
+
+def test_a_title_that_stands_in_no_paragraph_is_masked_too(tmp_path):
+    assert masked_titles(tmp_path) == ["举报电话[手机号]"]
+
+
+def test_a_release_in_which_nobody_looked_for_personal_data_is_not_masked(tmp_path):
+    with pytest.raises(InputError, match="was built without looking for personal data"):
+        masked_titles(tmp_path, options=Options(without=("personal",)))

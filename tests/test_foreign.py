@@ -300,6 +300,10 @@ FAULTS = {
         HEAD + '\nkey = "idd"\n',
         "line 3 tables.notes.key: names 'idd', no column of notes, expected one of id",
     ),
+    "a split with a dot": (
+        HEAD + 'split = "id.part"\n',
+        "line 2 tables.notes.split: names 'id.part', expected a column of the row itself, without a dot",
+    ),
     "rows that are none": (HEAD + "rows = -1\n", "line 2 tables.notes.rows: is not what it must be"),
     "a reference without its end": (
         HEAD + '[[tables.notes.references]]\ncolumn = "id"\n',
@@ -359,6 +363,8 @@ def test_the_line_of_a_key_is_its_own_or_the_nearest_above(keys, line):
         ({"$ref": "https://example.org/a.json"}, "outside the file"),
         ({"properties": {"a": {"items": [{"$ref": "other.json#/x"}]}}}, "outside the file"),
         ({"$dynamicRef": "urn:x"}, "outside the file"),
+        ({"properties": {"default": {"$ref": "http://127.0.0.1:9/x"}}}, "outside the file"),
+        ({"$defs": {"enum": {"$ref": "file:///etc/hosts"}}}, "outside the file"),
         ({"$ref": "#/$defs/none"}, "cannot be used"),
         ({"type": "objekt"}, "is no JSON Schema"),
         ({"properties": {"a": {"pattern": "(("}}}, "cannot be used"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -20,12 +21,14 @@ from jiaokan.dataset.about import About
 from jiaokan.errors import InputError
 from jiaokan.publishing import local
 from jiaokan.publishing.hub import Hub
+from jiaokan.publishing.plan import Rules
 from jiaokan.validate import validate
 
 # What huggingface_hub is told by the client it uses.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 REPO = "me/reports"
 CONTACT = "takedown@example.org"
+FILLED = re.sub(r"\[[^\]\n]*: to be filled in\]", "Notices of a county.", card.minimal())
 
 
 def built(out, version="1.0.0", names="*.txt", card_text=None):
@@ -33,8 +36,9 @@ def built(out, version="1.0.0", names="*.txt", card_text=None):
     made = builds.Plan(
         "reports",
         version,
-        card_text or card.minimal(),
+        card_text or FILLED,
         support.splits_of(support.BASE / "splits"),
+        card_chinese=FILLED.split("---\n")[2],
         about=About(contact=CONTACT),
     )
     builds.build(sorted(support.BASE.glob(names)), out, made, workers=0)
@@ -123,15 +127,39 @@ def test_only_parquet_goes_into_large_storage(hub, first, checked):
 
 
 def test_a_repository_may_be_made_private(hub, first, checked):
-    publish(first, hub, private=True)
+    publish(first, hub, rules=Rules(private=True))
     assert hub.repos[REPO].private
+    assert "already" in refused(publish, first, hub, rules=Rules(private=True))
 
 
 def test_a_repository_that_is_there_is_not_made_again(hub, first, checked):
     hub.make(REPO)
-    publish(first, hub, private=True)
+    publish(first, hub)
     assert not any("create" in path for _, path in hub.asked)
-    assert not hub.repos[REPO].private
+
+
+def test_what_is_open_to_all_is_not_published_to_as_if_it_were_private(hub, first, checked):
+    hub.make(REPO)
+    assert "open to all" in refused(publish, first, hub, rules=Rules(private=True))
+    assert hub.repos[REPO].tags == {}
+
+
+def test_files_of_others_are_not_written_over_unless_one_says_so(hub, first, checked):
+    hub.make(REPO, {"README.md": b"# somebody's own dataset"})
+    assert "of no release, got README.md" in refused(publish, first, hub)
+    assert hub.repos[REPO].tags == {}
+    publish(first, hub, rules=Rules(overwrite=True))
+    assert list(hub.repos[REPO].tags) == ["v1.0.0"]
+
+
+def test_a_card_that_was_changed_on_the_hub_is_not_written_over(hub, first, second, checked):
+    publish(first, hub)
+    repo = hub.repos[REPO]
+    files = {**repo.commits[repo.head], "README.md": b"# with a better notice"}
+    hub.make(REPO, files)
+    assert "changed there since its version, got README.md" in refused(publish, second, hub)
+    publish(second, hub, rules=Rules(overwrite=True))
+    assert "v1.1.0" in hub.repos[REPO].tags
 
 
 def test_the_next_version_takes_out_what_is_gone_and_nothing_else(hub, first, second, checked):
@@ -150,7 +178,7 @@ def test_the_next_version_takes_out_what_is_gone_and_nothing_else(hub, first, se
 
 def test_an_older_version_may_follow_where_one_says_so(hub, first, second, checked):
     publish(second, hub)
-    publish(first, hub, allow_older=True)
+    publish(first, hub, rules=Rules(allow_older=True))
     assert list(hub.repos[REPO].tags) == ["v1.1.0", "v1.0.0"]
 
 
@@ -229,7 +257,7 @@ def test_what_is_no_release_is_refused(hub, tmp_path):
 
 
 def test_a_card_with_blanks_is_refused(hub, tmp_path):
-    text = card.minimal() + "\nWrite to `[takedown contact: to be filled in by the publisher]`.\n"
+    text = FILLED + "\nWrite to `[takedown contact: to be filled in by the publisher]`.\n"
     folder = built(tmp_path / "reports", card_text=text)
     said = refused(publish, folder, hub)
     assert "README.md line" in said
@@ -255,7 +283,7 @@ def test_a_version_is_published_once(hub, first, checked):
     publish(first, hub)
     before = hub.writes()
     assert "has version 1.0.0 already, got tag v1.0.0" in refused(publish, first, hub)
-    assert "already" in refused(publish, first, hub, allow_older=True)
+    assert "already" in refused(publish, first, hub, rules=Rules(allow_older=True))
     assert hub.writes() == before
 
 

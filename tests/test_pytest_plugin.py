@@ -56,6 +56,7 @@ def test_a_sound_release_lacks_nothing_but_a_contact(checked):
     assert [name for name in checked if name not in loads] == NAMES
     assert {name for name, faults in checked.items() if faults} == {"card-complete"}
     assert "names no contact" in checked["card-complete"][0]
+    assert any("to be filled in" in fault for fault in checked["card-complete"]), "the packaged card has blanks"
 
 
 def test_a_draft_may_lack_it_and_is_told(small_base):
@@ -68,7 +69,7 @@ def blanks(folder, contact, card=""):
     """Look for blanks of a release whose manifest states a contact, with some words more on its card."""
     manifest = json.loads((folder / "manifest.json").read_bytes())
     about = {"contact": contact, "creators": [], "homepage": None, "summary": None}
-    text = (folder / "README.md").read_text(encoding="utf-8")
+    text = (folder / "README.md").read_text(encoding="utf-8").replace(": to be filled in]", "]")
     (folder / "README.md").unlink()
     put(folder / "README.md", (text + card).encode())
     return list(_blanks(folder, manifest | {"about": about}))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,7 +18,8 @@ import yaml
 from tests import support
 from tests.conftest import ROOT
 
-from jiaokan.dataset import card, made_by
+import jiaokan
+from jiaokan.dataset import card, made_by, schema
 from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.versions import Version
 from jiaokan.diff.bump import bump
@@ -173,10 +177,24 @@ def test_nothing_said_is_null():
 
 
 # --- the builder ------------------------------------------------------------------------------------------------------
-def test_the_builder_is_named_by_its_code_whatever_folder_it_is_in(tmp_path, monkeypatch):
-    one = made_by._code()
-    made_by._code.cache_clear()
-    assert made_by._code() == one
+def test_the_builder_is_named_by_its_code_whatever_folder_it_is_in(tmp_path):
+    package = Path(jiaokan.__file__).parent
+    copied = tmp_path / "jiaokan"
+    shutil.copytree(package, copied, ignore=shutil.ignore_patterns("__pycache__", "_schema"))
+    shutil.copytree(schema.root(), copied / "_schema")
+    shutil.copytree(ROOT / "tests" / "corpus", copied / "_sample", dirs_exist_ok=True)
+    (copied / "dataset" / ".DS_Store").write_bytes(b"0")
+    told = "from jiaokan.dataset import made_by; print(made_by.builder()['code'])"
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", told], cwd=tmp_path, env=env, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == made_by.builder()["code"]
+    (copied / "errors.py").write_text("# another\n" + (copied / "errors.py").read_text("utf-8"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", told], cwd=tmp_path, env=env, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() != made_by.builder()["code"]
 
 
 def git(folder, head, **files):

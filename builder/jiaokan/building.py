@@ -5,7 +5,6 @@ Two halves: the first is pure per source and runs anywhere; the second knows the
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,7 +44,7 @@ from jiaokan.inputs.files import InputFile, find_inputs
 from jiaokan.inputs.measured import Measured, measure_all
 from jiaokan.inputs.pins import check_pins, read_pins
 from jiaokan.inputs.reading import Reading
-from jiaokan.text.shown import listed
+from jiaokan.text.shown import escaped, listed
 
 # Records done, bytes of the inputs that they took, bytes in all: 0 where nobody knows, and the bytes read once all are done.
 Progress = Callable[[int, int, int], None]
@@ -155,14 +154,12 @@ def _columns_there(books: Books) -> str | None:
     return f"name one of its columns with --text-column ({first.detail})" if first is not None else None
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")  # what a command line holds of bytes that are no text
-
-
 def _check(plan: Plan) -> None:
     """Raise InputError for a name or version that ``load_dataset`` or a message could not take."""
     Version.parse(plan.version)
-    if not plan.name.strip() or _SURROGATE.search(plan.name):
-        raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="some valid text")
+    if not plan.name.strip() or escaped(plan.name) != plan.name:
+        raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="a line of valid text")
+    card.check(plan.card_text, plan.card_chinese)
 
 
 def _annotate(

@@ -20,6 +20,7 @@ from jiaokan.dataset import release as releases
 from jiaokan.dataset.records import Problem
 from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
+from jiaokan.publishing.local import blanks
 from jiaokan.text.shown import escaped
 
 _CONTACT = (
@@ -128,12 +129,12 @@ def _leaks(folder: Path, found: _Problems) -> Iterator[str]:
 
 def _complete(folder: Path, manifest: Mapping[str, Any], *, draft: bool) -> Check:
     """Give the check of blanks on the card; of a draft they are told, and the check is skipped."""
-    blanks = partial(_blanks, folder, manifest)
+    found = partial(_blanks, folder, manifest)
 
     def told() -> str:
-        return "; ".join(blanks())
+        return "; ".join(found())
 
-    return Check("card-complete", blanks, told if draft else _never)
+    return Check("card-complete", found, told if draft else _never)
 
 
 def _blanks(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -145,6 +146,7 @@ def _blanks(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         yield f"README.md: names no contact; say {_CONTACT}"
     elif str(contact) not in text:
         yield f"README.md: does not name the contact {contact!r}; build again"
+    yield from (f"{each}; fill it in" for each in blanks(releases.CARD, text))
     yield from _front_blanks(text)
 
 

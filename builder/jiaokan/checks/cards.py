@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import jinja2
+
 from jiaokan.checks.model import Fault, Release, is_regular, shown
 from jiaokan.dataset import card, croissant
 from jiaokan.dataset import release as releases
 from jiaokan.dataset.croissant import CROISSANT
 from jiaokan.errors import InputError
 
+# What rendering raises where a manifest lacks something, though its schema allows that.
+_UNSTATED = (KeyError, IndexError, jinja2.UndefinedError)
 _CARD, _CHINESE, _MANIFEST = releases.CARD, releases.CHINESE_CARD, releases.MANIFEST
 
 
@@ -24,6 +28,8 @@ def find_card_faults(release: Release) -> Iterator[Fault]:
         text = path.read_bytes().decode("utf-8")
         front, prose = card.split(text)
         rendered = card.render_parts(card.written(front, release.manifest), prose, release.manifest)
+    except _UNSTATED as error:
+        yield _MANIFEST, f"does not hold what cards are made of: {shown(str(error)[:120])}; rebuild"
     except UnicodeDecodeError as error:
         yield _CARD, f"is no UTF-8 at byte {error.start}; rebuild"
     except InputError as error:
@@ -32,7 +38,10 @@ def find_card_faults(release: Release) -> Iterator[Fault]:
         yield _CARD, f"cannot be read: {error.strerror}; restore the file or rebuild"
     else:
         yield from _differences(front, text, rendered)
-        yield from _following(release, card.written(front, release.manifest))
+        try:
+            yield from _following(release, card.written(front, release.manifest))
+        except (*_UNSTATED, InputError, ValueError) as error:
+            yield _MANIFEST, f"does not hold what cards are made of: {shown(str(error)[:120])}; rebuild"
 
 
 def _following(release: Release, front: Mapping[str, Any]) -> Iterator[Fault]:

@@ -88,7 +88,12 @@ _GROUPS = {
 @click.option("--mask-personal", "is_masked", is_flag=True, help="Put [手机号] and the like for personal data.")
 @click.option("--mask-with", metavar="CHAR", help="Put this for each of its code points instead.")
 @click.option("--separator", default="", metavar="LINE", help="Line between two texts of one file.  [default: empty]")
-@click.option("--force", "is_forced", is_flag=True, help="Replace what was exported to --out before.")
+@click.option(
+    "--force",
+    "is_forced",
+    is_flag=True,
+    help="Replace --out: a file whatever it is, a folder only where it is an export.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
 def export(
     folder: Path,

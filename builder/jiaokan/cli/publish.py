@@ -27,13 +27,12 @@ _EXITS = {0: "published, or it could be", 2: "refused, or the Hub does not take 
 @click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path), shell_complete=complete.folders)
 @click.argument("repo", metavar="REPO")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
-@click.option("--private", is_flag=True, help="If REPO has to be made, nobody else may see it.")
+@click.option("--private", is_flag=True, help="Nobody else may see it: where REPO is open to all, nothing is done.")
 @click.option("--allow-older", is_flag=True, help="Also where REPO has a newer version.")
+@click.option("--overwrite", is_flag=True, help="Also files that others put or changed there.")
 @click.option("--token", metavar="TEXT", help="Better in HF_TOKEN, or by hf auth login: others can see a command line.")
 @click.option("--endpoint", metavar="URL", help="Another Hub.  [default: HF_ENDPOINT, or the Hub's own address]")
-def publish(
-    folder: Path, repo: str, dry_run: bool, private: bool, allow_older: bool, token: str | None, endpoint: str | None
-) -> None:
+def publish(folder: Path, repo: str, dry_run: bool, token: str | None, endpoint: str | None, **allowed: bool) -> None:
     """Publish a release on the Hugging Face Hub.
 
     All files go into one commit, which is tagged with the version; files of the version before that are gone are deleted, others are kept. REPO is owner/name, and made where there is none.
@@ -44,18 +43,19 @@ def publish(
 
     from jiaokan import publishing
     from jiaokan.publishing.hub import Hub
+    from jiaokan.publishing.plan import Rules
 
     if not sys.stderr.isatty():
         disable_progress_bars()
     hub = Hub(endpoint, token)
     if dry_run:
-        made, unseen = publishing.prepare(folder, repo, hub, allow_older=allow_older)
-        click.echo("\n".join(map(escaped, _lines(made, private=private))))
+        made, unseen = publishing.prepare(folder, repo, hub, Rules(**allowed))
+        click.echo("\n".join(map(escaped, _lines(made, private=allowed["private"]))))
         if unseen is not None:
             click.echo(f"jiaokan: {unseen}; so its versions and files are not known", err=True)
         click.echo("nothing was changed", err=True)
         return
-    made = publishing.publish(folder, repo, hub, private=private, allow_older=allow_older)
+    made = publishing.publish(folder, repo, hub, Rules(**allowed))
     click.echo(escaped(hub.address(made)))
     size = f"{len(made.uploads)} files, {made.n_bytes() / 1e6:.1f} MB"
     click.echo(escaped(f"{folder}: version {made.version}, {size}, tagged {made.tag}"), err=True)

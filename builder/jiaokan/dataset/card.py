@@ -47,6 +47,15 @@ def render_all(text: str, chinese: str | None, manifest: Mapping[str, Any]) -> d
     return found if chinese is None else found | {release.CHINESE_CARD: fill(chinese, manifest, language="zh")}
 
 
+def check(text: str, chinese: str | None) -> None:
+    """Raise InputError where a card cannot be rendered, whatever is built: front matter, or a block that does not exist."""
+    front, prose = split(text)
+    check_front(front)
+    for each in (prose, chinese or ""):
+        for match in _BLOCK.finditer(each):
+            card_blocks.check(match[1])
+
+
 def following(front: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, str]:
     """Render the files beside a card that follow from its front matter and the manifest."""
     return {citation.CITATION: citation.cff(manifest, front), **plots.pictures(manifest)}

@@ -28,8 +28,7 @@ LANGUAGES = ("en", "zh")
 
 def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -> str:
     """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
-    if name not in (*OF_BUILD, *STATIC):
-        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC, *KEPT)))
+    check(name)
     if manifest is None and name in OF_BUILD:
         return ""
     tables = [
@@ -47,6 +46,12 @@ def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -
         bibtex=citation.bibtex(manifest) if manifest is not None else "",
     )
     return rendered.strip("\n") + "\n"
+
+
+def check(name: str) -> None:
+    """Raise InputError for a name that is no block's."""
+    if name not in (*OF_BUILD, *STATIC, *KEPT):
+        raise InputError("card", f"unknown block {name!r}", expected=", ".join((*OF_BUILD, *STATIC, *KEPT)))
 
 
 def _columns(table: str, language: str) -> list[dict[str, str]]:
@@ -85,7 +90,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701  (Markdown, not HTML: values go through the filters below)
     )
-    environment.filters |= {"cell": cell, "code": code, "passage": passage}
+    environment.filters |= {"cell": cell, "code": code, "passage": passage, "literal": literal}
     environment.filters |= {"table_said": chinese.table, "flag_said": chinese.flag, "rule_said": chinese.rule}
     environment.filters |= {"flag_name": chinese.flag_name}
     return environment
@@ -106,11 +111,16 @@ def code(value: object) -> str:
     >>> code("<br/>"), code(" "), code("a|b"), code("`x`")
     ('`<br/>`', '`␠`', '`a\\|b`', '`` `x` ``')
     """
-    text = visible(str(value)).replace("|", "\\|")
+    text = visible(str(value)).replace("\\|", "\\│").replace("|", "\\|")
     text = "␠" * len(text) if not text.strip(" ") else text
     ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
     edge = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{ticks}{edge}{text}{edge}{ticks}" if text else ""
+
+
+def literal(value: object) -> str:
+    """Write a text as a literal of Python and JSON, Chinese as it is."""
+    return json.dumps(str(value), ensure_ascii=False)
 
 
 def passage(value: object) -> str:

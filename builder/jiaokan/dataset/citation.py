@@ -25,13 +25,15 @@ def cff(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
         "message": "If you use this dataset, please cite it.",
         "type": "dataset",
         "title": str(front.get("pretty_name", manifest["name"])),
-        "authors": [{"name": name} for name in creators(manifest)],
+        "authors": [{"name": name} for name in dict.fromkeys(creators(manifest))],
         "version": manifest["version"],
         "identifiers": [
             {"type": "other", "value": manifest["data_digest"], "description": "SHA-256 over the rows of all tables"}
         ],
-        "keywords": [str(tag) for tag in front.get("tags", [])],
+        "keywords": list(dict.fromkeys(str(tag) for tag in front.get("tags", []))),
     }
+    if not found["keywords"]:
+        del found["keywords"]
     if about["summary"]:
         found["abstract"] = about["summary"]
     if about["homepage"]:
@@ -44,14 +46,14 @@ def bibtex(manifest: Mapping[str, Any]) -> str:
 
     >>> made = {"name": "notices", "version": "1.0.0", "data_digest": "ab" * 32}
     >>> print(bibtex(made | {"about": {"creators": ["Corpus Group"], "homepage": None}}))
-    @misc{notices-1-0-0,
+    @misc{dataset-notices-1-0-0,
       title = {{notices}},
       author = {{Corpus Group}},
       version = {1.0.0},
       note = {Data digest abababababab}
     }
     """
-    key = _KEYS.sub("-", f"{manifest['name']}-{manifest['version']}".lower()).strip("-")
+    key = _KEYS.sub("-", f"dataset-{manifest['name']}-{manifest['version']}".lower()).strip("-")
     fields = [
         ("title", f"{{{_plain(manifest['name'])}}}"),
         ("author", " and ".join(f"{{{_plain(name)}}}" for name in creators(manifest))),
@@ -68,5 +70,5 @@ def bibtex(manifest: Mapping[str, Any]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Take out of a text what BibTeX would read as its own: braces, backslashes, and what ends a code block."""
-    return re.sub(r"[{}\\`]", "", text)
+    """Take out of a text what BibTeX or a code block would read as its own, and escape what LaTeX would."""
+    return re.sub(r"([&%#$_])", r"\\\1", " ".join(re.sub(r"[{}\\`]", "", text).split()))

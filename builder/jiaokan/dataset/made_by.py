@@ -19,7 +19,7 @@ from jiaokan.dataset import schema
 _ALWAYS = ("jinja2", "markdown-it-py", "numpy", "opencc", "pyarrow", "pypinyin", "python-stdnum", "pyyaml")
 _EXTRACTING = ("pypdfium2", "resiliparse")
 _COMMIT = re.compile("[0-9a-f]{40}")
-_SKIPPED = frozenset({"__pycache__", ".pyc", ".so"})
+_HASHED = frozenset({".css", ".html", ".j2", ".js", ".json", ".in", ".md", ".py", ".toml", ".txt", ".typed", ".yml"})
 
 
 def builder() -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _code() -> str:
     """Hash the package: its modules, data and schemas by their paths, whatever folder they are in."""
     here = Path(jiaokan.__file__).parent
     found = {path.relative_to(here).as_posix(): path for path in _files(here)}
-    found = {name: path for name, path in found.items() if not name.startswith("_schema/")}
+    found = {name: path for name, path in found.items() if not name.startswith(("_schema/", "_sample/"))}
     found |= {f"_schema/{path.name}": path for path in schema.files()}
     digest = hashlib.sha256()
     for name in sorted(found):
@@ -54,11 +54,9 @@ def _code() -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name in _SKIPPED or path.suffix in _SKIPPED:
-            continue
         if path.is_dir():
             yield from _files(path)
-        else:
+        elif path.suffix in _HASHED:
             yield path
 
 
@@ -68,9 +66,10 @@ def _commit() -> str | None:
     try:
         stated = importlib.metadata.distribution("jiaokan").read_text("direct_url.json")
         found = json.loads(stated or "{}").get("vcs_info", {}).get("commit_id")
-        return str(found) if found else _checked_out(Path(jiaokan.__file__).parents[2])
-    except (importlib.metadata.PackageNotFoundError, OSError, ValueError):
+        found = str(found) if found else _checked_out(Path(jiaokan.__file__).parents[2])
+    except (importlib.metadata.PackageNotFoundError, AttributeError, OSError, ValueError):
         return None
+    return found if found and _COMMIT.fullmatch(found) else None  # a subversion's number, a ref of a ref are none
 
 
 def _checked_out(root: Path) -> str | None:

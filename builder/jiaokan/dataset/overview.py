@@ -7,6 +7,7 @@ same. Of personal data no text is given, only the row.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,13 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.dataset import parquet, schema, splits
+from jiaokan.rules.personal import stretches_of
 
 MOST_CHARS = 40  # code points of an example, on each side of what it shows
 _MOST_RULES = 200
-_NUMBER = "[0-9]{6}|@"  # a telephone, an account, an address
+_TRIED = 20  # edits of a batch that may be an example
+_SEPARATED = re.compile("(?<=[0-9])[ -](?=[0-9])")  # 138 0013 8000
+_NUMBER = re.compile("[0-9]{6}|@")  # a telephone, an account, an address
 _MOST_LICENSES = 20
+_KNOWN_LICENSES = 1000  # of which each is counted
+_LICENSE_CHARS = 200
+_OTHERS = "…"  # all others
 _PASSAGES = 10_000  # paragraphs among which the one before and after is chosen
 _PASSAGE_CHARS = (40, 160)
+_MOST_BEFORE = 640
 _IDEAL = 90  # code points of a passage that is read at a glance
 PERSONAL = "personal-data"
 # Tables that carry flags, the one whose rows are read most easily first.
@@ -77,7 +85,7 @@ def _edits(folder: Path) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
         counts.update(here)
         for flag in sorted({flag_of[rule] for rule in here if rule in flag_of} - short.keys()):
             carrying = _which(rules, [rule for rule in here if flag_of.get(rule) == flag])
-            if at := _first(pc.and_(carrying, _shows_one(batch))):
+            if at := _first_fit(batch, pc.and_(carrying, _shows_one(batch))):
                 short[flag] = _edit(batch, at.value)
             elif flag not in any_length and (at := _first(carrying)):
                 any_length[flag] = _edit(batch, at.value)
@@ -93,6 +101,24 @@ def _first(marked: pa.BooleanArray) -> _At | None:
     return _At(at) if at >= 0 else None
 
 
+def _first_fit(batch: pa.RecordBatch, marked: pa.BooleanArray) -> _At | None:
+    """Give the first of the marked edits of which both sides may be shown, among the first of them."""
+    for at in pc.indices_nonzero(marked).to_pylist()[:_TRIED]:
+        if not any(leads_to_a_person(str(batch.column(name)[at].as_py())) for name in ("raw_text", "text")):
+            return _At(at)
+    return None
+
+
+def leads_to_a_person(text: str) -> bool:
+    """Tell whether a stretch may lead to a person: personal data as the rule knows it, or any long number.
+
+    >>> leads_to_a_person("１３８ ００１３ ８０００"), leads_to_a_person("2020年2月3日")
+    (True, False)
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return _NUMBER.search(_SEPARATED.sub("", folded)) is not None or any(stretches_of(folded))
+
+
 def _which(lists: pa.ListArray, wanted: Sequence[str]) -> pa.BooleanArray:
     """Mark the lists that hold one of some values."""
     parents = pc.list_parent_indices(lists).filter(pc.is_in(lists.flatten(), pa.array(wanted, pa.string())))
@@ -101,17 +127,17 @@ def _which(lists: pa.ListArray, wanted: Sequence[str]) -> pa.BooleanArray:
 
 
 def _shows_one(batch: pa.RecordBatch) -> pa.BooleanArray:
-    """Mark the edits of one rule that are read at a glance, and hold no number that may lead to a person."""
+    """Mark the edits of one rule that are read at a glance."""
     fits = pc.equal(pc.list_value_length(batch.column("rules")), 1)
     for name in ("raw_text", "text"):
         fits = pc.and_(fits, pc.less_equal(pc.utf8_length(batch.column(name)), MOST_CHARS))
-    return pc.and_not(fits, pc.match_substring_regex(batch.column("raw_text"), _NUMBER))
+    return fits
 
 
 def _edit(batch: pa.RecordBatch, at: int) -> dict[str, Any]:
     row = batch.slice(at, 1).to_pylist()[0]
     sides: list[str | None] = [str(row[name]) for name in ("raw_text", "text")]
-    if re.search(_NUMBER, str(sides[0])):
+    if any(leads_to_a_person(str(side)) for side in sides):
         sides = [None, None]
     before, after = (side if side is None or len(side) <= MOST_CHARS else f"{side[:MOST_CHARS]}…" for side in sides)
     return {"table": "edits", "row": f"{row['source_id']}#{row['ordinal']}", "before": before, "after": after}
@@ -151,7 +177,8 @@ def _row(table: str, flag: str, row: Mapping[str, Any]) -> dict[str, Any]:
         text = f"{'…' if len(text) > MOST_CHARS else ''}{text[-MOST_CHARS:]}"
     elif text is not None:
         text = f"{text[:MOST_CHARS]}{'…' if len(text) > MOST_CHARS else ''}"
-    return {"table": table, "row": row[schema.KEYS[table]], "text": text}
+    shown = None if text is not None and leads_to_a_person(text) else text
+    return {"table": table, "row": row[schema.KEYS[table]], "text": shown}
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------------
@@ -163,35 +190,39 @@ class _Paragraphs(NamedTuple):
 
     kinds: Counter[str]
     bins: list[int]
-    best: Mapping[str, Any] | None
+    best: Sequence[Mapping[str, Any]]
 
     @classmethod
     def of(cls, folder: Path) -> _Paragraphs:
         kinds: Counter[str] = Counter()
         bins = [0] * len(EDGES)
-        best: tuple[tuple[int, int], Mapping[str, Any]] | None = None
+        best: list[tuple[tuple[int, int], Mapping[str, Any]]] = []
         seen = 0
         for batch in batches(folder, "paragraphs", (*_PASSAGE, "kind", "flags")):
             kinds.update(_counted(batch.column("kind")))
             for at, edge in enumerate(EDGES):
                 bins[at] += pc.sum(pc.greater_equal(batch.column("n_chars"), edge)).as_py() or 0
-            for row in _showing(batch.slice(0, max(0, _PASSAGES - seen))):
-                rank = (len(row["repaired"]), -abs(row["n_chars"] - _IDEAL))
-                if best is None or rank > best[0]:
-                    best = rank, row
+            rows = _showing(batch.slice(0, max(0, _PASSAGES - seen)))
+            best += [((len(row["repaired"]), -abs(row["n_chars"] - _IDEAL)), row) for row in rows]
+            best = sorted(best, key=lambda each: each[0], reverse=True)[:_TRIED]
             seen += batch.num_rows
-        return cls(kinds, [n - after for n, after in zip(bins, [*bins[1:], 0], strict=True)], best and best[1])
+        return cls(kinds, [n - after for n, after in zip(bins, [*bins[1:], 0], strict=True)], [row for _, row in best])
 
     def passage(self, folder: Path) -> dict[str, Any] | None:
-        """Give the passage before and after; null where no paragraph was repaired and has nothing left to look at."""
-        if self.best is None:
-            return None
+        """Give the passage before and after; null where no short paragraph was repaired and may be shown."""
+        sources = {row["source_id"] for row in self.best}
+        raw: dict[str, str] = {}
         for batch in batches(folder, "sources", ("source_id", "raw_text")):
-            at = pc.index(batch.column("source_id"), value=self.best["source_id"]).as_py()
-            if at >= 0:
-                raw = str(batch.column("raw_text")[at].as_py())[self.best["raw_start"] : self.best["raw_end"]]
-                named = {"row": self.best["paragraph_id"], "repaired": list(self.best["repaired"])}
-                return named | {"before": raw[: 4 * _PASSAGE_CHARS[1]], "after": self.best["text"]}
+            for at, source_id in enumerate(batch.column("source_id").to_pylist()):
+                if source_id in sources:
+                    raw[source_id] = str(batch.column("raw_text")[at].as_py())
+            if len(raw) == len(sources):
+                break
+        for row in self.best:
+            before = raw.get(row["source_id"], "")[row["raw_start"] : row["raw_end"]]
+            if len(before) <= _MOST_BEFORE and not leads_to_a_person(before) and not leads_to_a_person(row["text"]):
+                named = {"row": row["paragraph_id"], "repaired": list(row["repaired"])}
+                return named | {"before": before, "after": row["text"]}
         return None
 
 
@@ -210,6 +241,9 @@ def _licenses(folder: Path) -> list[dict[str, Any]]:
     """Count sources by the licence that the caller states, the most frequent first; null is none stated."""
     counts: Counter[str | None] = Counter()
     for batch in batches(folder, "sources", ("license",)):
-        counts.update(_counted(batch.column("license")))
+        for name, count in _counted(pc.utf8_slice_codeunits(batch.column("license"), 0, _LICENSE_CHARS)).items():
+            counts[name if name in counts or len(counts) < _KNOWN_LICENSES else _OTHERS] += count
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))
-    return [{"license": name, "sources": count} for name, count in ordered[:_MOST_LICENSES]]
+    shown, rest = ordered[:_MOST_LICENSES], ordered[_MOST_LICENSES:]
+    found = [{"license": name, "sources": count} for name, count in shown]
+    return found + ([{"license": _OTHERS, "sources": sum(count for _, count in rest)}] if rest else [])

@@ -74,7 +74,7 @@ def _of_schemas(a: Path, b: Path) -> Iterator[Reason | str]:
     """Compare what both releases say of the columns they share."""
     for table in schema.TABLES:
         one, other = _columns(a, table), _columns(b, table)
-        for name in one.keys() & other.keys():
+        for name in (each for each in one if each in other):
             where, old, new = f"{table}.{name}", one[name], other[name]
             if any(old.get(key) != new.get(key) for key in _TYPED):
                 yield Reason("major", f"{where} has another type or unit")

@@ -16,8 +16,9 @@ import pyarrow as pa
 
 from jiaokan.dataset import parquet, schema
 from jiaokan.errors import InputError
-from jiaokan.exports.masking import Masked, flags_after, hidden, masked, personal
+from jiaokan.exports.masking import Masked, Span, flags_after, hidden, masked, personal
 from jiaokan.exports.model import DROPS, Choice, Row
+from jiaokan.rules.personal import stretches_of
 from jiaokan.show.tables import files_of
 
 _Values = dict[str, Any]
@@ -110,7 +111,7 @@ def _document(
     count = sum(hiding[index].n_spans for index in kept)
     changed = {
         "text": "\n".join(hiding[index].text for index in kept),
-        "title": _hidden(document["title"], hiding),
+        "title": _hidden(document["title"], hiding, choice.mask_with),
         "flags": flags_after(row.values["flags"], count=count),
     }
     return Row({**row.values, **changed}, row.raised, max(n_chars - 1, 0), count)
@@ -137,8 +138,8 @@ def _paragraphs(
             count = hiding[index].n_spans
             values |= {
                 "text": hiding[index].text,
-                "title": _hidden(part["document_title"], hiding),
-                "section_path": [_hidden(heading, hiding) for heading in part["section_path"]],
+                "title": _hidden(part["document_title"], hiding, choice.mask_with),
+                "section_path": [_hidden(heading, hiding, choice.mask_with) for heading in part["section_path"]],
                 "flags": flags_after(values["flags"], count=count),
             }
         yield Row(values, _raised(part, said), len(part["text"]), count)
@@ -169,9 +170,13 @@ def _mask(parts: Sequence[_Values], choice: Choice) -> list[Masked]:
     return [masked(part["text"], found, choice.mask_with) for part, found in zip(parts, spans, strict=True)]
 
 
-def _hidden(text: str | None, hiding: Sequence[Masked]) -> str | None:
+def _hidden(text: str | None, hiding: Sequence[Masked], char: str | None) -> str | None:
+    """Mask a title or heading: what was masked below, and what is found in it; front matter may have given it."""
+    if text is None:
+        return None
     became = {value: new for each in hiding for value, new in each.became.items()}
-    return hidden(text, became) if text is not None and became else text
+    spans = [Span(start, end, kind) for start, end, kind in stretches_of(text)]
+    return hidden(masked(text, spans, char).text, became)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------

@@ -47,8 +47,11 @@ def take(
 
     Rows are streamed. Raises InputError if the folder is no release, the place is taken, or no row is left.
     """
-    open_release(folder)
+    manifest = open_release(folder)
     _check(choice, separator)
+    if choice.is_masked and "personal" in manifest.get("options", {}).get("without", ()):
+        next_step = "build again without that switch"
+        raise InputError(str(folder), "was built without looking for personal data", next_step=next_step)
     target = targets.target_of(out, form, is_forced=is_forced)
     wanted = [split for split in splits.NAMES if split in (choice.splits or splits.NAMES)]
     source = _Release(folder, wanted, choice, reading.facts_of(folder))

@@ -164,6 +164,7 @@ def _name_faults(found: Mapping[str, Any], schemas: Mapping[str, Mapping[str, An
                 and column not in known
             ):
                 yield keys, f"names {column!r}, no column of {table}", f"one of {_listed(known)}"
+        yield from _dotted_faults(("tables", name), said)
         yield from _shape_faults(("tables", name), found["tables"], said)
 
 
@@ -185,6 +186,20 @@ def _named(keys: _Keys, name: str, said: Mapping[str, Any]) -> Iterator[tuple[_K
         yield from (((*here, "by"), name, column) for column in _columns(each.get("by", ())))
         inside = ("list",) if "list" in each else ("start", "end", "equals")
         yield from (((*here, key), name, each.get(key, key)) for key in inside if key != "equals" or key in each)
+
+
+def _dotted_faults(keys: _Keys, said: Mapping[str, Any]) -> Iterator[_Fault]:
+    """Yield names with a dot where a row's own column is asked for: they would be null in every row."""
+    named = [((*keys, "split"), column) for column in _columns(said.get("split", ()))]
+    for at, each in enumerate(said.get("references", ())):
+        named += [((*keys, "references", at, "where"), column) for column in each.get("where", {})]
+    for at, each in enumerate(said.get("spans", ())):
+        named += [((*keys, "spans", at, "list"), column) for column in _columns(each.get("list", ()))]
+    yield from (
+        (place, f"names {column!r}", "a column of the row itself, without a dot")
+        for place, column in named
+        if "." in column
+    )
 
 
 def _shape_faults(keys: _Keys, tables: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[_Fault]:

@@ -23,6 +23,8 @@ SUFFIX = ".schema.json"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _VALUES = frozenset({"const", "enum", "examples", "default"})  # what stands there is no schema
+_NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+_MATCHING = frozenset({"pattern", "patternProperties"})
 _MOST = 20  # faults of one row that are told
 # What both raise for what they cannot hold.
 _UNDECIDED = (ValueError, TypeError, OverflowError, RecursionError)
@@ -35,7 +37,7 @@ class RowSchema:
         """Take a schema that was checked. Raises InputError if it cannot be used all the same."""
         self.name, self.document = name, document
         try:
-            self._decider = jsonschema_rs.Draft202012Validator(document)
+            self._decider = jsonschema_rs.Draft202012Validator(document, retriever=_refuse)
         except (ValueError, jsonschema_rs.ValidationError) as error:
             raise InputError(where, "cannot be used", got=_first(error), expected="JSON Schema 2020-12") from error
 
@@ -74,14 +76,36 @@ class RowSchema:
             yield "row", f"is not what {self.name}{SUFFIX} says"
 
     def _explained(self, row: object) -> list[tuple[str, str]]:
-        """Say why a row is not valid: by the decider itself where a pattern is none of Python's."""
+        """Say why a row is not valid: by the decider itself where there are patterns, for its time is linear."""
+        if self._has_patterns:
+            return self._told(row)
         try:
             errors = sorted(self._explainer.iter_errors(row), key=lambda error: error.json_path)
             return [(".".join(map(str, error.absolute_path)), error.message) for error in errors]
         except (re.error, *_UNDECIDED):
-            return [
-                (".".join(map(str, error.instance_path)), error.message) for error in self._decider.iter_errors(row)
-            ]
+            return self._told(row)
+
+    def _told(self, row: object) -> list[tuple[str, str]]:
+        return [(".".join(map(str, error.instance_path)), error.message) for error in self._decider.iter_errors(row)]
+
+    @cached_property
+    def _has_patterns(self) -> bool:
+        """Tell whether an expression is looked for anywhere: Python's are not bounded."""
+        waiting: list[Any] = [self.document]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, dict):
+                if not _MATCHING.isdisjoint(node):
+                    return True
+                waiting += node.values()
+            elif isinstance(node, list):
+                waiting += node
+        return False
+
+
+def _refuse(address: str) -> Any:
+    """Fetch nothing. Raises ValueError."""
+    raise ValueError(f"{address[:80]} is outside the file")
 
 
 def read_all(folder: Path) -> dict[str, RowSchema]:
@@ -115,7 +139,8 @@ def _elsewhere(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         if isinstance(node, list):
             waiting += [(f"{place}[{at}]", each) for at, each in enumerate(node)]
         elif isinstance(node, dict):
-            waiting += [(f"{place}.{key}", each) for key, each in node.items() if key not in _VALUES]
+            named = place.rpartition(".")[2] in _NAMED  # what stands there is called as one likes: a column `default`
+            waiting += [(f"{place}.{key}", each) for key, each in node.items() if named or key not in _VALUES]
             yield from ((f"{place}.{key}", what, expected) for key, what, expected in _outward(node))
 
 

@@ -185,7 +185,8 @@ class _Run:
             far.close()
         for name, files in self._files.items():
             own = [far for far in every if far.rule.table == name]
-            columns = {column for far in own for column in (far.rule.text, *self._tables[name].key)}
+            wanted = {column for far in own for column in (far.rule.text, *self._tables[name].key)}
+            columns = wanted | {column.partition(".")[0] for column in wanted}
             for file in files if own else ():
                 found = batches(file, self._schemas[name], columns)
                 chosen = (batch for batch in found if not isinstance(batch, Problem))

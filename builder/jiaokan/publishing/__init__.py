@@ -13,7 +13,7 @@ from huggingface_hub.utils import validate_repo_id
 from jiaokan.errors import InputError
 from jiaokan.publishing import local, plan
 from jiaokan.publishing.hub import LOG_IN, Hub
-from jiaokan.publishing.plan import Publication, Remote
+from jiaokan.publishing.plan import STRICT, Publication, Remote, Rules
 
 
 def check_repo(repo: str) -> None:
@@ -26,7 +26,7 @@ def check_repo(repo: str) -> None:
         raise InputError("REPO", "has no owner", got=repr(repo), expected="owner/name")
 
 
-def prepare(folder: Path, repo: str, hub: Hub, *, allow_older: bool = False) -> tuple[Publication, InputError | None]:
+def prepare(folder: Path, repo: str, hub: Hub, rules: Rules = STRICT) -> tuple[Publication, InputError | None]:
     """Say what publishing would do, and why the repository could not be looked at, if so. Nothing is changed.
 
     Raises InputError where the release may not be published, or not there.
@@ -39,12 +39,12 @@ def prepare(folder: Path, repo: str, hub: Hub, *, allow_older: bool = False) -> 
         remote = hub.look(repo)
     except InputError as error:
         unseen = error
-    made = plan.make(repo, manifest, local.files(folder, manifest), remote, allow_older=allow_older)
+    made = plan.make(repo, manifest, local.files(folder, manifest), remote, rules=rules)
     local.check(folder)
     return made, unseen
 
 
-def publish(folder: Path, repo: str, hub: Hub, *, private: bool = False, allow_older: bool = False) -> Publication:
+def publish(folder: Path, repo: str, hub: Hub, rules: Rules = STRICT) -> Publication:
     """Publish a release: the repository is made where there is none, then come one commit and the tag.
 
     Raises InputError where the release may not be published, or the Hub does not take it.
@@ -54,9 +54,9 @@ def publish(folder: Path, repo: str, hub: Hub, *, private: bool = False, allow_o
         raise InputError(repo, "cannot be written: there is no token", next_step=LOG_IN)
     manifest = local.read(folder)
     files = local.files(folder, manifest)
-    made = plan.make(repo, manifest, files, hub.look(repo), allow_older=allow_older)
+    made = plan.make(repo, manifest, files, hub.look(repo), rules=rules)
     local.check(folder)
     if made.creates:
-        made = plan.make(repo, manifest, files, hub.create(repo, private=private), allow_older=allow_older)
+        made = plan.make(repo, manifest, files, hub.create(repo, private=rules.private), rules=rules)
     hub.tag(made, hub.commit(folder, made))
     return made

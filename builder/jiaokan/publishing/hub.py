@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ _KIND = "dataset"
 _MOST = 200  # code points of what the Hub says
 # What it is built on has another name in other versions; it tells of networks.
 _NETWORK: type[Exception] = getattr(errors, "HTTPError", errors.HfHubHTTPError)
+_TOKEN = re.compile("[A-Za-z0-9_.-]{1,400}")
+_BEARER = re.compile(r"Bearer [^\s'\"]{1,400}")
 LOG_IN = "log in with hf auth login, or set HF_TOKEN"
 # By status: what is wrong, and what helps.
 _ANSWERS = {
@@ -44,9 +47,12 @@ class Hub:
     """A Hub and a token for it, None for what huggingface_hub finds: HF_ENDPOINT, HF_TOKEN, a login."""
 
     def __init__(self, endpoint: str | None = None, token: str | None = None) -> None:
+        token = (token or "").strip() or None
+        if token is not None and _TOKEN.fullmatch(token) is None:
+            raise InputError("--token", "is no token", expected="letters, digits, _ and -", next_step=LOG_IN)
         self.api = hf_api.HfApi(endpoint, token, library_name="jiaokan", library_version=__version__)
-        self.has_token = bool(token or huggingface_hub.get_token())
         self._secret = token or huggingface_hub.get_token() or ""
+        self.has_token = bool(self._secret)
 
     def look(self, repo: str) -> Remote:
         """Look at a repository. Raises InputError where the Hub cannot be asked."""
@@ -60,9 +66,28 @@ class Hub:
             head = next((branch.target_commit for branch in refs.branches if branch.name == "main"), None)
             stored = self._stored(repo, head) if head else {}
             manifest = self._manifest(repo, head) if head and release.MANIFEST in stored else None
+            changed = tuple(self._changed(repo, head, manifest)) if head and manifest else ()
+            is_private = bool(self.api.dataset_info(repo).private)
+        tags = tuple(tag.name for tag in refs.tags)
         return Remote(
-            exists=True, head=head, tags=tuple(tag.name for tag in refs.tags), files=stored, manifest=manifest
+            exists=True, head=head, tags=tags, files=stored, manifest=manifest, is_private=is_private, changed=changed
         )
+
+    def _changed(self, repo: str, revision: str, manifest: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the cards that are no longer those of the version a repository holds."""
+        stated = {entry["path"]: entry.get("sha256") for entry in manifest["files"]}
+        with tempfile.TemporaryDirectory(prefix="jiaokan-") as folder:
+            for name in {release.CARD, release.CHINESE_CARD} & stated.keys():
+                found = self._download(repo, name, revision, folder)
+                if found is None or release.sha256_of(found) != stated[name]:
+                    yield name
+
+    def _download(self, repo: str, name: str, revision: str, folder: str) -> Path | None:
+        try:
+            found = self.api.hf_hub_download(repo, name, repo_type=_KIND, revision=revision, local_dir=folder)
+        except errors.EntryNotFoundError:
+            return None
+        return Path(found)
 
     def _stored(self, repo: str, revision: str) -> dict[str, Stored]:
         tree = self.api.list_repo_tree(repo, recursive=True, revision=revision, repo_type=_KIND)
@@ -80,11 +105,11 @@ class Hub:
             )
             try:
                 manifest: Mapping[str, Any] = json.loads(Path(found).read_bytes())
-                paths = [str(entry["path"]) for entry in manifest["files"]]
-            except (ValueError, TypeError, LookupError, RecursionError) as error:
+                files = [{"path": str(entry["path"]), "sha256": entry.get("sha256")} for entry in manifest["files"]]
+            except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
                 next_step = "name another repository, or remove that file"
                 raise InputError(repo, f"holds a {release.MANIFEST} of something else", next_step=next_step) from error
-            return {"name": str(manifest.get("name")), "files": [{"path": path} for path in paths]}
+            return {"name": str(manifest.get("name")), "files": files}
 
     def create(self, repo: str, *, private: bool) -> Remote:
         """Make a repository, and look at it."""
@@ -157,6 +182,7 @@ class Hub:
 
     def _cut(self, text: str) -> str:
         """Shorten what others say, and take the token out of it, should they repeat it."""
+        text = _BEARER.sub("Bearer ***", text)
         return (text.replace(self._secret, "***") if self._secret else text)[:_MOST]
 
 

@@ -19,7 +19,7 @@ _TOLD = 3  # problems, blanks
 _CARDS = "README*.md"  # in every language
 _MADE = re.compile("<!-- generated: [a-z-]{1,30} -->\n(?:(?!<!-- ).*\n){0,2000}?<!-- end -->")
 _BLANK = re.compile(
-    r"\[[^\[\]\n]{0,200}(?:to be filled in|[Mm]ore [Ii]nformation [Nn]eeded|待填|待补充|请填写)[^\[\]\n]{0,200}\]"
+    r"\[[^\[\]\n]{0,200}(?:to be filled in|[Mm]ore [Ii]nformation [Nn]eeded|待填|待补充|请填写)[^\[\]\n]{0,200}\]|待填写"
     r"|(?<![A-Za-z])(?:TODO|TBD|FIXME)(?![A-Za-z])"
 )
 
@@ -43,9 +43,11 @@ def read(folder: Path) -> Mapping[str, Any]:
 
 def check(folder: Path) -> None:
     """Raise InputError unless a release is valid, down to the relations of its rows."""
-    problems = list(validate(folder, tier=_TIER, workers=None))
-    if problems:
-        raise _invalid(folder, len(problems), str(problems[0]))
+    first, count = None, 0
+    for count, problem in enumerate(validate(folder, tier=_TIER, workers=None), 1):  # noqa: B007  (counted at its end)
+        first = first or str(problem)
+    if first is not None:
+        raise _invalid(folder, count, first)
 
 
 def _invalid(folder: Path, count: int, first: str) -> InputError:
@@ -71,7 +73,7 @@ def _check_cards(folder: Path) -> None:
 def blanks(name: str, text: str) -> Iterator[str]:
     r"""Yield what is left to be filled in on a card, with its line; generated blocks have words of the data.
 
-    >>> list(blanks("README.md", "# Notices\\nWrite to [address: to be filled in].\n"))
+    >>> list(blanks("README.md", "# Notices\nWrite to [address: to be filled in].\n"))
     ["README.md line 2 '[address: to be filled in]'"]
     """
     prose = _MADE.sub(lambda made: "\n" * made[0].count("\n"), text)

@@ -47,6 +47,8 @@ class Remote:
     tags: tuple[str, ...] = ()
     files: Mapping[str, Stored] = field(default_factory=dict)
     manifest: Mapping[str, Any] | None = None  # that of the version it holds
+    is_private: bool = False
+    changed: tuple[str, ...] = ()  # cards that somebody changed there since that version
 
     def named(self) -> set[str]:
         """Give the files that are there and belong to the version it holds."""
@@ -54,6 +56,18 @@ class Remote:
             return set()
         stated = {str(entry["path"]) for entry in self.manifest["files"]}
         return {release.MANIFEST, release.CHECKSUMS, *stated} & set(self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may be done to a repository."""
+
+    private: bool = False  # nobody else may see it
+    allow_older: bool = False  # also below a newer version
+    overwrite: bool = False  # also files that others put or changed there
+
+
+STRICT = Rules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +91,21 @@ class Publication:
 
 
 def make(
-    repo: str, manifest: Mapping[str, Any], files: Iterable[File], remote: Remote, *, allow_older: bool = False
+    repo: str, manifest: Mapping[str, Any], files: Iterable[File], remote: Remote, *, rules: Rules = STRICT
 ) -> Publication:
-    """Plan a publication. Raises InputError for a version that is there or too old, and for a repository that is another's."""
-    _check_version(repo, manifest["version"], remote.tags, allow_older=allow_older)
+    """Plan a publication.
+
+    Raises InputError for a version that is there or too old, a repository that is another's or open to all where it was to be
+    private, and for files there that others put or changed.
+    """
+    _check_version(repo, manifest["version"], remote.tags, allow_older=rules.allow_older)
     _check_owner(repo, manifest["name"], remote)
     uploads = tuple(files)
     coming = {file.path for file in uploads}
+    _check_others(repo, coming, remote, rules)
     deletes = remote.named() - coming
     keeps = set(remote.files) - remote.named() - coming - release.HOUSEKEEPING
-    rows = sorted(path for path in keeps if path.startswith(_DATA))
-    if rows:
-        next_step = "move them on the Hub, or name another repository"
-        raise InputError(
-            repo, "holds files that load_dataset might read as rows", got=listed(rows), next_step=next_step
-        )
+    _check_rows(repo, keeps)
     version, digest = manifest["version"], manifest["data_digest"]
     return Publication(
         repo,
@@ -117,6 +131,31 @@ def _check_version(repo: str, version: str, tags: Iterable[str], *, allow_older:
     if newest > own and not allow_older:
         next_step = "build a newer one, or say --allow-older"
         raise InputError(repo, "has a newer version", got=f"{newest}, not {version}", next_step=next_step)
+
+
+def _check_rows(repo: str, kept: set[str]) -> None:
+    """Refuse a repository in which files of nobody would be taken for rows."""
+    rows = sorted(path for path in kept if path.startswith(_DATA))
+    if rows:
+        what, next_step = "holds files that load_dataset might read as rows", "move them on the Hub, or name another"
+        raise InputError(repo, what, got=listed(rows), next_step=next_step)
+
+
+def _check_others(repo: str, coming: set[str], remote: Remote, rules: Rules) -> None:
+    """Refuse what is open to all where it was to be private, and to write over what others put or changed there."""
+    if rules.private and remote.exists and not remote.is_private:
+        next_step = "make it private on the Hub, or leave --private off"
+        raise InputError(repo, "is there, and open to all", next_step=next_step)
+    if rules.overwrite:
+        return
+    if remote.manifest is None:
+        found = sorted(coming & set(remote.files) - release.HOUSEKEEPING)
+        what = "holds files of the same names that are of no release"
+    else:
+        found, what = sorted(coming & set(remote.changed)), "holds a card that was changed there since its version"
+    if found:
+        next_step = "look at them on the Hub; take over what is worth it, and say --overwrite"
+        raise InputError(repo, what, got=listed(found), next_step=next_step)
 
 
 def _check_owner(repo: str, name: str, remote: Remote) -> None:

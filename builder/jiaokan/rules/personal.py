@@ -165,6 +165,11 @@ def find_personal(text: str, context: Context) -> Iterator[Finding]:
     It stays in the text; who publishes decides. Left alone: landlines, hotlines, document numbers, amounts, codes of
     companies and offices, public accounts, and what is masked.
     """
+    return (Finding(start, end, kind=kind) for start, end, kind in stretches_of(text))
+
+
+def stretches_of(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield personal data in a text: start, end and kind, in code points."""
     shows = {sign: sign.search(text) is not None for sign in (_AT, _DIGITS, _PLATED, _NAMED, _OF_QQ)}
     finders = [(rank, find) for rank, (sign, find) in enumerate(_FINDERS) if shows[sign]]
     flat = folded(text) if finders else text
@@ -173,4 +178,4 @@ def find_personal(text: str, context: Context) -> Iterator[Finding]:
     for start, _, end, kind in sorted(hits):
         if start >= done:
             done = end
-            yield Finding(start, end, kind=kind)
+            yield start, end, kind
