@@ -858,4 +858,4 @@ def test_a_title_that_stands_in_no_paragraph_is_masked_too(tmp_path):
 
 def test_a_release_in_which_nobody_looked_for_personal_data_is_not_masked(tmp_path):
     with pytest.raises(InputError, match="was built without looking for personal data"):
-        masked_titles(tmp_path, options=Options(without=("personal",)))
+        masked_titles(tmp_path, options=jiaokan.Options(without=("personal",)))
