@@ -18,7 +18,7 @@ LAYERS = [
     ("text.alignment", "text.compose"),
     ("text.passes",),
     ("text.traced",),
-    ("dataset.chinese", "dataset.schema", "inputs.formats", "text.hanzi", "text.numbering", "text.rule"),
+    ("dataset.chinese", "dataset.schema", "dataset.templates", "inputs.formats", "text.hanzi", "text.numbering", "text.rule"),
     ("text", "inputs.decode", "inputs.detect", "inputs.entries", "inputs.html", "inputs.markdown", "inputs.original", "inputs.pdf",
      "inputs.word", "rules.code", "text.lexicon", "text.pairs", "text.readings"),
     ("rules.faces", "rules.programs", "rules.sheets", "rules.wraps"),

@@ -16,7 +16,8 @@ import jinja2
 from markupsafe import Markup
 
 from jiaokan.audit.model import VERDICTS, Sample, Shown
-from jiaokan.show.inline import as_data, generator, policy, templates
+from jiaokan.dataset.templates import templates
+from jiaokan.show.inline import as_data, generator, policy
 from jiaokan.text.shown import printed, visible
 
 _TAGS = {"cut": "del", "put": "ins", "swap": "mark"}

@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 
 from jiaokan.dataset import chinese, citation, plots, schema
+from jiaokan.dataset.templates import templates
 from jiaokan.errors import InputError
 from jiaokan.rules import NOTES, RULES
 from jiaokan.text.shown import printed, visible
@@ -83,17 +84,10 @@ def _in_chinese(table: str, name: str, node: Mapping[str, Any]) -> str:
 
 @cache
 def _templates() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", "data/card"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701  (Markdown, not HTML: values go through the filters below)
-    )
-    environment.filters |= {"cell": cell, "code": code, "passage": passage, "literal": literal}
-    environment.filters |= {"table_said": chinese.table, "flag_said": chinese.flag, "rule_said": chinese.rule}
-    environment.filters |= {"flag_name": chinese.flag_name}
-    return environment
+    filters = {"cell": cell, "code": code, "passage": passage, "literal": literal}
+    said = {"table_said": chinese.table, "flag_said": chinese.flag, "rule_said": chinese.rule}
+    named = {"flag_name": chinese.flag_name}
+    return templates("card", {**filters, **said, **named}, escapes=False)
 
 
 def cell(value: object) -> str:

@@ -21,7 +21,7 @@ from jiaokan.rules.personal import stretches_of
 
 MOST_CHARS = 40  # code points of an example, on each side of what it shows
 _MOST_RULES = 200
-_TRIED = 20  # edits of a batch that may be an example
+_TRIED = 20  # edits of a flag, or paragraphs, that may be shown
 _SEPARATED = re.compile("(?<=[0-9])[ -](?=[0-9])")  # 138 0013 8000
 _NUMBER = re.compile("[0-9]{6}|@")  # a telephone, an account, an address
 _MOST_LICENSES = 20
@@ -79,16 +79,19 @@ def _edits(folder: Path) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
     counts: Counter[str] = Counter()
     short: dict[str, dict[str, Any]] = {}
     any_length: dict[str, dict[str, Any]] = {}
+    left = Counter(dict.fromkeys(flag_of.values(), _TRIED))  # edits that may still be tried, whatever batch they are in
     for batch in batches(folder, "edits", ("source_id", "ordinal", "rules", "raw_text", "text")):
         rules = batch.column("rules")
         here = _counted(rules.flatten())
         counts.update(here)
-        for flag in sorted({flag_of[rule] for rule in here if rule in flag_of} - short.keys()):
+        for flag in sorted({flag_of[rule] for rule in here if rule in flag_of and left[flag_of[rule]]} - short.keys()):
             carrying = _which(rules, [rule for rule in here if flag_of.get(rule) == flag])
-            if at := _first_fit(batch, pc.and_(carrying, _shows_one(batch))):
-                short[flag] = _edit(batch, at.value)
-            elif flag not in any_length and (at := _first(carrying)):
-                any_length[flag] = _edit(batch, at.value)
+            tried = pc.indices_nonzero(pc.and_(carrying, _shows_one(batch))).to_pylist()[: left[flag]]
+            left[flag] -= len(tried)
+            if (at := next((place for place in tried if _may_be_shown(batch, place)), None)) is not None:
+                short[flag] = _edit(batch, at)
+            elif flag not in any_length and (first := _first(carrying)):
+                any_length[flag] = _edit(batch, first.value)
     return _ordered(counts, _MOST_RULES), {**any_length, **short}
 
 
@@ -101,12 +104,9 @@ def _first(marked: pa.BooleanArray) -> _At | None:
     return _At(at) if at >= 0 else None
 
 
-def _first_fit(batch: pa.RecordBatch, marked: pa.BooleanArray) -> _At | None:
-    """Give the first of the marked edits of which both sides may be shown, among the first of them."""
-    for at in pc.indices_nonzero(marked).to_pylist()[:_TRIED]:
-        if not any(leads_to_a_person(str(batch.column(name)[at].as_py())) for name in ("raw_text", "text")):
-            return _At(at)
-    return None
+def _may_be_shown(batch: pa.RecordBatch, at: int) -> bool:
+    """Tell whether neither side of an edit may lead to a person."""
+    return not any(leads_to_a_person(str(batch.column(name)[at].as_py())) for name in ("raw_text", "text"))
 
 
 def leads_to_a_person(text: str) -> bool:

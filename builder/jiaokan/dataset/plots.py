@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import jinja2
 
+from jiaokan.dataset.templates import templates
+
 _MOST = 12  # bars of a picture
 FOLDER = "plots"
 
@@ -64,11 +66,4 @@ def draw(caption: str, bars: Sequence[Bar]) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", "data/card"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
-    return environment.get_template("bars.svg.j2")
+    return templates("card", {}).get_template("bars.svg.j2")

@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from jiaokan import __version__
@@ -34,19 +31,6 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src 'sha256-{style_digest}'; script-src 'sha256-{script_digest}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def templates(folder: str, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
-    """Give the templates in a folder of ``data/``: every value is escaped, and one that is not there is an error."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("jiaokan", f"data/{folder}"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
-    environment.filters.update(filters)
-    return environment
 
 
 def as_data(value: object) -> Markup:

@@ -16,9 +16,10 @@ import jinja2
 from markupsafe import Markup
 
 from jiaokan.dataset import schema, splits
+from jiaokan.dataset.templates import templates
 from jiaokan.page import cues
 from jiaokan.rules import NOTES, RULES
-from jiaokan.show.inline import as_data, generator, policy, templates
+from jiaokan.show.inline import as_data, generator, policy
 from jiaokan.show.spread import Bin
 from jiaokan.text.shown import escaped
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jiaokan.dataset.records import Edit
-from jiaokan.show.inline import templates
+from jiaokan.dataset.templates import templates
 
 WIDTH, MARGIN, GAP = 960, 24, 28
 SIZE, LEADING = 17, 29  # of the passage, in pixels
