@@ -9,10 +9,15 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import hypothesis
 import pytest
 from tests import forked, support
 
 from jiaokan.engines import processes
+
+# No test asserts a time, properties neither: a loaded machine is no fault.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"

@@ -5,6 +5,7 @@ Two halves: the first is pure per source and runs anywhere; the second knows the
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,7 +45,7 @@ from jiaokan.inputs.files import InputFile, find_inputs
 from jiaokan.inputs.measured import Measured, measure_all
 from jiaokan.inputs.pins import check_pins, read_pins
 from jiaokan.inputs.reading import Reading
-from jiaokan.text.shown import escaped, listed
+from jiaokan.text.shown import listed
 
 # Records done, bytes of the inputs that they took, bytes in all: 0 where nobody knows, and the bytes read once all are done.
 Progress = Callable[[int, int, int], None]
@@ -154,10 +155,14 @@ def _columns_there(books: Books) -> str | None:
     return f"name one of its columns with --text-column ({first.detail})" if first is not None else None
 
 
+# What ends a line or controls a terminal, and half of a pair: bytes of a command line that are no text.
+_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
 def _check(plan: Plan) -> None:
     """Raise InputError for a name or version that ``load_dataset`` or a message could not take."""
     Version.parse(plan.version)
-    if not plan.name.strip() or escaped(plan.name) != plan.name:
+    if not plan.name.strip() or _NO_LINE.search(plan.name):
         raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="a line of valid text")
     card.check(plan.card_text, plan.card_chinese)
 
