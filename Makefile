@@ -62,14 +62,11 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(READY)
-	$(BIN)/jiaokan bench restore --check
-	$(BIN)/jiaokan bench outline --check
-	$(BIN)/jiaokan bench boundaries --check
-	$(BIN)/jiaokan bench script --check
-	$(BIN)/jiaokan bench duplicates --check
-	$(BIN)/jiaokan bench personal --check
-	$(BIN)/jiaokan bench pages --check
+# Each by itself, so that make -j runs some at a time.
+BENCHES := restore outline boundaries script duplicates personal pages
+bench: $(BENCHES:%=bench-%)
+$(BENCHES:%=bench-%): bench-%: $(READY)
+	$(BIN)/jiaokan bench $* --check
 
 torture: $(READY)
 	$(BIN)/python tests/torture.py --seconds $(SECONDS)

@@ -116,7 +116,7 @@ def test_what_is_saved_is_an_audit_and_can_be_gone_on_with(page, sample, browser
     assert found.sample == draw(sample, 12, 1)[0]
     for other in opened(browser, page_file):
         other.set_input_files("#load", tmp_path / "a.json")
-        other.wait_for_function("document.querySelector('#count').textContent.startsWith('3 / ')")
+        other.locator("#count", has_text=re.compile("^3 / ")).wait_for()
         assert seen(other) == "unit-3"
         assert save(other, tmp_path / "b.json") == found
 
@@ -155,7 +155,7 @@ def test_a_file_of_something_else_changes_nothing(page, tmp_path, content, messa
     path = tmp_path / "other.json"
     path.write_text(content, encoding="utf-8")
     page.set_input_files("#load", path)
-    page.wait_for_function("document.querySelector('#message').textContent !== ''")
+    page.locator("#message:not(:empty)").wait_for()
     assert page.text_content("#message") == message
     assert page.text_content("#count").startswith("1 / ")
 

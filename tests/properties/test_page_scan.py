@@ -81,7 +81,7 @@ def test_two_characters_begin_each_word_that_tells():
     assert all(len(begin) == 2 for begin in words._BEGINNINGS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(lines())
 def test_a_line_in_which_no_telling_word_begins_is_no_interface(line):
     words_of = words._words()
