@@ -247,4 +247,4 @@ def test_a_crawl_is_called_one_in_the_books_packed_or_not(pack, tmp_path):
     path.write_bytes(pack(CRAWL))
     reading = Reading([measure(name_file(path))])
     assert sum(1 for _ in reading) == 20
-    assert reading.boxes[0].format == "warc"
+    assert reading.account.boxes[0].format == "warc"

@@ -1,113 +1,154 @@
-"""Build a dataset: inputs -> shards -> spool -> groups and splits -> tables -> release. Orders the steps, owns no rule.
+"""Build a dataset: inputs -> slices -> parts -> groups and splits -> tables -> release. Orders the steps, owns no rule.
 
-Two halves: the first is pure per source and runs anywhere; the second knows the whole corpus only as ids and keys.
+Two halves: the first is pure per source, runs anywhere and leaves parts on disk; the second knows the whole corpus only
+as ids and keys.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from jiaokan.context import Options
 from jiaokan.corrections import CorrectionError
-from jiaokan.dataset import (
-    card,
-    croissant,
-    manifest,
-    overview,
-    rejected,
-    release,
-    schema,
-    shards,
-    splits,
-    staging,
-    writers,
-)
-from jiaokan.dataset.about import NOTHING, About
-from jiaokan.dataset.assemble import SIGNED, write_tables
+from jiaokan.dataset import card, croissant, manifest, overview, release, schema, staging
+from jiaokan.dataset.assemble import write_tables
 from jiaokan.dataset.books import Books, columns_given
 from jiaokan.dataset.fates import Fate
-from jiaokan.dataset.rejected import REJECTED
 from jiaokan.dataset.summary import Summary, left_out, summarise
 from jiaokan.dataset.versions import Version
-from jiaokan.duplicates import signatures
-from jiaokan.engines.local import SOURCE_SECONDS, default_workers, map_tasks
+from jiaokan.engines.local import default_workers
 from jiaokan.errors import InputError
-from jiaokan.inputs.apart import check_apart
-from jiaokan.inputs.entries import ANY_COLUMNS, Columns
-from jiaokan.inputs.files import InputFile, find_inputs
-from jiaokan.inputs.measured import Measured, measure_all
-from jiaokan.inputs.pins import check_pins, read_pins
-from jiaokan.inputs.reading import Reading
+from jiaokan.inputs.files import InputFile
+from jiaokan.parts import making, planning
+from jiaokan.parts.folder import Folder
+from jiaokan.parts.making import Failed, Progress
+from jiaokan.parts.merging import Corpus
+from jiaokan.parts.part import Part
+from jiaokan.parts.plan import Plan
+from jiaokan.parts.planning import Share
 from jiaokan.text.shown import listed
-
-# Records done, bytes of the inputs that they took, bytes in all: 0 where nobody knows, and the bytes read once all are done.
-Progress = Callable[[int, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to build: everything that decides the content of a release besides the inputs."""
-
-    name: str
-    version: str
-    card_text: str
-    split_lists: splits.Lists
-    card_chinese: str | None = None  # the card in Chinese, without front matter
-    about: About = NOTHING
-    pins: Path | None = None
-    options: Options = field(default_factory=Options)
-    columns: Columns = ANY_COLUMNS
-    stdin_format: str | None = None  # what the standard input holds, where its bytes are not to decide
-    exclude: tuple[str, ...] = ()  # ids and names of sources that are taken down
-    source_seconds: float = SOURCE_SECONDS  # see shards.Task.seconds
-
 
 _WRITERS = 2  # tables that are written at a time, where there is more than one processor to use
 
 
 def build(
-    paths: Sequence[str | Path], out: Path, plan: Plan, *, workers: int | None = None, progress: Progress | None = None
+    paths: Sequence[str | Path],
+    out: Path,
+    plan: Plan,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    is_fresh: bool = False,
+    keeps_parts: bool = False,
 ) -> Summary:
     """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
 
     ``workers`` are processes: as many as the inputs are worth by default, 0 to run in this one, where nothing can be
-    given up for taking too long.
+    given up for taking too long. What a build that was stopped has left in parts is used, unless ``is_fresh``.
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
     """
     _check(plan)
+    target = staging.Place.of(out)
+    staging.check_target(target.target)
+    listing = planning.find(paths, target.target, plan)
+    with staging.staged(out) as place:
+        folder = Folder(place.parts)
+        if is_fresh:
+            folder.remove()
+        folder.open()
+        with _tidied(folder, len(listing.inputs)):
+            slices = planning.cut_all(listing)
+            folder.write_plan(planning.stated(listing, plan, slices))
+            workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
+            parts = list(making.make(slices, folder, plan, workers=workers, progress=progress))
+            folder.sweep({part.path for part in parts})
+            summary = _write(place, plan, parts, listing.ignored, paths, max(1, workers))
+    if not keeps_parts:
+        folder.remove()
+    return summary
+
+
+def build_share(
+    paths: Sequence[str | Path],
+    out: Path,
+    plan: Plan,
+    share: Share,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Part | Failed]:
+    """Make the parts of one share of the inputs beside ``out``; the release is made of all of them by ``finish``.
+
+    Yields what becomes of each slice of the share. The first process fixes the plan; raises InputError where this one has
+    another, and where an argument cannot be used.
+    """
+    _check(plan)
     place = staging.Place.of(out)
     staging.check_target(place.target)
-    found = find_inputs(paths)
-    check_apart(place.target, paths, found)
-    inputs, ignored = measure_all(found)
-    if plan.pins is not None:
-        check_pins(read_pins(plan.pins), inputs)
-    reading = Reading(inputs, plan.columns, plan.stdin_format)
-    books = Books(reading)
-    workers = default_workers(_total(inputs), len(inputs)) if workers is None else workers
+    listing = planning.find(paths, place.target, plan)
+    place.target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Folder(place.parts)
+    folder.open()
+    slices = planning.agreed(listing, plan, folder)[share.index :: share.count]
+    size = sum(each.size for each in slices)
+    workers = default_workers(size, sum(len(each.inputs) for each in slices)) if workers is None else workers
+    yield from making.make_apart(slices, folder, plan, workers=workers, progress=progress)
+
+
+def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
+    """Make the release of the parts beside ``out``. Raises InputError where some are missing or of another builder."""
+    folder = Folder(staging.Place.of(out).parts)
+    plan, ignored, parts = planning.finished(folder, out)
     with staging.staged(out) as place:
-        log = release.FaultLog(place.log)
-        spool = _annotate(books, inputs, place.staging, plan, workers, progress, log)
-        _check_corrections(plan, books)
-        withdrawn = books.withdraw()
-        books.take_down(plan.exclude)
-        plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
-        if not any(each.fate and each.fate.fate == "published" for each in books.entered):
-            raise _nothing(paths, books)
-        threads = min(_WRITERS, max(1, workers))
-        tables = write_tables(books, spool, place.staging, plan, withdrawn, threads=threads)
-        books.close()
-        content = manifest.make(_stated(plan), reading, books, ignored, tables)
-        _write_rest(place.staging, plan, content)
-    return summarise(out, reading, books, tables, ignored, log, frozenset(plan.exclude))
+        summary = _write(place, plan, parts, ignored, [], default_workers(0))
+    if not keeps_parts:
+        folder.remove()
+    return summary
+
+
+@contextmanager
+def _tidied(folder: Folder, inputs: int) -> Iterator[None]:
+    """Where a build fails, leave what it has done: it goes on from there. One that has done nothing leaves nothing."""
+    try:
+        yield
+    except BaseException:
+        if not folder.parts() or inputs == 0:
+            folder.remove()
+        raise
+
+
+def _write(
+    place: staging.Place,
+    plan: Plan,
+    parts: Sequence[Part],
+    ignored: Sequence[InputFile],
+    paths: Sequence[str | Path],
+    workers: int,
+) -> Summary:
+    """Write the release of some parts into the staging folder of a place."""
+    corpus = Corpus.of(parts)
+    books = corpus.books
+    ignored = [*ignored, *(InputFile(name, name, why) for name, why in corpus.ignored)]
+    log = release.FaultLog(place.log)
+    for fault in corpus.faults:
+        log.add(fault.name, fault.reason, fault.trace)
+    _check_corrections(plan, books)
+    withdrawn = books.withdraw()
+    books.take_down(plan.exclude)
+    plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
+    if not any(each.fate and each.fate.fate == "published" for each in books.entered):
+        raise _nothing(paths, books)
+    tables = write_tables(books, corpus, place.staging, plan, withdrawn, threads=min(_WRITERS, workers))
+    books.close()
+    content = manifest.make(_stated(plan), books, ignored, tables)
+    _write_rest(place.staging, plan, content)
+    return summarise(place.target, books, tables, ignored, log, frozenset(plan.exclude))
 
 
 def _check_corrections(plan: Plan, books: Books) -> None:
@@ -167,64 +208,6 @@ def _check(plan: Plan) -> None:
     card.check(plan.card_text, plan.card_chinese)
 
 
-def _annotate(
-    books: Books,
-    inputs: Sequence[Measured],
-    folder: Path,
-    plan: Plan,
-    workers: int,
-    progress: Progress | None,
-    log: release.FaultLog,
-) -> writers.Spool:
-    total, done = _total(inputs), 0
-    extra = {SIGNED: signatures.SCHEMA, REJECTED: schema.arrow(REJECTED)}
-    with writers.Spool(folder / ".spool", extra) as spool:
-        tasks = _Tasks(shards.cut(books.items(), plan.options, plan.source_seconds), books.reading)
-        for result in map_tasks(shards.run, tasks, workers=workers, prepare=shards.prepare):
-            _spool(spool, result)
-            entered = books.entered[done : done + len(result.fates)]
-            for at, (each, fate) in enumerate(zip(entered, result.fates, strict=True)):
-                each.fate, each.extract = fate, result.extracts.get(at)
-            rejected.add(spool, entered, result.texts)
-            done += len(result.fates)
-            for fault in result.faults:
-                log.add(fault.name, fault.reason, fault.trace)
-            if progress is not None:
-                progress(done, tasks.taken(), total)
-        if progress is not None:
-            progress(done, books.reading.bytes_read, books.reading.bytes_read)
-    return spool
-
-
-def _total(inputs: Sequence[Measured]) -> int:
-    """Give the bytes of all inputs, 0 where one of them is known only once it was read."""
-    return sum(each.byte_length for each in inputs) if all(each.sha256 for each in inputs) else 0
-
-
-class _Tasks:
-    """Tasks in order, with the bytes that the inputs had given when each was cut: they are read ahead of the work."""
-
-    def __init__(self, tasks: Iterator[shards.Task], reading: Reading) -> None:
-        self._tasks, self._reading = tasks, reading
-        self._at: deque[int] = deque()
-
-    def __iter__(self) -> Iterator[shards.Task]:
-        for task in self._tasks:
-            self._at.append(self._reading.bytes_read)
-            yield task
-
-    def taken(self) -> int:
-        """Give the bytes for the next task whose result is there."""
-        return self._at.popleft()
-
-
-def _spool(spool: writers.Spool, result: shards.Result) -> None:
-    for table, data in (*result.tables.items(), (SIGNED, result.signed)):
-        with pa.ipc.open_stream(data) as reader:
-            for batch in reader:
-                spool.add(table, batch)
-
-
 def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     for path in schema.files():
         release.write_text(folder / "schema" / path.name, path.read_text(encoding="utf-8"))
@@ -245,4 +228,4 @@ def _count_reasons(fates: Iterable[Fate]) -> str:
     return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no input"
 
 
-__all__ = ["InputFile", "Plan", "Summary", "build"]
+__all__ = ["Failed", "InputFile", "Part", "Plan", "Progress", "Share", "Summary", "build", "build_share", "finish"]

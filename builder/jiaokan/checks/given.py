@@ -51,9 +51,10 @@ class Given:
         ``stdin_format`` is what the build took the standard input for: its caller may have said so. Raises InputError
         and ReadError as a build does.
         """
-        books = Books(Reading(measure_all(find_inputs(sources))[0], columns, stdin_format))
+        reading = Reading(measure_all(find_inputs(sources))[0], columns, stdin_format)
+        books = Books(reading.account)
         found = cls({}, tempfile.TemporaryFile())  # noqa: SIM115  (closed with this object)
-        for item in books.items():
+        for item in books.items(reading):
             each = books.entered[-1]
             found.entered.setdefault(each.sha256, []).append(each)
             if each.sha256 in doubtful:

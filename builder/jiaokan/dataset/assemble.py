@@ -25,6 +25,13 @@ from jiaokan.duplicates.relate import Relations
 SIGNED = "signatures"  # a table of the spool
 
 
+class Rows(Protocol):
+    """What the first half of a build leaves behind."""
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of one table in the order in which they came, batch by batch; as often as is asked for."""
+
+
 class Decided(Protocol):
     """What a plan decides of this half."""
 
@@ -46,9 +53,9 @@ class Decided(Protocol):
 
 
 def write_tables(
-    books: Books, spool: writers.Spool, folder: Path, plan: Decided, withdrawn: Mapping[str, str], *, threads: int = 1
+    books: Books, spool: Rows, folder: Path, plan: Decided, withdrawn: Mapping[str, str], *, threads: int = 1
 ) -> manifest.Tables:
-    """Relate what the spool holds, split it and write every table; the spool is gone afterwards.
+    """Relate what the spool holds, split it and write every table.
 
     ``withdrawn`` are ids of sources that proved unsound after they were annotated, with the reason; ``threads`` says how
     many tables are written at a time.
@@ -66,9 +73,6 @@ def write_tables(
     _write_all(write, sorted(schema.TABLES, key=lambda table: table != "edits"), threads)  # the largest is begun first
     names = rejected.names(books, plan.exclude)
     rejected.write(folder, spool, known.refused, names)
-    for path in sorted((folder / ".spool").iterdir()):
-        path.unlink()
-    (folder / ".spool").rmdir()
     return found
 
 
@@ -86,7 +90,7 @@ def _write_all(write: Callable[[str], None], tables: Sequence[str], threads: int
             raise
 
 
-def _finished(table: str, spool: writers.Spool, known: _Known, books: Books) -> Iterator[pa.RecordBatch]:
+def _finished(table: str, spool: Rows, known: _Known, books: Books) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table with what only the half that knows the whole corpus can say."""
     if table == "duplicates":
         yield from _duplicates(known.relations)
@@ -111,7 +115,7 @@ class _Known(NamedTuple):
     refused: Mapping[str, str]  # source id -> why it is left out
 
 
-def _relate(spool: writers.Spool, plan: Decided, excluded: Mapping[str, str]) -> _Known:
+def _relate(spool: Rows, plan: Decided, excluded: Mapping[str, str]) -> _Known:
     """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
     signed = list(spool.read(SIGNED))
     refused = dict(excluded)
@@ -128,7 +132,7 @@ def _relate(spool: writers.Spool, plan: Decided, excluded: Mapping[str, str]) ->
         refused.update(found.refused)
 
 
-def _fetch(spool: writers.Spool, table: str) -> relate.Fetch:
+def _fetch(spool: Rows, table: str) -> relate.Fetch:
     def fetch(ids: Collection[str]) -> dict[str, str]:
         return relate.texts_of(spool.read(table), schema.KEYS[table], ids)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from jiaokan.dataset.digests import caller_digest
@@ -15,9 +15,9 @@ from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.records import Copy, to_row
 from jiaokan.dataset.shards import Item
 from jiaokan.errors import AccountError, InputError
+from jiaokan.inputs.account import Account, Found
 from jiaokan.inputs.entries import Columns, Entry, Fields, Refusal
 from jiaokan.inputs.original import bytes_of, id_of
-from jiaokan.inputs.reading import Reading
 
 FATES = ("published", "filtered", "quarantined", "excluded")
 TAKEN_DOWN = "taken down"
@@ -35,6 +35,7 @@ class Entered:
     copies: list[Copy] = field(default_factory=list)
     fate: Fate | None = None
     extract: str | None = None  # digest of what an extractor found beside the text
+    is_refused: bool = False  # by its reader: such records are no copies of each other, whatever their bytes
 
     @property
     def source_id(self) -> str:
@@ -55,6 +56,10 @@ class Entered:
         ]
         return {self.source_id, self.name, *self.also_as, *(each for each in given if each)}
 
+    def as_copy(self) -> Copy:
+        """Give it as a copy of another record with its bytes."""
+        return _copy(self.name, self.fields)
+
     @property
     def count(self) -> int:
         """Count its records: itself and its copies."""
@@ -67,21 +72,26 @@ class Entered:
         return caller_digest(stated, [to_row(copy) for copy in self.copies])
 
 
+def _copy(name: str, fields: Fields) -> Copy:
+    key, url, date, license_, language, metadata = fields
+    return Copy(name, key, url, date, license_, language, metadata)
+
+
 class Books:
     """Takes down every record that a reading tells, and gives those that are to be annotated."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, account: Account) -> None:
+        self.account = account
         self._by_digest: dict[str, Entered] = {}
         self._ids: dict[str, str] = {}
         self.entered: list[Entered] = []
 
-    def items(self) -> Iterator[Item]:
+    def items(self, records: Iterable[Found]) -> Iterator[Item]:
         """Yield each distinct record once, in order; those refused too, so that what becomes of all comes in one order.
 
         Raises InputError where two records share an id, ReadError of the reading.
         """
-        for box, found in self.reading:
+        for box, found in records:
             item = self._refused(box, found) if isinstance(found, Refusal) else self._new(box, found)
             if item is not None:
                 yield item
@@ -96,19 +106,36 @@ class Books:
         digest = hashlib.sha256(data).hexdigest()
         known = self._by_digest.get(digest)
         if known is not None:
-            key, url, date, license_, language, metadata = entry.fields
-            known.copies.append(Copy(entry.locator, key, url, date, license_, language, metadata))
+            known.copies.append(_copy(entry.locator, entry.fields))
             known.boxes.append(box)
             return None
-        self._by_digest[digest] = entered = Entered(entry.locator, digest, len(data), entry.fields, [box])
-        if self._ids.setdefault(entered.source_id, digest) != digest:
+        self._enter(Entered(entry.locator, digest, len(data), entry.fields, [box]))
+        return Item(entry.locator, entry.content, entry.fields, entry.charset)
+
+    def _enter(self, entered: Entered) -> None:
+        self._by_digest[entered.sha256] = entered
+        if self._ids.setdefault(entered.source_id, entered.sha256) != entered.sha256:
             raise InputError(f"source {entered.source_id}", "two inputs share an id", next_step="leave one out")
         self.entered.append(entered)
-        return Item(entry.locator, entry.content, entry.fields, entry.charset)
+
+    def take_over(self, entered: Entered) -> bool:
+        """Enter a record of other books with its copies; False where it is a copy of one that is here.
+
+        Raises InputError where two records share an id.
+        """
+        known = self._by_digest.get(entered.sha256) if not entered.is_refused else None
+        if known is not None:
+            known.copies += [entered.as_copy(), *entered.copies]
+            known.boxes += entered.boxes
+        elif entered.is_refused:
+            self.entered.append(entered)
+        else:
+            self._enter(entered)
+        return known is None
 
     def _refused(self, box: int, found: Refusal) -> Item:
         digest = hashlib.sha256(found.content).hexdigest()
-        self.entered.append(Entered(found.locator, digest, len(found.content), Fields(), [box]))
+        self.entered.append(Entered(found.locator, digest, len(found.content), Fields(), [box], is_refused=True))
         return Item(found.locator, found.content, refused=(found.reason, found.detail))
 
     def ids_by_name(self) -> dict[str, str]:
@@ -138,7 +165,7 @@ class Books:
         A record that lies elsewhere too, with the same bytes, is vouched for there.
         """
         taken: dict[str, str] = {}
-        for each in self._by_digest.values() if self.reading.unsound else ():
+        for each in self._by_digest.values() if self.account.unsound else ():
             found = [self._reason(box, name) for box, name in zip(each.boxes, (each.name, *each.also_as), strict=True)]
             reason = found[0]
             if reason is None or None in found:
@@ -150,7 +177,7 @@ class Books:
         return taken
 
     def _reason(self, box: int, name: str) -> str | None:
-        return next((one.reason for one in self.reading.unsound if one.box == box and one.holds(name)), None)
+        return next((one.reason for one in self.account.unsound if one.box == box and one.holds(name)), None)
 
     def take_down(self, exclude: Collection[str]) -> None:
         """Mark every record that is to be left out, those that were refused too."""
@@ -166,7 +193,7 @@ class Books:
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""
         by_box = Counter(box for entered in self.entered for box in entered.boxes)
-        for number, box in enumerate(self.reading.boxes):
+        for number, box in enumerate(self.account.boxes):
             if by_box[number] != box.records:
                 raise AccountError(
                     box.name, "records are unaccounted for", got=str(by_box[number]), expected=str(box.records)
@@ -177,7 +204,7 @@ class Books:
 
     def fates_by_box(self) -> list[Counter[str]]:
         """Count the fates of the records of each input."""
-        found: list[Counter[str]] = [Counter() for _ in self.reading.boxes]
+        found: list[Counter[str]] = [Counter() for _ in self.account.boxes]
         for each in self.entered:
             for box in each.boxes:
                 found[box][each.fate.fate if each.fate else ""] += 1

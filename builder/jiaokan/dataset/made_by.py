@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
 import re
 import sys
@@ -36,6 +37,12 @@ def packages(extractors: Iterable[str]) -> dict[str, str]:
     """Give the versions of the packages that decide bytes, where documents were read by ``extractors``."""
     used = [name for name in _EXTRACTING if any(name in each for each in extractors)]
     return {name: importlib.metadata.version(name) for name in sorted((*_ALWAYS, *used))}
+
+
+def maker() -> list[object]:
+    """Give all of this installation that may decide rows: the code, the Python, each of those packages that is there."""
+    there = [name for name in _EXTRACTING if importlib.util.find_spec(name) is not None]
+    return [_code(), python(), packages(there)]
 
 
 @cache

@@ -22,8 +22,8 @@ from jiaokan.dataset import made_by, release, schema, splits
 from jiaokan.dataset.about import About
 from jiaokan.dataset.books import FATES, Books, Entered
 from jiaokan.duplicates import keys, links, relate, sketch
+from jiaokan.inputs.account import Box
 from jiaokan.inputs.files import InputFile
-from jiaokan.inputs.reading import Box, Reading
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 
@@ -81,9 +81,7 @@ class Stated:
     lists: splits.Lists
 
 
-def make(
-    stated: Stated, reading: Reading, books: Books, files_found: Sequence[InputFile], tables: Tables
-) -> dict[str, Any]:
+def make(stated: Stated, books: Books, files_found: Sequence[InputFile], tables: Tables) -> dict[str, Any]:
     """Make the manifest of a build; ``files`` is added when they are written."""
     sources = sorted(map(_source, books.entered), key=lambda entry: str(entry["name"]))
     return {
@@ -97,7 +95,7 @@ def make(
         "columns": dict(stated.columns),
         "data_digest": tables.data_digest(),
         "account": account(sources),
-        "inputs": [_input(box, fates) for box, fates in zip(reading.boxes, books.fates_by_box(), strict=True)],
+        "inputs": [_input(box, fates) for box, fates in zip(books.account.boxes, books.fates_by_box(), strict=True)],
         "sources": sources,
         "ignored": [{"name": file.name, "why": file.ignored} for file in files_found if file.ignored],
         "tables": {table: _table(tables, table) for table in schema.TABLES},

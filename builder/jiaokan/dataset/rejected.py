@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,11 +13,26 @@ from jiaokan.dataset import schema, writers
 from jiaokan.dataset.books import Books, Entered
 from jiaokan.inputs.next_steps import next_step_of
 
+
+class Spooling(Protocol):
+    """Where rows go."""
+
+    def add(self, table: str, batch: pa.RecordBatch) -> None:
+        """Append rows of one table."""
+
+
+class Spooled(Protocol):
+    """Where rows come from."""
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of one table."""
+
+
 REJECTED = "rejected"  # the folder, the table, and the name of its files
 _LEFT_OUT = ("filtered", "quarantined")
 
 
-def add(spool: writers.Spool, entered: Sequence[Entered], texts: Mapping[int, str]) -> None:
+def add(spool: Spooling, entered: Sequence[Entered], texts: Mapping[int, str]) -> None:
     """Take down the records of a task that are not published, with their texts by place."""
     rows = [_row(each, texts.get(at)) for at, each in enumerate(entered) if each.fate and each.fate.fate in _LEFT_OUT]
     if rows:
@@ -44,7 +59,7 @@ def names(books: Books, exclude: Collection[str]) -> set[str]:
     return {each.name for each in books.entered if not wanted.isdisjoint(each.called())}
 
 
-def write(folder: Path, spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]) -> None:
+def write(folder: Path, spool: Spooled, refused: Mapping[str, str], taken_down: Collection[str]) -> None:
     """Write the table, if it has rows: those of the spool, then the sources that were refused for their relations."""
     writer: writers.TableWriter | None = None
     for batch in (*_kept(spool, taken_down), *_refused(spool, refused, taken_down)):
@@ -56,14 +71,14 @@ def write(folder: Path, spool: writers.Spool, refused: Mapping[str, str], taken_
         writer.close()
 
 
-def _kept(spool: writers.Spool, taken_down: Collection[str]) -> Iterator[pa.RecordBatch]:
+def _kept(spool: Spooled, taken_down: Collection[str]) -> Iterator[pa.RecordBatch]:
     for batch in spool.read(REJECTED):
         kept = batch.filter(pc.invert(pc.is_in(batch.column("name"), pa.array(sorted(taken_down), pa.string()))))
         if kept.num_rows:
             yield kept
 
 
-def _refused(spool: writers.Spool, refused: Mapping[str, str], taken_down: Collection[str]) -> Iterator[pa.RecordBatch]:
+def _refused(spool: Spooled, refused: Mapping[str, str], taken_down: Collection[str]) -> Iterator[pa.RecordBatch]:
     columns = ("source_id", "name", "sha256", "byte_length", "raw_text")
     for batch in spool.read("sources") if refused else ():
         for row in batch.select(columns).to_pylist():

@@ -132,8 +132,13 @@ def write_checksums(folder: Path, listed: Iterable[Mapping[str, Any]]) -> None:
     write_text(folder / CHECKSUMS, "".join(lines))
 
 
+def warn(name: str, reason: str) -> None:
+    """Say that an input met a fault of ours."""
+    _LOG.warning("%s: %s; it is left out, the others go on", escaped(name), escaped(reason))
+
+
 class FaultLog:
-    """The tracebacks of faults of ours, in a file beside the release; each is told as it comes."""
+    """The tracebacks of faults of ours, in a file beside the release."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -141,7 +146,6 @@ class FaultLog:
 
     def add(self, name: str, reason: str, trace: str) -> None:
         """Take down a fault on the input ``name``. Raises OSError if the file cannot be written."""
-        _LOG.warning("%s: %s; it is left out, the others go on", escaped(name), escaped(reason))
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(
             os.open(self.path, flags if self.is_used else flags | os.O_TRUNC, 0o644),

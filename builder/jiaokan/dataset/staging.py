@@ -34,6 +34,7 @@ class Place(NamedTuple):
     old: Path
     lock: Path
     log: Path
+    parts: Path
 
     @classmethod
     def of(cls, target: Path) -> Place:
@@ -41,7 +42,7 @@ class Place(NamedTuple):
         if not target.name or target.name == "..":
             raise InputError(repr(str(target)), "is no name for a folder", expected="a new folder, or a release")
         parent = Path(os.path.realpath(target.parent))
-        beside = (parent / f".{target.name}.{suffix}" for suffix in ("staging", "old", "lock", "faults.log"))
+        beside = (parent / f".{target.name}.{suffix}" for suffix in ("staging", "old", "lock", "faults.log", "parts"))
         return cls(parent / target.name, *beside)
 
 

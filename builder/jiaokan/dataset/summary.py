@@ -11,7 +11,6 @@ from typing import NamedTuple
 from jiaokan.dataset import manifest, release
 from jiaokan.dataset.books import FATES, Books, Entered
 from jiaokan.inputs.files import IF_NAMED, InputFile
-from jiaokan.inputs.reading import Reading
 
 SHOWN = 3  # names of what was left out for a reason
 
@@ -73,7 +72,6 @@ class Summary:
 
 def summarise(
     out: Path,
-    reading: Reading,
     books: Books,
     tables: manifest.Tables,
     ignored: Sequence[InputFile],
@@ -96,7 +94,7 @@ def summarise(
         passed_over(ignored),
         log.path if log.is_used else None,
         all(entered.fate is None or entered.fate.is_certain for entered in books.entered),
-        [(name, one.role, one.column) for name, one in reading.chosen if one.is_guess],
+        [(name, one.role, one.column) for name, one in books.account.chosen if one.is_guess],
         sorted(exclude - books.known()),
         next((one.source_id for one in books.entered if one.fate and one.fate.fate == "published"), None),
     )

@@ -1,4 +1,4 @@
-"""The one Parquet writer, the spool between the two halves of a build, and the logical digest of a table.
+"""The one Parquet writer, and the logical digest of a table.
 
 Bytes depend on how rows are batched, so every table is cut into row groups of a fixed number of rows, whatever came
 in which batches.
@@ -7,15 +7,12 @@ in which batches.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from jiaokan.dataset import parquet, schema
@@ -100,41 +97,6 @@ def _open(path: Path, arrow_schema: pa.Schema) -> pq.ParquetWriter:
         use_content_defined_chunking=CHUNKING,
         version="2.6",
     )
-
-
-class Spool:
-    """Rows of all tables on disk between the two halves of a build, as Arrow streams in a staging folder.
-
-    ``extra`` are further tables, by name, that are not published.
-    """
-
-    def __init__(self, folder: Path, extra: Mapping[str, pa.Schema]) -> None:
-        folder.mkdir(parents=True)
-        kinds = {**{table: schema.arrow(table) for table in schema.TABLES}, **extra}
-        self._paths = {table: folder / f"{table}.arrows" for table in kinds}
-        self._writers = {table: pa.ipc.new_stream(self._paths[table], kind) for table, kind in kinds.items()}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.end()
-
-    def add(self, table: str, batch: pa.RecordBatch) -> None:
-        """Append rows of one table."""
-        self._writers[table].write_batch(batch)
-
-    def end(self) -> None:
-        """Close the streams; afterwards they can be read."""
-        for writer in self._writers.values():
-            writer.close()
-
-    def read(self, table: str) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of one table in the order in which they came, batch by batch."""
-        with pa.OSFile(str(self._paths[table])) as file, pa.ipc.open_stream(file) as reader:
-            yield from reader
 
 
 # --- the logical digest ---------------------------------------------------------------------------------------

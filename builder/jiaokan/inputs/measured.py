@@ -7,11 +7,11 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from jiaokan.errors import InputError, of_system
 from jiaokan.inputs import remote
@@ -31,17 +31,32 @@ class ReadError(InputError):
     """An input that was there and cannot be read, or is not what it was."""
 
 
+class Range(NamedTuple):
+    """A part of a large container that is read by itself: of JSON Lines bytes, of Parquet row groups, ``start`` to ``stop``.
+
+    ``first`` is the number of its first line or row in the container, from 1; ``size`` the bytes of its records.
+    """
+
+    format: str
+    start: int
+    stop: int
+    first: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """An input with the facts that identify it: ``stamp`` is what the disk says of its last change, in nanoseconds.
 
-    Of one that is no file on disk they are known only when it was read: until then ``sha256`` is empty.
+    Of one that is no file on disk they are known only when it was read: until then ``sha256`` is empty. They are those of
+    the whole input, also where only a ``range`` of it is to be read.
     """
 
     file: InputFile
     sha256: str = ""
     byte_length: int = 0
     stamp: int = 0
+    range: Range | None = None
 
 
 def measure(file: InputFile) -> Measured:
@@ -63,8 +78,24 @@ def measure(file: InputFile) -> Measured:
     return Measured(file, digest.hexdigest(), length, stamp)
 
 
-def measure_all(files: Iterable[InputFile]) -> tuple[list[Measured], list[InputFile]]:
-    """Measure the inputs among files; give them, and what is ignored.
+def sized(file: InputFile) -> Measured:
+    """Ask the system how long a file is, without opening it; nothing is known of one that is not on disk.
+
+    Raises ReadError if the system does not say.
+    """
+    if not isinstance(file.path, Path):
+        return Measured(file)
+    try:
+        found = file.path.stat()
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return Measured(file, "", found.st_size, found.st_mtime_ns)
+
+
+def measure_all(
+    files: Iterable[InputFile], how: Callable[[InputFile], Measured] = measure
+) -> tuple[list[Measured], list[InputFile]]:
+    """Measure the inputs among files, or ask only for their size; give them, and what is ignored.
 
     What a folder holds and this user may not read is ignored, like anything else there that is no input. Raises
     ReadError for a file that was named, and for any other fault of the system.
@@ -74,7 +105,7 @@ def measure_all(files: Iterable[InputFile]) -> tuple[list[Measured], list[InputF
     for file in files:
         try:
             if file.ignored is None:
-                inputs.append(measure(file))
+                inputs.append(how(file))
                 continue
         except ReadError as error:
             cause = error.__cause__

@@ -8,71 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, cast
 
-from jiaokan.errors import AccountError
 from jiaokan.inputs import formats, measured
+from jiaokan.inputs.account import Account, Box, Found, Unsound
 from jiaokan.inputs.boxes import archives, warc, zips
 from jiaokan.inputs.boxes.packings import CHUNK, DAMAGED, Allowance, packing_of
-from jiaokan.inputs.boxes.proved import Proved, number_of
+from jiaokan.inputs.boxes.proved import Proved
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
 from jiaokan.inputs.files import STDIN_NAME
 from jiaokan.inputs.html import is_html
-from jiaokan.inputs.measured import MAX_BYTES, Measured
+from jiaokan.inputs.measured import MAX_BYTES, Measured, Range
 from jiaokan.inputs.tables import columnar, csv_table, json_array, json_lines
 from jiaokan.inputs.tables.columns import Told, items_of_row
 
 PROBE = 1 << 20  # bytes of a stream by which it is known
 _LINE = 64  # bytes in which a signature stands
 TOO_LARGE = "too large"
-
-
-@dataclass(slots=True)
-class Box:
-    """The account of one input: what it is, and what its bytes went to."""
-
-    name: str
-    format: str = "text"
-    packings: tuple[str, ...] = ()
-    sha256: str = ""
-    byte_length: int = 0
-    records: int = 0
-    record_bytes: int = 0
-    overhead: Counter[str] = field(default_factory=Counter)
-    is_archive: bool = False
-    allowance: Allowance | None = None  # what its archives, one in the other, may unpack to
-
-
-class Found(NamedTuple):
-    """A record, or why there is none, and the number of the box it is in."""
-
-    box: int
-    item: Entry | Refusal
-
-
-class Unsound(NamedTuple):
-    """A stream whose checksum says that it is not what was packed, and the number of the box it is in.
-
-    That is known at its end only: deflate turns a flipped bit into other letters, and records were told by then.
-    ``first`` is the number of the first record that no checksum vouches for.
-    """
-
-    box: int
-    name: str
-    reason: str
-    first: int = 0
-
-    def holds(self, locator: str) -> bool:
-        """Tell whether a record of its box stands in it, where nothing vouches for it."""
-        if not locator.startswith(tuple(self.name + mark for mark in ("#", "@", "!/"))):
-            return False
-        number = number_of(locator, self.name)
-        return number is None or number >= self.first
 
 
 class Reading:
@@ -85,9 +40,7 @@ class Reading:
         self._inputs = inputs
         self._columns = columns
         self._given = given
-        self.boxes: list[Box] = []
-        self.chosen: list[tuple[str, Chosen]] = []
-        self.unsound: list[Unsound] = []
+        self.account = Account()
         self._ended = 0  # bytes of the inputs before the one that is open
         self._at: Callable[[], int] = int  # bytes taken of that one
 
@@ -101,9 +54,23 @@ class Reading:
         for number, each in enumerate(self._inputs):
             allowance = Allowance.of(each.byte_length) if each.sha256 else None
             box = Box(each.file.name, allowance=allowance)
-            self.boxes.append(box)
-            yield from (Found(number, item) for item in self._records(each, box))
-            _close(box)
+            self.account.boxes.append(box)
+            records = self._records(each, box) if each.range is None else self._part(each, box, each.range)
+            yield from (Found(number, item) for item in records)
+            if each.range is None:
+                box.close()
+
+    def _part(self, each: Measured, box: Box, part: Range) -> Iterator[Entry | Refusal]:
+        """Yield the records of a part of a container; the account of the whole closes when all of them are read."""
+        box.format, box.sha256, box.byte_length = part.format, each.sha256, each.byte_length
+        with measured.opened(each) as raw:
+            before = self._ended
+            self._at = lambda: box.record_bytes + box.overhead.total()
+            for item in _of_range(raw, box.name, part, self._columns):
+                record = self._taken(box, item)
+                if record is not None:
+                    yield record
+            self._at, self._ended = int, before + box.record_bytes + box.overhead.total()
 
     def _records(self, each: Measured, box: Box) -> Iterator[Entry | Refusal]:
         with measured.opened(each) as raw:
@@ -120,7 +87,7 @@ class Reading:
     def _taken(self, box: Box, item: Item) -> Entry | Refusal | None:
         """Take an item down; give it if it is a record."""
         if isinstance(item, Chosen):
-            self.chosen.append((box.name, item))
+            self.account.chosen.append((box.name, item))
         elif isinstance(item, Overhead):
             box.overhead[item.name] += item.size
         else:
@@ -162,17 +129,14 @@ class Reading:
         if isinstance(stream, Unpacked) and stream.fault is not None:
             reason = f"packed stream {stream.fault}"
             if stream.fault == DAMAGED:
-                self.unsound.append(Unsound(len(self.boxes) - 1, name, reason, proved.first()))
+                self.account.unsound.append(Unsound(len(self.account.boxes) - 1, name, reason, proved.first()))
             yield Refusal(name, reason, stream.detail, 0)
 
     def _kind(self, head: bytes, name: str) -> str:
         """Name what a stream is: a container, or a document of some format."""
         if self._given is not None and name == STDIN_NAME:
             return self._given
-        found = formats.of_head(head, name, is_whole=len(head) < PROBE)
-        if found is None:
-            return "html" if is_html(head) else "text"
-        return found.id
+        return kind_of(head, name)
 
     def _read(self, kind: str, stream: BinaryIO, name: str, box: Box, depth: int) -> Iterator[Item]:
         if kind == "zip":
@@ -194,6 +158,14 @@ class Reading:
                     yield from self._stream(member, inside.locator, box, depth + 1)
             else:
                 yield inside
+
+
+def kind_of(head: bytes, name: str) -> str:
+    """Name what a stream is by its first bytes, ``PROBE`` of them or all."""
+    found = formats.of_head(head, name, is_whole=len(head) < PROBE)
+    if found is None:
+        return "html" if is_html(head) else "text"
+    return found.id
 
 
 def _is_packed_warc(head: bytes) -> bool:
@@ -218,15 +190,6 @@ def _document(stream: BinaryIO, name: str) -> Iterator[Item]:
         yield Refusal(name, f"packed stream {stream.fault}", stream.detail, len(data), data)
     else:
         yield Entry(name, data, len(data))
-
-
-def _close(box: Box) -> None:
-    """Raise AccountError unless the bytes of an input that is neither packed nor an archive went somewhere, each once."""
-    if box.packings or box.is_archive:
-        return  # held by their readers: what is in them is counted unpacked
-    told = box.record_bytes + box.overhead.total()
-    if told != box.byte_length:
-        raise AccountError(box.name, "bytes are unaccounted for", got=str(told), expected=str(box.byte_length))
 
 
 class _Tally(io.RawIOBase):
@@ -259,6 +222,32 @@ class _Tally(io.RawIOBase):
 # --- who reads what ---------------------------------------------------------------------------------------------------
 def _columnar(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Item]:
     return columnar.read(stream, name, columns, take=partial(items_of_row, columns=columns, told=Told()))
+
+
+def _of_range(file: BinaryIO, name: str, part: Range, columns: Columns) -> Iterator[Item]:
+    """Read a part of a container by itself."""
+    if part.format == "parquet":
+        take = partial(items_of_row, columns=columns, told=Told())
+        return columnar.read_groups(file, name, part.start, part.stop, take=take)
+    file.seek(part.start)
+    stream = cast("BinaryIO", _Limited(file, part.stop - part.start))
+    return json_lines.read(stream, name, columns, first=part.first)
+
+
+class _Limited(io.RawIOBase):
+    """The next bytes of a stream, and no more."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream, self._left = stream, size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # RawIOBase names any buffer
+        piece = self._stream.read(min(len(buffer), self._left))
+        buffer[: len(piece)] = piece
+        self._left -= len(piece)
+        return len(piece)
 
 
 Reader = Callable[[BinaryIO, str, Columns], Iterator[Item]]

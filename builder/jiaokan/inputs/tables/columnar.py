@@ -5,7 +5,7 @@ No column is left out, for what is no text goes into the row's metadata. Rows of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
@@ -72,28 +72,72 @@ def _read_parquet(file: BinaryIO, name: str, take: Take) -> Iterator[Item]:
     size = file.seek(0, 2)
     file.seek(0)
     try:
-        table = pq.ParquetFile(file, page_checksum_verification=True, pre_buffer=False, buffer_size=CHUNK)
-        counts = [table.metadata.row_group(at).num_rows for at in range(table.metadata.num_row_groups)]
+        table, counts = _opened(file, size)
     except _FAILURES as error:
         yield Refusal(name, "damaged file", _first_line(error), size)
         return
+    places = _places(table, counts, name, size)
+    yield from _read_groups(file, table, places, take)
+    yield Overhead(PARQUET, size - sum(place.size for place in places))
+
+
+def read_groups(file: BinaryIO, name: str, start: int, stop: int, *, take: Take) -> Iterator[Item]:
+    """Yield what ``take`` makes of the rows of some row groups of a Parquet file, as ``read`` does of all of them.
+
+    What is structure counts with the last group. Raises ValueError, OSError and what pyarrow raises for a file that is
+    not the one whose groups were counted.
+    """
+    size = file.seek(0, 2)
+    file.seek(0)
+    table, counts = _opened(file, size)
+    places = _places(table, counts, name, size)
+    yield from _read_groups(file, table, places[start:stop], take)
+    if stop == len(places):
+        yield Overhead(PARQUET, size - sum(place.size for place in places))
+
+
+def rows_of_groups(file: BinaryIO) -> list[tuple[int, int]]:
+    """Give rows and bytes of each row group of a Parquet file; nothing where it cannot be read group by group."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    try:
+        table, counts = _opened(file, size)
+    except _FAILURES:
+        return []
+    return [(place.rows, place.size) for place in _places(table, counts, "", size)]
+
+
+def _opened(file: BinaryIO, size: int) -> tuple[pq.ParquetFile, list[int]]:
+    """Open a Parquet file, and count the rows of its groups. Raises ValueError where they cannot be."""
+    table = pq.ParquetFile(file, page_checksum_verification=True, pre_buffer=False, buffer_size=CHUNK)
+    counts = [table.metadata.row_group(at).num_rows for at in range(table.metadata.num_row_groups)]
     if sum(counts) > FREE_ROWS + MAX_ROWS_A_BYTE * size or min(counts, default=0) < 0:
-        yield Refusal(name, "damaged file", f"a footer of {sum(counts)} rows in {size} bytes", size)
-        return
+        raise ValueError(f"a footer of {sum(counts)} rows in {size} bytes")
+    return table, counts
+
+
+def _places(table: pq.ParquetFile, counts: Sequence[int], name: str, size: int) -> list[_Place]:
+    """Say where each row group stands; sizes that add up to more than the file are cut."""
+    places: list[_Place] = []
     row, left = 0, size
     for group, count in enumerate(counts):
         own, fault = _group_size(table, group)
         own = min(own, left) if count else 0
-        left -= own
-        yield from _read_group(file, table, group, _Place(name, row, count, own, fault), take)
-        row += count
-    yield Overhead(PARQUET, left)
+        places.append(_Place(name, group, row, count, own, fault))
+        row, left = row + count, left - own
+    return places
+
+
+def _read_groups(file: BinaryIO, table: pq.ParquetFile, places: Iterable[_Place], take: Take) -> Iterator[Item]:
+    for place in places:
+        yield from _read_group(file, table, place, take)
 
 
 class _Place(NamedTuple):
-    """Where a row group stands: rows before it, its own, its bytes, why it cannot be read."""
+    """Where a row group stands: its number, rows before it, its own, its bytes, why it cannot be read."""
 
     name: str
+    group: int
     before: int
     rows: int
     size: int
@@ -111,11 +155,11 @@ def _group_size(table: pq.ParquetFile, group: int) -> tuple[int, str]:
     return (size, "") if size >= 0 else (0, f"{size} bytes")
 
 
-def _read_group(file: BinaryIO, table: pq.ParquetFile, group: int, place: _Place, take: Take) -> Iterator[Item]:
+def _read_group(file: BinaryIO, table: pq.ParquetFile, place: _Place, take: Take) -> Iterator[Item]:
     """Yield the rows of a group, as many as the footer states: what cannot be read is refused."""
     shares = _shares(place.size, place.rows) if place.rows else iter(())
     done, why = 0, place.fault or "fewer rows than stated"
-    batches = _batches(file, table, group) if not place.fault else iter(())
+    batches = _batches(file, table, place.group) if not place.fault else iter(())
     while done < place.rows:
         try:
             batch = next(batches, None)

@@ -20,8 +20,10 @@ _NOT_UTF8, _TORN = "not UTF-8", "torn record"
 _CONVERT = "JSON is UTF-8; if the file is GB18030 throughout, convert it: iconv -f GB18030 -t UTF-8"
 
 
-def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS, *, first: int = 1) -> Iterator[Item]:
     r"""Yield the records of JSON Lines, with locators ``name#L12``: lines from 1, blank ones counted.
+
+    ``first`` is the number of the first line, where the stream is a part of a file.
 
     >>> import io
     >>> [type(item).__name__ for item in read(io.BytesIO(b'{"text": "a"}\n\n{"text":'), "a.jsonl")]
@@ -34,8 +36,8 @@ def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS) -> Iterato
         yield Refusal(name, _NOT_UTF8, f"{source.marked} by its byte order mark; convert it to UTF-8", source.drain())
         return
     told = Told()
-    number = blank = 0
-    for number, line in enumerate(source.lines(MAX_BYTES), start=1):
+    number, blank = first - 1, 0
+    for number, line in enumerate(source.lines(MAX_BYTES), start=first):
         if not line.is_too_large and not line.data.strip(b" \t\r\n"):
             blank += line.size
             continue

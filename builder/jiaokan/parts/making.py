@@ -1,0 +1,213 @@
+"""Slices become parts: read, annotated by workers, written; those whose part is there already are passed over.
+
+A part is named by a digest of all that decides its rows: bytes and names of its inputs, what the caller decided, the code
+of the builder and the packages that decide bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from jiaokan.dataset import made_by, rejected, release, shards
+from jiaokan.dataset.assemble import SIGNED
+from jiaokan.dataset.books import Books
+from jiaokan.dataset.fates import Fault
+from jiaokan.engines.local import map_tasks
+from jiaokan.errors import JiaokanError
+from jiaokan.inputs.measured import Measured, measure_all
+from jiaokan.inputs.reading import Reading
+from jiaokan.parts import records
+from jiaokan.parts.folder import Folder
+from jiaokan.parts.part import FORMAT, RECORDS, Facts, Part
+from jiaokan.parts.plan import Plan
+from jiaokan.parts.slices import Slice
+
+# Records done, bytes of the inputs that they took, bytes in all: 0 where nobody knows, and the bytes read once all are done.
+Progress = Callable[[int, int, int], None]
+
+
+class Failed(NamedTuple):
+    """The slice at which something failed, and how."""
+
+    number: int
+    error: JiaokanError
+
+
+def digest_of(inputs: Iterable[Measured], plan: Plan) -> str | None:
+    """Digest all that decides the rows of a part; None where an input is known only once it was read."""
+    told = [[each.file.name, each.sha256, each.range] for each in inputs]
+    if not all(sha256 for _, sha256, _ in told):
+        return None
+    stated = json.dumps([FORMAT, made_by.maker(), plan.of_rows(), told], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(stated.encode()).hexdigest()
+
+
+def make(
+    slices: Sequence[Slice], folder: Folder, plan: Plan, *, workers: int, progress: Progress | None = None
+) -> Iterator[Part]:
+    """Yield the part of every slice, in order; ``workers`` processes annotate, 0 is this one.
+
+    Raises ReadError for an input that cannot be read, BusyError for a slice whose part somebody else makes.
+    """
+    yield from _Making(slices, folder, plan, progress).run(workers)
+
+
+def make_apart(
+    slices: Sequence[Slice], folder: Folder, plan: Plan, *, workers: int, progress: Progress | None = None
+) -> Iterator[Part | Failed]:
+    """Yield what became of every slice, as ``make`` does; one that fails costs itself, and is noted."""
+    left = list(slices)
+    while left:
+        making = _Making(left, folder, plan, progress)
+        try:
+            for part in making.run(workers):
+                left.pop(0)
+                yield part
+        except JiaokanError as error:
+            failed = next(at for at, each in enumerate(left) if each.number == making.at)
+            folder.note_failure(making.at, str(error))
+            yield Failed(making.at, error)
+            del left[failed]
+
+
+class _Making:
+    """Makes the parts of some slices; ``at`` is the number of the one that is under way."""
+
+    def __init__(self, slices: Sequence[Slice], folder: Folder, plan: Plan, progress: Progress | None) -> None:
+        self._slices, self._folder, self._plan, self._progress = slices, folder, plan, progress
+        self._known = {part.digest: part for parts in folder.parts().values() for part in parts}
+        self._coming: deque[tuple[_Work, int]] = deque()  # of each task the bytes read when it was cut; of an end -1
+        self._records = self._bytes = 0  # of the slices that are done
+        self._total = sum(each.size for each in slices) if all(each.is_sized for each in slices) else 0
+        self.at = -1
+
+    def run(self, workers: int) -> Iterator[Part]:
+        try:
+            for result in map_tasks(shards.run, self._tasks(), workers=workers, prepare=shards.prepare):
+                yield from self._ended()
+                work, read = self._coming.popleft()
+                self.at = work.number
+                work.take(result)
+                self._tell(self._records + work.done, self._bytes + read)
+                yield from self._ended()
+            yield from self._ended()
+            self._tell(self._records, self._bytes, is_end=True)
+        finally:
+            for work, _ in self._coming:
+                work.close()
+
+    def _tasks(self) -> Iterator[shards.Task]:
+        for each in self._slices:
+            self.at = each.number
+            work = self._begun(each)
+            if work.found is None:
+                for task in shards.cut(work.items(), self._plan.options, self._plan.source_seconds):
+                    self._coming.append((work, work.reading.bytes_read))
+                    yield task
+            self._coming.append((work, _END))
+
+    def _begun(self, each: Slice) -> _Work:
+        """Look at the bytes of a slice, and whether its part is there."""
+        ranges = [one for one in each.inputs if one.range is not None]
+        measured, unread = measure_all([one.file for one in each.inputs if one.range is None])
+        inputs = sorted([*measured, *ranges], key=lambda one: one.file.name)
+        digest = digest_of(inputs, self._plan)
+        found = self._known.get(digest) if digest is not None else None
+        work = _Work(each, digest or secrets.token_hex(32), inputs, self._folder, self._plan)
+        work.ignored = [(file.name, file.ignored or "") for file in unread]
+        if found is not None and found.is_whole(work.digest):
+            work.found = found
+        else:
+            work.hold()
+        return work
+
+    def _ended(self) -> Iterator[Part]:
+        """Yield the parts of slices that are done."""
+        while self._coming and self._coming[0][1] == _END:
+            work, _ = self._coming.popleft()
+            part = work.finish()
+            self._records += part.facts.n_records
+            self._bytes += work.slice.size
+            yield part
+
+    def _tell(self, records_done: int, read: int, *, is_end: bool = False) -> None:
+        if self._progress is not None:
+            self._progress(records_done, read, read if is_end else self._total)
+
+
+_END = -1
+
+
+class _Work:
+    """A slice that is under way."""
+
+    def __init__(self, each: Slice, digest: str, inputs: Sequence[Measured], folder: Folder, plan: Plan) -> None:
+        self.slice, self.digest, self._folder = each, digest, folder
+        self.reading = Reading(inputs, plan.columns, plan.stdin_format)
+        self.found: Part | None = None  # where it is there already
+        self.ignored: list[tuple[str, str]] = []
+        self.done = 0
+        self._books = Books(self.reading.account)
+        self._faults: list[Fault] = []
+        self._since = time.monotonic()
+        self._open = ExitStack()
+
+    @property
+    def number(self) -> int:
+        return self.slice.number
+
+    def hold(self) -> None:
+        """Take the slice for this process."""
+        self._open.enter_context(self._folder.held(self.number))
+        self._writer = self._folder.writer(self.number)
+        self._open.callback(self._writer.drop)
+
+    def items(self) -> Iterator[shards.Item]:
+        """Yield what is to be annotated."""
+        return self._books.items(self.reading)
+
+    def take(self, result: shards.Result) -> None:
+        """Write what a worker gave back."""
+        for table, data in (*result.tables.items(), (SIGNED, result.signed)):
+            with pa.ipc.open_stream(data) as reader:
+                for batch in reader:
+                    self._writer.add(table, batch)
+        entered = self._books.entered[self.done : self.done + len(result.fates)]
+        for at, (each, fate) in enumerate(zip(entered, result.fates, strict=True)):
+            each.fate, each.extract = fate, result.extracts.get(at)
+        rejected.add(self._writer, entered, result.texts)
+        self.done += len(result.fates)
+        for fault in result.faults:
+            release.warn(fault.name, fault.reason)
+        self._faults += result.faults
+
+    def finish(self) -> Part:
+        """Give the part, under the number that its slice has now."""
+        place = self._folder.place(self.number, self.digest)
+        if self.found is not None:
+            for fault in self.found.facts.faults:
+                release.warn(fault.name, fault.reason)
+            return self.found if self.found.path == place else Part(self.found.path.rename(place))
+        self._books.close()
+        if self._books.entered:
+            self._writer.add(RECORDS, records.to_batch(self._books.entered))
+        n_records = sum(box.records for box in self.reading.account.boxes)
+        seconds = round(time.monotonic() - self._since, 3)
+        facts = Facts(self.reading.account, self.ignored, self._faults, n_records, self.slice.size, seconds)
+        part = self._writer.finish(place, self.digest, facts)
+        self._folder.forget_failure(self.number)
+        self.close()
+        return part
+
+    def close(self) -> None:
+        """Let go of the slice; what was written and not finished is gone."""
+        self._open.close()

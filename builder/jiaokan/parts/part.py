@@ -1,0 +1,151 @@
+"""The result of one slice on disk: a folder of Arrow streams, one a table, written whole and renamed, and read again.
+
+A part that is not whole is none: what lies under a part's name was finished, and its files have the lengths it states.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from jiaokan.dataset import schema
+from jiaokan.dataset.assemble import SIGNED
+from jiaokan.dataset.fates import Fault
+from jiaokan.dataset.rejected import REJECTED
+from jiaokan.duplicates import signatures
+from jiaokan.inputs.account import Account
+from jiaokan.parts import records
+
+FORMAT = 1
+RECORDS = "records"
+FACTS = "part.json"
+KINDS = {
+    **{table: schema.arrow(table) for table in schema.TABLES if table != "duplicates"},
+    SIGNED: signatures.SCHEMA,
+    REJECTED: schema.arrow(REJECTED),
+    RECORDS: records.SCHEMA,
+}
+# Rows take some ten times the bytes of their text, packed about twice.
+_PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
+
+
+class Facts(NamedTuple):
+    """What a part states of itself besides its rows."""
+
+    account: Account
+    ignored: list[tuple[str, str]]  # files that could not be read after all, and why
+    faults: list[Fault]
+    n_records: int
+    n_bytes: int
+    seconds: float
+
+
+class Writer:
+    """Writes a part into a folder of its own; ``finish`` gives it its name."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)  # of a dead build: its name is one of ours
+        folder.mkdir()
+        self._folder = folder
+        self._writers: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
+
+    def add(self, table: str, batch: pa.RecordBatch) -> None:
+        """Append rows of one table."""
+        if table not in self._writers:
+            self._writers[table] = pa.ipc.new_stream(str(self._folder / _file(table)), KINDS[table], options=_PACKED)
+        self._writers[table].write_batch(batch)
+
+    def finish(self, place: Path, digest: str, facts: Facts) -> Part:
+        """Close the streams, state what the part holds, and rename it once all is on disk."""
+        while self._writers:
+            self._writers.popitem()[1].close()
+        sizes = {path.name: path.stat().st_size for path in sorted(self._folder.iterdir())}
+        stated = {"format": FORMAT, "digest": digest, "files": sizes, **_to_json(facts)}
+        (self._folder / FACTS).write_text(json.dumps(stated, ensure_ascii=True), encoding="ascii")
+        for path in (*sorted(self._folder.iterdir()), self._folder):
+            _sync(path)
+        self._folder.rename(place)
+        _sync(place.parent)
+        return Part(place)
+
+    def drop(self) -> None:
+        """Remove what was written."""
+        for writer in self._writers.values():
+            with suppress(OSError):
+                writer.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _file(table: str) -> str:
+    return f"{table}.arrows"
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A finished part: what it states, and its rows as often as they are wanted."""
+
+    path: Path
+
+    @property
+    def digest(self) -> str:
+        """Give the digest that it was made for; empty where that cannot be read."""
+        try:
+            return str(self.stated["digest"])
+        except (OSError, ValueError, KeyError):
+            return ""
+
+    @property
+    def stated(self) -> Mapping[str, Any]:
+        """Give what it states of itself, read anew. Raises OSError or ValueError where that cannot be read."""
+        stated: Mapping[str, Any] = json.loads((self.path / FACTS).read_text(encoding="ascii"))
+        return stated
+
+    def is_whole(self, digest: str) -> bool:
+        """Tell whether it is the part of a digest and each of its files has the length that was written."""
+        try:
+            stated = self.stated
+            there = {path.name: path.stat().st_size for path in self.path.iterdir() if path.name != FACTS}
+        except (OSError, ValueError):
+            return False
+        return (stated["format"], stated["digest"], stated["files"]) == (FORMAT, digest, there)
+
+    @property
+    def facts(self) -> Facts:
+        """Give what it states besides its rows."""
+        stated = self.stated
+        return Facts(
+            records.account_of_json(stated["account"]),
+            [(name, why) for name, why in stated["ignored"]],
+            [Fault(*fault) for fault in stated["faults"]],
+            *(stated[key] for key in Facts._fields[-3:]),
+        )
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of one table in the order in which they came, batch by batch."""
+        path = self.path / _file(table)
+        if path.exists():
+            with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as reader:
+                yield from reader
+
+
+def _to_json(facts: Facts) -> dict[str, Any]:
+    account, ignored, faults, *rest = facts
+    told = {"account": records.account_to_json(account), "ignored": ignored, "faults": faults}
+    return told | dict(zip(Facts._fields[-3:], rest, strict=True))
