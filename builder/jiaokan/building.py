@@ -58,12 +58,12 @@ def build(
     staging.check_target(target.target)
     listing = planning.find(paths, target.target, plan)
     with staging.staged(out) as place:
+        slices = planning.cut_all(listing)
         folder = Folder(place.parts)
         if is_fresh:
             folder.remove()
         folder.open()
-        with _tidied(folder, len(listing.inputs)):
-            slices = planning.cut_all(listing)
+        with _tidied(folder, len(slices)):
             folder.write_plan(planning.stated(listing, plan, slices))
             workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
             parts = list(making.make(slices, folder, plan, workers=workers, progress=progress))
@@ -106,19 +106,19 @@ def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
     folder = Folder(staging.Place.of(out).parts)
     plan, ignored, parts = planning.finished(folder, out)
     with staging.staged(out) as place:
-        summary = _write(place, plan, parts, ignored, [], default_workers(0))
+        summary = _write(place, plan, parts, ignored, [], max(1, default_workers(0)))
     if not keeps_parts:
         folder.remove()
     return summary
 
 
 @contextmanager
-def _tidied(folder: Folder, inputs: int) -> Iterator[None]:
-    """Where a build fails, leave what it has done: it goes on from there. One that has done nothing leaves nothing."""
+def _tidied(folder: Folder, slices: int) -> Iterator[None]:
+    """Where a build of several slices fails, leave what is done: the next goes on from there. Other leaves nothing."""
     try:
         yield
     except BaseException:
-        if not folder.parts() or inputs == 0:
+        if slices <= 1 or not folder.parts():
             folder.remove()
         raise
 

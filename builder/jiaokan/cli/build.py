@@ -11,6 +11,7 @@ import click
 from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
+from jiaokan.cli.shares import Shares, going_on, make_share
 from jiaokan.dataset import splits
 from jiaokan.dataset.versions import FIRST
 from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jiaokan.building import Plan
     from jiaokan.context import Options
     from jiaokan.dataset.about import About
+    from jiaokan.parts.planning import Share
     from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
@@ -40,7 +42,7 @@ _GROUPS = {
     "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
-    "Machine": ("workers", "source_seconds"),
+    "Machine": ("workers", "source_seconds", "is_fresh", "keeps_parts", "share"),
 }
 _EXAMPLES = (
     "jiaokan build --sample --out dist/sample  # twenty texts to try it on",
@@ -48,6 +50,7 @@ _EXAMPLES = (
     "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
     "zcat dump.gz | jiaokan build - --out dist/dump --format jsonl",
     "jiaokan build --config jiaokan.toml  # all of it in a file",
+    "jiaokan build crawl/ --out dist/crawl --shard 3/40  # then: jiaokan finish",
 )
 _EXITS = {
     0: "a release was written",
@@ -148,6 +151,20 @@ _EXITS = {
     show_default=True,
     help="Seconds an input may take, besides 30 a megabyte, before it is quarantined as too slow.",
 )
+@click.option("--fresh", "is_fresh", is_flag=True, help="Start over, whatever a build that was stopped has left.")
+@click.option(
+    "--keep-parts",
+    "keeps_parts",
+    is_flag=True,
+    help="Keep the parts beside the release: the next build does only what has changed.",
+)
+@click.option(
+    "--shard",
+    "share",
+    metavar="I/N",
+    type=Shares(),
+    help="Make one of N shares, I from 0, beside the release; jiaokan finish makes the release of all.",
+)
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
 def build(
     paths: tuple[str, ...],
@@ -156,6 +173,7 @@ def build(
     files_from: Path | None,
     workers: int | None,
     strict: bool,
+    share: Share | None,
     **decided: Any,
 ) -> None:
     """Build a release from files, folders, globs and addresses.
@@ -173,10 +191,16 @@ def build(
     from jiaokan.cli import build_report
     from jiaokan.cli.progress import Clock, progress
 
+    parts = {key: decided.pop(key) for key in ("is_fresh", "keeps_parts")}
     plan = _plan(out, **decided)
-    with progress(sys.stderr) as advance:
+    if share is not None:
+        if strict or any(parts.values()):
+            raise click.UsageError("--shard goes without --strict, --fresh and --keep-parts: they are of a whole build")
+        make_share(paths, out, plan, share, workers)
+        return
+    with progress(sys.stderr) as advance, going_on(out):
         clock = Clock()
-        summary = run_build(paths, out, plan, workers=workers, progress=advance)
+        summary = run_build(paths, out, plan, workers=workers, progress=advance, **parts)
     build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):
         raise SystemExit(1)

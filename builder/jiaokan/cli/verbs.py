@@ -39,6 +39,16 @@ VERBS = (
         "Build a release from files, folders, globs and addresses.",
     ),
     Verb(
+        "finish",
+        "jiaokan.cli.finish:finish",
+        "Make a release of the parts that shares of a build have made.",
+    ),
+    Verb(
+        "status",
+        "jiaokan.cli.status:status",
+        "Say what of a build is done, under way, failed or missing.",
+    ),
+    Verb(
         "validate",
         "jiaokan.cli.validate:validate",
         "Hold a release against its schema, relations and sources.",
@@ -102,7 +112,7 @@ VERBS = (
 )
 # The list of verbs by what one wants to do; a verb in no group stands last.
 GROUPS = {
-    "Build": ("build", "init", "splits"),
+    "Build": ("build", "finish", "status", "init", "splits"),
     "Look": ("explain", "report", "stats", "diff"),
     "Check": ("validate", "check-leaks", "audit"),
     "Publish": ("bump", "export", "publish"),

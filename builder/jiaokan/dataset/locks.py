@@ -37,6 +37,15 @@ def held(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_held(path: Path) -> bool:
+    """Tell whether somebody holds the lock file at ``path``, without taking it from anybody."""
+    try:
+        with held(path):
+            return False
+    except BusyError:
+        return True
+
+
 def _acquire(path: Path) -> int:
     for _ in range(_TRIES):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)

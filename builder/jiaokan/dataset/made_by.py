@@ -39,7 +39,8 @@ def packages(extractors: Iterable[str]) -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in sorted((*_ALWAYS, *used))}
 
 
-def maker() -> list[object]:
+@cache
+def maker() -> list[Any]:
     """Give all of this installation that may decide rows: the code, the Python, each of those packages that is there."""
     there = [name for name in _EXTRACTING if importlib.util.find_spec(name) is not None]
     return [_code(), python(), packages(there)]

@@ -86,8 +86,9 @@ class Folder(NamedTuple):
             yield
 
     def is_held(self, number: int) -> bool:
-        """Tell whether somebody makes the part of a slice."""
-        return self._beside(number, _LOCK).exists()
+        """Tell whether somebody makes the part of a slice; a lock that a dead process left is removed."""
+        path = self._beside(number, _LOCK)
+        return path.exists() and locks.is_held(path)
 
     def writer(self, number: int) -> Writer:
         """Give what writes the part of a slice, which has to be held."""

@@ -67,7 +67,7 @@ def make_apart(
     """Yield what became of every slice, as ``make`` does; one that fails costs itself, and is noted."""
     left = list(slices)
     while left:
-        making = _Making(left, folder, plan, progress)
+        making = _Making(tuple(left), folder, plan, progress)
         try:
             for part in making.run(workers):
                 left.pop(0)

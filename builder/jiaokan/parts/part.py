@@ -73,6 +73,7 @@ class Writer:
         (self._folder / FACTS).write_text(json.dumps(stated, ensure_ascii=True), encoding="ascii")
         for path in (*sorted(self._folder.iterdir()), self._folder):
             _sync(path)
+        shutil.rmtree(place, ignore_errors=True)  # one that is not whole
         self._folder.rename(place)
         _sync(place.parent)
         return Part(place)

@@ -115,7 +115,7 @@ def _pieces(each: Measured, containers: Mapping[str, Any]) -> list[Measured]:
 
 
 def _compare(known: Mapping[str, Any], listing: Listing, plan: Plan, folder: Folder) -> None:
-    own = {"maker": json.loads(json.dumps(made_by.maker())), "plan": json.loads(json.dumps(plan.to_json()))}
+    own = {"maker": made_by.maker(), "plan": json.loads(json.dumps(plan.to_json()))}
     own |= {"format": FORMAT, "listing": listing.digest()}
     names = {"maker": "builder", "plan": "options", "listing": "inputs", "format": "format"}
     differing = [names[key] for key in own if own[key] != known.get(key)]
@@ -142,7 +142,7 @@ def finished(folder: Folder, out: Path) -> Finished:
     known = folder.plan()
     if known is None:
         raise InputError(str(out), "has no parts to finish", next_step="jiaokan build … --shard 0/1 makes them")
-    if known.get("format") != FORMAT or known["maker"] != json.loads(json.dumps(made_by.maker())):
+    if known.get("format") != FORMAT or known["maker"] != made_by.maker():
         raise InputError(
             str(folder.path), "was made by another version of jiaokan", next_step="finish it with that, or build again"
         )

@@ -1,0 +1,396 @@
+"""A build in parts: however its inputs are cut, and wherever it is stopped, the same release comes of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests import support
+
+from jiaokan import building as builds
+from jiaokan.context import Options
+from jiaokan.dataset import card, shards, splits
+from jiaokan.errors import InputError
+from jiaokan.inputs import ranges
+from jiaokan.inputs.account import Account
+from jiaokan.inputs.files import InputFile, find_inputs
+from jiaokan.inputs.measured import measure, sized
+from jiaokan.inputs.reading import Reading
+from jiaokan.parts import planning, slices
+from jiaokan.parts.folder import Folder
+from jiaokan.parts.planning import Share
+from jiaokan.parts.state import state_of
+
+CORPUS = Path(__file__).parent / "corpus"
+REPORT = "关于修渠的通知\n各村：\n  为做好春季修渠工作,请各村于3月{day}日前上报人数。第{day}组负责东渠。\n水务站\n2021年3月1日\n"
+PLAN = builds.Plan("parts", "1.0.0", card.minimal(), splits.Lists({}), card_chinese=card.minimal("zh"))
+
+
+@pytest.fixture(scope="module")
+def pile(tmp_path_factory) -> Path:
+    """Texts, copies far from each other, a table of records, one that is no text, one that is empty."""
+    folder = tmp_path_factory.mktemp("pile")
+    for path in sorted(CORPUS.glob("*.txt"))[:5]:
+        (folder / path.name).write_bytes(path.read_bytes())
+    first = sorted(CORPUS.glob("*.txt"))[0].read_bytes()
+    (folder / "zz-copy.txt").write_bytes(first)
+    (folder / "zzz-copy-of-a-copy.txt").write_bytes(first)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "noise.txt").write_bytes(bytes(range(256)) * 8)
+    (folder / "zy-noise-again.txt").write_bytes(bytes(range(256)) * 8)
+    rows = [{"text": REPORT.format(day=day), "id": str(day)} for day in range(1, 20)] + [{"text": first.decode()}]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (folder / "m.jsonl").write_text("\n".join([*lines[:9], "", "no record", *lines[9:]]) + "\n", encoding="utf-8")
+    table = pa.table({"text": [REPORT.format(day=day) for day in range(10, 30)], "n": list(range(20))})
+    pq.write_table(table, folder / "n.parquet", row_group_size=3)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(pile, tmp_path_factory) -> dict[str, str]:
+    """The release of the pile as one slice."""
+    out = tmp_path_factory.mktemp("whole") / "release"
+    builds.build([pile], out, PLAN, workers=0)
+    return support.digests(out)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Slices of some thousand bytes."""
+    monkeypatch.setattr(slices, "SLICE_BYTES", 2000)
+
+
+# --- cutting ----------------------------------------------------------------------------------------------------------
+LINES = [
+    '{"text": "甲"}\n',
+    "\n",
+    '{"text": "乙乙乙乙乙乙"}\r\n',
+    "no JSON\n",
+    "   \n",
+    json.dumps({"text": "丙" * 40, "id": "7"}, ensure_ascii=False) + "\n",
+    '{"other": 1}\n',
+]
+ENDS = ["", '{"text": "丁"}', '{"text": "torn', "\n\n"]
+
+
+def told(inputs) -> tuple[list, dict[str, int], int]:
+    """Give the records of a reading, its overhead by name, and the bytes it accounts for."""
+    reading = Reading(inputs)
+    found = [item for _, item in reading]
+    account: Account = reading.account
+    overhead: dict[str, int] = {}
+    for box in account.boxes:
+        for name, size in box.overhead.items():
+            overhead[name] = overhead.get(name, 0) + size
+    return found, overhead, sum(box.record_bytes + box.overhead.total() for box in account.boxes)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
+@pytest.mark.parametrize("end", ENDS, ids=repr)
+@pytest.mark.parametrize("size", [1, 7, 30, 100, 333])
+def test_the_parts_of_json_lines_hold_the_records_of_the_whole(tmp_path, mark, end, size):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes((mark + "".join(LINES * 5) + end).encode())
+    (file,) = find_inputs([path])
+    parts = ranges.cut(sized(file), size)
+    assert len(parts) > 1 or size > path.stat().st_size // 2
+    assert told(parts) == told([measure(file)])
+    assert {part.sha256 for part in parts} <= {measure(file).sha256, ""}
+
+
+@pytest.mark.parametrize("size", [1, 500, 2000, 10**6])
+@pytest.mark.parametrize("rows", [1, 7, 50])
+def test_the_parts_of_a_parquet_file_hold_the_records_of_the_whole(tmp_path, size, rows):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": [REPORT.format(day=n) for n in range(50)]}), path, row_group_size=rows)
+    (file,) = find_inputs([path])
+    parts = ranges.cut(sized(file), size)
+    assert (len(parts) > 1) == (size < path.stat().st_size // 2 and rows < 50)
+    assert told(parts) == told([measure(file)])
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", (REPORT.format(day=1) * 50).encode()),
+        ("a.jsonl", ('{"text": "甲"}\n' * 50).encode("utf-16")),
+        ("a.csv", ('text,id\n"甲\n乙",1\n' * 50).encode()),
+        ("a.json", json.dumps([{"text": "甲"}] * 50).encode()),
+        ("a.parquet", b"PAR1" + bytes(500)),
+    ],
+)
+def test_what_has_no_bounds_that_are_known_is_not_cut(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    (file,) = find_inputs([tmp_path / name])
+    assert [part.range for part in ranges.cut(sized(file), 40)] == [None]
+
+
+def test_a_file_that_comes_or_goes_moves_few_slices(tmp_path):
+    files = [InputFile(tmp_path / f"{n:04d}.txt", f"{n:04d}.txt") for n in range(3000)]
+    inputs = [slices.Measured(file, "", 1000, 0) for file in files]
+
+    def names(some):
+        return {tuple(each.file.name for each in one.inputs) for one in slices.cut(some, 100_000)}
+
+    before = names(inputs)
+    for gone in (0, 7, 1500):
+        after = names(inputs[:gone] + inputs[gone + 1 :])
+        assert len(before - after) <= 4 < len(before) / 4
+
+
+# --- the same release -------------------------------------------------------------------------------------------------
+def test_in_many_slices_the_release_is_the_same(pile, whole, tmp_path, small):
+    listing = planning.find([pile], tmp_path / "release", PLAN)
+    cut = planning.cut_all(listing)
+    assert len(cut) > 10
+    assert any(each.range is not None for one in cut for each in one.inputs)
+    builds.build([pile], tmp_path / "release", PLAN, workers=0)
+    assert support.digests(tmp_path / "release") == whole
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_with_workers_too(pile, whole, tmp_path, small):
+    builds.build([pile], tmp_path / "release", PLAN, workers=2)
+    assert support.digests(tmp_path / "release") == whole
+
+
+def test_shares_in_any_order_make_the_same_release(pile, whole, tmp_path, small):
+    out = tmp_path / "release"
+    for index in (3, 0, 4, 1):
+        list(builds.build_share([pile], out, PLAN, Share(index, 5), workers=0))
+    assert not out.exists()
+    state = state_of(out)
+    assert (state.is_whole, len(state.done) + len(state.missing)) == (False, state.slices)
+    with pytest.raises(InputError, match="slices are missing"):
+        builds.finish(out)
+    list(builds.build_share([pile], out, PLAN, Share(2, 5), workers=0))
+    assert state_of(out).missing == []
+    builds.finish(out)
+    assert support.digests(out) == whole
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+    assert state_of(out).is_whole
+
+
+def test_two_shares_at_once(pile, whole, tmp_path, small):
+    out = tmp_path / "release"
+    children = []
+    for index in range(2):
+        children.append(os.fork())
+        if children[-1] == 0:
+            try:
+                list(builds.build_share([pile], out, PLAN, Share(index, 2), workers=0))
+            except BaseException:  # noqa: BLE001
+                os._exit(1)
+            os._exit(0)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
+    builds.finish(out)
+    assert support.digests(out) == whole
+
+
+def test_the_second_share_has_the_plan_of_the_first(pile, tmp_path, small):
+    out = tmp_path / "release"
+    list(builds.build_share([pile], out, PLAN, Share(0, 20), workers=0))
+    other = replace(PLAN, version="1.0.1")
+    with pytest.raises(InputError, match="other options"):
+        list(builds.build_share([pile], out, other, Share(1, 20), workers=0))
+    with pytest.raises(InputError, match="other inputs"):
+        list(builds.build_share([pile / "m.jsonl"], out, PLAN, Share(1, 20), workers=0))
+    list(builds.build_share([pile], out, PLAN, Share(1, 20), workers=0))
+
+
+def test_a_share_goes_on_where_a_slice_fails(pile, tmp_path, small, monkeypatch):
+    out = tmp_path / "release"
+    broken = sorted(CORPUS.glob("*.txt"))[2].name
+    whole_measure = planning.measure_all
+
+    def failing(files, *how):
+        if any(file.name == broken for file in files) and not how:
+            raise InputError(broken, "cannot be read")
+        return whole_measure(files, *how)
+
+    monkeypatch.setattr("jiaokan.parts.making.measure_all", failing)
+    found = list(builds.build_share([pile], out, PLAN, Share(0, 1), workers=0))
+    failed = [each for each in found if isinstance(each, builds.Failed)]
+    assert [str(each.error) for each in failed] == [f"{broken}: cannot be read"]
+    state = state_of(out)
+    assert (list(state.failed), len(state.done)) == ([failed[0].number], state.slices - 1)
+    monkeypatch.undo()
+    monkeypatch.setattr(slices, "SLICE_BYTES", 2000)
+    list(builds.build_share([pile], out, PLAN, Share(0, 1), workers=0))
+    assert state_of(out).failed == {}
+
+
+# --- going on ---------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def annotated(monkeypatch) -> list[str]:
+    """The names of what is annotated from here on."""
+    seen: list[str] = []
+    run = shards.run
+
+    def counting(task, note):
+        seen.extend(item.name for item in task.items)
+        return run(task, note)
+
+    monkeypatch.setattr(shards, "run", counting)
+    return seen
+
+
+def test_what_was_done_is_not_done_again(pile, whole, tmp_path, small, annotated):
+    out = tmp_path / "release"
+    list(builds.build_share([pile], out, PLAN, Share(0, 2), workers=0))
+    before = set(annotated)
+    annotated.clear()
+    builds.build([pile], out, PLAN, workers=0)
+    assert before and annotated and before.isdisjoint(annotated)
+    assert support.digests(out) == whole
+
+
+def test_an_input_that_changed_redoes_its_slice_alone(pile, tmp_path, small, annotated):
+    inputs, out = tmp_path / "inputs", tmp_path / "release"
+    support.snapshot(pile, inputs)
+    builds.build([inputs], out, PLAN, workers=0, keeps_parts=True)
+    annotated.clear()
+    builds.build([inputs], out, PLAN, workers=0, keeps_parts=True)
+    assert annotated == []
+    path = sorted(inputs.glob("*.txt"))[1]
+    path.write_bytes(path.read_bytes() + "\n又及。\n".encode())
+    builds.build([inputs], out, PLAN, workers=0, keeps_parts=True)
+    assert path.name in annotated
+    assert len(annotated) < 6
+    listing = planning.cut_all(planning.find([inputs], out, PLAN))
+    assert sum(map(len, Folder(tmp_path / ".release.parts").parts().values())) == len(listing)  # the old one is gone
+    fresh = tmp_path / "fresh"
+    builds.build([inputs], fresh, PLAN, workers=0)
+    assert support.digests(fresh) == support.digests(out)
+
+
+def test_other_options_redo_everything(pile, tmp_path, small, annotated):
+    out = tmp_path / "release"
+    builds.build([pile], out, PLAN, workers=0, keeps_parts=True)
+    first = list(annotated)
+    annotated.clear()
+    plan = replace(PLAN, options=Options(script="keep"))
+    builds.build([pile], out, plan, workers=0, keeps_parts=True)
+    assert annotated == first
+
+
+def test_the_lists_of_splits_redo_nothing(pile, tmp_path, small, annotated):
+    out = tmp_path / "release"
+    builds.build([pile], out, PLAN, workers=0, keeps_parts=True)
+    annotated.clear()
+    name = sorted(CORPUS.glob("*.txt"))[3].name
+    lists = splits.Lists.parse({"test": name})
+    builds.build([pile], out, replace(PLAN, split_lists=lists), workers=0)
+    assert annotated == []
+
+
+def test_fresh_starts_over(pile, tmp_path, small, annotated):
+    out = tmp_path / "release"
+    builds.build([pile], out, PLAN, workers=0, keeps_parts=True)
+    first = list(annotated)
+    annotated.clear()
+    builds.build([pile], out, PLAN, workers=0, is_fresh=True)
+    assert annotated == first
+    assert not (tmp_path / ".release.parts").exists()
+
+
+def test_a_part_that_is_not_whole_is_made_again(pile, whole, tmp_path, small):
+    out = tmp_path / "release"
+    builds.build([pile], out, PLAN, workers=0, keeps_parts=True)
+    parts = [found[0].path for found in Folder(tmp_path / ".release.parts").parts().values()]
+    (parts[0] / "records.arrows").write_bytes(b"cut")
+    (parts[1] / "part.json").write_bytes(b"{")
+    (parts[2] / "part.json").unlink()
+    (parts[3] / "sources.arrows").unlink()
+    builds.build([pile], out, PLAN, workers=0)
+    assert support.digests(out) == whole
+
+
+@pytest.mark.parametrize("name", [".release.parts"])
+def test_a_folder_that_is_not_known_to_be_ours_is_left_alone(pile, tmp_path, name):
+    support.put(tmp_path / name / "letter.txt", b"mine")
+    with pytest.raises(InputError, match="not known to be a build's"):
+        builds.build([pile], tmp_path / "release", PLAN, workers=0)
+    assert (tmp_path / name / "letter.txt").read_bytes() == b"mine"
+
+
+def test_a_small_build_that_fails_leaves_nothing(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "empty.txt").write_bytes(b"")
+    with pytest.raises(InputError, match="nothing could be published"):
+        builds.build([tmp_path / "a"], tmp_path / "release", PLAN, workers=0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a"]
+
+
+# --- killed -----------------------------------------------------------------------------------------------------------
+OURS = ("making.py", "part.py", "folder.py", "merging.py", "building.py", "locks.py", "staging.py")
+STRIDE = int(os.environ.get("KILL_STRIDE", "1201"))
+
+
+def killed_at(number: int, job) -> bool:
+    """Run a job in a forked process that is killed before its n-th line of what makes parts; False if it ended."""
+    child = os.fork()
+    if child == 0:
+        seen = 0
+
+        def trace(frame, event, argument):
+            nonlocal seen
+            if Path(frame.f_code.co_filename).name not in OURS:
+                return None
+            if event == "line":
+                seen += 1
+                if seen >= number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+            return trace
+
+        sys.settrace(trace)
+        try:
+            job()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a build is killed in a forked process")
+def test_wherever_a_build_is_killed_the_next_one_ends_in_the_same_release(pile, whole, tmp_path, small):
+    number, kills = 1, 0
+    while killed_at(number, lambda: builds.build([pile], tmp_path / "release", PLAN, workers=0)):
+        number, kills = number + STRIDE, kills + 1
+        if kills % 2 == 0:  # the others meet what several dead builds have left
+            builds.build([pile], tmp_path / "release", PLAN, workers=0)
+            assert support.digests(tmp_path / "release") == whole
+            assert [path.name for path in tmp_path.iterdir()] == ["release"]
+    assert kills > 2
+    assert support.digests(tmp_path / "release") == whole
+
+
+def test_the_command_line_goes_through_shares(pile, whole, tmp_path, run):
+    out = tmp_path / "release"
+    arguments = (pile, "--out", out, "--name", "parts", "--dataset-version", "1.0.0", "--shard")
+    assert run("build", *arguments, "1/2").returncode == 0
+    done = run("status", out)
+    assert (done.returncode, done.stdout.decode().splitlines()[0]) == (
+        1,
+        "0 of 1 slices done, 0 under way, 0 failed, 1 missing",
+    )
+    missing = run("finish", out)
+    assert (missing.returncode, b"1 of 1 slices are missing" in missing.stderr) == (2, True)
+    assert run("build", *arguments, "0/2").returncode == 0
+    assert run("finish", out).returncode == 0
+    assert run("status", out).returncode == 0
+    assert support.digests(out) == whole
+    for wrong in ("2/2", "x", "-1/2", "1/0", "1"):
+        assert run("build", *arguments, wrong).returncode == 2
+
+
+def test_the_standard_input_has_no_shares(tmp_path, run):
+    done = run("build", "-", "--out", tmp_path / "release", "--shard", "0/1", data=b"text")
+    assert (done.returncode, b"cannot be read in shares" in done.stderr) == (2, True)
