@@ -45,11 +45,12 @@ def build(
     progress: Progress | None = None,
     is_fresh: bool = False,
     keeps_parts: bool = False,
+    engine: making.Engine | None = None,
 ) -> Summary:
     """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
 
     ``workers`` are processes: as many as the inputs are worth by default, 0 to run in this one, where nothing can be
-    given up for taking too long. What a build that was stopped has left in parts is used, unless ``is_fresh``.
+    given up for taking too long; an ``engine`` makes the parts elsewhere. What a build that was stopped has left in parts is used, unless ``is_fresh``.
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
     """
@@ -66,7 +67,10 @@ def build(
         with _tidied(folder, len(slices)):
             folder.write_plan(planning.stated(listing, plan, slices))
             workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
-            parts = list(making.make(slices, folder, plan, workers=workers, progress=progress))
+            if engine is None:
+                parts = list(making.make(slices, folder, plan, workers=workers, progress=progress))
+            else:
+                parts = list(making.make_on(engine, slices, folder, plan, progress=progress))
             folder.sweep({part.path for part in parts})
             summary = _write(place, plan, parts, listing.ignored, paths, max(1, workers))
     if not keeps_parts:

@@ -11,7 +11,7 @@ import click
 from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
-from jiaokan.cli.shares import Shares, going_on, make_share
+from jiaokan.cli.shares import Shares, engine_of, going_on, make_share
 from jiaokan.dataset import splits
 from jiaokan.dataset.versions import FIRST
 from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
@@ -42,7 +42,7 @@ _GROUPS = {
     "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
-    "Machine": ("workers", "source_seconds", "is_fresh", "keeps_parts", "share"),
+    "Machine": ("workers", "source_seconds", "is_fresh", "keeps_parts", "share", "engine", "scheduler"),
 }
 _EXAMPLES = (
     "jiaokan build --sample --out dist/sample  # twenty texts to try it on",
@@ -165,6 +165,16 @@ _EXITS = {
     type=Shares(),
     help="Make one of N shares, I from 0, beside the release; jiaokan finish makes the release of all.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="What annotates: processes of this machine, or a Dask cluster with a disk that all share.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Scheduler of the Dask cluster. Default: a cluster on this machine."
+)
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
 def build(
     paths: tuple[str, ...],
@@ -192,15 +202,16 @@ def build(
     from jiaokan.cli.progress import Clock, progress
 
     parts = {key: decided.pop(key) for key in ("is_fresh", "keeps_parts")}
+    cluster = {key: decided.pop(key) for key in ("engine", "scheduler")}
     plan = _plan(out, **decided)
     if share is not None:
         if strict or any(parts.values()):
             raise click.UsageError("--shard goes without --strict, --fresh and --keep-parts: they are of a whole build")
         make_share(paths, out, plan, share, workers)
         return
-    with progress(sys.stderr) as advance, going_on(out):
+    with engine_of(**cluster, workers=workers) as engine, progress(sys.stderr) as advance, going_on(out):
         clock = Clock()
-        summary = run_build(paths, out, plan, workers=workers, progress=advance, **parts)
+        summary = run_build(paths, out, plan, workers=workers, progress=advance, engine=engine, **parts)
     build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):
         raise SystemExit(1)

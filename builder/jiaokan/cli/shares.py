@@ -15,6 +15,7 @@ from jiaokan.text.shown import escaped
 
 if TYPE_CHECKING:
     from jiaokan.building import Plan
+    from jiaokan.parts.making import Engine
     from jiaokan.parts.planning import Share
 
 _SHARE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
@@ -55,6 +56,21 @@ def make_share(paths: Sequence[str | Path], out: Path, plan: Plan, share: Share,
         click.echo(f"slice {each.number}: {escaped(str(each.error))}", err=True)
     if failed:
         raise SystemExit(1)
+
+
+@contextmanager
+def engine_of(engine: str, scheduler: str | None, workers: int | None) -> Iterator[Engine | None]:
+    """Give what runs the first half of a build elsewhere; None for processes of this machine."""
+    if engine == "local":
+        if scheduler is not None:
+            raise click.UsageError("--scheduler is of --engine dask")
+        yield None
+        return
+    from jiaokan.engines.cluster import connected
+    from jiaokan.engines.local import default_workers
+
+    with connected(scheduler, workers or default_workers(0)) as cluster:
+        yield cluster
 
 
 @contextmanager

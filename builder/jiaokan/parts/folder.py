@@ -107,6 +107,18 @@ class Folder(NamedTuple):
                 found.setdefault(int(number), []).append(Part(path))
         return found
 
+    def by_digest(self) -> dict[str, Path]:
+        """Give the folders of parts by as much of their digest as their names hold."""
+        return {part.path.name.partition("-")[2]: part.path for parts in self.parts().values() for part in parts}
+
+    def find(self, number: int, digest: str, others: Mapping[str, Path]) -> Part | None:
+        """Give the part of a digest: under its number, or under another among ``others``; None where none is whole."""
+        place = self.place(number, digest)
+        for path in (place, others.get(digest[:_DIGITS], place)):
+            if path.is_dir() and Part(path).is_whole(digest):
+                return Part(path)
+        return None
+
     def sweep(self, kept: Collection[Path]) -> int:
         """Remove parts that no slice has any more; give how many there were."""
         gone = [part for parts in self.parts().values() for part in parts if part.path not in kept]

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -79,12 +79,47 @@ def make_apart(
             del left[failed]
 
 
+class Task(NamedTuple):
+    """What a machine of a cluster is given: a slice, and where its part is to lie."""
+
+    slice: Slice
+    folder: Folder
+    plan: Plan
+
+
+def make_one(task: Task) -> Part:
+    """Make the part of one slice, with a worker process of its own: an input that brings it down costs itself."""
+    (part,) = make([task.slice], task.folder, task.plan, workers=1)
+    return part
+
+
+def make_on(
+    engine: Engine, slices: Sequence[Slice], folder: Folder, plan: Plan, *, progress: Progress | None = None
+) -> Iterator[Part]:
+    """Yield the part of every slice, in order, as ``make`` does, made by an engine on what machines it has."""
+    total = sum(each.size for each in slices)
+    done = read = 0
+    tasks = (Task(each, folder, plan) for each in slices)
+    for each, part in zip(slices, engine.map_tasks(make_one, tasks), strict=True):
+        done, read = done + part.facts.n_records, read + each.size
+        if progress is not None:
+            progress(done, read, total)
+        yield part
+
+
+class Engine(Protocol):
+    """What runs tasks elsewhere."""
+
+    def map_tasks(self, function: Callable[[Task], Part], tasks: Iterable[Task]) -> Iterator[Part]:
+        """Yield what a function makes of every task, in order."""
+
+
 class _Making:
     """Makes the parts of some slices; ``at`` is the number of the one that is under way."""
 
     def __init__(self, slices: Sequence[Slice], folder: Folder, plan: Plan, progress: Progress | None) -> None:
         self._slices, self._folder, self._plan, self._progress = slices, folder, plan, progress
-        self._known = {part.digest: part for parts in folder.parts().values() for part in parts}
+        self._others = folder.by_digest() if len(slices) > 1 else {}  # parts that may have had other numbers
         self._coming: deque[tuple[_Work, int]] = deque()  # of each task the bytes read when it was cut; of an end -1
         self._records = self._bytes = 0  # of the slices that are done
         self._total = sum(each.size for each in slices) if all(each.is_sized for each in slices) else 0
@@ -121,12 +156,10 @@ class _Making:
         measured, unread = measure_all([one.file for one in each.inputs if one.range is None])
         inputs = sorted([*measured, *ranges], key=lambda one: one.file.name)
         digest = digest_of(inputs, self._plan)
-        found = self._known.get(digest) if digest is not None else None
         work = _Work(each, digest or secrets.token_hex(32), inputs, self._folder, self._plan)
         work.ignored = [(file.name, file.ignored or "") for file in unread]
-        if found is not None and found.is_whole(work.digest):
-            work.found = found
-        else:
+        work.found = self._folder.find(each.number, work.digest, self._others)
+        if work.found is None:
             work.hold()
         return work
 

@@ -1,0 +1,81 @@
+"""Many machines: tasks run on a Dask cluster, results in the order of the tasks. Needs the extra ``dask``.
+
+A worker that is lost costs its tasks once more on another. What a task needs and leaves lies on a disk that all machines
+share: only its description and what it says of its result travel.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+from jiaokan.errors import InputError, JiaokanError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_AHEAD = 4  # tasks under way or done for each worker: bounds what the scheduler holds
+_START = 60.0  # seconds to reach a scheduler
+_TRIES = 3  # of a task, where workers are lost at it
+
+
+class Cluster:
+    """A Dask cluster that is there: ``map_tasks`` runs a function on it."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def map_tasks(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield ``function(task)`` for every task, in order. Raises what a task raises, JiaokanError where workers are lost at it."""
+        waiting: deque[Any] = deque()
+        coming = iter(tasks)
+        try:
+            while True:
+                while len(waiting) < self._most() and (task := next(coming, None)) is not None:
+                    waiting.append(self._client.submit(function, task, pure=False, retries=_TRIES))
+                if not waiting:
+                    return
+                yield _result(waiting.popleft())
+        finally:
+            self._client.cancel(list(waiting))
+
+    def _most(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, _AHEAD * sum(threads.values()))
+
+
+def _result(future: Any) -> Any:
+    try:
+        return future.result()
+    except importlib.import_module("distributed").KilledWorker as error:
+        raise JiaokanError("worker", "was lost again and again at one task", got=str(error)[:200]) from error
+
+
+@contextmanager
+def connected(address: str | None, workers: int) -> Iterator[Cluster]:
+    """Give the cluster of a scheduler, or one of this machine with so many workers. Raises InputError where none is."""
+    if find_spec("distributed") is None:
+        raise InputError("--engine dask", "is not installed", next_step="pip install 'jiaokan[dask]'")
+    distributed: Any = importlib.import_module("distributed")  # untyped
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    if address is None:
+        # No memory limit of its own: what an input may take is limited where it is annotated.
+        with (
+            LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield Cluster(client)
+        return
+    try:
+        client = distributed.Client(address, timeout=_START)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(
+            "--scheduler", "cannot be reached", got=f"{address}: {type(error).__name__}", next_step="see its address"
+        ) from error
+    with client:
+        yield Cluster(client)
