@@ -66,7 +66,9 @@ def connected(address: str | None, workers: int) -> Iterator[Cluster]:
     if address is None:
         # No memory limit of its own: what an input may take is limited where it is annotated.
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None) as cluster,
+            distributed.LocalCluster(
+                n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None
+            ) as cluster,
             distributed.Client(cluster) as client,
         ):
             yield Cluster(client)
