@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -44,6 +45,10 @@ class Cluster:
         finally:
             self._client.cancel(list(waiting))
 
+    def processes(self) -> list[int]:
+        """Give the process of each worker, as its own machine numbers it."""
+        return sorted(self._client.run(os.getpid).values())
+
     def _most(self) -> int:
         threads: dict[str, int] = self._client.nthreads()
         return max(1, _AHEAD * sum(threads.values()))
@@ -67,7 +72,7 @@ def connected(address: str | None, workers: int) -> Iterator[Cluster]:
         # No memory limit of its own: what an input may take is limited where it is annotated.
         with (
             distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None
+                n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address="127.0.0.1:0"
             ) as cluster,
             distributed.Client(cluster) as client,
         ):
