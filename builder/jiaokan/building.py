@@ -105,8 +105,8 @@ def build(
         threads = min(_WRITERS, max(1, workers))
         tables = write_tables(books, spool, place.staging, plan, withdrawn, threads=threads)
         books.close()
-        content = manifest.make(_stated(plan), reading, books, ignored, tables)
-        _write_rest(place.staging, plan, content)
+        accounted = _account(place.staging, plan, books, ignored)
+        _write_rest(place.staging, plan, manifest.make(_stated(plan), accounted, tables))
     return summarise(out, reading, books, tables, ignored, log, frozenset(plan.exclude))
 
 
@@ -125,6 +125,12 @@ def _stated(plan: Plan) -> manifest.Stated:
     return manifest.Stated(
         plan.name, plan.version, plan.about, plan.options, columns_given(plan.columns), plan.split_lists
     )
+
+
+def _account(folder: Path, plan: Plan, books: Books, ignored: Sequence[InputFile]) -> manifest.Accounted:
+    """Write the tables beside the manifest."""
+    rows = manifest.input_rows(books.reading, books), map(manifest.record_row, books.entered)
+    return manifest.write_accounts(folder, *rows, ignored, plan.split_lists)
 
 
 _TOLD = 3  # next steps where nothing could be published

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from jiaokan.dataset.staging import open_release
 from jiaokan.engines.local import default_workers, map_tasks
 
 # Checks that must hold before the rows can be read at all; the manifest before anything.
-_FIRST = ("files", "readable", "arrow-schema")
+_FIRST = ("files", "readable", "arrow-schema", "accounts")
 
 
 def validate(
@@ -57,11 +58,11 @@ def validate(
         yield problem
     if seen.stopped:
         return
-    given = Given.of(manifest, sources) if "rebuild" in seen.tiers and sources is not None else None
+    given = Given.of(release, sources) if "rebuild" in seen.tiers and sources is not None else None
     try:
         yield from _run_units(release, seen, given, _count_workers(manifest) if workers is None else workers)
         if given is not None:
-            yield from (Problem("source-files", *fault) for fault in given.find_faults(manifest))
+            yield from (Problem("source-files", *fault) for fault in given.find_faults(release))
     finally:
         if given is not None:
             given.close()
@@ -83,7 +84,8 @@ def _run_first(release: Release, seen: Coverage) -> Iterator[Problem]:
         broken = True
         yield problem
     if not broken:
-        seen.expect(release.manifest)
+        with suppress(UnreadableError):  # told by accounts
+            seen.expect(release.records())
         try:
             seen.aside += [name for name in release.strangers() if name in releases.HOUSEKEEPING]
         except OSError as error:  # a folder that may not be listed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +26,9 @@ class Coverage:
     _read: set[str] = field(default_factory=set)  # whose rows were read
     _whole: set[str] = field(default_factory=set)  # whose rows were all of the right form
 
-    def expect(self, manifest: Mapping[str, Any]) -> None:
-        """Take down the sources that a manifest lists."""
-        for entry in manifest["sources"]:
+    def expect(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Take down the sources that a release lists."""
+        for entry in records:
             if entry["fate"] == "published":
                 self._names[entry["source_id"]] = entry["name"]
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from jiaokan.checks.gathered import Located, Rows, Sheaf
 from jiaokan.context import DEFAULTS, Options
+from jiaokan.dataset import accounts, schema
 from jiaokan.dataset import release as releases
-from jiaokan.dataset import schema
 from jiaokan.dataset.records import Mark, Span
 from jiaokan.errors import JiaokanError
 from jiaokan.inputs.decode import encodes_to
@@ -144,6 +144,14 @@ class Release:
         wanted = schema.TABLES if table is None else (table,)
         found = (path for name in wanted for path in (self.folder / "data" / name).glob(f"{split}-*.parquet"))
         return sorted(path for path in found if is_regular(path))
+
+    def inputs(self) -> Iterator[Mapping[str, Any]]:
+        """Yield its inputs; see ``accounts.inputs``."""
+        return accounts.inputs(self.folder, self.manifest)
+
+    def records(self) -> Iterator[Mapping[str, Any]]:
+        """Yield its records; see ``accounts.records``."""
+        return accounts.records(self.folder, self.manifest)
 
     def strangers(self) -> list[str]:
         """Give what lies in the folder and is not named by the manifest; see ``release.strangers``."""

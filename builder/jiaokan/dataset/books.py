@@ -21,6 +21,7 @@ from jiaokan.inputs.reading import Reading
 
 FATES = ("published", "filtered", "quarantined", "excluded")
 TAKEN_DOWN = "taken down"
+ID_CLASH = "id clash"
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ class Books:
     def items(self) -> Iterator[Item]:
         """Yield each distinct record once, in order; those refused too, so that what becomes of all comes in one order.
 
-        Raises InputError where two records share an id, ReadError of the reading.
+        Of two with different bytes and the same id the later is refused. Raises ReadError of the reading.
         """
         for box, found in self.reading:
             item = self._refused(box, found) if isinstance(found, Refusal) else self._new(box, found)
@@ -100,9 +101,11 @@ class Books:
             known.copies.append(Copy(entry.locator, key, url, date, license_, language, metadata))
             known.boxes.append(box)
             return None
-        self._by_digest[digest] = entered = Entered(entry.locator, digest, len(data), entry.fields, [box])
-        if self._ids.setdefault(entered.source_id, digest) != digest:
-            raise InputError(f"source {entered.source_id}", "two inputs share an id", next_step="leave one out")
+        entered = Entered(entry.locator, digest, len(data), entry.fields, [box])
+        first = self._ids.setdefault(entered.source_id, digest)
+        if first != digest:  # the first in the order of the inputs keeps it
+            return self._refused(box, Refusal(entry.locator, ID_CLASH, f"with {first}", entry.size, data))
+        self._by_digest[digest] = entered
         self.entered.append(entered)
         return Item(entry.locator, entry.content, entry.fields, entry.charset)
 
