@@ -236,10 +236,7 @@ def test_sums_are_taken_while_records_pass():
     sums = manifest.Account()
     passing = sums.passing(iter(rows))
     next(passing)
-    assert sums.total["published"] == {"records": 0, "bytes": 0} or sums.total["published"] == {
-        "records": 2,
-        "bytes": 20,
-    }
+    assert sums.total["published"] == {"records": 2, "bytes": 20}
     assert [*passing] == rows[1:]
     assert sums.total == manifest.account(rows)
     assert sums.total["inputs"] == {"records": 3, "bytes": 23}
