@@ -181,7 +181,6 @@ LONGER = {
     "bench.noise.width.find_torn_words() nests": 4,
     "bench.restore.run() nests": 4,
     "bench.score.score_edits() nests": 4,
-    "checks.related._pair_faults() nests": 4,
     "dataset.parquet.read_batches() nests": 5,
     "dataset.rows.ReportRows.__init__()": 31,
     "leaks.rows.read()": 30,

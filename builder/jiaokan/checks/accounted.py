@@ -12,7 +12,6 @@ from jiaokan.checks.model import Fault, Release, is_regular, place_of, shown, to
 from jiaokan.checks.rows import find_row_faults
 from jiaokan.dataset import accounts, parquet, schema
 from jiaokan.dataset import release as releases
-from jiaokan.dataset.ids import Ids
 from jiaokan.dataset.parquet import UnreadableError
 
 _MANIFEST = releases.MANIFEST
@@ -73,14 +72,11 @@ def _differences(release: Release, table: str, rows: Iterator[accounts.Row]) -> 
 
 
 def find_record_faults(release: Release) -> Iterator[Fault]:
-    """No two published records have one id, and each record is in the split in which its source is, or in none."""
-    published = Ids()
+    """No source is published twice; records stand in the order of their sources, in the same split, and others in none."""
+    found = release.left()
+    yield from found.records
     for at, entry in enumerate(release.records()):
-        is_published = entry["fate"] == "published"
-        if is_published:
-            published.add([entry["source_id"]], 0)
-        actual = release.seen.split_of.get(entry["source_id"]) if is_published else None
-        if entry["split"] != actual and entry["source_id"] not in release.seen.incomplete:
-            yield f"record {at} split", f"got {shown(entry['split'])}, its source is in {shown(actual)}; rebuild"
-    for source_id, _, _ in published.twice():
-        yield f"record {source_id}", "is published twice; rebuild"
+        if entry["fate"] != "published" and entry["split"] is not None:
+            yield f"record {at} split", f"got {shown(entry['split'])}, though it is {entry['fate']}; rebuild"
+    if not found.is_ordered:
+        yield "records", "stand in another order than their sources; rebuild"

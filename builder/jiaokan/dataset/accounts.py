@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 
@@ -23,6 +23,7 @@ _LISTS = {"source_id": "split_lists", "name": "split_names"}
 _BATCH = 4096  # rows
 
 Row = Mapping[str, Any]
+Some = TypeVar("Some")
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ def _write(folder: Path, table: str, rows: Iterable[Row]) -> Written:
     """Write a table, if it has rows."""
     first: list[Row] | None = []
     count, writer = 0, None
-    for some in _batches(rows):
+    for some in batches(rows):
         if writer is None:
             (folder / FOLDER).mkdir(exist_ok=True)
             writer = writers.TableWriter(folder / FOLDER, table, table, metadata={})
@@ -76,7 +77,8 @@ def _write(folder: Path, table: str, rows: Iterable[Row]) -> Written:
     return Written(count, first)
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def batches(rows: Iterable[Some]) -> Iterator[list[Some]]:
+    """Yield rows some thousands at a time."""
     waiting = iter(rows)
     while some := list(islice(waiting, _BATCH)):
         yield some
@@ -100,7 +102,7 @@ def _split_of(folder: Path) -> Ids:
 
 
 def _with_splits(rows: Iterable[Row], known: Ids) -> Iterator[Row]:
-    for some in _batches(rows):
+    for some in batches(rows):
         numbers = known.find([row["source_id"] for row in some])
         for row, number in zip(some, numbers, strict=True):
             is_there = row["fate"] == "published" and number != NONE

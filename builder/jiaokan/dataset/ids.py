@@ -18,8 +18,13 @@ _ROW = _KEY + 1
 _AT_ONCE = 1 << 16  # ids that are compared at a time
 
 
+def is_id(value: object) -> bool:
+    """Tell whether a value has the form of an id."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
 class Ids:
-    """A map from ids to numbers from 0 to 255; an id that is added twice has its first number first."""
+    """A map from ids to numbers from 0 to 255; an id that is added twice has the higher of its numbers."""
 
     def __init__(self) -> None:
         self._data = bytearray()
@@ -36,7 +41,7 @@ class Ids:
             if _ID.fullmatch(each):
                 self._data += bytes.fromhex(each) + bytes((number,))
             else:
-                self._strange.setdefault(each, number)
+                self._strange[each] = max(number, self._strange.get(each, number))
 
     def find(self, ids: Sequence[object]) -> list[int]:
         """Give the number of each id; NONE of one that was not added."""
@@ -47,7 +52,11 @@ class Ids:
         return [at for at, _ in self._find(ids)]
 
     def __contains__(self, source_id: object) -> bool:
-        return self.find([source_id])[0] != NONE
+        return self.get(source_id) != NONE
+
+    def get(self, source_id: object) -> int:
+        """Give the number of an id; NONE where it was not added."""
+        return self.find([source_id])[0]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids, sorted, those of another form last; one that was added twice comes twice."""
@@ -74,14 +83,13 @@ class Ids:
         """Give for each id its place among the keys, or the number of one of another form."""
         names = list(map(str, ids))
         known = [_ID.fullmatch(each) is not None for each in names]
-        wanted = np.frombuffer(
-            b"".join(bytes.fromhex(each) if fits else bytes(_KEY) for each, fits in zip(names, known, strict=True)),
-            dtype=f"S{_KEY}",
+        data = b"".join(
+            (bytes.fromhex(each) if fits else bytes(_KEY)) + b"\xff" for each, fits in zip(names, known, strict=True)
         )
         keys, rows = self._sorted(), self._rows()
-        at = np.searchsorted(keys, wanted)
-        inside = np.minimum(at, max(len(rows) - 1, 0))
-        asked = wanted.view(np.uint8).reshape(-1, _KEY)
+        wanted = np.frombuffer(data, dtype=f"S{_ROW}")
+        inside = np.maximum(np.searchsorted(keys, wanted, side="right") - 1, 0)
+        asked = wanted.view(np.uint8).reshape(-1, _ROW)[:, :_KEY]
         same = (rows[inside, :_KEY] == asked).all(axis=1) if len(rows) else np.zeros(len(names), bool)
         places = np.where(same & np.asarray(known, dtype=bool), inside, NONE).tolist()
         return [(place, self._strange.get(name, NONE)) for place, name in zip(places, names, strict=True)]
