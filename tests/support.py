@@ -66,9 +66,9 @@ def put(path: Path, data: bytes) -> None:
 
 # --- rows -----------------------------------------------------------------------------------------------------
 def table_path(release: Path, name: str) -> Path:
-    """Give the file of ``table/split``; the small releases here have one shard each."""
+    """Give the file of ``table/split``, or of ``accounts/table``; the small releases here have one shard each."""
     table, split = name.split("/")
-    return release / "data" / table / f"{split}-00000-of-00001.parquet"
+    return (release if table == "accounts" else release / "data") / table / f"{split}-00000-of-00001.parquet"
 
 
 def read_rows(path: Path) -> tuple[list[dict], pa.Schema]:

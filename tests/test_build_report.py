@@ -99,7 +99,7 @@ def test_what_was_left_out_is_one_line_a_reason(found, line):
 def test_many_records_and_many_reasons_are_counted():
     lines = left_out(*(("quarantined", f"r{n}", None, 5, (("a", None), ("b", None), ("c", None))) for n in range(23)))
     assert lines[0] == "quarantined: a, b, c and 2 more: r0"
-    assert lines[20:] == ["… and 15 more for 3 other reasons", "the others are named in manifest.json"]
+    assert lines[20:] == ["… and 15 more for 3 other reasons", "the others are named in accounts/"]
 
 
 def test_a_reason_is_told_once_and_says_what_to_do(run, tmp_path):
@@ -117,7 +117,7 @@ def test_a_reason_is_told_once_and_says_what_to_do(run, tmp_path):
     assert out.splitlines()[1:7] == [
         "  quarantined: 一.doc, 三.doc, 二.doc and 1 more: is an old Office document (.doc); save it as .docx and give that",
         f"  quarantined: [red]\\x1b[31m\\n\\u202e.txt, {'长' * 80}.txt: empty; leave it out",
-        "  the others are named in manifest.json",
+        "  the others are named in accounts/",
         "  ignored: loop.txt: link loop",
         "  ignored: notes.py: unknown format; name the file itself to have it read whatever it is called",
         "table       train  validation  test  rows",

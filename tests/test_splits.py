@@ -20,6 +20,7 @@ from jiaokan.checks.model import Release, Seen
 from jiaokan.checks.whole import find_split_list_faults
 from jiaokan.context import Options
 from jiaokan.dataset import shards
+from jiaokan.dataset.ids import Ids
 from jiaokan.dataset.shards import Item
 from jiaokan.dataset.splits import NAMES, Lists, assign, by_hash, point, written
 from jiaokan.duplicates import keys, signatures
@@ -314,10 +315,17 @@ def test_every_release_has_train(run, tmp_path):
     assert b"splits: the lists leave nothing for train" in done.stderr
 
 
+def ids_of(split_of):
+    ids = Ids()
+    for source_id, split in split_of.items():
+        ids.add([source_id], NAMES.index(split))
+    return ids
+
+
 def test_the_validator_misses_train():
     manifest = {split_key: {split: [] for split in NAMES} for split_key in ("split_lists", "split_names")}
     without, beside = (
-        list(find_split_list_faults(Release(Path(), manifest, Seen(split_of=split_of), checksums=True)))
+        list(find_split_list_faults(Release(Path(), manifest, Seen(split_of=ids_of(split_of)), checksums=True)))
         for split_of in ({A: "test", B: "validation"}, {A: "test", B: "train"})
     )
     assert [where for where, _ in without] == ["sources"]

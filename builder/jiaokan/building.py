@@ -150,8 +150,8 @@ def _write(
         raise _nothing(paths, books)
     tables = write_tables(books, corpus, place.staging, plan, withdrawn, threads=min(_WRITERS, workers))
     books.close()
-    content = manifest.make(_stated(plan), books, ignored, tables)
-    _write_rest(place.staging, plan, content)
+    accounted = _account(place.staging, plan, books, ignored)
+    _write_rest(place.staging, plan, manifest.make(_stated(plan), accounted, tables))
     return summarise(place.target, books, tables, ignored, log, frozenset(plan.exclude))
 
 
@@ -170,6 +170,12 @@ def _stated(plan: Plan) -> manifest.Stated:
     return manifest.Stated(
         plan.name, plan.version, plan.about, plan.options, columns_given(plan.columns), plan.split_lists
     )
+
+
+def _account(folder: Path, plan: Plan, books: Books, ignored: Sequence[InputFile]) -> manifest.Accounted:
+    """Write the tables beside the manifest."""
+    rows = manifest.input_rows(books), map(manifest.record_row, books.entered)
+    return manifest.write_accounts(folder, *rows, ignored, plan.split_lists)
 
 
 _TOLD = 3  # next steps where nothing could be published

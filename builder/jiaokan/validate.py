@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from jiaokan.dataset.staging import open_release
 from jiaokan.engines.local import default_workers, map_tasks
 
 # Checks that must hold before the rows can be read at all; the manifest before anything.
-_FIRST = ("files", "readable", "arrow-schema")
+_FIRST = ("files", "readable", "arrow-schema", "accounts")
 
 
 def validate(
@@ -52,22 +53,28 @@ def validate(
     seen.tiers = TIERS[: TIERS.index(tier) + 1]
     manifest = open_release(folder)
     release = Release(folder, manifest, Seen(), checksums)
+    with closing(release.seen.signed):
+        yield from _run(release, seen, sources, _count_workers(manifest) if workers is None else workers)
+
+
+def _run(release: Release, seen: Coverage, sources: list[str] | None, workers: int) -> Iterator[Problem]:
+    """Yield every problem of the tiers that are asked for."""
     for problem in _run_first(release, seen):
         seen.stopped = True
         yield problem
     if seen.stopped:
         return
-    given = Given.of(manifest, sources) if "rebuild" in seen.tiers and sources is not None else None
+    given = Given.of(release, sources) if "rebuild" in seen.tiers and sources is not None else None
     try:
-        yield from _run_units(release, seen, given, _count_workers(manifest) if workers is None else workers)
+        yield from _run_units(release, seen, given, workers)
         if given is not None:
-            yield from (Problem("source-files", *fault) for fault in given.find_faults(manifest))
+            yield from (Problem("source-files", *fault) for fault in given.find_faults(release))
     finally:
         if given is not None:
             given.close()
     rest = [check.id for check in RELEASE_CHECKS if check.id not in ("manifest", *_FIRST)]
     yield from _run_checks(release, seen.tiers, rest)
-    seen.is_closed = not release.seen.incomplete and not release.seen.twice
+    seen.is_closed = not release.seen.incomplete and not release.seen.twice()
 
 
 def _count_workers(manifest: Mapping[str, Any]) -> int:
@@ -83,7 +90,7 @@ def _run_first(release: Release, seen: Coverage) -> Iterator[Problem]:
         broken = True
         yield problem
     if not broken:
-        seen.expect(release.manifest)
+        seen.expect(release.records)
         try:
             seen.aside += [name for name in release.strangers() if name in releases.HOUSEKEEPING]
         except OSError as error:  # a folder that may not be listed

@@ -6,6 +6,7 @@ A check yields every fault; who calls it decides when to stop.
 from __future__ import annotations
 
 from jiaokan.checks import (
+    accounted,
     cards,
     evidence,
     evidence_looks,
@@ -73,6 +74,7 @@ RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("files", "schema", files.find_file_faults),
     ReleaseCheck("readable", "schema", files.find_readable_faults),
     ReleaseCheck("arrow-schema", "schema", files.find_arrow_faults),
+    ReleaseCheck("accounts", "schema", accounted.find_table_faults),
     ReleaseCheck("contents", "schema", files.find_content_faults),
     ReleaseCheck("schema-copies", "schema", files.find_schema_copy_faults),
     ReleaseCheck("input-names", "schema", names.find_input_name_faults),
@@ -83,6 +85,8 @@ RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
     ReleaseCheck("totals", "relations", whole.find_total_faults),
     ReleaseCheck("account", "relations", whole.find_account_faults),
     ReleaseCheck("inputs", "relations", whole.find_input_faults),
+    ReleaseCheck("inside", "relations", accounted.find_inside_faults),
+    ReleaseCheck("records", "relations", accounted.find_record_faults),
     ReleaseCheck("split-lists", "relations", whole.find_split_list_faults),
     ReleaseCheck("split-leaks", "relations", related.find_leak_faults),
     ReleaseCheck("duplicates", "relations", related.find_duplicate_faults),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from jiaokan.checks.matching import nothing
 from jiaokan.checks.model import shown
+from jiaokan.dataset.accounts import batches
+from jiaokan.dataset.ids import NONE, Ids
+from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import TIERS
 
 _MOST = 10  # names in one line
@@ -22,29 +27,44 @@ class Coverage:
     is_closed: bool = False  # what must know all sources knew them
     aside: list[str] = field(default_factory=list)  # what git or a hub keeps in the folder
     lossy: list[str] = field(default_factory=list)  # sources that only their files could rebuild
-    _names: dict[str, str] = field(default_factory=dict)  # source id -> name, of every source known
-    _read: set[str] = field(default_factory=set)  # whose rows were read
-    _whole: set[str] = field(default_factory=set)  # whose rows were all of the right form
+    records: Callable[[], Iterator[Mapping[str, Any]]] = nothing  # what the release lists, once it is known
+    _read: Ids = field(default_factory=Ids)  # sources whose rows were read -> whether all were of the right form
+    _wrong: dict[str, str] = field(default_factory=dict)  # the names of those where they were not
+    _unread: dict[int, dict[str, str]] = field(default_factory=dict)  # by how many were read, see _left
 
-    def expect(self, manifest: Mapping[str, Any]) -> None:
-        """Take down the sources that a manifest lists."""
-        for entry in manifest["sources"]:
-            if entry["fate"] == "published":
-                self._names[entry["source_id"]] = entry["name"]
+    def expect(self, records: Callable[[], Iterator[Mapping[str, Any]]]) -> None:
+        """Take down where the sources that a release lists are read from."""
+        self.records = records
 
     def note(self, source_id: object, name: object, *, whole: bool) -> None:
         """Take down that a source was looked at, and whether by the tiers behind the first."""
-        self._names.setdefault(str(source_id), str(name))
-        self._read.add(str(source_id))
-        if whole:
-            self._whole.add(str(source_id))
+        self._read.add([source_id], int(whole))
+        if not whole:
+            self._wrong[str(source_id)] = str(name)
+
+    def _left(self) -> dict[str, str]:
+        """Give the names of the sources that the release lists and that were not read, by id."""
+        if len(self._read) not in self._unread:
+            self._unread = {len(self._read): dict(self._not_read())}
+        return self._unread[len(self._read)]
+
+    def _not_read(self) -> Iterator[tuple[str, str]]:
+        with suppress(UnreadableError):  # told by accounts
+            for some in batches(entry for entry in self.records() if entry["fate"] == "published"):
+                numbers = self._read.find([entry["source_id"] for entry in some])
+                yield from ((e["source_id"], str(e["name"])) for e, at in zip(some, numbers, strict=True) if at == NONE)
+
+    def known(self) -> int:
+        """Count the sources that the release lists or has."""
+        return len(self._left()) + len(self._read) - sum(1 for _ in self._read.twice())
 
     def missed(self) -> dict[str, list[str]]:
         """Give each tier that did not look at everything, with the names of the sources that it missed, sorted."""
         found = {}
         for tier in self.tiers:
-            looked = self._read if tier == _SCHEMA else self._whole
-            names = [name for source_id, name in self._names.items() if source_id not in looked]
+            names = list(self._left().values())
+            if tier != _SCHEMA:
+                names += [name for source_id, name in self._wrong.items() if self._read.get(source_id) == 0]
             names += self.lossy if tier == _REBUILD else []
             if names or self.stopped or not (self.is_closed or tier == _SCHEMA):
                 found[tier] = sorted(names)
@@ -60,7 +80,7 @@ class Coverage:
             if self.stopped:
                 yield f"{tier}: no source was looked at, for the faults above; mend them and validate again"
             elif names:
-                yield f"{tier}: {len(names)} of {len(self._names)} sources not looked at: {_listed(names)}"
+                yield f"{tier}: {len(names)} of {self.known()} sources not looked at: {_listed(names)}"
         if _RELATIONS in self.missed() and not self.stopped and not self.is_closed:
             yield f"{_RELATIONS}: duplicates, leaks and splits not looked at, for rows that are missing or wrong"
 
@@ -79,7 +99,7 @@ class Coverage:
         missed = self.missed()
         return {
             "tiers": [tier for tier in self.tiers if tier not in missed],
-            "sources": len(self._names),
+            "sources": self.known(),
             "not_looked_at": missed,
             "set_aside": self.aside,
         }

@@ -14,7 +14,9 @@ from jiaokan.dataset import release as releases
 from jiaokan.dataset.conform import fits
 from jiaokan.dataset.parquet import UnreadableError
 
-_SHARD = re.compile(rf"data/(?:{'|'.join(schema.TABLES)})/(?:train|validation|test)-[0-9]{{5}}-of-[0-9]{{5}}\.parquet")
+_SHARD = re.compile(
+    rf"data/(?:{'|'.join(schema.TABLES)})/(?:train|validation|test)-[0-9]{{5,9}}-of-[0-9]{{5,9}}\.parquet"
+)
 _DATA = "data/"
 
 
@@ -71,17 +73,26 @@ def find_arrow_faults(release: Release) -> Iterator[Fault]:
             found = parquet.read_schema(path)
         except UnreadableError:
             continue  # told by readable
-        expected = schema.arrow(path.parent.name)
-        difference = _difference(found, expected, exact=release.checksums)
+        difference = _difference(found, schema.arrow(path.parent.name), exact=release.checksums)
         if difference is not None:
             yield place_of(path), f"Arrow schema differs: {difference}; rebuild"
         elif release.checksums:
-            meta = found.metadata or {}
+            expected, meta = schema.arrow(path.parent.name), found.metadata or {}
             stated = {b"jiaokan.dataset": release.manifest["name"], b"jiaokan.version": release.manifest["version"]}
             wrong = [key.decode() for key, value in stated.items() if meta.get(key) != value.encode()]
             wrong += ["huggingface"] * (meta.get(b"huggingface") != (expected.metadata or {}).get(b"huggingface"))
             if wrong:
                 yield place_of(path), f"metadata differs from the manifest and schema/: {', '.join(wrong)}; rebuild"
+
+
+def arrow_faults(path: Path, table: str, *, exact: bool) -> Iterator[Fault]:
+    """Yield a fault where a file of a table has not its Arrow schema; nothing where it cannot be read."""
+    try:
+        difference = _difference(parquet.read_schema(path), schema.arrow(table), exact=exact)
+    except UnreadableError:
+        return
+    if difference is not None:
+        yield place_of(path), f"Arrow schema differs: {difference}; rebuild"
 
 
 def _difference(found: pa.Schema, expected: pa.Schema, *, exact: bool) -> str | None:

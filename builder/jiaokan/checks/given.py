@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from jiaokan.checks.model import Fault, shown
+from jiaokan.checks.model import Fault, Release, shown
 from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset.books import Books, Entered
@@ -30,12 +30,12 @@ class Given:
     _places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, manifest: Mapping[str, Any], sources: Sequence[str]) -> Given:
+    def of(cls, release: Release, sources: Sequence[str]) -> Given:
         """Read the inputs of a release again, as its manifest says that they were read."""
-        doubtful = {entry["sha256"] for entry in manifest["sources"] if entry["fate"] != "published"}
-        read_as = next((each["format"] for each in manifest["inputs"] if each["name"] == STDIN_NAME), None)
-        options = Options.of_json(manifest["options"])
-        return cls.read(sources, Columns(**manifest["columns"]), options, doubtful, read_as)
+        doubtful = {entry["sha256"] for entry in release.records() if entry["fate"] != "published"}
+        read_as = next((each["format"] for each in release.inputs() if each["name"] == STDIN_NAME), None)
+        options = Options.of_json(release.manifest["options"])
+        return cls.read(sources, Columns(**release.manifest["columns"]), options, doubtful, read_as)
 
     @classmethod
     def read(
@@ -81,10 +81,10 @@ class Given:
         """Give the size of the record with a digest (bytes, or code points of a text); 0 if none was given."""
         return self._places.get(sha256, (0, 0))[1]
 
-    def find_faults(self, manifest: Mapping[str, Any]) -> Iterator[Fault]:
+    def find_faults(self, release: Release) -> Iterator[Fault]:
         """The records that the manifest lists are those of the inputs given, under their names, with the fate they have."""
         entries: dict[str, list[Mapping[str, Any]]] = {}
-        for entry in manifest["sources"]:
+        for entry in release.records():
             entries.setdefault(entry["sha256"], []).append(entry)
         for digest in sorted({*self.entered, *entries}):
             given, stated = self.entered.get(digest, []), entries.get(digest, [])

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from jiaokan.checks.gathered import Located, Rows, Sheaf
+from jiaokan.checks.held import Hashes, Signed
+from jiaokan.checks.matching import Left, Matching
 from jiaokan.context import DEFAULTS, Options
+from jiaokan.dataset import accounts, parquet, schema, splits
 from jiaokan.dataset import release as releases
-from jiaokan.dataset import schema
+from jiaokan.dataset.ids import NONE, Ids
 from jiaokan.dataset.records import Mark, Span
 from jiaokan.errors import JiaokanError
 from jiaokan.inputs.decode import encodes_to
@@ -110,24 +112,32 @@ class Unit:
 
 @dataclass(slots=True)
 class Seen:
-    """What was gathered over all sources for the checks on the whole release; ids and counts, never texts."""
+    """What was gathered over all sources for the checks on the whole release: some bytes a source, never texts."""
 
-    split_of: dict[str, str] = field(default_factory=dict)  # source id -> split
-    twice: dict[str, set[str]] = field(default_factory=dict)  # source id in several splits -> those splits
+    split_of: Ids = field(default_factory=Ids)  # source id -> number of its split, of sources whose rows are all whole
     incomplete: set[str] = field(default_factory=set)  # sources with rows of a wrong form
-    sources: dict[str, dict[str, Any]] = field(
-        default_factory=dict
-    )  # source id -> name, names of copies, sha256, byte_length
-    groups: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # level -> group -> ids
-    marks: dict[str, dict[str, tuple[str | None, frozenset[str]]]] = field(
-        default_factory=dict
-    )  # level -> id -> group, flags
-    signed: list[pa.RecordBatch] = field(default_factory=list)  # signatures of documents and paragraphs
+    matching: Matching = field(default_factory=Matching)  # what the manifest states of sources, against their rows
+    names: Hashes = field(default_factory=Hashes)  # of sources and of their copies
+    signed: Signed = field(default_factory=Signed)  # signatures of documents and paragraphs
     related: list[Any] = field(default_factory=list)  # what they give, once it has been asked for
-    duplicates: list[Located] = field(default_factory=list)
     rows: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> split -> rows
     digests: dict[str, dict[str, str]] = field(default_factory=dict)
     flags: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> flag -> rows
+    _twice: dict[int, dict[str, set[str]]] = field(default_factory=dict)  # by how many sources there were then
+
+    def split(self, source_id: object) -> str | None:
+        """Give the split of a source; None of one that is not there, or whose rows are not whole."""
+        number = self.split_of.get(source_id)
+        return None if number == NONE else splits.NAMES[number]
+
+    def twice(self) -> dict[str, set[str]]:
+        """Give the sources that are in several splits, with those."""
+        if len(self.split_of) not in self._twice:
+            found: dict[str, set[str]] = {}
+            for source_id, *numbers in self.split_of.twice():
+                found.setdefault(source_id, set()).update(splits.NAMES[number] for number in numbers)
+            self._twice = {len(self.split_of): found}
+        return self._twice[len(self.split_of)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +149,37 @@ class Release:
     seen: Seen
     checksums: bool  # whether digests and SHA256SUMS are to be held against the files
 
+    def __post_init__(self) -> None:
+        """Let what was seen be held against the records of this release."""
+        self.seen.matching.records = self.records
+
+    def left(self) -> Left:
+        """Give what is wrong between sources and records, once all sources were gathered."""
+        seen = self.seen
+        return seen.matching.left(seen.split_of.__contains__, seen.incomplete, seen.twice())
+
     def tables(self, table: str | None = None, split: str = "*") -> list[Path]:
         """Give the files of one table or of all, sorted; no links, nothing that is no file."""
         wanted = schema.TABLES if table is None else (table,)
         found = (path for name in wanted for path in (self.folder / "data" / name).glob(f"{split}-*.parquet"))
         return sorted(path for path in found if is_regular(path))
+
+    def duplicates(self, split: str) -> Iterator[Located]:
+        """Yield the rows of duplicates in a split. Raises UnreadableError."""
+        for path in self.tables("duplicates", split):
+            number = 0
+            for batch in parquet.read_rows([path], schema.arrow("duplicates")):
+                for row in batch.to_pylist():
+                    yield Located(place_of(path), number, row)
+                    number += 1
+
+    def inputs(self) -> Iterator[Mapping[str, Any]]:
+        """Yield its inputs; see ``accounts.inputs``."""
+        return accounts.inputs(self.folder, self.manifest)
+
+    def records(self) -> Iterator[Mapping[str, Any]]:
+        """Yield its records; see ``accounts.records``."""
+        return accounts.records(self.folder, self.manifest)
 
     def strangers(self) -> list[str]:
         """Give what lies in the folder and is not named by the manifest; see ``release.strangers``."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Release, Unit, shown
+from jiaokan.dataset import accounts
 from jiaokan.dataset import release as releases
 
 _DRIVE = re.compile("[A-Za-z]:")
@@ -44,11 +45,16 @@ def find_name_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_input_name_faults(release: Release) -> Iterator[Fault]:
     """The names that the manifest gives its inputs, and what it ignored, are safe relative paths."""
-    named = [(f"inputs[{at}].name", entry["name"]) for at, entry in enumerate(release.manifest["inputs"])]
-    for at, entry in enumerate(release.manifest["sources"]):
-        named += [(f"sources[{at}].name", entry["name"])]
-        named += [(f"sources[{at}].also_as", name) for name in entry["also_as"]]
-    named += [(f"ignored[{at}].name", entry["name"]) for at, entry in enumerate(release.manifest["ignored"])]
-    for where, name in named:
+    for where, name in _named(release):
         if (what := name_fault(name)) is not None:
             yield f"{releases.MANIFEST} {where}", f"{shown(name)} {what}; expected a relative POSIX path; rebuild"
+
+
+def _named(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield every name, with its place in the manifest."""
+    yield from ((f"inputs[{at}].name", entry["name"]) for at, entry in enumerate(release.inputs()))
+    for at, entry in enumerate(release.records()):
+        yield f"sources[{at}].name", entry["name"]
+        yield from ((f"sources[{at}].also_as", name) for name in entry["also_as"])
+    ignored = accounts.ignored(release.folder, release.manifest)
+    yield from ((f"ignored[{at}].name", entry["name"]) for at, entry in enumerate(ignored))

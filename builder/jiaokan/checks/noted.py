@@ -9,17 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jiaokan.checks.bundles import of_stream, to_stream
+from jiaokan.checks.bundles import to_stream
 from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.facts import given_by_caller
 from jiaokan.checks.model import Seen, Unit
+from jiaokan.dataset import splits
 from jiaokan.dataset.digests import caller_digest, extract_digest
 from jiaokan.duplicates import signatures
-from jiaokan.duplicates.relate import FLAGS
 
-_RELATION_FLAGS = frozenset(FLAGS.values())
 _LEVELS = (("documents", "document"), ("paragraphs", "paragraph"))
-_Mark = tuple[str, str | None, frozenset[str]]  # id of a row, its group, its flags of relations
 
 
 @dataclass(slots=True)
@@ -31,7 +29,6 @@ class Noted:
     )  # id, name, split, whether all rows were whole
     given_up: list[str] = field(default_factory=list)  # ids of those that nobody could look at
     listed: list[dict[str, Any]] = field(default_factory=list)  # of those that were: what the manifest states of them
-    marks: dict[str, list[_Mark]] = field(default_factory=dict)  # by level, of the rows that are related
     signed: bytes = b""  # an Arrow stream of signatures.SCHEMA
 
 
@@ -49,7 +46,7 @@ class Notes:
         self._noted.sources.append((str(source["source_id"]), str(source["name"]), unit.split, whole))
         if self._relations and whole:
             self._noted.listed.append(_as_listed(unit))
-            self._to_sign += _rows(unit, self._noted.marks)
+            self._to_sign += _rows(unit)
 
     def give_up(self, source_id: object) -> None:
         """Take down that a source was not looked at."""
@@ -62,21 +59,14 @@ class Notes:
         return self._noted
 
 
-def _rows(unit: Unit, marks: dict[str, list[_Mark]]) -> Iterator[signatures.Row]:
-    """Yield the rows that are to be signed; those that are related are marked."""
+def _rows(unit: Unit) -> Iterator[signatures.Row]:
+    """Yield the rows that are to be signed."""
     source_id = unit.source["source_id"]
     yield signatures.Row("source", source_id, "", "source", unit.source["text"])
     for table, level in _LEVELS:
         for row in getattr(unit, table):
-            row_id, group, flags = row[f"{level}_id"], row["duplicate_group"], row["flags"]
-            related = _RELATION_FLAGS.intersection(flags) if flags else _NONE
-            if group is not None or related:
-                marks.setdefault(level, []).append((row_id, group, related))
             kind = "document" if level == "document" else row["kind"]
-            yield signatures.Row(level, row_id, row["document_id"], kind, row["text"])
-
-
-_NONE: frozenset[str] = frozenset()
+            yield signatures.Row(level, row[f"{level}_id"], row["document_id"], kind, row["text"])
 
 
 def _as_listed(unit: Unit) -> dict[str, Any]:
@@ -100,17 +90,11 @@ def gather(seen: Seen, noted: Noted, *, relations: bool) -> None:
         if not whole:
             seen.incomplete.add(source_id)
             continue
-        if source_id in seen.split_of:
-            seen.twice.setdefault(source_id, {seen.split_of[source_id]}).add(split)
-        seen.split_of[source_id] = split
-        seen.sources[source_id] = next(listed)
-    for level, rows in noted.marks.items():
-        marks, groups = seen.marks.setdefault(level, {}), seen.groups.setdefault(level, {})
-        for row_id, group, flags in rows:
-            marks[row_id] = (group, flags)
-            if group is not None:
-                groups.setdefault(group, []).append(row_id)
-    seen.signed.append(of_stream(noted.signed))
+        row = next(listed)
+        seen.split_of.add([source_id], splits.NAMES.index(split))
+        seen.names.add((row["name"], *row["also_as"]))
+        seen.matching.add(split, source_id, row)
+    seen.signed.add(noted.signed)
 
 
 def cover(coverage: Coverage, noted: Noted) -> None:

@@ -13,6 +13,7 @@ from jiaokan.checks.gathered import PARTS, Chunk, Located, Part, Sheaf
 from jiaokan.checks.model import Release, place_of, shown, told
 from jiaokan.checks.rows import find_row_faults
 from jiaokan.dataset import parquet, schema, writers
+from jiaokan.dataset.ids import NONE, Ids, is_id
 from jiaokan.dataset.manifest import FLAG_COLUMNS, FLAGGED
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
@@ -113,6 +114,42 @@ def _first(part: Part) -> Located:
     return row
 
 
+_NOBODY = object()  # no source's id
+
+
+class Waiting:
+    """The ids of sources that have not come yet."""
+
+    def __init__(self) -> None:
+        self._ids = Ids()
+        self._came: bytearray | None = None
+        self._strange: set[object] = set()  # of another form than ids have
+
+    def add(self, source_id: object) -> None:
+        """Take an id; all are to be added before the first is taken."""
+        if is_id(source_id):
+            self._ids.add([source_id], 0)
+        else:
+            self._strange.add(source_id)
+
+    def __contains__(self, source_id: object) -> bool:
+        (at,) = self._ids.places([source_id])
+        return source_id in self._strange if at == NONE else self._came is None or not self._came[at]
+
+    def take(self, source_id: object) -> bool:
+        """Take out a source; False where it is not there, or came before."""
+        if source_id not in self:
+            return False
+        (at,) = self._ids.places([source_id])
+        if at == NONE:
+            self._strange.discard(source_id)
+            return True
+        if self._came is None:
+            self._came = bytearray(len(self._ids))
+        self._came[at] = 1
+        return True
+
+
 class SplitReader:
     """Gathers the rows of one split by source; rows that belong to no source that follows are problems."""
 
@@ -129,32 +166,31 @@ class SplitReader:
         sources = Cursor(self._release, "sources", self._split)
         while (head := sources.head()) is not None:
             source_id, source = head[0], sources.skip()
-            if source_id not in waiting:
+            if not waiting.take(source_id):
                 self._tell("unique-ids", _first(source), "is there twice")
                 continue
             size = source.chunk.points(source.start)
             most = size + 1  # each row has a code point of its own
             rows = tuple(self._take(cursor, source_id, waiting, most) for cursor in cursors.values())
-            waiting.discard(source_id)
             yield Sheaf(self._split, source, rows, size)
         for cursor in cursors.values():
-            self._take(cursor, None, set(), 0)
+            self._take(cursor, _NOBODY, Waiting(), 0)
         duplicates = Cursor(self._release, "duplicates", self._split)
         while duplicates.head() is not None:
-            self._release.seen.duplicates.append(_first(duplicates.skip()))
+            duplicates.skip()
 
-    def _ids(self) -> set[Any]:
+    def _ids(self) -> Waiting:
         """Give the ids of all sources; the rest of their rows is read with those of the other tables."""
         cursor = Cursor(self._release, "sources", self._split, ids_only=True)
-        found = set()
+        found = Waiting()
         while (head := cursor.head()) is not None:
             found.add(head[0])
             cursor.skip()
         return found
 
-    def _take(self, cursor: Cursor, source_id: object, waiting: set[str], most: int) -> tuple[Part, ...]:
+    def _take(self, cursor: Cursor, source_id: object, waiting: Waiting, most: int) -> tuple[Part, ...]:
         """Take a source's rows, reporting rows before them that no source is waiting for."""
-        while (head := cursor.head()) is not None and head[0] not in waiting:
+        while (head := cursor.head()) is not None and head[0] != source_id and head[0] not in waiting:
             row = _first(head[1])
             for where, message in find_row_faults(cursor.table, row):
                 self.problems.append(Problem("rows", where, message))

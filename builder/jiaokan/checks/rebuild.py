@@ -10,7 +10,7 @@ from jiaokan.checks.model import Fault, Located, Release, Unit, bytes_of, told
 from jiaokan.checks.related import related
 from jiaokan.cleaning import Passes, find_passes, put_together
 from jiaokan.context import Options
-from jiaokan.dataset import splits
+from jiaokan.dataset import accounts, splits
 from jiaokan.dataset.describe import describe
 from jiaokan.dataset.records import LeftOut, Mark, PageStart, Span, to_row
 from jiaokan.dataset.shards import Item
@@ -133,8 +133,8 @@ def _fields(row: Located) -> Fields:
 
 def find_split_faults(release: Release) -> Iterator[Fault]:
     """Every source is in the split that lists, groups and hash give it, and something is in train."""
-    lists = splits.Lists({i: split for split, ids in release.manifest["split_lists"].items() for i in ids})
-    if release.seen.incomplete or release.seen.twice:
+    lists = splits.Lists({i: split for split, i in accounts.listed(release.folder, release.manifest, "source_id")})
+    if release.seen.incomplete or release.seen.twice():
         return
     keys = signatures.keys_of_sources(release.seen.signed)
     try:
@@ -142,7 +142,8 @@ def find_split_faults(release: Release) -> Iterator[Fault]:
     except InputError as error:  # lists that part what is related, or leave train nothing
         yield error.where, f"{told(error)}"
         return
-    for source_id, split in sorted(release.seen.split_of.items()):
+    for source_id in release.seen.split_of:
+        split = release.seen.split(source_id)
         if expected.get(source_id) != split:
             yield (
                 f"source {source_id}",

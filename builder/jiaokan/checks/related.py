@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from jiaokan.checks.model import Fault, Release, shown
+from jiaokan.checks.model import Fault, Located, Release, shown
 from jiaokan.dataset import manifest as manifests
 from jiaokan.dataset import parquet, schema, splits
 from jiaokan.dataset import release as releases
-from jiaokan.dataset.records import to_row
+from jiaokan.dataset.accounts import batches
+from jiaokan.dataset.records import Duplicate, to_row
 from jiaokan.duplicates import links, relate, signatures
 from jiaokan.duplicates.relate import Relations
 
 _Mark = tuple[str | None, frozenset[str]]
+_NONE: _Mark = (None, frozenset())
+_RELATION_FLAGS = frozenset(relate.FLAGS.values())
+_RAISED = pa.array(sorted(_RELATION_FLAGS))
 LEVELS = {"documents": "document", "paragraphs": "paragraph"}
 
 
@@ -51,7 +59,7 @@ def _fetch(release: Release, table: str) -> relate.Fetch:
 
 def find_duplicate_faults(release: Release) -> Iterator[Fault]:
     """The pairs, groups and flags are those that the texts give, row for row in order."""
-    if release.seen.incomplete or release.seen.twice:
+    if release.seen.incomplete or release.seen.twice():
         return  # rows are missing or double; told by rows and leaks
     if release.manifest["relations"] != manifests.relations():
         yield (
@@ -62,13 +70,37 @@ def find_duplicate_faults(release: Release) -> Iterator[Fault]:
     by_level = related(release).by_level
     yield from _pair_faults(release, by_level)
     for table, level in LEVELS.items():
-        group_of, flags = by_level[level].group_of(), by_level[level].flags()
-        marks = release.seen.marks.get(level, {})
-        for row_id in sorted({*marks, *group_of}):
-            got: _Mark = marks.get(row_id, (None, frozenset()))
-            expected: _Mark = (group_of.get(row_id), frozenset(flags.get(row_id, ())))
-            if got != expected:
-                yield f"{table} duplicate_group", f"{row_id}: got {_mark(got)}, the texts give {_mark(expected)}"
+        yield from _mark_faults(release, table, by_level[level])
+
+
+def _mark_faults(release: Release, table: str, relations: Relations) -> Iterator[Fault]:
+    """Hold the groups and flags of a table against what the texts give; differences in the order of the ids."""
+    group_of, flags = relations.group_of(), relations.flags()
+    wrong: dict[str, _Mark] = dict.fromkeys(group_of, _NONE)  # those that no row has
+    for row_id, got in _marks(release, table):
+        wrong.pop(row_id, None)
+        if got != (group_of.get(row_id), frozenset(flags.get(row_id, ()))):
+            wrong[row_id] = got
+    for row_id in sorted(wrong):
+        expected = group_of.get(row_id), frozenset(flags.get(row_id, ()))
+        yield f"{table} duplicate_group", f"{row_id}: got {_mark(wrong[row_id])}, the texts give {_mark(expected)}"
+
+
+def _marks(release: Release, table: str) -> Iterator[tuple[str, _Mark]]:
+    """Yield the group and the flags of relations of every row that has some."""
+    for batch in _columns(release, table, (schema.KEYS[table], "duplicate_group", "flags")):
+        flagged = np.zeros(batch.num_rows, bool)
+        flagged[
+            pc.list_parent_indices(batch.column("flags")).filter(pc.is_in(batch.column("flags").flatten(), _RAISED))
+        ] = True
+        related = pc.or_(pc.is_valid(batch.column("duplicate_group")), pa.array(flagged))
+        for row_id, group, flags in zip(*(each.to_pylist() for each in batch.filter(related).columns), strict=True):
+            yield row_id, (group, _RELATION_FLAGS.intersection(flags))
+
+
+def _columns(release: Release, table: str, names: Sequence[str], split: str = "*") -> Iterator[pa.RecordBatch]:
+    wanted = pa.schema([schema.arrow(table).field(name) for name in names])
+    return parquet.read_rows(release.tables(table, split), wanted)
 
 
 def _mark(mark: _Mark) -> str:
@@ -77,34 +109,72 @@ def _mark(mark: _Mark) -> str:
 
 def _pair_faults(release: Release, by_level: dict[str, Relations]) -> Iterator[Fault]:
     expected = [pair for level in LEVELS.values() for pair in by_level[level].pairs]
-    for split in splits.NAMES:
-        wanted = [pair for pair in expected if release.seen.split_of.get(pair.left_id.partition(":")[0]) == split]
-        got = [row for row in release.seen.duplicates if f"/{split}-" in row.file]
-        for row, pair in zip(got, wanted, strict=False):
-            for column, value in to_row(pair).items():
-                if row[column] != value:
-                    yield row.at(column), f"got {shown(row[column])}, the texts give {shown(value)}"
-        if len(got) != len(wanted):
-            yield f"duplicates/{split}", f"{len(got)} rows, the texts give {len(wanted)}"
+    numbers = release.seen.split_of.find([pair.left_id.partition(":")[0] for pair in expected])
+    for number, split in enumerate(splits.NAMES):
+        wanted = [pair for pair, its in zip(expected, numbers, strict=True) if its == number]
+        count = 0
+        for count, row in enumerate(release.duplicates(split), 1):
+            yield from _differences(row, wanted[count - 1]) if count <= len(wanted) else ()
+        if count != len(wanted):
+            yield f"duplicates/{split}", f"{count} rows, the texts give {len(wanted)}"
+
+
+def _differences(row: Located, pair: Duplicate) -> Iterator[Fault]:
+    for column, value in to_row(pair).items():
+        if row[column] != value:
+            yield row.at(column), f"got {shown(row[column])}, the texts give {shown(value)}"
 
 
 def find_leak_faults(release: Release) -> Iterator[Fault]:
     """No source, no group of related reports and no long shared text has rows in two splits."""
-    for source_id, places in sorted(release.seen.twice.items()):
+    for source_id, places in sorted(release.seen.twice().items()):
         yield f"source {source_id}", f"has rows in {', '.join(sorted(places))}; keep one"
-    for group, ids in release.seen.groups.get("document", {}).items():
-        found = {release.seen.split_of.get(row_id.partition(":")[0]) for row_id in ids}
-        if len(found) > 1:
-            yield (
-                f"duplicate group {group}",
-                f"has documents in {', '.join(sorted(map(str, found)))}; put its sources into one split",
-            )
-    if release.seen.incomplete or release.seen.twice:
+    yield from _group_faults(release)
+    if release.seen.incomplete or release.seen.twice():
         return
     for one, other in related(release).ties:
-        parted = {release.seen.split_of[one], release.seen.split_of[other]}
+        parted = {release.seen.split(one), release.seen.split(other)}
         if len(parted) > 1:
             yield (
                 f"sources {one} and {other}",
-                f"are related and in {', '.join(sorted(parted))}; put them into one split",
+                f"are related and in {', '.join(sorted(map(str, parted)))}; put them into one split",
             )
+
+
+def _group_faults(release: Release) -> Iterator[Fault]:
+    """Tell the groups with documents in two splits, in the order in which they begin: first by their hashes."""
+    doubtful = _in_two(release)
+    found: dict[str, set[str | None]] = {}
+    for split in splits.NAMES if doubtful else ():
+        for group, source_id in _groups(release, split):
+            if hash(group) in doubtful:
+                found.setdefault(group, set()).add(release.seen.split(source_id))
+    for group, places in found.items():
+        if len(places) > 1:
+            yield (
+                f"duplicate group {group}",
+                f"has documents in {', '.join(sorted(map(str, places)))}; put its sources into one split",
+            )
+
+
+def _in_two(release: Release) -> set[int]:
+    """Give the hashes of the groups that have documents in two splits, or of no source."""
+    held: dict[int, NDArray[np.int64]] = {}
+    for split in splits.NAMES:
+        for some in batches(_groups(release, split)):
+            numbers = np.array(release.seen.split_of.find([source_id for _, source_id in some]))
+            hashes = np.array([hash(group) for group, _ in some], np.int64)
+            for number in np.unique(numbers).tolist():
+                own = np.unique(hashes[numbers == number])
+                held[number] = np.union1d(held[number], own) if number in held else own
+    pairs = combinations(held.values(), 2)
+    return {each for one, other in pairs for each in np.intersect1d(one, other).tolist()}
+
+
+def _groups(release: Release, split: str) -> Iterator[tuple[str, str]]:
+    """Yield the group of every document that has one, with its source, but for sources whose rows are not whole."""
+    for batch in _columns(release, "documents", ("duplicate_group", "document_id", "source_id"), split):
+        some = batch.filter(pc.is_valid(batch.column("duplicate_group")))
+        for group, row_id, source_id in zip(*(each.to_pylist() for each in some.columns), strict=True):
+            if source_id not in release.seen.incomplete:
+                yield group, row_id.partition(":")[0]

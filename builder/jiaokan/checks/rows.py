@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from jiaokan.checks.model import Fault, Located, Release, Unit, shown
 from jiaokan.checks.names import name_fault
 from jiaokan.dataset import manifest as manifests
-from jiaokan.dataset import schema
+from jiaokan.dataset import schema, splits
 from jiaokan.rules import NOTES, RULES
 
 
@@ -33,7 +34,7 @@ def find_unit_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_duplicate_row_faults(release: Release) -> Iterator[Fault]:
     """Every row of duplicates is what its JSON Schema says."""
-    for row in release.seen.duplicates:
+    for row in chain.from_iterable(map(release.duplicates, splits.NAMES)):
         yield from find_row_faults("duplicates", row)
 
 

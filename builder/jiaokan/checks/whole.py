@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+
+import pyarrow as pa
 
 from jiaokan.checks.model import Fault, Release, is_regular, shown
+from jiaokan.dataset import accounts, parquet, schema, splits
 from jiaokan.dataset import manifest as manifests
 from jiaokan.dataset import release as releases
-from jiaokan.dataset import schema, splits
 from jiaokan.dataset.books import FATES
 from jiaokan.inputs.reading import ARCHIVES
 
@@ -85,24 +86,26 @@ def find_total_faults(release: Release) -> Iterator[Fault]:
 
 def find_account_faults(release: Release) -> Iterator[Fault]:
     """Records are published, filtered, quarantined or excluded, in number and bytes, and nothing else; of every input."""
-    sources = release.manifest["sources"]
     account = release.manifest["account"]
-    if account != manifests.account(sources):
-        yield f"{_MANIFEST} account", f"got {shown(account)}, its sources sum to {shown(manifests.account(sources))}"
+    sums = manifests.account(release.records())
+    if account != sums:
+        yield f"{_MANIFEST} account", f"got {shown(account)}, its sources sum to {shown(sums)}"
     for unit in ("records", "bytes"):
         parts = sum(account[fate][unit] for fate in FATES)
         if parts != account["inputs"][unit]:
             yield f"{_MANIFEST} account", f"{unit}: fates sum to {parts}, inputs are {account['inputs'][unit]}"
+    inside: Counter[str] = Counter()
+    for entry in release.inputs():
+        inside.update(entry["records"])
     for fate in FATES:
-        inside = sum(entry["records"][fate] for entry in release.manifest["inputs"])
-        if inside != account[fate]["records"]:
-            yield f"{_MANIFEST} inputs", f"have {inside} records {fate}, the account {account[fate]['records']}"
+        if inside[fate] != account[fate]["records"]:
+            yield f"{_MANIFEST} inputs", f"have {inside[fate]} records {fate}, the account {account[fate]['records']}"
     yield from _byte_faults(release)
 
 
 def _byte_faults(release: Release) -> Iterator[Fault]:
     """The bytes of an input that is neither packed nor an archive belong to records and named overhead."""
-    for entry in release.manifest["inputs"]:
+    for entry in release.inputs():
         told = entry["record_bytes"] + sum(entry["overhead"].values())
         if not entry["packings"] and entry["format"] not in ARCHIVES and told != entry["bytes"]:
             yield f"{_MANIFEST} inputs", f"{shown(entry['name'])} has {entry['bytes']} bytes, {told} are accounted for"
@@ -110,47 +113,40 @@ def _byte_faults(release: Release) -> Iterator[Fault]:
 
 def find_input_faults(release: Release) -> Iterator[Fault]:
     """Sources and published inputs are the same, with the same names, digests and lengths."""
-    stated = {entry["source_id"]: entry for entry in release.manifest["sources"] if entry["fate"] == "published"}
-    for source_id in sorted({*stated, *release.seen.sources} - release.seen.incomplete):
-        row, entry = release.seen.sources.get(source_id), stated.get(source_id)
-        if row is None or entry is None:
-            yield (
-                f"source {source_id}",
-                f"is {'not in sources' if row is None else f'no published source of {_MANIFEST}'}",
-            )
-            continue
-        yield from _source_faults(source_id, row, entry)
-    names = Counter(name for row in release.seen.sources.values() for name in (row["name"], *row["also_as"]))
+    yield from release.left().inputs
+    if not (twice := release.seen.names.twice()):
+        return
+    names = Counter(name for _, name in _names(release) if hash(name) in twice)
     for name, count in sorted(names.items()):
         if count > 1:
             yield "sources name", f"{shown(name)} is there {count} times"
 
 
-def _source_faults(source_id: str, row: Mapping[str, Any], entry: Mapping[str, Any]) -> Iterator[Fault]:
-    columns = (("name", "name"), ("also_as", "also_as"), ("sha256", "sha256"), ("byte_length", "bytes"))
-    for column, key in (*columns, ("caller", "caller"), ("extract", "extract")):
-        if row[column] != entry[key]:
-            yield (f"source {source_id} {column}", f"got {shown(row[column])}, {_MANIFEST} states {shown(entry[key])}")
-    if row["date"] != (entry["date"] or row["page_date"]):
-        expected = entry["date"] or row["page_date"]
-        yield f"source {source_id} date", f"got {shown(row['date'])}, expected {shown(expected)}"
+def _names(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield the names of sources and of their copies, with the id, of those whose rows are whole; of each source once."""
+    wanted = pa.schema([schema.arrow("sources").field(name) for name in ("source_id", "name", "copies")])
+    met: set[str] = set()
+    for batch in parquet.read_rows(release.tables("sources"), wanted):
+        for row in batch.to_pylist():
+            source_id = row["source_id"]
+            if source_id in release.seen.incomplete or source_id in met:
+                continue
+            met.update({source_id} & release.seen.twice().keys())
+            yield from ((source_id, name) for name in (row["name"], *(copy["name"] for copy in row["copies"])))
 
 
 def find_split_list_faults(release: Release) -> Iterator[Fault]:
     """Listed sources are in the split that lists them, by id or by name; train has rows."""
-    for split, ids in release.manifest["split_lists"].items():
-        for source_id in ids:
-            actual = release.seen.split_of.get(source_id, split)
-            if actual != split:
-                yield f"source {source_id}", f"is in {actual}, but listed in {split}"
-    split_of = {
-        name: release.seen.split_of.get(source_id)
-        for source_id, row in release.seen.sources.items()
-        for name in (row["name"], *row["also_as"])
-    }
-    for split, names in release.manifest.get("split_names", {}).items():
-        for name in names:
-            if split_of.get(name, split) != split:
-                yield f"source {shown(name)}", f"is in {split_of[name]}, but listed in {split}"
-    if release.seen.split_of and splits.NAMES[0] not in release.seen.split_of.values():
+    for split, source_id in accounts.listed(release.folder, release.manifest, "source_id"):
+        actual = release.seen.split(source_id)
+        if actual not in (None, split):
+            yield f"source {source_id}", f"is in {actual}, but listed in {split}"
+    listed = list(accounts.listed(release.folder, release.manifest, "name"))
+    wanted = {name for _, name in listed}
+    found = {name: source_id for source_id, name in _names(release) if name in wanted} if wanted else {}
+    for split, name in listed:
+        actual = release.seen.split(found[name]) if name in found else None
+        if actual not in (None, split):
+            yield f"source {shown(name)}", f"is in {actual}, but listed in {split}"
+    if len(release.seen.split_of) and not release.seen.split_of.counts()[0]:
         yield "sources", f"no rows in {splits.NAMES[0]}: load_dataset's usual split would be missing; rebuild"

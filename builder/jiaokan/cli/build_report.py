@@ -101,7 +101,7 @@ def _left_out(found: Sequence[LeftOut]) -> Iterator[str]:
         count = sum(one.records for one in found[_REASONS:])
         yield f"… and {count} more for {len(found) - _REASONS} other reasons"
     if len(found) > _REASONS or any(one.records > len(one.first) for one in found):
-        yield "the others are named in manifest.json"
+        yield "the others are named in accounts/"
 
 
 def _named(name: str, detail: str | None) -> str:

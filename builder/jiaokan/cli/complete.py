@@ -73,7 +73,7 @@ def _rules() -> dict[str, str]:
 
 
 def _sources(path: Path) -> dict[str, str]:
-    """Give the names of the sources that a manifest has, by their ids; nothing where it cannot be read."""
+    """Give the names of the sources that a manifest has, by their ids; nothing where it has none, or cannot be read."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}

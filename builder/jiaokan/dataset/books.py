@@ -21,6 +21,7 @@ from jiaokan.inputs.original import bytes_of, id_of
 
 FATES = ("published", "filtered", "quarantined", "excluded")
 TAKEN_DOWN = "taken down"
+ID_CLASH = "id clash"
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class Books:
     def items(self, records: Iterable[Found]) -> Iterator[Item]:
         """Yield each distinct record once, in order; those refused too, so that what becomes of all comes in one order.
 
-        Raises InputError where two records share an id, ReadError of the reading.
+        Of two with different bytes and the same id the later is refused. Raises ReadError of the reading.
         """
         for box, found in records:
             item = self._refused(box, found) if isinstance(found, Refusal) else self._new(box, found)
@@ -109,14 +110,13 @@ class Books:
             known.copies.append(_copy(entry.locator, entry.fields))
             known.boxes.append(box)
             return None
-        self._enter(Entered(entry.locator, digest, len(data), entry.fields, [box]))
-        return Item(entry.locator, entry.content, entry.fields, entry.charset)
-
-    def _enter(self, entered: Entered) -> None:
-        self._by_digest[entered.sha256] = entered
-        if self._ids.setdefault(entered.source_id, entered.sha256) != entered.sha256:
-            raise InputError(f"source {entered.source_id}", "two inputs share an id", next_step="leave one out")
+        entered = Entered(entry.locator, digest, len(data), entry.fields, [box])
+        first = self._ids.setdefault(entered.source_id, digest)
+        if first != digest:  # the first in the order of the inputs keeps it
+            return self._refused(box, Refusal(entry.locator, ID_CLASH, f"with {first}", entry.size, data))
+        self._by_digest[digest] = entered
         self.entered.append(entered)
+        return Item(entry.locator, entry.content, entry.fields, entry.charset)
 
     def take_over(self, entered: Entered) -> bool:
         """Enter a record of other books with its copies; False where it is a copy of one that is here.
@@ -130,7 +130,9 @@ class Books:
         elif entered.is_refused:
             self.entered.append(entered)
         else:
-            self._enter(entered)
+            self._ids[entered.source_id] = entered.sha256
+            self._by_digest[entered.sha256] = entered
+            self.entered.append(entered)
         return known is None
 
     def _refused(self, box: int, found: Refusal) -> Item:

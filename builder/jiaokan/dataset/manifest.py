@@ -1,4 +1,4 @@
-"""What a build leaves on record: inputs and records with their fate, rules, versions that decide bytes, files, digests.
+"""What a build leaves on record: counts of inputs and records by fate, rules, versions that decide bytes, files, digests.
 
 Never paths, arguments, worker counts or times: two builds of the same inputs have the same manifest.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jiaokan.context import Options
-from jiaokan.dataset import made_by, release, schema, splits
+from jiaokan.dataset import accounts, made_by, release, schema, splits
 from jiaokan.dataset.about import About
 from jiaokan.dataset.books import FATES, Books, Entered
 from jiaokan.duplicates import keys, links, relate, sketch
@@ -27,7 +27,7 @@ from jiaokan.inputs.files import InputFile
 from jiaokan.rules import NOTES, RULES, Note
 from jiaokan.text.rule import Rule
 
-FORMAT = 3
+FORMAT = 4
 FLAGGED = ("sources", "documents", "sections", "paragraphs")
 FLAG_COLUMNS = ("flags", "repaired")  # what remains, what was repaired
 
@@ -81,9 +81,44 @@ class Stated:
     lists: splits.Lists
 
 
-def make(stated: Stated, books: Books, files_found: Sequence[InputFile], tables: Tables) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """What was written beside a manifest, and the sums of it."""
+
+    account: Mapping[str, Mapping[str, int]]
+    written: Mapping[str, accounts.Written]
+
+    def rows(self) -> dict[str, Any]:
+        """Give how many rows each table has."""
+        return {table: {"rows": self.written[table].n_rows} for table in accounts.TABLES}
+
+    def inside(self) -> dict[str, Any]:
+        """Give what stands in the manifest too."""
+        return accounts.inside(self.written, self.account["inputs"]["records"])
+
+
+def write_accounts(
+    folder: Path,
+    inputs: Iterable[accounts.Row],
+    records: Iterable[accounts.Row],
+    ignored: Iterable[InputFile],
+    lists: splits.Lists,
+) -> Accounted:
+    """Write the tables beside a manifest from rows as they come; the tables of the data must be there."""
+    sums = Account()
+    written = {
+        "inputs": accounts.write_inputs(folder, inputs),
+        "records": accounts.write_records(folder, sums.passing(records)),
+        "ignored": accounts.write_ignored(folder, ({"name": each.name, "why": each.ignored} for each in ignored)),
+        "listed": accounts.write_listed(folder, lists),
+    }
+    return Accounted(sums.total, written)
+
+
+def make(stated: Stated, accounted: Accounted, tables: Tables) -> dict[str, Any]:
     """Make the manifest of a build; ``files`` is added when they are written."""
-    sources = sorted(map(_source, books.entered), key=lambda entry: str(entry["name"]))
+    inside = accounted.inside()
+    lists: dict[str, Any] = {key: inside.pop(key) for key in ("split_lists", "split_names") if key in inside}
     return {
         "format": FORMAT,
         "name": stated.name,
@@ -94,18 +129,16 @@ def make(stated: Stated, books: Books, files_found: Sequence[InputFile], tables:
         "options": stated.options.to_json(),
         "columns": dict(stated.columns),
         "data_digest": tables.data_digest(),
-        "account": account(sources),
-        "inputs": [_input(box, fates) for box, fates in zip(books.account.boxes, books.fates_by_box(), strict=True)],
-        "sources": sources,
-        "ignored": [{"name": file.name, "why": file.ignored} for file in files_found if file.ignored],
+        "account": accounted.account,
+        "accounts": accounted.rows(),
+        **inside,
         "tables": {table: _table(tables, table) for table in schema.TABLES},
         "flags": {
             flag: {table: tables.flags[table][flag] for table in FLAGGED}
             for flag in schema.flags()
             if any(tables.flags[table][flag] for table in FLAGGED)
         },
-        "split_lists": _by_split(stated.lists.assigned),
-        "split_names": _by_split(stated.lists.named),
+        **lists,
         "relations": relations(),
         "rules": listed(RULES),
         "notes": listed(NOTES),
@@ -118,10 +151,6 @@ def _table(tables: Tables, table: str) -> dict[str, Any]:
     rows, digests = tables.rows[table], tables.digests[table]
     parts = {split: {"rows": rows[split], "digest": digests[split]} for split in splits.NAMES if split in rows}
     return {"rows": sum(rows.values()), "splits": parts}
-
-
-def _by_split(listed: Mapping[str, str]) -> dict[str, list[str]]:
-    return {split: sorted(each for each, s in listed.items() if s == split) for split in splits.NAMES}
 
 
 def relations() -> dict[str, Any]:
@@ -156,7 +185,13 @@ def listed(rules: Sequence[Rule] | Sequence[Note]) -> list[dict[str, Any]]:
     return [{"id": rule.id, "flag": rule.flag, "since": rule.since} for rule in rules]
 
 
-def _input(box: Box, fates: Mapping[str, int]) -> dict[str, Any]:
+def input_rows(books: Books) -> Iterator[accounts.Row]:
+    """Yield the rows of the inputs, in order."""
+    for box, fates in zip(books.account.boxes, books.fates_by_box(), strict=True):
+        yield _input(box, fates)
+
+
+def _input(box: Box, fates: Mapping[str, int]) -> accounts.Row:
     return {
         "name": box.name,
         "format": box.format,
@@ -169,7 +204,8 @@ def _input(box: Box, fates: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _source(entered: Entered) -> dict[str, Any]:
+def record_row(entered: Entered) -> accounts.Row:
+    """Give the row of a record, but for its split."""
     fate = entered.fate
     return {
         "name": entered.name,
@@ -186,15 +222,28 @@ def _source(entered: Entered) -> dict[str, Any]:
     }
 
 
-def account(sources: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
-    """Sum records by fate, in records and bytes; copies count with the first of them."""
-    total = {fate: {"records": 0, "bytes": 0} for fate in ("inputs", *FATES)}
-    for entry in sources:
-        copies = 1 + len(entry["also_as"])
-        for key in ("inputs", entry["fate"]):
-            total[key]["records"] += copies
-            total[key]["bytes"] += copies * int(entry["bytes"])
-    return total
+class Account:
+    """Sums records by fate, in records and bytes; copies count with the first of them."""
+
+    def __init__(self) -> None:
+        self.total = {fate: {"records": 0, "bytes": 0} for fate in ("inputs", *FATES)}
+
+    def passing(self, records: Iterable[accounts.Row]) -> Iterator[accounts.Row]:
+        """Yield records as they come, and sum them."""
+        for entry in records:
+            copies = 1 + len(entry["also_as"])
+            for key in ("inputs", entry["fate"]):
+                self.total[key]["records"] += copies
+                self.total[key]["bytes"] += copies * int(entry["bytes"])
+            yield entry
+
+
+def account(records: Iterable[accounts.Row]) -> dict[str, dict[str, int]]:
+    """Sum records by fate."""
+    found = Account()
+    for _ in found.passing(records):
+        pass
+    return found.total
 
 
 def files(folder: Path, known: Collection[str] = ()) -> list[dict[str, Any]]:

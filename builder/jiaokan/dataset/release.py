@@ -20,7 +20,7 @@ MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
 CHINESE_CARD = "README.zh-CN.md"
-_OLD = (1, 2)  # the formats of releases of version 0.2 and of those before 0.3: they can be read and replaced
+_OLD = (1, 2, 3)  # the formats of releases of version 0.2 and of those before 0.3: they can be read and replaced
 # What a copy brings along from the Hub or from git: no part of the release, and no fault of it.
 HOUSEKEEPING = frozenset({".cache/", ".git/", ".gitattributes"})
 

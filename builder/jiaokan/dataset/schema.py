@@ -112,7 +112,7 @@ def find_faults(name: str, value: object) -> list[tuple[str, str]]:
 
 
 def find_old_faults(value: object, number: int) -> list[tuple[str, str]]:
-    """Hold a manifest of an older format, 1 or 2, against its own schema."""
+    """Hold a manifest of an older format, from 1 on, against its own schema."""
     text = (Path(__file__).parent.parent / "data" / f"manifest-{number}.schema.json").read_text(encoding="utf-8")
     errors = _explainer(json.loads(text)).iter_errors(value)
     return [(error.json_path, error.message[:200]) for error in errors]

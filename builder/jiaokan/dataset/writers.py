@@ -26,6 +26,7 @@ ROW_GROUP = {
     "edits": 65536,
     "duplicates": 65536,
     "rejected": 512,
+    **dict.fromkeys(("inputs", "records", "ignored", "listed"), 16384),
 }
 SHARD_GROUPS = 64  # row groups a file
 _LEVEL = 3  # zstd: the knee, 9 is a quarter smaller and four times slower
@@ -62,10 +63,9 @@ class TableWriter:
         if self._n_held:
             self._flush(pa.Table.from_batches(self._held))
         self._end_file()
-        total = len(self._parts)
         return [
-            part.rename(self._folder / f"{self._split}-{number:05d}-of-{total:05d}.parquet")
-            for number, part in enumerate(self._parts)
+            part.rename(self._folder / f"{self._split}-{place}.parquet")
+            for part, place in zip(self._parts, places(len(self._parts)), strict=True)
         ]
 
     def _flush(self, rows: pa.Table) -> None:
@@ -84,6 +84,16 @@ class TableWriter:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+
+def places(total: int) -> Iterator[str]:
+    """Yield the numbers of files, all of one width so that their names sort by number: five digits, more where they must.
+
+    >>> list(places(2))
+    ['00000-of-00002', '00001-of-00002']
+    """
+    width = max(5, len(str(total)))
+    return (f"{number:0{width}d}-of-{total:0{width}d}" for number in range(total))
 
 
 def _open(path: Path, arrow_schema: pa.Schema) -> pq.ParquetWriter:

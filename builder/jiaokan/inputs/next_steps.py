@@ -15,6 +15,7 @@ _SMALLER = "cut it into smaller files; --source-seconds gives it more time"
 
 # By the whole reason, or by how it begins: `packed stream cut off`, `no document: image/png`, `too slow`.
 _STEPS = {
+    "id clash": "change something of it: another record with other bytes has its id",
     # tables
     "array is not closed": _AGAIN,
     "bad JSON": _LINE,

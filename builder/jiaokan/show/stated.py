@@ -6,10 +6,11 @@ Manifests are strangers' writing, of this format or the one before: what is not 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jiaokan.dataset import accounts
 from jiaokan.dataset.release import MANIFEST
 from jiaokan.errors import InputError
 from jiaokan.show.figures import FATES, Inputs, Release
@@ -36,21 +37,31 @@ def inputs_of(folder: Path, manifest: Mapping[str, Any]) -> Inputs:
     """Read what went into a release. Raises InputError where the manifest is not what it must be."""
     place = _Place(folder, manifest)
     account = {fate: _Place(folder, sums) for fate, sums in place.object("account").items() if isinstance(sums, dict)}
-    entries = [entry for entry in place.list("inputs") if isinstance(entry, dict)]
-    records = place.list("sources") if "sources" in manifest else entries  # in the format of 0.2 an input is a record
-    unit = "records" if "sources" in manifest else "files"
-    formats = Counter(str(entry["format"]) for entry in entries if "format" in entry)
+    _check(place)
+    is_first = place.number("format") == 1  # in the format of 0.2 an input is a record
+    unit = "files" if is_first else "records"
+    inputs = (each for each in accounts.inputs(folder, manifest) if isinstance(each, dict))
+    formats = Counter(str(each["format"]) for each in inputs if "format" in each)
+    records = accounts.inputs(folder, manifest) if is_first else accounts.records(folder, manifest)
     return Inputs(
-        files=len(entries),
+        files=accounts.count(manifest, "inputs"),
         records={fate: account[fate].number(unit) for fate in FATES if fate in account},
         n_bytes={fate: account[fate].number("bytes") for fate in FATES if fate in account},
         formats=dict(formats.most_common()),
         reasons=dict(_reasons(records).most_common()),
-        ignored=len(place.list("ignored")),
+        ignored=accounts.count(manifest, "ignored"),
     )
 
 
-def _reasons(records: list[Any]) -> Counter[str]:
+def _check(place: _Place) -> None:
+    """Raise InputError where what is to be streamed is not what it must be."""
+    for key in ("inputs", "sources", "ignored"):
+        place.list(key)
+    for table in place.object("accounts"):
+        place.under("accounts").under(table).number("rows")
+
+
+def _reasons(records: Iterable[Any]) -> Counter[str]:
     found: Counter[str] = Counter()
     for entry in records:
         if isinstance(entry, dict) and entry.get("fate") not in ("published", None):
@@ -64,6 +75,9 @@ class _Place:
 
     def __init__(self, folder: Path, value: Mapping[str, Any]) -> None:
         self._folder, self._value = folder, value
+
+    def under(self, key: str) -> _Place:
+        return _Place(self._folder, self.object(key))
 
     def text(self, key: str) -> str:
         return str(self._get(key, str, ""))
