@@ -29,14 +29,3 @@ def paired(starts: Places, sizes: Places, most: int, *, with_first: bool) -> tup
             left.append(np.repeat(begins, counts))
             right.append(behind)
     return np.concatenate(left), np.concatenate(right)
-
-
-def repeated(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Tell which hashes stand there more than once."""
-    ordered = np.sort(hashes)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    if len(twice) == 0:
-        return np.zeros(len(hashes), bool)
-    at = np.minimum(np.searchsorted(twice, hashes), len(twice) - 1)
-    found: npt.NDArray[np.bool_] = twice[at] == hashes
-    return found

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jiaokan.duplicates import sketch
-from jiaokan.duplicates.buckets import paired, repeated
+from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.sorting import Sorter, begins, segments, unique
 from jiaokan.duplicates.stored import Heap, Records, Room, Stored
 
@@ -28,6 +28,7 @@ class Bands:
         self._room = room
         self._held: list[npt.NDArray[np.uint64]] = []
         self._bytes = 0
+        self.rows = 0
         self._heap: Heap | None = None
         self._places: list[tuple[int, int]] = []  # of a chunk in the heap, and its rows
 
@@ -37,6 +38,7 @@ class Bands:
         lines[0], lines[1], lines[2:] = rows, numbers, bands.T
         self._held.append(lines)
         self._bytes += lines.nbytes
+        self.rows += len(rows)
         if self._bytes > self._room.filled:
             self._flush()
 
@@ -78,8 +80,8 @@ def sharing(bands: Bands, is_first: IsFirst, room: Room) -> Iterator[Records]:
     """Yield, band by band, the pairs of rows that share it, the lesser row first; a pair may come again."""
     for band in range(2, _LINES):
         hashed = Sorter(room, _HASHED, ("hash", "row"))
-        for chunk in range(bands.chunks):
-            hashed.add(_chosen(bands, chunk, band, is_first))
+        for records in _shared(bands, band, is_first, room.filled):
+            hashed.add(records)
         ordered = hashed.end()
         for block in segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_BUCKET)), ("hash",)):
             yield pairs_of(block["hash"], block["row"])
@@ -89,16 +91,34 @@ def sharing(bands: Bands, is_first: IsFirst, room: Room) -> Iterator[Records]:
 _BYTES_OF_A_BUCKET = ALL_PAIRS * PAIR.itemsize  # a row of a full bucket makes half as many pairs
 
 
-def _chosen(bands: Bands, chunk: int, band: int, is_first: IsFirst) -> Records:
-    """Give the hashes of one band with their rows, where they are to be compared; of a lone chunk only what is shared."""
-    chosen = np.flatnonzero(is_first(bands.line(chunk, 1).astype(np.int64)))
-    hashes = bands.line(chunk, band)
-    if bands.chunks == 1:
-        chosen = chosen[repeated(hashes[chosen])]
-    hashes = hashes[chosen]
-    found = np.empty(len(hashes), _HASHED)
-    found["hash"], found["row"] = hashes, bands.line(chunk, 0)[chosen]
-    return found
+def _shared(bands: Bands, band: int, is_first: IsFirst, most: int) -> Iterator[Records]:
+    """Yield the hashes of one band with their rows, where they are to be compared; most of those that are alone are not.
+
+    What falls into a slot of its own is alone. Of slots there are several for each row, as far as ``most`` bytes go.
+    """
+    seen = np.zeros(1 << max(1, min(bands.rows * 4, most)).bit_length(), np.uint8)
+    shift = np.uint64(65 - len(seen).bit_length())
+    for chunk in range(bands.chunks):
+        note(seen, _chosen(bands, chunk, band, is_first)[0] >> shift)
+    for chunk in range(bands.chunks):
+        hashes, at = _chosen(bands, chunk, band, is_first)
+        shared = seen[hashes >> shift] > 1
+        found = np.empty(int(shared.sum()), _HASHED)
+        found["hash"], found["row"] = hashes[shared], bands.line(chunk, 0)[at[shared]]
+        yield found
+
+
+def _chosen(bands: Bands, chunk: int, band: int, is_first: IsFirst) -> tuple[sketch.Hashes, npt.NDArray[np.int64]]:
+    """Give the hashes of one chunk that are to be compared, and where they stand in it."""
+    at = np.flatnonzero(is_first(bands.line(chunk, 1).astype(np.int64)))
+    return bands.line(chunk, band)[at], at
+
+
+def note(seen: npt.NDArray[np.uint8], slots: npt.NDArray[np.uint64]) -> None:
+    """Count how often each slot came: once, or more."""
+    ordered = np.sort(slots)
+    seen[ordered] = np.minimum(seen[ordered] + 1, 2)
+    seen[ordered[1:][ordered[1:] == ordered[:-1]]] = 2
 
 
 def pairs_of(hashes: sketch.Hashes, rows: Rows) -> Records:

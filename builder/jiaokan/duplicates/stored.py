@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,7 @@ class Room:
         self._within = within
         self._folder: Path | None = None
         self._files = 0
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -40,6 +42,7 @@ class Room:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._open.close()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -49,6 +52,10 @@ class Room:
             self._folder = Path(tempfile.mkdtemp(prefix=".relate-", dir=self._within))
         self._files += 1
         return self._folder / str(self._files)
+
+    def open(self, path: Path) -> BinaryIO:
+        """Open a file to be written and read until the end."""
+        return self._open.enter_context(path.open("w+b"))
 
 
 class Stored:
@@ -163,7 +170,7 @@ class Heap:
 
     def __init__(self, room: Room) -> None:
         self._path = room.path()
-        self._file: BinaryIO = self._path.open("w+b")
+        self._file = room.open(self._path)
         self.size = 0
 
     def add(self, data: bytes | memoryview) -> int:

@@ -23,8 +23,9 @@ class Keeper:
         """Take the texts of some rows."""
         if len(rows) == 0:
             return
-        _, ends, data = texts.cast(pa.large_binary()).buffers()
-        offsets = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+        large = texts.cast(pa.large_binary())  # which may lie elsewhere in its buffers
+        _, ends, data = large.buffers()
+        offsets = np.frombuffer(ends, np.int64)[large.offset : large.offset + len(large) + 1]
         begin = self._heap.add(memoryview(data)[int(offsets[0]) : int(offsets[-1])])
         found = np.empty(len(rows), _TEXT)
         found["row"], found["at"], found["size"] = rows, begin + offsets[:-1] - offsets[0], np.diff(offsets)
