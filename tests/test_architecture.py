@@ -141,7 +141,9 @@ EDGES = (
     ),
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
-    *("dataset.staging", "dataset.summary", "dataset.writers"),
+    *("dataset.relating", "dataset.staging", "dataset.summary", "dataset.writers"),
+    *("duplicates.candidates", "duplicates.components", "duplicates.groups", "duplicates.levels", "duplicates.links"),
+    *("duplicates.relate", "duplicates.sorting", "duplicates.stored", "duplicates.texts"),
     *(
         "diff.buckets",
         "diff.bump",

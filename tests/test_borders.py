@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiaokan.dataset.records import Duplicate
-from jiaokan.duplicates import keys, links, relate, signatures, sketch
+from jiaokan.duplicates import candidates, keys, links, relate, signatures, sketch, verify
 from jiaokan.duplicates.relate import Relations, order_of
+from jiaokan.duplicates.stored import Room
 
 A, B, C, D = ("a" * 16, "b" * 16, "c" * 16, "d" * 16)
 # Characters that are neither numbers nor units, each but once: every run of them is another.
@@ -194,8 +195,10 @@ def test_bands_as_rows_are_those_of_the_keys():
 
 # --- candidates -----------------------------------------------------------------------------------------------
 def sharing(hashes, rows=None):
-    rows = np.arange(len(hashes)) if rows is None else np.array(rows, np.int64)
-    return relate._sharing(np.array(hashes, np.uint64), rows).tolist()
+    rows = np.arange(len(hashes)) if rows is None else rows
+    order = np.lexsort((rows, hashes))
+    found = candidates.pairs_of(np.array(hashes, np.uint64)[order], np.array(rows, np.uint64)[order])
+    return [list(pair) for pair in found.tolist()]
 
 
 @given(st.lists(st.integers(0, 5), max_size=25))
@@ -217,11 +220,21 @@ def test_candidates_are_pairs_of_chosen_rows_with_a_band_in_common():
     signed = sign(
         *((row_id, text) for row_id, text in zip((A, B, C, D), near, strict=True)), ("e" * 16, letters(300, 80))
     )
-    found = relate.candidates(signed, np.array([True, False, True, True, True])).tolist()
-    assert found == [[0, 2], [0, 3], [2, 3]]
-    nothing = relate.candidates(sign((A, "短")), np.array([True]))
-    assert nothing.shape == (0, 2)
-    assert relate.candidates(signed.slice(0, 0), np.array([], bool)).shape == (0, 2)
+    assert proposed(signed, [True, False, True, True, True]) == [(0, 2), (0, 3), (2, 3)]
+    assert proposed(sign((A, "短")), [True]) == []
+    assert proposed(signed.slice(0, 0), []) == []
+
+
+def proposed(signed, chosen):
+    with Room() as room:
+        both = (candidates.Bands(room), candidates.Bands(room))
+        for name, bands in zip(("plain", "classed"), both, strict=True):
+            column = signed.column(name).combine_chunks()
+            rows = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+            bands.add(rows.astype(np.uint64), rows, signatures.matrix(column)[rows])
+            bands.end()
+        found = candidates.candidates(both, lambda numbers: np.array(chosen, bool)[numbers], room)
+        return [pair for block in found.blocks() for pair in block.tolist()]
 
 
 def test_nothing_is_related_to_nothing():
@@ -239,9 +252,11 @@ def test_near_begins_at_seven_tenths(head, is_near):
 
 def verified(*texts):
     """Verify two rows that are candidates."""
-    signed = sign(*zip((A, B), texts, strict=True))
-    told = relate._verified([A, B], signed, np.array([[0, 1]]), lambda _: dict(zip((A, B), texts, strict=True)))
-    return [(kind, similarity) for _, _, kind, similarity in told]
+    worded = sign(*zip((A, B), texts, strict=True)).column("classed").is_valid().to_numpy()
+    told = verify.verify(texts, worded, np.array([[0, 1]]))
+    return [
+        (verify.KINDS[kind], likeness) for kind, likeness in zip(told.kinds, told.similarities.tolist(), strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("head", "is_template"), [(56, True), (55, False)])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from jiaokan.duplicates import keys
+from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.relate import Relations
+from jiaokan.duplicates.sorting import Sorter, begins, segments
+from jiaokan.duplicates.stored import Records, Room
 
 SHARE = 0.3  # of the shorter report: paragraphs of so much of it that another has too tie the two
 _ALL_PAIRS = 128  # reports that share one paragraph are paired with each other up to so many, beyond with the next
@@ -30,6 +35,49 @@ def ties(documents: Relations, shared: Sequence[tuple[str, str]]) -> list[tuple[
     return sorted({(min(pair), max(pair)) for pair in sources if pair[0] != pair[1]})
 
 
+LEAST = keys.MIN_NEAR  # code points of a paragraph that counts
+# A report is a source and a number in whose order those of one source are sorted.
+MEMBER = np.dtype(
+    [("group", np.uint64), ("source", np.uint64), ("order", np.uint64), ("size", np.int64), ("whole", np.int64)]
+)
+_BOTH = ("left", "left_order", "right", "right_order")
+SHARED = np.dtype([*((key, np.uint64) for key in _BOTH), ("size", np.int64), ("whole", np.int64)])
+_BYTES_OF_A_MEMBER = _ALL_PAIRS * SHARED.itemsize  # one of a full group makes half as many pairs
+
+
+def _summed(records: Records, starts: npt.NDArray[np.int64]) -> Records:
+    if len(starts) == len(records):
+        return records
+    found = records[starts]
+    found["size"] = np.add.reduceat(records["size"], starts)
+    return found
+
+
+def members(room: Room) -> Sorter:
+    """Give what takes paragraphs as members of their groups: ``MEMBER``, of ``LEAST`` code points or more."""
+    return Sorter(room, MEMBER, ("group", "source", "order"), _summed)
+
+
+def shared(inside: Sorter, room: Room) -> Iterator[Records]:
+    """Yield the pairs of reports that share long paragraphs of a stated share of the shorter one, in order: ``SHARED``."""
+    sums = Sorter(room, SHARED, _BOTH, _summed)
+    ordered = inside.end()
+    for block in segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_MEMBER)), ("group",)):
+        starts = begins(block, ("group",))
+        left, right = paired(starts, np.diff(np.append(starts, len(block))), _ALL_PAIRS, with_first=False)
+        pairs = np.empty(len(left), SHARED)
+        pairs["left"], pairs["left_order"] = block["source"][left], block["order"][left]
+        pairs["right"], pairs["right_order"] = block["source"][right], block["order"][right]
+        pairs["size"] = np.minimum(block["size"][left], block["size"][right])
+        pairs["whole"] = np.minimum(block["whole"][left], block["whole"][right])
+        sums.add(pairs)
+    ordered.drop()
+    found = sums.end()
+    for pairs in found.blocks():
+        yield pairs[pairs["size"] >= SHARE * pairs["whole"]]
+    found.drop()
+
+
 def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations) -> list[tuple[str, str]]:
     """Give the pairs of reports that share long paragraphs of a stated share of the shorter one.
 
@@ -37,28 +85,17 @@ def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations)
     that everyone writes, count for nothing.
     """
     sizes = dict(zip(documents.column("row_id").to_pylist(), documents.column("size").to_pylist(), strict=True))
-    group_of = relations.group_of()
-    inside: dict[str, dict[str, int]] = {}  # group -> report -> code points of it
-    for row_id, document_id, size in zip(
-        *(paragraphs.column(name).to_pylist() for name in ("row_id", "document_id", "size")), strict=True
-    ):
-        name = group_of.get(row_id) if size >= keys.MIN_NEAR else None
-        if name is not None:
-            held = inside.setdefault(name, {})
-            held[document_id] = held.get(document_id, 0) + size
-    shared: dict[tuple[str, str], int] = {}
-    for held in inside.values():
-        for one, other in _pairs(sorted(held)):
-            shared[one, other] = shared.get((one, other), 0) + min(held[one], held[other])
-    return sorted(pair for pair, size in shared.items() if size >= SHARE * _shorter(sizes, pair))
-
-
-def _pairs(documents: Sequence[str]) -> Iterator[tuple[str, str]]:
-    if len(documents) <= _ALL_PAIRS:
-        yield from combinations(documents, 2)
-    else:
-        yield from pairwise(documents)
-
-
-def _shorter(sizes: Mapping[str, int], pair: tuple[str, str]) -> int:
-    return min(sizes.get(one, 0) for one in pair)
+    group_of = {row_id: at for at, ids in enumerate(relations.groups.values()) for row_id in ids}
+    rows = zip(*(paragraphs.column(name).to_pylist() for name in ("row_id", "document_id", "size")), strict=True)
+    found = [(group_of[row_id], name, size) for row_id, name, size in rows if size >= LEAST and row_id in group_of]
+    names = sorted({name for _, name, _ in found})
+    at = {name: place for place, name in enumerate(names)}
+    with Room() as room:
+        inside = members(room)
+        told = [(group, at[name], 0, size, sizes.get(name, 0)) for group, name, size in found]
+        inside.add(np.array(told, MEMBER))
+        return [
+            (names[left], names[right])
+            for pairs in shared(inside, room)
+            for left, right in zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True)
+        ]

@@ -1,15 +1,14 @@
-"""From signatures to relations: candidates by shared bands, each verified by exact Jaccard, components by union-find.
+"""Relations of rows that memory holds: pairs verified, groups and flags, by the ids of the rows.
 
 Kinds: *exact* (one plain key), *near* (Jaccard of character 5-grams of the plain keys at least 0.7), *template* (below
 that, and at least 0.7 on the class keys: the masked twin, the county swapped). Within exact duplicates only the first
-is compared further.
+is compared further. A build, whose rows are too many, relates them by ``levels``, as this does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,24 +16,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.dataset.records import Duplicate
-from jiaokan.duplicates import keys, sketch
-from jiaokan.duplicates.signatures import matrix
+from jiaokan.duplicates.groups import Grouped
+from jiaokan.duplicates.levels import Chosen, Level
+from jiaokan.duplicates.stored import Records, Room, Stored
+from jiaokan.duplicates.unions import order_of
+from jiaokan.duplicates.verify import KINDS, NEAR, TEMPLATE
 
 Fetch = Callable[[Collection[str]], Mapping[str, str]]  # row ids -> their texts
-Indices = npt.NDArray[np.int64]
 
-NEAR = TEMPLATE = 0.7
 FLAGS = {"exact": "exact-duplicate", "near": "near-duplicate", "template": "template-twin"}
-_STRENGTH = ("template", "near", "exact")  # the weakest first: a group goes by the weakest of its relations
-_ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
-# Sets of grams kept while pairs are verified in order.
-_FEWEST_HELD, _MOST_HELD, _HELD_BYTES = 8, 8192, 256 << 20
-
-
-def order_of(row_id: str) -> tuple[str, int]:
-    """Give the order in which rows of a group are named: by source id, then by raw offset."""
-    source_id, _, place = row_id.partition(":")  # the place is a letter, for the table, and the offset
-    return source_id, int(place[1:]) if place[1:].isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,87 +54,51 @@ def relate(level: str, signed: pa.Table, fetch: Fetch) -> Relations:
     """Relate the rows of one level; ``fetch`` gives the texts of those that may be alike."""
     ids = signed.column("row_id").to_pylist()
     order = sorted(range(len(ids)), key=lambda at: order_of(ids[at]))
-    signed = signed.take(pa.array(order, pa.int64())).combine_chunks()
     ids = [ids[at] for at in order]
-    exact, first = _exact(signed.column("key").to_pylist())
-    edges: dict[tuple[int, int], tuple[str, float]] = dict.fromkeys(exact, ("exact", 1.0))
-    for left, right, kind, similarity in _verified(ids, signed, candidates(signed, first), fetch):
-        edges[(left, right)] = (kind, similarity)
-    return _grouped(level, ids, signed, edges)
+
+    def keep(rows: Stored) -> _Fetched:
+        wanted = [ids[at] for block in rows.blocks() for at in block["row"].tolist()]
+        return _Fetched(ids, fetch(wanted))
+
+    with Room() as room:
+        rows = Level(room)
+        rows.add(np.arange(len(ids), dtype=np.uint64), signed.take(pa.array(order, pa.int64())))
+        found = rows.relate(keep, Chosen(lambda rows: [ids[at] for at in rows.tolist()], lambda rows: rows))
+        return _read(level, ids, found)
 
 
-def _exact(digests: Sequence[str | None]) -> tuple[list[tuple[int, int]], npt.NDArray[np.bool_]]:
-    """Give the pairs of equal keys, each with the first of them, and which rows are the first of theirs."""
-    firsts: dict[str, int] = {}
-    pairs: list[tuple[int, int]] = []
-    is_first = np.ones(len(digests), bool)
-    for index, key in enumerate(digests):
-        if key is not None and firsts.setdefault(key, index) != index:
-            pairs.append((firsts[key], index))
-            is_first[index] = False
-    return pairs, is_first
+class _Fetched:
+    """Texts in memory, by row."""
+
+    def __init__(self, ids: Sequence[str], texts: Mapping[str, str]) -> None:
+        self._ids, self._texts = ids, texts
+
+    def read(self, rows: Records) -> list[str]:
+        return [self._texts[self._ids[at]] for at in rows.tolist()]
+
+    def sizes(self, rows: Records) -> npt.NDArray[np.int64]:
+        return np.array([3 * len(text) for text in self.read(rows)], np.int64)
 
 
-# --- candidates -----------------------------------------------------------------------------------------------
-def candidates(signed: pa.Table, chosen: npt.NDArray[np.bool_]) -> Indices:
-    """Give the pairs of chosen rows that share a band, shape ``(pairs, 2)``, each once, the earlier row first."""
-    found = [np.empty(0, np.int64)]
-    count = signed.num_rows
-    for name in ("plain", "classed"):
-        column = signed.column(name).combine_chunks()
-        rows = np.flatnonzero(chosen & column.is_valid().to_numpy(zero_copy_only=False))
-        bands = matrix(column)
-        for band in range(sketch.BANDS):
-            pairs = _sharing(bands[rows, band], rows)
-            found = [np.unique(np.concatenate((*found, pairs[:, 0] * count + pairs[:, 1])))]
-    (numbers,) = found
-    return np.stack(np.divmod(numbers, count), axis=1)
+def _read(level: str, ids: Sequence[str], found: Grouped) -> Relations:
+    """Read what was found as records."""
+    pairs: list[Duplicate] = []
+    groups: dict[str, set[int]] = {}
+    for block in found.pairs.blocks():
+        for name, left, right, kind, similarity in zip(
+            names_of(block), *(block[key].tolist() for key in ("left", "right", "kind", "similarity")), strict=True
+        ):
+            pairs.append(Duplicate(level, KINDS[kind], name, ids[left], ids[right], similarity))
+            groups.setdefault(name, set()).update((left, right))
+    return Relations(pairs, {name: [ids[at] for at in sorted(rows)] for name, rows in groups.items()})
 
 
-def _sharing(hashes: sketch.Hashes, rows: Indices) -> Indices:
-    """Give the pairs of rows with equal hashes."""
-    order = np.argsort(hashes, kind="stable")
-    ordered, held = hashes[order], rows[order]
-    bounds = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
-    sizes = np.diff(bounds)
-    twos = bounds[:-1][sizes == 2]
-    found = [np.stack([held[twos], held[twos + 1]], axis=1)]
-    for begin, size in zip(bounds[:-1][sizes > 2], sizes[sizes > 2], strict=True):
-        members = held[begin : begin + size]
-        if size <= _ALL_PAIRS:
-            left, right = np.triu_indices(size, 1)
-            found.append(np.stack([members[left], members[right]], axis=1))
-        else:
-            found.append(np.stack([np.repeat(members[0], size - 1), members[1:]], axis=1))
-            found.append(np.stack([members[:-1], members[1:]], axis=1))
-    return np.sort(np.concatenate(found), axis=1)
-
-
-# --- verification ---------------------------------------------------------------------------------------------
-def _verified(
-    ids: Sequence[str], signed: pa.Table, pairs: Indices, fetch: Fetch
-) -> Iterator[tuple[int, int, str, float]]:
-    """Yield the candidates that are near or of one template, with their similarity."""
-    texts = fetch({ids[at] for at in np.unique(pairs).tolist()}) if len(pairs) else {}
-    words = signed.column("classed").is_valid().to_numpy()
-    longest = max(map(len, texts.values()), default=1)
-    held = max(_FEWEST_HELD, min(_MOST_HELD, _HELD_BYTES // (8 * longest)))
-
-    @lru_cache(maxsize=held)
-    def plain(at: int) -> sketch.Hashes:
-        return sketch.grams(keys.plain(texts[ids[at]]))
-
-    @lru_cache(maxsize=held)
-    def classed(at: int) -> sketch.Hashes:
-        return sketch.grams(keys.classed(texts[ids[at]]))
-
-    for left, right in pairs.tolist():
-        similarity = sketch.jaccard(plain(left), plain(right))
-        if similarity >= NEAR:
-            yield left, right, "near", round(similarity, 6)
-            continue
-        if words[left] and words[right] and (similarity := sketch.jaccard(classed(left), classed(right))) >= TEMPLATE:
-            yield left, right, "template", round(similarity, 6)
+def names_of(records: Records) -> list[str]:
+    """Give the names of the groups of pairs or marks."""
+    return [
+        f"{KINDS[kind]}:{high:016x}{low:08x}"
+        for kind, high, low in zip(*(records[key].tolist() for key in ("group", "high", "low")), strict=True)
+    ]
 
 
 def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) -> dict[str, str]:
@@ -157,47 +111,4 @@ def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) 
     return found
 
 
-# --- groups ---------------------------------------------------------------------------------------------------
-class Components:
-    """Union-find over indices; the root of a component is its least index."""
-
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-
-    def find(self, node: int) -> int:
-        """Give the root of a node."""
-        root = node
-        while (above := self._parent.get(root, root)) != root:
-            root = above
-        while node != root:
-            self._parent[node], node = root, self._parent.get(node, node)
-        return root
-
-    def join(self, one: int, other: int) -> None:
-        """Put two nodes into one component."""
-        left, right = sorted((self.find(one), self.find(other)))
-        self._parent[right] = left
-
-
-def _grouped(
-    level: str, ids: Sequence[str], signed: pa.Table, edges: Mapping[tuple[int, int], tuple[str, float]]
-) -> Relations:
-    components = Components()
-    for left, right in edges:
-        components.join(left, right)
-    weakest: dict[int, str] = {}
-    members: dict[int, set[int]] = {}
-    for (left, right), (kind, _) in edges.items():
-        root = components.find(left)
-        weakest[root] = min(weakest.get(root, kind), kind, key=_STRENGTH.index)
-        members.setdefault(root, set()).update((left, right))
-    digests = signed.column("key").to_pylist()
-    names = {
-        root: f"{kind}:{digests[root] if kind == 'exact' else keys.digest(ids[root])}" for root, kind in weakest.items()
-    }
-    pairs = [
-        Duplicate(level, kind, names[components.find(left)], ids[left], ids[right], similarity)
-        for (left, right), (kind, similarity) in sorted(edges.items())
-    ]
-    groups = {names[root]: [ids[at] for at in sorted(found)] for root, found in members.items()}
-    return Relations(sorted(pairs, key=lambda pair: pair.group_id), dict(sorted(groups.items())))
+__all__ = ["FLAGS", "NEAR", "TEMPLATE", "Fetch", "Relations", "names_of", "order_of", "relate", "texts_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from jiaokan.duplicates.relate import Components, order_of
+from jiaokan.duplicates.unions import Components, order_of
 
 
 def groups_of(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -71,7 +71,7 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("signatures", "plain keys"), "jiaokan.duplicates.stretches", "Laid.plain"),
     (Stage("signatures", "classed keys"), "jiaokan.duplicates.stretches", "Laid.classed"),
     (Stage("signatures", "bands"), "jiaokan.duplicates.sketch", "bands_of"),
-    (Stage("relations"), "jiaokan.dataset.assemble", "_relate"),
+    (Stage("relations"), "jiaokan.dataset.relating", "relate"),
     (Stage("writing", "tables"), "jiaokan.dataset.assemble", "_write_table"),
     (Stage("writing", "Parquet"), "jiaokan.dataset.writers", "TableWriter.write"),
     (Stage("writing", "Parquet"), "jiaokan.dataset.writers", "TableWriter.close"),

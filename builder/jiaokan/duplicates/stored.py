@@ -1,0 +1,194 @@
+"""Records on disk while a build relates what it holds: written in order, read block by block, found by ascending keys.
+
+Few records stay in memory; how many bytes that may be is a matter of the room they are given. No meaning is known here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import numpy as np
+import numpy.typing as npt
+
+Records = npt.NDArray[Any]  # of a structured type, or of plain numbers
+
+BUDGET = 256 << 20  # bytes that relating may hold, besides what it holds of each source
+_FILLED, _KEPT, _READ = 16, 64, 64  # parts of the budget: what is filled at a time, what stays, what is read at a time
+_PAGE = 256  # records of an index that are read to find one
+
+
+class Room:
+    """A folder of files, made once one is wanted and gone at the end, and a number of bytes that may be held in memory."""
+
+    def __init__(self, budget: int = BUDGET, within: Path | None = None) -> None:
+        """Take the bytes that may be held, and the folder to put another into: the system's by default."""
+        self.filled, self.kept, self.read = (max(1, budget // part) for part in (_FILLED, _KEPT, _READ))
+        self._within = within
+        self._folder: Path | None = None
+        self._files = 0
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def path(self) -> Path:
+        """Give the path of a new file."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix=".relate-", dir=self._within))
+        self._files += 1
+        return self._folder / str(self._files)
+
+    def open(self, path: Path) -> BinaryIO:
+        """Open a file to be written and read until the end."""
+        return self._open.enter_context(path.open("w+b"))
+
+
+class Stored:
+    """Records in the order in which they were added; beyond some bytes they are in a file. To be ended before it is read."""
+
+    def __init__(self, room: Room, kind: npt.DTypeLike) -> None:
+        self.kind = np.dtype(kind)
+        self.count = 0
+        self._room = room
+        self._held: list[Records] = []
+        self._bytes = 0
+        self._path: Path | None = None
+
+    def add(self, records: Records) -> None:
+        """Take records."""
+        self._held.append(records)
+        self.count += len(records)
+        self._bytes += records.nbytes
+        if self._bytes > self._room.kept:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._path = self._path or self._room.path()
+        with self._path.open("ab") as file:
+            for records in self._held:
+                np.ascontiguousarray(records).tofile(file)
+        self._held, self._bytes = [], 0
+
+    def end(self) -> Self:
+        """Write what is left, or keep all where that is little."""
+        if self._path is not None:
+            self._flush()
+        else:
+            self._held = [np.concatenate(self._held) if self._held else np.empty(0, self.kind)]
+        return self
+
+    def slice(self, begin: int, end: int) -> Records:
+        """Give the records from one place to before another."""
+        if self._path is None:
+            return self._held[0][begin:end]
+        with self._path.open("rb") as file:
+            return np.fromfile(file, self.kind, max(0, min(end, self.count) - begin), offset=begin * self.kind.itemsize)
+
+    def blocks(self, at_once: int | None = None) -> Iterator[Records]:
+        """Yield all records in blocks of so many, by default as many as may be read at a time."""
+        size = at_once or max(1, self._room.read // self.kind.itemsize)
+        for begin in range(0, self.count, size):
+            yield self.slice(begin, begin + size)
+
+    def drop(self) -> None:
+        """Remove the file; nothing is read any more."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+        self._held, self.count, self._path = [], 0, None
+
+
+class Index:
+    """Finds records by a key that ascends and is each record's own; holds a key of every so many."""
+
+    def __init__(self, stored: Stored, key: str) -> None:
+        self._stored, self._key = stored, key
+        tops = [block[key][::_PAGE] for block in stored.blocks(_PAGE * _PAGE)]
+        self._tops = np.concatenate(tops) if tops else np.empty(0, np.uint64)
+
+    def find(self, keys: Records) -> tuple[Records, npt.NDArray[np.bool_]]:
+        """Give a record for every key, in ascending order, and which are there; what stands for the others means nothing."""
+        found = np.zeros(len(keys), self._stored.kind)
+        pages = np.searchsorted(self._tops, keys, "right") - 1
+        bounds = np.flatnonzero(np.concatenate(([True], pages[1:] != pages[:-1], [True]))) if len(keys) else [0]
+        for begin, end in pairwise(map(int, bounds)):
+            page = max(0, int(pages[begin])) * _PAGE
+            records = self._stored.slice(page, page + _PAGE)
+            if len(records):
+                at = np.searchsorted(records[self._key], keys[begin:end])
+                found[begin:end] = records[np.minimum(at, len(records) - 1)]
+        return found, (found[self._key] == keys) & (pages >= 0)
+
+
+class Ascending:
+    """Finds records of a store for blocks of keys that ascend from block to block; holds no more than a block asks for.
+
+    Keys are of two halves, 32 bits each. A later block may ask again for any key of the first half it begins with.
+    """
+
+    def __init__(self, stored: Stored, key: str) -> None:
+        self._blocks = stored.blocks()
+        self._key = key
+        self._held = np.empty(0, stored.kind)
+
+    def find(self, keys: Records) -> tuple[Records, npt.NDArray[np.bool_]]:
+        """Give a record for every key, and which of them are there; what stands for the others means nothing."""
+        if len(keys) == 0:
+            return np.empty(0, self._held.dtype), np.empty(0, bool)
+        least, most = keys.min(), keys.max()
+        floor = least >> np.uint64(32) << np.uint64(32)
+        parts = [self._held[np.searchsorted(self._held[self._key], floor) :]]
+        while len(parts[-1]) == 0 or parts[-1][self._key][-1] <= most:
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            parts.append(block[np.searchsorted(block[self._key], floor) :])
+        self._held = np.concatenate(parts)
+        if len(self._held) == 0:
+            return np.zeros(len(keys), self._held.dtype), np.zeros(len(keys), bool)
+        at = np.minimum(np.searchsorted(self._held[self._key], keys), len(self._held) - 1)
+        found = self._held[at]
+        return found, found[self._key] == keys
+
+
+class Heap:
+    """Bytes of any number put one behind the other into a file, and read by place."""
+
+    def __init__(self, room: Room) -> None:
+        self._path = room.path()
+        self._file = room.open(self._path)
+        self.size = 0
+
+    def add(self, data: bytes | memoryview) -> int:
+        """Append bytes; give their place."""
+        place = self.size
+        self._file.write(data)
+        self.size += len(data)
+        return place
+
+    def end(self) -> None:
+        """Write what is left."""
+        self._file.flush()
+
+    def read(self, place: int, size: int) -> bytes:
+        """Read bytes from a place."""
+        return os.pread(self._file.fileno(), size, place)
+
+    def drop(self) -> None:
+        """Close and remove the file."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)

@@ -1,0 +1,281 @@
+"""Relations, links and splits of a corpus that memory holds, the simple way: what the builder is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiaokan.dataset import splits
+from jiaokan.dataset.records import Duplicate
+from jiaokan.duplicates import keys, signatures, sketch
+from jiaokan.duplicates.signatures import matrix
+
+Fetch = Callable[[Collection[str]], Mapping[str, str]]  # row ids -> their texts
+Indices = npt.NDArray[np.int64]
+
+NEAR = TEMPLATE = 0.7
+FLAGS = {"exact": "exact-duplicate", "near": "near-duplicate", "template": "template-twin"}
+_STRENGTH = ("template", "near", "exact")  # the weakest first: a group goes by the weakest of its relations
+_ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
+# Sets of grams kept while pairs are verified in order.
+_FEWEST_HELD, _MOST_HELD, _HELD_BYTES = 8, 8192, 256 << 20
+
+
+def order_of(row_id: str) -> tuple[str, int]:
+    """Give the order in which rows of a group are named: by source id, then by raw offset."""
+    source_id, _, place = row_id.partition(":")  # the place is a letter, for the table, and the offset
+    return source_id, int(place[1:]) if place[1:].isdecimal() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The relations of one level: verified pairs in order, and groups ``{group id: row ids, representative first}``."""
+
+    pairs: list[Duplicate]
+    groups: dict[str, list[str]]
+
+    def flags(self) -> dict[str, set[str]]:
+        """Give each related row its flags; a copy has those of the row it copies."""
+        found: dict[str, set[str]] = {}
+        for pair in self.pairs:
+            for row_id in (pair.left_id, pair.right_id):
+                found.setdefault(row_id, set()).add(FLAGS[pair.kind])
+        for pair in self.pairs:
+            if pair.kind == "exact":
+                found[pair.right_id] |= found[pair.left_id]
+        return found
+
+    def group_of(self) -> dict[str, str]:
+        """Give each related row its group."""
+        return {row_id: name for name, ids in self.groups.items() for row_id in ids}
+
+
+def relate(level: str, signed: pa.Table, fetch: Fetch) -> Relations:
+    """Relate the rows of one level; ``fetch`` gives the texts of those that may be alike."""
+    ids = signed.column("row_id").to_pylist()
+    order = sorted(range(len(ids)), key=lambda at: order_of(ids[at]))
+    signed = signed.take(pa.array(order, pa.int64())).combine_chunks()
+    ids = [ids[at] for at in order]
+    exact, first = _exact(signed.column("key").to_pylist())
+    edges: dict[tuple[int, int], tuple[str, float]] = dict.fromkeys(exact, ("exact", 1.0))
+    for left, right, kind, similarity in _verified(ids, signed, candidates(signed, first), fetch):
+        edges[(left, right)] = (kind, similarity)
+    return _grouped(level, ids, signed, edges)
+
+
+def _exact(digests: Sequence[str | None]) -> tuple[list[tuple[int, int]], npt.NDArray[np.bool_]]:
+    """Give the pairs of equal keys, each with the first of them, and which rows are the first of theirs."""
+    firsts: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    is_first = np.ones(len(digests), bool)
+    for index, key in enumerate(digests):
+        if key is not None and firsts.setdefault(key, index) != index:
+            pairs.append((firsts[key], index))
+            is_first[index] = False
+    return pairs, is_first
+
+
+# --- candidates -----------------------------------------------------------------------------------------------
+def candidates(signed: pa.Table, chosen: npt.NDArray[np.bool_]) -> Indices:
+    """Give the pairs of chosen rows that share a band, shape ``(pairs, 2)``, each once, the earlier row first."""
+    found = [np.empty(0, np.int64)]
+    count = signed.num_rows
+    for name in ("plain", "classed"):
+        column = signed.column(name).combine_chunks()
+        rows = np.flatnonzero(chosen & column.is_valid().to_numpy(zero_copy_only=False))
+        bands = matrix(column)
+        for band in range(sketch.BANDS):
+            pairs = _sharing(bands[rows, band], rows)
+            found = [np.unique(np.concatenate((*found, pairs[:, 0] * count + pairs[:, 1])))]
+    (numbers,) = found
+    return np.stack(np.divmod(numbers, count), axis=1)
+
+
+def _sharing(hashes: sketch.Hashes, rows: Indices) -> Indices:
+    """Give the pairs of rows with equal hashes."""
+    order = np.argsort(hashes, kind="stable")
+    ordered, held = hashes[order], rows[order]
+    bounds = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
+    sizes = np.diff(bounds)
+    twos = bounds[:-1][sizes == 2]
+    found = [np.stack([held[twos], held[twos + 1]], axis=1)]
+    for begin, size in zip(bounds[:-1][sizes > 2], sizes[sizes > 2], strict=True):
+        members = held[begin : begin + size]
+        if size <= _ALL_PAIRS:
+            left, right = np.triu_indices(size, 1)
+            found.append(np.stack([members[left], members[right]], axis=1))
+        else:
+            found.append(np.stack([np.repeat(members[0], size - 1), members[1:]], axis=1))
+            found.append(np.stack([members[:-1], members[1:]], axis=1))
+    return np.sort(np.concatenate(found), axis=1)
+
+
+# --- verification ---------------------------------------------------------------------------------------------
+def _verified(
+    ids: Sequence[str], signed: pa.Table, pairs: Indices, fetch: Fetch
+) -> Iterator[tuple[int, int, str, float]]:
+    """Yield the candidates that are near or of one template, with their similarity."""
+    texts = fetch({ids[at] for at in np.unique(pairs).tolist()}) if len(pairs) else {}
+    words = signed.column("classed").is_valid().to_numpy()
+    longest = max(map(len, texts.values()), default=1)
+    held = max(_FEWEST_HELD, min(_MOST_HELD, _HELD_BYTES // (8 * longest)))
+
+    @lru_cache(maxsize=held)
+    def plain(at: int) -> sketch.Hashes:
+        return sketch.grams(keys.plain(texts[ids[at]]))
+
+    @lru_cache(maxsize=held)
+    def classed(at: int) -> sketch.Hashes:
+        return sketch.grams(keys.classed(texts[ids[at]]))
+
+    for left, right in pairs.tolist():
+        similarity = sketch.jaccard(plain(left), plain(right))
+        if similarity >= NEAR:
+            yield left, right, "near", round(similarity, 6)
+            continue
+        if words[left] and words[right] and (similarity := sketch.jaccard(classed(left), classed(right))) >= TEMPLATE:
+            yield left, right, "template", round(similarity, 6)
+
+
+def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) -> dict[str, str]:
+    """Give the texts of some rows of a table, read batch by batch; ``key`` is the column of their ids."""
+    wanted = pa.array(sorted(ids), pa.string())
+    found: dict[str, str] = {}
+    for batch in batches:
+        chosen = batch.filter(pc.is_in(batch.column(key), value_set=wanted))
+        found.update(zip(chosen.column(key).to_pylist(), chosen.column("text").to_pylist(), strict=True))
+    return found
+
+
+# --- groups ---------------------------------------------------------------------------------------------------
+class Components:
+    """Union-find over indices; the root of a component is its least index."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def find(self, node: int) -> int:
+        """Give the root of a node."""
+        root = node
+        while (above := self._parent.get(root, root)) != root:
+            root = above
+        while node != root:
+            self._parent[node], node = root, self._parent.get(node, node)
+        return root
+
+    def join(self, one: int, other: int) -> None:
+        """Put two nodes into one component."""
+        left, right = sorted((self.find(one), self.find(other)))
+        self._parent[right] = left
+
+
+def _grouped(
+    level: str, ids: Sequence[str], signed: pa.Table, edges: Mapping[tuple[int, int], tuple[str, float]]
+) -> Relations:
+    components = Components()
+    for left, right in edges:
+        components.join(left, right)
+    weakest: dict[int, str] = {}
+    members: dict[int, set[int]] = {}
+    for (left, right), (kind, _) in edges.items():
+        root = components.find(left)
+        weakest[root] = min(weakest.get(root, kind), kind, key=_STRENGTH.index)
+        members.setdefault(root, set()).update((left, right))
+    digests = signed.column("key").to_pylist()
+    names = {
+        root: f"{kind}:{digests[root] if kind == 'exact' else keys.digest(ids[root])}" for root, kind in weakest.items()
+    }
+    pairs = [
+        Duplicate(level, kind, names[components.find(left)], ids[left], ids[right], similarity)
+        for (left, right), (kind, similarity) in sorted(edges.items())
+    ]
+    groups = {names[root]: [ids[at] for at in sorted(found)] for root, found in members.items()}
+    return Relations(sorted(pairs, key=lambda pair: pair.group_id), dict(sorted(groups.items())))
+
+
+# --- links ---
+SHARE = 0.3  # of the shorter report: paragraphs of so much of it that another has too tie the two
+_ALL_DOCUMENTS = 128  # reports that share one paragraph are paired with each other up to so many, beyond with the next
+
+
+def ties(documents: Relations, shared: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the pairs of source ids that may not be parted, each once, in order."""
+    near = {(pair.left_id, pair.right_id) for pair in documents.pairs if pair.kind != "exact"}
+    copies: dict[str, list[str]] = {}
+    for pair in documents.pairs:
+        if pair.kind == "exact":
+            copies.setdefault(pair.left_id, [pair.left_id]).append(pair.right_id)
+    # What is said of the first of some copies holds for each, should the first be left out.
+    pairs = [
+        (one, other) for left, right in near for one in copies.get(left, [left]) for other in copies.get(right, [right])
+    ]
+    pairs += [pair for ids in copies.values() for pair in (*pairwise(ids), *((ids[0], each) for each in ids))]
+    sources = {(left.partition(":")[0], right.partition(":")[0]) for left, right in (*pairs, *shared)}
+    return sorted({(min(pair), max(pair)) for pair in sources if pair[0] != pair[1]})
+
+
+def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations) -> list[tuple[str, str]]:
+    """Give the pairs of reports that share long paragraphs of a stated share of the shorter one.
+
+    ``documents`` and ``paragraphs`` are signatures; ``relations`` those of the paragraphs. Shorter paragraphs, formulas
+    that everyone writes, count for nothing.
+    """
+    sizes = dict(zip(documents.column("row_id").to_pylist(), documents.column("size").to_pylist(), strict=True))
+    group_of = relations.group_of()
+    inside: dict[str, dict[str, int]] = {}  # group -> report -> code points of it
+    for row_id, document_id, size in zip(
+        *(paragraphs.column(name).to_pylist() for name in ("row_id", "document_id", "size")), strict=True
+    ):
+        name = group_of.get(row_id) if size >= keys.MIN_NEAR else None
+        if name is not None:
+            held = inside.setdefault(name, {})
+            held[document_id] = held.get(document_id, 0) + size
+    shared: dict[tuple[str, str], int] = {}
+    for held in inside.values():
+        for one, other in _pairs(sorted(held)):
+            shared[one, other] = shared.get((one, other), 0) + min(held[one], held[other])
+    return sorted(pair for pair, size in shared.items() if size >= SHARE * _shorter(sizes, pair))
+
+
+def _pairs(documents: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if len(documents) <= _ALL_DOCUMENTS:
+        yield from combinations(documents, 2)
+    else:
+        yield from pairwise(documents)
+
+
+def _shorter(sizes: Mapping[str, int], pair: tuple[str, str]) -> int:
+    return min(sizes.get(one, 0) for one in pair)
+
+
+# --- a corpus ---
+class Known(NamedTuple):
+    """What is found out of a corpus."""
+
+    relations: dict[str, Relations]
+    split_of: Mapping[str, str]
+    refused: Mapping[str, str]
+
+
+def relate_all(
+    signed: Sequence[pa.RecordBatch], fetch: Fetch, lists: splits.Lists, excluded: Mapping[str, str]
+) -> Known:
+    """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
+    refused = dict(excluded)
+    while True:
+        tables = {level: signatures.of_level(signed, level, without=refused) for level in ("document", "paragraph")}
+        relations = {level: relate(level, table, fetch) for level, table in tables.items()}
+        shared = shared_text(tables["document"], tables["paragraph"], relations["paragraph"])
+        kept = signatures.keys_of_sources(signed, without=refused)
+        found = splits.assign(kept, ties(relations["document"], shared), lists)
+        if not found.refused:
+            return Known(relations, found.split_of, refused)
+        refused.update(found.refused)
