@@ -7,19 +7,19 @@ as ids and keys.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import card, croissant, manifest, overview, release, schema, staging
 from jiaokan.dataset.assemble import write_tables
-from jiaokan.dataset.books import Books, columns_given
-from jiaokan.dataset.fates import Fate
-from jiaokan.dataset.summary import Summary, left_out, summarise
+from jiaokan.dataset.books import columns_given
+from jiaokan.dataset.summary import LeftOut, Summary, Tally, summarise
 from jiaokan.dataset.versions import Version
 from jiaokan.engines.local import default_workers
 from jiaokan.errors import InputError
@@ -31,6 +31,7 @@ from jiaokan.parts.merging import Corpus
 from jiaokan.parts.part import Part
 from jiaokan.parts.plan import Plan
 from jiaokan.parts.planning import Share
+from jiaokan.parts.register import Looked, Register
 from jiaokan.text.shown import listed
 
 _WRITERS = 2  # tables that are written at a time, where there is more than one processor to use
@@ -110,7 +111,7 @@ def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
     folder = Folder(staging.Place.of(out).parts)
     plan, ignored, parts = planning.finished(folder, out)
     with staging.staged(out) as place:
-        summary = _write(place, plan, parts, ignored, [], max(1, default_workers(0)))
+        summary = _write(place, plan, parts, ignored, [out], max(1, default_workers(0)))
     if not keeps_parts:
         folder.remove()
     return summary
@@ -136,31 +137,54 @@ def _write(
     workers: int,
 ) -> Summary:
     """Write the release of some parts into the staging folder of a place."""
-    corpus = Corpus.of(parts)
-    books = corpus.books
-    ignored = [*ignored, *(InputFile(name, name, why) for name, why in corpus.ignored)]
-    log = release.FaultLog(place.log)
-    for fault in corpus.faults:
-        log.add(fault.name, fault.reason, fault.trace)
-    _check_corrections(plan, books)
-    withdrawn = books.withdraw()
-    books.take_down(plan.exclude)
-    plan = replace(plan, split_lists=plan.split_lists.resolve(books.ids_by_name()))
-    if not any(each.fate and each.fate.fate == "published" for each in books.entered):
-        raise _nothing(paths, books)
-    tables = write_tables(books, corpus, place.staging, plan, withdrawn, threads=min(_WRITERS, workers))
-    books.close()
-    accounted = _account(place.staging, plan, books, ignored)
-    _write_rest(place.staging, plan, manifest.make(_stated(plan), accounted, tables))
-    return summarise(place.target, books, tables, ignored, log, frozenset(plan.exclude))
+    with TemporaryDirectory(prefix=".copies-", dir=place.staging) as folder:
+        register = Register.of(parts, Path(folder))
+        register.exclude = frozenset(plan.exclude)
+        return _write_of(register, place, plan, [*ignored, *_unread(register)], paths, workers)
 
 
-def _check_corrections(plan: Plan, books: Books) -> None:
+def _write_of(
+    register: Register,
+    place: staging.Place,
+    plan: Plan,
+    ignored: Sequence[InputFile],
+    paths: Sequence[str | Path],
+    workers: int,
+) -> Summary:
+    looked = register.look({*plan.split_lists.named, *(each.source for each in plan.options.corrections)})
+    _check_corrections(plan, looked)
+    plan = replace(plan, split_lists=plan.split_lists.resolve(looked.id_of))
+    if not any(each.fate and each.fate.fate == "published" for each in register.entered()):
+        raise _nothing(paths, register)
+    threads = min(_WRITERS, workers)
+    told = write_tables(Corpus(register), place.staging, plan, looked.left_out, looked.taken_down, threads=threads)
+    register.refused = told.refused
+    tally = Tally(len(register.account.boxes))
+    accounted = _account(place.staging, plan, register, tally, ignored)
+    _write_rest(place.staging, plan, manifest.make(_stated(plan), accounted, told.tables))
+    log = _logged(place.log, register.parts)
+    not_there = sorted(register.exclude - looked.called)
+    return summarise(place.target, register.account, tally, told.tables, ignored, log, not_there)
+
+
+def _unread(register: Register) -> Iterator[InputFile]:
+    """Yield the files that could not be read when it was their turn."""
+    yield from (InputFile(name, name, why) for name, why in register.ignored)
+
+
+def _logged(path: Path, parts: Iterable[Part]) -> release.FaultLog:
+    """Write the tracebacks of faults of ours beside the release."""
+    log = release.FaultLog(path)
+    for part in parts:
+        for fault in part.facts.faults:
+            log.add(fault.name, fault.reason, fault.trace)
+    return log
+
+
+def _check_corrections(plan: Plan, looked: Looked) -> None:
     """Raise CorrectionError for a correction of a source that is not there."""
-    known = books.ids_by_name()
-    there = {*known, *known.values()}
     for each in plan.options.corrections:
-        if each.source not in there:
+        if each.source not in looked.id_of:
             raise CorrectionError(
                 each.where, f"{each.source} is no source of this build", next_step="see its id or name"
             )
@@ -172,38 +196,55 @@ def _stated(plan: Plan) -> manifest.Stated:
     )
 
 
-def _account(folder: Path, plan: Plan, books: Books, ignored: Sequence[InputFile]) -> manifest.Accounted:
+def _account(
+    folder: Path, plan: Plan, register: Register, tally: Tally, ignored: Sequence[InputFile]
+) -> manifest.Accounted:
     """Write the tables beside the manifest."""
-    rows = manifest.input_rows(books), map(manifest.record_row, books.entered)
-    return manifest.write_accounts(folder, *rows, ignored, plan.split_lists)
+    boxes = register.account.boxes
+    records = map(manifest.record_row, tally.passing(register.entered()))
+    inputs = (manifest.input_row(box, fates) for box, fates in zip(boxes, tally.of_inputs(), strict=True))
+    accounted = manifest.write_accounts(folder, inputs, records, ignored, plan.split_lists)
+    tally.close(boxes)
+    return accounted
 
 
 _TOLD = 3  # next steps where nothing could be published
 
 
-def _nothing(paths: Sequence[str | Path], books: Books) -> InputError:
+def _nothing(paths: Sequence[str | Path], register: Register) -> InputError:
+    tally = Tally(len(register.account.boxes))
+    deque(tally.passing(register.entered()), maxlen=0)
+    left_out = tally.left_out()
     return InputError(
         listed(map(str, paths)),
         "nothing could be published",
-        got=_count_reasons(each.fate for each in books.entered if each.fate is not None),
+        got=", ".join(sorted(_counted(left_out))) or "no input",
         expected="at least one text",
-        next_step=_columns_there(books) or _steps(books) or "see jiaokan build --help for what is read",
+        next_step=_columns_there(left_out) or _steps(left_out) or "see jiaokan build --help for what is read",
     )
 
 
-def _steps(books: Books) -> str | None:
+def _counted(left_out: Iterable[LeftOut]) -> list[str]:
+    """Count records by reason."""
+    counts = Counter[str]()
+    for one in left_out:
+        counts[f"{one.fate}: {one.reason}"] += one.records
+    return [f"{count} {reason}" for reason, count in counts.items()]
+
+
+def _steps(left_out: Sequence[LeftOut]) -> str | None:
     """Say what to do about what was left out, for its most frequent reasons."""
-    found = [one for one in left_out(books.entered) if one.next_step]
+    found = [one for one in left_out if one.next_step]
     if len({one.next_step for one in found}) == 1:
         return found[0].next_step
     return "; ".join(f"{one.first[0][0]}: {one.next_step}" for one in found[:_TOLD])
 
 
-def _columns_there(books: Books) -> str | None:
+def _columns_there(left_out: Sequence[LeftOut]) -> str | None:
     """Say which columns a table has, where the text was in none of them."""
-    fates = (each.fate for each in books.entered if each.fate is not None)
-    first = next((fate for fate in fates if fate.reason == "no text column" and fate.detail), None)
-    return f"name one of its columns with --text-column ({first.detail})" if first is not None else None
+    details = (detail for one in left_out if one.reason == "no text column" for _, detail in one.first if detail)
+    first = next(details, None)
+    return f"name one of its columns with --text-column ({first})" if first is not None else None
 
 
 # What ends a line or controls a terminal, and half of a pair: bytes of a command line that are no text.
@@ -231,11 +272,6 @@ def _write_rest(folder: Path, plan: Plan, content: dict[str, Any]) -> None:
     content["files"] = sorted([*tables, *rest], key=lambda entry: str(entry["path"]))
     release.write_json(folder / release.MANIFEST, content)
     release.write_checksums(folder, content["files"])
-
-
-def _count_reasons(fates: Iterable[Fate]) -> str:
-    counts = Counter(f"{fate.fate}: {fate.reason}" for fate in fates)
-    return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no input"
 
 
 __all__ = ["Failed", "InputFile", "Part", "Plan", "Progress", "Share", "Summary", "build", "build_share", "finish"]

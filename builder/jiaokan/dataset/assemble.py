@@ -6,18 +6,15 @@ It knows sources as ids and keys; rows pass through batch by batch.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import manifest, rejected, relating, schema, splits, writers
-from jiaokan.dataset.books import Books
-from jiaokan.dataset.fates import Fate
-from jiaokan.dataset.records import Copy, to_row
 from jiaokan.dataset.relating import LEVEL_OF, SIGNED, Known
 from jiaokan.duplicates.relate import FLAGS, names_of
 from jiaokan.duplicates.sources import Sources
@@ -47,43 +44,41 @@ class Decided(Protocol):
     def split_lists(self) -> splits.Lists:
         """Give the lists of its splits."""
 
-    @property
-    def exclude(self) -> tuple[str, ...]:
-        """Give ids and names of sources that are taken down."""
+
+class Told(NamedTuple):
+    """What writing the tables found out: their counts and digests, and which sources are left out, with the reason."""
+
+    tables: manifest.Tables
+    refused: Mapping[str, str]
 
 
 def write_tables(
-    books: Books,
     spool: Rows,
     folder: Path,
     plan: Decided,
-    withdrawn: Mapping[str, str],
+    left_out: Mapping[str, str],
+    taken_down: Collection[str] = (),
     *,
     threads: int = 1,
     budget: int = BUDGET,
-) -> manifest.Tables:
+) -> Told:
     """Relate what the spool holds, split it and write every table.
 
-    ``withdrawn`` are ids of sources that proved unsound after they were annotated, with the reason; ``threads`` says how
-    many tables are written at a time, ``budget`` how many bytes relating may hold beside 64 for each source.
+    ``left_out`` are ids of sources that proved unsound or are taken down after they were annotated, with the reason,
+    ``taken_down`` names of records of which nothing is kept; ``threads`` says how many tables are written at a time,
+    ``budget`` how many bytes relating may hold beside 64 for each source.
     """
-    excluded = books.excluded(plan.exclude)
     found = manifest.Tables()
     with Room(budget, within=folder) as room:
-        known = relating.relate(spool.read, plan.split_lists, {**withdrawn, **excluded}, room)
-        for source_id, each in books.by_id().items():
-            if source_id in known.refused:
-                each.fate = Fate("excluded" if source_id in excluded else "quarantined", known.refused[source_id])
+        known = relating.relate(spool.read, plan.split_lists, left_out, room)
 
         def write(table: str) -> None:
-            _write_table(table, _finished(table, spool, known, books), known, folder, plan, found)
+            _write_table(table, _finished(table, spool, known), known, folder, plan, found)
 
-        _write_all(
-            write, sorted(schema.TABLES, key=lambda table: table != "edits"), threads
-        )  # the largest is begun first
-    names = rejected.names(books, plan.exclude)
-    rejected.write(folder, spool, known.refused, names)
-    return found
+        # The largest is begun first.
+        _write_all(write, sorted(schema.TABLES, key=lambda table: table != "edits"), threads)
+    rejected.write(folder, spool, known.refused, taken_down)
+    return Told(found, known.refused)
 
 
 def _write_all(write: Callable[[str], None], tables: Sequence[str], threads: int) -> None:
@@ -100,18 +95,14 @@ def _write_all(write: Callable[[str], None], tables: Sequence[str], threads: int
             raise
 
 
-def _finished(table: str, spool: Rows, known: Known, books: Books) -> Iterator[pa.RecordBatch]:
+def _finished(table: str, spool: Rows, known: Known) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table with what only the half that knows the whole corpus can say."""
     if table == "duplicates":
         yield from _duplicates(known)
         return
     marks = Ascending(known.relations[LEVEL_OF[table]].marks, "place") if table in LEVEL_OF else None
-    copies = books.copies() if table == "sources" else {}
     for batch in spool.read(table):
-        if marks is not None:
-            yield _with_groups(batch, table, marks, known.sources)
-        else:
-            yield _with_copies(batch, copies) if copies else batch
+        yield batch if marks is None else _with_groups(batch, table, marks, known.sources)
 
 
 def _duplicates(known: Known) -> Iterator[pa.RecordBatch]:
@@ -149,16 +140,6 @@ def _flags_of(marks: Records) -> list[tuple[str, ...]]:
     """Give the flags of marked rows."""
     flags = [tuple(FLAGS[kind] for at, kind in enumerate(KINDS) if bits >> at & 1) for bits in range(1 << len(KINDS))]
     return [flags[bits] for bits in marks["kinds"].tolist()]
-
-
-def _with_copies(batch: pa.RecordBatch, copies: Mapping[str, Sequence[Copy]]) -> pa.RecordBatch:
-    """Fill in the other records with the bytes of a source."""
-    ids = batch.column("source_id").to_pylist()
-    if copies.keys().isdisjoint(ids):
-        return batch
-    at = batch.schema.get_field_index("copies")
-    found = [[to_row(copy) for copy in copies.get(source_id, ())] for source_id in ids]
-    return batch.set_column(at, batch.schema.field(at), pa.array(found, type=batch.schema.field(at).type))
 
 
 def _by_split(batch: pa.RecordBatch, table: str, known: Known) -> Iterator[tuple[str, pa.RecordBatch]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from jiaokan.dataset.digests import caller_digest
@@ -15,7 +15,7 @@ from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.records import Copy, to_row
 from jiaokan.dataset.shards import Item
 from jiaokan.errors import AccountError, InputError
-from jiaokan.inputs.account import Account, Found
+from jiaokan.inputs.account import Account, Found, Unsound
 from jiaokan.inputs.entries import Columns, Entry, Fields, Refusal
 from jiaokan.inputs.original import bytes_of, id_of
 
@@ -57,20 +57,35 @@ class Entered:
         ]
         return {self.source_id, self.name, *self.also_as, *(each for each in given if each)}
 
-    def as_copy(self) -> Copy:
-        """Give it as a copy of another record with its bytes."""
-        return _copy(self.name, self.fields)
+    def as_copies(self) -> list[Copy]:
+        """Give it and its copies as copies of another record with its bytes."""
+        return [_copy(self.name, self.fields), *self.copies]
 
     @property
     def count(self) -> int:
         """Count its records: itself and its copies."""
         return 1 + len(self.copies)
 
+    def withdraw(self, unsound: Iterable[Unsound]) -> str | None:
+        """Take it back where only streams hold it that proved damaged, and say why; one that lies elsewhere is vouched for."""
+        names = (self.name, *self.also_as)
+        found = [_unsound(box, name, unsound) for box, name in zip(self.boxes, names, strict=True)]
+        reason = found[0]
+        if reason is None or None in found:
+            return None
+        if self.fate is None or self.fate.fate == "published":
+            self.fate = Fate("quarantined", reason)
+        return reason if self.fate.reason == reason else None
+
     def caller(self) -> str | None:
         """Give a digest of what the caller says of it and of its copies, beside the date; None if that is nothing."""
         given = self.fields
         stated = (given.key, given.url, given.license, given.language, given.metadata)
         return caller_digest(stated, [to_row(copy) for copy in self.copies])
+
+
+def _unsound(box: int, name: str, unsound: Iterable[Unsound]) -> str | None:
+    return next((one.reason for one in unsound if one.box == box and one.holds(name)), None)
 
 
 def _copy(name: str, fields: Fields) -> Copy:
@@ -118,79 +133,15 @@ class Books:
         self.entered.append(entered)
         return Item(entry.locator, entry.content, entry.fields, entry.charset)
 
-    def take_over(self, entered: Entered) -> bool:
-        """Enter a record of other books with its copies; False where it is a copy of one that is here.
-
-        Raises InputError where two records share an id.
-        """
-        known = self._by_digest.get(entered.sha256) if not entered.is_refused else None
-        if known is not None:
-            known.copies += [entered.as_copy(), *entered.copies]
-            known.boxes += entered.boxes
-        elif entered.is_refused:
-            self.entered.append(entered)
-        else:
-            self._ids[entered.source_id] = entered.sha256
-            self._by_digest[entered.sha256] = entered
-            self.entered.append(entered)
-        return known is None
-
     def _refused(self, box: int, found: Refusal) -> Item:
         digest = hashlib.sha256(found.content).hexdigest()
         self.entered.append(Entered(found.locator, digest, len(found.content), Fields(), [box], is_refused=True))
         return Item(found.locator, found.content, refused=(found.reason, found.detail))
 
-    def ids_by_name(self) -> dict[str, str]:
-        """Give the id of each source by every name it has."""
-        return {
-            name: entered.source_id for entered in self._by_digest.values() for name in (entered.name, *entered.also_as)
-        }
-
-    def by_id(self) -> dict[str, Entered]:
-        """Give each record that may be a source by its id."""
-        return {entered.source_id: entered for entered in self._by_digest.values()}
-
-    def copies(self) -> dict[str, list[Copy]]:
-        """Give the copies of those sources that have some, by id."""
-        return {each.source_id: each.copies for each in self._by_digest.values() if each.copies}
-
-    def excluded(self, exclude: Collection[str]) -> dict[str, str]:
-        """Give the ids of sources that are to be left out, by what they are called, with the reason."""
-        wanted = set(exclude)
-        return {
-            source_id: TAKEN_DOWN for source_id, each in self.by_id().items() if not wanted.isdisjoint(each.called())
-        }
-
-    def withdraw(self) -> dict[str, str]:
-        """Take back what only streams hold that proved damaged; give the ids with the reason. To be done once all is read.
-
-        A record that lies elsewhere too, with the same bytes, is vouched for there.
-        """
-        taken: dict[str, str] = {}
+    def withdraw(self) -> None:
+        """Take back what only streams hold that proved damaged. To be done once all is read."""
         for each in self._by_digest.values() if self.account.unsound else ():
-            found = [self._reason(box, name) for box, name in zip(each.boxes, (each.name, *each.also_as), strict=True)]
-            reason = found[0]
-            if reason is None or None in found:
-                continue
-            if each.fate is None or each.fate.fate == "published":
-                each.fate = Fate("quarantined", reason)
-            if each.fate.reason == reason:
-                taken[each.source_id] = reason
-        return taken
-
-    def _reason(self, box: int, name: str) -> str | None:
-        return next((one.reason for one in self.account.unsound if one.box == box and one.holds(name)), None)
-
-    def take_down(self, exclude: Collection[str]) -> None:
-        """Mark every record that is to be left out, those that were refused too."""
-        wanted = set(exclude)
-        for each in self.entered:
-            if not wanted.isdisjoint(each.called()):
-                each.fate = Fate("excluded", TAKEN_DOWN)
-
-    def known(self) -> set[str]:
-        """Give everything by which some record may be called."""
-        return {name for each in self.entered for name in each.called()}
+            each.withdraw(self.account.unsound)
 
     def close(self) -> None:
         """Raise AccountError unless every record of every input has a fate, each once."""
@@ -203,14 +154,6 @@ class Books:
         without = next((each.name for each in self.entered if each.fate is None or each.fate.fate not in FATES), None)
         if without is not None:
             raise AccountError(without, "has no fate")
-
-    def fates_by_box(self) -> list[Counter[str]]:
-        """Count the fates of the records of each input."""
-        found: list[Counter[str]] = [Counter() for _ in self.account.boxes]
-        for each in self.entered:
-            for box in each.boxes:
-                found[box][each.fate.fate if each.fate else ""] += 1
-        return found
 
 
 def columns_given(columns: Columns) -> dict[str, str]:

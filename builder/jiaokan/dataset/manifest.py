@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from jiaokan.context import Options
 from jiaokan.dataset import accounts, made_by, release, schema, splits
 from jiaokan.dataset.about import About
-from jiaokan.dataset.books import FATES, Books, Entered
+from jiaokan.dataset.books import FATES, Entered
 from jiaokan.duplicates import keys, links, relate, sketch
 from jiaokan.inputs.account import Box
 from jiaokan.inputs.files import InputFile
@@ -104,11 +104,14 @@ def write_accounts(
     ignored: Iterable[InputFile],
     lists: splits.Lists,
 ) -> Accounted:
-    """Write the tables beside a manifest from rows as they come; the tables of the data must be there."""
+    """Write the tables beside a manifest from rows as they come; the tables of the data must be there.
+
+    The rows of inputs are asked for when those of all records have come: what became of them is known then.
+    """
     sums = Account()
     written = {
-        "inputs": accounts.write_inputs(folder, inputs),
         "records": accounts.write_records(folder, sums.passing(records)),
+        "inputs": accounts.write_inputs(folder, inputs),
         "ignored": accounts.write_ignored(folder, ({"name": each.name, "why": each.ignored} for each in ignored)),
         "listed": accounts.write_listed(folder, lists),
     }
@@ -185,13 +188,8 @@ def listed(rules: Sequence[Rule] | Sequence[Note]) -> list[dict[str, Any]]:
     return [{"id": rule.id, "flag": rule.flag, "since": rule.since} for rule in rules]
 
 
-def input_rows(books: Books) -> Iterator[accounts.Row]:
-    """Yield the rows of the inputs, in order."""
-    for box, fates in zip(books.account.boxes, books.fates_by_box(), strict=True):
-        yield _input(box, fates)
-
-
-def _input(box: Box, fates: Mapping[str, int]) -> accounts.Row:
+def input_row(box: Box, fates: Mapping[str, int]) -> accounts.Row:
+    """Give the row of an input, whose records had these fates."""
     return {
         "name": box.name,
         "format": box.format,

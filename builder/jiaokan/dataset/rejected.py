@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiaokan.dataset import schema, writers
-from jiaokan.dataset.books import Books, Entered
+from jiaokan.dataset.books import Entered
 from jiaokan.inputs.next_steps import next_step_of
 
 
@@ -53,16 +54,10 @@ def _row(each: Entered, text: str | None) -> dict[str, Any]:
     }
 
 
-def names(books: Books, exclude: Collection[str]) -> set[str]:
-    """Give the names of records that are taken down: nothing of them is kept here either."""
-    wanted = set(exclude)
-    return {each.name for each in books.entered if not wanted.isdisjoint(each.called())}
-
-
 def write(folder: Path, spool: Spooled, refused: Mapping[str, str], taken_down: Collection[str]) -> None:
     """Write the table, if it has rows: those of the spool, then the sources that were refused for their relations."""
     writer: writers.TableWriter | None = None
-    for batch in (*_kept(spool, taken_down), *_refused(spool, refused, taken_down)):
+    for batch in chain(_kept(spool, taken_down), _refused(spool, refused, taken_down)):
         if writer is None:
             (folder / REJECTED).mkdir()
             writer = writers.TableWriter(folder / REJECTED, REJECTED, REJECTED, metadata={})
@@ -83,11 +78,17 @@ def _refused(spool: Spooled, refused: Mapping[str, str], taken_down: Collection[
     for batch in spool.read("sources") if refused else ():
         for row in batch.select(columns).to_pylist():
             if row["source_id"] in refused and row["name"] not in taken_down:
-                row |= {
-                    "fate": "quarantined",
-                    "reason": refused[row["source_id"]],
-                    "detail": None,
-                    "next_step": next_step_of(refused[row["source_id"]]),
-                    "text": row["raw_text"],
-                }
-                yield pa.RecordBatch.from_pylist([row], schema=schema.arrow(REJECTED))
+                found = of_source(row, refused[row["source_id"]])
+                yield pa.RecordBatch.from_pylist([found], schema=schema.arrow(REJECTED))
+
+
+def of_source(row: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """Give the row of a source that was annotated and is left out after all."""
+    return {
+        **{key: row[key] for key in ("name", "sha256", "byte_length")},
+        "fate": "quarantined",
+        "reason": reason,
+        "detail": None,
+        "next_step": next_step_of(reason),
+        "text": row["raw_text"],
+    }

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from jiaokan.dataset import manifest, release
-from jiaokan.dataset.books import FATES, Books, Entered
+from jiaokan.dataset.books import FATES, Entered
+from jiaokan.dataset.fates import Fate
+from jiaokan.errors import AccountError
+from jiaokan.inputs.account import Account, Box
 from jiaokan.inputs.files import IF_NAMED, InputFile
 
 SHOWN = 3  # names of what was left out for a reason
+NAMED = 1000  # records that are not published
 
 
 class LeftOut(NamedTuple):
@@ -25,18 +31,56 @@ class LeftOut(NamedTuple):
     first: tuple[tuple[str, str | None], ...]
 
 
-def left_out(entered: Iterable[Entered]) -> list[LeftOut]:
-    """Gather what is not published by its reason, the most frequent first; a reason with two next steps is two."""
-    found: dict[tuple[str, str, str | None], LeftOut] = {}
-    for each in entered:
-        if each.fate is None or each.fate.fate == "published":
-            continue
-        key = (each.fate.fate, each.fate.reason or "", each.fate.next_step)
-        known = found.get(key) or LeftOut(*key, 0, ())
+class Tally:
+    """What became of records, counted as they pass: by fate, by reason, by input."""
+
+    def __init__(self, inputs: int) -> None:
+        self.by_input = np.zeros((inputs, len(FATES)), np.int64)
+        self.not_published: list[tuple[str, str, str]] = []
+        self.is_certain = True
+        self.example: str | None = None
+        self._left_out: dict[tuple[str, str, str | None], LeftOut] = {}
+
+    def passing(self, entered: Iterable[Entered]) -> Iterator[Entered]:
+        """Yield records as they come, and count them. Raises AccountError for one without a fate."""
+        for each in entered:
+            if each.fate is None or each.fate.fate not in FATES:
+                raise AccountError(each.name, "has no fate")
+            np.add.at(self.by_input, (each.boxes, FATES.index(each.fate.fate)), 1)
+            self.is_certain &= each.fate.is_certain
+            if each.fate.fate != "published":
+                self._leave_out(each, each.fate)
+            elif self.example is None:
+                self.example = each.source_id
+            yield each
+
+    def fates(self) -> dict[str, int]:
+        """Count the records of each fate, with their copies."""
+        return dict(zip(FATES, self.by_input.sum(axis=0).tolist(), strict=True))
+
+    def of_inputs(self) -> Iterator[dict[str, int]]:
+        """Yield how many records of each input had which fate."""
+        for counts in self.by_input:
+            yield dict(zip(FATES, counts.tolist(), strict=True))
+
+    def left_out(self) -> list[LeftOut]:
+        """Give what is not published by its reason, the most frequent first; a reason with two next steps is two."""
+        return sorted(self._left_out.values(), key=lambda one: (-one.records, one[:2]))
+
+    def close(self, boxes: Sequence[Box]) -> None:
+        """Raise AccountError unless every record of every input has come, each once."""
+        for box, count in zip(boxes, self.by_input.sum(axis=1).tolist(), strict=True):
+            if count != box.records:
+                raise AccountError(box.name, "records are unaccounted for", got=str(count), expected=str(box.records))
+
+    def _leave_out(self, each: Entered, fate: Fate) -> None:
+        if len(self.not_published) < NAMED:
+            self.not_published.append((each.name, fate.fate, fate.reason or ""))
+        key = (fate.fate, fate.reason or "", fate.next_step)
+        known = self._left_out.get(key) or LeftOut(*key, 0, ())
         names = [each.name, *each.also_as][: SHOWN - len(known.first)]
-        more = tuple((name, each.fate.detail) for name in names)
-        found[key] = known._replace(records=known.records + each.count, first=known.first + more)
-    return sorted(found.values(), key=lambda one: (-one.records, one[:2]))
+        more = tuple((name, fate.detail) for name in names)
+        self._left_out[key] = known._replace(records=known.records + each.count, first=known.first + more)
 
 
 def passed_over(ignored: Iterable[InputFile]) -> list[LeftOut]:
@@ -60,7 +104,7 @@ class Summary:
     ignored: Mapping[str, int]  # why -> files and folders
     edits_by_rule: Mapping[str, int]
     flags: Mapping[str, Mapping[str, int]]  # table -> flag -> rows
-    not_published: Sequence[tuple[str, str, str]]  # name, fate, reason
+    not_published: Sequence[tuple[str, str, str]]  # name, fate, reason: of the first thousand; accounts/ has all
     left_out: Sequence[LeftOut]
     passed_over: Sequence[LeftOut]  # what is ignored
     log: Path | None  # where the tracebacks of faults of ours are, if there were any
@@ -72,29 +116,27 @@ class Summary:
 
 def summarise(
     out: Path,
-    books: Books,
+    account: Account,
+    tally: Tally,
     tables: manifest.Tables,
     ignored: Sequence[InputFile],
     log: release.FaultLog,
-    exclude: frozenset[str] = frozenset(),
+    not_there: Sequence[str] = (),
 ) -> Summary:
     """Sum up a build from what its halves found."""
-    counts: Counter[str] = Counter()
-    for entered in books.entered:
-        counts[entered.fate.fate if entered.fate else ""] += entered.count
     return Summary(
         out,
         tables.rows,
-        {fate: counts[fate] for fate in FATES},
+        tally.fates(),
         Counter(file.ignored or "" for file in ignored),
         tables.edits_by_rule,
         tables.flags,
-        [(e.name, e.fate.fate, e.fate.reason or "") for e in books.entered if e.fate and e.fate.fate != "published"],
-        left_out(books.entered),
+        tally.not_published,
+        tally.left_out(),
         passed_over(ignored),
         log.path if log.is_used else None,
-        all(entered.fate is None or entered.fate.is_certain for entered in books.entered),
-        [(name, one.role, one.column) for name, one in books.account.chosen if one.is_guess],
-        sorted(exclude - books.known()),
-        next((one.source_id for one in books.entered if one.fate and one.fate.fate == "published"), None),
+        tally.is_certain,
+        [(name, one.role, one.column) for name, one in account.chosen if one.is_guess],
+        not_there,
+        tally.example,
     )
