@@ -48,9 +48,8 @@ _EXAMPLES = (
     "jiaokan build --sample --out dist/sample  # twenty texts to try it on",
     "jiaokan build reports/ --out dist/reports",
     "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
-    "zcat dump.gz | jiaokan build - --out dist/dump --format jsonl",
-    "jiaokan build --config jiaokan.toml  # all of it in a file",
     "jiaokan build crawl/ --out dist/crawl --shard 3/40  # then: jiaokan finish",
+    "jiaokan build --config jiaokan.toml  # all of it in a file",
 )
 _EXITS = {
     0: "a release was written",

@@ -9,8 +9,8 @@ import click
 from jiaokan.cli.help import Helped
 
 _EXAMPLES = (
-    "for i in 0 1 2; do jiaokan build crawl/ --out dist/crawl --shard $i/3; done",
-    "jiaokan finish dist/crawl",
+    "jiaokan finish dist/crawl  # after each: jiaokan build … --shard I/N",
+    "jiaokan finish dist/crawl --keep-parts",
 )
 _EXITS = {
     0: "a release was written",
