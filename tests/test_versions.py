@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from huggingface_hub.utils import validate_repo_id
 from tests import support
 from tests.conftest import ROOT
 
 import jiaokan
-from jiaokan.dataset import card, made_by, schema
+from jiaokan.dataset import card, citation, made_by, schema
 from jiaokan.dataset.about import NOTHING, About
 from jiaokan.dataset.versions import Version
 from jiaokan.diff.bump import bump
@@ -140,7 +141,7 @@ def test_what_the_publisher_says_stands_in_the_manifest_and_on_the_card(run, tmp
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["about"] == {
         "contact": "corpus@example.org", "creators": ["甲组", "B"], "homepage": "https://example.org/n",
-        "summary": "Notices.",
+        "summary": "Notices.", "repo": None,
     }  # fmt: skip
     for name in ("README.md", "README.zh-CN.md"):
         assert "`corpus@example.org`" in (tmp_path / "out" / name).read_text(encoding="utf-8")
@@ -173,7 +174,95 @@ def test_a_line_of_text_can_be_said(value):
 
 
 def test_nothing_said_is_null():
-    assert NOTHING.to_json() == {"contact": None, "creators": [], "homepage": None, "summary": None}
+    assert NOTHING.to_json() == dict.fromkeys(("contact", "homepage", "summary", "repo")) | {"creators": []}
+
+
+# --- where it is on the Hub -------------------------------------------------------------------------------------------
+NOTICE = "各村成立巡堤小组，每班十二人，早晚各走一遍。\n"
+FIRST = re.compile(r'^paragraphs = load_dataset\("([^"]+)", split="train"\)', re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def on_the_hub(run, tmp_path_factory):
+    """A release whose settings say where it is on the Hub, and what its card calls it."""
+    folder = tmp_path_factory.mktemp("hub")
+    (folder / "a.txt").write_text(NOTICE, encoding="utf-8")
+    (folder / "card.md").write_text(card.minimal().replace("---\n", "---\npretty_name: 通知 & 公告\n", 1), "utf-8")
+    (folder / "card.zh-CN.md").write_text(card.minimal("zh"), encoding="utf-8")
+    settings = (
+        '[dataset]\nname = "notices"\nrepo = "me/notices"\nout = "out"\ncard = "card.md"\n[inputs]\npaths = ["a.txt"]\n'
+    )
+    (folder / "jiaokan.toml").write_text(settings, encoding="utf-8")
+    done = run("build", "--config", folder / "jiaokan.toml")
+    assert done.returncode == 0, done.stderr.decode()
+    return folder / "out"
+
+
+def test_everything_in_a_release_says_where_it_is_on_the_hub(on_the_hub, run):
+    address = "https://huggingface.co/datasets/me/notices"
+    texts = {path.name: path.read_text(encoding="utf-8") for path in on_the_hub.iterdir() if path.is_file()}
+    for name in ("README.md", "README.zh-CN.md"):
+        assert FIRST.findall(texts[name]) == ["me/notices"]
+        assert f"howpublished = {{\\url{{{address}}}}}" in texts[name]
+        assert "OWNER/NAME" not in texts[name]
+    cited = yaml.safe_load(texts["CITATION.cff"])
+    assert (cited["url"], cited["repository"]) == (address, address)
+    described = json.loads(texts["croissant.json"])
+    assert described["url"] == address
+    assert "sameAs" not in described
+    assert json.loads(texts["manifest.json"])["about"]["repo"] == "me/notices"
+    assert run("validate", on_the_hub).returncode == 0
+
+
+def test_everything_in_a_release_has_one_title(on_the_hub):
+    texts = {path.name: path.read_text(encoding="utf-8") for path in on_the_hub.iterdir() if path.is_file()}
+    front, _ = card.split(texts["README.md"])
+    described = json.loads(texts["croissant.json"])
+    assert yaml.safe_load(texts["CITATION.cff"])["title"] == front["pretty_name"] == described["name"] == "通知 & 公告"
+    assert described["alternateName"] == "notices"
+    for name in ("README.md", "README.zh-CN.md"):
+        assert "title = {{通知 \\& 公告}}" in texts[name]
+    assert "title = {{通知 \\& 公告}}" in described["citeAs"]
+
+
+def test_a_release_of_which_nobody_says_where_it_is_names_its_folder(sample):
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (sample / name).read_text(encoding="utf-8")
+        assert FIRST.findall(text) == [sample.name]
+        assert "howpublished" not in text
+    assert not {"url", "repository"} & yaml.safe_load((sample / "CITATION.cff").read_text(encoding="utf-8")).keys()
+    assert not {"url", "sameAs"} & json.loads((sample / "croissant.json").read_text(encoding="utf-8")).keys()
+
+
+def test_a_page_of_its_own_is_the_address_and_the_hub_stands_beside_it():
+    about = About(homepage="https://example.org/n", repo="me/notices").to_json()
+    manifest = {"name": "notices", "version": "1.0.0", "data_digest": "0" * 64, "about": about}
+    cited = yaml.safe_load(citation.cff(manifest, {}))
+    assert cited["url"] == "https://example.org/n"
+    assert cited["repository"] == "https://huggingface.co/datasets/me/notices"
+    assert "\\url{https://example.org/n}" in citation.bibtex(manifest, {})
+
+
+REPOS = ["me/notices", "a/b", "_me/0.1", "Me-2/x_y.z", f"{'o' * 96}/{'n' * 96}"]
+NO_REPOS = [
+    "notices", "a/b/c", "me/", "/x", "me/x y", "me/..", "me/x--y", "me/x..y", "me/-x", "me/x.", "me/x.git", "me/x\n",
+    "某/通知", f"me/{'n' * 97}", "https://huggingface.co/datasets/me/x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("repo", REPOS)
+def test_a_name_that_the_hub_takes_can_be_stated(repo):
+    validate_repo_id(repo)
+    assert About(repo=repo).to_json()["repo"] == repo
+    assert schema.find_faults("manifest", {"about": About(repo=repo).to_json()}) == schema.find_faults(
+        "manifest", {"about": NOTHING.to_json()}
+    )
+
+
+@pytest.mark.parametrize("repo", NO_REPOS)
+def test_a_name_of_no_repository_cannot_be_stated(repo):
+    with pytest.raises(InputError, match="repo: is no name of a repository"):
+        About(repo=repo)
 
 
 # --- the builder ------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 
 _GROUPS = {
     "Output": ("out", "name", "version", "card_path", "splits_path", "strict"),
-    "Said of it": ("contact", "creators", "homepage", "summary"),
+    "Said of it": ("contact", "creators", "homepage", "summary", "repo"),
     "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
@@ -89,6 +89,7 @@ _EXITS = {
 @click.option("--creator", "creators", metavar="NAME", multiple=True, help="Who made the dataset; may be given often.")
 @click.option("--homepage", metavar="ADDRESS", help="Page of the dataset.")
 @click.option("--summary", metavar="TEXT", help="The dataset in one sentence.")
+@click.option("--repo", metavar="OWNER/NAME", help="Where it is, or is to be, on the Hub.")
 @column_options
 @click.option(
     "--format",
@@ -215,8 +216,8 @@ def _about(said: dict[str, Any]) -> About:
     """Take what the publisher says out of the options; what is empty is not said."""
     from jiaokan.dataset.about import About
 
-    contact, homepage, summary = (said.pop(key) or None for key in ("contact", "homepage", "summary"))
-    return About(contact, tuple(said.pop("creators")), homepage, summary)
+    found = {key: said.pop(key) or None for key in ("contact", "homepage", "summary", "repo")}
+    return About(creators=tuple(said.pop("creators")), **found)
 
 
 def _options(
