@@ -151,7 +151,7 @@ EDGES = (
         "diff.sides",
         "reports",
     ),
-    *("exports.reading", "exports.sinks", "exports.take", "exports.targets"),
+    *("exports.ours", "exports.reading", "exports.sinks", "exports.take", "exports.targets"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 IMPURE = {
