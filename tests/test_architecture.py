@@ -102,7 +102,7 @@ LAYERS = [
     ("api", "corpus_checks"),
     ("pytest_plugin",),
     ("cli.screen",),
-    ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.problems", "cli.progress"),
+    ("cli.build_report", "cli.columns", "cli.complete", "cli.explain_report", "cli.help", "cli.planned", "cli.problems", "cli.progress"),
     ("__main__", "cli", "docs"),
 ]  # fmt: skip
 # The edges: what may touch disk, clock, chance, processes or the environment. Every other module is pure, and imports none
@@ -124,7 +124,16 @@ EDGES = (
         "foreign",
     ),
     *("leaks", "outlined", "parts", "publishing", "pytest_plugin", "validate"),
-    *("inputs.account", "inputs.apart", "inputs.boxes", "inputs.ranges", "inputs.editors", "inputs.files", "inputs.locate", "inputs.measured"),
+    *(
+        "inputs.account",
+        "inputs.apart",
+        "inputs.boxes",
+        "inputs.ranges",
+        "inputs.editors",
+        "inputs.files",
+        "inputs.locate",
+        "inputs.measured",
+    ),
     "inputs.sample",
     *("inputs.pins", "inputs.reading", "inputs.remote", "inputs.settings", "inputs.tables"),
     *(
@@ -157,7 +166,7 @@ EDGES = (
         "diff.sides",
         "reports",
     ),
-    *("exports.reading", "exports.sinks", "exports.take", "exports.targets"),
+    *("exports.ours", "exports.reading", "exports.sinks", "exports.take", "exports.targets"),
     *("show.counting", "show.gathered", "show.listing", "show.page", "show.stated", "show.stats", "show.tables"),
 )
 IMPURE = {

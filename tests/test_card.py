@@ -177,7 +177,7 @@ def test_the_citation_file_is_yaml_with_what_its_format_asks_for(sample):
 
 def test_a_name_cannot_end_the_entry_of_a_bibliography():
     about = {"creators": ["a}{b```"], "homepage": None}
-    told = citation.bibtex({"name": "x}\n", "version": "1.0.0", "data_digest": "0" * 64, "about": about})
+    told = citation.bibtex({"name": "x}\n", "version": "1.0.0", "data_digest": "0" * 64, "about": about}, {})
     assert told.count("{") == told.count("}")
     assert "`" not in told
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from jiaokan.audit import report
 from jiaokan.dataset import card, chinese, schema
 from jiaokan.rules import NOTES, RULES
 from jiaokan.text.chars import HAN_ONE
@@ -55,6 +56,7 @@ def english():
         "rules": {rule.id: rule.summary for rule in ALL_RULES},
         "rule-names": {rule.id: None for rule in ALL_RULES},
         "values": values(),
+        "audit": dict.fromkeys(report.WORDS, None),
     }
 
 
@@ -89,13 +91,15 @@ def test_nothing_is_left_over():
 
 
 def test_the_keys_stand_in_the_order_of_the_english():
-    sections = ("tables", "columns", "flags", "flag-names", "rules", "rule-names", "values")
+    sections = ("tables", "columns", "flags", "flag-names", "rules", "rule-names", "values", "audit")
     for section in sections:
         assert [keys for keys in CHINESE if keys[0] == section] == [keys for keys in ENGLISH if keys[0] == section]
 
 
 def test_every_text_has_han_and_is_not_the_english():
-    assert [keys for keys, text in CHINESE.items() if not HAN_ONE.search(text)] == []
+    frames = {("audit", name) for name in ("judge", "stratum", "interval")}  # values with marks between them
+    assert {keys for keys, text in CHINESE.items() if not HAN_ONE.search(text)} == frames
+    assert all(text != report.WORDS[keys[1]] for keys, text in CHINESE.items() if keys in frames)
     assert [keys for keys, text in CHINESE.items() if text in (ENGLISH[keys], keys[-1])] == []
 
 
@@ -121,6 +125,15 @@ def test_sentences_end_as_chinese_ones_and_names_have_no_stop():
     assert [keys for keys, _ in SENTENCES if not CHINESE[keys].endswith("。")] == []
     names = [text for keys, text in CHINESE.items() if keys[0] in ("flag-names", "flag-kinds", "rule-names", "units")]
     assert [name for name in names if not re.fullmatch(r"[\u4e00-\u9fff]{1,7}", name)] == []
+
+
+def test_what_is_said_of_an_audit_has_the_values_that_the_english_has():
+    def fields(text):
+        return sorted(re.findall(r"\{[0-9]\}", text))
+
+    found = {name: fields(text) for name, text in chinese.texts()["audit"].items()}
+    assert found == {name: fields(text) for name, text in report.WORDS.items()}
+    assert sum(map(len, found.values())) > 15
 
 
 def test_names_of_flags_are_short_and_tell_them_apart():

@@ -151,7 +151,7 @@ def test_the_publisher_is_told_where_he_says_who_he_is():
     assert found["description"] == "Reports of a town."
     assert found["creator"] == [{"@type": "Organization", "name": name} for name in ABOUT["creators"]]
     assert found["isLiveDataset"] is False
-    assert found["citeAs"] == citation.bibtex({**MANIFEST, "about": ABOUT})
+    assert found["citeAs"] == citation.bibtex({**MANIFEST, "about": ABOUT}, FRONT)
     assert "a@example.org" not in json.dumps(found)
 
 

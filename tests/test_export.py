@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -555,7 +556,7 @@ def test_an_id_that_is_none_names_no_file(tmp_path, bad):
 
 
 # --- the place ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if ".txt" not in name])
 def test_nothing_is_replaced_without_force(release, tmp_path, name):
     jiaokan.export(release, tmp_path / name)
     before = support.digests(tmp_path)
@@ -566,6 +567,57 @@ def test_nothing_is_replaced_without_force(release, tmp_path, name):
     assert done.counts.rows == len(TEST)
     assert support.digests(tmp_path) != before
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+THEIRS = {
+    "a.jsonl": b'{"id": "0f8b9135fa8b54cacd8498cd", "text": "x"}\n',
+    "b.jsonl": b'{"text": "x", "id": "0f8b9135fa8b54cacd8498cd:d0"}\n',
+    "c.jsonl.gz": gzip.compress(b"notes\n"),
+    "d.jsonl.zst": b"notes",
+    "e.parquet": b"PAR1 notes",
+    "f.txt": b"notes\n",
+    "g.txt.gz": gzip.compress(b"notes\n"),
+    "h.jsonl": b"\x1f\x8b torn",
+}
+
+
+@pytest.mark.parametrize("name", THEIRS)
+def test_what_is_no_export_of_ours_is_not_replaced_with_force_either(release, tmp_path, name):
+    (tmp_path / name).write_bytes(THEIRS[name])
+    with pytest.raises(InputError, match=r"no export of this format|nothing tells that it is an export"):
+        jiaokan.export(release, tmp_path / name, force=True)
+    assert (tmp_path / name).read_bytes() == THEIRS[name]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_table_of_other_columns_is_not_replaced(release, tmp_path):
+    pq.write_table(pa.table({"id": ["x"], "text": ["y"]}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="no export of this format"):
+        jiaokan.export(release, tmp_path / "a.parquet", force=True)
+
+
+def test_an_export_of_another_format_is_not_replaced(release, tmp_path):
+    jiaokan.export(release, tmp_path / "a.jsonl")
+    with pytest.raises(InputError, match="no export of this format"):
+        jiaokan.export(release, tmp_path / "a.jsonl", form="parquet", force=True)
+    jiaokan.export(release, tmp_path / "b.txt")
+    with pytest.raises(InputError, match="exists; choose another --out, or remove it yourself"):
+        jiaokan.export(release, tmp_path / "b.txt")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet", "a.txt"])
+def test_an_empty_file_is_replaced_with_force_alone(release, tmp_path, name):
+    (tmp_path / name).touch()
+    with pytest.raises(InputError, match="exists"):
+        jiaokan.export(release, tmp_path / name)
+    assert jiaokan.export(release, tmp_path / name, force=True).counts.rows
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet"])
+def test_documents_are_replaced_by_paragraphs(release, tmp_path, name):
+    jiaokan.export(release, tmp_path / name)
+    jiaokan.export(release, tmp_path / name, level="paragraphs", force=True)
+    assert jiaokan.export(release, tmp_path / name, force=True).level == "documents"
 
 
 @pytest.mark.parametrize("can_exchange", [True, False], ids=["exchange", "renames"])

@@ -8,15 +8,19 @@ import gzip
 import json
 import shutil
 from pathlib import Path
+from unittest import mock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests import support
 from tests.test_recipes import lines, put
 
 from jiaokan.errors import InputError
-from jiaokan.foreign import digests
+from jiaokan.foreign import digests, shapes
+from jiaokan.foreign.cells import _cell
 from jiaokan.foreign.relations import line_of
 from jiaokan.foreign.validate import CHECKS, Looked, validate
 
@@ -584,6 +588,170 @@ def test_a_cell_of_csv_has_the_type_of_its_column(tmp_path):
         "rows a.csv line 5 id",
         "rows a.csv line 7",
     ]
+
+
+DEFS = {
+    "n": {"type": "integer"},
+    "maybe": {"anyOf": [{"$ref": "#/$defs/n"}, {"type": "null"}]},
+    "self": {"$ref": "#/$defs/self"},
+}
+
+
+@pytest.mark.parametrize(
+    ("node", "cell", "value"),
+    [
+        ({"$ref": "#/$defs/n"}, "7", 7),
+        ({"$ref": "#/$defs/maybe"}, "7", 7),
+        ({"$ref": "#/$defs/maybe"}, "", None),
+        ({"anyOf": [{"type": "number"}, {"type": "null"}]}, "1.5", 1.5),
+        ({"oneOf": [{"type": "boolean"}, {"type": "null"}]}, "true", True),
+        ({"allOf": [{"type": ["integer", "string"]}, {"type": "integer"}]}, "7", 7),
+        ({"allOf": [{"type": "number"}, {"type": "integer"}]}, "7", 7),
+        ({"enum": [1, 2]}, "2", 2),
+        ({"const": None}, "", None),
+        ({"minimum": 3}, "7", 7),
+        # texts, and what nothing is said of
+        ({"anyOf": [{"type": "integer"}, {"type": "string"}]}, "007", "007"),
+        ({"enum": ["1", "2"]}, "2", "2"),
+        ({"minLength": 1}, "", ""),
+        ({"anyOf": [{"minLength": 1}, {"type": "null"}]}, "", None),
+        ({"enum": ["", "x"]}, "", ""),
+        ({"title": "N"}, "7", "7"),
+        ({"title": "N"}, "", None),
+        ({"anyOf": [{"type": "integer"}, {}]}, "7", "7"),
+        ({"$ref": "#/$defs/none"}, "7", "7"),
+        ({"$ref": "#/$defs/self"}, "7", "7"),
+        (True, "7", "7"),
+    ],
+)
+def test_a_cell_is_read_as_what_its_schema_says_however_it_says_it(node, cell, value):
+    said = shapes.types(node, {"$defs": DEFS})
+    assert (_cell(cell, said), type(_cell(cell, said))) == (value, type(value))
+
+
+def test_a_circle_of_references_that_doubles_at_each_step_is_read_at_once():
+    defs = {f"d{at}": {"anyOf": [{"$ref": f"#/$defs/d{at + 1}"} for _ in range(2)]} for at in range(40)}
+    defs["d40"] = {"type": "integer", "properties": {"x": {"$ref": "#/$defs/d0"}}}
+    assert shapes.types(defs["d0"], {"$defs": defs}) == {"integer"}
+    assert list(shapes.fields(defs["d0"], {"$defs": defs}).properties) == ["x"]
+
+
+def test_columns_behind_a_reference_of_the_row_are_columns(tmp_path):
+    row = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"$ref": "#/$defs/n"}, "n": {"$ref": "#/$defs/n"}},
+    }
+    schema = {"$ref": "#/$defs/row", "$defs": {**DEFS, "row": row}}
+    put(tmp_path / "data" / "a.csv", b"id,n\n1,2\n2,\n")
+    assert found(tmp_path, schema=schema) == []
+    put(tmp_path / "data" / "a.csv", b"id,n\n,2\n1,x\n")
+    assert told(found(tmp_path, schema=schema)) == ["rows a.csv line 2 id", "rows a.csv line 3 n"]
+
+
+def test_an_empty_cell_under_a_length_is_an_empty_text(tmp_path):
+    put(tmp_path / "data" / "a.csv", b"id,text\n1,x\n2,\n")
+    schema = {"required": ["text"], "properties": {"text": {"minLength": 1}}}
+    assert told(found(tmp_path, schema=schema)) == ["rows a.csv line 3 text"]
+
+
+# --- nulls of Parquet -------------------------------------------------------------------------------------------------
+MARK = {"required": ["at"], "properties": {"at": {"type": "integer"}, "by": {"type": "string"}}}
+MARKED = {
+    "properties": {
+        "mark": MARK,
+        "marks": {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/m"}, {"type": "null"}]}},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("mark", "marks", "expected"),
+    [
+        ({"at": 1, "by": None}, [{"at": 1, "by": None}, None], []),
+        (None, [], []),
+        (None, None, []),
+        ({"at": 1, "by": "x"}, [{"at": 2, "by": "y"}], []),
+        ({"at": None, "by": "x"}, [], ["rows a.parquet row 0 mark.at"]),
+        (None, [{"at": 1, "by": None}, {"at": None, "by": None}], ["rows a.parquet row 0 marks.1"]),
+    ],
+)
+def test_a_null_inside_a_struct_is_absent_where_it_may_be(tmp_path, mark, marks, expected):
+    inner = pa.struct([("at", pa.int64()), ("by", pa.string())])
+    table = pa.table({"mark": pa.array([mark], inner), "marks": pa.array([marks], pa.list_(inner))})
+    (tmp_path / "data").mkdir()
+    pq.write_table(table, tmp_path / "data" / "a.parquet")
+    assert told(found(tmp_path, schema=MARKED | {"$defs": {"m": MARK}})) == expected
+
+
+def test_a_null_of_json_is_a_null_wherever_it_stands(tmp_path):
+    rows = [{"mark": {"at": 1, "by": None}}, {"mark": {"at": 1}}]
+    assert told(found(tmp_path, schema=MARKED | {"$defs": {"m": MARK}}, a=rows)) == ["rows a.jsonl line 1 mark.by"]
+
+
+# --- what is passed over ----------------------------------------------------------------------------------------------
+def test_hidden_data_and_linked_folders_are_named(tmp_path, run):
+    for name in (".cache/old.parquet", "_tmp/x.jsonl", ".hidden.jsonl", ".git/HEAD", ".gitattributes", "notes.jsonl"):
+        put(tmp_path / "data" / name, lines({"id": 1}))
+    put(tmp_path / "other" / "more.jsonl", lines({"no": 1}))
+    (tmp_path / "data" / "linked").symlink_to(tmp_path / "other")
+    put(tmp_path / "schema" / "notes.schema.json", lines(NOTE))
+    looked = Looked()
+    assert list(validate(tmp_path / "data", tmp_path / "schema", looked=looked)) == []
+    passed = [".cache/old.parquet", ".hidden.jsonl", "_tmp/x.jsonl", "linked/"]
+    assert sorted(looked.passed) == looked.to_json()["passed_over"] == passed
+    done = run("validate", tmp_path / "data", "--schema", tmp_path / "schema")
+    assert done.returncode == 0
+    assert "passed over: .cache/old.parquet, .hidden.jsonl, _tmp/x.jsonl, linked/" in done.stderr.decode()
+
+
+def test_where_all_is_hidden_the_message_says_so(tmp_path):
+    put(tmp_path / "data" / "_notes.jsonl", lines({"id": 1}))
+    with pytest.raises(InputError, match=r"got passed over: _notes[.]jsonl"):
+        found(tmp_path)
+
+
+def test_of_what_is_not_hidden_nothing_is_passed_over(tmp_path):
+    put(tmp_path / "schema" / "notes.schema.json", lines(NOTE))
+    put(tmp_path / "data" / "a_b" / "notes.jsonl", lines({"id": 1}))
+    put(tmp_path / "blobs" / "1f", lines({"id": 2}))
+    (tmp_path / "data" / "b.jsonl").symlink_to(tmp_path / "blobs" / "1f")
+    looked = Looked()
+    assert list(validate(tmp_path / "data", tmp_path / "schema", looked=looked)) == []
+    assert looked.passed == []
+    assert not any("passed" in line for line in looked.lines())
+
+
+# --- what is held -----------------------------------------------------------------------------------------------------
+def test_values_kept_apart_take_eighteen_bytes_each():
+    parts = digests.Parted()
+    for number in range(1000):
+        parts.add([digests.digest((number,))], number % 3)
+    assert len(parts._bytes) == 18_000
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.sampled_from([0, 1, 255, 256, 65_535])), max_size=40), st.integers(1, 5)
+)
+def test_what_stands_in_two_parts_is_found_whatever_is_compared_at_a_time(told, at_once):
+    parts = digests.Parted()
+    by_value = {}
+    for value, part in told:
+        parts.add([digests.digest((value,))], part)
+        by_value.setdefault(value, set()).add(part)
+    with mock.patch.object(digests, "_AT_ONCE", at_once):
+        found = parts.parted().tolist()
+    expected = sorted(digests.digest((value,)) for value, parts in by_value.items() if len(parts) > 1)
+    assert [each.ljust(16, b"\0") for each in found] == expected
+
+
+@given(st.lists(st.integers(0, 9), max_size=40))
+def test_what_came_once_and_what_came_twice(values):
+    gathered = digests.Gathered()
+    gathered.add([digests.digest((value,)) for value in values])
+    twice, once = gathered.twice().tolist(), gathered.once().tolist()
+    assert once == sorted({digests.array([digests.digest((value,))]).tolist()[0] for value in values})
+    assert len(twice) == sum(values.count(value) > 1 for value in set(values))
 
 
 def test_tables_parted_by_tabs_and_headers_that_are_none(tmp_path):

@@ -436,6 +436,20 @@ def test_the_command_publishes_and_prints_the_address(hub, first, run):
     assert TOKEN not in (done.stderr + done.stdout + again.stderr).decode()
 
 
+def test_a_release_goes_where_it_says_that_it_is(hub, changed, checked, run):
+    about = {**NOBODY, "contact": CONTACT}
+    asked = ("--dry-run", "--endpoint", hub.endpoint)
+    set_about(changed, about)
+    assert "does not say where it goes" in run("publish", changed, *asked, env=ENV).stderr.decode()
+    set_about(changed, {**about, "repo": "me/stated"})
+    assert "got me/stated; leave REPO off" in run("publish", changed, REPO, *asked, env=ENV).stderr.decode()
+    assert hub.asked == []
+    assert publishing.publish(changed, None, to(hub)).repo == "me/stated"
+    assert list(hub.repos) == ["me/stated"]
+    publish(changed, hub, rules=Rules(elsewhere=True))
+    assert REPO in hub.repos
+
+
 def test_every_table_with_rows_is_published(first):
     named = {
         file.path.split("/")[1] for file in local.files(first, release.read_manifest(first)) if "data/" in file.path

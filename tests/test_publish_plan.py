@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jiaokan import publishing
@@ -54,12 +56,12 @@ def test_what_is_no_blank_is_let_be(line):
 # --- names of repositories -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("repo", ["reports", "a/b/c", "me/", "/x", "me/x y", "me/..", "https://example.org/me/x", ""])
 def test_what_names_no_repository_is_refused(repo):
-    assert "expected owner/name" in refused(publishing.check_repo, repo)
+    assert "expected owner/name" in refused(publishing.check_repo, "REPO", repo)
 
 
 @pytest.mark.parametrize("repo", ["me/reports", "Org-1/yiqing_gongwen.v2"])
 def test_what_names_one_is_not(repo):
-    publishing.check_repo(repo)
+    publishing.check_repo("REPO", repo)
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
@@ -91,3 +93,27 @@ def test_where_no_version_was_nothing_is_deleted():
     made = plan.make("me/x", MANIFEST, [], remote)
     assert made.deletes == ()
     assert made.keeps == ("LICENSE", "SHA256SUMS")
+
+
+# --- where a release goes ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("own", "said"), [("me/x", None), (None, "me/x"), ("me/x", "me/x")])
+def test_a_release_goes_where_it_says_or_where_it_is_sent(own, said):
+    assert local.target(Path("out"), {"about": {"repo": own}}, said, elsewhere=False) == "me/x"
+
+
+def test_a_release_of_an_older_builder_says_no_place():
+    assert local.target(Path("out"), {"about": {}}, "me/x", elsewhere=False) == "me/x"
+    said = refused(local.target, Path("out"), {"about": {}}, None, elsewhere=False)
+    assert "out: does not say where it goes; name REPO, or say repo" in said
+
+
+def test_another_place_than_its_card_names_is_refused_unless_one_says_so():
+    manifest = {"about": {"repo": "me/x"}}
+    said = refused(local.target, Path("out"), manifest, "me/y", elsewhere=False)
+    assert said.startswith("me/y: is not where the release says that it is, got me/x; leave REPO off")
+    assert local.target(Path("out"), manifest, "me/y", elsewhere=True) == "me/y"
+
+
+def test_a_place_that_a_stranger_made_up_is_refused():
+    said = refused(local.target, Path("out"), {"about": {"repo": "../me"}}, None, elsewhere=True)
+    assert "out repo: is no name of a repository" in said

@@ -45,7 +45,7 @@ def build(
 
     ``name`` is the dataset's, the folder's by default; ``card`` the text of a card, ``card_chinese`` the same in Chinese,
     without front matter; ``splits`` lists ids or names of sources by split; ``about`` is what the publisher says (contact,
-    creators, homepage, summary); ``columns`` say what a table keeps where; ``options`` what is done to the text;
+    creators, homepage, summary, repo); ``columns`` say what a table keeps where; ``options`` what is done to the text;
     ``exclude`` what is taken down.
     ``workers`` 0 stays in this process. The last good release stays until this one is whole.
     Raises InputError where an argument cannot be used or nothing could be published.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from jiaokan.audit import form, report, saved
 from jiaokan.bench import personal
 from jiaokan.cli.verbs import GROUPS, VERBS
-from jiaokan.dataset import card
+from jiaokan.dataset import card, chinese
 from jiaokan.inputs import sample
 from jiaokan.pipeline import annotate
 from jiaokan.show import picture
@@ -20,13 +21,15 @@ _AUDITS = Path(__file__).parents[2] / "docs" / "audits"
 _PASSAGE = ("05-one-line-counters-bytes.txt", "一、統籌調度", "用水(shuǐ)正常。")
 
 
-def audited(name: str) -> str:
-    """Give the tables of the saved audits of a release, ``docs/audits/<name>*.json``.
+def audited(name: str, language: str = "en") -> str:
+    """Give the tables of the saved audits of a release, ``docs/audits/<name>*.json``, in a language.
 
     Raises InputError if a file is no saved audit.
     """
     files = sorted(_AUDITS.glob(f"{name}*.json"))
-    return report.markdown([saved.read(path) for path in files]) if files else "Nothing is audited yet.\n"
+    if not files:
+        return {"en": "Nothing is audited yet.\n", "zh": "尚未审校。\n"}[language]
+    return report.markdown([saved.read(path) for path in files], chinese.audit if language == "zh" else report.english)
 
 
 def verbs() -> str:
@@ -39,12 +42,12 @@ def verbs() -> str:
 
 
 # Blocks that are no part of what a build renders, by name.
-_OTHERS: Mapping[str, Callable[[], str]] = {
-    "verbs": verbs,
-    "personal": personal.markdown,
-    "audit": lambda: audited("yiqing-gongwen"),
-    "audit-sample": lambda: audited("sample"),
-    "audit-guide": form.guide_markdown,
+_OTHERS: Mapping[str, Callable[[str], str]] = {
+    "verbs": lambda _: verbs(),
+    "personal": lambda _: personal.markdown(),
+    "audit": partial(audited, "yiqing-gongwen"),
+    "audit-sample": partial(audited, "sample"),
+    "audit-guide": lambda _: form.guide_markdown(),
 }
 
 
@@ -55,7 +58,7 @@ def language_of(name: str) -> str:
 
 def renew(text: str, language: str = "en") -> str:
     """Give a document with its static blocks filled; blocks that describe a build stay empty."""
-    others = {name: write() for name, write in _OTHERS.items() if f"<!-- generated: {name} -->" in text}
+    others = {name: write(language) for name, write in _OTHERS.items() if f"<!-- generated: {name} -->" in text}
     return card.fill(text, None, others, language=language)
 
 

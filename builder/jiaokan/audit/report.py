@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
 from typing import Any
@@ -19,7 +19,25 @@ _NAMES = {
     "removed": "sources of which no text of the document was removed",
 }
 _NEARLY_ALL = 0.8  # of units told alike: below that kappa is not surprising
-_METHOD = "Shares are weighted by stratum; intervals are Wilson's on the effective sample size, at 95 %."
+# What a block of Markdown says, by the keys of its Chinese ([audit] of data/zh.toml).
+WORDS: Mapping[str, str] = {
+    **_NAMES,
+    "person": "a person",
+    "model": "not a person: {0}",
+    "judge": "{0} ({1}), {2}",
+    "judged": "Judged by {0}: {1} units of the release with data digest {2}, drawn with seed {3} ({4}). {5}",
+    "method": "Shares are weighted by stratum; intervals are Wilson's on the effective sample size, at 95 %.",
+    "columns": "judged | in the release | drawn | right | wrong | cannot tell | share right, 95 % interval",
+    "stratum": "{0}: {1}",
+    "interval": "{0} % ({1} to {2})",
+    "agreement": "{0} and {1}: {2}.",
+    "alike": "agreement: {0} of {1} alike ({2} %), Cohen's kappa {3}",
+    "kappa": "not defined, for both say the same of all",
+    "rare": "; of verdicts that are nearly all alike it says little",
+    "nobody": "no unit was judged by both",
+    **{f"kind-{kind}": kind for kind in _NAMES},
+}
+Said = Callable[..., str]
 
 
 def lines(audit: Audit) -> Iterator[str]:
@@ -41,16 +59,21 @@ def _tally(tally: Tally) -> str:
     return f"{_percent(tally.rate)}  {said}"
 
 
-def _percent(rate: Rate) -> str:
+def english(name: str, *values: object) -> str:
+    """Say something in English."""
+    return WORDS[name].format(*values)
+
+
+def _percent(rate: Rate, say: Said = english) -> str:
     if rate.value is None or rate.low is None or rate.high is None:
         return "–"
-    return f"{100 * rate.value:.1f} % ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
+    return say("interval", *(f"{100 * each:.1f}" for each in (rate.value, rate.low, rate.high)))
 
 
-def _who(audit: Audit) -> str:
+def _who(audit: Audit, say: Said = english) -> str:
     judge = audit.judge
-    by = f"not a person: {judge.model}" if judge.kind == "model" else "a person"
-    return visible(f"{judge.name} ({by}), {judge.date}")
+    by = say("model", judge.model) if judge.kind == "model" else say("person")
+    return visible(say("judge", judge.name, by, judge.date))
 
 
 def _what(audit: Audit) -> str:
@@ -60,15 +83,13 @@ def _what(audit: Audit) -> str:
     return visible(f"{len(audit.judgements)} units{left}, seed {sample.seed}, of {named}")
 
 
-def agreed(found: Agreement) -> str:
+def agreed(found: Agreement, say: Said = english) -> str:
     """Say how far two judges agree."""
     if found.raw is None:
-        return "no unit was judged by both"
-    kappa = "not defined, for both say the same of all" if found.kappa is None else f"{found.kappa:.2f}"
-    rare = (
-        "; of verdicts that are nearly all alike it says little" if found.raw > _NEARLY_ALL > (found.kappa or 0) else ""
-    )
-    return f"agreement: {found.same} of {found.both} alike ({100 * found.raw:.1f} %), Cohen's kappa {kappa}{rare}"
+        return say("nobody")
+    kappa = say("kappa") if found.kappa is None else f"{found.kappa:.2f}"
+    rare = say("rare") if found.raw > _NEARLY_ALL > (found.kappa or 0) else ""
+    return say("alike", found.same, found.both, f"{100 * found.raw:.1f}", kappa) + rare
 
 
 def to_json(audit: Audit) -> dict[str, Any]:
@@ -85,40 +106,41 @@ def to_json(audit: Audit) -> dict[str, Any]:
     }
 
 
-def markdown(audits: Sequence[Audit]) -> str:
-    """Write the block for a card: who judged what, a row a kind, and which strata something wrong was found in."""
-    blocks = [line for audit in audits for line in _block(audit)]
+def markdown(audits: Sequence[Audit], say: Said = english) -> str:
+    """Write the block for a card: who judged what, a row a kind, and which strata something wrong was found in.
+
+    ``say`` says it in the card's language, as ``chinese.audit`` does.
+    """
+    blocks = [line for audit in audits for line in _block(audit, say)]
     pairs = [
-        f"{_cell(one.judge.name)} and {_cell(other.judge.name)}: {agreed(agreement(one, other))}."
+        say("agreement", _cell(one.judge.name), _cell(other.judge.name), agreed(agreement(one, other), say))
         for one, other in combinations(audits, 2)
         if one.sample.digest == other.sample.digest
     ]
     return "\n".join([*blocks, *(line for pair in pairs for line in (pair, ""))])
 
 
-def _block(audit: Audit) -> Iterable[str]:
+def _block(audit: Audit, say: Said) -> Iterable[str]:
     sample = audit.sample
-    yield (
-        f"Judged by {_cell(_who(audit))}: {len(audit.judgements)} units of the release with data"
-        f" digest `{sample.data_digest[:12]}`, drawn with seed {sample.seed}"
-        f" (`jiaokan audit draw … --n {sample.n} --seed {sample.seed}`). {_METHOD}"
-    )
+    command = f"`jiaokan audit draw … --n {sample.n} --seed {sample.seed}`"
+    digest, units = f"`{sample.data_digest[:12]}`", len(audit.judgements)
+    yield say("judged", _cell(_who(audit, say)), units, digest, sample.seed, command, say("method"))
     yield ""
-    yield "| judged | in the release | drawn | right | wrong | cannot tell | share right, 95 % interval |"
+    yield f"| {say('columns')} |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | --- |"
     kinds = score(audit)
     for kind in kinds:
-        yield _row(_NAMES[kind.kind], kind.all)
+        yield _row(say(kind.kind), kind.all, say)
     for kind in kinds:
         for stratum in kind.strata:
             if stratum.wrong or stratum.cannot_tell:
-                yield _row(f"{kind.kind}: {stratum.name}", stratum)
+                yield _row(say("stratum", say(f"kind-{kind.kind}"), stratum.name), stratum, say)
     yield ""
 
 
-def _row(name: str, tally: Tally) -> str:
+def _row(name: str, tally: Tally, say: Said) -> str:
     counts = (f"{tally.rows:,}", tally.drawn, tally.right, tally.wrong, tally.cannot_tell)
-    return f"| {_cell(name)} | {' | '.join(map(str, counts))} | {_percent(tally.rate)} |"
+    return f"| {_cell(name)} | {' | '.join(map(str, counts))} | {_percent(tally.rate, say)} |"
 
 
 def _cell(text: str) -> str:

@@ -49,7 +49,9 @@ def _following(release: Release, front: Mapping[str, Any]) -> Iterator[Fault]:
     expected = card.following(front, release.manifest)
     path = release.folder / _CHINESE
     if is_regular(path):
-        expected[_CHINESE] = card.fill(path.read_bytes().decode("utf-8", "replace"), release.manifest, language="zh")
+        expected[_CHINESE] = card.fill(
+            path.read_bytes().decode("utf-8", "replace"), release.manifest, front=front, language="zh"
+        )
     for name, text in sorted(expected.items()):
         place = release.folder / name
         if not is_regular(place):

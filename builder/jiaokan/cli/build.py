@@ -11,21 +11,18 @@ import click
 from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
+from jiaokan.cli.planned import FORMATS, listed_in, plan_of, sample
 from jiaokan.cli.shares import Shares, engine_of, going_on, make_share
-from jiaokan.dataset import splits
 from jiaokan.dataset.versions import FIRST
 from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
-from jiaokan.errors import InputError
 
 if TYPE_CHECKING:
-    from jiaokan.building import Plan
-    from jiaokan.context import Options
-    from jiaokan.dataset.about import About
+    from collections.abc import Sequence
+
+    from jiaokan.parts.plan import Plan
     from jiaokan.parts.planning import Share
-    from jiaokan.text.rule import ScriptOption
 
 _PATH = click.Path(path_type=Path)
-_FORMATS = {"text": "text", "jsonl": "json-lines", "json": "json", "csv": "table"}
 
 
 def _configured(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
@@ -38,7 +35,7 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 
 _GROUPS = {
     "Output": ("out", "name", "version", "card_path", "splits_path", "strict"),
-    "Said of it": ("contact", "creators", "homepage", "summary"),
+    "Said of it": ("contact", "creators", "homepage", "summary", "repo"),
     "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
@@ -91,11 +88,12 @@ _EXITS = {
 @click.option("--creator", "creators", metavar="NAME", multiple=True, help="Who made the dataset; may be given often.")
 @click.option("--homepage", metavar="ADDRESS", help="Page of the dataset.")
 @click.option("--summary", metavar="TEXT", help="The dataset in one sentence.")
+@click.option("--repo", metavar="OWNER/NAME", help="Where it is, or is to be, on the Hub.")
 @column_options
 @click.option(
     "--format",
     "stdin_format",
-    type=click.Choice(sorted(_FORMATS)),
+    type=click.Choice(sorted(FORMATS)),
     help="What the standard input (-) holds. Default: what its first bytes say.",
 )
 @click.option("--sample", "is_sample", is_flag=True, help="Build the twenty messy texts that come with jiaokan.")
@@ -193,111 +191,37 @@ def build(
     Zstandard, bzip2 or xz, and in ZIP and tar archives. What a file is, its bytes say. Nothing in the working folder is
     picked up unless it is named.
     """
-    paths = (*paths, *_listed(files_from), *_sample(is_sample))
+    paths = (*paths, *listed_in(files_from), *sample(is_sample))
     if not paths:
         raise click.UsageError("nothing to build from: give PATHS, --files-from or --sample")
+    parts = {key: decided.pop(key) for key in ("is_fresh", "keeps_parts")}
+    cluster = {key: decided.pop(key) for key in ("engine", "scheduler")}
+    plan = plan_of(out, **decided)
+    if share is None:
+        _whole(paths, out, plan, strict=strict, workers=workers, cluster=cluster, **parts)
+    elif strict or any(parts.values()):
+        raise click.UsageError("--shard goes without --strict, --fresh and --keep-parts: they are of a whole build")
+    else:
+        make_share(paths, out, plan, share, workers)
+
+
+def _whole(
+    paths: Sequence[str],
+    out: Path,
+    plan: Plan,
+    *,
+    strict: bool,
+    workers: int | None,
+    cluster: dict[str, Any],
+    **parts: bool,
+) -> None:
     from jiaokan.building import build as run_build
     from jiaokan.cli import build_report
     from jiaokan.cli.progress import Clock, progress
 
-    parts = {key: decided.pop(key) for key in ("is_fresh", "keeps_parts")}
-    cluster = {key: decided.pop(key) for key in ("engine", "scheduler")}
-    plan = _plan(out, **decided)
-    if share is not None:
-        if strict or any(parts.values()):
-            raise click.UsageError("--shard goes without --strict, --fresh and --keep-parts: they are of a whole build")
-        make_share(paths, out, plan, share, workers)
-        return
     with engine_of(**cluster, workers=workers) as engine, progress(sys.stderr) as advance, going_on(out):
         clock = Clock()
         summary = run_build(paths, out, plan, workers=workers, progress=advance, engine=engine, **parts)
     build_report.print_summary(summary, clock.seconds())
     if not summary.is_certain or (strict and summary.not_published):
         raise SystemExit(1)
-
-
-def _plan(
-    out: Path,
-    *,
-    name: str | None,
-    card_path: Path | None,
-    splits_path: Path | None,
-    script: ScriptOption,
-    stdin_format: str | None,
-    without: tuple[str, ...],
-    protect: tuple[str, ...],
-    corrections: Path | None,
-    **others: Any,
-) -> Plan:
-    """Make the plan of a build from its options; those that are named like the plan's fields are taken as they are."""
-    from jiaokan.building import Plan
-    from jiaokan.dataset import card
-
-    return Plan(
-        name=name or out.absolute().name,
-        card_text=_read(card_path) if card_path else card.minimal(),
-        card_chinese=_chinese(card_path),
-        split_lists=_lists(splits_path),
-        about=_about(others),
-        stdin_format=_FORMATS[stdin_format] if stdin_format else None,
-        options=_options(script, without, protect, corrections),
-        **others,
-    )
-
-
-def _about(said: dict[str, Any]) -> About:
-    """Take what the publisher says out of the options; what is empty is not said."""
-    from jiaokan.dataset.about import About
-
-    contact, homepage, summary = (said.pop(key) or None for key in ("contact", "homepage", "summary"))
-    return About(contact, tuple(said.pop("creators")), homepage, summary)
-
-
-def _options(
-    script: ScriptOption, without: tuple[str, ...], protect: tuple[str, ...], corrections: Path | None
-) -> Options:
-    from jiaokan.context import Options
-    from jiaokan.inputs.editors import read_corrections
-    from jiaokan.rules import named
-
-    by_hand = read_corrections(corrections) if corrections else ()
-    return Options(script, tuple(sorted(named(without))), tuple(filter(None, protect)), by_hand)
-
-
-def _chinese(path: Path | None) -> str | None:
-    """Read the Chinese of a card, where it stands beside it."""
-    from jiaokan.dataset import card
-
-    if path is None:
-        return card.minimal("zh")
-    beside = card.beside(path)
-    return _read(beside) if beside.is_file() else None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), "cannot be read", got=str(error)) from error
-
-
-def _listed(path: Path | None) -> tuple[str, ...]:
-    """Read the paths that a file lists, one a line."""
-    lines = _read(path).splitlines() if path else ()
-    return tuple(line for line in map(str.strip, lines) if line and not line.startswith("#"))
-
-
-def _sample(is_asked: bool) -> tuple[str, ...]:
-    from jiaokan.inputs import sample
-
-    return (str(sample.folder()),) if is_asked else ()
-
-
-def _lists(folder: Path | None) -> splits.Lists:
-    if folder is None:
-        return splits.Lists({})
-    if not folder.is_dir():
-        raise InputError(str(folder), "is no folder of split lists", expected="train.txt, validation.txt, test.txt")
-    return splits.Lists.parse(
-        {split: _read(folder / f"{split}.txt") for split in splits.NAMES if (folder / f"{split}.txt").is_file()}
-    )

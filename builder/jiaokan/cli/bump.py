@@ -27,7 +27,7 @@ def bump(a: Path, b: Path, as_json: bool) -> None:
     The version goes to standard output, the reasons to standard error.
 
     \b
-    major  a column or an id changes its meaning, or goes
+    major  a column or an id changes meaning; a column goes
     minor  sources, columns, values come; sources go
     patch  the same sources, cleaned or parted otherwise
 

@@ -92,7 +92,7 @@ _GROUPS = {
     "--force",
     "is_forced",
     is_flag=True,
-    help="Replace --out: a file whatever it is, a folder only where it is an export.",
+    help="Replace --out where it is an export of the same format, or empty; no text: nothing tells whose one is.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
 def export(

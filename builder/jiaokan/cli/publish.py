@@ -25,19 +25,22 @@ _EXITS = {0: "published, or it could be", 2: "refused, or the Hub does not take 
 
 @click.command(cls=Helped, examples=_EXAMPLES, exits=_EXITS)
 @click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path), shell_complete=complete.folders)
-@click.argument("repo", metavar="REPO")
+@click.argument("repo", metavar="[REPO]", required=False)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @click.option("--private", is_flag=True, help="Nobody else may see it: where REPO is open to all, nothing is done.")
 @click.option("--allow-older", is_flag=True, help="Also where REPO has a newer version.")
 @click.option("--overwrite", is_flag=True, help="Also files that others put or changed there.")
+@click.option("--elsewhere", is_flag=True, help="Also to another REPO than the release says that it is in.")
 @click.option("--token", metavar="TEXT", help="Better in HF_TOKEN, or by hf auth login: others can see a command line.")
 @click.option("--endpoint", metavar="URL", help="Another Hub.  [default: HF_ENDPOINT, or the Hub's own address]")
-def publish(folder: Path, repo: str, dry_run: bool, token: str | None, endpoint: str | None, **allowed: bool) -> None:
+def publish(
+    folder: Path, repo: str | None, dry_run: bool, token: str | None, endpoint: str | None, **allowed: bool
+) -> None:
     """Publish a release on the Hugging Face Hub.
 
-    All files go into one commit, which is tagged with the version; files of the version before that are gone are deleted, others are kept. REPO is owner/name, and made where there is none.
+    All files go into one commit, which is tagged with the version; files of the version before that are gone are deleted, others are kept. REPO is owner/name, by default what the release says (repo in jiaokan.toml), and made where there is none.
 
-    Refused are a release that is not valid, states no contact, holds other files or blanks on its card, and a version that is there.
+    Refused are a release that is not valid, states no contact, holds other files or blanks on its card, a version that is there, and another REPO than it says.
     """
     from huggingface_hub.utils import disable_progress_bars
 

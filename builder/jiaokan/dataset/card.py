@@ -44,7 +44,11 @@ def render_all(text: str, chinese: str | None, manifest: Mapping[str, Any]) -> d
     Raises InputError as ``render`` does.
     """
     found = {release.CARD: render(text, manifest), **following(split(text)[0], manifest)}
-    return found if chinese is None else found | {release.CHINESE_CARD: fill(chinese, manifest, language="zh")}
+    return (
+        found
+        if chinese is None
+        else found | {release.CHINESE_CARD: fill(chinese, manifest, front=split(text)[0], language="zh")}
+    )
 
 
 def check(text: str, chinese: str | None) -> None:
@@ -88,7 +92,7 @@ def render_parts(written_front: Mapping[str, Any], prose: str, manifest: Mapping
     front |= card_metadata.added(manifest)
     front.setdefault("pretty_name", manifest["name"])
     dumped = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{dumped}---\n{fill(prose, manifest)}"
+    return f"---\n{dumped}---\n{fill(prose, manifest, front=front)}"
 
 
 class _Loader(yaml.SafeLoader):
@@ -124,19 +128,20 @@ def fill(
     manifest: Mapping[str, Any] | None,
     others: Mapping[str, str] | None = None,
     *,
+    front: Mapping[str, Any] | None = None,
     language: str = "en",
 ) -> str:
     """Fill the generated blocks of a document; without a manifest those that describe a build stay empty.
 
     Blocks in ``card_blocks.KEPT`` stay as they are where ``others`` does not give them. ``others`` are blocks that are no part of a
-    card, by name. Raises InputError for the name of a block that does not exist.
+    card, by name, ``front`` is the card's front matter. Raises InputError for the name of a block that does not exist.
     """
 
     def written(match: re.Match[str]) -> str:
         name = match[1]
         if name in card_blocks.KEPT and name not in (others or {}):
             return match[0]
-        text = others[name] if others and name in others else card_blocks.block(name, manifest, language)
+        text = others[name] if others and name in others else card_blocks.block(name, manifest, front or {}, language)
         return f"<!-- generated: {name} -->\n{text}<!-- end -->"
 
     return _BLOCK.sub(written, markdown)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -27,7 +28,9 @@ KEPT = ("audit",)
 LANGUAGES = ("en", "zh")
 
 
-def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -> str:
+def block(
+    name: str, manifest: Mapping[str, Any] | None, front: Mapping[str, Any] = MappingProxyType({}), language: str = "en"
+) -> str:
     """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
     check(name)
     if manifest is None and name in OF_BUILD:
@@ -44,7 +47,7 @@ def block(name: str, manifest: Mapping[str, Any] | None, language: str = "en") -
         rules=RULES,
         notes=NOTES,
         pictures=sorted(plots.pictures(manifest)) if manifest is not None else [],
-        bibtex=citation.bibtex(manifest) if manifest is not None else "",
+        bibtex=citation.bibtex(manifest, front) if manifest is not None else "",
     )
     return rendered.strip("\n") + "\n"
 

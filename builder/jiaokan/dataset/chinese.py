@@ -76,6 +76,11 @@ def phrase(name: str, about: str) -> str:
     return _text("types", name).replace("{0}", about)
 
 
+def audit(name: str, *values: object) -> str:
+    """Say something of an audit. Raises KeyError for what is not said of audits."""
+    return _text("audit", name).format(*values)
+
+
 def type_name(node: Mapping[str, Any]) -> str:
     """Write a column's type for people, as ``schema.type_name`` does: ``string，可为空值``."""
     if node["type"] == "array":

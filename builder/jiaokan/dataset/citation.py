@@ -9,12 +9,33 @@ from typing import Any
 import yaml
 
 CITATION = "CITATION.cff"
+_HUB = "https://huggingface.co/datasets/"
 _KEYS = re.compile("[^a-z0-9]{1,100}")
 
 
 def creators(manifest: Mapping[str, Any]) -> list[str]:
     """Give who made a dataset; where nobody is named, its makers."""
     return list(manifest["about"]["creators"]) or [f"The makers of {manifest['name']}"]
+
+
+def title(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
+    """Give what a dataset is called wherever it is cited: as its card's front matter says, else by its name.
+
+    >>> title({"name": "notices"}, {"pretty_name": "Notices (通知)"}), title({"name": "notices"}, {})
+    ('Notices (通知)', 'notices')
+    """
+    return str(front.get("pretty_name") or manifest["name"])
+
+
+def on_the_hub(manifest: Mapping[str, Any]) -> str | None:
+    """Give the address of a dataset on the Hub, None where nobody says that it is there."""
+    repo = manifest["about"].get("repo")
+    return f"{_HUB}{repo}" if repo else None
+
+
+def address(manifest: Mapping[str, Any]) -> str | None:
+    """Give where a dataset is at home: the page its publisher names, else that on the Hub, else None."""
+    return manifest["about"]["homepage"] or on_the_hub(manifest)
 
 
 def cff(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
@@ -24,28 +45,27 @@ def cff(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
         "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite it.",
         "type": "dataset",
-        "title": str(front.get("pretty_name", manifest["name"])),
+        "title": title(manifest, front),
         "authors": [{"name": name} for name in dict.fromkeys(creators(manifest))],
         "version": manifest["version"],
         "identifiers": [
             {"type": "other", "value": manifest["data_digest"], "description": "SHA-256 over the rows of all tables"}
         ],
-        "keywords": list(dict.fromkeys(str(tag) for tag in front.get("tags", []))),
     }
-    if not found["keywords"]:
-        del found["keywords"]
+    if tags := list(dict.fromkeys(str(tag) for tag in front.get("tags") or () if str(tag).strip())):
+        found["keywords"] = tags
     if about["summary"]:
         found["abstract"] = about["summary"]
-    if about["homepage"]:
-        found["url"] = about["homepage"]
+    places = {"url": address(manifest), "repository": on_the_hub(manifest)}
+    found |= {key: place for key, place in places.items() if place}
     return yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def bibtex(manifest: Mapping[str, Any]) -> str:
+def bibtex(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
     """Write an entry for BibTeX, without a year: a build knows none.
 
     >>> made = {"name": "notices", "version": "1.0.0", "data_digest": "ab" * 32}
-    >>> print(bibtex(made | {"about": {"creators": ["Corpus Group"], "homepage": None}}))
+    >>> print(bibtex(made | {"about": {"creators": ["Corpus Group"], "homepage": None}}, {}))
     @misc{dataset-notices-1-0-0,
       title = {{notices}},
       author = {{Corpus Group}},
@@ -53,16 +73,13 @@ def bibtex(manifest: Mapping[str, Any]) -> str:
       note = {Data digest abababababab}
     }
     """
+    place = address(manifest)
     key = _KEYS.sub("-", f"dataset-{manifest['name']}-{manifest['version']}".lower()).strip("-")
     fields = [
-        ("title", f"{{{_plain(manifest['name'])}}}"),
+        ("title", f"{{{_plain(title(manifest, front))}}}"),
         ("author", " and ".join(f"{{{_plain(name)}}}" for name in creators(manifest))),
         ("version", manifest["version"]),
-        *(
-            [("howpublished", f"\\url{{{_plain(manifest['about']['homepage'])}}}")]
-            if manifest["about"]["homepage"]
-            else []
-        ),
+        *([("howpublished", f"\\url{{{_plain(place)}}}")] if place else []),
         ("note", f"Data digest {manifest['data_digest'][:12]}"),
     ]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)

@@ -105,19 +105,22 @@ def describe(
     Whatever is not known (who made it, where it is at home, the date) is left out.
     """
     about = {**_NOBODY, **(manifest.get("about") or {})}
+    stated = {**manifest, "about": about}
+    url, hub, title = citation.address(stated), citation.on_the_hub(stated), citation.title(manifest, front)
     tables = [table for table in schema.TABLES if manifest["tables"][table]["splits"]]
     told = {
-        "name": manifest["name"],
-        "alternateName": _other_name(manifest, front),
+        "name": title,
+        "alternateName": manifest["name"] if title != manifest["name"] else None,
         "description": about["summary"] or _summary(manifest),
         "conformsTo": _CONFORMS,
         "license": licence(front),
-        "url": about["homepage"],
+        "url": url,
+        "sameAs": hub if hub != url else None,
         "version": manifest["version"],
         "creator": [{"@type": "Organization", "name": each} for each in about["creators"]],
         "keywords": list(front.get("tags") or ()),
         "inLanguage": list(front.get("language") or ()),
-        "citeAs": citation.bibtex({**manifest, "about": about}),
+        "citeAs": citation.bibtex(stated, front),
         "isLiveDataset": False,
         "distribution": [*_file_objects(files), *map(_file_set, tables)],
         "recordSet": [_split_set(manifest), *(_record_set(table, tables) for table in tables)],
@@ -125,11 +128,6 @@ def describe(
     return {"@context": _CONTEXT, "@type": "sc:Dataset"} | {
         key: value for key, value in told.items() if value not in (None, [])
     }
-
-
-def _other_name(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str | None:
-    name = front.get("pretty_name")
-    return name if name != manifest["name"] else None
 
 
 def _summary(manifest: Mapping[str, Any]) -> str:

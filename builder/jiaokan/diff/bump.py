@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jiaokan.dataset import schema
 from jiaokan.dataset.versions import PARTS, Version
 from jiaokan.diff.compare import compare
-from jiaokan.diff.records import Difference
+from jiaokan.diff.records import Difference, Ids
+from jiaokan.diff.schemas import Reason, changes
 from jiaokan.errors import InputError
-
-_TYPED = ("type", "x-arrow", "unit")
-
-
-class Reason(NamedTuple):
-    """Something that differs, and the part of the version that it moves."""
-
-    part: str
-    what: str
 
 
 class Bump(NamedTuple):
@@ -50,9 +42,7 @@ def bump(a: Path, b: Path) -> Bump:
 
 def _of_rows(difference: Difference) -> Iterator[Reason]:
     sources = difference.sources
-    rehashed = difference.tables["sources"].moved - sources.other_bytes
-    if rehashed > 0:
-        yield Reason("major", f"{rehashed:,} sources of the same bytes have other ids")
+    yield from _of_ids(difference)
     for table, apart in difference.columns.items():
         if apart.only_a:
             yield Reason("major", f"{table} loses {', '.join(apart.only_a)}")
@@ -67,7 +57,29 @@ def _of_rows(difference: Difference) -> Iterator[Reason]:
         yield Reason("patch", f"{sources.other_text:,} sources with another clean text")
     for table, rows in difference.tables.items():
         if not rows.is_same:
-            yield Reason("patch", f"rows of {table} differ")
+            yield Reason("patch", f"rows of {table} differ{_ids(difference.ids.get(table))}")
+
+
+def _of_ids(difference: Difference) -> Iterator[Reason]:
+    """Say which ids stand for something else than before."""
+    sources = difference.sources
+    rehashed = difference.tables["sources"].moved - sources.other_bytes
+    if rehashed > 0:
+        yield Reason("major", f"{rehashed:,} sources of the same bytes have other ids")
+    if sources.other_raw:
+        yield Reason(
+            "major", f"{sources.other_raw:,} sources of the same bytes have another raw text: ids lead elsewhere"
+        )
+    for table, ids in difference.ids.items():
+        if ids.other:
+            yield Reason("major", f"{ids.other:,} ids of {table} stand for other places in the same raw texts")
+
+
+def _ids(found: Ids | None) -> str:
+    """Say how many ids of sources that stayed lead nowhere now, and how many are new."""
+    if found is None or not (found.gone or found.came):
+        return ""
+    return f"; of sources that stayed {found.gone:,} ids are gone and {found.came:,} new"
 
 
 def _of_schemas(a: Path, b: Path) -> Iterator[Reason | str]:
@@ -75,20 +87,7 @@ def _of_schemas(a: Path, b: Path) -> Iterator[Reason | str]:
     for table in schema.TABLES:
         one, other = _columns(a, table), _columns(b, table)
         for name in (each for each in one if each in other):
-            where, old, new = f"{table}.{name}", one[name], other[name]
-            if any(old.get(key) != new.get(key) for key in _TYPED):
-                yield Reason("major", f"{where} has another type or unit")
-            lost, gained = _values(old) - _values(new), _values(new) - _values(old)
-            if lost:
-                yield Reason("major", f"{where} no longer takes {', '.join(sorted(lost))}")
-            if gained:
-                yield Reason("minor", f"{where} also takes {', '.join(sorted(gained))}")
-            if old.get("description") != new.get("description"):
-                yield f"{where} is described otherwise: major, if it means something else"
-
-
-def _values(column: Mapping[str, Any]) -> set[str]:
-    return {str(each) for each in column.get("enum", ())}
+            yield from changes(f"{table}.{name}", one[name], other[name])
 
 
 def _columns(folder: Path, table: str) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import schema
@@ -15,11 +16,14 @@ from jiaokan.diff.align import Aligned
 from jiaokan.diff.buckets import Buckets, how_many
 from jiaokan.diff.columns import Columns, columns_between
 from jiaokan.diff.details import tell
+from jiaokan.diff.ids import NONE, ids_of, together
+from jiaokan.diff.ids import TABLES as ID_TABLES
 from jiaokan.diff.look import aligned, look_at
-from jiaokan.diff.records import Difference, Marked, Sources
+from jiaokan.diff.records import Difference, Ids, Marked, Sources
 from jiaokan.diff.rows import read_ready, ready_schema
 from jiaokan.diff.sides import Numbering, list_sources, number_sources
 from jiaokan.diff.tally import FLAG_COLUMNS, LISTS, Tally
+from jiaokan.diff.unlike import Numbers
 from jiaokan.show.figures import Release
 from jiaokan.show.stated import inputs_of, release_of
 
@@ -35,7 +39,7 @@ def compare(a: Path, b: Path, *, most: int = 20) -> Difference:
     releases = release_of(a, manifests[0]), release_of(b, manifests[1])
     numbering = number_sources(list_sources(a), list_sources(b))
     columns = {table: columns_between(a, b, table) for table in schema.TABLES}
-    tallies, texts = _tallies((a, b), columns, numbering)
+    tallies, ids, texts = _tallies((a, b), columns, numbering)
     differing = _differing(tallies, numbering)
     chosen = _chosen(differing, tallies["sources"], numbering, most)
     return Difference(
@@ -47,6 +51,7 @@ def compare(a: Path, b: Path, *, most: int = 20) -> Difference:
         rules=tallies["edits"].rules(),
         flags=_by_table(tallies, "flags"),
         repaired=_by_table(tallies, "repaired"),
+        ids={table: found for table, found in ids.items() if found != NONE},
         columns={table: found.apart for table, found in columns.items() if not found.apart.is_empty},
         notes=_notes(releases, columns),
         details=tell((a, b), columns, numbering, chosen, texts),
@@ -55,9 +60,10 @@ def compare(a: Path, b: Path, *, most: int = 20) -> Difference:
 
 def _tallies(
     folders: Folders, columns: Mapping[str, Columns], numbering: Numbering
-) -> tuple[dict[str, Tally], dict[int, Aligned]]:
+) -> tuple[dict[str, Tally], dict[str, Ids], dict[int, Aligned]]:
     """Count what became of the rows of each table; the sources, which come first, say which raw texts were edited."""
     found: dict[str, Tally] = {}
+    ids = dict.fromkeys(ID_TABLES, NONE)
     texts: dict[int, Aligned] = {}
     for table in schema.TABLES:
         lists = [name for name in LISTS.get(table, ()) if name in columns[table].both]
@@ -66,7 +72,14 @@ def _tallies(
             look = look_at(table, one, other, columns[table].both, texts)
             found[table].add(look, lists)
             texts |= aligned(look) if table == "sources" else {}
-    return found, texts
+            if table in ids:
+                ids[table] = together(ids[table], ids_of(look, _kept(numbering, texts)))
+    return found, ids, texts
+
+
+def _kept(numbering: Numbering, edited: Mapping[int, Aligned]) -> Numbers:
+    """Give the sources that both have with the same bytes and the same raw text."""
+    return np.array([number for number in numbering.same_bytes() if number not in edited], np.int64)
 
 
 def _buckets(
@@ -112,6 +125,7 @@ def _sources(numbering: Numbering, tally: Tally, differing: int) -> Sources:
         added=sum(one is None for one, _ in numbering.listed),
         other_bytes=sum(one.sha256 != other.sha256 for one, other in both),
         other_text=len(tally.other["text"]),
+        other_raw=len(tally.other["raw_text"].intersection(numbering.same_bytes())),
         other_split=sum(one.split != other.split for one, other in both),
         differing=differing,
     )

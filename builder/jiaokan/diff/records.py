@@ -68,8 +68,22 @@ class Sources:
     added: int
     other_bytes: int
     other_text: int  # whose clean text differs
+    other_raw: int  # of the same bytes, whose raw text differs
     other_split: int
     differing: int  # of which anything differs, with those removed and added
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What became of the ids of a table's rows, in sources that both releases have with the same raw text.
+
+    An id is a place in the raw text. ``other`` are those that stand for another place than before, or places that have
+    another id; ``gone`` and ``came`` are those of rows that begin elsewhere, or are no more.
+    """
+
+    other: int
+    gone: int
+    came: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,7 @@ class Difference:
     rules: Mapping[str, Rule]  # those of which anything differs
     flags: Mapping[str, Mapping[str, Marked]]  # what remains: table -> flag, those of which anything differs
     repaired: Mapping[str, Mapping[str, Marked]]  # what was put right: likewise
+    ids: Mapping[str, Ids]  # tables of which ids differ
     columns: Mapping[str, Apart]  # tables whose columns differ
     notes: tuple[str, ...]  # how releases of unlike formats were compared
     details: tuple[SourceChange, ...]  # some of the sources that differ, those whose text does first

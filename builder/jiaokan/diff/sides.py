@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,12 @@ class Numbering:
     def nobody(self) -> int:
         """Give the number of what belongs to no source that is listed, as in a broken release."""
         return len(self.listed)
+
+    def same_bytes(self) -> Iterator[int]:
+        """Yield the sources that both sides have with the same bytes, in order."""
+        for number, (one, other) in enumerate(self.listed):
+            if one is not None and other is not None and one.sha256 == other.sha256:
+                yield number
 
     def number(self, side: int, source_id: str) -> int:
         """Give the number of a source of one side, A 0 and B 1."""

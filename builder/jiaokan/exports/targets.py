@@ -1,4 +1,4 @@
-"""Where an export is put: whole or not at all, over nothing unless it is told to, and never over a folder of others.
+"""Where an export is put: whole or not at all, over an export like it where it is told to, and over nothing else.
 
 What is written first lies under a hidden name beside the target. Nothing goes into a release.
 """
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from jiaokan.dataset import release, staging
 from jiaokan.errors import InputError, of_system
+from jiaokan.exports.ours import is_export
 from jiaokan.exports.sinks import ABOUT, INDEX
 from jiaokan.text.shown import listed
 
@@ -24,6 +25,8 @@ MADE_BY = "jiaokan export"
 _FORMS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".txt": "text"}
 _PACKINGS = (".gz", ".zst")
 _SUFFIXES = ".jsonl, .jsonl.gz, .jsonl.zst, .parquet, .txt, or a folder"
+_NOT_OURS = "exists and is no export of this format"
+_TAKEN = ("choose another --out, or replace it with --force", "choose another --out, or remove it yourself")
 _MOST_BYTES = 1 << 20  # of what a folder says of itself
 
 
@@ -70,8 +73,18 @@ def check(target: Target) -> None:
         _check_folder(place, is_forced=target.is_forced)
     elif not place.is_file():
         raise InputError(str(place), "is no regular file", next_step="choose another --out")
-    elif not target.is_forced:
-        raise InputError(str(place), "exists", next_step="choose another --out, or replace it with --force")
+    else:
+        _check_file(target)
+
+
+def _check_file(target: Target) -> None:
+    """Raise InputError for a file that is there, unless it is an export of this format, or empty, and may be replaced."""
+    place = str(target.place)
+    if not target.is_forced:
+        raise InputError(place, "exists", next_step=_TAKEN[target.form == "text"])
+    if not is_export(target.place, target.form):
+        what = "is a text, of which nothing tells that it is an export" if target.form == "text" else _NOT_OURS
+        raise InputError(place, what, next_step="choose another --out, or remove it yourself")
 
 
 def _check_folder(place: Path, *, is_forced: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from jiaokan.foreign.schemas import RowSchema
@@ -21,8 +21,8 @@ class Cells:
 
     def __init__(self, source: Source, schema: RowSchema, delimiter: str | None) -> None:
         self._rows = Rows(source, "utf-8", MAX_BYTES)
-        self._types = {name: _types(node) for name, node in schema.properties.items()}
-        self._absent = frozenset(schema.properties) - schema.required
+        self._types = schema.types
+        self._absent = schema.optional
         head = self._rows.peek()
         self._rows.delimiter = delimiter or max(",;\t", key=head.count)
 
@@ -51,12 +51,7 @@ class Cells:
         return {name: value for name, value in cells if value is not None or name not in self._absent}
 
 
-def _types(node: Any) -> tuple[str, ...]:
-    found = node.get("type", ()) if isinstance(node, dict) else ()
-    return (found,) if isinstance(found, str) else tuple(found)
-
-
-def _cell(text: str, types: tuple[str, ...]) -> Any:
+def _cell(text: str, types: Collection[str]) -> Any:
     """Read a cell as one of the types of its column; what it cannot be stays a text, and the schema says so.
 
     >>> _cell("7", ("integer",)), _cell("", ("integer", "null")), _cell("7", ("string",)), _cell("x", ("number",))

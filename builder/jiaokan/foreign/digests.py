@@ -17,6 +17,8 @@ Row = Any  # an object of JSON, whatever it should be
 Known = npt.NDArray[np.bytes_]
 SIZE = 16  # bytes of a digest
 _KIND = f"S{SIZE}"
+_OF_PART = 2  # bytes
+_AT_ONCE = 1 << 18  # digests that are compared at a time
 
 
 def values(row: Row, path: str) -> list[Any]:
@@ -96,36 +98,55 @@ def array(digests: Iterable[bytes]) -> Known:
 
 
 class Gathered:
-    """Digests as they come, 16 bytes each, with a number beside each where one is given."""
+    """Digests as they come, 16 bytes each; sorted where they lie, once all are there."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
-        self._numbers: list[npt.NDArray[np.int16]] = [np.empty(0, np.int16)]
 
-    def add(self, digests: Sequence[bytes], number: int = 0) -> None:
-        """Add some digests that have one number."""
+    def add(self, digests: Sequence[bytes]) -> None:
+        """Add some digests."""
         self._bytes += b"".join(digests)
-        self._numbers.append(np.full(len(digests), number, np.int16))
 
-    def _all(self) -> Known:
-        return np.frombuffer(bytes(self._bytes), _KIND)
+    def _sorted(self) -> Known:
+        found = np.frombuffer(self._bytes, _KIND)
+        found.sort()
+        return found
 
     def once(self) -> Known:
         """Give each digest once, sorted."""
-        return np.unique(self._all())
+        found = self._sorted()
+        once: Known = found[np.concatenate([np.ones(min(1, len(found)), bool), found[1:] != found[:-1]])]
+        return once
 
     def twice(self) -> Known:
         """Give the digests that came more than once, sorted."""
-        found = np.sort(self._all())
+        found = self._sorted()
         return np.unique(found[1:][found[1:] == found[:-1]])
+
+
+class Parted:
+    """Digests as they come with the number of a part, 18 bytes each; sorted where they lie, once all are there."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def add(self, digests: Iterable[bytes], number: int) -> None:
+        """Add some digests that stand in a part, 0 to 65,535."""
+        part = number.to_bytes(_OF_PART, "big")
+        for each in digests:
+            self._bytes += each + part
 
     def parted(self) -> Known:
         """Give the digests that came with more than one number, sorted."""
-        found, numbers = self._all(), np.concatenate(self._numbers)
-        order = np.lexsort((numbers, found))
-        found, numbers = found[order], numbers[order]
-        differs = (found[1:] == found[:-1]) & (numbers[1:] != numbers[:-1])
-        return np.unique(found[1:][differs])
+        found = np.frombuffer(self._bytes, f"S{SIZE + _OF_PART}")
+        found.sort()
+        octets = found.view(np.uint8).reshape(-1, SIZE + _OF_PART)
+        told: list[npt.NDArray[np.uint8]] = [np.empty((0, SIZE), np.uint8)]
+        for start in range(0, len(octets), _AT_ONCE):
+            some = octets[start : start + _AT_ONCE + 1]
+            is_same = (some[1:, :SIZE] == some[:-1, :SIZE]).all(axis=1)
+            told.append(some[1:, :SIZE][is_same & (some[1:, SIZE:] != some[:-1, SIZE:]).any(axis=1)])
+        return np.unique(np.ascontiguousarray(np.concatenate(told)).view(_KIND).ravel())
 
 
 def places(known: Known, digests: Known) -> npt.NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from jiaokan.dataset import release as releases
 from jiaokan.dataset.splits import split_of
 from jiaokan.errors import InputError, of_system
 from jiaokan.inputs.files import PACKED
+from jiaokan.text.shown import listed
 
 _KINDS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv"}
 _OTHERS = (
@@ -49,6 +50,7 @@ class Found:
 
     tables: dict[str, list[TableFile]] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)  # hidden data, and linked folders
 
 
 def find(data: Path, tables: Collection[str]) -> Found:
@@ -57,8 +59,9 @@ def find(data: Path, tables: Collection[str]) -> Found:
     Links in a folder are followed to files (the Hub's cache is made of them), not to folders. Raises InputError if
     there is no such place, or no file of any table.
     """
+    passed: list[str] = []
     if data.is_dir():
-        names = list(_data_files(data))
+        names, passed = _data_files(data)
         placed = {name: _table_of(name, tables) for name in names}
         if len(tables) == 1 and not any(placed.values()):
             placed = dict.fromkeys(names, *tables)
@@ -68,7 +71,7 @@ def find(data: Path, tables: Collection[str]) -> Found:
         placed = {data.name: stem if stem in tables else next(iter(tables)) if len(tables) == 1 else None}
     else:
         raise InputError(str(data), "no such file or folder", next_step="check the path")
-    found = Found()
+    found = Found(passed=passed)
     for name in names:
         table, kind = placed[name], bare(name)[1]
         if table is None or kind is None:
@@ -77,28 +80,34 @@ def find(data: Path, tables: Collection[str]) -> Found:
             path = data / name if data.is_dir() else data
             found.tables.setdefault(table, []).append(TableFile(path, name, kind, _split(name, table)))
     if not found.tables:
-        got = ", ".join(names[:5]) or "no file of rows"
+        got = listed(names) or (f"passed over: {listed(passed)}" if passed else "no file of rows")
         raise InputError(str(data), f"holds no table of {', '.join(tables)}", got=got, expected=_WAYS)
     return found
 
 
-def _data_files(folder: Path) -> Iterator[str]:
-    """Yield the names of files that hold rows, sorted; what is hidden is passed over."""
+def _data_files(folder: Path) -> tuple[list[str], list[str]]:
+    """List the names of files that hold rows, sorted, and what is passed over: such files hidden, and linked folders."""
     try:
         entries = sorted((name, entry) for name, entry in releases.walk(folder))
     except OSError as error:
         raise of_system(error, str(folder), "cannot be read") from error
+    found: list[str] = []
+    passed: list[str] = []
     for name, entry in entries:
-        hidden = any(part.startswith((".", "_")) for part in name.split("/"))
-        if not hidden and _is_file(entry) and (bare(name)[1] is not None or name.lower().endswith(_OTHERS)):
-            yield name
+        kind = _kind(entry)
+        if kind == "folder":
+            passed += [f"{name}/"] if entry.is_symlink() else []
+        elif kind == "file" and (bare(name)[1] is not None or name.lower().endswith(_OTHERS)):
+            hidden = any(part.startswith((".", "_")) for part in name.split("/"))
+            (passed if hidden else found).append(name)
+    return found, passed
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
+def _kind(entry: os.DirEntry[str]) -> str | None:
     try:
-        return entry.is_file()
+        return "file" if entry.is_file() else "folder" if entry.is_dir() else None
     except OSError:  # a loop of links
-        return False
+        return None
 
 
 def bare(name: str) -> tuple[str, str | None]:

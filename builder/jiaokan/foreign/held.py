@@ -25,7 +25,7 @@ class Held:
         self._tables = tables
         self._targets = {(each.table, each.to) for table in tables.values() for each in table.references}
         self._gathered: dict[tuple[str, Columns], digests.Gathered] = {}
-        self._parts: dict[tuple[str, str], digests.Gathered] = {}
+        self._parts: dict[tuple[str, str], digests.Parted] = {}
         self._splits: dict[str, dict[str, int]] = {}  # table -> split -> number
         self._once: dict[tuple[str, Columns], digests.Known] = {}
         self._twice: dict[str, digests.Known] = {}
@@ -52,11 +52,10 @@ class Held:
             found = [digests.digest(key) for row in rows for key in digests.keys(row, columns) if None not in key]
             self._gathered.setdefault((table, columns), digests.Gathered()).add(found)
         for column in rules.apart:
-            gathered = self._parts.setdefault((table, column), digests.Gathered())
+            parts = self._parts.setdefault((table, column), digests.Parted())
             for row in rows:
-                split = self._split(table, file, row)
-                found = [digests.digest(value) for value in digests.values(row, column) if value is not None]
-                gathered.add(found, split)
+                values = (value for value in digests.values(row, column) if value is not None)
+                parts.add([digests.digest(value) for value in values], self._split(table, file, row))
 
     def _split(self, table: str, file: TableFile, row: Mapping[str, Any]) -> int:
         numbers = self._splits.setdefault(table, {})
@@ -76,8 +75,8 @@ class Held:
                 self._seen[table, ""] = np.zeros(len(self._twice[table]), bool)
             if (table, columns) in self._targets:
                 self._once[table, columns] = gathered.once()
-        for (table, column), gathered in self._parts.items():
-            leaking = self._leaking[table, column] = gathered.parted()
+        for (table, column), parts in self._parts.items():
+            leaking = self._leaking[table, column] = parts.parted()
             self._seen[table, column] = np.zeros((len(leaking), len(self._splits[table])), bool)
         self._gathered.clear()
         self._parts.clear()

@@ -16,6 +16,7 @@ from jiaokan.dataset import parquet
 from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.records import Problem
 from jiaokan.errors import InputError
+from jiaokan.foreign.absent import NOTHING, Absent, absent
 from jiaokan.foreign.cells import Cells
 from jiaokan.foreign.find import TableFile
 from jiaokan.foreign.schemas import RowSchema
@@ -54,11 +55,11 @@ def batches(file: TableFile, schema: RowSchema, columns: Collection[str] | None 
 def _parquet(file: TableFile, schema: RowSchema, columns: Collection[str] | None) -> Iterator[Batch | Problem]:
     number = 0
     try:
-        there = parquet.read_schema(file.path).names
-        wanted = None if columns is None else [name for name in there if name in columns]
-        absent = frozenset(schema.properties) - schema.required
+        there = parquet.read_schema(file.path)
+        wanted = None if columns is None else [name for name in there.names if name in columns]
+        nulls = absent(pa.struct(list(there)), schema.document, schema.document) or NOTHING
         for batch in parquet.read_batches([file.path], wanted):
-            yield from _rows(batch, number, absent, file)
+            yield from _rows(batch, number, nulls, file)
             number += batch.num_rows
     except UnreadableError as error:
         yield Problem("readable", file.at(number), str(error).removeprefix(f"{error.where}: "))
@@ -66,8 +67,8 @@ def _parquet(file: TableFile, schema: RowSchema, columns: Collection[str] | None
         yield Problem("readable", file.at(number), f"cannot be read: {str(error)[:160]}; make the file again")
 
 
-def _rows(batch: pa.RecordBatch, first: int, absent: Collection[str], file: TableFile) -> Iterator[Batch | Problem]:
-    """Yield the rows of a record batch: a null is no value where the schema lets the column be absent."""
+def _rows(batch: pa.RecordBatch, first: int, nulls: Absent, file: TableFile) -> Iterator[Batch | Problem]:
+    """Yield the rows of a record batch: a null is no value where the schema lets the column or field be absent."""
     if batch.num_columns == 0:
         yield [(first + at, {}) for at in range(batch.num_rows)]
         return
@@ -81,10 +82,7 @@ def _rows(batch: pa.RecordBatch, first: int, absent: Collection[str], file: Tabl
         columns.append(values)
     names = batch.schema.names
     rows = (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
-    yield [
-        (first + at, {key: value for key, value in row.items() if value is not None or key not in absent})
-        for at, row in enumerate(rows)
-    ]
+    yield [(first + at, nulls.without(row)) for at, row in enumerate(rows)]
 
 
 def _is_plain(kind: pa.DataType) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from jiaokan.errors import InputError
+from jiaokan.foreign import shapes
 
 if TYPE_CHECKING:
     import jsonschema
@@ -41,16 +42,16 @@ class RowSchema:
         except (ValueError, jsonschema_rs.ValidationError) as error:
             raise InputError(where, "cannot be used", got=_first(error), expected="JSON Schema 2020-12") from error
 
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """Give the columns that it names itself."""
-        found = self.document.get("properties")
-        return found if isinstance(found, dict) else {}
+    @cached_property
+    def types(self) -> Mapping[str, shapes.Types]:
+        """Give the types of each column that it names, none where it says nothing of them."""
+        found = shapes.fields(self.document, self.document).properties
+        return {name: shapes.types(node, self.document) for name, node in found.items()}
 
     @cached_property
-    def required(self) -> frozenset[str]:
-        """Give the columns that every row must have."""
-        return frozenset(self.document.get("required", ()))
+    def optional(self) -> frozenset[str]:
+        """Give the columns that it names and that a row may lack."""
+        return shapes.fields(self.document, self.document).optional
 
     @cached_property
     def _explainer(self) -> jsonschema.Draft202012Validator:

@@ -20,7 +20,7 @@ from jiaokan.inputs.remote import is_address
 PARAMETERS: Mapping[tuple[str, ...], str] = {
     ("dataset", "name"): "name",
     ("dataset", "version"): "version",
-    **{("dataset", key): key for key in ("contact", "creators", "homepage", "summary")},
+    **{("dataset", key): key for key in ("contact", "creators", "homepage", "summary", "repo")},
     ("dataset", "out"): "out",
     ("dataset", "card"): "card_path",
     ("dataset", "splits"): "splits_path",

@@ -5,34 +5,24 @@ It refuses before it touches anything, and sets no tag on what it has not read b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from huggingface_hub.errors import HFValidationError
-from huggingface_hub.utils import validate_repo_id
-
+from jiaokan.dataset.about import check_repo
 from jiaokan.errors import InputError
 from jiaokan.publishing import local, plan
 from jiaokan.publishing.hub import LOG_IN, Hub
 from jiaokan.publishing.plan import STRICT, Publication, Remote, Rules
 
 
-def check_repo(repo: str) -> None:
-    """Raise InputError unless a text can name a repository: ``owner/name``."""
-    try:
-        validate_repo_id(repo)
-    except HFValidationError as error:
-        raise InputError("REPO", "is no name of a repository", got=repr(repo), expected="owner/name") from error
-    if repo.count("/") != 1:
-        raise InputError("REPO", "has no owner", got=repr(repo), expected="owner/name")
-
-
-def prepare(folder: Path, repo: str, hub: Hub, rules: Rules = STRICT) -> tuple[Publication, InputError | None]:
+def prepare(folder: Path, repo: str | None, hub: Hub, rules: Rules = STRICT) -> tuple[Publication, InputError | None]:
     """Say what publishing would do, and why the repository could not be looked at, if so. Nothing is changed.
 
-    Raises InputError where the release may not be published, or not there.
+    Without ``repo`` it goes where the release says that it is. Raises InputError where the release may not be published,
+    or not there.
     """
-    check_repo(repo)
-    manifest = local.read(folder)
+    manifest, repo = _read(folder, repo, rules)
     unseen: InputError | None = None
     remote = Remote()
     try:
@@ -44,15 +34,15 @@ def prepare(folder: Path, repo: str, hub: Hub, rules: Rules = STRICT) -> tuple[P
     return made, unseen
 
 
-def publish(folder: Path, repo: str, hub: Hub, rules: Rules = STRICT) -> Publication:
+def publish(folder: Path, repo: str | None, hub: Hub, rules: Rules = STRICT) -> Publication:
     """Publish a release: the repository is made where there is none, then come one commit and the tag.
 
-    Raises InputError where the release may not be published, or the Hub does not take it.
+    Without ``repo`` it goes where the release says that it is. Raises InputError where the release may not be published,
+    or the Hub does not take it.
     """
-    check_repo(repo)
     if not hub.has_token:
-        raise InputError(repo, "cannot be written: there is no token", next_step=LOG_IN)
-    manifest = local.read(folder)
+        raise InputError(repo or str(folder), "cannot be published: there is no token", next_step=LOG_IN)
+    manifest, repo = _read(folder, repo, rules)
     files = local.files(folder, manifest)
     made = plan.make(repo, manifest, files, hub.look(repo), rules=rules)
     local.check(folder)
@@ -60,3 +50,11 @@ def publish(folder: Path, repo: str, hub: Hub, rules: Rules = STRICT) -> Publica
         made = plan.make(repo, manifest, files, hub.create(repo, private=rules.private), rules=rules)
     hub.tag(made, hub.commit(folder, made))
     return made
+
+
+def _read(folder: Path, repo: str | None, rules: Rules) -> tuple[Mapping[str, Any], str]:
+    """Give the manifest of a release, and where that goes."""
+    if repo is not None:
+        check_repo("REPO", repo)
+    manifest = local.read(folder)
+    return manifest, local.target(folder, manifest, repo, elsewhere=rules.elsewhere)

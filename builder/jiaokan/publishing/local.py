@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jiaokan.dataset import release
+from jiaokan.dataset.about import check_repo
 from jiaokan.dataset.staging import open_release
 from jiaokan.errors import InputError
 from jiaokan.publishing.plan import File
@@ -39,6 +40,23 @@ def read(folder: Path) -> Mapping[str, Any]:
         raise InputError(str(folder), "holds more than a release", got=listed(strangers), next_step="move that away")
     _check_cards(folder)
     return manifest
+
+
+def target(folder: Path, manifest: Mapping[str, Any], repo: str | None, *, elsewhere: bool) -> str:
+    """Give the repository that a release goes to: what the caller says, else what the release says of itself.
+
+    Raises InputError where nobody says one, and where the two differ: its card would load it from another place.
+    """
+    own = manifest["about"].get("repo")
+    if own is None and repo is None:
+        next_step = 'name REPO, or say repo = "OWNER/NAME" under [dataset] in jiaokan.toml and build again'
+        raise InputError(str(folder), "does not say where it goes", next_step=next_step)
+    if own is not None:
+        check_repo(f"{folder} repo", str(own))
+    if repo is not None and own not in (None, repo) and not elsewhere:
+        next_step = f"leave REPO off, build again with --repo {repo}, or say --elsewhere"
+        raise InputError(repo, "is not where the release says that it is", got=str(own), next_step=next_step)
+    return repo or str(own)
 
 
 def check(folder: Path) -> None:

@@ -65,6 +65,7 @@ class Rules:
     private: bool = False  # nobody else may see it
     allow_older: bool = False  # also below a newer version
     overwrite: bool = False  # also files that others put or changed there
+    elsewhere: bool = False  # also where the release does not say that it is
 
 
 STRICT = Rules()
