@@ -39,7 +39,7 @@ def pile(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pile")
     for path in sorted(CORPUS.glob("*.txt"))[:5]:
         (folder / path.name).write_bytes(path.read_bytes())
-    first = sorted(CORPUS.glob("*.txt"))[0].read_bytes()
+    first = min(CORPUS.glob("*.txt")).read_bytes()
     (folder / "zz-copy.txt").write_bytes(first)
     (folder / "zzz-copy-of-a-copy.txt").write_bytes(first)
     (folder / "empty.txt").write_bytes(b"")
@@ -248,7 +248,9 @@ def test_what_was_done_is_not_done_again(pile, whole, tmp_path, small, annotated
     before = set(annotated)
     annotated.clear()
     builds.build([pile], out, PLAN, workers=0)
-    assert before and annotated and before.isdisjoint(annotated)
+    assert before
+    assert annotated
+    assert before.isdisjoint(annotated)
     assert support.digests(out) == whole
 
 

@@ -89,6 +89,7 @@ def listed_in(path: Path | None) -> tuple[str, ...]:
 
 
 def sample(is_asked: bool) -> tuple[str, ...]:
+    """Give the folder of the sample, where it is asked for."""
     from jiaokan.inputs import sample
 
     return (str(sample.folder()),) if is_asked else ()
