@@ -57,8 +57,9 @@ class Signed:
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """Yield them batch by batch."""
-        file = self._file
-        for place, size in self._places if file is not None else ():
+        if (file := self._file) is None:
+            return
+        for place, size in self._places:
             file.seek(place)
             with pa.ipc.open_stream(file.read(size)) as reader:
                 yield from reader
