@@ -233,7 +233,7 @@ def _nothing_for_train(count: int, found: Iterable[str]) -> InputError:
 Numbers = npt.NDArray[np.uint8]
 Ranks = npt.NDArray[np.uint32]
 NONE = np.uint8(len(NAMES))  # the number of no split
-_AT_ONCE = 1 << 16  # keys that are hashed in one go
+_AT_ONCE = 1 << 14  # keys that are hashed in one go
 
 
 def torn(roots: Ranks, listed: Numbers) -> npt.NDArray[np.int64]:
