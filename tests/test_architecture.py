@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
+from tests.grouped import grouped
 
 PACKAGE = Path(__file__).parent.parent / "builder" / "jiaokan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -226,7 +226,7 @@ def imports_of(path):
             yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize("path", [m for m in MODULES if name_of(m) != "__init__"], ids=name_of)
+@grouped("path", [m for m in MODULES if name_of(m) != "__init__"], ids=name_of)
 def test_imports_go_down_only(path):
     own = layer_of(name_of(path))
     for imported in imports_of(path):
@@ -254,14 +254,12 @@ def impure_in(path):
             yield node.func.id
 
 
-@pytest.mark.parametrize(
-    "path", [m for m in MODULES if name_of(m) != "__init__" and not is_edge(name_of(m))], ids=name_of
-)
+@grouped("path", [m for m in MODULES if name_of(m) != "__init__" and not is_edge(name_of(m))], ids=name_of)
 def test_pure_modules_touch_neither_disk_nor_clock(path):
     assert not set(impure_in(path))
 
 
-@pytest.mark.parametrize("edge", EDGES)
+@grouped("edge", EDGES)
 def test_an_edge_is_one(edge):
     inside = [m for m in MODULES if name_of(m) == edge or name_of(m).startswith(f"{edge}.")]
     assert any(set(impure_in(path)) for path in inside)
@@ -316,7 +314,7 @@ def sizes_over(path):
             yield f"{name}() nests", deep
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@grouped("path", MODULES, ids=name_of)
 def test_modules_and_functions_are_short(path):
     grown = {what: size for what, size in sizes_over(path) if size > LONGER.get(what, 0)}
     assert not grown
@@ -327,6 +325,6 @@ def test_what_is_longer_than_the_house_allows_is_so_still():
     assert set(LONGER) <= over
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@grouped("path", MODULES, ids=name_of)
 def test_modules_begin_with_what_they_are_for(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
