@@ -13,11 +13,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 from tests import forked, support
+from tests.draws import draws
 
 from jiaokan.engines import processes
 
 # No test asserts a time, properties neither: a loaded machine is no fault.
-hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.register_profile("ours", deadline=None, max_examples=draws(100))
 hypothesis.settings.load_profile("ours")
 
 ROOT = Path(__file__).parent.parent

@@ -64,7 +64,7 @@ def _run(test: Test, cases: Mapping[str, Mapping[str, Any]], fixtures: Mapping[s
     for name, values in cases.items():
         try:
             test(**fixtures, **values)
-        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001  (what a case raises is told of it)
+        except (Exception, pytest.fail.Exception, pytest.skip.Exception) as error:  # noqa: BLE001  (told below)
             error.add_note(f"--- {test.__name__}, case {name}")
             failed.append(error)
     if failed:
