@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from tests.grouped import grouped
@@ -199,6 +200,11 @@ def name_of(path):
     return ".".join(part for part in parts if part != "__init__") or "__init__"
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def layer_of(name):
     fits = [
         (len(entry), index)
@@ -210,8 +216,13 @@ def layer_of(name):
     return max(fits)[1]
 
 
+@cache
 def imports_of(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return list(_imports(path))
+
+
+def _imports(path):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.module == "io":
             yield from (f"io.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -245,7 +256,7 @@ def impure_in(path):
         package, _, inner = imported.partition(".")
         if (package in IMPURE and imported != IN_MEMORY) or (package == "jiaokan" and is_edge(inner)):
             yield imported
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -278,7 +289,7 @@ def functions_of(path):
             else:
                 yield from inside(child, name)
 
-    yield from inside(ast.parse(path.read_text(encoding="utf-8")), name_of(path))
+    yield from inside(tree_of(path), name_of(path))
 
 
 def code_lines(node, lines):
@@ -302,8 +313,13 @@ def nesting(node, depth=0):
     return deepest
 
 
+@cache
 def sizes_over(path):
-    """Yield what is larger than the house allows, with its size: a module's lines, a function's, its nesting."""
+    """List what is larger than the house allows, with its size: a module's lines, a function's, its nesting."""
+    return list(_sizes_over(path))
+
+
+def _sizes_over(path):
     text = path.read_text(encoding="utf-8")
     if text.count("\n") >= LINES:
         yield name_of(path), text.count("\n")
@@ -327,4 +343,4 @@ def test_what_is_longer_than_the_house_allows_is_so_still():
 
 @grouped("path", MODULES, ids=name_of)
 def test_modules_begin_with_what_they_are_for(path):
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert ast.get_docstring(tree_of(path))
