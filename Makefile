@@ -7,6 +7,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 # The seeds are third-party text and not in the repository: name their folder, or put them in seeds/.
 SEEDS ?= $(wildcard seeds)
+# Python keeps what it has compiled, whatever the caller's environment says: tests start it hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 # What `make torture` may take.
 SECONDS ?= 600
 
@@ -42,11 +44,11 @@ else
 endif
 
 test: $(READY)
-	SEEDS="$(if $(strip $(SEEDS)),$(abspath $(SEEDS)))" $(BIN)/python -m pytest -n auto --dist loadfile
+	SEEDS="$(if $(strip $(SEEDS)),$(abspath $(SEEDS)))" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What tests/cases/quick.json names; tests/test_quick.py holds that no room of the code is left out.
 quick: $(READY)
-	SEEDS= $(BIN)/python -m pytest -n auto --dist loadfile $$($(BIN)/python tests/quick.py)
+	SEEDS= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $$($(BIN)/python tests/quick.py)
 
 # The wheel is made from the sdist, so that both are tried.
 package: $(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -12,16 +13,41 @@ from pathlib import Path
 import hypothesis
 import pytest
 from tests import forked, support
+from tests.draws import draws
 
 from jiaokan.engines import processes
 
 # No test asserts a time, properties neither: a loaded machine is no fault.
-hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.register_profile("ours", deadline=None, max_examples=draws(100))
 hypothesis.settings.load_profile("ours")
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
 GOLD = ROOT / "tests" / "gold"
+
+
+# What takes longest goes first, so that no worker is left alone with it at the end (``--no-loadscope-reorder``).
+LONGEST = (
+    "test_validate_workers", "test_faults", "test_validate", "test_recipes", "test_looks", "test_accounts",
+    "test_report_page", "test_circumstances", "test_release",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the files by what they take; the tests of one stay in their order."""
+    place = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """Take what was collected out of the sight of the collector of garbage: thousands of tests live to the end, in forks too."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Give it back: libraries that count what they made say on exit what they miss."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -195,6 +195,7 @@ class Tree:
             del sys.modules[name]
         os.environ["PYTHONPATH"] = os.pathsep.join([str(self.root / "builder"), str(self.root)])
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        os.environ["EACH"] = "1"  # small cases are tests of their own: the nearest of them are run
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             return int(pytest.main([*_QUIET, f"--basetemp={self.root}/.pytest", *tests], plugins=list(plugins)))
 

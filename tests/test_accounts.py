@@ -1,7 +1,7 @@
 """Whatever is wrong with a pile, its account closes: each record is published, filtered, quarantined or taken down.
 
-PLACES is at how many places a file is cut and at how many a bit is flipped (40), RECORDS how many records one bad one is
-among (10000); with PLACES=200 RECORDS=100000 the same claims are tried on more.
+PLACES is at how many places a file is cut and at how many a bit is flipped (20), RECORDS how many records one bad one is
+among (2000); with PLACES=200 RECORDS=100000 the same claims are tried on more.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from jiaokan.errors import InputError
 
 pytest.importorskip("zstandard", reason="the extra zstd is not installed")
 
-PLACES = int(os.environ.get("PLACES", "40"))
-RECORDS = int(os.environ.get("RECORDS", "10000"))
+PLACES = int(os.environ.get("PLACES", "20"))
+RECORDS = int(os.environ.get("RECORDS", "2000"))
 DOCS = piles.corpus(5)
 # What shows that it was cut: by its syntax, its directory, its lengths or its checksum. A text just ends.
 TELLS_A_CUT = piles.FORMATS.keys() - {"txt", "txt-gb18030", "txt-utf-16", "md", "md-marked", "html"}

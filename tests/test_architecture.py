@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.grouped import grouped
 
 PACKAGE = Path(__file__).parent.parent / "builder" / "jiaokan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -212,6 +213,11 @@ def name_of(path):
     return ".".join(part for part in parts if part != "__init__") or "__init__"
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def layer_of(name):
     fits = [
         (len(entry), index)
@@ -223,8 +229,13 @@ def layer_of(name):
     return max(fits)[1]
 
 
+@cache
 def imports_of(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return list(_imports(path))
+
+
+def _imports(path):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.module == "io":
             yield from (f"io.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -239,7 +250,7 @@ def imports_of(path):
             yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize("path", [m for m in MODULES if name_of(m) != "__init__"], ids=name_of)
+@grouped("path", [m for m in MODULES if name_of(m) != "__init__"], ids=name_of)
 def test_imports_go_down_only(path):
     own = layer_of(name_of(path))
     for imported in imports_of(path):
@@ -258,7 +269,7 @@ def impure_in(path):
         package, _, inner = imported.partition(".")
         if (package in IMPURE and imported != IN_MEMORY) or (package == "jiaokan" and is_edge(inner)):
             yield imported
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -267,14 +278,12 @@ def impure_in(path):
             yield node.func.id
 
 
-@pytest.mark.parametrize(
-    "path", [m for m in MODULES if name_of(m) != "__init__" and not is_edge(name_of(m))], ids=name_of
-)
+@grouped("path", [m for m in MODULES if name_of(m) != "__init__" and not is_edge(name_of(m))], ids=name_of)
 def test_pure_modules_touch_neither_disk_nor_clock(path):
     assert not set(impure_in(path))
 
 
-@pytest.mark.parametrize("edge", EDGES)
+@grouped("edge", EDGES)
 def test_an_edge_is_one(edge):
     inside = [m for m in MODULES if name_of(m) == edge or name_of(m).startswith(f"{edge}.")]
     assert any(set(impure_in(path)) for path in inside)
@@ -293,7 +302,7 @@ def functions_of(path):
             else:
                 yield from inside(child, name)
 
-    yield from inside(ast.parse(path.read_text(encoding="utf-8")), name_of(path))
+    yield from inside(tree_of(path), name_of(path))
 
 
 def code_lines(node, lines):
@@ -317,8 +326,13 @@ def nesting(node, depth=0):
     return deepest
 
 
+@cache
 def sizes_over(path):
-    """Yield what is larger than the house allows, with its size: a module's lines, a function's, its nesting."""
+    """List what is larger than the house allows, with its size: a module's lines, a function's, its nesting."""
+    return list(_sizes_over(path))
+
+
+def _sizes_over(path):
     text = path.read_text(encoding="utf-8")
     if text.count("\n") >= LINES:
         yield name_of(path), text.count("\n")
@@ -329,7 +343,7 @@ def sizes_over(path):
             yield f"{name}() nests", deep
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@grouped("path", MODULES, ids=name_of)
 def test_modules_and_functions_are_short(path):
     grown = {what: size for what, size in sizes_over(path) if size > LONGER.get(what, 0)}
     assert not grown
@@ -340,6 +354,6 @@ def test_what_is_longer_than_the_house_allows_is_so_still():
     assert set(LONGER) <= over
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@grouped("path", MODULES, ids=name_of)
 def test_modules_begin_with_what_they_are_for(path):
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert ast.get_docstring(tree_of(path))

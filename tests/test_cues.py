@@ -10,6 +10,7 @@ from re import _constants, _parser
 from shutil import copytree
 
 import pytest
+from tests.grouped import grouped
 
 from jiaokan.bench import pages
 from jiaokan.dataset import schema
@@ -28,6 +29,10 @@ LONGEST = 400  # columns of an expression, its fragments filled in
 # Cues that need a longer one; a list of short ones is better. Each of these is a row of two or three of the lists of
 # `fragments.toml` (deeds, hours, fields of a card) that may stand in any order.
 TOO_LONG = {"buttons-of-a-post", "floor-and-time", "place-of-the-network", "row-of-a-card"}
+
+
+def voice_of(cue, *_):
+    return cue.voice
 
 
 def prepared(line):
@@ -52,18 +57,18 @@ def counted_on_pages():
 
 
 # --- each cue --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("cue", NAMED)
+@grouped("cue", NAMED, by=voice_of)
 def test_a_cue_knows_its_lines_as_they_are_weighed(cue):
     assert cue.like
     assert [line for line in cue.like if cue.find(prepared(line)) is None] == []
 
 
-@pytest.mark.parametrize(("cue", "pattern"), PATTERNS)
+@grouped(("cue", "pattern"), PATTERNS, by=voice_of)
 def test_an_expression_is_shown_by_a_line(cue, pattern):
     assert any(matches(cue, pattern, prepared(line)) for line in cue.like)
 
 
-@pytest.mark.parametrize("cue", NAMED)
+@grouped("cue", NAMED, by=voice_of)
 def test_a_line_like_a_cue_s_is_not_carried_by_its_voice(cue):
     assert cue.unlike
     if cue.voice == cues.TEXT:
@@ -75,14 +80,14 @@ def test_a_line_like_a_cue_s_is_not_carried_by_its_voice(cue):
             assert score is None or score.voice != cue.voice or score.value < ALONE, (line, str(score))
 
 
-@pytest.mark.parametrize("cue", NAMED)
+@grouped("cue", NAMED, by=voice_of)
 def test_a_cue_counts_where_lines_are_weighed(cue):
     """One that is always outweighed on its own ground, or whose lines no voice is heard in, says nothing."""
     on_its_lines = set().union(*map(counted, cue.like))
     assert [cue.id] == [cue.id for where in (on_its_lines, counted_on_pages()) if cue.id in where][:1]
 
 
-@pytest.mark.parametrize(("cue", "pattern"), PATTERNS)
+@grouped(("cue", "pattern"), PATTERNS, by=voice_of)
 def test_an_expression_is_short_and_linear(cue, pattern):
     assert len(pattern) <= LONGEST or cue.id in TOO_LONG, "split it into several"
     assert not nests(_parser.parse(pattern)), "a repeat without an end inside another"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from functools import cache
 from importlib.resources import files
 
 import pytest
@@ -19,8 +20,13 @@ from jiaokan.cleaning import clean
 from jiaokan.context import read_context
 from jiaokan.rules import NOTES, RULES
 
-SUBJECTS = {subject.name: subject for subject in hostile.subjects()}
 NOTHING = Reached((), ())
+
+
+@cache
+def subjects():
+    """All subjects by name; what they reach takes seconds to read."""
+    return {subject.name: subject for subject in hostile.subjects()}
 
 
 class Counter:
@@ -107,22 +113,22 @@ def test_results_print_and_are_json():
 
 
 def test_every_rule_and_note_is_searched_and_reaches_its_triggers():
-    assert {rule.id for rule in (*RULES, *NOTES)} < set(SUBJECTS)
-    assert {"outline", "decode", "keys", "context", "annotate"} < set(SUBJECTS)
-    without = {name for name, subject in SUBJECTS.items() if not subject.reached.patterns}
+    assert {rule.id for rule in (*RULES, *NOTES)} < set(subjects())
+    assert {"outline", "decode", "keys", "context", "annotate"} < set(subjects())
+    without = {name for name, subject in subjects().items() if not subject.reached.patterns}
     assert without == {"by-hand"}  # it looks for nothing
 
 
 def test_triggers_are_those_of_the_function_and_of_what_it_calls():
     found = reach(next(rule.find for rule in RULES if rule.id == "stray-marks"))
     assert any("['`*](?<=" in pattern for pattern in found.patterns)
-    assert set(found.patterns) < set(SUBJECTS["annotate"].reached.patterns)
+    assert set(found.patterns) < set(subjects()["annotate"].reached.patterns)
 
 
 @pytest.mark.parametrize("form", _FORMS)
 def test_a_fragment_is_the_same_again_and_as_long_as_one_likes(form):
-    drawn = [draw(SUBJECTS["adverts"].reached, "adverts", 3, number) for number in range(400)]
-    assert drawn[:50] == [draw(SUBJECTS["adverts"].reached, "adverts", 3, number) for number in range(50)]
+    drawn = [draw(subjects()["adverts"].reached, "adverts", 3, number) for number in range(400)]
+    assert drawn[:50] == [draw(subjects()["adverts"].reached, "adverts", 3, number) for number in range(50)]
     for fragment in (each for each in drawn if each.form == form):
         assert all(fragment.units)
         small, large = fragment.text(500), fragment.text(4000)
@@ -137,7 +143,7 @@ def test_the_alphabet_has_no_piece_twice():
 
 def test_each_kept_fragment_says_why():
     entries = json.loads(files("jiaokan.bench").joinpath("hostile.json").read_text(encoding="utf-8"))
-    assert all(entry["why"] and entry["subject"] in SUBJECTS and entry["form"] in _FORMS for entry in entries)
+    assert all(entry["why"] and entry["subject"] in subjects() and entry["form"] in _FORMS for entry in entries)
     assert sum(map(len, kept().values())) == len(entries)
 
 
@@ -166,7 +172,7 @@ KEPT = [(name, fragment) for name, fragments in kept().items() for fragment in f
 
 @pytest.mark.parametrize(("name", "fragment"), KEPT, ids=[f"{name}{fragment.number}" for name, fragment in KEPT])
 def test_what_was_slow_once_takes_steps_as_its_text_is_long(name, fragment):
-    small, large = (steps(SUBJECTS[name], fragment, size) for size in (1000, 4000))
+    small, large = (steps(subjects()[name], fragment, size) for size in (1000, 4000))
     assert large <= 5 * small + 200
 
 
@@ -202,6 +208,6 @@ def test_a_quadratic_walk_shows_in_the_steps():
 @pytest.mark.parametrize("name", ["radicals", "narrow-marks", "bracket", "outline"])
 def test_a_short_seeded_run_measures_every_fragment(name):
     search = hostile.Search(Counter(), sizes=(64, 256))
-    result = next(hostile.run(search, [SUBJECTS[name]], 1, range(12), math.inf))
+    result = next(hostile.run(search, [subjects()[name]], 1, range(12), math.inf))
     assert result.tried == 12 + len(kept().get(name, ()))
     assert [measured.fault for measured in result.bad] == []

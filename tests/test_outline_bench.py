@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.grouped import grouped
 
 from jiaokan.bench import outline, texts
 from jiaokan.bench.authored import Mark, load, read
@@ -24,7 +25,7 @@ def test_there_are_enough_documents_of_every_kind():
     assert sum(not any(p.mark for p in d.paragraphs) for d in documents) >= 4
 
 
-@pytest.mark.parametrize("case", [c for c in ALL if c.group != "wrapped"], ids=lambda c: f"{c.group}: {c.name}")
+@grouped("case", [c for c in ALL if c.group != "wrapped"], ids=lambda c: f"{c.group}: {c.name}")
 def test_every_heading_of_the_gold_stands_where_it_is_said_to(case):
     for start, mark in case.headings.items():
         assert case.text.startswith(mark.number, start)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from stdnum import luhn
 from stdnum.cn import ric
+from tests.grouped import grouped
 
 from jiaokan.bench import personal
 from jiaokan.pipeline import annotate
 from jiaokan.rules.personal import folded
 
 
-@pytest.mark.parametrize("case", personal.cases(), ids=lambda case: repr(case.text))
+@grouped("case", personal.cases(), ids=lambda case: repr(case.text))
 def test_a_line_is_read_as_it_is_marked(case):
     assert personal.found_in(case.text) == case.spans
 

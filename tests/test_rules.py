@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.grouped import grouped
 
 from jiaokan.cleaning import clean
 from jiaokan.context import Options, read_context
@@ -33,13 +34,17 @@ def cases(of):
     ]
 
 
+def rule_of(name, case):
+    return name
+
+
 def page_of(case):
     """The text in its page, and where it begins; the page lends its evidence and is not judged."""
     page = case.get("page", {"before": "", "after": ""})
     return page["before"] + case["text"] + page["after"], len(page["before"])
 
 
-@pytest.mark.parametrize(("name", "case"), cases(RULES))
+@grouped(("name", "case"), cases(RULES), by=rule_of)
 def test_a_rule_repairs_what_it_knows_and_leaves_the_rest(name, case):
     whole, start = page_of(case)
     end = start + len(case["text"])
@@ -69,7 +74,7 @@ def test_known_faults_are_still_faults(name, case):
     test_a_rule_repairs_what_it_knows_and_leaves_the_rest(name, case)
 
 
-@pytest.mark.parametrize(("name", "case"), cases(NOTES))
+@grouped(("name", "case"), cases(NOTES), by=rule_of)
 def test_a_note_points_at_what_remains_and_at_nothing_else(name, case):
     whole, start = page_of(case)
     end = start + len(case["text"])

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.grouped import grouped
 
 from jiaokan.bench import sentences
 from jiaokan.outline.quotes import curled, find_brackets, find_quotations
@@ -22,7 +23,7 @@ def barred(text, gold):
     return "|".join(text[start:end] for start, end in pairwise(bounds))
 
 
-@pytest.mark.parametrize(("text", "gold"), sentences.paragraphs())
+@grouped(("text", "gold"), sentences.paragraphs())
 def test_a_paragraph_is_cut_where_its_bars_stand(text, gold):
     assert cut(text) == barred(text, gold)
 
@@ -167,7 +168,7 @@ QUOTED = {
 CASES = {**CUT, **BEHIND_THE_STOP, **OTHER_STOPS, **QUOTED}
 
 
-@pytest.mark.parametrize("name", CASES)
+@grouped("name", CASES)
 def test_what_decides_a_cut(name):
     assert cut(CASES[name].replace("|", "")) == CASES[name]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from tests import mutate, support
@@ -71,10 +72,22 @@ def test_a_break_is_found_by_its_check_in_the_tier_of_the_check(broken, case):
     assert found_by(problems, expect), [str(problem) for problem in problems[:5]]
 
 
-@each_case({name: case for name, case in CASES.items() if case["expect"]["check"] in ROW_CHECKS})
-def test_a_problem_in_a_row_names_file_row_and_column(broken, case):
-    expect = case["expect"]
-    for problem in found_by(validate(broken(case["break"]), checksums=False), expect):
+@pytest.fixture(scope="module")
+def problems_of(small_base, tmp_path_factory):
+    """Give all problems of a case without checksums, found once for the tests that look at how they are told."""
+
+    @cache
+    def find(name):
+        folder = support.copy(small_base, tmp_path_factory.mktemp("case") / "broken")
+        support.break_release(folder, CASES[name]["break"])
+        return list(validate(folder, checksums=False))
+
+    return find
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case["expect"]["check"] in ROW_CHECKS])
+def test_a_problem_in_a_row_names_file_row_and_column(problems_of, name):
+    for problem in found_by(problems_of(name), CASES[name]["expect"]):
         assert PLACE.fullmatch(problem.where), problem.where
         assert str(problem) == f"{problem.where}: {problem.message} [{problem.check}]"
 
@@ -85,9 +98,9 @@ def test_checksums_and_digests_find_any_change_of_rows(broken, case):
     assert {"checksums", "digests"} <= found
 
 
-@each_case(CASES)
-def test_a_problem_is_one_line(broken, case):
-    assert all(len(str(problem).splitlines()) == 1 for problem in validate(broken(case["break"]), checksums=False))
+@pytest.mark.parametrize("name", CASES)
+def test_a_problem_is_one_line(problems_of, name):
+    assert all(len(str(problem).splitlines()) == 1 for problem in problems_of(name))
 
 
 # --- what must pass -------------------------------------------------------------------------------------------

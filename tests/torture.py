@@ -228,12 +228,44 @@ def hostile(frame: Frame, part: Part) -> None:
         part.broken.append(f"hostile: exit {done.returncode}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
+# --- laws -----------------------------------------------------------------------------------------------------
+ROOT = Path(__file__).parent.parent
+_LEAST = 30  # seconds: less is not enough for one file of them
+
+
+def laws(frame: Frame, part: Part) -> None:
+    """Draw the laws of ``tests/properties`` ten times as often as ``make test`` does, each time with another seed."""
+    if frame.until - time.monotonic() < _LEAST:
+        part.figures["files, which want more seconds"] = 0
+        return
+    files = sorted((ROOT / "tests" / "properties").glob("test_*.py"))
+    for number in frame.numbers(10**6):
+        file, seed = files[number % len(files)], str(frame.seed + number // len(files))
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            file,
+            f"--hypothesis-seed={seed}",
+        ]
+        env = {**os.environ, "DRAWS": "3", "SEEDS": ""}
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        part.figures["files of laws"] += 1
+        if done.returncode:
+            part.broken.append(f"laws {number}: {file.name} with seed {seed}: {done.stdout[-2000:]}")
+
+
 PARTS: dict[str, tuple[Callable[[Frame, Part], None], float]] = {
-    "kills": (kills, 0.2),
+    "kills": (kills, 0.15),
     "failures": (failures, 0.15),
-    "mutations": (mutations, 0.3),
+    "mutations": (mutations, 0.25),
     "fuzz": (fuzz, 0.15),
-    "hostile": (hostile, 0.2),
+    "hostile": (hostile, 0.15),
+    "laws": (laws, 0.15),
 }
 
 

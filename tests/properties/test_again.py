@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.drawn_pages import draw
+from tests.draws import draws
 
 from jiaokan import annotate
 from jiaokan.bench import texts
@@ -44,7 +45,7 @@ def damaged(page, seed, rng):
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=PAGES, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(PAGES), derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_cleaned_page_is_changed_by_excused_rules_alone(seed):
     rng = Random(seed)  # noqa: S311  (the same pages every time)
     changing = changed_by(damaged(draw(rng).text, seed, rng))

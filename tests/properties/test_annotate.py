@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 
 from jiaokan import annotate, clean
 from jiaokan.checks import UNIT_CHECKS
@@ -42,7 +43,7 @@ def unit_of(record):
 
 
 @given(texts)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_check_of_the_validator_holds_for_every_record(text):
     record = annotate("random.txt", text.encode())
     if record.documents:
@@ -51,7 +52,7 @@ def test_every_check_of_the_validator_holds_for_every_record(text):
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_raw_and_clean_lead_to_each_other(text):
     record = annotate("random.txt", text.encode())
     there = replay(record.source.raw_text, [(e.raw_start, e.raw_end, e.text) for e in record.edits])
@@ -60,7 +61,7 @@ def test_raw_and_clean_lead_to_each_other(text):
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_digit_of_running_text_is_lost(text):
     """Digits go only with whole lines of boilerplate, counters, images and addresses, never alone."""
     result = clean(text)
@@ -85,7 +86,7 @@ def test_no_digit_of_running_text_is_lost(text):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=draws(300), deadline=None)
 def test_any_bytes_become_a_record_or_a_clear_error(data):
     try:
         record = annotate("bytes.bin", data)

@@ -11,9 +11,10 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.drawn_pages import draw, lost
+from tests.draws import draws
 
 MORE = os.environ.get("DRAWN_PAGES", "")
-PAGES = int(MORE or 150)
+PAGES = int(MORE or draws(150))
 
 
 @given(st.integers(0, 2**32))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests import mutate, support
+from tests.draws import draws
 
 from jiaokan import building as builds
 from jiaokan import validate as validation
@@ -15,7 +16,7 @@ from jiaokan.checks.quick import Checked
 from jiaokan.dataset import card, splits
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
-DRAWN = 120
+DRAWN = draws(120)
 LOOKED = [check.id for check in UNIT_CHECKS if check.clears or check.doubts]
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 from tests.properties.test_annotate import unit_of
 
 from jiaokan import annotate, clean
@@ -53,7 +54,7 @@ PAGES = st.lists(st.tuples(st.lists(TAGS, max_size=5).map("".join), st.sampled_f
 
 
 @given(PAGES, st.lists(TAGS, max_size=4).map("".join))
-@settings(max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(400), derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_tags_round_sentences_cost_none_of_them(page, foot):
     text = "".join(before + sentence for before, sentence in page) + foot
     result = clean(text)
@@ -65,7 +66,7 @@ def test_tags_round_sentences_cost_none_of_them(page, foot):
 @given(
     st.lists(st.tuples(tag(PARTED), st.sampled_from(["", " ", "\n"])).map("".join), min_size=1, max_size=4).map("".join)
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200), deadline=None)
 def test_what_begins_or_ends_a_line_or_a_cell_parts_two_figures(between):
     text = clean(f"{SENTENCES[5]}\n各年水位，2019{between}47{between}3.6\n{SENTENCES[9]}").text
     assert re.findall("[0-9]+", text) == ["5", "2019", "47", "3", "6", "600"]
@@ -97,7 +98,7 @@ NOTES = [
 
 
 @given(st.lists(st.one_of(st.sampled_from(NOTES), st.sampled_from(SENTENCES), st.just("\n")), max_size=16).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200), deadline=None)
 def test_marks_of_markdown_cost_nothing_but_themselves(text):
     result = clean(text)
     assert result.undo() == text
@@ -117,7 +118,7 @@ SNIPPETS = [
     st.lists(st.one_of(st.sampled_from(SNIPPETS), st.sampled_from(SENTENCES)), min_size=1, max_size=6),
     st.sampled_from(["\n", "\n\n"]),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_code_in_a_page_keeps_its_lines_and_the_validator_agrees(parts, gap):
     text = gap.join([SENTENCES[0], SENTENCES[1], *parts, SENTENCES[2]])
     record = annotate("page.txt", text.encode())

@@ -7,6 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 from tests.page_edges import COUNTERS, ORDERS, PAGES, SENTENCES, SITE, Case, counter, every_case, fault_of, sample
 
 from jiaokan import annotate, clean
@@ -47,7 +48,7 @@ LINES = st.lists(st.one_of(GLUED, GLUED, COUNTED, COUNTED, PROSE, PROSE, BODY), 
 
 
 @given(LINES)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_shuffled_and_glued_lines_of_sites_cost_no_sentence(lines):
     text = "\n".join(lines)
     result = clean(text)
@@ -56,7 +57,7 @@ def test_shuffled_and_glued_lines_of_sites_cost_no_sentence(lines):
 
 
 @given(st.lists(st.one_of(GLUED, PROSE, COUNTED), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_lines_of_sites_make_a_record_however_often_they_are_said(lines):
     assert annotate("page.txt", "\n".join(lines).encode()).source.raw_text == "\n".join(lines)
 

@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 
 from jiaokan.bench import texts
 from jiaokan.page import cues, hits, words
@@ -38,21 +39,21 @@ def _slowly(line):
     return {cue for cue in CUES if cue.find(line) is not None}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=draws(150), deadline=None)
 @given(lines())
 def test_every_cue_that_a_line_holds_is_asked(line):
     found = {hit.cue for hit in (*hits.forms(line), *hits.phrases(line))} if line else set()
     assert found == (_slowly(line) if line else set())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=draws(150), deadline=None)
 @given(lines())
 def test_a_part_of_a_line_holds_no_phrase_whose_words_the_line_has_not(line):
     part = line[len(line) // 3 : len(line) - len(line) // 4]
     assert hits.phrases(part, hits.may_match(line)) == hits.phrases(part)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=draws(150), deadline=None)
 @given(lines())
 def test_what_matches_in_a_part_of_a_line_matches_in_the_line_or_looks_round(line):
     known = hits.known()
@@ -61,7 +62,7 @@ def test_what_matches_in_a_part_of_a_line_matches_in_the_line_or_looks_round(lin
     assert not known.has_any(part, plain) or known.has_any(line, plain)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200), deadline=None)
 @given(lines())
 def test_a_shape_is_as_long_as_it_says_and_holds_a_full_stop_only_where_it_may(line):
     for shape in SHAPES.values():
@@ -81,7 +82,7 @@ def test_two_characters_begin_each_word_that_tells():
     assert all(len(begin) == 2 for begin in words._BEGINNINGS)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=draws(120), deadline=None)
 @given(lines())
 def test_a_line_in_which_no_telling_word_begins_is_no_interface(line):
     words_of = words._words()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.drawn_pages import draw
+from tests.draws import draws
 
 from jiaokan.rules import frames, glosses, guards, images, intrusions, personal, previews, remains, traces
 from jiaokan.text import chars, conversion, hanzi
@@ -23,7 +24,7 @@ def texts_of(*pieces):
 
 
 def alike(strategy, examples=400):
-    return lambda test: settings(max_examples=examples, derandomize=True, deadline=None)(given(strategy)(test))
+    return lambda test: settings(max_examples=draws(examples), derandomize=True, deadline=None)(given(strategy)(test))
 
 
 # --- counts and conversions -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 from tests.records import read, texts
 
 from jiaokan.inputs.entries import Entry
@@ -59,7 +60,7 @@ values = st.recursive(
 )
 others = st.dictionaries(strings.filter(lambda name: name not in ("text", "id")), values, max_size=4)
 records = st.lists(st.tuples(strings, strings, others, st.booleans()), max_size=6)
-laws = settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws = settings(max_examples=draws(150), derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def as_objects(drawn):

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 
 from jiaokan.cleaning import find_all, find_passes, put_together
 from jiaokan.context import DEFAULTS, Options, read_context
@@ -45,7 +46,7 @@ def findings(draw, text):
 
 
 @given(st.lists(st.text(ALPHABET, max_size=12), max_size=4), st.data())
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 def test_texts_under_one_ledger_become_what_each_becomes_alone(raws, data):
     shard, alone = Shard(raws), [Traced(raw) for raw in raws]
     for step in range(data.draw(st.integers(0, 5))):
@@ -85,7 +86,7 @@ def made(texts):
 
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draws(60), deadline=None)
 def test_rows_made_in_columns_are_those_made_one_by_one(texts):
     records, traced = made(texts)
     one_by_one = [
@@ -98,7 +99,7 @@ def test_rows_made_in_columns_are_those_made_one_by_one(texts):
 
 
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.booleans()), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draws(60), deadline=None)
 def test_rules_find_the_same_in_texts_together_as_in_each(drawn):
     told = []
     for text, is_less in drawn:
@@ -131,7 +132,7 @@ def sides(texts):
 
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draws(60), deadline=None)
 def test_rows_lead_from_raw_to_clean_and_back(texts):
     assert replays(*sides(texts))
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 
 from jiaokan.page import cues, weigh
 from jiaokan.page.score import HEARD
@@ -45,7 +46,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=24).map("".join)
 RUNS = st.text("有效证件填写答覆沈默乾隆回反水闸渠堤清查巡村庄的了在一中国人民政府工作解释瞭", max_size=10)
-LAW = settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=draws(300), derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def lets_through(quick, full, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 
 from jiaokan.errors import AccountError
 from jiaokan.text.splice import action_of, replay, undo
@@ -48,28 +49,28 @@ def rows(traced):
 
 
 @given(histories())
-@settings(max_examples=400)
+@settings(max_examples=draws(400))
 def test_the_text_is_what_the_passes_make_one_after_the_other(history):
     _, traced, plain = history
     assert traced.text == plain
 
 
 @given(histories())
-@settings(max_examples=400)
+@settings(max_examples=draws(400))
 def test_replaying_the_ledger_over_the_raw_text_gives_the_clean_text(history):
     raw, traced, _ = history
     assert replay(raw, [(a, b, new) for a, b, _, _, _, new in rows(traced)]) == traced.text
 
 
 @given(histories())
-@settings(max_examples=400)
+@settings(max_examples=draws(400))
 def test_undoing_the_ledger_over_the_clean_text_gives_the_raw_text(history):
     raw, traced, _ = history
     assert undo(traced.text, [(c, d, old) for _, _, c, d, old, _ in rows(traced)]) == raw
 
 
 @given(histories())
-@settings(max_examples=400)
+@settings(max_examples=draws(400))
 def test_edits_are_sorted_disjoint_minimal_and_never_the_identity(history):
     _, traced, _ = history
     raw_done = text_done = 0
@@ -83,7 +84,7 @@ def test_edits_are_sorted_disjoint_minimal_and_never_the_identity(history):
 
 
 @given(histories())
-@settings(max_examples=400)
+@settings(max_examples=draws(400))
 def test_every_surviving_code_point_maps_to_its_own_raw_position(history):
     raw, traced, _ = history
     written = {at for _, _, start, end, _, _ in rows(traced) for at in range(start, end)}
@@ -96,7 +97,7 @@ def test_every_surviving_code_point_maps_to_its_own_raw_position(history):
 
 
 @given(histories(), st.data())
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 def test_a_unit_leads_back_behind_the_removals_before_it_and_before_those_after_it(history, data):
     _, traced, _ = history
     assume(traced.text and all(row[0] < row[1] for row in rows(traced)))  # an insertion belongs to the unit behind it
@@ -111,7 +112,7 @@ def test_a_unit_leads_back_behind_the_removals_before_it_and_before_those_after_
 
 
 @given(histories())
-@settings(max_examples=200)
+@settings(max_examples=draws(200))
 def test_an_alignment_can_be_made_of_the_rows_alone(history):
     _, traced, _ = history
     columns = [[row[i] for row in rows(traced)] for i in range(4)]
@@ -141,7 +142,7 @@ def shared(draw):
 
 
 @given(shared())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=draws(150), deadline=None)
 def test_repairs_of_several_rules_are_made_as_those_of_one(case):
     text, told = case
     every = [finding for _, of_rule in told for finding in of_rule]
@@ -153,7 +154,7 @@ def test_repairs_of_several_rules_are_made_as_those_of_one(case):
 
 
 @given(shared())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=draws(80), deadline=None)
 def test_the_order_in_which_rules_are_told_changes_nothing(case):
     text, told = case
     told = [(rule, [f._replace(new=f.new and "Z") for f in found if f.start < f.end]) for rule, found in told]
@@ -197,7 +198,7 @@ def test_without_findings_nothing_changes():
 
 # --- marks -----------------------------------------------------------------------------------------------------------
 @given(st.text(ALPHABET, min_size=1, max_size=30), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=draws(150), deadline=None)
 def test_a_mark_stays_on_what_is_left_of_its_stretch_through_later_passes(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))

@@ -75,7 +75,7 @@ def subjects() -> list[Subject]:
     found = [Subject(rule.id, reach(rule.find), _applied(rule.id, rule.find)) for rule in RULES]
     found += [Subject(note.id, reach(note.find), _listed(note.find)) for note in NOTES]
     outline = _united([reach(siblings.read), reach(reports.find_reports)])
-    whole = [*(reach(rule.find) for rule in RULES), *(reach(note.find) for note in NOTES), outline]
+    whole = [*(subject.reached for subject in found), outline]
     return [
         *found,
         Subject("context", reach(read_context), lambda text, _: read_context(text)),

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,11 @@ class _Loader(yaml.SafeLoader):
 
 
 def _load(text: str) -> dict[str, Any]:
+    return copy.deepcopy(_loaded(text))
+
+
+@lru_cache(maxsize=4)  # two checks read the card of a release, a quarter of a second each time
+def _loaded(text: str) -> dict[str, Any]:
     try:
         value = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:  # 2020-02-30: a ValueError
