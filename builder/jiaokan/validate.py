@@ -137,6 +137,7 @@ class _Tasks:
                     self._count += 1
                     yield Task(bundle, self._tiers, options, self._contents(bundle))
             except UnreadableError as error:
+                self._release.seen.broken.add(split)
                 broken.append(Problem("readable", error.where, told(error)))
             self._between.append((self._count, broken + reader.problems))
 

@@ -115,6 +115,7 @@ class Seen:
     """What was gathered over all sources for the checks on the whole release: some bytes a source, never texts."""
 
     split_of: Ids = field(default_factory=Ids)  # source id -> number of its split, of sources whose rows are all whole
+    broken: set[str] = field(default_factory=set)  # splits with a file that cannot be read
     incomplete: set[str] = field(default_factory=set)  # sources with rows of a wrong form
     matching: Matching = field(default_factory=Matching)  # what the manifest states of sources, against their rows
     names: Hashes = field(default_factory=Hashes)  # of sources and of their copies
@@ -164,9 +165,13 @@ class Release:
         found = (path for name in wanted for path in (self.folder / "data" / name).glob(f"{split}-*.parquet"))
         return sorted(path for path in found if is_regular(path))
 
+    def gathered(self, table: str) -> list[Path]:
+        """Give the files of a table in the splits whose rows were all read, split by split."""
+        return [path for each in splits.NAMES if each not in self.seen.broken for path in self.tables(table, each)]
+
     def duplicates(self, split: str) -> Iterator[Located]:
         """Yield the rows of duplicates in a split. Raises UnreadableError."""
-        for path in self.tables("duplicates", split):
+        for path in self.tables("duplicates", split) if split not in self.seen.broken else ():
             number = 0
             for batch in parquet.read_rows([path], schema.arrow("duplicates")):
                 for row in batch.to_pylist():

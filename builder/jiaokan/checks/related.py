@@ -59,8 +59,8 @@ def _fetch(release: Release, table: str) -> relate.Fetch:
 
 def find_duplicate_faults(release: Release) -> Iterator[Fault]:
     """The pairs, groups and flags are those that the texts give, row for row in order."""
-    if release.seen.incomplete or release.seen.twice():
-        return  # rows are missing or double; told by rows and leaks
+    if release.seen.incomplete or release.seen.broken or release.seen.twice():
+        return  # rows are missing or double; told by rows, readable and leaks
     if release.manifest["relations"] != manifests.relations():
         yield (
             f"{releases.MANIFEST} relations",
@@ -98,9 +98,9 @@ def _marks(release: Release, table: str) -> Iterator[tuple[str, _Mark]]:
             yield row_id, (group, _RELATION_FLAGS.intersection(flags))
 
 
-def _columns(release: Release, table: str, names: Sequence[str], split: str = "*") -> Iterator[pa.RecordBatch]:
+def _columns(release: Release, table: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
     wanted = pa.schema([schema.arrow(table).field(name) for name in names])
-    return parquet.read_rows(release.tables(table, split), wanted)
+    return parquet.read_rows(release.gathered(table), wanted)
 
 
 def _mark(mark: _Mark) -> str:
@@ -145,10 +145,9 @@ def _group_faults(release: Release) -> Iterator[Fault]:
     """Tell the groups with documents in two splits, in the order in which they begin: first by their hashes."""
     doubtful = _in_two(release)
     found: dict[str, set[str | None]] = {}
-    for split in splits.NAMES if doubtful else ():
-        for group, source_id in _groups(release, split):
-            if hash(group) in doubtful:
-                found.setdefault(group, set()).add(release.seen.split(source_id))
+    for group, source_id in _groups(release) if doubtful else ():
+        if hash(group) in doubtful:
+            found.setdefault(group, set()).add(release.seen.split(source_id))
     for group, places in found.items():
         if len(places) > 1:
             yield (
@@ -160,20 +159,19 @@ def _group_faults(release: Release) -> Iterator[Fault]:
 def _in_two(release: Release) -> set[int]:
     """Give the hashes of the groups that have documents in two splits, or of no source."""
     held: dict[int, NDArray[np.int64]] = {}
-    for split in splits.NAMES:
-        for some in batches(_groups(release, split)):
-            numbers = np.array(release.seen.split_of.find([source_id for _, source_id in some]))
-            hashes = np.array([hash(group) for group, _ in some], np.int64)
-            for number in np.unique(numbers).tolist():
-                own = np.unique(hashes[numbers == number])
-                held[number] = np.union1d(held[number], own) if number in held else own
+    for some in batches(_groups(release)):
+        numbers = np.array(release.seen.split_of.find([source_id for _, source_id in some]))
+        hashes = np.array([hash(group) for group, _ in some], np.int64)
+        for number in np.unique(numbers).tolist():
+            own = np.unique(hashes[numbers == number])
+            held[number] = np.union1d(held[number], own) if number in held else own
     pairs = combinations(held.values(), 2)
     return {each for one, other in pairs for each in np.intersect1d(one, other).tolist()}
 
 
-def _groups(release: Release, split: str) -> Iterator[tuple[str, str]]:
+def _groups(release: Release) -> Iterator[tuple[str, str]]:
     """Yield the group of every document that has one, with its source, but for sources whose rows are not whole."""
-    for batch in _columns(release, "documents", ("duplicate_group", "document_id", "source_id"), split):
+    for batch in _columns(release, "documents", ("duplicate_group", "document_id", "source_id")):
         some = batch.filter(pc.is_valid(batch.column("duplicate_group")))
         for group, row_id, source_id in zip(*(each.to_pylist() for each in some.columns), strict=True):
             if source_id not in release.seen.incomplete:

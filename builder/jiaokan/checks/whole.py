@@ -126,7 +126,7 @@ def _names(release: Release) -> Iterator[tuple[str, str]]:
     """Yield the names of sources and of their copies, with the id, of those whose rows are whole; of each source once."""
     wanted = pa.schema([schema.arrow("sources").field(name) for name in ("source_id", "name", "copies")])
     met: set[str] = set()
-    for batch in parquet.read_rows(release.tables("sources"), wanted):
+    for batch in parquet.read_rows(release.gathered("sources"), wanted):
         for row in batch.to_pylist():
             source_id = row["source_id"]
             if source_id in release.seen.incomplete or source_id in met:
