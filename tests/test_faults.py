@@ -21,6 +21,7 @@ from jiaokan.dataset import card, readiness, shards, splits
 from jiaokan.engines import processes
 from jiaokan.engines.local import map_tasks
 from jiaokan.errors import InputError, JiaokanError, RuleError
+from jiaokan.parts import making
 
 FAULTY = Path(__file__).parent / "faulty"
 GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
@@ -92,7 +93,7 @@ def test_an_input_that_changes_while_it_is_read_fails_the_build(tmp_path, monkey
     path.write_text(GOOD, encoding="utf-8")
     plan = builds.Plan("out", "1.0.0", card.minimal(), splits.Lists({}))
     builds.build([path], tmp_path / "out", plan, workers=0)
-    measure_all = builds.measure_all
+    measure_all = making.measure_all
 
     def then(change):
         def measured(files):
@@ -103,7 +104,7 @@ def test_an_input_that_changes_while_it_is_read_fails_the_build(tmp_path, monkey
         return measured
 
     for change in (lambda: path.write_text("别的文字。", encoding="utf-8"), path.unlink):
-        monkeypatch.setattr(builds, "measure_all", then(change))
+        monkeypatch.setattr(making, "measure_all", then(change))
         for workers in (0, 1):
             path.write_text(GOOD * 2, encoding="utf-8")
             with pytest.raises(InputError, match=r"in\.txt: (changed while it was read|cannot be read)"):

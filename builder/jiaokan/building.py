@@ -45,15 +45,12 @@ def build(
     do not close.
     """
     _check(plan)
-    target = staging.Place.of(out)
-    staging.check_target(target.target)
-    listing = planning.find(paths, target.target, plan)
+    target = staging.Place.of(out).target
+    staging.check_target(target)
+    listing = planning.find(paths, target, plan)
     with staging.staged(out) as place:
         slices = planning.cut_all(listing)
-        folder = Folder(place.parts)
-        if is_fresh:
-            folder.remove()
-        folder.open()
+        folder = _opened(place, is_fresh=is_fresh)
         workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
         with _tidied(folder, len(slices)):
             folder.write_plan(planning.stated(listing, plan, slices))
@@ -67,6 +64,15 @@ def build(
     if not keeps_parts:
         folder.remove()
     return summary
+
+
+def _opened(place: staging.Place, *, is_fresh: bool) -> Folder:
+    """Give the folder of parts beside a release."""
+    folder = Folder(place.parts)
+    if is_fresh:
+        folder.remove()
+    folder.open()
+    return folder
 
 
 def build_share(
