@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from jiaokan.dataset import card, staging
@@ -54,11 +55,8 @@ def build(
         workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
         with _tidied(folder, len(slices)):
             folder.write_plan(planning.stated(listing, plan, slices))
-            if engine is None:
-                made = making.make(slices, folder, plan, workers=workers, progress=progress)
-            else:
-                made = making.make_on(engine, slices, folder, plan, progress=progress)
-            parts = list(made)
+            make = partial(making.make, workers=workers) if engine is None else partial(making.make_on, engine)
+            parts = list(make(slices, folder, plan, progress=progress))
             folder.sweep({part.path for part in parts})
             summary = write_release(place, plan, parts, listing.ignored, paths, workers)
     if not keeps_parts:
