@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -23,7 +24,7 @@ from jiaokan.inputs.account import Account
 from jiaokan.inputs.files import InputFile, find_inputs
 from jiaokan.inputs.measured import measure, sized
 from jiaokan.inputs.reading import Reading
-from jiaokan.parts import planning, slices
+from jiaokan.parts import planning, register, slices
 from jiaokan.parts.folder import Folder
 from jiaokan.parts.planning import Share
 from jiaokan.parts.state import state_of
@@ -396,3 +397,50 @@ def test_the_command_line_goes_through_shares(pile, whole, tmp_path, run):
 def test_the_standard_input_has_no_shares(tmp_path, run):
     done = run("build", "-", "--out", tmp_path / "release", "--shard", "0/1", data=b"text")
     assert (done.returncode, b"cannot be read in shares" in done.stderr) == (2, True)
+
+
+def test_a_whole_build_waits_for_no_share(pile, tmp_path, small):
+    out = tmp_path / "release"
+    list(builds.build_share([pile], out, PLAN, Share(0, 9), workers=0))
+    folder = Folder(tmp_path / ".release.parts")
+    with folder.held(3), pytest.raises(InputError, match="is being filled by a share"):
+        builds.build([pile], out, PLAN, workers=0)
+    with folder.held(3):
+        found = list(builds.build_share([pile], out, PLAN, Share(3, 14), workers=0))
+    assert [type(each) for each in found] == [builds.Failed]
+    assert state_of(out).failed == {}
+
+
+def test_a_share_of_inputs_that_changed_keeps_no_older_part(tmp_path, small):
+    inputs, out = tmp_path / "inputs", tmp_path / "release"
+    inputs.mkdir()
+    for day in range(1, 40):
+        (inputs / f"{day:02d}.txt").write_text(REPORT.format(day=day), encoding="utf-8")
+    list(builds.build_share([inputs], out, PLAN, Share(0, 1), workers=0))
+    path = inputs / "07.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("东渠", "西渠"), encoding="utf-8")
+    list(builds.build_share([inputs], out, PLAN, Share(0, 1), workers=0))
+    builds.finish(out)
+    fresh = tmp_path / "fresh"
+    builds.build([inputs], fresh, PLAN, workers=0)
+    assert support.digests(out) == support.digests(fresh)
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+def test_of_records_with_one_digest_the_first_counts():
+    digests = np.array([bytes([each]) * 16 for each in (3, 0, 3, 7, 0, 3)], "S16")
+    found = register.find_twins(digests)
+    assert sorted(zip(found.copies.tolist(), found.firsts.tolist(), strict=True)) == [(2, 0), (4, 1), (5, 0)]
+    assert found.clash.tolist() == []
+
+
+def test_of_records_with_one_id_the_first_keeps_it():
+    head = b"\x01" * 12
+    digests = np.array([head + b"bbbb", b"\x02" * 16, head + b"aaaa", head + b"bbbb", head + b"aaaa"], "S16")
+    found = register.find_twins(digests)
+    assert (found.copies.tolist(), found.firsts.tolist()) == ([3], [0])
+    assert sorted(found.clash.tolist()) == [2, 4]
+
+
+def test_without_records_there_are_no_twins():
+    assert [len(each) for each in register.find_twins(np.empty(0, "S16"))] == [0, 0, 0]

@@ -65,8 +65,9 @@ def build(
 
 
 def _opened(place: staging.Place, *, is_fresh: bool) -> Folder:
-    """Give the folder of parts beside a release."""
+    """Give the folder of parts beside a release. Raises BusyError where shares of a build fill it."""
     folder = Folder(place.parts)
+    folder.check_idle()
     if is_fresh:
         folder.remove()
     folder.open()

@@ -119,6 +119,20 @@ class Folder(NamedTuple):
                 return Part(path)
         return None
 
+    def keep_only(self, part: Part) -> None:
+        """Remove other parts of the same slice: its inputs have changed since they were made."""
+        for other in self.path.glob(f"{part.path.name.partition('-')[0]}-*"):
+            if other != part.path and other.is_dir():
+                _remove(other)
+
+    def check_idle(self) -> None:
+        """Raise BusyError where somebody makes the part of a slice."""
+        for path in sorted(self.path.glob(f"*.{_LOCK}")):
+            if path.name.partition(".")[0].isdecimal() and locks.is_held(path):
+                raise BusyError(
+                    str(self.path), "is being filled by a share of a build", next_step="wait for it, or stop it"
+                )
+
     def sweep(self, kept: Collection[Path]) -> int:
         """Remove parts that no slice has any more; give how many there were."""
         gone = [part for parts in self.parts().values() for part in parts if part.path not in kept]

@@ -21,6 +21,7 @@ from jiaokan.dataset import made_by, rejected, release, shards
 from jiaokan.dataset.assemble import SIGNED
 from jiaokan.dataset.books import Books
 from jiaokan.dataset.fates import Fault
+from jiaokan.dataset.locks import BusyError
 from jiaokan.engines.local import map_tasks
 from jiaokan.errors import JiaokanError
 from jiaokan.inputs.measured import Measured, measure_all
@@ -70,11 +71,13 @@ def make_apart(
         making = _Making(tuple(left), folder, plan, progress)
         try:
             for part in making.run(workers):
+                folder.keep_only(part)
                 left.pop(0)
                 yield part
         except JiaokanError as error:
             failed = next(at for at, each in enumerate(left) if each.number == making.at)
-            folder.note_failure(making.at, str(error))
+            if not isinstance(error, BusyError):  # another process makes it
+                folder.note_failure(making.at, str(error))
             yield Failed(making.at, error)
             del left[failed]
 
@@ -148,6 +151,7 @@ class _Making:
                 for task in shards.cut(work.items(), self._plan.options, self._plan.source_seconds):
                     self._coming.append((work, work.reading.bytes_read))
                     yield task
+                    self.at = each.number  # it was that of a result meanwhile
             self._coming.append((work, _END))
 
     def _begun(self, each: Slice) -> _Work:

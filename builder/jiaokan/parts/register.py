@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from jiaokan.dataset.books import ID_CLASH, TAKEN_DOWN, Entered
@@ -23,6 +24,7 @@ from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.records import Copy
 from jiaokan.inputs.account import Account, Box
 from jiaokan.inputs.entries import Chosen
+from jiaokan.inputs.original import id_of
 from jiaokan.parts import records
 from jiaokan.parts.part import RECORDS, Part
 
@@ -210,20 +212,25 @@ class Register:
 
     def gone(self, part: int) -> Gone:
         """Give what of a part is not the corpus's: rows of copies, and of records whose id is another's."""
-        twins = dict(zip(*(each.tolist() for each in self._twins[part]), strict=True))
-        found = Gone([], [], [])
-        for at, each in enumerate(self._read(part) if twins else ()):
-            if at in twins:
-                found.source_ids.append(each.source_id)
-                found.names.append(each.name)
-                if twins[at] == CLASH:
-                    found.clashing.append(each.source_id)
-        return found
+        rows, firsts = self._twins[part]
+        if len(rows) == 0:
+            return Gone([], [], [])
+        told = pa.Table.from_batches(self.parts[part].read(RECORDS)).select(["name", "sha256"]).take(pa.array(rows))
+        ids = [id_of(sha256) for sha256 in told.column("sha256").to_pylist()]
+        clashing = [each for each, first in zip(ids, firsts.tolist(), strict=True) if first == CLASH]
+        return Gone(ids, told.column("name").to_pylist(), clashing)
 
     def copies(self, part: int) -> dict[str, list[Copy]]:
         """Give the copies of those records of a part that have some and count, by id."""
-        found = (each for each, is_first in self.of_part(part) if is_first and each.copies and not each.is_refused)
-        return {each.source_id: each.copies for each in found}
+        later, found, begin = self._later(part), dict[str, list[Copy]](), 0
+        for batch in self.parts[part].read(RECORDS):
+            has_some = pc.greater(pc.list_value_length(batch.column("copies")), 0).to_numpy(zero_copy_only=False)
+            wanted = {*np.flatnonzero(has_some).tolist(), *(at - begin for at in later)}
+            rows = sorted((wanted - set((self._twins[part][0] - begin).tolist())) & set(range(batch.num_rows)))
+            for at, each in zip(rows, records.of_batches([batch.take(pa.array(rows, pa.int64()))]), strict=True):
+                found[each.source_id] = each.copies + [copy for one in later.get(at + begin, ()) for copy in one.copies]
+            begin += batch.num_rows
+        return found
 
     def look(self, names: Collection[str]) -> Looked:
         """Look through the records for what a plan has to know of them; ``names`` are those it speaks of."""
