@@ -70,6 +70,7 @@ def small(monkeypatch):
 
 # --- cutting ----------------------------------------------------------------------------------------------------------
 LINES = [
+    "\ufeff" + '{"text": "a mark amid the lines"}\n',
     '{"text": "甲"}\n',
     "\n",
     '{"text": "乙乙乙乙乙乙"}\r\n',
@@ -316,12 +317,109 @@ def test_a_part_that_is_not_whole_is_made_again(pile, whole, tmp_path, small):
     assert support.digests(out) == whole
 
 
-@pytest.mark.parametrize("name", [".release.parts"])
-def test_a_folder_that_is_not_known_to_be_ours_is_left_alone(pile, tmp_path, name):
-    support.put(tmp_path / name / "letter.txt", b"mine")
+def test_a_folder_that_is_not_known_to_be_ours_is_left_alone(pile, tmp_path):
+    letter = tmp_path / ".release.parts" / "letter.txt"
+    support.put(letter, b"mine")
     with pytest.raises(InputError, match="not known to be a build's"):
         builds.build([pile], tmp_path / "release", PLAN, workers=0)
-    assert (tmp_path / name / "letter.txt").read_bytes() == b"mine"
+    assert letter.read_bytes() == b"mine"
+
+
+def test_parts_of_other_options_are_not_finished(pile, tmp_path, small):
+    """A build with other options was stopped right after it had fixed its plan."""
+    out = tmp_path / "release"
+    list(builds.build_share([pile], out, PLAN, Share(0, 1), workers=0))
+    folder, plan = Folder(tmp_path / ".release.parts"), replace(PLAN, options=Options(script="keep"))
+    listing = planning.find([pile], out, plan)
+    folder.write_plan(planning.stated(listing, plan, planning.cut_all(listing)))
+    assert state_of(out).done == []
+    with pytest.raises(InputError, match="slices are missing"):
+        builds.finish(out)
+
+
+def test_a_build_that_fails_leaves_the_parts_of_others(pile, tmp_path, small):
+    out = tmp_path / "release"
+    list(builds.build_share([pile], out, PLAN, Share(0, 2), workers=0))
+    before = Folder(tmp_path / ".release.parts").parts()
+    support.put(tmp_path / "one" / "empty.txt", b"")
+    with pytest.raises(InputError, match="nothing could be published"):
+        builds.build([tmp_path / "one"], out, PLAN, workers=0)
+    assert (tmp_path / ".release.parts").exists()
+    list(builds.build_share([pile], tmp_path / "other", PLAN, Share(0, 2), workers=0))
+    assert before
+
+
+def test_a_file_that_can_no_longer_be_read_is_ignored_and_said(pile, tmp_path, small, monkeypatch):
+    inputs, out = tmp_path / "inputs", tmp_path / "release"
+    support.snapshot(pile, inputs)
+    builds.build([inputs], out, PLAN, workers=0, keeps_parts=True)
+    gone = min(inputs.glob("0*.txt"))
+    whole_measure = planning.measure_all
+
+    def failing(files, *how):
+        found, ignored = whole_measure(files, *how)
+        unread = [replace(each.file, ignored="cannot be read (test)") for each in found if each.file.name == gone.name]
+        return [each for each in found if each.file.name != gone.name], [*ignored, *unread]
+
+    monkeypatch.setattr("jiaokan.parts.making.measure_all", failing)
+    summary = builds.build([inputs], out, PLAN, workers=0, keeps_parts=True)
+    assert summary.ignored == {"cannot be read (test)": 1}
+    monkeypatch.undo()
+    summary = builds.build([inputs], out, PLAN, workers=0)
+    assert summary.ignored == {}
+
+
+def test_lines_that_were_added_to_a_large_file_redo_its_last_slice(tmp_path, small, annotated):
+    inputs, out = tmp_path / "inputs", tmp_path / "release"
+    rows = [json.dumps({"text": REPORT.format(day=day)}, ensure_ascii=False) + "\n" for day in range(90)]
+    support.put(inputs / "a.jsonl", "".join(rows[:80]).encode())
+    builds.build([inputs], out, PLAN, workers=0, keeps_parts=True)
+    annotated.clear()
+    support.put(inputs / "a.jsonl", "".join(rows).encode())
+    builds.build([inputs], out, PLAN, workers=0)
+    assert len(annotated) < 25
+    fresh = tmp_path / "fresh"
+    builds.build([inputs], fresh, PLAN, workers=0)
+    assert support.digests(out) == support.digests(fresh)
+
+
+def test_a_large_file_that_is_written_while_it_is_read_fails_the_build(tmp_path, small, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    rows = [json.dumps({"text": REPORT.format(day=day)}, ensure_ascii=False) + "\n" for day in range(60)]
+    path.write_text("".join(rows), encoding="utf-8")
+    cut_all = planning.cut_all
+
+    def then_changed(listing):
+        found = cut_all(listing)
+        stamp = path.stat().st_mtime_ns
+        path.write_text("".join(rows).replace("东渠", "西渠"), encoding="utf-8")
+        os.utime(path, ns=(stamp, stamp))
+        return found
+
+    monkeypatch.setattr(planning, "cut_all", then_changed)
+    with pytest.raises(InputError, match=r"a\.jsonl: changed while it was read"):
+        builds.build([path], tmp_path / "release", PLAN, workers=0)
+
+
+def test_a_failure_is_laid_to_the_slice_that_is_read(tmp_path, small, monkeypatch):
+    """The reader is ahead of the workers: results of earlier slices come while a later one is read."""
+    inputs, out = tmp_path / "inputs", tmp_path / "release"
+    for day in range(1, 40):
+        support.put(inputs / f"{day:02d}.txt", REPORT.format(day=day).encode())
+    measure_all = planning.measure_all
+
+    def failing(files, *how):
+        files = list(files)
+        if any(file.name == "30.txt" for file in files) and not how:
+            raise InputError("30.txt", "cannot be read")
+        return measure_all(files, *how)
+
+    monkeypatch.setattr("jiaokan.parts.making.measure_all", failing)
+    found = list(builds.build_share([inputs], out, PLAN, Share(0, 1), workers=2))
+    failed = [each.number for each in found if isinstance(each, builds.Failed)]
+    cut = planning.cut_all(planning.find([inputs], out, PLAN))
+    assert failed == [one.number for one in cut if any(each.file.name == "30.txt" for each in one.inputs)]
+    assert len(found) == len(cut)
 
 
 def test_a_small_build_that_fails_leaves_nothing(tmp_path):
@@ -403,8 +501,12 @@ def test_a_whole_build_waits_for_no_share(pile, tmp_path, small):
     out = tmp_path / "release"
     list(builds.build_share([pile], out, PLAN, Share(0, 9), workers=0))
     folder = Folder(tmp_path / ".release.parts")
-    with folder.held(3), pytest.raises(InputError, match="is being filled by a share"):
-        builds.build([pile], out, PLAN, workers=0)
+    before = sorted(path.name for path in folder.path.iterdir())
+    with folder.open(is_shared=True):
+        for call in (lambda: builds.build([pile], out, PLAN, workers=0, is_fresh=True), lambda: builds.finish(out)):
+            with pytest.raises(InputError, match="is being filled by shares"):
+                call()
+    assert sorted(path.name for path in folder.path.iterdir()) == before
     with folder.held(3):
         found = list(builds.build_share([pile], out, PLAN, Share(3, 14), workers=0))
     assert [type(each) for each in found] == [builds.Failed]

@@ -46,32 +46,28 @@ def build(
     do not close.
     """
     _check(plan)
-    target = staging.Place.of(out).target
-    staging.check_target(target)
-    listing = planning.find(paths, target, plan)
-    with staging.staged(out) as place:
-        slices = planning.cut_all(listing)
-        folder = _opened(place, is_fresh=is_fresh)
-        workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
-        with _tidied(folder, len(slices)):
-            folder.write_plan(planning.stated(listing, plan, slices))
-            make = partial(making.make, workers=workers) if engine is None else partial(making.make_on, engine)
+    place = staging.Place.of(out)
+    staging.check_target(place.target)
+    listing = planning.find(paths, place.target, plan)
+    if engine is not None:
+        planning.check_shared(listing)
+    workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
+    make = partial(making.make, workers=workers) if engine is None else partial(making.make_on, engine)
+    folder = Folder(place.parts)
+    with folder.open(is_shared=False), _tidied(folder):
+        if is_fresh:
+            folder.empty()
+        with staging.staged(out):
+            slices = planning.cut_all(listing)
+            stated = planning.stated(listing, plan, slices)
+            folder.write_plan(stated)
             parts = list(make(slices, folder, plan, progress=progress))
             folder.sweep({part.path for part in parts})
-            summary = write_release(place, plan, parts, listing.ignored, paths, workers)
-    if not keeps_parts:
-        folder.remove()
+            containers, ignored = planning.containers_of(stated), listing.ignored
+            del listing, slices  # very many files are very many objects
+            summary = write_release(place, plan, parts, ignored, containers, paths, workers)
+        folder.end(stated, keeps_parts=keeps_parts)
     return summary
-
-
-def _opened(place: staging.Place, *, is_fresh: bool) -> Folder:
-    """Give the folder of parts beside a release. Raises BusyError where shares of a build fill it."""
-    folder = Folder(place.parts)
-    folder.check_idle()
-    if is_fresh:
-        folder.remove()
-    folder.open()
-    return folder
 
 
 def build_share(
@@ -92,33 +88,43 @@ def build_share(
     place = staging.Place.of(out)
     staging.check_target(place.target)
     listing = planning.find(paths, place.target, plan)
-    place.target.parent.mkdir(parents=True, exist_ok=True)
+    planning.check_shared(listing)
     folder = Folder(place.parts)
-    folder.open()
-    slices = planning.agreed(listing, plan, folder)[share.index :: share.count]
-    size = sum(each.size for each in slices)
-    workers = default_workers(size, sum(len(each.inputs) for each in slices)) if workers is None else workers
-    yield from making.make_apart(slices, folder, plan, workers=workers, progress=progress)
+    with folder.open(is_shared=True):
+        slices = planning.agreed(listing, plan, folder)[share.index :: share.count]
+        size = sum(each.size for each in slices)
+        workers = default_workers(size, sum(len(each.inputs) for each in slices)) if workers is None else workers
+        yield from making.make_apart(slices, folder, plan, workers=workers, progress=progress)
 
 
 def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
-    """Make the release of the parts beside ``out``. Raises InputError where some are missing or of another builder."""
-    folder = Folder(staging.Place.of(out).parts)
-    plan, ignored, parts = planning.finished(folder, out)
-    with staging.staged(out) as place:
-        summary = write_release(place, plan, parts, ignored, [out], max(1, default_workers(0)))
-    if not keeps_parts:
-        folder.remove()
+    """Make the release of the parts beside ``out``.
+
+    Raises InputError where some are missing or of another builder, BusyError where a share is at work.
+    """
+    place = staging.Place.of(out)
+    folder = Folder(place.parts)
+    if not folder.is_ours():
+        raise planning.nothing_to_finish(out)
+    with folder.open(is_shared=False):
+        with staging.staged(out):
+            plan, ignored, parts, containers = planning.finished(folder, out)
+            summary = write_release(place, plan, parts, ignored, containers, [out], max(1, default_workers(0)))
+        folder.end(folder.plan() or {}, keeps_parts=keeps_parts)
     return summary
 
 
 @contextmanager
-def _tidied(folder: Folder, slices: int) -> Iterator[None]:
-    """Where a build of several slices fails, leave what is done: the next goes on from there. Other leaves nothing."""
+def _tidied(folder: Folder) -> Iterator[None]:
+    """Where a build of several slices fails, leave what is done: the next goes on from there. Other leaves nothing.
+
+    What lay there before stays.
+    """
+    before = bool(folder.parts())
     try:
         yield
     except BaseException:
-        if slices <= 1 or not folder.parts():
+        if not before and len(folder.parts()) <= 1:
             folder.remove()
         raise
 

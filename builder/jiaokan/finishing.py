@@ -19,6 +19,7 @@ from jiaokan.inputs.files import InputFile
 from jiaokan.parts.merging import Corpus
 from jiaokan.parts.part import Part
 from jiaokan.parts.plan import Plan
+from jiaokan.parts.planning import Containers
 from jiaokan.parts.register import Looked, Register
 from jiaokan.text.shown import listed
 
@@ -30,6 +31,7 @@ def write_release(
     plan: Plan,
     parts: Sequence[Part],
     ignored: Sequence[InputFile],
+    containers: Containers,
     paths: Sequence[str | Path],
     workers: int,
 ) -> Summary:
@@ -39,7 +41,7 @@ def write_release(
     do not close.
     """
     with TemporaryDirectory(prefix=".copies-", dir=place.staging) as folder:
-        register = Register.of(parts, Path(folder))
+        register = Register.of(parts, Path(folder), containers)
         register.exclude = frozenset(plan.exclude)
         return _write_of(register, place, plan, [*ignored, *_unread(register)], paths, workers)
 

@@ -199,8 +199,8 @@ def build(
     plan = plan_of(out, **decided)
     if share is None:
         _whole(paths, out, plan, strict=strict, workers=workers, cluster=cluster, **parts)
-    elif strict or any(parts.values()):
-        raise click.UsageError("--shard goes without --strict, --fresh and --keep-parts: they are of a whole build")
+    elif any(parts.values()) or cluster != {"engine": "local", "scheduler": None}:
+        raise click.UsageError("--shard goes without --fresh, --keep-parts and --engine: they are of a whole build")
     else:
         make_share(paths, out, plan, share, workers)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from jiaokan.errors import JiaokanError
 from jiaokan.text.shown import escaped
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def going_on(out: Path) -> Iterator[None]:
         from jiaokan.dataset.staging import Place
         from jiaokan.parts.folder import Folder
 
-        done = sum(map(len, Folder(Place.of(out).parts).parts().values()))
+        done = 0
+        with suppress(OSError, JiaokanError):
+            done = sum(map(len, Folder(Place.of(out).parts).parts().values()))
         if done:
             click.echo(
                 f"{done} slices are done; the same command goes on from there, with --fresh from the start", err=True

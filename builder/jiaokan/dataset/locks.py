@@ -38,12 +38,39 @@ def held(path: Path) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether somebody holds the lock file at ``path``, without taking it from anybody."""
+    """Tell whether somebody holds the lock file at ``path``; takes it from nobody, and changes nothing."""
     try:
-        with held(path):
-            return False
-    except BusyError:
-        return True
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # of somebody else
+    try:
+        return not _share(handle) if CAN_SHARE else not _is_dead(_holder(path))
+    except OSError:
+        return not _is_dead(_holder(path))
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def kept(path: Path, *, is_shared: bool) -> Iterator[None]:
+    """Hold a lock file that stays where it is: alone, or with others that share it. Raises BusyError.
+
+    Where the file system has no such locks, nothing is held.
+    """
+    for _ in range(_TRIES):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+        try:
+            if CAN_SHARE and not _try(handle, is_shared=is_shared):
+                what = "is being filled by shares of a build, or read by what makes the release of them"
+                raise BusyError(str(path.parent), what, next_step="wait for it, or stop it")
+            if _is_same(handle, path):
+                yield
+                return
+        finally:
+            os.close(handle)
+    raise BusyError(str(path.parent), "changes hands all the time", next_step="try again")
 
 
 def _acquire(path: Path) -> int:
@@ -64,7 +91,15 @@ def _acquire(path: Path) -> int:
     raise BusyError(str(path), "changes hands all the time", next_step="try again")
 
 
+CAN_SHARE = sys.platform != "win32"
+
 if sys.platform == "win32":
+
+    def _share(handle: int) -> bool:
+        return True
+
+    def _try(handle: int, *, is_shared: bool) -> bool:
+        return True
 
     def _flock(handle: int, path: Path) -> bool:
         """Lock an open file: not with this system's locks, which go by ranges and stop readers."""
@@ -72,6 +107,27 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def _share(handle: int) -> bool:
+        """Lock an open file together with others, for a moment; False if somebody holds it alone. Raises OSError."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                return False
+            raise
+        return True
+
+    def _try(handle: int, *, is_shared: bool) -> bool:
+        """Lock an open file, alone or with others; True too where the file system cannot."""
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                return False
+            if error.errno not in _UNSUPPORTED:
+                raise
+        return True
 
     def _flock(handle: int, path: Path) -> bool:
         """Lock an open file; False where the file system cannot."""

@@ -19,6 +19,7 @@ from jiaokan.dataset import schema
 # Packages whose version decides bytes of every release, and those that do where one took the text out of a document.
 _ALWAYS = ("jinja2", "markdown-it-py", "numpy", "opencc", "pyarrow", "pypinyin", "python-stdnum", "pyyaml")
 _EXTRACTING = ("pypdfium2", "resiliparse")
+_UNPACKING = ("brotli", "zstandard")  # without them what they pack is refused
 _COMMIT = re.compile("[0-9a-f]{40}")
 _HASHED = frozenset({".css", ".html", ".j2", ".js", ".json", ".in", ".md", ".py", ".toml", ".txt", ".typed", ".yml"})
 
@@ -43,7 +44,8 @@ def packages(extractors: Iterable[str]) -> dict[str, str]:
 def maker() -> list[Any]:
     """Give all of this installation that may decide rows: the code, the Python, each of those packages that is there."""
     there = [name for name in _EXTRACTING if importlib.util.find_spec(name) is not None]
-    return [_code(), python(), packages(there)]
+    unpacking = [name for name in _UNPACKING if importlib.util.find_spec(name) is not None]
+    return [_code(), python(), packages(there), unpacking]
 
 
 @cache

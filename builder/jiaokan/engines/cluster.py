@@ -11,6 +11,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any, TypeVar
@@ -22,7 +23,6 @@ Result = TypeVar("Result")
 
 _AHEAD = 4  # tasks under way or done for each worker: bounds what the scheduler holds
 _START = 60.0  # seconds to reach a scheduler
-_TRIES = 3  # of a task, where workers are lost at it
 
 
 class Cluster:
@@ -38,7 +38,7 @@ class Cluster:
         try:
             while True:
                 while len(waiting) < self._most() and (task := next(coming, None)) is not None:
-                    waiting.append(self._client.submit(function, task, pure=False, retries=_TRIES))
+                    waiting.append(self._client.submit(function, task, pure=False))
                 if not waiting:
                     return
                 yield _result(waiting.popleft())
@@ -55,10 +55,13 @@ class Cluster:
 
 
 def _result(future: Any) -> Any:
+    distributed: Any = importlib.import_module("distributed")
     try:
         return future.result()
-    except importlib.import_module("distributed").KilledWorker as error:
+    except distributed.KilledWorker as error:
         raise JiaokanError("worker", "was lost again and again at one task", got=str(error)[:200]) from error
+    except (CancelledError, distributed.comm.CommClosedError) as error:
+        raise JiaokanError("the cluster", "is no longer there", next_step="the same command goes on") from error
 
 
 @contextmanager

@@ -34,7 +34,8 @@ class ReadError(InputError):
 class Range(NamedTuple):
     """A part of a large container that is read by itself: of JSON Lines bytes, of Parquet row groups, ``start`` to ``stop``.
 
-    ``first`` is the number of its first line or row in the container, from 1; ``size`` the bytes of its records.
+    ``first`` is the number of its first line or row in the container, from 1; ``size`` the bytes of its records, ``sha256``
+    their digest where it is known.
     """
 
     format: str
@@ -42,6 +43,7 @@ class Range(NamedTuple):
     stop: int
     first: int
     size: int
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

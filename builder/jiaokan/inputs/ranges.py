@@ -45,20 +45,22 @@ def cut(each: Measured, size: int) -> list[Measured]:
 
 def _of_lines(file: BinaryIO, size: int) -> tuple[str, list[Range]]:
     """Cut behind the first line feed after every ``size`` bytes; give the digest of the file too."""
-    digest, ranges = hashlib.sha256(), list[Range]()
+    whole, own, ranges = hashlib.sha256(), hashlib.sha256(), list[Range]()
     start, first, at, lines = 0, 1, 0, 0  # of the part: where it begins, its first line; read so far, line feeds in it
     while chunk := file.read(_CHUNK):
-        digest.update(chunk)
+        whole.update(chunk)
         begin = 0
         while (end := chunk.find(b"\n", max(begin, start + size - at)) + 1) > 0:
+            own.update(chunk[begin:end])
             lines += chunk.count(b"\n", begin, end)
-            ranges.append(Range("json-lines", start, at + end, first, at + end - start))
-            start, first, begin, lines = at + end, first + lines, end, 0
+            ranges.append(Range("json-lines", start, at + end, first, at + end - start, own.hexdigest()))
+            start, first, begin, lines, own = at + end, first + lines, end, 0, hashlib.sha256()
+        own.update(chunk[begin:])
         lines += chunk.count(b"\n", begin)
         at += len(chunk)
     if at > start:
-        ranges.append(Range("json-lines", start, at, first, at - start))
-    return digest.hexdigest(), ranges
+        ranges.append(Range("json-lines", start, at, first, at - start, own.hexdigest()))
+    return whole.hexdigest(), ranges
 
 
 def _of_groups(groups: Sequence[tuple[int, int]], size: int) -> Iterator[Range]:

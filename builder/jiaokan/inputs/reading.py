@@ -19,10 +19,11 @@ from jiaokan.inputs.boxes.packings import CHUNK, DAMAGED, Allowance, packing_of
 from jiaokan.inputs.boxes.proved import Proved
 from jiaokan.inputs.boxes.unpack import Unpacked, looked_at, opened, seekable
 from jiaokan.inputs.entries import ANY_COLUMNS, Chosen, Columns, Entry, Item, Member, Overhead, Refusal
-from jiaokan.inputs.files import STDIN_NAME
+from jiaokan.inputs.files import STDIN, STDIN_NAME
 from jiaokan.inputs.html import is_html
 from jiaokan.inputs.measured import MAX_BYTES, Measured, Range
 from jiaokan.inputs.tables import columnar, csv_table, json_array, json_lines
+from jiaokan.inputs.tables.columnar import UnlikeError
 from jiaokan.inputs.tables.columns import Told, items_of_row
 
 PROBE = 1 << 20  # bytes of a stream by which it is known
@@ -40,6 +41,7 @@ class Reading:
         self._inputs = inputs
         self._columns = columns
         self._given = given
+        self._is_stdin = False  # whether the standard input is read just now, and no file of that name
         self.account = Account()
         self._ended = 0  # bytes of the inputs before the one that is open
         self._at: Callable[[], int] = int  # bytes taken of that one
@@ -66,13 +68,17 @@ class Reading:
         with measured.opened(each) as raw:
             before = self._ended
             self._at = lambda: box.record_bytes + box.overhead.total()
-            for item in _of_range(raw, box.name, part, self._columns):
-                record = self._taken(box, item)
-                if record is not None:
-                    yield record
+            try:
+                for item in _of_range(raw, box.name, part, self._columns):
+                    record = self._taken(box, item)
+                    if record is not None:
+                        yield record
+            except UnlikeError as error:
+                raise measured.changed(each.file) from error
             self._at, self._ended = int, before + box.record_bytes + box.overhead.total()
 
     def _records(self, each: Measured, box: Box) -> Iterator[Entry | Refusal]:
+        self._is_stdin = each.file.path == STDIN
         with measured.opened(each) as raw:
             tally = None if each.sha256 else _Tally(raw)
             stream = raw if tally is None else cast("BinaryIO", tally)  # a file object in all but its base class
@@ -134,7 +140,7 @@ class Reading:
 
     def _kind(self, head: bytes, name: str) -> str:
         """Name what a stream is: a container, or a document of some format."""
-        if self._given is not None and name == STDIN_NAME:
+        if self._given is not None and name == STDIN_NAME and self._is_stdin:
             return self._given
         return kind_of(head, name)
 
@@ -230,15 +236,16 @@ def _of_range(file: BinaryIO, name: str, part: Range, columns: Columns) -> Itera
         take = partial(items_of_row, columns=columns, told=Told())
         return columnar.read_groups(file, name, part.start, part.stop, take=take)
     file.seek(part.start)
-    stream = cast("BinaryIO", _Limited(file, part.stop - part.start))
+    stream = cast("BinaryIO", _Limited(file, part.stop - part.start, part.sha256))
     return json_lines.read(stream, name, columns, first=part.first)
 
 
 class _Limited(io.RawIOBase):
-    """The next bytes of a stream, and no more."""
+    """The next bytes of a stream, and no more. Raises UnlikeError at their end if they are not what they were."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
+    def __init__(self, stream: BinaryIO, size: int, sha256: str) -> None:
         self._stream, self._left = stream, size
+        self._digest, self._sha256 = hashlib.sha256(), sha256
 
     def readable(self) -> bool:
         return True
@@ -247,6 +254,9 @@ class _Limited(io.RawIOBase):
         piece = self._stream.read(min(len(buffer), self._left))
         buffer[: len(piece)] = piece
         self._left -= len(piece)
+        self._digest.update(piece)
+        if not piece and self._digest.hexdigest() != self._sha256:
+            raise UnlikeError("a range of lines")
         return len(piece)
 
 

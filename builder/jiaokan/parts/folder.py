@@ -7,6 +7,8 @@ be ours is ever removed.
 from __future__ import annotations
 
 import json
+import logging
+import secrets
 import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -16,12 +18,16 @@ from typing import Any, NamedTuple
 
 from jiaokan.dataset import locks
 from jiaokan.dataset.locks import BusyError
-from jiaokan.errors import InputError
-from jiaokan.parts.part import Part, Writer
+from jiaokan.errors import InputError, of_system
+from jiaokan.parts.part import FORMAT, Part, Writer
+from jiaokan.text.shown import escaped
 
+_LOG = logging.getLogger("jiaokan")
 _MARKER = ".jiaokan-parts"
 _PLAN = "plan.json"
 _MAKING, _FAILED, _LOCK = "making", "failed.json", "lock"
+_FOLDER = f"folder.{_LOCK}"
+_AWAY = "remove that folder to start over"
 _DIGITS = 32  # of a digest, in the name of its part
 _WAIT = 0.2  # seconds between two tries to take a lock that somebody holds
 
@@ -31,39 +37,69 @@ class Folder(NamedTuple):
 
     path: Path
 
-    def open(self) -> None:
-        """Make the folder, if it is not there. Raises InputError for one that is not known to be ours, OSError."""
-        if self.path.is_symlink() or (self.path.exists() and not self.is_ours()):
-            raise InputError(str(self.path), "is in the way and not known to be a build's", next_step="move it away")
-        self.path.mkdir(exist_ok=True)
-        (self.path / _MARKER).touch()
+    @contextmanager
+    def open(self, *, is_shared: bool) -> Iterator[None]:
+        """Make the folder, if it is not there, and hold it: alone, or with other shares of a build.
+
+        Raises BusyError where others hold it, InputError for one that is not known to be ours or cannot be written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.is_symlink() or (self.path.exists() and not self.is_ours()):
+                what = "is in the way and not known to be a build's"
+                raise InputError(str(self.path), what, next_step="move it away")
+            self.path.mkdir(exist_ok=True)
+            (self.path / _MARKER).touch()
+            with locks.kept(self.path / _FOLDER, is_shared=is_shared):
+                yield
+        except OSError as error:
+            target = self.path.with_name(self.path.name.removeprefix(".").removesuffix(".parts"))
+            raise of_system(error, str(target), "cannot be written") from error
 
     def is_ours(self) -> bool:
         """Tell whether it is there and marked as a build's, or empty."""
-        return self.path.is_dir() and ((self.path / _MARKER).is_file() or not any(self.path.iterdir()))
+        if not self.path.is_dir() or self.path.is_symlink():
+            return False
+        return not any(self.path.iterdir()) or (self.path / _MARKER).is_file()  # in this order: one is made just now
+
+    def empty(self) -> None:
+        """Remove all it holds, its plan first; it has to be held alone."""
+        (self.path / _PLAN).unlink(missing_ok=True)
+        for path in sorted(self.path.iterdir()):
+            if path.name not in (_MARKER, _FOLDER):
+                _remove(path)
 
     def remove(self) -> None:
-        """Remove it with all it holds, its mark last, if it is ours."""
-        if self.path.is_symlink() or not self.is_ours():
+        """Remove it with all it holds, its mark last; it has to be held alone."""
+        if not self.is_ours():
             return
-        for path in sorted(self.path.iterdir()):
-            if path.name != _MARKER:
-                _remove(path)
-        with suppress(FileNotFoundError):
-            (self.path / _MARKER).unlink()
+        self.empty()
+        (self.path / _FOLDER).unlink(missing_ok=True)
+        (self.path / _MARKER).unlink(missing_ok=True)
         self.path.rmdir()
+
+    def end(self, stated: Mapping[str, Any], *, keeps_parts: bool) -> None:
+        """Remove it once the release is there, or keep the parts and say that it is; what cannot be removed is told."""
+        try:
+            if keeps_parts:
+                self.write_plan({**stated, "is_finished": True})
+            else:
+                self.remove()
+        except OSError as error:
+            _LOG.warning("%s: could not be removed: %s", escaped(self.path), escaped(error))
 
     # --- the plan -----------------------------------------------------------------------------------------------------
     def plan(self) -> Mapping[str, Any] | None:
         """Give the plan as it was written down; None where there is none. Raises InputError where it cannot be read."""
         try:
-            stated: Mapping[str, Any] = json.loads((self.path / _PLAN).read_text(encoding="ascii"))
+            stated = json.loads((self.path / _PLAN).read_text(encoding="ascii"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
-            raise InputError(
-                str(self.path / _PLAN), "cannot be read", got=str(error), next_step="build with --fresh"
-            ) from error
+        except (OSError, ValueError, RecursionError) as error:
+            got = str(error)[:100]
+            raise InputError(str(self.path / _PLAN), "cannot be read", got=got, next_step=_AWAY) from error
+        if not isinstance(stated, dict) or stated.get("format") != FORMAT:
+            raise InputError(str(self.path / _PLAN), "is no plan of this version", next_step=_AWAY)
         return stated
 
     def write_plan(self, stated: Mapping[str, Any]) -> None:
@@ -86,13 +122,14 @@ class Folder(NamedTuple):
             yield
 
     def is_held(self, number: int) -> bool:
-        """Tell whether somebody makes the part of a slice; a lock that a dead process left is removed."""
-        path = self._beside(number, _LOCK)
-        return path.exists() and locks.is_held(path)
+        """Tell whether somebody makes the part of a slice."""
+        return locks.is_held(self._beside(number, _LOCK))
 
     def writer(self, number: int) -> Writer:
-        """Give what writes the part of a slice, which has to be held."""
-        return Writer(self._beside(number, _MAKING))
+        """Give what writes the part of a slice, which has to be held; what dead builds left of it is removed."""
+        for path in self.path.glob(f"{number:06d}.{_MAKING}-*"):
+            _remove(path)
+        return Writer(self._beside(number, f"{_MAKING}-{secrets.token_hex(8)}"))
 
     def place(self, number: int, digest: str) -> Path:
         """Name the folder of a part."""
@@ -112,11 +149,14 @@ class Folder(NamedTuple):
         return {part.path.name.partition("-")[2]: part.path for parts in self.parts().values() for part in parts}
 
     def find(self, number: int, digest: str, others: Mapping[str, Path]) -> Part | None:
-        """Give the part of a digest: under its number, or under another among ``others``; None where none is whole."""
+        """Give the part of a digest: under its number, or under another among ``others``; None where none is whole.
+
+        One in which an input was given up for want of time or memory is none.
+        """
         place = self.place(number, digest)
-        for path in (place, others.get(digest[:_DIGITS], place)):
-            if path.is_dir() and Part(path).is_whole(digest):
-                return Part(path)
+        for part in map(Part, (place, others.get(digest[:_DIGITS], place))):
+            if part.path.is_dir() and part.is_whole(digest) and part.stated["is_certain"]:
+                return part
         return None
 
     def keep_only(self, part: Part) -> None:
@@ -124,14 +164,6 @@ class Folder(NamedTuple):
         for other in self.path.glob(f"{part.path.name.partition('-')[0]}-*"):
             if other != part.path and other.is_dir():
                 _remove(other)
-
-    def check_idle(self) -> None:
-        """Raise BusyError where somebody makes the part of a slice."""
-        for path in sorted(self.path.glob(f"*.{_LOCK}")):
-            if path.name.partition(".")[0].isdecimal() and locks.is_held(path):
-                raise BusyError(
-                    str(self.path), "is being filled by a share of a build", next_step="wait for it, or stop it"
-                )
 
     def sweep(self, kept: Collection[Path]) -> int:
         """Remove parts that no slice has any more; give how many there were."""

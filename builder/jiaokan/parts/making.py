@@ -23,8 +23,9 @@ from jiaokan.dataset.books import Books
 from jiaokan.dataset.fates import Fault
 from jiaokan.dataset.locks import BusyError
 from jiaokan.engines.local import map_tasks
-from jiaokan.errors import JiaokanError
-from jiaokan.inputs.measured import Measured, measure_all
+from jiaokan.errors import InputError, JiaokanError
+from jiaokan.inputs.measured import Measured, changed, measure_all
+from jiaokan.inputs.pins import read_pins
 from jiaokan.inputs.reading import Reading
 from jiaokan.parts import records
 from jiaokan.parts.folder import Folder
@@ -43,13 +44,30 @@ class Failed(NamedTuple):
     error: JiaokanError
 
 
-def digest_of(inputs: Iterable[Measured], plan: Plan) -> str | None:
-    """Digest all that decides the rows of a part; None where an input is known only once it was read."""
-    told = [[each.file.name, each.sha256, each.range] for each in inputs]
-    if not all(sha256 for _, sha256, _ in told):
+def digest_of(inputs: Iterable[Measured], unread: Sequence[tuple[str, str]], plan: Plan) -> str | None:
+    """Digest all that decides the rows of a part; None where an input is known only once it was read.
+
+    ``unread`` are files that could not be read, and why.
+    """
+    told = [[each.file.name, _of_bytes(each), each.range and each.range[:4]] for each in inputs]
+    if not all(of_bytes for _, of_bytes, _ in told):
         return None
-    stated = json.dumps([FORMAT, made_by.maker(), plan.of_rows(), told], ensure_ascii=True, sort_keys=True)
-    return hashlib.sha256(stated.encode()).hexdigest()
+    return _digest([FORMAT, made_by.maker(), plan.of_rows(), told, unread])
+
+
+def key_of(each: Slice, plan: Plan) -> str:
+    """Digest what a part is for: the names of its inputs, what the caller decided, and who makes it."""
+    told = [[one.file.name, one.range and one.range[:4]] for one in each.inputs]
+    return _digest([FORMAT, made_by.maker(), plan.of_rows(), told])
+
+
+def _of_bytes(each: Measured) -> str:
+    """Give the digest of the bytes that are read: of a range its own, where it has one."""
+    return (each.range.sha256 if each.range is not None else "") or each.sha256
+
+
+def _digest(stated: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(stated, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
 def make(
@@ -75,10 +93,12 @@ def make_apart(
                 left.pop(0)
                 yield part
         except JiaokanError as error:
-            failed = next(at for at, each in enumerate(left) if each.number == making.at)
+            failed = next((at for at, each in enumerate(left) if each.number == making.at), None)
+            if failed is None:
+                raise
             if not isinstance(error, BusyError):  # another process makes it
                 folder.note_failure(making.at, str(error))
-            yield Failed(making.at, error)
+            yield Failed(making.at, error.with_traceback(None))
             del left[failed]
 
 
@@ -88,12 +108,30 @@ class Task(NamedTuple):
     slice: Slice
     folder: Folder
     plan: Plan
+    maker: Sequence[object]  # see made_by.maker
 
 
 def make_one(task: Task) -> Part:
-    """Make the part of one slice, with a worker process of its own: an input that brings it down costs itself."""
+    """Make the part of one slice, with a worker process of its own: an input that brings it down costs itself.
+
+    Waits for another process that makes it: one that is taken for lost may be at work. Raises InputError where this
+    machine has another builder than the one that gives the task.
+    """
+    if made_by.maker() != task.maker:
+        what = "has another version of jiaokan, Python or what it reads with"
+        raise InputError("a worker", what, next_step="install the same on all machines")
+    for wait in _WAITS:
+        try:
+            (part,) = make([task.slice], task.folder, task.plan, workers=1)
+        except BusyError:
+            time.sleep(wait)
+        else:
+            return part
     (part,) = make([task.slice], task.folder, task.plan, workers=1)
     return part
+
+
+_WAITS = (0.2, 1.0, 5.0, 20.0, 60.0, 120.0, 300.0)  # seconds, until a process that is taken for lost has ended
 
 
 def make_on(
@@ -102,9 +140,10 @@ def make_on(
     """Yield the part of every slice, in order, as ``make`` does, made by an engine on what machines it has."""
     total = sum(each.size for each in slices)
     done = read = 0
-    tasks = (Task(each, folder, plan) for each in slices)
+    tasks = (Task(each, folder, plan, made_by.maker()) for each in slices)
     for each, part in zip(slices, engine.map_tasks(make_one, tasks), strict=True):
         done, read = done + part.facts.n_records, read + each.size
+        _warn(part)
         if progress is not None:
             progress(done, read, total)
         yield part
@@ -126,6 +165,8 @@ class _Making:
         self._coming: deque[tuple[_Work, int]] = deque()  # of each task the bytes read when it was cut; of an end -1
         self._records = self._bytes = 0  # of the slices that are done
         self._total = sum(each.size for each in slices) if all(each.is_sized for each in slices) else 0
+        self._open: list[_Work] = []
+        self._pins = {pin.name: pin.sha256 for pin in read_pins(plan.pins)} if plan.pins is not None else {}
         self.at = -1
 
     def run(self, workers: int) -> Iterator[Part]:
@@ -140,7 +181,7 @@ class _Making:
             yield from self._ended()
             self._tell(self._records, self._bytes, is_end=True)
         finally:
-            for work, _ in self._coming:
+            for work in self._open:
                 work.close()
 
     def _tasks(self) -> Iterator[shards.Task]:
@@ -159,12 +200,18 @@ class _Making:
         ranges = [one for one in each.inputs if one.range is not None]
         measured, unread = measure_all([one.file for one in each.inputs if one.range is None])
         inputs = sorted([*measured, *ranges], key=lambda one: one.file.name)
-        digest = digest_of(inputs, self._plan)
+        for one in measured:
+            if self._pins.get(one.file.name, one.sha256) != one.sha256:
+                raise changed(one.file)
+        ignored = [(file.name, file.ignored or "") for file in unread]
+        digest = digest_of(inputs, ignored, self._plan)
         work = _Work(each, digest or secrets.token_hex(32), inputs, self._folder, self._plan)
-        work.ignored = [(file.name, file.ignored or "") for file in unread]
+        self._open.append(work)
+        work.ignored = ignored
         work.found = self._folder.find(each.number, work.digest, self._others)
         if work.found is None:
             work.hold()
+            work.found = self._folder.find(each.number, work.digest, {})  # made by another meanwhile
         return work
 
     def _ended(self) -> Iterator[Part]:
@@ -172,6 +219,8 @@ class _Making:
         while self._coming and self._coming[0][1] == _END:
             work, _ = self._coming.popleft()
             part = work.finish()
+            work.close()
+            self._open.remove(work)
             self._records += part.facts.n_records
             self._bytes += work.slice.size
             yield part
@@ -182,6 +231,13 @@ class _Making:
 
 
 _END = -1
+_ROWS = 4096  # records that are written at a time
+
+
+def _warn(part: Part) -> None:
+    """Say what faults of ours a part has met."""
+    for fault in part.facts.faults:
+        release.warn(fault.name, fault.reason)
 
 
 class _Work:
@@ -189,6 +245,7 @@ class _Work:
 
     def __init__(self, each: Slice, digest: str, inputs: Sequence[Measured], folder: Folder, plan: Plan) -> None:
         self.slice, self.digest, self._folder = each, digest, folder
+        self._key = key_of(each, plan)
         self.reading = Reading(inputs, plan.columns, plan.stdin_format)
         self.found: Part | None = None  # where it is there already
         self.ignored: list[tuple[str, str]] = []
@@ -231,19 +288,28 @@ class _Work:
         """Give the part, under the number that its slice has now."""
         place = self._folder.place(self.number, self.digest)
         if self.found is not None:
-            for fault in self.found.facts.faults:
-                release.warn(fault.name, fault.reason)
+            _warn(self.found)
             return self.found if self.found.path == place else Part(self.found.path.rename(place))
         self._books.close()
-        if self._books.entered:
-            self._writer.add(RECORDS, records.to_batch(self._books.entered))
-        n_records = sum(box.records for box in self.reading.account.boxes)
-        seconds = round(time.monotonic() - self._since, 3)
-        facts = Facts(self.reading.account, self.ignored, self._faults, n_records, self.slice.size, seconds)
-        part = self._writer.finish(place, self.digest, facts)
+        entered = self._books.entered
+        for begin in range(0, len(entered), _ROWS):
+            self._writer.add(RECORDS, records.to_batch(entered[begin : begin + _ROWS]))
+        part = self._writer.finish(place, self.digest, self._facts())
         self._folder.forget_failure(self.number)
-        self.close()
         return part
+
+    def _facts(self) -> Facts:
+        account = self.reading.account
+        return Facts(
+            account,
+            self.ignored,
+            self._faults,
+            self._key,
+            all(each.fate is None or each.fate.is_certain for each in self._books.entered),
+            sum(box.records for box in account.boxes),
+            self.slice.size,
+            round(time.monotonic() - self._since, 3),
+        )
 
     def close(self) -> None:
         """Let go of the slice; what was written and not finished is gone."""

@@ -44,6 +44,8 @@ class Facts(NamedTuple):
     account: Account
     ignored: list[tuple[str, str]]  # files that could not be read after all, and why
     faults: list[Fault]
+    key: str  # of the slice and the plan: what its digest is made of, but for the bytes of the inputs
+    is_certain: bool  # no input was given up for want of time or memory
     n_records: int
     n_bytes: int
     seconds: float
@@ -53,7 +55,6 @@ class Writer:
     """Writes a part into a folder of its own; ``finish`` gives it its name."""
 
     def __init__(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)  # of a dead build: its name is one of ours
         folder.mkdir()
         self._folder = folder
         self._writers: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
@@ -66,14 +67,16 @@ class Writer:
 
     def finish(self, place: Path, digest: str, facts: Facts) -> Part:
         """Close the streams, state what the part holds, and rename it once all is on disk."""
+        names = sorted(map(_file, self._writers))
         while self._writers:
             self._writers.popitem()[1].close()
-        sizes = {path.name: path.stat().st_size for path in sorted(self._folder.iterdir())}
+        sizes = {name: (self._folder / name).stat().st_size for name in names}
         stated = {"format": FORMAT, "digest": digest, "files": sizes, **_to_json(facts)}
         (self._folder / FACTS).write_text(json.dumps(stated, ensure_ascii=True), encoding="ascii")
         for path in (*sorted(self._folder.iterdir()), self._folder):
             _sync(path)
-        shutil.rmtree(place, ignore_errors=True)  # one that is not whole
+        if not Part(place).is_whole(digest):
+            shutil.rmtree(place, ignore_errors=True)
         self._folder.rename(place)
         _sync(place.parent)
         return Part(place)
@@ -109,7 +112,7 @@ class Part:
         """Give the digest that it was made for; empty where that cannot be read."""
         try:
             return str(self.stated["digest"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return ""
 
     @property
@@ -123,9 +126,13 @@ class Part:
         try:
             stated = self.stated
             there = {path.name: path.stat().st_size for path in self.path.iterdir() if path.name != FACTS}
-        except (OSError, ValueError):
+            return (stated["format"], stated["digest"], stated["files"]) == (FORMAT, digest, there)
+        except (OSError, ValueError, KeyError, TypeError):
             return False
-        return (stated["format"], stated["digest"], stated["files"]) == (FORMAT, digest, there)
+
+    def is_of(self, key: str) -> bool:
+        """Tell whether it is whole and was made for a slice of a plan, whatever bytes its inputs had."""
+        return self.is_whole(self.digest) and self.stated["key"] == key
 
     @property
     def facts(self) -> Facts:
@@ -135,7 +142,7 @@ class Part:
             records.account_of_json(stated["account"]),
             [(name, why) for name, why in stated["ignored"]],
             [Fault(*fault) for fault in stated["faults"]],
-            *(stated[key] for key in Facts._fields[-3:]),
+            *(stated[key] for key in Facts._fields[3:]),
         )
 
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
@@ -149,4 +156,4 @@ class Part:
 def _to_json(facts: Facts) -> dict[str, Any]:
     account, ignored, faults, *rest = facts
     told = {"account": records.account_to_json(account), "ignored": ignored, "faults": faults}
-    return told | dict(zip(Facts._fields[-3:], rest, strict=True))
+    return told | dict(zip(Facts._fields[3:], rest, strict=True))

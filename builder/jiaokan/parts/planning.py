@@ -17,12 +17,11 @@ from jiaokan.inputs.files import STDIN, InputFile, find_inputs
 from jiaokan.inputs.measured import Measured, Range, measure_all, sized
 from jiaokan.inputs.pins import check_pins, read_pins
 from jiaokan.parts.folder import Folder
-from jiaokan.parts.part import Part
+from jiaokan.parts.making import key_of
+from jiaokan.parts.part import FORMAT, Part
 from jiaokan.parts.plan import Plan
 from jiaokan.parts.slices import Slice, cut, size_of_slices
 from jiaokan.text.shown import listed
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,9 @@ def cut_all(listing: Listing) -> list[Slice]:
 def stated(listing: Listing, plan: Plan, slices: Sequence[Slice]) -> dict[str, Any]:
     """Write down what all processes of a build have to agree on."""
     pieces = [each for one in slices for each in one.inputs if each.range is not None]
-    containers: dict[str, Any] = {each.file.name: [each.sha256, []] for each in pieces}
+    containers: dict[str, Any] = {each.file.name: [each.sha256, each.byte_length, []] for each in pieces}
     for each in pieces:
-        containers[each.file.name][1].append(each.range)
+        containers[each.file.name][2].append(each.range)
     return {
         "format": FORMAT,
         "maker": made_by.maker(),
@@ -81,18 +80,24 @@ def stated(listing: Listing, plan: Plan, slices: Sequence[Slice]) -> dict[str, A
         "bytes": listing.size,
         "slices": len(slices),
         "sizes": [each.size for each in slices],
+        "keys": [key_of(each, plan) for each in slices],
         "containers": containers,
         "ignored": [[file.name, file.ignored] for file in listing.ignored],
     }
 
 
+def check_shared(listing: Listing) -> None:
+    """Raise InputError for what only this process can read: the standard input."""
+    if any(each.file.path == STDIN for each in listing.inputs):
+        what = "cannot be read in shares or on a cluster"
+        raise InputError(STDIN, what, next_step="write it to a file, and name that")
+
+
 def agreed(listing: Listing, plan: Plan, folder: Folder) -> list[Slice]:
     """Give the slices that all processes of a build agree on; the first of them fixes the plan.
 
-    Raises InputError where this one's inputs or options are others, or the standard input is among them.
+    Raises InputError where this one's inputs or options are others.
     """
-    if any(each.file.path == STDIN for each in listing.inputs):
-        raise InputError(STDIN, "cannot be read in shares", next_step="write it to a file, and name that")
     with folder.planning():
         known = folder.plan()
         if known is None:
@@ -110,7 +115,7 @@ def _pieces(each: Measured, containers: Mapping[str, Any]) -> list[Measured]:
     """Cut a container where the plan says."""
     if each.file.name not in containers:
         return [each]
-    sha256, parts = containers[each.file.name]
+    sha256, _, parts = containers[each.file.name]
     return [Measured(each.file, sha256, each.byte_length, each.stamp, Range(*part)) for part in parts]
 
 
@@ -129,33 +134,58 @@ def _compare(known: Mapping[str, Any], listing: Listing, plan: Plan, folder: Fol
         )
 
 
+Containers = Mapping[str, tuple[str, int]]  # name of an input that was cut -> its digest, its bytes
+
+
+def containers_of(stated: Mapping[str, Any]) -> Containers:
+    """Give what is known of the inputs that were cut: a part of one may have been made when it was shorter."""
+    return {name: (sha256, size) for name, (sha256, size, _) in stated["containers"].items()}
+
+
 class Finished(NamedTuple):
     """What a release is made of when all parts are there."""
 
     plan: Plan
     ignored: list[InputFile]
     parts: list[Part]
+    containers: Containers
+
+
+def nothing_to_finish(out: Path) -> InputError:
+    """Give the error for a release beside which there are no parts."""
+    return InputError(str(out), "has no parts to finish", next_step="jiaokan build … --shard 0/1 makes them")
 
 
 def finished(folder: Folder, out: Path) -> Finished:
     """Give the parts of a build. Raises InputError where there is none, where parts are missing or another builder's."""
     known = folder.plan()
     if known is None:
-        raise InputError(str(out), "has no parts to finish", next_step="jiaokan build … --shard 0/1 makes them")
-    if known.get("format") != FORMAT or known["maker"] != made_by.maker():
+        raise nothing_to_finish(out)
+    if known["maker"] != made_by.maker():
         raise InputError(
             str(folder.path), "was made by another version of jiaokan", next_step="finish it with that, or build again"
         )
-    there = folder.parts()
-    missing = [number for number in range(known["slices"]) if not _is_there(there.get(number, []))]
+    there = fitting(folder, known)
+    twice = [number for number, parts in there.items() if len(parts) > 1]
+    if twice:
+        what = "slices have parts of inputs that have changed meanwhile"
+        raise InputError(str(out), what, got=listed(map(str, twice), 5), next_step="make their shares again")
+    missing = [number for number in range(known["slices"]) if number not in there]
     if missing:
         what = f"{len(missing)} of {known['slices']} slices are missing"
         raise InputError(
             str(out), what, got=listed(map(str, missing), 5), next_step="make their shares, see jiaokan status"
         )
     ignored = [InputFile(name, name, why) for name, why in known["ignored"]]
-    return Finished(Plan.of_json(known["plan"]), ignored, [there[number][0] for number in range(known["slices"])])
+    parts = [there[number][0] for number in range(known["slices"])]
+    return Finished(Plan.of_json(known["plan"]), ignored, parts, containers_of(known))
 
 
-def _is_there(parts: Sequence[Part]) -> bool:
-    return len(parts) == 1 and parts[0].is_whole(parts[0].digest)
+def fitting(folder: Folder, known: Mapping[str, Any]) -> dict[int, list[Part]]:
+    """Give the parts that were made for the slices of a plan, and are whole, by number."""
+    found = {
+        number: [part for part in parts if part.is_of(known["keys"][number])]
+        for number, parts in folder.parts().items()
+        if number < known["slices"]
+    }
+    return {number: parts for number, parts in found.items() if parts}

@@ -91,12 +91,16 @@ class Register:
     _told: set[tuple[str, Chosen]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, parts: Sequence[Part], folder: Path) -> Register:
-        """Put the records of parts together. Raises AccountError where bytes of an input are unaccounted for."""
+    def of(cls, parts: Sequence[Part], folder: Path, containers: Mapping[str, tuple[str, int]]) -> Register:
+        """Put the records of parts together; of ``containers`` that were cut digest and bytes are those stated here.
+
+        Raises AccountError where bytes of an input are unaccounted for.
+        """
         found = cls(parts, folder)
         for part in parts:
             found._take_over(part)
         for box in found.account.boxes:
+            box.sha256, box.byte_length = containers.get(box.name, (box.sha256, box.byte_length))
             box.close()
         found._find_copies()
         return found

@@ -10,6 +10,7 @@ from typing import Any
 
 from jiaokan.dataset import release, staging
 from jiaokan.errors import InputError
+from jiaokan.parts import planning
 from jiaokan.parts.folder import Folder
 
 _MB = 1_000_000
@@ -85,10 +86,10 @@ def state_of(out: Path) -> State:
     place = staging.Place.of(out)
     folder = Folder(place.parts)
     known = folder.plan() if folder.is_ours() else None
-    if known is None:
+    if known is None or known.get("is_finished"):
         return State(out, _is_release(place.target), 0, (), (), {}, ())
     slices = range(known["slices"])
-    parts = {number: found[-1] for number, found in folder.parts().items() if number in slices}
+    parts = {number: found[-1] for number, found in planning.fitting(folder, known).items()}
     rest = [number for number in slices if number not in parts]
     under_way = [number for number in rest if folder.is_held(number)]
     failed = {n: why for n, why in folder.failures().items() if n in rest and n not in under_way}

@@ -31,6 +31,10 @@ _BATCH_BYTES = 16 << 20  # of a batch, where one row is no larger
 _FAILURES = (OSError, ValueError, OverflowError, MemoryError, RecursionError, TypeError, KeyError, pa.ArrowException)
 
 
+class UnlikeError(ValueError):
+    """A container is not the one that was cut into parts."""
+
+
 def format_of(head: bytes) -> str | None:
     r"""Recognise a columnar file by its first 12 bytes: ``parquet``, ``arrow`` (file), ``arrow stream``, or None.
 
@@ -84,12 +88,15 @@ def _read_parquet(file: BinaryIO, name: str, take: Take) -> Iterator[Item]:
 def read_groups(file: BinaryIO, name: str, start: int, stop: int, *, take: Take) -> Iterator[Item]:
     """Yield what ``take`` makes of the rows of some row groups of a Parquet file, as ``read`` does of all of them.
 
-    What is structure counts with the last group. Raises ValueError, OSError and what pyarrow raises for a file that is
-    not the one whose groups were counted.
+    What is structure counts with the last group. Raises UnlikeError for a file that is not the one whose groups were
+    counted.
     """
     size = file.seek(0, 2)
     file.seek(0)
-    table, counts = _opened(file, size)
+    try:
+        table, counts = _opened(file, size)
+    except _FAILURES as error:
+        raise UnlikeError(_first_line(error)) from error
     places = _places(table, counts, name, size)
     yield from _read_groups(file, table, places[start:stop], take)
     if stop == len(places):

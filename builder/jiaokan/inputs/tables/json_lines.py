@@ -29,7 +29,7 @@ def read(stream: BinaryIO, name: str, columns: Columns = ANY_COLUMNS, *, first: 
     >>> [type(item).__name__ for item in read(io.BytesIO(b'{"text": "a"}\n\n{"text":'), "a.jsonl")]
     ['Chosen', 'Entry', 'Overhead', 'Refusal']
     """
-    source = Source(stream)
+    source = Source(stream, is_begin=first == 1)
     if source.mark:
         yield Overhead("byte order mark", len(source.mark))
     if source.marked in ("utf-32-le", "utf-32-be"):

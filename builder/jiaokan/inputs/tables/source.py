@@ -28,11 +28,12 @@ class Line(NamedTuple):
 class Source:
     """A stream that is read once; ``mark`` is its byte order mark, which is taken off, ``marked`` the codec it names."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, *, is_begin: bool = True) -> None:
+        """Take a stream; ``is_begin`` False: it is a part of a file, at whose begin no mark is looked for."""
         self._stream = stream
         self._held, self._at = b"", 0
         self._decoder: codecs.IncrementalDecoder | None = None
-        head = self.peek(4)
+        head = self.peek(4) if is_begin else b""
         self.marked = next((name for name in _MARKED if head.startswith(bom_of(name))), None)
         self.mark = bom_of(self.marked) if self.marked is not None else b""
         self._at += len(self.mark)
