@@ -70,7 +70,6 @@ def small(monkeypatch):
 
 # --- cutting ----------------------------------------------------------------------------------------------------------
 LINES = [
-    "\ufeff" + '{"text": "a mark amid the lines"}\n',
     '{"text": "甲"}\n',
     "\n",
     '{"text": "乙乙乙乙乙乙"}\r\n',
@@ -78,6 +77,7 @@ LINES = [
     "   \n",
     json.dumps({"text": "丙" * 40, "id": "7"}, ensure_ascii=False) + "\n",
     '{"other": 1}\n',
+    "\ufeff" + '{"text": "a mark amid the lines"}\n',
 ]
 ENDS = ["", '{"text": "丁"}', '{"text": "torn', "\n\n"]
 
