@@ -310,7 +310,7 @@ def test_a_signal_cleans_up_and_says_so(tmp_path, name):
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(FAULTY), os.environ.get("PYTHONPATH", "")])}
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as build:
         deadline = time.monotonic() + 60
-        while not (tmp_path / ".out.staging" / ".spool").exists() and time.monotonic() < deadline:
+        while not list(tmp_path.glob(".out.parts/*.making-*")) and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)
         build.send_signal(getattr(signal, name))

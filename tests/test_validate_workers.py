@@ -147,7 +147,7 @@ checks.UNIT_CHECKS = tuple(
 
 
 @pytest.fixture
-def faulty(run, tmp_path):
+def faulty(run_anew, tmp_path):
     """Build texts, and give how to validate the release with a check that fails on some."""
     (tmp_path / "in").mkdir()
     (tmp_path / "path").mkdir()
@@ -158,7 +158,7 @@ def faulty(run, tmp_path):
         texts["2-bad.txt"] = f"本文会{word}，其余照旧。\n"
         for name, text in texts.items():
             (tmp_path / "in" / name).write_text(text, encoding="utf-8")
-        done = run("build", tmp_path / "in", "--out", tmp_path / "out")
+        done = run_anew("build", tmp_path / "in", "--out", tmp_path / "out")
         assert done.returncode == 0, done.stderr.decode()
         path = os.pathsep.join([str(tmp_path / "path"), *filter(None, [os.environ.get("PYTHONPATH")])])
         return tmp_path / "out", {"PYTHONPATH": path, "TMPDIR": str(tmp_path)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def build(
             del listing, slices  # very many files are very many objects
             summary = write_release(place, plan, parts, ignored, containers, paths, workers)
         folder.end(stated, keeps_parts=keeps_parts)
-    return summary
+    return replace(summary, out=out)
 
 
 def build_share(
@@ -111,7 +112,7 @@ def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
             plan, ignored, parts, containers = planning.finished(folder, out)
             summary = write_release(place, plan, parts, ignored, containers, [out], max(1, default_workers(0)))
         folder.end(folder.plan() or {}, keeps_parts=keeps_parts)
-    return summary
+    return replace(summary, out=out)
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def going_on(out: Path) -> Iterator[None]:
         done = 0
         with suppress(OSError, JiaokanError):
             done = sum(map(len, Folder(Place.of(out).parts).parts().values()))
-        if done:
+        if done > 1:
             click.echo(
                 f"{done} slices are done; the same command goes on from there, with --fresh from the start", err=True
             )
