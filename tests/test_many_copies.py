@@ -54,7 +54,7 @@ def test_a_row_over_a_limit_is_still_refused(tmp_path, monkeypatch, table, colum
     paths = write(tmp_path, table, row)
     assert sum(batch.num_rows for batch in parquet.read_rows(paths, row.schema)) == 1
     monkeypatch.setattr(parquet, limit, 300_000)
-    with pytest.raises(UnreadableError, match="too large, got [0-9,]+ bytes, expected 300,000 at most"):
+    with pytest.raises(UnreadableError, match=r"too large, got [0-9,]+ bytes, expected 300,000 at most"):
         list(parquet.read_rows(paths, row.schema))
 
 

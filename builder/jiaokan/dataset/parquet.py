@@ -165,9 +165,9 @@ def _cut(path: Path, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _objects(array: pa.Array) -> int:
     """Give the bytes that the values of a column take as objects of Python, beside their own."""
-    count = len(array) - array.null_count
+    count = int(len(array) - array.null_count)
     if pa.types.is_struct(array.type):
-        return count * _FIELD * array.type.num_fields + sum(map(_objects, array.flatten()))
+        return count * _FIELD * int(array.type.num_fields) + sum(map(_objects, array.flatten()))
     if pa.types.is_nested(array.type):
         return count * _OBJECT + _objects(array.flatten())
     return count * _OBJECT
