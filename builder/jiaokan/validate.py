@@ -74,7 +74,7 @@ def _run(release: Release, seen: Coverage, sources: list[str] | None, workers: i
             given.close()
     rest = [check.id for check in RELEASE_CHECKS if check.id not in ("manifest", *_FIRST)]
     yield from _run_checks(release, seen.tiers, rest)
-    seen.is_closed = not release.seen.incomplete and not release.seen.twice()
+    seen.is_closed = not (release.seen.incomplete or release.seen.broken or release.seen.twice())
 
 
 def _count_workers(manifest: Mapping[str, Any]) -> int:

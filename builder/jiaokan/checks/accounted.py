@@ -15,13 +15,17 @@ from jiaokan.dataset import release as releases
 from jiaokan.dataset.parquet import UnreadableError
 
 _MANIFEST = releases.MANIFEST
+_PLACES = ("#", "@", "!/")  # what stands in a locator between an input and the place in it
 
 
 def find_table_faults(release: Release) -> Iterator[Fault]:
     """The tables of inputs, records, what was ignored and what is listed can be read, and hold rows of their form, none too few."""
     for table in accounts.TABLES:
         count = 0
-        for path in filter(is_regular, accounts.paths(release.folder, table)):
+        for path in accounts.paths(release.folder, table):
+            if not is_regular(path):  # every later check would read it
+                yield place_of(path), "is no regular file; put the file itself there, or rebuild"
+                continue
             yield from arrow_faults(path, table, exact=release.checksums)
             try:
                 count += yield from _row_faults(path, table)
@@ -80,3 +84,25 @@ def find_record_faults(release: Release) -> Iterator[Fault]:
             yield f"record {at} split", f"got {shown(entry['split'])}, though it is {entry['fate']}; rebuild"
     if not found.is_ordered:
         yield "records", "stand in another order than their sources; rebuild"
+    yield from _order_faults(release)
+
+
+def _order_faults(release: Release) -> Iterator[Fault]:
+    """Tell the first record, whatever became of it, that belongs to no input from that of the record before on."""
+    inputs = (str(entry["name"]) for entry in release.inputs())
+    name = before = next(inputs, None)
+    for at, entry in enumerate(release.records()):
+        while name is not None and not _is_of(str(entry["name"]), name):
+            name = next(inputs, None)
+        if name is None:
+            yield (
+                f"record {at} name",
+                f"got {shown(entry['name'])}, expected {shown(before)} or an input after it; rebuild",
+            )
+            return
+        before = name
+
+
+def _is_of(locator: str, name: str) -> bool:
+    """Tell whether a record may stand in an input."""
+    return locator == name or locator.startswith(tuple(name + mark for mark in _PLACES))

@@ -11,6 +11,7 @@ import pyarrow as pa
 from jiaokan.checks.model import Fault, Release, is_regular, place_of, shown, told
 from jiaokan.dataset import parquet, schema
 from jiaokan.dataset import release as releases
+from jiaokan.dataset.accounts import TABLES
 from jiaokan.dataset.conform import fits
 from jiaokan.dataset.parquet import UnreadableError
 
@@ -18,6 +19,7 @@ _SHARD = re.compile(
     rf"data/(?:{'|'.join(schema.TABLES)})/(?:train|validation|test)-[0-9]{{5,9}}-of-[0-9]{{5,9}}\.parquet"
 )
 _DATA = "data/"
+_BESIDE = re.compile(rf"(?:accounts/(?:{'|'.join(TABLES)})|rejected/rejected)-[0-9]{{5,9}}-of-[0-9]{{5,9}}\.parquet")
 
 
 def find_file_faults(release: Release) -> Iterator[Fault]:
@@ -37,18 +39,31 @@ def find_content_faults(release: Release) -> Iterator[Fault]:
 
     Without checksums a table may be cut into other files than the manifest names, and nothing else may differ.
     """
-    for name in release.strangers():
+    strangers = release.strangers()
+    cut = set() if release.checksums else {name for name in strangers if _is_beside(release.folder, name)}
+    for name in strangers:
         if name.startswith(_DATA):  # what is no file of a table there is told by files
             is_told = release.checksums and _is_shard(release.folder, name)
         else:
-            is_told = name not in releases.HOUSEKEEPING
+            is_told = name not in cut and name not in releases.HOUSEKEEPING
         if is_told:
             yield shown(name)[1:-1], f"unexpected file; remove it, or rebuild: {releases.MANIFEST} does not name it"
+    tables = {_table_of(name) for name in cut}
     for entry in release.manifest["files"]:
         name = entry["path"]
-        free = not release.checksums and _SHARD.fullmatch(name) is not None
+        free = _table_of(name) in tables or (not release.checksums and _SHARD.fullmatch(name) is not None)
         if not free and not is_regular(release.folder / name):
             yield shown(name)[1:-1], f"is missing, though {releases.MANIFEST} names it; restore the file or rebuild"
+
+
+def _is_beside(folder: Path, name: str) -> bool:
+    """Tell whether a file is one of a table beside the data by its name, and no link."""
+    return _BESIDE.fullmatch(name) is not None and is_regular(folder / name)
+
+
+def _table_of(name: str) -> str:
+    """Give the folder and the table of a file beside the data; the whole name of any other."""
+    return name.partition("-")[0] if _BESIDE.fullmatch(name) else name
 
 
 def find_readable_faults(release: Release) -> Iterator[Fault]:

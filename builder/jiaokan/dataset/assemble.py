@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -66,14 +68,16 @@ def write_tables(
 
     ``left_out`` are ids of sources that proved unsound or are taken down after they were annotated, with the reason,
     ``taken_down`` names of records of which nothing is kept; ``threads`` says how many tables are written at a time,
-    ``budget`` how many bytes relating may hold beside 64 for each source.
+    ``budget`` how many bytes relating may hold beside 64 for each source, a bit for each row, and the records of the largest
+    group or bucket: up to 223 bytes a row of it, for what is held against each other is in memory at once.
     """
     found = manifest.Tables()
     with Room(budget, within=folder) as room:
         known = relating.relate(spool.read, plan.split_lists, left_out, room)
 
-        def write(table: str) -> None:
-            _write_table(table, _finished(table, spool, known), known, folder, plan, found)
+        def write(table: str, is_over: Event) -> None:
+            rows = takewhile(lambda _: not is_over.is_set(), _finished(table, spool, known))
+            _write_table(table, rows, known, folder, plan, found)
 
         # The largest is begun first.
         _write_all(write, sorted(schema.TABLES, key=lambda table: table != "edits"), threads)
@@ -81,16 +85,21 @@ def write_tables(
     return Told(found, known.refused)
 
 
-def _write_all(write: Callable[[str], None], tables: Sequence[str], threads: int) -> None:
-    """Write tables, some at a time: Arrow and the digests let others run. Where one fails, none is begun any more."""
+def _write_all(write: Callable[[str, Event], None], tables: Sequence[str], threads: int) -> None:
+    """Write tables, some at a time: Arrow and the digests let others run.
+
+    Where one fails none is begun any more, and the event that each is given tells those at work to end at the next batch.
+    """
+    is_over = Event()
     if threads == 1:
         for table in tables:
-            write(table)
+            write(table, is_over)
         return
     with ThreadPoolExecutor(threads) as pool:
         try:
-            deque(pool.map(write, tables), maxlen=0)
+            deque(pool.map(lambda table: write(table, is_over), tables), maxlen=0)
         except BaseException:  # also what stops a build
+            is_over.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 

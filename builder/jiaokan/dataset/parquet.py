@@ -22,6 +22,7 @@ from jiaokan.errors import InputError
 MAX_GROUP_ROWS = 1 << 20
 MAX_GROUP_BYTES = 2 << 30  # decompressed, still encoded; a column of strings holds no more
 MAX_BATCH_BYTES = 256 << 20  # decoded, and therefore of one row
+MAX_OBJECT_BYTES = 512 << 20  # of one row as objects of Python: a million copies take 480 bytes each
 MAX_BYTES_A_BYTE = 256  # decoded, of a file beyond FREE_BYTES: text packs to a third, repeated columns to less
 FREE_BYTES = 64 << 20
 MAX_ROWS_A_BYTE = 4  # of a file beyond FREE_ROWS: no two rows of a build are equal, and each costs 20 bytes or more
@@ -29,7 +30,7 @@ FREE_ROWS = 65536
 _BATCH_ROWS = (4096, 1024, 256, 64, 16, 4)  # of a batch: the most that its bytes allow
 _BATCH_BYTES = 16 << 20  # of a batch, where one row is no larger
 _BUFFER = 1 << 20  # bytes of a column that are read at a time
-_LIST_COST = 16  # bytes that a byte in a list takes as an object of Python
+_OBJECT, _FIELD = 64, 48  # bytes that a value in a list takes as an object of Python, and a field of a structure in one
 _FAILURES = (OSError, ValueError, OverflowError, MemoryError, RecursionError, TypeError, KeyError, pa.ArrowException)
 
 
@@ -150,12 +151,23 @@ def _batch_rows(path: Path, columns: Sequence[Column], group: int) -> int:
 
 def _cut(path: Path, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Yield a batch in parts that are small as decoded, whatever headers said."""
-    cost = sum(column.nbytes * (_LIST_COST if pa.types.is_nested(column.type) else 1) for column in batch.columns)
+    cost = batch.nbytes + sum(_objects(column) for column in batch.columns if pa.types.is_nested(column.type))
     if cost <= _BATCH_BYTES or batch.num_rows <= 1:
-        if cost > MAX_BATCH_BYTES:
-            raise refusal(path, "has a row too large", cost, MAX_BATCH_BYTES, "bytes")
+        if batch.nbytes > MAX_BATCH_BYTES or cost > MAX_OBJECT_BYTES:
+            limit = MAX_BATCH_BYTES if batch.nbytes > MAX_BATCH_BYTES else MAX_OBJECT_BYTES
+            raise refusal(path, "has a row too large", max(batch.nbytes, cost), limit, "bytes")
         yield batch
         return
     half = batch.num_rows // 2
     yield from _cut(path, batch.slice(0, half))
     yield from _cut(path, batch.slice(half))
+
+
+def _objects(array: pa.Array) -> int:
+    """Give the bytes that the values of a column take as objects of Python, beside their own."""
+    count = int(len(array) - array.null_count)
+    if pa.types.is_struct(array.type):
+        return count * _FIELD * int(array.type.num_fields) + sum(map(_objects, array.flatten()))
+    if pa.types.is_nested(array.type):
+        return count * _OBJECT + _objects(array.flatten())
+    return count * _OBJECT

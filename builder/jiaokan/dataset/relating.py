@@ -1,6 +1,7 @@
 """What the half of a build that knows the whole corpus finds out: relations by level, and the split of every source.
 
-It knows sources as numbers and keeps the rest on disk: beside the room's, it holds about 50 bytes a source.
+It knows sources as numbers and keeps the rest on disk: beside the room's, it holds about 50 bytes a source
+and whole the largest group or bucket.
 """
 
 from __future__ import annotations

@@ -28,6 +28,9 @@ ROW_GROUP = {
     "rejected": 512,
     **dict.fromkeys(("inputs", "records", "ignored", "listed"), 16384),
 }
+# Lists without end: a record may have any number of copies. No two names are equal, and a dictionary of a page as large as
+# such a row makes each entry weigh, to a reader within limits, what all of them do.
+WITHOUT_DICTIONARY = {"sources": ("copies",), "records": ("also_as",)}
 SHARD_GROUPS = 64  # row groups a file
 _LEVEL = 3  # zstd: the knee, 9 is a quarter smaller and four times slower
 # What the Hub's own writer uses, so that small changes to the data change few stored chunks.
@@ -71,7 +74,7 @@ class TableWriter:
     def _flush(self, rows: pa.Table) -> None:
         if self._writer is None:
             self._parts.append(self._folder / f".{self._split}-{len(self._parts):05d}.part")
-            self._writer = _open(self._parts[-1], self._schema)
+            self._writer = _open(self._parts[-1], self._table, self._schema)
             self._groups = 0
         self._writer.write_table(
             rows.replace_schema_metadata(self._schema.metadata).combine_chunks(), row_group_size=rows.num_rows
@@ -96,12 +99,25 @@ def places(total: int) -> Iterator[str]:
     return (f"{number:0{width}d}-of-{total:0{width}d}" for number in range(total))
 
 
-def _open(path: Path, arrow_schema: pa.Schema) -> pq.ParquetWriter:
+def _leaves(path: str, kind: pa.DataType) -> Iterator[str]:
+    """Yield the names that Parquet has for the columns of a field."""
+    if pa.types.is_list(kind):
+        yield from _leaves(f"{path}.list.element", kind.value_type)
+    elif pa.types.is_struct(kind):
+        yield from (leaf for field in kind for leaf in _leaves(f"{path}.{field.name}", field.type))
+    else:
+        yield path
+
+
+def _open(path: Path, table: str, arrow_schema: pa.Schema) -> pq.ParquetWriter:
+    plain = WITHOUT_DICTIONARY.get(table, ())
+    fields = (field for field in arrow_schema if field.name not in plain)
     return pq.ParquetWriter(
         path,
         arrow_schema,
         compression="zstd",
         compression_level=_LEVEL,
+        use_dictionary=[leaf for field in fields for leaf in _leaves(field.name, field.type)],
         write_page_index=True,
         write_page_checksum=True,
         use_content_defined_chunking=CHUNKING,
