@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import support
+from tests.draws import draws
 from tests.older import as_version_02
 from tests.test_complete import told
 
@@ -201,7 +202,7 @@ def tried(release, out, options):
     return None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(options=CHOICES)
 def test_what_is_exported_and_what_is_dropped_is_all_there_is(release, tables, tmp_path, options):
     out = tmp_path / "all.parquet"

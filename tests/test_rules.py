@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 from tests.grouped import grouped
 
 from jiaokan.cleaning import clean
@@ -115,7 +116,7 @@ def test_there_are_no_cases_without_a_rule():
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.needs is not None], ids=lambda rule: rule.id)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draws(25), deadline=None)
 def test_a_rule_finds_nothing_where_the_characters_it_needs_are_missing(rule, data):
     whole = "".join(data.draw(st.sampled_from(TABLES[name]))["text"] + "\n" for name in TABLES)
     bare = "".join(char for char in whole if char not in rule.needs)
