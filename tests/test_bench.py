@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.draws import draws
 
 from jiaokan.bench import floors, restore, tables, texts
 from jiaokan.bench.noise import MIXTURES, NOISES, damage, with_needs
@@ -78,7 +79,7 @@ def test_the_stock_is_rich():
 
 
 @given(st.text("甲乙丙，1\n", max_size=30), st.text("甲乙丙，1\n", max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=draws(100), deadline=None)
 def test_errors_lead_from_the_clean_text_to_the_restored_one(one, other):
     edits = [(e.start, e.end, other[e.restored_start : e.restored_end]) for e in errors_of(one, other)]
     assert replay(one, edits) == other

@@ -104,6 +104,28 @@ def test_an_author_or_a_keyword_that_is_said_twice_stands_once():
     assert found["keywords"] == ["b", "a"]
 
 
+# --- the address ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        *((each, each) for each in ("https://example.org/", "https://example.org/a-b.c~d", "https://example.org/通知")),
+        *((each, each) for each in ("https://example.org/my_corpus", "https://example.org/?a=1&b=%20#c_$d")),
+        # what would end the macro, or the block of code on the card
+        ("https://example.org/a}b", "https://example.org/a%7Db"),
+        ("https://example.org/a\\b`", "https://example.org/a%5Cb%60"),
+    ],
+)
+def test_an_address_is_cited_as_it_is(address, written):
+    said = citation.bibtex(MANIFEST | {"about": NOBODY | {"homepage": address}}, {})
+    assert f"  howpublished = {{\\url{{{written}}}}},\n" in said
+
+
+def test_a_name_with_an_underscore_is_one_on_the_hub_and_an_escape_in_a_title():
+    said = citation.bibtex(MANIFEST | {"name": "my_corpus", "about": NOBODY | {"repo": "me/my_corpus"}}, {})
+    assert "\\url{https://huggingface.co/datasets/me/my_corpus}" in said
+    assert "title = {{my\\_corpus}}" in said
+
+
 # --- the title --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("front", "title"),

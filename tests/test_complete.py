@@ -8,13 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 from tests.test_start import imported_by
 
 from jiaokan import rules
 from jiaokan.cli import cli, complete
-from jiaokan.dataset import schema
+from jiaokan.dataset import accounts, schema
 from jiaokan.rules import NOTES, RULES
 
 DOCS = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -143,6 +144,46 @@ def test_a_manifest_that_cannot_be_read_offers_nothing(content, tmp_path, monkey
 def test_many_sources_are_offered_in_part(tmp_path, monkeypatch):
     manifest(tmp_path, *map(source, range(200)))
     assert len(told("bash", monkeypatch, "explain", "--in", str(tmp_path), "0").splitlines()) == 50
+
+
+def with_accounts(folder, monkeypatch, *sources):
+    """Write the records of a release as one with more than 10,000 has them: in a table alone."""
+    row = {field.name: [] if pa.types.is_list(field.type) else None for field in schema.arrow("records")}
+    monkeypatch.setattr(accounts, "MOST_INSIDE", 0)
+    written = accounts.write_records(folder, [{**row, **each} for each in sources])
+    stated = {"accounts": {"records": {"rows": written.n_rows}}, **accounts.inside({"records": written}, len(sources))}
+    (folder / "manifest.json").write_text(json.dumps(stated), encoding="utf-8")
+    return stated
+
+
+def test_ids_of_a_release_with_many_records_are_offered_too(tmp_path, monkeypatch):
+    stated = with_accounts(tmp_path, monkeypatch, source(1), source(2, fate="quarantined"), source(0xA << 92))
+    assert "sources" not in stated
+    assert told("fish", monkeypatch, "explain", "--in", str(tmp_path), "00") == f"plain,{1:024x}\ta.txt"
+    assert told("bash", monkeypatch, "explain", "--in", str(tmp_path), "b") == ""
+
+
+def test_no_more_than_the_first_records_of_a_table_are_looked_at(tmp_path, monkeypatch):
+    with_accounts(tmp_path, monkeypatch, *(source(at << 84, fate="published") for at in range(1100)))
+    assert told("bash", monkeypatch, "explain", "--in", str(tmp_path), f"{999 << 84:024x}")
+    assert told("bash", monkeypatch, "explain", "--in", str(tmp_path), f"{1000 << 84:024x}") == ""
+
+
+@pytest.mark.parametrize("content", [b"PAR1 rubbish", b"", None])
+def test_records_that_cannot_be_read_offer_nothing(content, tmp_path, monkeypatch):
+    with_accounts(tmp_path, monkeypatch, source(1))
+    (path,) = (tmp_path / "accounts").iterdir()
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    assert told("bash", monkeypatch, "explain", "--in", str(tmp_path), "0") == ""
+
+
+def test_ids_that_stand_in_a_manifest_are_offered_without_what_reads_tables(tmp_path):
+    manifest(tmp_path, source(1))
+    env = {"_JIAOKAN_COMPLETE": "bash_complete", "COMP_WORDS": f"jiaokan explain --in {tmp_path} 0", "COMP_CWORD": "4"}
+    code = f"import os, sys; os.environ |= {env!r}; sys.argv = ['jiaokan']; from jiaokan.cli import main; main()"
+    assert not imported_by(code) & {"pyarrow", "jiaokan.dataset.accounts"}
 
 
 def test_a_completion_imports_no_rule():

@@ -14,13 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import support
+from tests.draws import draws
 from tests.older import as_version_02
 from tests.test_complete import told
 
 import jiaokan
 from jiaokan import InputError
 from jiaokan.dataset import schema, splits
-from jiaokan.exports import alike, masking, model, sinks, targets
+from jiaokan.exports import alike, masking, model, ours, sinks, targets
 from jiaokan.exports.model import Choice, Row
 
 PHONE, OTHER = "13812345678", "13987654321"
@@ -201,7 +202,7 @@ def tried(release, out, options):
     return None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(options=CHOICES)
 def test_what_is_exported_and_what_is_dropped_is_all_there_is(release, tables, tmp_path, options):
     out = tmp_path / "all.parquet"
@@ -578,6 +579,10 @@ THEIRS = {
     "f.txt": b"notes\n",
     "g.txt.gz": gzip.compress(b"notes\n"),
     "h.jsonl": b"\x1f\x8b torn",
+    "i.jsonl": b'{"id": "0f8b9135fa8b54cacd8498cd:d0", "text": "x", "label": "mine"}\n',
+    "j.jsonl.gz": gzip.compress(b'{"id": "0f8b9135fa8b54cacd8498cd:d0", "text": "x"}\n'),
+    "k.jsonl": b'{"id": "0f8b9135fa8b54cacd8498cd:d0", "text": "' + b"x" * 300,
+    "l.txt.gz": gzip.compress(b"")[:-4],
 }
 
 
@@ -588,6 +593,38 @@ def test_what_is_no_export_of_ours_is_not_replaced_with_force_either(release, tm
         jiaokan.export(release, tmp_path / name, force=True)
     assert (tmp_path / name).read_bytes() == THEIRS[name]
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("level", model.LEVELS)
+@pytest.mark.parametrize(
+    "change",
+    [lambda row: row | {"label": "mine"}, lambda row: {key: row[key] for key in row if key != "flags"}],
+    ids=["a column more", "a column less"],
+)
+def test_an_export_that_somebody_annotated_is_not_replaced(release, tmp_path, name, level, change):
+    out = tmp_path / name
+    jiaokan.export(release, out, level=level)
+    pack = gzip.open if name.endswith(".gz") else open
+    with pack(out, "rt", encoding="utf-8") as file:
+        rows = [change(json.loads(line)) for line in file]
+    with pack(out, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    before = out.read_bytes()
+    with pytest.raises(InputError, match="no export of this format"):
+        jiaokan.export(release, out, force=True)
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [1, 200, 300, 3_000_000])
+def test_an_export_is_known_however_long_its_first_line_is(tmp_path, size):
+    values = dict.fromkeys(model.FIELDS["documents"]) | {"id": "0f8b9135fa8b54cacd8498cd:d0", "text": "字" * size}
+    for packing in ("", ".gz", ".zst"):
+        sink = sinks.Lines(tmp_path / f"a{packing}", packing)
+        sink.write(values)
+        sink.write(values)
+        sink.close()
+        assert ours.is_export(tmp_path / f"a{packing}", "jsonl")
 
 
 def test_a_table_of_other_columns_is_not_replaced(release, tmp_path):
@@ -605,9 +642,10 @@ def test_an_export_of_another_format_is_not_replaced(release, tmp_path):
         jiaokan.export(release, tmp_path / "b.txt")
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet", "a.txt"])
-def test_an_empty_file_is_replaced_with_force_alone(release, tmp_path, name):
-    (tmp_path / name).touch()
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet", "a.txt", "a.txt.gz"])
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_an_empty_file_is_replaced_with_force_alone(release, tmp_path, name, is_packed):
+    (tmp_path / name).write_bytes(gzip.compress(b"") if is_packed and name.endswith(".gz") else b"")
     with pytest.raises(InputError, match="exists"):
         jiaokan.export(release, tmp_path / name)
     assert jiaokan.export(release, tmp_path / name, force=True).counts.rows

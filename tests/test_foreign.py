@@ -684,6 +684,55 @@ def test_a_null_inside_a_struct_is_absent_where_it_may_be(tmp_path, mark, marks,
     assert told(found(tmp_path, schema=MARKED | {"$defs": {"m": MARK}})) == expected
 
 
+A, B = {"required": ["a"]}, {"required": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("node", "required"),
+    [
+        # one way or another: none is required of every row but what each way requires
+        ({"anyOf": [A, B]}, ""),
+        ({"oneOf": [A, B]}, ""),
+        ({"anyOf": [A, {}]}, ""),
+        ({"anyOf": [{"$ref": "#/$defs/a"}, {"allOf": [B]}]}, ""),
+        ({"anyOf": [{"required": ["a", "b"]}, B]}, "b"),
+        ({"required": ["c"], "anyOf": [A, B]}, "c"),
+        ({"allOf": [{"oneOf": [A, B]}, B]}, "b"),
+        # what holds of every row
+        ({"allOf": [A, B]}, "ab"),
+        ({"$ref": "#/$defs/a", "required": ["b"]}, "ab"),
+        ({"anyOf": [A]}, "a"),
+        ({"anyOf": [A, False]}, "a"),
+        ({"anyOf": [A, A], "oneOf": [B, B]}, "ab"),
+        ({"$ref": "#/$defs/circle"}, "a"),
+        ({"required": "a", "anyOf": 3}, ""),
+    ],
+)
+def test_a_field_is_required_where_every_way_to_be_a_row_requires_it(node, required):
+    defs = {"a": A, "circle": {"allOf": [A, {"$ref": "#/$defs/circle"}]}}
+    assert shapes.fields(node, {"$defs": defs}).required == set(required)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"a": 1, "b": None}, []),
+        ({"a": None, "b": 2}, []),
+        ({"a": 1, "b": 2}, []),
+        ({"a": None, "b": None}, ["rows a.csv line 2 row", "rows a.parquet row 0 row", "rows a.parquet row 0 s"]),
+    ],
+)
+def test_a_row_has_one_field_or_another(tmp_path, row, expected):
+    either = {"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}, "anyOf": [A, B]}
+    (tmp_path / "data").mkdir()
+    kind = pa.struct([("a", pa.int64()), ("b", pa.int64())])
+    columns = {name: pa.array([value], pa.int64()) for name, value in row.items()}
+    pq.write_table(pa.table({**columns, "s": pa.array([row], kind)}), tmp_path / "data" / "a.parquet")
+    put(tmp_path / "data" / "a.csv", f"a,b\n{row['a'] or ''},{row['b'] or ''}\n".encode())
+    schema = {**either, "properties": {**either["properties"], "s": either}}
+    assert sorted(set(told(found(tmp_path, schema=schema)))) == expected
+
+
 def test_a_null_of_json_is_a_null_wherever_it_stands(tmp_path):
     rows = [{"mark": {"at": 1, "by": None}}, {"mark": {"at": 1}}]
     assert told(found(tmp_path, schema=MARKED | {"$defs": {"m": MARK}}, a=rows)) == ["rows a.jsonl line 1 mark.by"]

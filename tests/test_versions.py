@@ -173,6 +173,50 @@ def test_a_nested_column_is_compared_to_its_last_field(new, reasons):
     assert list(changes("spans", SPAN, new)) == reasons
 
 
+OTHERWISE = "major, if its values mean something else"
+EITHER = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+PAIR = {"properties": {"a": {}, "b": {}}, "required": ["a"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "keys"),
+    [
+        (EITHER, {"anyOf": [{"type": "string"}, {"type": "null"}]}, "anyOf"),
+        (EITHER, {"oneOf": EITHER["anyOf"]}, "anyOf, oneOf"),
+        ({}, {"exclusiveMinimum": 0}, "exclusiveMinimum"),
+        (PAIR, PAIR | {"required": ["a", "b"]}, "required"),
+        (PAIR, PAIR | {"additionalProperties": False}, "additionalProperties"),
+        ({"items": {"type": "string"}}, {}, "items"),
+        ({"items": {"type": "string"}}, {"items": True}, "items"),
+        # of a key that is not what it must be nothing is said but that it differs
+        ({"enum": 3}, {"enum": ["a"]}, "enum"),
+        ({"enum": 3}, {}, "enum"),
+        ({"type": 5}, {"type": None}, "type"),
+        ({"properties": 3}, {}, "properties"),
+        ({}, {"\x1b[2J": 1}, "\\x1b[2J"),
+    ],
+)
+def test_what_nothing_compares_is_for_people(old, new, keys):
+    assert list(changes("x", old, new)) == [f"x differs in {keys}: {OTHERWISE}"]
+    assert list(changes("x", new, old)) == [f"x differs in {keys}: {OTHERWISE}"]
+    assert list(changes("x", old, old)) == list(changes("x", new, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reasons"),
+    [
+        (PAIR, {"properties": {"a": {}}, "required": ["a"]}, [("major", "x loses b")]),
+        (PAIR, {"properties": {"a": {}, "b": {}, "c": {}}, "required": ["c", "a"]}, [("minor", "x gains c")]),
+        (EITHER, EITHER | {"$comment": "either"}, []),
+        ({"type": 5}, {"type": "string"}, [("major", "x has another type or unit"), f"x differs in type: {OTHERWISE}"]),
+        ({"minLength": 1}, {"minLength": 2}, [f"x is held to other bounds: {OTHERWISE}"]),
+        ({"enum": ["a"]}, {}, [("minor", "x takes any value")]),
+    ],
+)
+def test_what_is_compared_is_not_left_to_people_too(old, new, reasons):
+    assert list(changes("x", old, new)) == reasons
+
+
 @pytest.mark.parametrize(
     "new",
     [
@@ -188,7 +232,11 @@ def test_the_same_column_in_other_words_is_the_same(new):
 
 
 @pytest.mark.parametrize(
-    "node", [{}, {"properties": 3}, {"items": [], "enum": [None]}, {"type": [1], "properties": {"a": 1}}]
+    "node",
+    [
+        *({}, {"properties": 3}, {"items": [], "enum": [None]}, {"type": [1], "properties": {"a": 1}}),
+        *({"type": 5}, {"type": None}, {"enum": 3}, {"enum": None}, {"required": 1}),
+    ],
 )
 def test_what_describes_nothing_is_compared_all_the_same(node):
     assert list(changes("x", node, node)) == []

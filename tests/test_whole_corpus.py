@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import related_simply as simply
+from tests.draws import draws
 
 from jiaokan import InputError
 from jiaokan.dataset import relating, splits
@@ -40,7 +41,7 @@ def rows_of(*pairs):
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60), st.sampled_from([1 << 8, 1 << 10, 1 << 20])
 )
-@settings(max_examples=30)
+@settings(max_examples=draws(30))
 def test_what_is_sorted_by_runs_is_what_is_sorted_at_once(pairs, budget):
     with Room(budget) as room:
         sorter, once = (Sorter(room, ROW, ("key", "value"), merge) for merge in (None, unique))
@@ -176,7 +177,7 @@ def test_slots_that_came_more_than_once_are_told(parts):
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=24), st.sampled_from([1 << 10, 1 << 20]))
-@settings(max_examples=30)
+@settings(max_examples=draws(30))
 def test_components_are_those_of_a_union_find(edges, budget):
     edges = [(one, other) for one, other in edges if one != other]
     wanted = simply.Components()

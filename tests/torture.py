@@ -11,6 +11,7 @@ import argparse
 import itertools
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -233,28 +234,33 @@ ROOT = Path(__file__).parent.parent
 _LEAST = 30  # seconds: less is not enough for one file of them
 
 
+def law_files() -> list[Path]:
+    """Give the test files that hold laws: those of ``tests/properties``, and wherever else ``@given`` stands."""
+    others = (ROOT / "tests").glob("test_*.py")
+    return sorted((ROOT / "tests" / "properties").glob("test_*.py")) + sorted(
+        path for path in others if re.search(r"^ *@given\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+
+def draw_laws(file: Path, seed: int) -> list[str]:
+    """Give the command that draws the laws of a file, and no other test where they stand among others."""
+    alone = [] if file.parent.name == "properties" else ["-m", "hypothesis"]
+    quiet = ["-n", "0", "-p", "no:cacheprovider"]
+    return [sys.executable, "-m", "pytest", *quiet, *alone, str(file), f"--hypothesis-seed={seed}"]
+
+
 def laws(frame: Frame, part: Part) -> None:
-    """Draw the laws of ``tests/properties`` ten times as often as ``make test`` does, each time with another seed."""
+    """Draw the laws ten times as often as ``make test`` does, file by file, each time with another seed."""
     if frame.until - time.monotonic() < _LEAST:
-        part.figures["files, which want more seconds"] = 0
+        part.figures["files of laws, which want more seconds"] = 0
         return
-    files = sorted((ROOT / "tests" / "properties").glob("test_*.py"))
+    files = law_files()
+    frame.rng(0).shuffle(files)  # another seed begins with others, where the time is not enough for all
+    env = {**os.environ, "DRAWS": "3", "SEEDS": ""}
     for number in frame.numbers(10**6):
-        file, seed = files[number % len(files)], str(frame.seed + number // len(files))
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-n",
-            "0",
-            "-p",
-            "no:cacheprovider",
-            file,
-            f"--hypothesis-seed={seed}",
-        ]
-        env = {**os.environ, "DRAWS": "3", "SEEDS": ""}
-        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-        part.figures["files of laws"] += 1
+        file, seed = files[number % len(files)], frame.seed + number // len(files)
+        done = subprocess.run(draw_laws(file, seed), cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        part.figures[f"of {len(files)} files of laws"] += 1
         if done.returncode:
             part.broken.append(f"laws {number}: {file.name} with seed {seed}: {done.stdout[-2000:]}")
 

@@ -1,21 +1,26 @@
 """What a shell is told of how a line may go on: files, ids of flags and rules, ids of sources in a release.
 
-Cheap answers only: no rule is imported and no table read. What strangers called a file reaches no shell but escaped.
+Cheap answers only: no rule is imported, and of tables no more is read than the first records of a release that has many.
+What strangers called a file reaches no shell but escaped.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
+from jiaokan.errors import InputError
 from jiaokan.text.shown import escaped, shortened
 
 _MOST = 50  # ids of sources that are offered
 _MOST_BYTES = 16_000_000  # of a manifest that is looked into
+_MOST_RECORDS = 1000  # that are looked at where they stand in a table
 # They raise no flag: without them nothing would be a paragraph.
 _LAYOUT = dict.fromkeys(("line-ends", "line-edges", "blank-lines"), "layout")
 
@@ -73,16 +78,24 @@ def _rules() -> dict[str, str]:
 
 
 def _sources(path: Path) -> dict[str, str]:
-    """Give the names of the sources that a manifest has, by their ids; nothing where it has none, or cannot be read."""
+    """Give the names of the sources of a release by their ids, of many only of the first; nothing where none can be read."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}
-        return dict(_published(json.loads(path.read_text(encoding="utf-8"))["sources"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return dict(_published(manifest["sources"] if "sources" in manifest else _first(path.parent, manifest)))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, InputError):
         return {}
 
 
-def _published(sources: Iterable[dict[str, object]]) -> Iterable[tuple[str, str]]:
+def _first(folder: Path, manifest: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """Give the first records of a release whose manifest has too many to hold them."""
+    from jiaokan.dataset import accounts
+
+    return islice(accounts.records(folder, manifest), _MOST_RECORDS)
+
+
+def _published(sources: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
     for source in sources:
         if source["fate"] == "published":
             yield escaped(source["source_id"]), escaped(shortened(str(source["name"])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -79,7 +80,7 @@ def bibtex(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
         ("title", f"{{{_plain(title(manifest, front))}}}"),
         ("author", " and ".join(f"{{{_plain(name)}}}" for name in creators(manifest))),
         ("version", manifest["version"]),
-        *([("howpublished", f"\\url{{{_plain(place)}}}")] if place else []),
+        *([("howpublished", f"\\url{{{_address(place)}}}")] if place else []),
         ("note", f"Data digest {manifest['data_digest'][:12]}"),
     ]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
@@ -89,3 +90,12 @@ def bibtex(manifest: Mapping[str, Any], front: Mapping[str, Any]) -> str:
 def _plain(text: str) -> str:
     """Take out of a text what BibTeX or a code block would read as its own, and escape what LaTeX would."""
     return re.sub(r"([&%#$_])", r"\\\1", " ".join(re.sub(r"[{}\\`]", "", text).split()))
+
+
+def _address(text: str) -> str:
+    r"""Write an address for ``\url``, which takes every character as it is but those that would end it, or a code block.
+
+    >>> _address("https://example.org/my_corpus?a=1&b=%20#c"), _address("https://example.org/a{b}`")
+    ('https://example.org/my_corpus?a=1&b=%20#c', 'https://example.org/a%7Bb%7D%60')
+    """
+    return re.sub(r"[{}\\`\s]", lambda match: quote(match[0]), text)

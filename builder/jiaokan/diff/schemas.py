@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from jiaokan.text.shown import listed
+
 Node = Mapping[str, Any]
 _TYPED = ("x-arrow", "unit")
 # Bounds of values: a person says whether they mean something else now.
@@ -20,6 +22,16 @@ _BOUNDS = (
     "maxItems",
     "uniqueItems",
 )
+# What is compared as what it means, and what says nothing of values.
+_LOOKED_AT = frozenset(("type", "enum", "properties", "items", "required", "description", *_TYPED, *_BOUNDS))
+_SAID_ASIDE = frozenset(("title", "examples", "$comment"))
+_KINDS_OF: Mapping[str, tuple[type, ...]] = {
+    "type": (str, list),
+    "enum": (list,),
+    "properties": (Mapping,),
+    "items": (Mapping,),
+    "required": (list,),
+}
 
 
 class Reason(NamedTuple):
@@ -44,11 +56,35 @@ def changes(where: str, old: Node, new: Node) -> Iterator[Reason | str]:
         yield f"{where} is held to other bounds: major, if its values mean something else"
     if old.get("description") != new.get("description"):
         yield f"{where} is described otherwise: major, if it means something else"
+    if others := _others(old, new):
+        yield f"{where} differs in {listed(others)}: major, if its values mean something else"
+
+
+def _others(old: Node, new: Node) -> list[str]:
+    """Give the keys that differ and that nothing else compares, and those that are not what they must be."""
+    found = {key for key in {*old, *new} - _LOOKED_AT - _SAID_ASIDE if old.get(key) != new.get(key)}
+    found |= {key for key in _KINDS_OF if old.get(key) != new.get(key) and not _is_compared(key, old, new)}
+    shared = _named(old.get("properties")).keys() & _named(new.get("properties")).keys()
+    if any((name in _list(old, "required")) != (name in _list(new, "required")) for name in shared):
+        found.add("required")
+    return sorted(found)
+
+
+def _is_compared(key: str, old: Node, new: Node) -> bool:
+    """Tell whether two values of a key are of kinds that are compared; an absent list or object is."""
+    if key == "items":
+        return all(isinstance(node.get(key), Mapping) for node in (old, new))
+    return all(isinstance(node[key], _KINDS_OF[key]) for node in (old, new) if key in node)
+
+
+def _list(node: Node, key: str) -> list[Any]:
+    found = node.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _types(node: Node) -> list[str]:
-    found = node.get("type", ())
-    return [found] if isinstance(found, str) else [str(each) for each in found]
+    found = node.get("type")
+    return [found] if isinstance(found, str) else [str(each) for each in _list(node, "type")]
 
 
 def _kinds(node: Node) -> set[str]:
@@ -65,7 +101,7 @@ def _nulls(where: str, old: Node, new: Node) -> Iterator[Reason]:
 
 def _enums(where: str, old: Node, new: Node) -> Iterator[Reason]:
     """Compare lists of values; where only one has a list, values come or go too."""
-    if "enum" not in old and "enum" not in new:
+    if ("enum" not in old and "enum" not in new) or not _is_compared("enum", old, new):
         return
     if "enum" not in old or "enum" not in new:
         part, what = ("major", "takes listed values only") if "enum" in new else ("minor", "takes any value")

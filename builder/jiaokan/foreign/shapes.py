@@ -42,11 +42,9 @@ class Fields(NamedTuple):
 
 
 def fields(node: object, document: Node) -> Fields:
-    """Give the fields that a schema states of objects; of several ways to be one, each counts."""
+    """Give the fields that a schema states of objects: those of every way to be one, required where every way requires them."""
     found: dict[str, list[Node]] = {}
-    required: set[str] = set()
     for each in _every(node, document):
-        required |= {name for name in _listed(each.get("required")) if isinstance(name, str)}
         stated = each.get("properties")
         for name, inner in stated.items() if isinstance(stated, Mapping) else ():
             if isinstance(inner, Mapping):
@@ -54,7 +52,7 @@ def fields(node: object, document: Node) -> Fields:
             else:
                 found.setdefault(str(name), [])
     joined = {name: ways[0] if len(ways) == 1 else {"anyOf": ways} if ways else {} for name, ways in found.items()}
-    return Fields(joined, frozenset(required))
+    return Fields(joined, _required(node, document, {}, 0))
 
 
 def items(node: object, document: Node) -> Node:
@@ -142,6 +140,23 @@ def _referred(node: Node, document: Node) -> list[Any]:
         key = step.replace("~1", "/").replace("~0", "~")
         found = found.get(key) if isinstance(found, Mapping) else None
     return [found]
+
+
+def _required(node: object, document: Node, known: dict[int, frozenset[str]], depth: int) -> frozenset[str]:
+    """Give the fields without which no object is valid; in a circle of references, and beyond the limits, none is known."""
+    if not isinstance(node, Mapping) or depth > _DEEPEST or (len(known) >= _MOST and id(node) not in known):
+        return frozenset()
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = frozenset()
+    found = frozenset(name for name in _listed(node.get("required")) if isinstance(name, str))
+    for each in (*_referred(node, document), *_ways(node, _ALL)):
+        found |= _required(each, document, known, depth + 1)
+    for key in _ANY:
+        ways = [_required(each, document, known, depth + 1) for each in _listed(node.get(key)) if each is not False]
+        found |= frozenset.intersection(*ways) if ways else frozenset()
+    known[id(node)] = found
+    return found
 
 
 def _listed(value: object) -> list[Any]:
