@@ -55,7 +55,7 @@ LAYERS = [
     ("cleaning",),
     ("corrections", "dataset.about", "dataset.citation", "dataset.digests", "dataset.owners", "dataset.plots",
      "dataset.splits", "dataset.versions"),
-    ("dataset.card_blocks", "dataset.card_metadata", "dataset.made_by"),
+    ("dataset.card_blocks", "dataset.card_metadata", "dataset.made_by", "dataset.split_numbers"),
     ("dataset.ids", "dataset.page_numbers", "dataset.rows"),
     ("context", "dataset.describe"),
     ("pipeline",),

@@ -73,7 +73,7 @@ def test_a_release_is_valid_as_anybodys_dataset(small_base, release_schema):
     assert list(validate(small_base, release_schema, looked=looked)) == []
     assert looked.rows["paragraphs"] > 10
     assert looked.unasked == []
-    assert looked.aside == []
+    assert {name.partition("/")[0] for name in looked.aside} == {"accounts"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests import related_simply as simply
 from tests.draws import draws
 
 from jiaokan import InputError
-from jiaokan.dataset import relating, splits
+from jiaokan.dataset import relating, split_numbers, splits
 from jiaokan.duplicates import candidates, keys, links, relate, signatures, stored
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.candidates import Bands
@@ -306,7 +306,7 @@ def told(known, sources):
     split_of = {
         name: splits.NAMES[split]
         for name, split in zip(names, known.split_of.tolist(), strict=True)
-        if split < splits.NONE
+        if split < split_numbers.NONE
     }
     pairs, marks = {}, {}
     for level, grouped in known.relations.items():
@@ -439,7 +439,7 @@ def test_many_sources_have_the_splits_that_few_have(data):
     given_splits = np.array(
         [splits.NAMES.index(lists.assigned[each]) if each in lists.assigned else 3 for each in ids], np.uint8
     )
-    torn = splits.torn(roots, given_splits)
+    torn = split_numbers.torn(roots, given_splits)
     if isinstance(wanted, str) and "another split" in wanted:
         assert len(torn)
     elif not isinstance(wanted, str) and wanted.refused:
@@ -452,7 +452,7 @@ def test_many_sources_have_the_splits_that_few_have(data):
     else:
         assert len(torn) == 0
         numbers = np.array([int(found[each], 16) for each in ids], np.uint64)
-        got = outcome(lambda: splits.assign_all(roots, numbers, given_splits, np.ones(len(ids), bool)).tolist())
+        got = outcome(lambda: split_numbers.assign_all(roots, numbers, given_splits, np.ones(len(ids), bool)).tolist())
         assert got == (
             wanted if isinstance(wanted, str) else [splits.NAMES.index(wanted.split_of[each]) for each in ids]
         )
@@ -461,7 +461,7 @@ def test_many_sources_have_the_splits_that_few_have(data):
 def test_sources_that_are_not_there_have_no_split_and_count_for_none():
     roots, numbers = np.array([0, 1, 1], np.uint32), np.array([5, 6, 7], np.uint64)
     present = np.array([False, True, True])
-    found = splits.assign_all(roots, numbers, np.array([0, 3, 3], np.uint8), present)
-    assert found[0] == splits.NONE
+    found = split_numbers.assign_all(roots, numbers, np.array([0, 3, 3], np.uint8), present)
+    assert found[0] == split_numbers.NONE
     assert found[1:].tolist() == [0, 0]  # nothing listed is there: train is filled
-    assert splits.assign_all(roots, numbers, np.full(3, 3, np.uint8), np.zeros(3, bool)).tolist() == [3, 3, 3]
+    assert split_numbers.assign_all(roots, numbers, np.full(3, 3, np.uint8), np.zeros(3, bool)).tolist() == [3, 3, 3]

@@ -7,11 +7,12 @@ as ids and keys.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jiaokan.dataset import card, staging
 from jiaokan.dataset.summary import Summary
@@ -25,7 +26,7 @@ from jiaokan.parts.folder import Folder
 from jiaokan.parts.making import Failed, Progress
 from jiaokan.parts.part import Part
 from jiaokan.parts.plan import Plan
-from jiaokan.parts.planning import Share
+from jiaokan.parts.planning import Listing, Share
 
 
 def build(
@@ -48,10 +49,7 @@ def build(
     """
     _check(plan)
     place = staging.Place.of(out)
-    staging.check_target(place.target)
-    listing = planning.find(paths, place.target, plan)
-    if engine is not None:
-        planning.check_shared(listing)
+    listing = _listing(paths, place, plan, is_shared=engine is not None)
     workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
     make = partial(making.make, workers=workers) if engine is None else partial(making.make_on, engine)
     folder = Folder(place.parts)
@@ -59,14 +57,10 @@ def build(
         if is_fresh:
             folder.empty()
         with staging.staged(out):
-            slices = planning.cut_all(listing)
-            stated = planning.stated(listing, plan, slices)
-            folder.write_plan(stated)
-            parts = list(make(slices, folder, plan, progress=progress))
-            folder.sweep({part.path for part in parts})
-            containers, ignored = planning.containers_of(stated), listing.ignored
-            del listing, slices  # very many files are very many objects
-            summary = write_release(place, plan, parts, ignored, containers, paths, workers)
+            stated, parts = _parts(listing, plan, folder, partial(make, progress=progress))
+            ignored = listing.ignored
+            del listing  # very many files are very many objects
+            summary = write_release(place, plan, parts, ignored, planning.containers_of(stated), paths, workers)
         folder.end(stated, keeps_parts=keeps_parts)
     return replace(summary, out=out)
 
@@ -87,9 +81,7 @@ def build_share(
     """
     _check(plan)
     place = staging.Place.of(out)
-    staging.check_target(place.target)
-    listing = planning.find(paths, place.target, plan)
-    planning.check_shared(listing)
+    listing = _listing(paths, place, plan, is_shared=True)
     folder = Folder(place.parts)
     with folder.open(is_shared=True):
         slices = planning.agreed(listing, plan, folder)[share.index :: share.count]
@@ -113,6 +105,27 @@ def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
             summary = write_release(place, plan, parts, ignored, containers, [out], max(1, default_workers(0)))
         folder.end(folder.plan() or {}, keeps_parts=keeps_parts)
     return replace(summary, out=out)
+
+
+def _parts(
+    listing: Listing, plan: Plan, folder: Folder, make: Callable[..., Iterator[Part]]
+) -> tuple[dict[str, Any], list[Part]]:
+    """Fix the plan and make the parts; give both. Parts that it does not need are removed."""
+    slices = planning.cut_all(listing)
+    stated = planning.stated(listing, plan, slices)
+    folder.write_plan(stated)
+    parts = list(make(slices, folder, plan))
+    folder.sweep({part.path for part in parts})
+    return stated, parts
+
+
+def _listing(paths: Sequence[str | Path], place: staging.Place, plan: Plan, *, is_shared: bool) -> Listing:
+    """Find the inputs; ``is_shared``: other processes read them too. Raises InputError where a build cannot begin."""
+    staging.check_target(place.target)
+    listing = planning.find(paths, place.target, plan)
+    if is_shared:
+        planning.check_shared(listing)
+    return listing
 
 
 @contextmanager

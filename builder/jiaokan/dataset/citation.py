@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 import yaml
 
@@ -98,4 +97,4 @@ def _address(text: str) -> str:
     >>> _address("https://example.org/my_corpus?a=1&b=%20#c"), _address("https://example.org/a{b}`")
     ('https://example.org/my_corpus?a=1&b=%20#c', 'https://example.org/a%7Bb%7D%60')
     """
-    return re.sub(r"[{}\\`\s]", lambda match: quote(match[0]), text)
+    return re.sub(r"[{}\\`\s]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)

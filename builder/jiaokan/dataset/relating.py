@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.dataset import schema, splits
+from jiaokan.dataset import schema, split_numbers, splits
 from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates import links
 from jiaokan.duplicates.components import LED, components, led
@@ -40,7 +40,7 @@ class Known(NamedTuple):
 
     sources: Sources
     relations: Mapping[str, Grouped]
-    split_of: splits.Numbers
+    split_of: split_numbers.Numbers
     refused: Mapping[str, str]
 
 
@@ -76,10 +76,10 @@ def relate(read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: R
         relations = {level: _related(given, table, room) for table, level in LEVEL_OF.items()}
         ties = _ties(given, relations, room)
         roots = _roots(ties, len(sources), room)
-        torn = splits.torn(roots, np.where(present, listed, splits.NONE))
+        torn = split_numbers.torn(roots, np.where(present, listed, split_numbers.NONE))
         if len(torn) == 0:
             ties.drop()
-            return Known(sources, relations, splits.assign_all(roots, keys, listed, present), refused)
+            return Known(sources, relations, split_numbers.assign_all(roots, keys, listed, present), refused)
         refused.update(_refused(given, torn, relations["document"], ties, lists))
         for each in (ties, *(stored for grouped in relations.values() for stored in grouped)):
             each.drop()
@@ -98,8 +98,8 @@ def _sources(read: Read) -> tuple[Sources, npt.NDArray[np.uint64]]:
     return sources, by_rank
 
 
-def _listed(sources: Sources, lists: splits.Lists) -> splits.Numbers:
-    found = np.full(len(sources), splits.NONE, np.uint8)
+def _listed(sources: Sources, lists: splits.Lists) -> split_numbers.Numbers:
+    found = np.full(len(sources), split_numbers.NONE, np.uint8)
     for source_id, rank in sources.known(list(lists.assigned)).items():
         found[rank] = splits.NAMES.index(lists.assigned[source_id])
     return found
@@ -182,7 +182,7 @@ def _members(given: _Read, paragraphs: Grouped, room: Room) -> Sorter:
     return inside
 
 
-def _roots(ties: Stored, count: int, room: Room) -> splits.Ranks:
+def _roots(ties: Stored, count: int, room: Room) -> split_numbers.Ranks:
     """Give for each source the first of those that it is tied to."""
     found = np.arange(count, dtype=np.uint32)
     led_to = components(ties.blocks(), room)
@@ -221,7 +221,7 @@ def _among(pairs: Stored, end: str, is_chosen: npt.NDArray[np.bool_], shift: int
         yield block[is_chosen[(block[end] >> np.uint64(shift)).astype(np.int64)]]
 
 
-def numbers_of(ids: pa.Array, known: Known) -> splits.Numbers:
+def numbers_of(ids: pa.Array, known: Known) -> split_numbers.Numbers:
     """Give the numbers of the splits of sources or rows by their ids."""
-    found: splits.Numbers = known.split_of[known.sources.ranks(ids)]
+    found: split_numbers.Numbers = known.split_of[known.sources.ranks(ids)]
     return found

@@ -68,13 +68,10 @@ class Reading:
         with measured.opened(each) as raw:
             before = self._ended
             self._at = lambda: box.record_bytes + box.overhead.total()
-            try:
-                for item in _of_range(raw, box.name, part, self._columns):
-                    record = self._taken(box, item)
-                    if record is not None:
-                        yield record
-            except UnlikeError as error:
-                raise measured.changed(each.file) from error
+            for item in _like_it_was(each, _of_range(raw, box.name, part, self._columns)):
+                record = self._taken(box, item)
+                if record is not None:
+                    yield record
             self._at, self._ended = int, before + box.record_bytes + box.overhead.total()
 
     def _records(self, each: Measured, box: Box) -> Iterator[Entry | Refusal]:
@@ -238,6 +235,14 @@ def _of_range(file: BinaryIO, name: str, part: Range, columns: Columns) -> Itera
     file.seek(part.start)
     stream = cast("BinaryIO", _Limited(file, part.stop - part.start, part.sha256))
     return json_lines.read(stream, name, columns, first=part.first)
+
+
+def _like_it_was(each: Measured, items: Iterator[Item]) -> Iterator[Item]:
+    """Yield items of a container. Raises ReadError where it is not the one that was cut any more."""
+    try:
+        yield from items
+    except UnlikeError as error:
+        raise measured.changed(each.file) from error
 
 
 class _Limited(io.RawIOBase):

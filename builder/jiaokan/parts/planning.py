@@ -16,8 +16,8 @@ from jiaokan.inputs.apart import check_apart
 from jiaokan.inputs.files import STDIN, InputFile, find_inputs
 from jiaokan.inputs.measured import Measured, Range, measure_all, sized
 from jiaokan.inputs.pins import check_pins, read_pins
+from jiaokan.parts.digests import key_of
 from jiaokan.parts.folder import Folder
-from jiaokan.parts.making import key_of
 from jiaokan.parts.part import FORMAT, Part
 from jiaokan.parts.plan import Plan
 from jiaokan.parts.slices import Slice, cut, size_of_slices
