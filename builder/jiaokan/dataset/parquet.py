@@ -168,6 +168,8 @@ def _objects(array: pa.Array) -> int:
     count = int(len(array) - array.null_count)
     if pa.types.is_struct(array.type):
         return count * _FIELD * int(array.type.num_fields) + sum(map(_objects, array.flatten()))
+    if pa.types.is_map(array.type):
+        return count * _OBJECT + _objects(array.keys) + _objects(array.items)
     if pa.types.is_nested(array.type):
         return count * _OBJECT + _objects(array.flatten())
     return count * _OBJECT

@@ -36,8 +36,8 @@ FIND, NOTES = "rules: find", "notes"
 
 # Where each is looked up when it is called: module, function or method.
 _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
-    (Stage("reading", "files"), "jiaokan.building", "find_inputs"),
-    (Stage("reading", "measure"), "jiaokan.building", "measure_all"),
+    (Stage("reading", "files"), "jiaokan.parts.planning", "find_inputs"),
+    (Stage("reading", "measure"), "jiaokan.parts.making", "measure_all"),
     (Stage("original"), "jiaokan.inputs.original", "read"),
     (Stage("original", "decode"), "jiaokan.inputs.original", "decode"),
     (Stage("original", "formats"), "jiaokan.inputs.formats", "of_text"),
@@ -65,7 +65,8 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("Arrow"), "jiaokan.dataset.shards", "packed"),
     (Stage("Arrow", "columns"), "jiaokan.dataset.packing", "batch"),
     (Stage("Arrow", "streams"), "jiaokan.dataset.packing", "_stream"),
-    (Stage("Arrow", "spool"), "jiaokan.building", "_spool"),
+    (Stage("Arrow", "parts"), "jiaokan.parts.work", "Work.take"),
+    (Stage("Arrow", "parts"), "jiaokan.parts.part", "Writer.finish"),
     (Stage("signatures"), "jiaokan.duplicates.signatures", "sign"),
     (Stage("signatures", "layout"), "jiaokan.duplicates.stretches", "lay_out"),
     (Stage("signatures", "plain keys"), "jiaokan.duplicates.stretches", "Laid.plain"),
@@ -78,7 +79,7 @@ _FUNCTIONS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("writing", "digests"), "jiaokan.dataset.writers", "Digest.add"),
     (Stage("writing", "digests"), "jiaokan.dataset.writers", "Digest.hexdigest"),
     (Stage("writing", "manifest"), "jiaokan.dataset.manifest", "make"),
-    (Stage("writing", "release"), "jiaokan.building", "_write_rest"),
+    (Stage("writing", "release"), "jiaokan.finishing", "_write_rest"),
 )
 _GENERATORS: tuple[tuple[Stage, str, str], ...] = (
     (Stage("reading", "records"), "jiaokan.dataset.books", "Books.items"),
