@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -16,46 +15,19 @@ import pyarrow.compute as pc
 from jiaokan.dataset import splits
 from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates import keys, signatures, sketch
+from jiaokan.duplicates.links import ties
+from jiaokan.duplicates.relate import Relations
 from jiaokan.duplicates.signatures import matrix
+from jiaokan.duplicates.unions import Components, order_of
 
 Fetch = Callable[[Collection[str]], Mapping[str, str]]  # row ids -> their texts
 Indices = npt.NDArray[np.int64]
 
 NEAR = TEMPLATE = 0.7
-FLAGS = {"exact": "exact-duplicate", "near": "near-duplicate", "template": "template-twin"}
 _STRENGTH = ("template", "near", "exact")  # the weakest first: a group goes by the weakest of its relations
 _ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
 # Sets of grams kept while pairs are verified in order.
 _FEWEST_HELD, _MOST_HELD, _HELD_BYTES = 8, 8192, 256 << 20
-
-
-def order_of(row_id: str) -> tuple[str, int]:
-    """Give the order in which rows of a group are named: by source id, then by raw offset."""
-    source_id, _, place = row_id.partition(":")  # the place is a letter, for the table, and the offset
-    return source_id, int(place[1:]) if place[1:].isdecimal() else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """The relations of one level: verified pairs in order, and groups ``{group id: row ids, representative first}``."""
-
-    pairs: list[Duplicate]
-    groups: dict[str, list[str]]
-
-    def flags(self) -> dict[str, set[str]]:
-        """Give each related row its flags; a copy has those of the row it copies."""
-        found: dict[str, set[str]] = {}
-        for pair in self.pairs:
-            for row_id in (pair.left_id, pair.right_id):
-                found.setdefault(row_id, set()).add(FLAGS[pair.kind])
-        for pair in self.pairs:
-            if pair.kind == "exact":
-                found[pair.right_id] |= found[pair.left_id]
-        return found
-
-    def group_of(self) -> dict[str, str]:
-        """Give each related row its group."""
-        return {row_id: name for name, ids in self.groups.items() for row_id in ids}
 
 
 def relate(level: str, signed: pa.Table, fetch: Fetch) -> Relations:
@@ -156,27 +128,6 @@ def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) 
 
 
 # --- groups ---------------------------------------------------------------------------------------------------
-class Components:
-    """Union-find over indices; the root of a component is its least index."""
-
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-
-    def find(self, node: int) -> int:
-        """Give the root of a node."""
-        root = node
-        while (above := self._parent.get(root, root)) != root:
-            root = above
-        while node != root:
-            self._parent[node], node = root, self._parent.get(node, node)
-        return root
-
-    def join(self, one: int, other: int) -> None:
-        """Put two nodes into one component."""
-        left, right = sorted((self.find(one), self.find(other)))
-        self._parent[right] = left
-
-
 def _grouped(
     level: str, ids: Sequence[str], signed: pa.Table, edges: Mapping[tuple[int, int], tuple[str, float]]
 ) -> Relations:
@@ -204,22 +155,6 @@ def _grouped(
 # --- links ---
 SHARE = 0.3  # of the shorter report: paragraphs of so much of it that another has too tie the two
 _ALL_DOCUMENTS = 128  # reports that share one paragraph are paired with each other up to so many, beyond with the next
-
-
-def ties(documents: Relations, shared: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Give the pairs of source ids that may not be parted, each once, in order."""
-    near = {(pair.left_id, pair.right_id) for pair in documents.pairs if pair.kind != "exact"}
-    copies: dict[str, list[str]] = {}
-    for pair in documents.pairs:
-        if pair.kind == "exact":
-            copies.setdefault(pair.left_id, [pair.left_id]).append(pair.right_id)
-    # What is said of the first of some copies holds for each, should the first be left out.
-    pairs = [
-        (one, other) for left, right in near for one in copies.get(left, [left]) for other in copies.get(right, [right])
-    ]
-    pairs += [pair for ids in copies.values() for pair in (*pairwise(ids), *((ids[0], each) for each in ids))]
-    sources = {(left.partition(":")[0], right.partition(":")[0]) for left, right in (*pairs, *shared)}
-    return sorted({(min(pair), max(pair)) for pair in sources if pair[0] != pair[1]})
 
 
 def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations) -> list[tuple[str, str]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests import support
+from tests.killed import killed_at
 
 from jiaokan import building as builds
 from jiaokan.context import Options
 from jiaokan.dataset import card, shards, splits
 from jiaokan.errors import InputError
+from jiaokan.finishing import write_release
 from jiaokan.parts import planning, slices
 from jiaokan.parts.folder import Folder
 from jiaokan.parts.planning import Share
@@ -252,16 +252,39 @@ def test_parts_of_other_options_are_not_finished(pile, tmp_path, small):
         builds.finish(out)
 
 
-def test_a_build_that_fails_leaves_the_parts_of_others(pile, tmp_path, small):
+def test_a_build_that_fails_leaves_the_parts_of_others(pile, whole, tmp_path, small):
     out = tmp_path / "release"
     list(builds.build_share([pile], out, PLAN, Share(0, 2), workers=0))
-    before = Folder(tmp_path / ".release.parts").parts()
+    before = support.digests(tmp_path / ".release.parts")
     support.put(tmp_path / "one" / "empty.txt", b"")
     with pytest.raises(InputError, match="nothing could be published"):
         builds.build([tmp_path / "one"], out, PLAN, workers=0)
-    assert (tmp_path / ".release.parts").exists()
-    list(builds.build_share([pile], tmp_path / "other", PLAN, Share(0, 2), workers=0))
-    assert before
+    after = support.digests(tmp_path / ".release.parts")
+    assert {name: after[name] for name in before if "lock" not in name} == {
+        name: each for name, each in before.items() if "lock" not in name
+    }
+    list(builds.build_share([pile], out, PLAN, Share(1, 2), workers=0))
+    builds.finish(out)
+    assert support.digests(out) == whole
+
+
+def test_a_build_of_several_slices_that_fails_leaves_what_it_has_done(
+    pile, whole, tmp_path, small, monkeypatch, annotated
+):
+    out = tmp_path / "release"
+
+    def failing(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(builds, "write_release", failing)
+    with pytest.raises(KeyboardInterrupt):
+        builds.build([pile], out, PLAN, workers=0)
+    assert annotated
+    annotated.clear()
+    monkeypatch.setattr(builds, "write_release", write_release)
+    builds.build([pile], out, PLAN, workers=0)
+    assert annotated == []
+    assert support.digests(out) == whole
 
 
 def test_a_file_that_can_no_longer_be_read_is_ignored_and_said(pile, tmp_path, small, monkeypatch):
@@ -350,35 +373,10 @@ OURS = ("making.py", "part.py", "folder.py", "merging.py", "building.py", "locks
 STRIDE = int(os.environ.get("KILL_STRIDE", "1201"))
 
 
-def killed_at(number: int, job) -> bool:
-    """Run a job in a forked process that is killed before its n-th line of what makes parts; False if it ended."""
-    child = os.fork()
-    if child == 0:
-        seen = 0
-
-        def trace(frame, event, argument):
-            nonlocal seen
-            if Path(frame.f_code.co_filename).name not in OURS:
-                return None
-            if event == "line":
-                seen += 1
-                if seen >= number:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return trace
-
-        sys.settrace(trace)
-        try:
-            job()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a build is killed in a forked process")
 def test_wherever_a_build_is_killed_the_next_one_ends_in_the_same_release(pile, whole, tmp_path, small):
     number, kills = 1, 0
-    while killed_at(number, lambda: builds.build([pile], tmp_path / "release", PLAN, workers=0)):
+    while killed_at(number, lambda: builds.build([pile], tmp_path / "release", PLAN, workers=0), OURS):
         number, kills = number + STRIDE, kills + 1
         if kills % 2 == 0:  # the others meet what several dead builds have left
             builds.build([pile], tmp_path / "release", PLAN, workers=0)
@@ -419,7 +417,7 @@ def test_a_whole_build_waits_for_no_share(pile, tmp_path, small):
     before = sorted(path.name for path in folder.path.iterdir())
     with folder.open(is_shared=True):
         for call in (lambda: builds.build([pile], out, PLAN, workers=0, is_fresh=True), lambda: builds.finish(out)):
-            with pytest.raises(InputError, match="is being filled by shares"):
+            with pytest.raises(InputError, match=rf"release: is being written by process {os.getpid()} on"):
                 call()
     assert sorted(path.name for path in folder.path.iterdir()) == before
     with folder.held(3):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tests import support
+from tests.killed import killed_at
 
 from jiaokan.dataset import locks, release, staging
 from jiaokan.errors import InputError
@@ -61,31 +61,7 @@ def is_whole(template: Path, target: Path) -> str | None:
     return {b"new": "new", old["README.md"]: "old"}[card]
 
 
-def killed_at(number: int, job, *, how=signal.SIGKILL) -> bool:
-    """Run a job in a forked process that is killed before its n-th line of the staging modules; False if it ended."""
-    child = os.fork()
-    if child == 0:
-        seen = 0
-
-        def trace(frame, event, argument):
-            nonlocal seen
-            if Path(frame.f_code.co_filename).name not in ("staging.py", "locks.py", "shutil.py", "release.py"):
-                return None
-            if event == "line":
-                seen += 1
-                if seen == number:
-                    os.kill(os.getpid(), how)
-            return trace
-
-        sys.settrace(trace)
-        try:
-            job()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
+STAGING = ("staging.py", "locks.py", "shutil.py", "release.py")
 # Every so many lines a build is killed; 1 kills before each of them (`make torture` takes more than the suite does).
 STRIDE = int(os.environ.get("KILL_STRIDE", "67"))
 
@@ -93,7 +69,7 @@ STRIDE = int(os.environ.get("KILL_STRIDE", "67"))
 def steps(job_for):
     """Yield the numbers of lines, from the first on, for as long as a job that is killed there does not end."""
     number = 1
-    while killed_at(number, job_for(number)):
+    while killed_at(number, job_for(number), STAGING):
         yield number
         number += STRIDE
 

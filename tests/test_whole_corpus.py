@@ -23,6 +23,7 @@ from jiaokan.duplicates.sorting import Sorter, begins, segments, unique
 from jiaokan.duplicates.sources import Sources, as_text, packed
 from jiaokan.duplicates.stored import Ascending, Heap, Index, Room, Stored
 from jiaokan.duplicates.texts import Keeper
+from jiaokan.duplicates.unions import Components
 
 BUDGETS = [1 << 12, 1 << 16, stored.BUDGET]
 ROW = np.dtype([("key", np.uint64), ("value", np.uint32)])
@@ -180,7 +181,7 @@ def test_slots_that_came_more_than_once_are_told(parts):
 @settings(max_examples=draws(30))
 def test_components_are_those_of_a_union_find(edges, budget):
     edges = [(one, other) for one, other in edges if one != other]
-    wanted = simply.Components()
+    wanted = Components()
     for one, other in edges:
         wanted.join(one, other)
     nodes = {node for edge in edges for node in edge}
@@ -432,7 +433,7 @@ def test_many_sources_have_the_splits_that_few_have(data):
     ties = data.draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=9))
     lists = splits.Lists(data.draw(st.dictionaries(st.sampled_from(ids), st.sampled_from(splits.NAMES), max_size=3)))
     wanted = outcome(lambda: splits.assign(found, ties, lists))
-    wholes = simply.Components()
+    wholes = Components()
     for one, other in ties:
         wholes.join(ids.index(one), ids.index(other))
     roots = np.array([wholes.find(at) for at in range(len(ids))], np.uint32)

@@ -43,7 +43,8 @@ def build(
     """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
 
     ``workers`` are processes: as many as the inputs are worth by default, 0 to run in this one, where nothing can be
-    given up for taking too long; an ``engine`` makes the parts elsewhere. What a build that was stopped has left in parts is used, unless ``is_fresh``.
+    given up for taking too long; an ``engine`` makes the parts elsewhere. What a build that was stopped has left in parts
+    is used, unless ``is_fresh``; ``keeps_parts`` leaves them beside the release.
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
     """
@@ -53,15 +54,15 @@ def build(
     workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
     make = partial(making.make, workers=workers) if engine is None else partial(making.make_on, engine)
     folder = Folder(place.parts)
-    with folder.open(is_shared=False), _tidied(folder):
+    with folder.open(is_shared=False):
         if is_fresh:
             folder.empty()
-        with staging.staged(out):
+        with _tidied(folder), staging.staged(out):
             stated, parts = _parts(listing, plan, folder, partial(make, progress=progress))
             ignored = listing.ignored
             del listing  # very many files are very many objects
             summary = write_release(place, plan, parts, ignored, planning.containers_of(stated), paths, workers)
-        folder.end(stated, keeps_parts=keeps_parts)
+        folder.end(stated, parts if keeps_parts else None)
     return replace(summary, out=out)
 
 
@@ -103,20 +104,18 @@ def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
         with staging.staged(out):
             plan, ignored, parts, containers = planning.finished(folder, out)
             summary = write_release(place, plan, parts, ignored, containers, [out], max(1, default_workers(0)))
-        folder.end(folder.plan() or {}, keeps_parts=keeps_parts)
+        folder.end(folder.plan() or {}, parts if keeps_parts else None)
     return replace(summary, out=out)
 
 
 def _parts(
     listing: Listing, plan: Plan, folder: Folder, make: Callable[..., Iterator[Part]]
 ) -> tuple[dict[str, Any], list[Part]]:
-    """Fix the plan and make the parts; give both. Parts that it does not need are removed."""
+    """Fix the plan and make the parts; give both."""
     slices = planning.cut_all(listing)
     stated = planning.stated(listing, plan, slices)
     folder.write_plan(stated)
-    parts = list(make(slices, folder, plan))
-    folder.sweep({part.path for part in parts})
-    return stated, parts
+    return stated, list(make(slices, folder, plan))
 
 
 def _listing(paths: Sequence[str | Path], place: staging.Place, plan: Plan, *, is_shared: bool) -> Listing:
@@ -130,16 +129,16 @@ def _listing(paths: Sequence[str | Path], place: staging.Place, plan: Plan, *, i
 
 @contextmanager
 def _tidied(folder: Folder) -> Iterator[None]:
-    """Where a build of several slices fails, leave what is done: the next goes on from there. Other leaves nothing.
+    """Where a build of several slices fails, leave what is done: the next goes on from there.
 
-    What lay there before stays.
+    One of a single slice leaves nothing: what lay there before is as it was.
     """
-    before = bool(folder.parts())
+    before, plan = folder.paths(), folder.bytes_of_plan()
     try:
         yield
     except BaseException:
-        if not before and len(folder.parts()) <= 1:
-            folder.remove()
+        if not folder.is_worth_going_on():
+            folder.put_back(before, plan)
         raise
 
 

@@ -52,7 +52,7 @@ def make_share(paths: Sequence[str | Path], out: Path, plan: Plan, share: Share,
                 failed.append(found)
             else:
                 done += 1
-    click.echo(f"share {share.index} of {share.count}: {done} slices done, {len(failed)} failed")
+    click.echo(f"share {share.index} of {share.count}: slices done {done}, failed {len(failed)}")
     for each in failed:
         click.echo(f"slice {each.number}: {escaped(str(each.error))}", err=True)
     if failed:
@@ -83,11 +83,9 @@ def going_on(out: Path) -> Iterator[None]:
         from jiaokan.dataset.staging import Place
         from jiaokan.parts.folder import Folder
 
-        done = 0
         with suppress(OSError, JiaokanError):
-            done = sum(map(len, Folder(Place.of(out).parts).parts().values()))
-        if done > 1:
-            click.echo(
-                f"{done} slices are done; the same command goes on from there, with --fresh from the start", err=True
-            )
+            folder = Folder(Place.of(out).parts)
+            if folder.is_worth_going_on():
+                done = len(folder.paths())
+                click.echo(f"slices done: {done}; the same command goes on, with --fresh it starts over", err=True)
         raise

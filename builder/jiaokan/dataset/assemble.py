@@ -17,18 +17,12 @@ import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import manifest, rejected, relating, schema, splits, writers
+from jiaokan.dataset.rejected import Spooled
 from jiaokan.dataset.relating import LEVEL_OF, SIGNED, Known
 from jiaokan.duplicates.relate import FLAGS, names_of
 from jiaokan.duplicates.sources import Sources
 from jiaokan.duplicates.stored import BUDGET, Ascending, Records, Room
 from jiaokan.duplicates.verify import KINDS
-
-
-class Rows(Protocol):
-    """What the first half of a build leaves behind."""
-
-    def read(self, table: str) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of one table in the order in which they came, batch by batch; as often as is asked for."""
 
 
 class Decided(Protocol):
@@ -55,7 +49,7 @@ class Told(NamedTuple):
 
 
 def write_tables(
-    spool: Rows,
+    spool: Spooled,
     folder: Path,
     plan: Decided,
     left_out: Mapping[str, str],
@@ -104,7 +98,7 @@ def _write_all(write: Callable[[str, Event], None], tables: Sequence[str], threa
             raise
 
 
-def _finished(table: str, spool: Rows, known: Known) -> Iterator[pa.RecordBatch]:
+def _finished(table: str, spool: Spooled, known: Known) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table with what only the half that knows the whole corpus can say."""
     if table == "duplicates":
         yield from _duplicates(known)

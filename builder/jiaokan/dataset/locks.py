@@ -46,31 +46,37 @@ def is_held(path: Path) -> bool:
     except OSError:
         return True  # of somebody else
     try:
-        return not _share(handle) if CAN_SHARE else not _is_dead(_holder(path))
+        return not _share(handle) if CAN_SHARE else _lives(path)
     except OSError:
-        return not _is_dead(_holder(path))
+        return _lives(path)
     finally:
         os.close(handle)
 
 
-@contextmanager
-def kept(path: Path, *, is_shared: bool) -> Iterator[None]:
-    """Hold a lock file that stays where it is: alone, or with others that share it. Raises BusyError.
+def _lives(path: Path) -> bool:
+    """Tell whether a lock file was signed by nobody yet, or by a process that is not known to be dead."""
+    holder = _holder(path)
+    return not holder or not _is_dead(holder)
 
-    Where the file system has no such locks, nothing is held.
+
+@contextmanager
+def kept(path: Path, what: str, *, is_shared: bool) -> Iterator[None]:
+    """Hold a lock file that stays where it is: alone, or with others that share it.
+
+    Raises BusyError that says who holds ``what``. Where the file system has no such locks, nothing is held.
     """
     for _ in range(_TRIES):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         try:
             if CAN_SHARE and not _try(handle, is_shared=is_shared):
-                what = "is being filled by shares of a build, or read by what makes the release of them"
-                raise BusyError(str(path.parent), what, next_step="wait for it, or stop it")
+                raise BusyError(what, f"is being written by {_who(_holder(path))}", next_step="wait for it, or stop it")
             if _is_same(handle, path):
+                _sign(handle)
                 yield
                 return
         finally:
             os.close(handle)
-    raise BusyError(str(path.parent), "changes hands all the time", next_step="try again")
+    raise BusyError(what, "changes hands all the time", next_step="try again")
 
 
 def _acquire(path: Path) -> int:
@@ -195,9 +201,9 @@ def _is_dead(holder: list[str]) -> bool:
 
 
 def _busy(path: Path, holder: list[str], next_step: str) -> BusyError:
-    who = f"process {holder[0]} on {holder[1]}" if holder else "a process that has not signed it yet"
-    return BusyError(
-        str(path.parent / path.name.removeprefix(".").removesuffix(".lock")),
-        f"is being written by {who}",
-        next_step=next_step,
-    )
+    what = str(path.parent / path.name.removeprefix(".").removesuffix(".lock"))
+    return BusyError(what, f"is being written by {_who(holder)}", next_step=next_step)
+
+
+def _who(holder: list[str]) -> str:
+    return f"process {holder[0]} on {holder[1]}" if holder else "a process that has not signed it yet"

@@ -23,10 +23,10 @@ class Spooling(Protocol):
 
 
 class Spooled(Protocol):
-    """Where rows come from."""
+    """What the first half of a build leaves behind."""
 
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of one table."""
+        """Yield the rows of one table in the order in which they came, batch by batch; as often as is asked for."""
 
 
 REJECTED = "rejected"  # the folder, the table, and the name of its files

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from jiaokan.duplicates import keys
 from jiaokan.duplicates.components import components, led
-from jiaokan.duplicates.sorting import Sorter
+from jiaokan.duplicates.sorting import Sorter, folded
 from jiaokan.duplicates.stored import Ascending, Records, Room, Stored
 from jiaokan.duplicates.verify import EXACT
 
@@ -48,7 +48,7 @@ def group(copies: Stored, alike: Stored, name: NameRows, place: Places, room: Ro
     edges = _edges(copies, alike, roots, room)
     names = _names(edges, name, room)
     paired = Sorter(room, PAIRED, ("group", "high", "low", "left", "right"))
-    marks = Sorter(room, MARK, ("place",), _either)
+    marks = Sorter(room, MARK, ("place",), _EITHER)
     for pairs, marked in _named(edges, names):
         paired.add(pairs)
         marks.add(_placed(marked, place))
@@ -57,18 +57,12 @@ def group(copies: Stored, alike: Stored, name: NameRows, place: Places, room: Ro
     return Grouped(paired.end(), marks.end())
 
 
-def _either(records: Records, starts: npt.NDArray[np.int64]) -> Records:
-    """Give a row all the kinds it has."""
-    if len(starts) == len(records):
-        return records
-    found = records[starts]
-    found["kinds"] = np.bitwise_or.reduceat(records["kinds"], starts)
-    return found
+_EITHER = folded("kinds", np.bitwise_or)  # a row has all the kinds that any of its records has
 
 
 def _edges(copies: Stored, alike: Stored, roots: Stored, room: Room) -> Stored:
     """Give all pairs by the root of their component; a copy is marked with what its first is."""
-    marked = Sorter(room, _MARKED, ("row",), _either)
+    marked = Sorter(room, _MARKED, ("row",), _EITHER)
     found = Sorter(room, _EDGE, ("root", "left", "right"))
     leading = Ascending(roots, "node")
     for block in alike.blocks():

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from jiaokan.duplicates import keys
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.relate import Relations
-from jiaokan.duplicates.sorting import Sorter, begins, segments
+from jiaokan.duplicates.sorting import Sorter, begins, folded, segments
 from jiaokan.duplicates.stored import Records, Room
 
 SHARE = 0.3  # of the shorter report: paragraphs of so much of it that another has too tie the two
@@ -45,22 +44,17 @@ SHARED = np.dtype([*((key, np.uint64) for key in _BOTH), ("size", np.int64), ("w
 _BYTES_OF_A_MEMBER = _ALL_PAIRS * SHARED.itemsize  # one of a full group makes half as many pairs
 
 
-def _summed(records: Records, starts: npt.NDArray[np.int64]) -> Records:
-    if len(starts) == len(records):
-        return records
-    found = records[starts]
-    found["size"] = np.add.reduceat(records["size"], starts)
-    return found
+_SUMMED = folded("size", np.add)
 
 
 def members(room: Room) -> Sorter:
     """Give what takes paragraphs as members of their groups: ``MEMBER``, of ``LEAST`` code points or more."""
-    return Sorter(room, MEMBER, ("group", "source", "order"), _summed)
+    return Sorter(room, MEMBER, ("group", "source", "order"), _SUMMED)
 
 
 def shared(inside: Sorter, room: Room) -> Iterator[Records]:
     """Yield the pairs of reports that share long paragraphs of a stated share of the shorter one, in order: ``SHARED``."""
-    sums = Sorter(room, SHARED, _BOTH, _summed)
+    sums = Sorter(room, SHARED, _BOTH, _SUMMED)
     ordered = inside.end()
     for block in segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_MEMBER)), ("group",)):
         starts = begins(block, ("group",))

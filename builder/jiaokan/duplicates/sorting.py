@@ -27,6 +27,18 @@ def unique(records: Records, starts: npt.NDArray[np.int64]) -> Records:
     return records[starts] if len(starts) < len(records) else records
 
 
+def folded(field: str, how: np.ufunc) -> Merge:
+    """Give what makes one record of those of a key: the first, with one field folded over all of them."""
+
+    def fold(records: Records, starts: npt.NDArray[np.int64]) -> Records:
+        found = unique(records, starts)
+        if len(found) < len(records):
+            found[field] = how.reduceat(records[field], starts)
+        return found
+
+    return fold
+
+
 class Sorter:
     """Takes records in any order and gives them sorted; ``merge`` makes one record of those that have one key."""
 

@@ -44,7 +44,7 @@ def cut(each: Measured, size: int) -> list[Measured]:
 
 
 def _of_lines(file: BinaryIO, size: int) -> tuple[str, list[Range]]:
-    """Cut behind the first line feed after every ``size`` bytes; give the digest of the file too."""
+    """Cut after the first line feed that follows every ``size`` bytes; give the digest of the file too."""
     whole, own, ranges = hashlib.sha256(), hashlib.sha256(), list[Range]()
     start, first, at, lines = 0, 1, 0, 0  # of the part: where it begins, its first line; read so far, line feeds in it
     while chunk := file.read(_CHUNK):

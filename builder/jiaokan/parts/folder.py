@@ -50,11 +50,14 @@ class Folder(NamedTuple):
                 raise InputError(str(self.path), what, next_step="move it away")
             self.path.mkdir(exist_ok=True)
             (self.path / _MARKER).touch()
-            with locks.kept(self.path / _FOLDER, is_shared=is_shared):
+            with locks.kept(self.path / _FOLDER, self._target(), is_shared=is_shared):
                 yield
         except OSError as error:
-            target = self.path.with_name(self.path.name.removeprefix(".").removesuffix(".parts"))
-            raise of_system(error, str(target), "cannot be written") from error
+            raise of_system(error, self._target(), "cannot be written") from error
+
+    def _target(self) -> str:
+        """Give the release beside which it lies."""
+        return str(self.path.with_name(self.path.name.removeprefix(".").removesuffix(".parts")))
 
     def is_ours(self) -> bool:
         """Tell whether it is there and marked as a build's, or empty."""
@@ -78,13 +81,14 @@ class Folder(NamedTuple):
         (self.path / _MARKER).unlink(missing_ok=True)
         self.path.rmdir()
 
-    def end(self, stated: Mapping[str, Any], *, keeps_parts: bool) -> None:
-        """Remove it once the release is there, or keep the parts and say that it is; what cannot be removed is told."""
+    def end(self, stated: Mapping[str, Any], kept: Collection[Part] | None) -> None:
+        """Remove it once the release is there, or keep some parts and say that it is; what cannot be removed is told."""
         try:
-            if keeps_parts:
-                self.write_plan({**stated, "is_finished": True})
-            else:
+            if kept is None:
                 self.remove()
+                return
+            self._sweep({part.path for part in kept})
+            self.write_plan({**stated, "is_finished": True})
         except OSError as error:
             _LOG.warning("%s: could not be removed: %s", escaped(self.path), escaped(error))
 
@@ -107,6 +111,26 @@ class Folder(NamedTuple):
         new = self.path / f"{_PLAN}.new"
         new.write_text(json.dumps(stated, ensure_ascii=True), encoding="ascii")
         new.replace(self.path / _PLAN)
+
+    def bytes_of_plan(self) -> bytes | None:
+        """Give the plan as it lies there, whatever it is; None where there is none."""
+        path = self.path / _PLAN
+        return path.read_bytes() if path.is_file() else None
+
+    def is_worth_going_on(self) -> bool:
+        """Tell whether a build of several slices has made parts."""
+        known = None
+        with suppress(InputError):  # whatever lay there before
+            known = self.plan()
+        return known is not None and known["slices"] > 1 and bool(self.paths())
+
+    def put_back(self, before: Collection[Path], plan: bytes | None) -> None:
+        """Remove the parts that have come since, and the folder where nothing else was in it; the plan is as it was."""
+        self._sweep(before)
+        if not before:
+            self.remove()
+        elif plan is not None:
+            (self.path / _PLAN).write_bytes(plan)
 
     @contextmanager
     def planning(self) -> Iterator[None]:
@@ -144,9 +168,13 @@ class Folder(NamedTuple):
                 found.setdefault(int(number), []).append(Part(path))
         return found
 
+    def paths(self) -> set[Path]:
+        """Give the folders of all parts."""
+        return {part.path for parts in self.parts().values() for part in parts}
+
     def by_digest(self) -> dict[str, Path]:
         """Give the folders of parts by as much of their digest as their names hold."""
-        return {part.path.name.partition("-")[2]: part.path for parts in self.parts().values() for part in parts}
+        return {path.name.partition("-")[2]: path for path in self.paths()}
 
     def find(self, number: int, digest: str, others: Mapping[str, Path]) -> Part | None:
         """Give the part of a digest: under its number, or under another among ``others``; None where none is whole.
@@ -155,9 +183,18 @@ class Folder(NamedTuple):
         """
         place = self.place(number, digest)
         for part in map(Part, (place, others.get(digest[:_DIGITS], place))):
-            if part.path.is_dir() and part.is_whole(digest) and part.stated["is_certain"]:
+            stated = part.whole()
+            if stated is not None and stated["digest"] == digest and stated["is_certain"]:
                 return part
         return None
+
+    def move(self, part: Part, number: int) -> Part:
+        """Give a part the number that its slice has now."""
+        place = self.path / f"{number:06d}-{part.path.name.partition('-')[2]}"
+        if part.path == place:
+            return part
+        _remove(place)  # one that is not whole
+        return Part(part.path.rename(place))
 
     def keep_only(self, part: Part) -> None:
         """Remove other parts of the same slice: its inputs have changed since they were made."""
@@ -165,12 +202,10 @@ class Folder(NamedTuple):
             if other != part.path and other.is_dir():
                 _remove(other)
 
-    def sweep(self, kept: Collection[Path]) -> int:
-        """Remove parts that no slice has any more; give how many there were."""
-        gone = [part for parts in self.parts().values() for part in parts if part.path not in kept]
-        for part in gone:
-            _remove(part.path)
-        return len(gone)
+    def _sweep(self, kept: Collection[Path]) -> None:
+        """Remove parts that no slice has any more."""
+        for path in self.paths() - set(kept):
+            _remove(path)
 
     # --- what went wrong ----------------------------------------------------------------------------------------------
     def note_failure(self, number: int, message: str) -> None:

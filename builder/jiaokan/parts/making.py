@@ -10,6 +10,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from jiaokan.dataset import made_by, shards
@@ -87,12 +88,13 @@ def make_one(task: Task) -> Part:
         what = "has another version of jiaokan, Python or what it reads with"
         raise InputError("a worker", what, next_step="install the same on all machines")
     for wait in _WAITS:
-        try:
-            (part,) = make([task.slice], task.folder, task.plan, workers=1)
-        except BusyError:
-            time.sleep(wait)
-        else:
-            return part
+        with suppress(BusyError):
+            return _made(task)
+        time.sleep(wait)
+    return _made(task)
+
+
+def _made(task: Task) -> Part:
     (part,) = make([task.slice], task.folder, task.plan, workers=1)
     return part
 
@@ -108,7 +110,7 @@ def make_on(
     done = read = 0
     tasks = (Task(each, folder, plan, made_by.maker()) for each in slices)
     for each, part in zip(slices, engine.map_tasks(make_one, tasks), strict=True):
-        done, read = done + part.facts.n_records, read + each.size
+        done, read = done + part.stated["n_records"], read + each.size
         warn(part)
         if progress is not None:
             progress(done, read, total)
@@ -187,7 +189,7 @@ class _Making:
             part = work.finish()
             work.close()
             self._open.remove(work)
-            self._records += part.facts.n_records
+            self._records += part.stated["n_records"]
             self._bytes += work.slice.size
             yield part
 

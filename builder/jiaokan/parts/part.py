@@ -75,11 +75,11 @@ class Writer:
         (self._folder / FACTS).write_text(json.dumps(stated, ensure_ascii=True), encoding="ascii")
         for path in (*sorted(self._folder.iterdir()), self._folder):
             _sync(path)
-        if not Part(place).is_whole(digest):
+        if Part(place).whole() is None:
             shutil.rmtree(place, ignore_errors=True)
-        self._folder.rename(place)
-        _sync(place.parent)
-        return Part(place)
+            self._folder.rename(place)
+            _sync(place.parent)
+        return Part(place)  # where locks do not hold, somebody else may have made the same
 
     def drop(self) -> None:
         """Remove what was written."""
@@ -108,31 +108,24 @@ class Part:
     path: Path
 
     @property
-    def digest(self) -> str:
-        """Give the digest that it was made for; empty where that cannot be read."""
-        try:
-            return str(self.stated["digest"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return ""
-
-    @property
     def stated(self) -> Mapping[str, Any]:
         """Give what it states of itself, read anew. Raises OSError or ValueError where that cannot be read."""
         stated: Mapping[str, Any] = json.loads((self.path / FACTS).read_text(encoding="ascii"))
         return stated
 
-    def is_whole(self, digest: str) -> bool:
-        """Tell whether it is the part of a digest and each of its files has the length that was written."""
+    def whole(self) -> Mapping[str, Any] | None:
+        """Give what it states of itself, if each of its files is there with the length that was written; else None."""
         try:
             stated = self.stated
             there = {path.name: path.stat().st_size for path in self.path.iterdir() if path.name != FACTS}
-            return (stated["format"], stated["digest"], stated["files"]) == (FORMAT, digest, there)
+            return stated if (stated["format"], stated["files"]) == (FORMAT, there) else None
         except (OSError, ValueError, KeyError, TypeError):
-            return False
+            return None
 
     def is_of(self, key: str) -> bool:
         """Tell whether it is whole and was made for a slice of a plan, whatever bytes its inputs had."""
-        return self.is_whole(self.digest) and self.stated["key"] == key
+        stated = self.whole()
+        return stated is not None and stated["key"] == key
 
     @property
     def facts(self) -> Facts:

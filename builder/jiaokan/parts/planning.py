@@ -137,9 +137,9 @@ def _compare(known: Mapping[str, Any], listing: Listing, plan: Plan, folder: Fol
 Containers = Mapping[str, tuple[str, int]]  # name of an input that was cut -> its digest, its bytes
 
 
-def containers_of(stated: Mapping[str, Any]) -> Containers:
-    """Give what is known of the inputs that were cut: a part of one may have been made when it was shorter."""
-    return {name: (sha256, size) for name, (sha256, size, _) in stated["containers"].items()}
+def containers_of(known: Mapping[str, Any]) -> Containers:
+    """Give what a plan says of the inputs that were cut: a part of one may have been made when it was shorter."""
+    return {name: (sha256, size) for name, (sha256, size, _) in known["containers"].items()}
 
 
 class Finished(NamedTuple):

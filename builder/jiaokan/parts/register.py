@@ -84,9 +84,8 @@ class Register:
     exclude: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)  # source id -> why it is left out for its relations
     _places: list[list[int]] = field(default_factory=list)  # by part: where its inputs are among all
-    _twins: list[tuple[Numbers, Numbers]] = field(
-        default_factory=list
-    )  # by part: records of it, the first of each or CLASH
+    # By part: those of its records that are copies or clash, and the first of each among all, or CLASH.
+    _twins: list[tuple[Numbers, Numbers]] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)  # by part: the number of its first record
     _told: set[tuple[str, Chosen]] = field(default_factory=set)
 
@@ -153,8 +152,7 @@ class Register:
 
     def _keep_copies(self, part: int) -> None:
         """Put the copies of a part beside the parts in which the first of each stands."""
-        twins = dict(zip(*(each.tolist() for each in self._twins[part]), strict=True))
-        places = self._places[part]
+        twins, places = self._twins_of(part), self._places[part]
         for at, entered in enumerate(self._read(part) if twins else ()):
             first = twins.get(at, CLASH)
             if first == CLASH:
@@ -163,6 +161,10 @@ class Register:
             with self._beside(owner).open("ab") as file:
                 boxes = [places[box] for box in entered.boxes]
                 pickle.dump(_Later(first - self._begins[owner], entered.as_copies(), boxes), file)
+
+    def _twins_of(self, part: int) -> dict[int, int]:
+        """Give the first of each record of a part that is a copy, or CLASH."""
+        return dict(zip(*(each.tolist() for each in self._twins[part]), strict=True))
 
     def _read(self, part: int) -> Iterator[Entered]:
         return records.of_batches(self.parts[part].read(RECORDS))
@@ -185,15 +187,14 @@ class Register:
     def entered(self) -> Iterator[Entered]:
         """Yield every record that counts with its copies and its fate, in the order of the inputs; as often as is asked for."""
         for part in range(len(self.parts)):
-            for each, is_first in self.of_part(part):
-                if is_first:
-                    yield each
+            yield from self._counting(part)
 
-    def of_part(self, part: int) -> Iterator[tuple[Entered, bool]]:
-        """Yield the records of a part, and whether each counts or is a copy of an earlier one; of a clash the later counts as refused."""
-        twins = dict(zip(*(each.tolist() for each in self._twins[part]), strict=True))
-        later, places = self._later(part), self._places[part]
+    def _counting(self, part: int) -> Iterator[Entered]:
+        """Yield the records of a part but for copies of earlier ones; of a clash the later counts as refused."""
+        twins, later, places = self._twins_of(part), self._later(part), self._places[part]
         for at, each in enumerate(self._read(part)):
+            if twins.get(at, CLASH) != CLASH:
+                continue
             each.boxes = [places[box] for box in each.boxes]
             for one in later.get(at, ()):
                 each.copies += one.copies
@@ -201,7 +202,7 @@ class Register:
             if twins.get(at) == CLASH:
                 each.is_refused, each.fate = True, Fate("quarantined", ID_CLASH)
             self._decide(each)
-            yield each, twins.get(at, CLASH) == CLASH
+            yield each
 
     def _decide(self, each: Entered) -> None:
         """Give a record the fate that others, or the caller, decide."""

@@ -1,7 +1,7 @@
 """Inputs cut into numbered slices, the unit that is done once and kept: by bytes and count, large containers in ranges.
 
 Where one ends the names of the files decide as far as they can: a file that comes or goes moves the bounds of its
-neighbours, not of all slices behind it.
+neighbours, not of all slices after it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SLICE_BYTES = 16 << 20  # some twenty seconds of work for one processor
 SLICE_INPUTS = 4096
 MOST_SLICES = 1 << 16  # of more bytes the slices are larger
 _UNKNOWN = 1 << 20  # what an input counts whose size nobody knows yet
-_EARLY = 4  # a slice that is a quarter full ends behind a name of a certain kind,
+_EARLY = 4  # a slice that is a quarter full ends after a name of a certain kind,
 _NAMES = 16  # which is one in so many
 
 
@@ -71,5 +71,5 @@ def _size(piece: Measured) -> int:
 
 
 def _ends(piece: Measured) -> bool:
-    """Tell whether the name of an input is one behind which slices end."""
+    """Tell whether the name of an input is one after which slices end."""
     return piece.range is None and hashlib.sha256(piece.file.name.encode("utf-8", "replace")).digest()[0] % _NAMES == 0

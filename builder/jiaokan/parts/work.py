@@ -77,14 +77,14 @@ class Work:
 
     def finish(self) -> Part:
         """Give the part, under the number that its slice has now."""
-        place = self._folder.place(self.number, self.digest)
         if self.found is not None:
             warn(self.found)
-            return self.found if self.found.path == place else Part(self.found.path.rename(place))
+            return self._folder.move(self.found, self.number)
         self._books.close()
         entered = self._books.entered
         for begin in range(0, len(entered), _ROWS):
             self._writer.add(RECORDS, records.to_batch(entered[begin : begin + _ROWS]))
+        place = self._folder.place(self.number, self.digest)
         part = self._writer.finish(place, self.digest, self._facts())
         self._folder.forget_failure(self.number)
         return part
