@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,14 @@ def test_shares_in_any_order_make_the_same_release(pile, whole, tmp_path, small)
     assert support.digests(out) == whole
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
     assert state_of(out).is_whole
+
+
+def test_shares_on_disks_of_their_own_are_copied_together(pile, whole, tmp_path, small):
+    for index in range(2):
+        list(builds.build_share([pile], tmp_path / str(index) / "release", PLAN, Share(index, 2), workers=0))
+    shutil.copytree(tmp_path / "1" / ".release.parts", tmp_path / "0" / ".release.parts", dirs_exist_ok=True)
+    builds.finish(tmp_path / "0" / "release")
+    assert support.digests(tmp_path / "0" / "release") == whole
 
 
 def test_two_shares_at_once(pile, whole, tmp_path, small):

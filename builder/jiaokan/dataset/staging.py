@@ -107,13 +107,13 @@ def _finish(place: Place) -> None:
     (place.staging / _MARKER).unlink()
     if not place.target.exists():
         place.staging.rename(place.target)
-        _sync_one(place.target.parent)
+        release.sync(place.target.parent)
     elif _exchange(place.staging, place.target):
-        _sync_one(place.target.parent)
+        release.sync(place.target.parent)
         _clear(place.staging, place)
     else:
         _rename_twice(place)
-        _sync_one(place.target.parent)
+        release.sync(place.target.parent)
         _clear(place.old, place)
 
 
@@ -162,16 +162,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _sync(folder: Path) -> None:
     for _, entry in release.walk(folder):
-        _sync_one(entry.path)
-    _sync_one(folder)
-
-
-def _sync_one(path: Path | str) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        release.sync(entry.path)
+    release.sync(folder)
 
 
 # --- what a dead build left -----------------------------------------------------------------------------------

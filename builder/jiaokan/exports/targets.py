@@ -5,7 +5,6 @@ What is written first lies under a hidden name beside the target. Nothing goes i
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -134,7 +133,7 @@ def staged(target: Target) -> Iterator[Path]:
         temporary = _make(target)
         try:
             yield temporary
-            _sync(temporary)
+            release.sync(temporary)
             check(target)
         except BaseException:
             _remove(temporary)
@@ -199,14 +198,3 @@ def _remove(temporary: Path) -> None:
         shutil.rmtree(temporary)
     else:
         temporary.unlink(missing_ok=True)
-
-
-def _sync(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:  # folders of some systems
-        if error.errno not in (errno.EINVAL, errno.EBADF):
-            raise
-    finally:
-        os.close(handle)

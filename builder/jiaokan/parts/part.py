@@ -6,7 +6,6 @@ A part that is not whole is none: what lies under a part's name was finished, an
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.ipc
 
-from jiaokan.dataset import schema
+from jiaokan.dataset import release, schema
 from jiaokan.dataset.assemble import SIGNED
 from jiaokan.dataset.fates import Fault
 from jiaokan.dataset.rejected import REJECTED
@@ -47,7 +46,6 @@ class Facts(NamedTuple):
     key: str  # of the slice and the plan: what its digest is made of, but for the bytes of the inputs
     is_certain: bool  # no input was given up for want of time or memory
     n_records: int
-    n_bytes: int
     seconds: float
 
 
@@ -74,11 +72,11 @@ class Writer:
         stated = {"format": FORMAT, "digest": digest, "files": sizes, **_to_json(facts)}
         (self._folder / FACTS).write_text(json.dumps(stated, ensure_ascii=True), encoding="ascii")
         for path in (*sorted(self._folder.iterdir()), self._folder):
-            _sync(path)
+            release.sync(path)
         if Part(place).whole() is None:
             shutil.rmtree(place, ignore_errors=True)
             self._folder.rename(place)
-            _sync(place.parent)
+            release.sync(place.parent)
         return Part(place)  # where locks do not hold, somebody else may have made the same
 
     def drop(self) -> None:
@@ -91,14 +89,6 @@ class Writer:
 
 def _file(table: str) -> str:
     return f"{table}.arrows"
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)

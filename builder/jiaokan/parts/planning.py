@@ -76,8 +76,6 @@ def stated(listing: Listing, plan: Plan, slices: Sequence[Slice]) -> dict[str, A
         "maker": made_by.maker(),
         "plan": plan.to_json(),
         "listing": listing.digest(),
-        "inputs": len(listing.inputs),
-        "bytes": listing.size,
         "slices": len(slices),
         "sizes": [each.size for each in slices],
         "keys": [key_of(each, plan) for each in slices],

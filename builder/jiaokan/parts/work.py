@@ -98,7 +98,6 @@ class Work:
             self._key,
             all(each.fate is None or each.fate.is_certain for each in self._books.entered),
             sum(box.records for box in account.boxes),
-            self.slice.size,
             round(time.monotonic() - self._since, 3),
         )
 
