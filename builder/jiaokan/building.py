@@ -22,6 +22,7 @@ from jiaokan.errors import InputError
 from jiaokan.finishing import write_release
 from jiaokan.inputs.files import InputFile
 from jiaokan.parts import making, planning
+from jiaokan.parts.base import open_base
 from jiaokan.parts.folder import Folder
 from jiaokan.parts.making import Failed, Progress
 from jiaokan.parts.part import Part
@@ -48,7 +49,7 @@ def build(
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
     """
-    _check(plan)
+    plan = _checked(plan)
     place = staging.Place.of(out)
     listing = _listing(paths, place, plan, is_shared=engine is not None)
     workers = default_workers(listing.size, len(listing.inputs)) if workers is None else workers
@@ -80,7 +81,7 @@ def build_share(
     Yields what becomes of each slice of the share. The first process fixes the plan; raises InputError where this one has
     another, and where an argument cannot be used.
     """
-    _check(plan)
+    plan = _checked(plan)
     place = staging.Place.of(out)
     listing = _listing(paths, place, plan, is_shared=True)
     folder = Folder(place.parts)
@@ -146,12 +147,17 @@ def _tidied(folder: Folder) -> Iterator[None]:
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def _check(plan: Plan) -> None:
-    """Raise InputError for a name or version that ``load_dataset`` or a message could not take."""
+def _checked(plan: Plan) -> Plan:
+    """Give the plan with what tells its base from another release.
+
+    Raises InputError for a name or version that ``load_dataset`` or a message could not take, and for a base that it
+    cannot go on from.
+    """
     Version.parse(plan.version)
     if not plan.name.strip() or _NO_LINE.search(plan.name):
         raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="a line of valid text")
     card.check(plan.card_text, plan.card_chinese)
+    return plan if plan.base is None else replace(plan, base_sha256=open_base(plan.base, plan).sha256)
 
 
 __all__ = ["Failed", "InputFile", "Part", "Plan", "Progress", "Share", "Summary", "build", "build_share", "finish"]

@@ -13,11 +13,14 @@ from jiaokan.corrections import CorrectionError
 from jiaokan.dataset import card, croissant, manifest, overview, release, schema, staging
 from jiaokan.dataset.assemble import write_tables
 from jiaokan.dataset.books import columns_given
+from jiaokan.dataset.increments import NOTHING
 from jiaokan.dataset.summary import LeftOut, Summary, Tally, summarise
 from jiaokan.errors import InputError
 from jiaokan.inputs.files import InputFile
+from jiaokan.parts.base import check_whole, open_base, with_lists
+from jiaokan.parts.former import Former
 from jiaokan.parts.merging import Corpus
-from jiaokan.parts.part import Part
+from jiaokan.parts.part import Part, Readable
 from jiaokan.parts.plan import Plan
 from jiaokan.parts.planning import Containers
 from jiaokan.parts.register import Looked, Register
@@ -41,9 +44,29 @@ def write_release(
     do not close.
     """
     with TemporaryDirectory(prefix=".copies-", dir=place.staging) as folder:
-        register = Register.of(parts, Path(folder), containers)
-        register.exclude = frozenset(plan.exclude)
-        return _write_of(register, place, plan, [*ignored, *_unread(register)], paths, workers)
+        former = _former(plan, Path(folder))
+        plan = plan if former is None else with_lists(plan, former.base)
+        register = Register.of([*([former] if former else []), *parts], Path(folder), containers)
+        register.exclude = frozenset(plan.exclude) | (former.base.taken_down() if former else frozenset())
+        return _write_of(register, place, plan, [*_ignored(ignored, former), *_unread(register)], paths, workers)
+
+
+def _former(plan: Plan, folder: Path) -> Former | None:
+    """Give the release that a build goes on from as a part. Raises InputError where it is not what it was."""
+    if plan.base is None:
+        return None
+    base = open_base(plan.base, plan)
+    if base.sha256 != plan.base_sha256:
+        raise InputError(str(plan.base), "has changed since the build was begun", next_step="build again")
+    check_whole(base)
+    return Former.of(base, folder)
+
+
+def _ignored(own: Sequence[InputFile], former: Former | None) -> Iterator[InputFile]:
+    """Yield what was ignored when the base was built, and what is now."""
+    names = {file.name for file in own}
+    yield from (file for file in (former.ignored() if former else ()) if file.name not in names)
+    yield from own
 
 
 def _write_of(
@@ -54,19 +77,24 @@ def _write_of(
     paths: Sequence[str | Path],
     workers: int,
 ) -> Summary:
+    former = next((part for part in register.parts if isinstance(part, Former)), None)
     looked = register.look({*plan.split_lists.named, *(each.source for each in plan.options.corrections)})
     _check_corrections(plan, looked)
     plan = replace(plan, split_lists=plan.split_lists.resolve(looked.id_of))
     if not any(each.fate and each.fate.fate == "published" for each in register.entered()):
         raise _nothing(paths, register)
     threads = min(_WRITERS, max(1, workers))
-    told = write_tables(Corpus(register), place.staging, plan, looked.left_out, looked.taken_down, threads=threads)
+    before = former.before() if former else NOTHING
+    told = write_tables(
+        Corpus(register), place.staging, plan, looked.left_out, looked.taken_down, before=before, threads=threads
+    )
+    plan = replace(plan, split_lists=plan.split_lists.also(told.kept))
     register.refused = told.refused
     tally = Tally(len(register.account.boxes))
     accounted = _account(place.staging, plan, register, tally, ignored)
-    _write_rest(place.staging, plan, manifest.make(_stated(plan), accounted, told.tables))
+    _write_rest(place.staging, plan, manifest.make(_stated(plan, former), accounted, told.tables))
     log = _logged(place.log, register.parts)
-    not_there = sorted(register.exclude - looked.called)
+    not_there = sorted({*plan.exclude} - looked.called)
     return summarise(place.target, register.account, tally, told.tables, ignored, log, not_there)
 
 
@@ -75,7 +103,7 @@ def _unread(register: Register) -> Iterator[InputFile]:
     yield from (InputFile(name, name, why) for name, why in register.ignored)
 
 
-def _logged(path: Path, parts: Iterable[Part]) -> release.FaultLog:
+def _logged(path: Path, parts: Iterable[Readable]) -> release.FaultLog:
     """Write the tracebacks of faults of ours beside the release."""
     log = release.FaultLog(path)
     for part in parts:
@@ -93,9 +121,10 @@ def _check_corrections(plan: Plan, looked: Looked) -> None:
             )
 
 
-def _stated(plan: Plan) -> manifest.Stated:
+def _stated(plan: Plan, former: Former | None) -> manifest.Stated:
+    base = former.base.stated() if former else None
     return manifest.Stated(
-        plan.name, plan.version, plan.about, plan.options, columns_given(plan.columns), plan.split_lists
+        plan.name, plan.version, plan.about, plan.options, columns_given(plan.columns), plan.split_lists, base
     )
 
 

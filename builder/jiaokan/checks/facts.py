@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiaokan.checks.model import Fault, Located, Unit, bytes_of, shown
-from jiaokan.dataset.digests import CALLER
+from jiaokan.dataset.digests import CALLER, given
 from jiaokan.dataset.records import to_row
 from jiaokan.errors import InputError
 from jiaokan.inputs import markdown
@@ -108,10 +108,7 @@ def _markdown(unit: Unit) -> markdown.Markdown:
 
 def given_by_caller(unit: Unit) -> list[str | None]:
     """Give what the caller said of a source, as ``CALLER`` has it: what its row says, but for what its front matter does."""
-    own = _markdown(unit).fields
-    stated = (own.key, None, own.license, own.language, None)
-    said = (unit.source[column] for column in CALLER)
-    return [None if value == written else value for value, written in zip(said, stated, strict=True)]
+    return given([unit.source[column] for column in CALLER], _markdown(unit).fields)
 
 
 def find_caller_faults(unit: Unit) -> Iterator[Fault]:

@@ -36,7 +36,7 @@ def _configured(context: click.Context, _parameter: click.Parameter, path: Path 
 _GROUPS = {
     "Output": ("out", "name", "version", "card_path", "splits_path", "strict"),
     "Said of it": ("contact", "creators", "homepage", "summary", "repo"),
-    "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins"),
+    "Inputs": ("is_sample", "files_from", "stdin_format", "exclude", "pins", "base"),
     "Tables": COLUMN_OPTIONS,
     "Treatment": ("script", "without", "protect", "corrections"),
     "Machine": ("workers", "source_seconds", "is_fresh", "keeps_parts", "share", "engine", "scheduler"),
@@ -46,6 +46,7 @@ _EXAMPLES = (
     "jiaokan build reports/ --out dist/reports",
     "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
     "jiaokan build crawl/ --out dist/crawl --shard 3/40  # then: jiaokan finish",
+    "jiaokan build crawl/ --out dist/october --base dist/september",
     "jiaokan build --config jiaokan.toml  # all of it in a file",
 )
 _EXITS = {
@@ -103,6 +104,12 @@ _EXITS = {
     metavar="ID",
     multiple=True,
     help="Id, name, or your own id or address of a source to be taken down; may be given often.",
+)
+@click.option(
+    "--base",
+    metavar="RELEASE",
+    type=_PATH,
+    help="Go on from an older release: its sources keep ids and splits, and only new inputs are annotated.",
 )
 @click.option("--pins", type=_PATH, help="TOML file naming inputs that must be there, byte for byte.")
 @click.option(
@@ -192,8 +199,8 @@ def build(
     picked up unless it is named.
     """
     paths = (*paths, *listed_in(files_from), *sample(is_sample))
-    if not paths:
-        raise click.UsageError("nothing to build from: give PATHS, --files-from or --sample")
+    if not paths and decided["base"] is None:
+        raise click.UsageError("nothing to build from: give PATHS, --files-from, --base or --sample")
     parts = {key: decided.pop(key) for key in ("is_fresh", "keeps_parts")}
     cluster = {key: decided.pop(key) for key in ("engine", "scheduler")}
     plan = plan_of(out, **decided)

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import manifest, rejected, relating, schema, splits, writers
+from jiaokan.dataset.increments import NOTHING, Before
 from jiaokan.dataset.rejected import Spooled
 from jiaokan.dataset.relating import LEVEL_OF, SIGNED, Known
 from jiaokan.duplicates.relate import FLAGS, names_of
@@ -42,10 +43,14 @@ class Decided(Protocol):
 
 
 class Told(NamedTuple):
-    """What writing the tables found out: their counts and digests, and which sources are left out, with the reason."""
+    """What writing the tables found out: their counts and digests, which sources are left out, with the reason.
+
+    ``kept`` are older sources that are not where hash and lists would put them, with their splits.
+    """
 
     tables: manifest.Tables
     refused: Mapping[str, str]
+    kept: Mapping[str, str]
 
 
 def write_tables(
@@ -55,19 +60,21 @@ def write_tables(
     left_out: Mapping[str, str],
     taken_down: Collection[str] = (),
     *,
+    before: Before = NOTHING,
     threads: int = 1,
     budget: int = BUDGET,
 ) -> Told:
     """Relate what the spool holds, split it and write every table.
 
     ``left_out`` are ids of sources that proved unsound or are taken down after they were annotated, with the reason,
-    ``taken_down`` names of records of which nothing is kept; ``threads`` says how many tables are written at a time,
+    ``taken_down`` names of records of which nothing is kept; ``before`` is the release that the build goes on from;
+    ``threads`` says how many tables are written at a time,
     ``budget`` how many bytes relating may hold beside 64 for each source, a bit for each row, and the records of the largest
     group or bucket: up to 223 bytes a row of it, for what is held against each other is in memory at once.
     """
     found = manifest.Tables()
     with Room(budget, within=folder) as room:
-        known = relating.relate(spool.read, plan.split_lists, left_out, room)
+        known = relating.relate(spool.read, plan.split_lists, left_out, room, before)
 
         def write(table: str, is_over: Event) -> None:
             rows = takewhile(lambda _: not is_over.is_set(), _finished(table, spool, known))
@@ -76,7 +83,7 @@ def write_tables(
         # The largest is begun first.
         _write_all(write, sorted(schema.TABLES, key=lambda table: table != "edits"), threads)
     rejected.write(folder, spool, known.refused, taken_down)
-    return Told(found, known.refused)
+    return Told(found, known.refused, known.kept)
 
 
 def _write_all(write: Callable[[str, Event], None], tables: Sequence[str], threads: int) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from jiaokan.inputs.entries import Fields
+
 CALLER = ("source_key", "url", "license", "language", "metadata")  # what a caller says, beside the date
 _ORIGINAL = ("extractor", "marks", "pages", "left_out")  # what is known of a document in another format
 _OF_PAGE = ("page_url", "page_date", "page_metadata")  # of a text they are checked against its lines
@@ -27,6 +29,12 @@ def caller_digest(stated: Sequence[str | None], copies: Sequence[Mapping[str, st
     if all(value is None for value in (*stated, *chain.from_iterable(others))):
         return None
     return _digest([list(stated), others])
+
+
+def given(stated: Sequence[str | None], own: Fields) -> list[str | None]:
+    """Give what a caller said of a record: what its row states, as ``CALLER`` has it, but for what its front matter does."""
+    written = (own.key, None, own.license, own.language, None)
+    return [None if value == mine else value for value, mine in zip(stated, written, strict=True)]
 
 
 def extract_digest(row: Mapping[str, Any]) -> str | None:

@@ -79,6 +79,7 @@ class Stated:
     options: Options
     columns: Mapping[str, str]
     lists: splits.Lists
+    base: Mapping[str, str] | None = None  # name, version and data digest of the release that the build went on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def make(stated: Stated, accounted: Accounted, tables: Tables) -> dict[str, Any]
         "python": made_by.python(),
         "options": stated.options.to_json(),
         "columns": dict(stated.columns),
+        **({"base": dict(stated.base)} if stated.base is not None else {}),
         "data_digest": tables.data_digest(),
         "account": accounted.account,
         "accounts": accounted.rows(),

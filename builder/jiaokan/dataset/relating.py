@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiaokan.dataset import schema, split_numbers, splits
+from jiaokan.dataset import increments, schema, split_numbers, splits
+from jiaokan.dataset.increments import Before
 from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates import links
 from jiaokan.duplicates.components import LED, components, led
@@ -36,12 +37,13 @@ _SIZED = np.dtype([("place", np.uint64), ("size", np.int64)])
 
 
 class Known(NamedTuple):
-    """Relations by level, the split of every source by its rank, and why some are left out."""
+    """Relations by level, the split of every source by its rank, why some are left out, and who keeps the split it had."""
 
     sources: Sources
     relations: Mapping[str, Grouped]
     split_of: split_numbers.Numbers
     refused: Mapping[str, str]
+    kept: Mapping[str, str]  # source id -> split: as if a list named it
 
 
 class _Read(NamedTuple):
@@ -64,11 +66,17 @@ class _Read(NamedTuple):
                 yield rows, found
 
 
-def relate(read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: Room) -> Known:
-    """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
+def relate(
+    read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: Room, before: Before = increments.NOTHING
+) -> Known:
+    """Relate reports and paragraphs, and give each source its split; without those that would tie two splits.
+
+    Sources that an older release has (``before``) keep the split they have there. Raises InputError where lists, or it,
+    have related sources in two splits.
+    """
     sources, keys = _sources(read)
     refused = dict(excluded)
-    listed = _listed(sources, lists)
+    listed, had = _listed(sources, lists), increments.held(sources, before)
     while True:
         present = np.ones(len(sources), bool)
         present[list(sources.known(list(refused)).values())] = False
@@ -76,11 +84,19 @@ def relate(read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: R
         relations = {level: _related(given, table, room) for table, level in LEVEL_OF.items()}
         ties = _ties(given, relations, room)
         roots = _roots(ties, len(sources), room)
-        torn = split_numbers.torn(roots, np.where(present, listed, split_numbers.NONE))
+        in_force = increments.kept(roots, keys, listed, had, present)
+        torn = split_numbers.torn(roots, np.where(present, in_force, split_numbers.NONE))
         if len(torn) == 0:
             ties.drop()
-            return Known(sources, relations, split_numbers.assign_all(roots, keys, listed, present), refused)
-        refused.update(_refused(given, torn, relations["document"], ties, lists))
+            kept = _named(sources, np.flatnonzero(in_force != listed), in_force)
+            return Known(sources, relations, split_numbers.assign_all(roots, keys, in_force, present), refused, kept)
+        parted = increments.parted(ties, had)
+        if len(parted):
+            newcomers = increments.joining(parted, had, sources, relations["paragraph"].marks, before)
+            refused.update(dict.fromkeys(sources.ids(newcomers), increments.reason(parted, had)))
+        else:
+            named = splits.Lists(_named(sources, torn[in_force[torn] != split_numbers.NONE], in_force))
+            refused.update(_refused(given, torn, relations["document"], ties, named))
         for each in (ties, *(stored for grouped in relations.values() for stored in grouped)):
             each.drop()
 
@@ -103,6 +119,11 @@ def _listed(sources: Sources, lists: splits.Lists) -> split_numbers.Numbers:
     for source_id, rank in sources.known(list(lists.assigned)).items():
         found[rank] = splits.NAMES.index(lists.assigned[source_id])
     return found
+
+
+def _named(sources: Sources, ranks: npt.NDArray[np.int64], numbers: split_numbers.Numbers) -> dict[str, str]:
+    """Give the splits of some sources by their ids."""
+    return {each: splits.NAMES[numbers[rank]] for rank, each in zip(ranks, sources.ids(ranks), strict=True)}
 
 
 # --- relations ------------------------------------------------------------------------------------------------

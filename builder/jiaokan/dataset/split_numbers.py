@@ -30,22 +30,35 @@ def assign_all(roots: Ranks, keys: npt.NDArray[np.uint64], listed: Numbers, pres
 
     ``keys`` are the keys of their texts as numbers. Raises InputError where the lists leave ``train`` nothing.
     """
+    found, least, free = _by_root(roots, keys, listed, present)
+    is_used = np.zeros(len(roots), bool)
+    is_used[roots[present]] = True
+    if present.any() and not (found[is_used] == 0).any():
+        _give_train(found, free, least, int(present.sum()))
+    return np.where(present, found[roots], NONE)
+
+
+def natural(roots: Ranks, keys: npt.NDArray[np.uint64], listed: Numbers, present: npt.NDArray[np.bool_]) -> Numbers:
+    """Give the split of each component by its root: that of its listed members, else by the hash of its smallest key."""
+    return _by_root(roots, keys, listed, present)[0]
+
+
+def _by_root(
+    roots: Ranks, keys: npt.NDArray[np.uint64], listed: Numbers, present: npt.NDArray[np.bool_]
+) -> tuple[Numbers, npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """Give by root the split and the smallest key of each component, and which of them no list names."""
     at = np.flatnonzero((listed != NONE) & present)
-    found = np.full(len(roots), NONE, np.uint8)  # by the root of a component
+    found = np.full(len(roots), NONE, np.uint8)
     found[roots[at]] = listed[at]
     least = keys.copy()
     is_root = roots == np.arange(len(roots), dtype=np.uint32)
     tied = np.flatnonzero(~is_root & present)
     np.minimum.at(least, roots[tied], keys[tied])
     free = np.flatnonzero(is_root & present & (found == NONE))
-    train = len(at) > 0 and bool((listed[at] == 0).any())
     for begin in range(0, len(free), _AT_ONCE):
         part = free[begin : begin + _AT_ONCE]
         found[part] = [NAMES.index(by_hash(f"{key:016x}")) for key in least[part].tolist()]
-        train = train or bool((found[part] == 0).any())
-    if not train and present.any():
-        _give_train(found, free, least, int(present.sum()))
-    return np.where(present, found[roots], NONE)
+    return found, least, free
 
 
 def _give_train(found: Numbers, free: npt.NDArray[np.int64], least: npt.NDArray[np.uint64], count: int) -> None:

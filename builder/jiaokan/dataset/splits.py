@@ -55,6 +55,10 @@ class Lists:
                     )
         return cls(assigned, named)
 
+    def also(self, assigned: Mapping[str, str]) -> Lists:
+        """Give the lists with more sources in them."""
+        return Lists({**self.assigned, **assigned}, self.named)
+
     def resolve(self, id_of: Mapping[str, str]) -> Lists:
         """Give the lists with the names of sources, ``{name: source id}``, turned into ids.
 

@@ -7,7 +7,7 @@ has a row too, with no more than the key that decides its split.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +34,14 @@ _RUNNING = frozenset({"document", "body", "item"})
 _NEVER = frozenset({"heading", "title"})
 
 
+# By table: the columns that its rows are signed by.
+COLUMNS = {
+    "sources": ("source_id", "text"),
+    "documents": ("document_id", "text"),
+    "paragraphs": ("paragraph_id", "document_id", "kind", "text"),
+}
+
+
 class Row(NamedTuple):
     """A row to sign; ``kind`` is the paragraph's, or ``document``, or ``source``."""
 
@@ -42,6 +50,17 @@ class Row(NamedTuple):
     document_id: str
     kind: str
     text: str
+
+
+def rows_of(table: str, batch: pa.RecordBatch) -> Iterator[Row]:
+    """Yield the rows of a table of ``COLUMNS`` as rows to sign."""
+    told = zip(*(batch.column(name).to_pylist() for name in COLUMNS[table]), strict=True)
+    if table == "sources":
+        yield from (Row("source", row_id, "", "source", text) for row_id, text in told)
+    elif table == "documents":
+        yield from (Row("document", row_id, row_id, "document", text) for row_id, text in told)
+    else:
+        yield from (Row("paragraph", *row) for row in told)
 
 
 def sign(rows: Sequence[Row]) -> pa.RecordBatch:

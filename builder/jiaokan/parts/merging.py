@@ -60,5 +60,8 @@ def _with_copies(batch: pa.RecordBatch, copies: Mapping[str, Sequence[Copy]]) ->
     if copies.keys().isdisjoint(ids):
         return batch
     at = batch.schema.get_field_index("copies")
-    found: list[list[dict[str, Any]]] = [[to_row(copy) for copy in copies.get(each, ())] for each in ids]
+    found: list[list[dict[str, Any]]] = [
+        [to_row(copy) for copy in copies[each]] if each in copies else stated
+        for each, stated in zip(ids, batch.column(at).to_pylist(), strict=True)
+    ]
     return batch.set_column(at, batch.schema.field(at), pa.array(found, type=batch.schema.field(at).type))

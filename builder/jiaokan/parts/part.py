@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -91,11 +91,31 @@ def _file(table: str) -> str:
     return f"{table}.arrows"
 
 
+class Readable(Protocol):
+    """What a corpus is put together from: a part, or a release as one."""
+
+    @property
+    def states_copies(self) -> bool:
+        """Tell whether its rows of sources name their copies already."""
+
+    @property
+    def facts(self) -> Facts:
+        """Give what it states besides its rows."""
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of one table in the order in which they came, batch by batch; as often as is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A finished part: what it states, and its rows as often as they are wanted."""
 
     path: Path
+
+    @property
+    def states_copies(self) -> bool:
+        """Tell that its rows of sources name no copies yet."""
+        return False
 
     @property
     def stated(self) -> Mapping[str, Any]:

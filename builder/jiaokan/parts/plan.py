@@ -29,6 +29,8 @@ class Plan:
     columns: Columns = ANY_COLUMNS
     stdin_format: str | None = None  # what the standard input holds, where its bytes are not to decide
     exclude: tuple[str, ...] = ()  # ids and names of sources that are taken down
+    base: Path | None = None  # a release that the build goes on from
+    base_sha256: str = ""  # of its manifest
     source_seconds: float = SOURCE_SECONDS  # see shards.Task.seconds
 
     @classmethod
@@ -41,6 +43,8 @@ class Plan:
             options=Options.of_json(stated["options"]),
             columns=Columns(**stated["columns"]),
             exclude=tuple(stated["exclude"]),
+            base=Path(stated["base"]) if stated["base"] else None,
+            base_sha256=stated["base_sha256"],
             source_seconds=float(stated["source_seconds"]),
         )
 
@@ -52,6 +56,8 @@ class Plan:
             "split_names": dict(self.split_lists.named),
             "about": self.about.to_json(),
             "exclude": list(self.exclude),
+            "base": str(self.base.absolute()) if self.base is not None else None,
+            "base_sha256": self.base_sha256,
             **self.of_rows(),
         }
 

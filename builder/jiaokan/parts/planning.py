@@ -16,6 +16,7 @@ from jiaokan.inputs.apart import check_apart
 from jiaokan.inputs.files import STDIN, InputFile, find_inputs
 from jiaokan.inputs.measured import Measured, Range, measure_all, sized
 from jiaokan.inputs.pins import check_pins, read_pins
+from jiaokan.parts.base import Base, only_new
 from jiaokan.parts.digests import key_of
 from jiaokan.parts.folder import Folder
 from jiaokan.parts.part import FORMAT, Part
@@ -51,12 +52,16 @@ class Listing(NamedTuple):
 
 
 def find(paths: Sequence[str | Path], target: Path, plan: Plan) -> Listing:
-    """Find the inputs that arguments mean. Raises InputError where they cannot be used, or are not those of the pins."""
+    """Find the inputs that arguments mean, but for those that the plan's base has.
+
+    Raises InputError where they cannot be used, are not those of the pins, or others have their names in the base.
+    """
     found = find_inputs(paths)
     check_apart(target, paths, found)
     if plan.pins is not None:
         check_pins(read_pins(plan.pins), measure_all(found)[0])
-    return Listing(*measure_all(found, sized))
+    inputs, ignored = measure_all(found, sized)
+    return Listing(inputs if plan.base is None else only_new(inputs, Base.of(plan.base)), ignored)
 
 
 def cut_all(listing: Listing) -> list[Slice]:

@@ -26,7 +26,7 @@ from jiaokan.inputs.account import Account, Box
 from jiaokan.inputs.entries import Chosen
 from jiaokan.inputs.original import id_of
 from jiaokan.parts import records
-from jiaokan.parts.part import RECORDS, Part
+from jiaokan.parts.part import RECORDS, Readable
 
 Numbers = NDArray[np.int64]  # of records, from 0 over all parts
 Digests = NDArray[np.bytes_]
@@ -77,7 +77,7 @@ class Looked:
 class Register:
     """The records of some parts; ``folder`` is for copies that stand in other parts than the first of them."""
 
-    parts: Sequence[Part]
+    parts: Sequence[Readable]
     folder: Path
     account: Account = field(default_factory=Account)
     ignored: list[tuple[str, str]] = field(default_factory=list)
@@ -90,7 +90,7 @@ class Register:
     _told: set[tuple[str, Chosen]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, parts: Sequence[Part], folder: Path, containers: Mapping[str, tuple[str, int]]) -> Register:
+    def of(cls, parts: Sequence[Readable], folder: Path, containers: Mapping[str, tuple[str, int]]) -> Register:
         """Put the records of parts together; of ``containers`` that were cut digest and bytes are those stated here.
 
         Raises AccountError where bytes of an input are unaccounted for.
@@ -105,7 +105,7 @@ class Register:
         return found
 
     # --- which records count ------------------------------------------------------------------------------------------
-    def _take_over(self, part: Part) -> None:
+    def _take_over(self, part: Readable) -> None:
         """Take over what a part says of its inputs; a container in several parts is one input."""
         facts, places = part.facts, list[int]()
         boxes = self.account.boxes
@@ -230,7 +230,8 @@ class Register:
         later, found, begin = self._later(part), dict[str, list[Copy]](), 0
         for batch in self.parts[part].read(RECORDS):
             has_some = pc.greater(pc.list_value_length(batch.column("copies")), 0).to_numpy(zero_copy_only=False)
-            wanted = {*np.flatnonzero(has_some).tolist(), *(at - begin for at in later)}
+            stated = np.flatnonzero(has_some & (not self.parts[part].states_copies))
+            wanted = {*stated.tolist(), *(at - begin for at in later)}
             rows = sorted((wanted - set((self._twins[part][0] - begin).tolist())) & set(range(batch.num_rows)))
             for at, each in zip(rows, records.of_batches([batch.take(pa.array(rows, pa.int64()))]), strict=True):
                 found[each.source_id] = each.copies + [copy for one in later.get(at + begin, ()) for copy in one.copies]
