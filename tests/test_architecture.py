@@ -147,6 +147,7 @@ EDGES = (
         "dataset.croissant",
         "dataset.edit_columns",
         "dataset.fates",
+        "dataset.increments",
         "dataset.load",
         "dataset.locks",
         "dataset.made_by",

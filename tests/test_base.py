@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from tests import support
 
 from jiaokan import building as builds
+from jiaokan.cli import cli
 from jiaokan.context import Options
 from jiaokan.dataset import card, increments, shards, splits
 from jiaokan.errors import InputError
@@ -281,6 +283,19 @@ def test_bytes_that_were_taken_down_do_not_come_back(tmp_path):
     _crawl(tmp_path / "c", again=one)
     builds.build([crawl], tmp_path / "second", replace(PLAN, base=tmp_path / "first"), workers=0)
     assert _fates(tmp_path / "second")["again.txt"] == ("excluded", "taken down")
+
+
+def test_the_command_takes_a_base_in_place_of_paths_and_with_them(pile, first, tmp_path):
+    run = CliRunner()
+    none = run.invoke(cli, ["build", "--out", str(tmp_path / "x")])
+    assert (none.exit_code, "give PATHS, --files-from, --base or --sample" in none.output) == (2, True)
+    done = run.invoke(cli, ["build", "--base", str(first), "--exclude", "2024-01/1.txt", "--out", str(tmp_path / "y")])
+    assert done.exit_code == 0, done.output
+    assert _fates(tmp_path / "y")["2024-01/1.txt"] == ("excluded", "taken down")
+    (tmp_path / "jiaokan.toml").write_text('[inputs]\nbase = "y"\n[dataset]\nout = "z"\n', encoding="utf-8")
+    done = run.invoke(cli, ["build", "--config", str(tmp_path / "jiaokan.toml")])
+    assert done.exit_code == 0, done.output
+    assert manifest(tmp_path / "z")["base"]["name"] == "y"
 
 
 # --- what it cannot go on from ----------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from jiaokan.dataset.increments import NOTHING
 from jiaokan.dataset.summary import LeftOut, Summary, Tally, summarise
 from jiaokan.errors import InputError
 from jiaokan.inputs.files import InputFile
-from jiaokan.parts.base import check_whole, open_base, with_lists
-from jiaokan.parts.former import Former
+from jiaokan.parts.base import with_lists
+from jiaokan.parts.former import Former, former_of
 from jiaokan.parts.merging import Corpus
 from jiaokan.parts.part import Part, Readable
 from jiaokan.parts.plan import Plan
@@ -44,40 +44,23 @@ def write_release(
     do not close.
     """
     with TemporaryDirectory(prefix=".copies-", dir=place.staging) as folder:
-        former = _former(plan, Path(folder))
+        former = former_of(plan, Path(folder))
         plan = plan if former is None else with_lists(plan, former.base)
         register = Register.of([*([former] if former else []), *parts], Path(folder), containers)
         register.exclude = frozenset(plan.exclude) | (former.base.taken_down() if former else frozenset())
-        return _write_of(register, place, plan, [*_ignored(ignored, former), *_unread(register)], paths, workers)
-
-
-def _former(plan: Plan, folder: Path) -> Former | None:
-    """Give the release that a build goes on from as a part. Raises InputError where it is not what it was."""
-    if plan.base is None:
-        return None
-    base = open_base(plan.base, plan)
-    if base.sha256 != plan.base_sha256:
-        raise InputError(str(plan.base), "has changed since the build was begun", next_step="build again")
-    check_whole(base)
-    return Former.of(base, folder)
-
-
-def _ignored(own: Sequence[InputFile], former: Former | None) -> Iterator[InputFile]:
-    """Yield what was ignored when the base was built, and what is now."""
-    names = {file.name for file in own}
-    yield from (file for file in (former.ignored() if former else ()) if file.name not in names)
-    yield from own
+        left = (*(former.ignored_beside(ignored) if former else ()), *ignored, *_unread(register))
+        return _write_of(register, former, place, plan, left, paths, workers)
 
 
 def _write_of(
     register: Register,
+    former: Former | None,
     place: staging.Place,
     plan: Plan,
     ignored: Sequence[InputFile],
     paths: Sequence[str | Path],
     workers: int,
 ) -> Summary:
-    former = next((part for part in register.parts if isinstance(part, Former)), None)
     looked = register.look({*plan.split_lists.named, *(each.source for each in plan.options.corrections)})
     _check_corrections(plan, looked)
     plan = replace(plan, split_lists=plan.split_lists.resolve(looked.id_of))

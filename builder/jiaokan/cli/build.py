@@ -43,7 +43,6 @@ _GROUPS = {
 }
 _EXAMPLES = (
     "jiaokan build --sample --out dist/sample  # twenty texts to try it on",
-    "jiaokan build reports/ --out dist/reports",
     "jiaokan build crawl.jsonl.gz --out dist/crawl --text-column content",
     "jiaokan build crawl/ --out dist/crawl --shard 3/40  # then: jiaokan finish",
     "jiaokan build crawl/ --out dist/october --base dist/september",

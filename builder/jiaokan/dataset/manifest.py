@@ -81,6 +81,10 @@ class Stated:
     lists: splits.Lists
     base: Mapping[str, str] | None = None  # name, version and data digest of the release that the build went on from
 
+    def of_inputs(self) -> dict[str, Any]:
+        """Give the entries on what was read: the columns named, and that release if there is one."""
+        return {"columns": dict(self.columns)} | ({} if self.base is None else {"base": dict(self.base)})
+
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
@@ -131,8 +135,7 @@ def make(stated: Stated, accounted: Accounted, tables: Tables) -> dict[str, Any]
         "builder": made_by.builder(),
         "python": made_by.python(),
         "options": stated.options.to_json(),
-        "columns": dict(stated.columns),
-        **({"base": dict(stated.base)} if stated.base is not None else {}),
+        **stated.of_inputs(),
         "data_digest": tables.data_digest(),
         "account": accounted.account,
         "accounts": accounted.rows(),

@@ -29,6 +29,7 @@ PARAMETERS: Mapping[tuple[str, ...], str] = {
     ("inputs", "files-from"): "files_from",
     ("inputs", "format"): "stdin_format",
     ("inputs", "exclude"): "exclude",
+    ("inputs", "base"): "base",
     **{("inputs", "columns", role): f"{role}_column" for role in ("text", "id", "url", "date", "license", "language")},
     ("cleaning", "script"): "script",
     ("cleaning", "without"): "without",
@@ -38,7 +39,7 @@ PARAMETERS: Mapping[tuple[str, ...], str] = {
     ("run", "source-seconds"): "source_seconds",
     ("run", "strict"): "strict",
 }
-_PLACES = frozenset({"out", "card_path", "splits_path", "pins", "files_from", "corrections", "paths"})
+_PLACES = frozenset({"out", "card_path", "splits_path", "pins", "base", "files_from", "corrections", "paths"})
 
 
 def read_settings(path: Path) -> dict[str, Any]:

@@ -31,8 +31,9 @@ from jiaokan.inputs.account import Account, Box
 from jiaokan.inputs.entries import Fields
 from jiaokan.inputs.files import InputFile
 from jiaokan.parts import records
-from jiaokan.parts.base import Base
+from jiaokan.parts.base import Base, check_whole, open_base
 from jiaokan.parts.part import RECORDS, Facts
+from jiaokan.parts.plan import Plan
 
 _ROWS = 4096  # records that are written at a time
 _SIGNED_BYTES = 1 << 20  # of texts that are signed at a time
@@ -82,10 +83,12 @@ class Former(NamedTuple):
         for batch in parquet.read_rows(self._paths(table), schema.arrow(table)):
             yield _unrelated(batch) if table in LEVEL_OF else batch
 
-    def ignored(self) -> Iterator[InputFile]:
-        """Yield what was ignored when it was built."""
-        rows = accounts.ignored(self.base.folder, self.base.manifest)
-        yield from (InputFile(row["name"], row["name"], row["why"]) for row in rows)
+    def ignored_beside(self, own: Iterable[InputFile]) -> Iterator[InputFile]:
+        """Yield what was ignored when it was built, but for what is again."""
+        names = {file.name for file in own}
+        for row in accounts.ignored(self.base.folder, self.base.manifest):
+            if row["name"] not in names:
+                yield InputFile(row["name"], row["name"], row["why"])
 
     def before(self) -> Before:
         """Give what it says of its sources."""
@@ -153,6 +156,17 @@ class Former(NamedTuple):
         for table, names in signatures.COLUMNS.items():
             for batch in self._columns(table, names):
                 yield from _signed(table, batch)
+
+
+def former_of(plan: Plan, folder: Path) -> Former | None:
+    """Give the release that a plan goes on from as a part. Raises InputError where it is not what it was, or is damaged."""
+    if plan.base is None:
+        return None
+    base = open_base(plan.base, plan)
+    if base.sha256 != plan.base_sha256:
+        raise InputError(str(plan.base), "has changed since the build was begun", next_step="build again")
+    check_whole(base)
+    return Former.of(base, folder)
 
 
 def _signed(table: str, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
