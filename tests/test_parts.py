@@ -236,7 +236,7 @@ def test_a_part_that_is_not_whole_is_made_again(pile, whole, tmp_path, small):
     (parts[0] / "records.arrows").write_bytes(b"cut")
     (parts[1] / "part.json").write_bytes(b"{")
     (parts[2] / "part.json").unlink()
-    (parts[3] / "sources.arrows").unlink()
+    (parts[3] / "sources.parquet").unlink()
     builds.build([pile], out, PLAN, workers=0)
     assert support.digests(out) == whole
 

@@ -11,6 +11,7 @@ import click
 from jiaokan.cli.bench_build import bench_build
 from jiaokan.cli.bench_inputs import bench_html, bench_readers
 from jiaokan.cli.bench_outline import bench_boundaries, bench_outline
+from jiaokan.cli.bench_scale import bench_scale
 from jiaokan.cli.figures import console, no_group, write_json
 from jiaokan.cli.floors import measured, require_whole_run, settle
 from jiaokan.cli.help import HelpedGroup
@@ -216,6 +217,7 @@ def bench_hostile(
 
 
 bench.add_command(bench_build)
+bench.add_command(bench_scale)
 bench.add_command(bench_outline)
 bench.add_command(bench_boundaries)
 bench.add_command(bench_html)

@@ -1,4 +1,6 @@
-"""The result of one slice on disk: a folder of Arrow streams, one a table, written whole and renamed, and read again.
+"""The result of one slice on disk: a folder of files, one a table, written whole and renamed, and read again.
+
+Rows are Parquet, where columns that say the same again and again take no room; signatures and records are Arrow streams.
 
 A part that is not whole is none: what lies under a part's name was finished, and its files have the lengths it states.
 """
@@ -15,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.ipc
+import pyarrow.parquet as pq
 
 from jiaokan.dataset import release, schema
 from jiaokan.dataset.assemble import SIGNED
@@ -24,7 +27,7 @@ from jiaokan.duplicates import signatures
 from jiaokan.inputs.account import Account
 from jiaokan.parts import records
 
-FORMAT = 1
+FORMAT = 2
 RECORDS = "records"
 FACTS = "part.json"
 KINDS = {
@@ -33,8 +36,10 @@ KINDS = {
     REJECTED: schema.arrow(REJECTED),
     RECORDS: records.SCHEMA,
 }
-# Rows take some ten times the bytes of their text, packed about twice.
+_STREAMED = frozenset({SIGNED, RECORDS})  # hashes, of which nothing comes again; rows that are read many times
 _PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
+_ROWS, _BUFFER = 16_384, 1 << 20  # rows of a batch, bytes of a column that are read at a time
+_GROUP_BYTES = 8 << 20  # of rows that are written at a time: fewer would have a dictionary each
 
 
 class Facts(NamedTuple):
@@ -55,17 +60,31 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self._folder = folder
-        self._writers: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
+        self._writers: dict[str, pa.ipc.RecordBatchStreamWriter | pq.ParquetWriter] = {}
+        self._held: dict[str, list[pa.RecordBatch]] = {}
 
     def add(self, table: str, batch: pa.RecordBatch) -> None:
         """Append rows of one table."""
         if table not in self._writers:
-            self._writers[table] = pa.ipc.new_stream(str(self._folder / _file(table)), KINDS[table], options=_PACKED)
-        self._writers[table].write_batch(batch)
+            self._writers[table] = _writer(self._folder / _file(table), table)
+        if table in _STREAMED:
+            self._writers[table].write_batch(batch)
+            return
+        held = self._held.setdefault(table, [])
+        held.append(batch)
+        if sum(each.nbytes for each in held) >= _GROUP_BYTES:
+            self._put(table)
+
+    def _put(self, table: str) -> None:
+        """Write the rows that are held of a table."""
+        rows = pa.Table.from_batches(self._held.pop(table), KINDS[table])
+        self._writers[table].write_table(rows, row_group_size=max(1, rows.num_rows))
 
     def finish(self, place: Path, digest: str, facts: Facts) -> Part:
         """Close the streams, state what the part holds, and rename it once all is on disk."""
         names = sorted(map(_file, self._writers))
+        for table in list(self._held):
+            self._put(table)
         while self._writers:
             self._writers.popitem()[1].close()
         sizes = {name: (self._folder / name).stat().st_size for name in names}
@@ -87,8 +106,14 @@ class Writer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def _writer(path: Path, table: str) -> pa.ipc.RecordBatchStreamWriter | pq.ParquetWriter:
+    if table in _STREAMED:
+        return pa.ipc.new_stream(str(path), KINDS[table], options=_PACKED)
+    return pq.ParquetWriter(path, KINDS[table], compression="zstd")
+
+
 def _file(table: str) -> str:
-    return f"{table}.arrows"
+    return f"{table}.arrows" if table in _STREAMED else f"{table}.parquet"
 
 
 class Readable(Protocol):
@@ -151,9 +176,15 @@ class Part:
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         """Yield the rows of one table in the order in which they came, batch by batch."""
         path = self.path / _file(table)
-        if path.exists():
+        if not path.exists():
+            return
+        if table in _STREAMED:
             with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as reader:
                 yield from reader
+            return
+        with pq.ParquetFile(path, memory_map=False, buffer_size=_BUFFER, pre_buffer=False) as file:
+            for batch in file.iter_batches(batch_size=_ROWS):
+                yield batch.cast(KINDS[table]) if batch.schema != KINDS[table] else batch
 
 
 def _to_json(facts: Facts) -> dict[str, Any]:

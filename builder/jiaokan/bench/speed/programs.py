@@ -21,7 +21,8 @@ from jiaokan.bench.speed import peers
 Done = dict[str, Any]
 
 
-def _plan() -> Any:
+def plan() -> Any:
+    """Give the plan of the builds that are measured."""
     from jiaokan.building import Plan  # noqa: PLC0415  (a peer's process is not to hold what ours needs)
     from jiaokan.dataset import card, splits  # noqa: PLC0415
 
@@ -32,7 +33,7 @@ def build(folder: Path, out: Path, workers: int = 0) -> Done:
     """Build a release, and say what is in it."""
     from jiaokan.building import build as run_build  # noqa: PLC0415
 
-    summary = run_build([folder], out / "release", _plan(), workers=workers)
+    summary = run_build([folder], out / "release", plan(), workers=workers)
     rows = {table: sum(splits.values()) for table, splits in summary.rows.items()}
     return {table: rows[table] for table in ("sources", "documents", "paragraphs", "edits")}
 
@@ -45,6 +46,13 @@ def validate(folder: Path, out: Path, tier: str) -> Done:
     for problem in run_validate(folder, tier=tier):
         raise AccountError("validate", str(problem), next_step="report this with the seed")
     return {}
+
+
+def scale(path: Path, out: Path) -> Done:
+    """Build a release of a file of JSON Lines and say what each half took."""
+    from jiaokan.bench.speed import scale as scales  # noqa: PLC0415
+
+    return scales.build(path, out)
 
 
 def profile(folder: Path, out: Path) -> Done:
@@ -84,6 +92,7 @@ PROGRAMS: dict[str, Program] = {
     "build": build,
     **{validation(tier): partial(validate, tier=tier) for tier in TIERS},
     "profile": profile,
+    "scale": scale,
     "floor": floor,
     "datatrove": peers.datatrove,
     "data-juicer": peers.data_juicer,

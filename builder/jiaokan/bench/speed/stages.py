@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import wraps
@@ -124,6 +124,17 @@ class Stopwatch:
         """Give the seconds of every stage that was entered."""
         self._turn()
         return dict(self._seconds)
+
+
+@contextmanager
+def watched(stages: Sequence[tuple[Stage, str, str]]) -> Iterator[Stopwatch]:
+    """Give a stopwatch that some functions switch, each a stage, its module and its name."""
+    with ExitStack() as undone:
+        watch = Stopwatch()
+        for stage, module, name in stages:
+            owner, last = _place(module, name)
+            _put(undone, owner, last, _timed(watch, stage, getattr(owner, last)))
+        yield watch
 
 
 @contextmanager
