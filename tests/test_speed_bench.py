@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from jiaokan import rules
-from jiaokan.bench.speed import corpus, measure, peers, programs, stages, tables, tree
+from jiaokan.bench.speed import corpus, measure, peers, programs, scale, scale_tables, stages, tables, tree
 from jiaokan.cli import cli
 from jiaokan.errors import AccountError
 
@@ -267,3 +267,54 @@ def test_the_table_of_the_readme_has_a_row_a_kind_with_as_many_cells_as_its_head
 def test_an_unknown_kind_is_refused():
     done = CliRunner().invoke(cli, ["bench", "build", "--only", "nothing"])
     assert "no group has this name" in str(done.exception)
+
+
+# --- as a corpus grows ------------------------------------------------------------------------------------------------
+def test_every_stage_of_a_growing_corpus_is_met_and_the_disk_is_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(scale, "_TICK", 0.001)
+    lines = [json.dumps({"id": str(at), "text": text}, ensure_ascii=False) for at, text in enumerate(texts("plain"))]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = programs.scale(tmp_path / "a.jsonl", tmp_path / "out")
+    assert [name for name in scale.STAGES if not done["seconds"].get(name)] == []
+    assert set(done["seconds"]) == set(scale.STAGES)
+    assert 0 < done["parts"] <= done["disk"]
+    assert 0 < done["release"] <= done["disk"]
+    assert (tmp_path / "out" / "release" / "manifest.json").is_file()
+
+
+def size(documents, seconds, disk):
+    return scale.Size(documents, 1000 * documents, {scale.PARTS: seconds}, 1, disk, disk, disk)
+
+
+def test_figures_are_carried_on_by_their_power_and_never_by_less_than_all_documents():
+    grown = scale.Figures("", [size(100, 1.0, 100), size(1000, 100.0, 1000)]).fitted()[0]
+    assert grown.power == pytest.approx(2)
+    assert grown.at(10_000) == pytest.approx(10_000)
+    shrunk = scale.Figures("", [size(100, 1.0, 100), size(1000, 2.0, 1000)])
+    assert shrunk.fitted()[0].at(10_000) == pytest.approx(20)
+    assert shrunk.disk()[0].at(10_000) == pytest.approx(10_000)
+    alone = scale.Figures("", [size(100, 1.0, 100)])
+    assert (alone.fitted()[0].power, alone.fitted()[0].at(1000)) == (None, pytest.approx(10))
+    told = scale_tables.to_json(grown_figures := scale.Figures("own", [size(100, 1.0, 100)]), (1000,))
+    assert json.loads(json.dumps(told))["fitted"][0]["at"] == {"1000": pytest.approx(10)}
+    scale_tables.print_figures(grown_figures, (1000,), Console(file=(out := io.StringIO()), width=200))
+    assert "1e+03 documents" in out.getvalue()
+
+
+def test_buckets_have_all_rows_and_large_ones_two_pairs_a_row():
+    alone = scale.buckets(1000, 0, 1.0, 32)
+    assert (alone.pairs, round(alone.distinct)) == (0, 1000)
+    one = scale.buckets(1000, 1.0, 1.0, 32)
+    assert (one.pairs, one.largest, one.distinct) == (2000, 1000, 1)
+    more, less = scale.buckets(1e9, 1e-4, 0.8, 32), scale.buckets(1e6, 1e-4, 0.8, 32)
+    assert (less.largest, more.largest) == (100, 100_000)
+    assert 1000 * less.pairs < more.pairs < more.rows
+
+
+def test_documents_are_the_first_lines_of_a_file_and_too_few_are_told(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n\n{"text": "b"}\n', encoding="utf-8")
+    assert scale._write(tmp_path / "b", 2, tmp_path / "a.jsonl", "plain", 7) == 28
+    done = CliRunner().invoke(cli, ["bench", "scale", str(tmp_path / "a.jsonl"), "--documents", "3"])
+    assert (done.exit_code, "has too few lines, got 2" in done.output) == (2, True), done.output
+    done = CliRunner().invoke(cli, ["bench", "scale", "--documents", "0"])
+    assert done.exit_code == 2

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -182,11 +184,10 @@ class _Disk:
 def _bytes(folder: Path) -> int:
     """Count the bytes below a folder; what goes away meanwhile has none."""
     found = 0
-    for path in folder.rglob("*"):
-        try:
-            found += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
+    for above, _, names in os.walk(folder):  # passes over a folder that is gone
+        for name in names:
+            with suppress(OSError):
+                found += Path(above, name).lstat().st_size
     return found
 
 
