@@ -26,6 +26,7 @@ from jiaokan.duplicates.sources import Sources, as_text, packed, ranks_of
 from jiaokan.duplicates.stored import Ascending, Records, Room, Stored
 from jiaokan.duplicates.texts import Keeper, KeptTexts
 from jiaokan.duplicates.verify import KINDS
+from jiaokan.engines.engine import Engine
 
 SIGNED = "signatures"  # a table of the spool
 LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
@@ -64,8 +65,13 @@ class _Read(NamedTuple):
                 yield rows, found
 
 
-def relate(read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: Room) -> Known:
-    """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
+def relate(
+    read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: Room, engine: Engine | None = None
+) -> Known:
+    """Relate reports and paragraphs, and give each source its split; without those that would tie two splits.
+
+    What costs most, finding and comparing pairs, an engine does, where there is one and they are many.
+    """
     sources, keys = _sources(read)
     refused = dict(excluded)
     listed = _listed(sources, lists)
@@ -73,7 +79,7 @@ def relate(read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: R
         present = np.ones(len(sources), bool)
         present[list(sources.known(list(refused)).values())] = False
         given = _Read(read, sources, keys, present)
-        relations = {level: _related(given, table, room) for table, level in LEVEL_OF.items()}
+        relations = {level: _related(given, table, room, engine) for table, level in LEVEL_OF.items()}
         ties = _ties(given, relations, room)
         roots = _roots(ties, len(sources), room)
         torn = split_numbers.torn(roots, np.where(present, listed, split_numbers.NONE))
@@ -106,7 +112,7 @@ def _listed(sources: Sources, lists: splits.Lists) -> split_numbers.Numbers:
 
 
 # --- relations ------------------------------------------------------------------------------------------------
-def _related(given: _Read, table: str, room: Room) -> Grouped:
+def _related(given: _Read, table: str, room: Room, engine: Engine | None) -> Grouped:
     level = LEVEL_OF[table]
     kept: list[KeptTexts] = []
 
@@ -114,7 +120,7 @@ def _related(given: _Read, table: str, room: Room) -> Grouped:
         kept.append(_texts(given, table, rows, room))
         return kept[0]
 
-    found = Level(room)
+    found = Level(room, engine)
     for rows, signed in given.signed(level):
         found.add(rows, signed)
     sources = given.sources
