@@ -14,6 +14,7 @@ from jiaokan.dataset import card, croissant, manifest, overview, release, schema
 from jiaokan.dataset.assemble import write_tables
 from jiaokan.dataset.books import columns_given
 from jiaokan.dataset.summary import LeftOut, Summary, Tally, summarise
+from jiaokan.engines.engine import Engine
 from jiaokan.errors import InputError
 from jiaokan.inputs.files import InputFile
 from jiaokan.parts.merging import Corpus
@@ -33,17 +34,18 @@ def write_release(
     ignored: Sequence[InputFile],
     containers: Containers,
     paths: Sequence[str | Path],
-    workers: int,
+    engine: Engine,
 ) -> Summary:
     """Write the release of some parts into the staging folder of a place; ``paths`` are what the inputs were called.
 
+    The engine relates the texts where they are many; the tables are written here, two at a time if it has two workers.
     Raises InputError where nothing could be published or what the plan names is not there, AccountError where the books
     do not close.
     """
     with TemporaryDirectory(prefix=".copies-", dir=place.staging) as folder:
         register = Register.of(parts, Path(folder), containers)
         register.exclude = frozenset(plan.exclude)
-        return _write_of(register, place, plan, [*ignored, *_unread(register)], paths, workers)
+        return _write_of(register, place, plan, [*ignored, *_unread(register)], paths, engine)
 
 
 def _write_of(
@@ -52,15 +54,16 @@ def _write_of(
     plan: Plan,
     ignored: Sequence[InputFile],
     paths: Sequence[str | Path],
-    workers: int,
+    engine: Engine,
 ) -> Summary:
     looked = register.look({*plan.split_lists.named, *(each.source for each in plan.options.corrections)})
     _check_corrections(plan, looked)
     plan = replace(plan, split_lists=plan.split_lists.resolve(looked.id_of))
     if not any(each.fate and each.fate.fate == "published" for each in register.entered()):
         raise _nothing(paths, register)
-    threads = min(_WRITERS, max(1, workers))
-    told = write_tables(Corpus(register), place.staging, plan, looked.left_out, looked.taken_down, threads=threads)
+    gone = looked.left_out, looked.taken_down
+    threads = min(_WRITERS, engine.workers)
+    told = write_tables(Corpus(register), place.staging, plan, *gone, threads=threads, engine=engine)
     register.refused = told.refused
     tally = Tally(len(register.account.boxes))
     accounted = _account(place.staging, plan, register, tally, ignored)

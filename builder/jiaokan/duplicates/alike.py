@@ -21,8 +21,8 @@ from jiaokan.engines.engine import Engine
 
 _BYTES_A_BYTE = 8  # what a byte of a text takes while it is compared: its characters, and the hashes of its grams
 _PAIRS_AT_ONCE = 1 << 16
-LEAST_PAIRS = 10_000  # below so many an engine costs more than it gains: they take a second
-_TASKS = 4  # for each worker at least, so that all end at about the same time
+LEAST_PAIRS = 30_000  # below so many an engine costs more than it gains: they take some five seconds
+_TASKS = 2  # for each worker at least, so that all end at about the same time; more would read more texts twice
 
 
 class Texts(Protocol):

@@ -26,7 +26,7 @@ ALL_PAIRS = 32  # rows that share a band are compared with each other up to so m
 PAIR = np.dtype([("left", np.uint64), ("right", np.uint64)])
 _HASHED = np.dtype([("hash", np.uint64), ("row", np.uint64)])
 _LINES = sketch.BANDS + 2  # beside the bands the row and its number
-LEAST_ROWS = 300_000  # rows of one kind of key below which an engine costs more than it gains
+LEAST_ROWS = 500_000  # rows of one kind of key below which an engine costs more than it gains: they take some seconds
 
 
 class Lines(Protocol):

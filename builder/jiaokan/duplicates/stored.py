@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -64,7 +65,8 @@ class Room:
         return self._open.enter_context(cast("BinaryIO", path.open(mode)))
 
 
-class Written(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Written:
     """Records in a file that any process may read: what of a store travels."""
 
     path: Path
@@ -145,7 +147,7 @@ class Stored:
         """Move the records into a file of a folder that outlives the room; nothing is read here any more."""
         handle, name = tempfile.mkstemp(dir=folder)  # of its own, for the same may be done again elsewhere
         os.close(handle)
-        found = self.written()._replace(path=Path(name))
+        found = replace(self.written(), path=Path(name))
         self.written().path.replace(name)
         self._held, self.count, self._path = [], 0, None
         return found

@@ -57,6 +57,9 @@ class Cluster:
         threads: dict[str, int] = self._client.nthreads()
         return sum(threads.values())
 
+    def rest(self) -> None:
+        """Do nothing: a cluster is not ours to end."""
+
     def processes(self) -> list[int]:
         """Give the process of each worker, as its own machine numbers it."""
         return sorted(self._client.run(os.getpid).values())

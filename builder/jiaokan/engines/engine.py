@@ -22,3 +22,6 @@ class Engine(Protocol):
 
     def map_tasks(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield ``function(task)`` for every task, in the order of the tasks. Raises what a task raises."""
+
+    def rest(self) -> None:
+        """Give back what is held while no task is under way; another may come."""

@@ -137,6 +137,7 @@ class Crew(Generic[Task, Result]):
     died: set[int] = field(default_factory=set)  # tasks at which a worker has died
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield what becomes of every task, in order."""
         coming = enumerate(tasks)
         results: dict[int, Result] = {}
         due, is_open = 0, True
@@ -165,6 +166,7 @@ class Crew(Generic[Task, Result]):
         return self.workers * _AHEAD
 
     def end(self) -> None:
+        """End all processes, whatever they are at."""
         for worker in (*self.busy, *self.idle):
             worker.end()
         if self.nursery is not None:

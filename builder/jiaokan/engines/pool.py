@@ -30,7 +30,7 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        self.rest()
 
     def map_tasks(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield ``function(task)`` for every task, in order. Raises what a task raises, JiaokanError where two processes died at it."""
@@ -41,10 +41,11 @@ class Pool:
         try:
             yield from self._crew.run(_Whole(function, task) for task in tasks)
         except BaseException:  # also of who takes no more: what is under way is of no use
-            self._end()
+            self.rest()
             raise
 
-    def _end(self) -> None:
+    def rest(self) -> None:
+        """End the processes; they are started again once they are wanted."""
         if self._crew is not None:
             self._crew.end()
         self._crew = None

@@ -91,7 +91,8 @@ def _stretches(runs: Sequence[_Run], most: int) -> Iterator[Pieces]:
     before = [0] * len(runs)
     for last in lasts.tolist():
         behind = [int(each[last]) for each in ends]
-        pieces = [(run.records, *place) for run, *place in zip(runs, before, behind, strict=True) if place[0] < place[1]]
+        places = zip(runs, before, behind, strict=True)
+        pieces = [(run.records, begin, end) for run, begin, end in places if begin < end]
         if pieces:
             yield pieces
         before = behind
