@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from collections.abc import Iterator
@@ -32,6 +33,11 @@ def failing(number: int) -> int:
 def fatal(_number: int) -> None:
     """Kill the process that is at it."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def full(_number: int) -> None:
+    """Fail as a disk does that is full."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "a.txt")
 
 
 def drawn(seed: int, _room: Room | None = None) -> Iterator[Records]:

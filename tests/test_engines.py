@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import shutil
@@ -100,6 +101,12 @@ def test_what_a_task_raises_is_raised_and_the_next_tasks_are_done(engine):
     with pytest.raises(InputError, match="cannot be read"):
         list(engine.map_tasks(tasks.failing, range(9)))
     assert list(engine.map_tasks(tasks.failing, range(5))) == list(range(5))
+
+
+def test_a_full_disk_is_told_as_one_process_tells_it(pool):
+    with pytest.raises(OSError, match="No space left") as found:
+        list(pool.map_tasks(tasks.full, range(2)))
+    assert (found.value.errno, found.value.filename) == (errno.ENOSPC, "a.txt")
 
 
 def test_a_pool_of_one_is_this_process_and_processes_end_when_they_rest():

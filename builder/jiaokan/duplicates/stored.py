@@ -23,6 +23,7 @@ Records = npt.NDArray[Any]  # of a structured type, or of plain numbers
 
 BUDGET = 256 << 20  # bytes that relating may hold, besides what it holds of each source
 _FILLED, _KEPT, _READ = 16, 64, 64  # parts of the budget: what is filled at a time, what stays, what is read at a time
+_TRIES = 3
 _PAGE = 256  # records of an index that are read to find one
 
 
@@ -45,8 +46,9 @@ class Room:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        for _ in range(_TRIES):  # a process that is taken for lost may put a file there meanwhile
+            if self._folder is not None and self._folder.exists():
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def folder(self) -> Path:

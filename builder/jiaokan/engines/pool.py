@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
+from jiaokan.engines import worker
 from jiaokan.engines.local import Crew, Note
 from jiaokan.engines.processes import CAN_FORK
 from jiaokan.errors import JiaokanError
@@ -39,7 +40,7 @@ class Pool:
             return
         self._crew = self._crew or Crew(_run, self.workers, self._prepare)
         try:
-            yield from self._crew.run(_Whole(function, task) for task in tasks)
+            yield from map(_told, self._crew.run(_Whole(function, task) for task in tasks))
         except BaseException:  # also of who takes no more: what is under way is of no use
             self.rest()
             raise
@@ -70,6 +71,18 @@ class _Whole(NamedTuple):
         return None
 
 
-def _run(whole: _Whole, note: Note) -> Any:
+def _told(found: tuple[Any, OSError | None]) -> Any:
+    result, error = found
+    if error is not None:
+        raise error
+    return result
+
+
+def _run(whole: _Whole, note: Note) -> tuple[Any, OSError | None]:
+    """Do a task. A disk that is full is no fault of ours: it is told as it would be of one process."""
+    worker.take_all()
     note(0)
-    return whole.function(whole.task)
+    try:
+        return whole.function(whole.task), None
+    except OSError as error:
+        return None, error
