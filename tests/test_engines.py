@@ -88,6 +88,7 @@ def forced(monkeypatch):
     """Engines are used however little there is to do."""
     monkeypatch.setattr(candidates, "LEAST_ROWS", 1)
     monkeypatch.setattr(alike, "LEAST_PAIRS", 1)
+    monkeypatch.setattr(alike, "FEWEST_PAIRS", 1)
 
 
 # --- tasks ----------------------------------------------------------------------------------------------------
@@ -215,7 +216,8 @@ def test_a_release_that_processes_finish_is_the_same(pool, parts, whole, tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
-def test_a_release_of_a_cluster_is_the_same_though_a_worker_is_killed(dask, pile, whole, tmp_path, small, forced):  # noqa: F811
+def test_a_release_of_a_cluster_is_the_same_though_a_worker_is_killed(dask, pile, whole, tmp_path, small, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(alike, "LEAST_PAIRS", 1)
     killed = threading.Event()
 
     def kill():

@@ -22,6 +22,7 @@ from jiaokan.engines.engine import Engine
 _BYTES_A_BYTE = 8  # what a byte of a text takes while it is compared: its characters, and the hashes of its grams
 _PAIRS_AT_ONCE = 1 << 16
 LEAST_PAIRS = 30_000  # below so many an engine costs more than it gains: they take some five seconds
+FEWEST_PAIRS = 1000  # of a task
 _TASKS = 2  # for each worker at least, so that all end at about the same time; more would read more texts twice
 
 
@@ -90,7 +91,7 @@ class _Given(NamedTuple):
 def _elsewhere(pairs: Stored, texts: KeptTexts, worded: Index, room: Room, engine: Engine) -> Iterator[Records]:
     """Compare stretches of the pairs, and yield what is alike in their order."""
     given = _Given(pairs.written(), texts.written(room), worded.written(room), room.budget)
-    most = min(_PAIRS_AT_ONCE, -(-pairs.count // (_TASKS * engine.workers)))
+    most = min(_PAIRS_AT_ONCE, max(FEWEST_PAIRS, -(-pairs.count // (_TASKS * engine.workers))))
     stretches = ((begin, min(begin + most, pairs.count)) for begin in range(0, pairs.count, most))
     for part in engine.map_tasks(partial(_compare, given), stretches):
         yield from part.blocks(max(1, room.read // ALIKE.itemsize))
@@ -110,4 +111,5 @@ def _compare(given: _Given, stretch: tuple[int, int]) -> Written:
 
 def prepare() -> None:
     """Load what comparing needs, once for all processes that are forked from this one."""
-    keys.plain("預備"), keys.classed("預備")
+    keys.plain("預備")
+    keys.classed("預備")

@@ -171,11 +171,10 @@ class Index:
 
     def written(self, room: Room) -> Indexed:
         """Put into files what another process needs to find the records."""
-        if isinstance(self._stored, Written):
-            raise TypeError
         tops = Stored(room, np.uint64)
         tops.add(self._tops)
-        return Indexed(self._stored.written(), self._key, tops.end().written())
+        records = self._stored if isinstance(self._stored, Written) else self._stored.written()
+        return Indexed(records, self._key, tops.end().written())
 
     def find(self, keys: Records) -> tuple[Records, npt.NDArray[np.bool_]]:
         """Give a record for every key, in ascending order, and which are there; what stands for the others means nothing."""

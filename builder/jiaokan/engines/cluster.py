@@ -53,9 +53,9 @@ class Cluster:
 
     @property
     def workers(self) -> int:
-        """Count the tasks that run at a time."""
+        """Count the tasks that run at a time: one, while no worker is there."""
         threads: dict[str, int] = self._client.nthreads()
-        return sum(threads.values())
+        return max(1, sum(threads.values()))
 
     def rest(self) -> None:
         """Do nothing: a cluster is not ours to end."""
@@ -65,7 +65,7 @@ class Cluster:
         return sorted(self._client.run(os.getpid).values())
 
     def _most(self) -> int:
-        return max(1, _AHEAD * self.workers)
+        return _AHEAD * self.workers
 
 
 def _run(function: Callable[[Task], Result], maker: list[Any], task: Task) -> Result:
