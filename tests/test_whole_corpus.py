@@ -16,7 +16,7 @@ from tests.draws import draws
 
 from jiaokan import InputError
 from jiaokan.dataset import relating, split_numbers, splits
-from jiaokan.duplicates import candidates, keys, links, relate, signatures, stored
+from jiaokan.duplicates import alike, candidates, keys, links, relate, signatures, stored
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.candidates import Bands
 from jiaokan.duplicates.components import LED, components
@@ -190,6 +190,17 @@ def test_buckets_are_paired_each_with_each_up_to_a_number_and_else_with_the_next
         wanted |= few if size <= most else {(a, b) for a, b in few if b == a + 1 or (with_first and a == begin)}
     left, right = paired(starts, np.array(sizes, np.int64), most, with_first=with_first)
     assert set(zip(left.tolist(), right.tolist(), strict=True)) == wanted
+
+
+@pytest.mark.parametrize("budget", [1 << 12, stored.BUDGET])
+def test_candidates_of_one_set_of_likes_stand_together(budget):
+    sets = [(at, at + 100, at + 200) for at in range(100)]
+    pairs = np.array(sorted(pair for each in sets for pair in combinations(each, 2)), candidates.PAIR)
+    with Room(budget) as room:
+        given = Stored(room, candidates.PAIR)
+        given.add(pairs)
+        found = [row for block in alike._together(given.end(), room).blocks() for row in block.tolist()]
+    assert [row[1:] for row in found] == [pair for each in sets for pair in combinations(each, 2)]
 
 
 @given(st.lists(st.lists(st.integers(0, 7), max_size=6), max_size=4))
