@@ -407,7 +407,9 @@ def test_the_command_line_goes_through_shares(pile, whole, tmp_path, run):
     missing = run("finish", out)
     assert (missing.returncode, b"1 of 1 slices are missing" in missing.stderr) == (2, True)
     assert run("build", *arguments, "0/2").returncode == 0
-    assert run("finish", out).returncode == 0
+    unfit = run("finish", out, "--scheduler", "tcp://head:8786")
+    assert (unfit.returncode, b"--scheduler is of --engine dask" in unfit.stderr) == (2, True)
+    assert run("finish", out, "--workers", 1).returncode == 0
     assert run("status", out).returncode == 0
     assert support.digests(out) == whole
     for wrong in ("2/2", "x", "-1/2", "1/0", "1"):

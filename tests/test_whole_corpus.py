@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import combinations
 from random import Random
 
@@ -15,7 +16,7 @@ from tests.draws import draws
 
 from jiaokan import InputError
 from jiaokan.dataset import relating, split_numbers, splits
-from jiaokan.duplicates import candidates, keys, links, relate, signatures, stored
+from jiaokan.duplicates import alike, candidates, keys, links, relate, signatures, stored
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.candidates import Bands
 from jiaokan.duplicates.components import LED, components
@@ -135,6 +136,29 @@ def test_texts_are_read_by_row_and_one_that_was_not_kept_is_missed():
         texts.drop()
 
 
+@pytest.mark.parametrize("budget", [1, stored.BUDGET])
+def test_records_and_texts_are_read_elsewhere_as_they_were_kept(budget, tmp_path):
+    with Room(budget, within=tmp_path) as room:
+        held, keeper = Stored(room, ROW), Keeper(room)
+        held.add(rows_of(*((3 * each, each) for each in range(700))))
+        keeper.add(np.array([9, 2], np.uint64), pa.array(["汛情平稳", "a"]))
+        travels = (held.end().written(), Index(held, "key").written(room), keeper.end().written(room))
+        written, index, texts = pickle.loads(pickle.dumps(travels))  # noqa: S301  (our own)
+        assert [row for block in written.blocks(90, 5, 600) for row in block.tolist()] == [
+            (3 * each, each) for each in range(5, 600)
+        ]
+        found, is_there = index.open().find(np.array([0, 1, 2097], np.uint64))
+        assert (found["value"][[0, 2]].tolist(), is_there.tolist()) == ([0, 699], [True, False, True])
+        with Room(budget, within=room.folder) as elsewhere:
+            assert texts.open(elsewhere).read(np.array([2, 9], np.uint64)) == ["a", "汛情平稳"]
+        left = held.leave(tmp_path)
+        assert (held.count, len(list(held.blocks()))) == (0, 0)
+    assert list(tmp_path.iterdir()) == [left.path]
+    assert left.slice(699, 999).tolist() == [(2097, 699)]
+    left.drop()
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- sources as numbers ---------------------------------------------------------------------------------------
 def test_rows_as_numbers_have_the_order_of_their_ids_and_places_that_of_the_tables():
     ids = ["c" * 24, "a" * 24, "00" * 12]
@@ -166,6 +190,17 @@ def test_buckets_are_paired_each_with_each_up_to_a_number_and_else_with_the_next
         wanted |= few if size <= most else {(a, b) for a, b in few if b == a + 1 or (with_first and a == begin)}
     left, right = paired(starts, np.array(sizes, np.int64), most, with_first=with_first)
     assert set(zip(left.tolist(), right.tolist(), strict=True)) == wanted
+
+
+@pytest.mark.parametrize("budget", [1 << 12, stored.BUDGET])
+def test_candidates_of_one_set_of_likes_stand_together(budget):
+    sets = [(at, at + 100, at + 200) for at in range(100)]
+    pairs = np.array(sorted(pair for each in sets for pair in combinations(each, 2)), candidates.PAIR)
+    with Room(budget) as room:
+        given = Stored(room, candidates.PAIR)
+        given.add(pairs)
+        found = [row for block in alike._together(given.end(), room).blocks() for row in block.tolist()]
+    assert [row[1:] for row in found] == [pair for each in sets for pair in combinations(each, 2)]
 
 
 @given(st.lists(st.lists(st.integers(0, 7), max_size=6), max_size=4))
@@ -210,7 +245,12 @@ def test_bands_are_read_line_by_line_as_they_were_added(budget):
         bands.end()
         assert (bands.chunks > 1) == (budget == 1 << 10)
         lines = [np.concatenate([bands.line(at, line) for at in range(bands.chunks)]) for line in range(27)]
+        laid = pickle.loads(pickle.dumps(bands.laid()))  # noqa: S301  (our own)
+        again = [np.concatenate([laid.line(at, line) for at in range(laid.chunks)]) for line in range(27)]
+        assert (laid.rows, bands.span) == (30, 130)
+        assert all(map(np.array_equal, lines, again))
         bands.drop()
+        assert Bands(room).laid().chunks == 0
     assert lines[0].tolist() == list(range(100, 130))
     assert lines[1].tolist() == list(range(30))
     assert (drawn == np.array(lines[2:]).T).all()

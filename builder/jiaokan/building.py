@@ -17,7 +17,10 @@ from typing import Any
 from jiaokan.dataset import card, staging
 from jiaokan.dataset.summary import Summary
 from jiaokan.dataset.versions import Version
+from jiaokan.duplicates import alike
+from jiaokan.engines.engine import Engine
 from jiaokan.engines.local import default_workers
+from jiaokan.engines.pool import Pool
 from jiaokan.errors import InputError
 from jiaokan.finishing import write_release
 from jiaokan.inputs.files import InputFile
@@ -39,12 +42,12 @@ def build(
     progress: Progress | None = None,
     is_fresh: bool = False,
     keeps_parts: bool = False,
-    engine: making.Engine | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Build a release from files, folders and globs into ``out``; the last good version stays until this one is whole.
 
     ``workers`` are processes: as many as the inputs are worth by default, 0 to run in this one, where nothing can be
-    given up for taking too long; an ``engine`` makes the parts elsewhere. What a build that was stopped has left in parts
+    given up for taking too long; an ``engine`` makes the parts and relates the texts elsewhere. What a build that was stopped has left in parts
     is used, unless ``is_fresh``; ``keeps_parts`` leaves them beside the release.
     Raises InputError where an argument cannot be used or nothing could be published, AccountError where the books
     do not close.
@@ -58,11 +61,11 @@ def build(
     with folder.open(is_shared=False):
         if is_fresh:
             folder.empty()
-        with _tidied(folder), staging.staged(out):
+        with _tidied(folder), staging.staged(out), _hands(engine, workers) as hands:
             stated, parts = _parts(listing, plan, folder, partial(make, progress=progress))
             ignored = listing.ignored
             del listing  # very many files are very many objects
-            summary = write_release(place, plan, parts, ignored, planning.containers_of(stated), paths, workers)
+            summary = write_release(place, plan, parts, ignored, planning.containers_of(stated), paths, hands)
         folder.end(stated, parts if keeps_parts else None)
     return replace(summary, out=out)
 
@@ -92,8 +95,10 @@ def build_share(
         yield from making.make_apart(slices, folder, plan, workers=workers, progress=progress)
 
 
-def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
-    """Make the release of the parts beside ``out``.
+def finish(
+    out: Path, *, keeps_parts: bool = False, workers: int | None = None, engine: Engine | None = None
+) -> Summary:
+    """Make the release of the parts beside ``out``; ``workers`` processes relate the texts, or an ``engine`` does elsewhere.
 
     Raises InputError where some are missing or of another builder, BusyError where a share is at work.
     """
@@ -102,11 +107,21 @@ def finish(out: Path, *, keeps_parts: bool = False) -> Summary:
     if not folder.is_ours():
         raise planning.nothing_to_finish(out)
     with folder.open(is_shared=False):
-        with staging.staged(out):
+        with staging.staged(out), _hands(engine, default_workers(0) if workers is None else workers) as hands:
             plan, ignored, parts, containers = planning.finished(folder, out)
-            summary = write_release(place, plan, parts, ignored, containers, [out], max(1, default_workers(0)))
+            summary = write_release(place, plan, parts, ignored, containers, [out], hands)
         folder.end(folder.plan() or {}, parts if keeps_parts else None)
     return replace(summary, out=out)
+
+
+@contextmanager
+def _hands(engine: Engine | None, workers: int) -> Iterator[Engine]:
+    """Give the engine, or so many processes of this machine, which are started once they are wanted."""
+    if engine is not None:
+        yield engine
+        return
+    with Pool(workers, alike.prepare) as pool:
+        yield pool
 
 
 def _parts(

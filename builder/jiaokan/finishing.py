@@ -15,6 +15,7 @@ from jiaokan.dataset.assemble import write_tables
 from jiaokan.dataset.books import columns_given
 from jiaokan.dataset.increments import NOTHING
 from jiaokan.dataset.summary import LeftOut, Summary, Tally, summarise
+from jiaokan.engines.engine import Engine
 from jiaokan.errors import InputError
 from jiaokan.inputs.files import InputFile
 from jiaokan.parts.base import with_lists
@@ -36,10 +37,11 @@ def write_release(
     ignored: Sequence[InputFile],
     containers: Containers,
     paths: Sequence[str | Path],
-    workers: int,
+    engine: Engine,
 ) -> Summary:
     """Write the release of some parts into the staging folder of a place; ``paths`` are what the inputs were called.
 
+    The engine relates the texts where they are many; the tables are written here, two at a time if it has two workers.
     Raises InputError where nothing could be published or what the plan names is not there, AccountError where the books
     do not close.
     """
@@ -49,7 +51,7 @@ def write_release(
         register = Register.of([*([former] if former else []), *parts], Path(folder), containers)
         register.exclude = frozenset(plan.exclude) | (former.base.taken_down() if former else frozenset())
         left = (*(former.ignored_beside(ignored) if former else ()), *ignored, *_unread(register))
-        return _write_of(register, former, place, plan, left, paths, workers)
+        return _write_of(register, former, place, plan, left, paths, engine)
 
 
 def _write_of(
@@ -59,18 +61,17 @@ def _write_of(
     plan: Plan,
     ignored: Sequence[InputFile],
     paths: Sequence[str | Path],
-    workers: int,
+    engine: Engine,
 ) -> Summary:
     looked = register.look({*plan.split_lists.named, *(each.source for each in plan.options.corrections)})
     _check_corrections(plan, looked)
     plan = replace(plan, split_lists=plan.split_lists.resolve(looked.id_of))
     if not any(each.fate and each.fate.fate == "published" for each in register.entered()):
         raise _nothing(paths, register)
-    threads = min(_WRITERS, max(1, workers))
+    gone = looked.left_out, looked.taken_down
+    threads = min(_WRITERS, engine.workers)
     before = former.before() if former else NOTHING
-    told = write_tables(
-        Corpus(register), place.staging, plan, looked.left_out, looked.taken_down, before=before, threads=threads
-    )
+    told = write_tables(Corpus(register), place.staging, plan, *gone, before=before, threads=threads, engine=engine)
     plan = replace(plan, split_lists=plan.split_lists.also(told.kept))
     register.refused = told.refused
     tally = Tally(len(register.account.boxes))

@@ -12,7 +12,7 @@ from jiaokan.cli import complete
 from jiaokan.cli.columns import COLUMN_OPTIONS, column_options
 from jiaokan.cli.help import Helped
 from jiaokan.cli.planned import FORMATS, listed_in, plan_of, sample
-from jiaokan.cli.shares import Shares, engine_of, going_on, make_share
+from jiaokan.cli.shares import Shares, engine_of, engine_options, going_on, make_share
 from jiaokan.dataset.versions import FIRST
 from jiaokan.engines.local import MOST_WORKERS, SOURCE_SECONDS
 
@@ -168,16 +168,7 @@ _EXITS = {
     type=Shares(),
     help="Make one of N shares, I from 0, beside the release; jiaokan finish makes the release of all.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["local", "dask"]),
-    default="local",
-    show_default=True,
-    help="What annotates: processes of this machine, or a Dask cluster with a disk that all share.",
-)
-@click.option(
-    "--scheduler", metavar="ADDRESS", help="Scheduler of the Dask cluster. Default: a cluster on this machine."
-)
+@engine_options
 @click.option("--strict", is_flag=True, help="Exit 1 if any input was filtered or quarantined.")
 def build(
     paths: tuple[str, ...],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ from jiaokan.text.shown import escaped
 
 if TYPE_CHECKING:
     from jiaokan.building import Plan
-    from jiaokan.parts.making import Engine
+    from jiaokan.engines.engine import Engine
     from jiaokan.parts.planning import Share
 
 _SHARE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
@@ -59,9 +59,24 @@ def make_share(paths: Sequence[str | Path], out: Path, plan: Plan, share: Share,
         raise SystemExit(1)
 
 
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what runs a build."""
+    scheduler = click.option(
+        "--scheduler", metavar="ADDRESS", help="Scheduler of the Dask cluster. Default: a cluster on this machine."
+    )
+    engine = click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        show_default=True,
+        help="What annotates and relates: processes of this machine, or a Dask cluster with a disk that all share.",
+    )
+    return engine(scheduler(command))
+
+
 @contextmanager
 def engine_of(engine: str, scheduler: str | None, workers: int | None) -> Iterator[Engine | None]:
-    """Give what runs the first half of a build elsewhere; None for processes of this machine."""
+    """Give what runs tasks elsewhere; None for processes of this machine."""
     if engine == "local":
         if scheduler is not None:
             raise click.UsageError("--scheduler is of --engine dask")

@@ -24,6 +24,7 @@ from jiaokan.duplicates.relate import FLAGS, names_of
 from jiaokan.duplicates.sources import Sources
 from jiaokan.duplicates.stored import BUDGET, Ascending, Records, Room
 from jiaokan.duplicates.verify import KINDS
+from jiaokan.engines.engine import Engine
 
 
 class Decided(Protocol):
@@ -62,6 +63,7 @@ def write_tables(
     *,
     before: Before = NOTHING,
     threads: int = 1,
+    engine: Engine | None = None,
     budget: int = BUDGET,
 ) -> Told:
     """Relate what the spool holds, split it and write every table.
@@ -69,12 +71,15 @@ def write_tables(
     ``left_out`` are ids of sources that proved unsound or are taken down after they were annotated, with the reason,
     ``taken_down`` names of records of which nothing is kept; ``before`` is the release that the build goes on from;
     ``threads`` says how many tables are written at a time,
-    ``budget`` how many bytes relating may hold beside 64 for each source, a bit for each row, and the records of the largest
-    group or bucket: up to 223 bytes a row of it, for what is held against each other is in memory at once.
+    ``engine`` relates where there are many texts, ``budget`` how many bytes relating may hold in each process: beside 64 for
+    each source, a bit for each row, and the records of the largest group or bucket, up to 223 bytes a row of it, for what
+    is held against each other is in memory at once.
     """
     found = manifest.Tables()
     with Room(budget, within=folder) as room:
-        known = relating.relate(spool.read, plan.split_lists, left_out, room, before)
+        known = relating.relate(spool.read, plan.split_lists, left_out, room, before=before, engine=engine)
+        if engine is not None:
+            engine.rest()
 
         def write(table: str, is_over: Event) -> None:
             rows = takewhile(lambda _: not is_over.is_set(), _finished(table, spool, known))

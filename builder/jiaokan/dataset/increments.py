@@ -57,7 +57,7 @@ def kept(
     return np.where(is_old & torn[roots], had, listed)
 
 
-def parted(ties: Stored, had: Numbers) -> Some:
+def _parted(ties: Stored, had: Numbers) -> Some:
     """Give the older sources that are tied to one another and had different splits: newcomers have joined their texts."""
     found = np.zeros(len(had), bool)
     for block in ties.blocks():
@@ -69,17 +69,20 @@ def parted(ties: Stored, had: Numbers) -> Some:
     return np.flatnonzero(found)
 
 
-def joining(torn: Some, had: Numbers, sources: Sources, marks: Stored, before: Before) -> Some:
-    """Give the newcomers with a paragraph in a group that was several groups of some older sources before.
+def joining(had: Numbers, sources: Sources, ties: Stored, marks: Stored, before: Before) -> dict[str, str]:
+    """Give the newcomers that have joined texts of older sources of two splits, with the reason why they are left out.
 
-    ``marks`` are those of paragraphs. Raises InputError where nobody has joined them.
+    They have a paragraph in a group, by the ``marks`` of paragraphs, that was several groups of sources which are tied
+    now. None where no such sources are. Raises InputError where they are and nobody has joined them.
     """
+    torn = _parted(ties, had)
+    if len(torn) == 0:
+        return {}
     merged = _merged(torn, sources, marks, before)
     found = np.zeros(len(sources), bool)
     places = sources.in_order()
     for block in marks.blocks():
-        at = places[(block["place"][np.isin(block["root"], merged)] >> np.uint64(32)).astype(np.int64)]
-        found[at] = True
+        found[places[(block["place"][np.isin(block["root"], merged)] >> np.uint64(32)).astype(np.int64)]] = True
     newcomers = np.flatnonzero(found & (had == NONE))
     if len(newcomers) == 0:
         raise InputError(
@@ -87,7 +90,8 @@ def joining(torn: Some, had: Numbers, sources: Sources, marks: Stored, before: B
             "are related, and in two splits of the base",
             next_step="build everything anew",
         )
-    return newcomers
+    names = sorted({splits.NAMES[number] for number in had[torn].tolist()})
+    return dict.fromkeys(sources.ids(newcomers), f"related to sources of {' and '.join(names)}")
 
 
 def _merged(torn: Some, sources: Sources, marks: Stored, before: Before) -> npt.NDArray[np.uint64]:
@@ -104,9 +108,3 @@ def _merged(torn: Some, sources: Sources, marks: Stored, before: Before) -> npt.
         for root, name in zip(now["root"][chosen].tolist(), names, strict=True):
             groups.setdefault(root, set()).add(name)
     return np.array([root for root, names in groups.items() if len(names) > 1], np.uint64)
-
-
-def reason(torn: Some, had: Numbers) -> str:
-    """Say why a newcomer is left out that would tie older sources."""
-    names = sorted({splits.NAMES[number] for number in had[torn].tolist()})
-    return f"related to sources of {' and '.join(names)}"

@@ -27,6 +27,7 @@ from jiaokan.duplicates.sources import Sources, as_text, packed, ranks_of
 from jiaokan.duplicates.stored import Ascending, Records, Room, Stored
 from jiaokan.duplicates.texts import Keeper, KeptTexts
 from jiaokan.duplicates.verify import KINDS
+from jiaokan.engines.engine import Engine
 
 SIGNED = "signatures"  # a table of the spool
 LEVEL_OF = {"documents": "document", "paragraphs": "paragraph"}
@@ -67,12 +68,19 @@ class _Read(NamedTuple):
 
 
 def relate(
-    read: Read, lists: splits.Lists, excluded: Mapping[str, str], room: Room, before: Before = increments.NOTHING
+    read: Read,
+    lists: splits.Lists,
+    excluded: Mapping[str, str],
+    room: Room,
+    *,
+    before: Before = increments.NOTHING,
+    engine: Engine | None = None,
 ) -> Known:
     """Relate reports and paragraphs, and give each source its split; without those that would tie two splits.
 
-    Sources that an older release has (``before``) keep the split they have there. Raises InputError where lists, or it,
-    have related sources in two splits.
+    Sources that an older release has (``before``) keep the split they have there. What costs most, finding and comparing
+    pairs, an engine does, where there is one and they are many. Raises InputError where lists, or that release, have
+    related sources in two splits.
     """
     sources, keys = _sources(read)
     refused = dict(excluded)
@@ -81,24 +89,20 @@ def relate(
         present = np.ones(len(sources), bool)
         present[list(sources.known(list(refused)).values())] = False
         given = _Read(read, sources, keys, present)
-        relations = {level: _related(given, table, room) for table, level in LEVEL_OF.items()}
+        relations = {level: _related(given, table, room, engine) for table, level in LEVEL_OF.items()}
         ties = _ties(given, relations, room)
         roots = _roots(ties, len(sources), room)
         in_force = increments.kept(roots, keys, listed, had, present)
         torn = split_numbers.torn(roots, np.where(present, in_force, split_numbers.NONE))
         if len(torn) == 0:
-            ties.drop()
-            kept = _named(sources, np.flatnonzero(in_force != listed), in_force)
-            return Known(sources, relations, split_numbers.assign_all(roots, keys, in_force, present), refused, kept)
-        parted = increments.parted(ties, had)
-        if len(parted):
-            newcomers = increments.joining(parted, had, sources, relations["paragraph"].marks, before)
-            refused.update(dict.fromkeys(sources.ids(newcomers), increments.reason(parted, had)))
-        else:
-            named = splits.Lists(_named(sources, torn[in_force[torn] != split_numbers.NONE], in_force))
-            refused.update(_refused(given, torn, relations["document"], ties, named))
+            break
+        newcomers = increments.joining(had, sources, ties, relations["paragraph"].marks, before)
+        refused.update(newcomers or _refused(given, torn, relations["document"], ties, in_force))
         for each in (ties, *(stored for grouped in relations.values() for stored in grouped)):
             each.drop()
+    ties.drop()
+    kept = _named(sources, np.flatnonzero(in_force != listed), in_force)
+    return Known(sources, relations, split_numbers.assign_all(roots, keys, in_force, present), refused, kept)
 
 
 def _sources(read: Read) -> tuple[Sources, npt.NDArray[np.uint64]]:
@@ -127,7 +131,7 @@ def _named(sources: Sources, ranks: npt.NDArray[np.int64], numbers: split_number
 
 
 # --- relations ------------------------------------------------------------------------------------------------
-def _related(given: _Read, table: str, room: Room) -> Grouped:
+def _related(given: _Read, table: str, room: Room, engine: Engine | None) -> Grouped:
     level = LEVEL_OF[table]
     kept: list[KeptTexts] = []
 
@@ -135,7 +139,7 @@ def _related(given: _Read, table: str, room: Room) -> Grouped:
         kept.append(_texts(given, table, rows, room))
         return kept[0]
 
-    found = Level(room)
+    found = Level(room, engine)
     for rows, signed in given.signed(level):
         found.add(rows, signed)
     sources = given.sources
@@ -214,7 +218,7 @@ def _roots(ties: Stored, count: int, room: Room) -> split_numbers.Ranks:
 
 
 def _refused(
-    given: _Read, torn: npt.NDArray[np.int64], documents: Grouped, ties: Stored, lists: splits.Lists
+    given: _Read, torn: npt.NDArray[np.int64], documents: Grouped, ties: Stored, in_force: split_numbers.Numbers
 ) -> Mapping[str, str]:
     """Give those of sources tied to two splits that are left out, with the reason."""
     is_torn = np.zeros(len(given.sources), bool)
@@ -233,6 +237,7 @@ def _refused(
         for pair in zip(given.sources.ids(block["node"]), given.sources.ids(block["root"]), strict=True)
     ]
     keys = dict(zip(given.sources.ids(torn), (f"{key:016x}" for key in given.keys[torn].tolist()), strict=True))
+    lists = splits.Lists(_named(given.sources, torn[in_force[torn] != split_numbers.NONE], in_force))
     return splits.assign(keys, links.ties(Relations(pairs, {}), shared), lists).refused
 
 

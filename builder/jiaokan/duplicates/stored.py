@@ -10,10 +10,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, NamedTuple, Self, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ Records = npt.NDArray[Any]  # of a structured type, or of plain numbers
 
 BUDGET = 256 << 20  # bytes that relating may hold, besides what it holds of each source
 _FILLED, _KEPT, _READ = 16, 64, 64  # parts of the budget: what is filled at a time, what stays, what is read at a time
+_TRIES = 3
 _PAGE = 256  # records of an index that are read to find one
 
 
@@ -30,8 +32,9 @@ class Room:
 
     def __init__(self, budget: int = BUDGET, within: Path | None = None) -> None:
         """Take the bytes that may be held, and the folder to put another into: the system's by default."""
+        self.budget = budget
         self.filled, self.kept, self.read = (max(1, budget // part) for part in (_FILLED, _KEPT, _READ))
-        self._within = within
+        self.within = within or Path(tempfile.gettempdir())
         self._folder: Path | None = None
         self._files = 0
         self._open = ExitStack()
@@ -43,19 +46,50 @@ class Room:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        for _ in range(_TRIES):  # a process that is taken for lost may put a file there meanwhile
+            if self._folder is not None and self._folder.exists():
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder, which other processes may put files into."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix=".relate-", dir=self.within)).absolute()
+        return self._folder
 
     def path(self) -> Path:
         """Give the path of a new file."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix=".relate-", dir=self._within))
         self._files += 1
-        return self._folder / str(self._files)
+        return self.folder / str(self._files)
 
-    def open(self, path: Path) -> BinaryIO:
-        """Open a file to be written and read until the end."""
-        return self._open.enter_context(path.open("w+b"))
+    def open(self, path: Path, mode: str = "w+b") -> BinaryIO:
+        """Open a file to be written and read until the end, or as ``mode`` says."""
+        return self._open.enter_context(cast("BinaryIO", path.open(mode)))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Records in a file that any process may read: what of a store travels."""
+
+    path: Path
+    kind: np.dtype[Any]
+    count: int
+
+    def slice(self, begin: int, end: int) -> Records:
+        """Give the records from one place to before another."""
+        count = max(0, min(end, self.count) - begin)
+        with self.path.open("rb") as file:
+            return np.fromfile(file, self.kind, count, offset=begin * self.kind.itemsize)
+
+    def blocks(self, at_once: int, begin: int = 0, end: int | None = None) -> Iterator[Records]:
+        """Yield the records from one place to before another, so many at a time."""
+        stop = self.count if end is None else end
+        for start in range(begin, stop, at_once):
+            yield self.slice(start, min(stop, start + at_once))
+
+    def drop(self) -> None:
+        """Remove the file; nothing is read any more."""
+        self.path.unlink(missing_ok=True)
 
 
 class Stored:
@@ -96,14 +130,29 @@ class Stored:
         """Give the records from one place to before another."""
         if self._path is None:
             return self._held[0][begin:end]
-        with self._path.open("rb") as file:
-            return np.fromfile(file, self.kind, max(0, min(end, self.count) - begin), offset=begin * self.kind.itemsize)
+        return Written(self._path, self.kind, self.count).slice(begin, end)
 
     def blocks(self, at_once: int | None = None) -> Iterator[Records]:
         """Yield all records in blocks of so many, by default as many as may be read at a time."""
         size = at_once or max(1, self._room.read // self.kind.itemsize)
         for begin in range(0, self.count, size):
             yield self.slice(begin, begin + size)
+
+    def written(self) -> Written:
+        """Give the file, for other processes; it stays this store's. To be ended before."""
+        if self._path is None:
+            self._flush()
+            self._path = cast("Path", self._path)
+        return Written(self._path, self.kind, self.count)
+
+    def leave(self, folder: Path) -> Written:
+        """Move the records into a file of a folder that outlives the room; nothing is read here any more."""
+        handle, name = tempfile.mkstemp(dir=folder)  # of its own, for the same may be done again elsewhere
+        os.close(handle)
+        found = replace(self.written(), path=Path(name))
+        self.written().path.replace(name)
+        self._held, self.count, self._path = [], 0, None
+        return found
 
     def drop(self) -> None:
         """Remove the file; nothing is read any more."""
@@ -115,10 +164,17 @@ class Stored:
 class Index:
     """Finds records by a key that ascends and is each record's own; holds a key of every so many."""
 
-    def __init__(self, stored: Stored, key: str) -> None:
+    def __init__(self, stored: Stored | Written, key: str, tops: Records | None = None) -> None:
+        """Take records and their key; ``tops`` are the keys that are held, where they are known."""
         self._stored, self._key = stored, key
-        tops = [block[key][::_PAGE] for block in stored.blocks(_PAGE * _PAGE)]
-        self._tops = np.concatenate(tops) if tops else np.empty(0, np.uint64)
+        self._tops = np.concatenate(list(_tops(stored, key))) if tops is None else tops
+
+    def written(self, room: Room) -> Indexed:
+        """Put into files what another process needs to find the records."""
+        tops = Stored(room, np.uint64)
+        tops.add(self._tops)
+        records = self._stored if isinstance(self._stored, Written) else self._stored.written()
+        return Indexed(records, self._key, tops.end().written())
 
     def find(self, keys: Records) -> tuple[Records, npt.NDArray[np.bool_]]:
         """Give a record for every key, in ascending order, and which are there; what stands for the others means nothing."""
@@ -132,6 +188,24 @@ class Index:
                 at = np.searchsorted(records[self._key], keys[begin:end])
                 found[begin:end] = records[np.minimum(at, len(records) - 1)]
         return found, (found[self._key] == keys) & (pages >= 0)
+
+
+def _tops(stored: Stored | Written, key: str) -> Iterator[Records]:
+    yield np.empty(0, np.uint64)
+    for block in stored.blocks(_PAGE * _PAGE):
+        yield block[key][::_PAGE]
+
+
+class Indexed(NamedTuple):
+    """An index in files."""
+
+    records: Written
+    key: str
+    tops: Written
+
+    def open(self) -> Index:
+        """Give the index to find records by."""
+        return Index(self.records, self.key, self.tops.slice(0, self.tops.count))
 
 
 class Ascending:
@@ -168,9 +242,10 @@ class Ascending:
 class Heap:
     """Bytes of any number put one behind the other into a file, and read by place."""
 
-    def __init__(self, room: Room) -> None:
-        self._path = room.path()
-        self._file = room.open(self._path)
+    def __init__(self, room: Room, path: Path | None = None) -> None:
+        """Begin a new file; or take one that another process has ended, to be read."""
+        self.path = path or room.path()
+        self._file = room.open(self.path, "w+b" if path is None else "rb")
         self.size = 0
 
     def add(self, data: bytes | memoryview) -> int:
@@ -191,4 +266,4 @@ class Heap:
     def drop(self) -> None:
         """Close and remove the file."""
         self._file.close()
-        self._path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)

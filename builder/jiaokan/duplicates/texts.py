@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from jiaokan.duplicates.sorting import Sorter
-from jiaokan.duplicates.stored import Heap, Index, Records, Room
+from jiaokan.duplicates.stored import Heap, Index, Indexed, Records, Room
 
 _TEXT = np.dtype([("row", np.uint64), ("at", np.uint64), ("size", np.uint32)])
 
@@ -56,6 +59,10 @@ class KeptTexts:
             for at, size in zip(found["at"].tolist(), found["size"].tolist(), strict=True)
         ]
 
+    def written(self, room: Room) -> WrittenTexts:
+        """Give the files, for other processes."""
+        return WrittenTexts(self._heap.path, self._index.written(room))
+
     def drop(self) -> None:
         """Remove the file."""
         self._heap.drop()
@@ -65,3 +72,14 @@ class KeptTexts:
         if not is_there.all():
             raise KeyError(int(rows[~is_there][0]))
         return found
+
+
+class WrittenTexts(NamedTuple):
+    """The files of texts: what of them travels."""
+
+    path: Path
+    places: Indexed
+
+    def open(self, room: Room) -> KeptTexts:
+        """Give the texts to be read in another process, as long as its room is there."""
+        return KeptTexts(Heap(room, self.path), self.places.open())

@@ -13,9 +13,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
+from jiaokan.dataset import made_by
 from jiaokan.errors import InputError, JiaokanError
 
 Task = TypeVar("Task")
@@ -32,26 +34,45 @@ class Cluster:
         self._client = client
 
     def map_tasks(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield ``function(task)`` for every task, in order. Raises what a task raises, JiaokanError where workers are lost at it."""
+        """Yield ``function(task)`` for every task, in order.
+
+        Raises what a task raises, JiaokanError where workers are lost at it, InputError where one has another builder.
+        """
+        same = partial(_run, function, made_by.maker())
         waiting: deque[Any] = deque()
         coming = iter(tasks)
         try:
             while True:
                 while len(waiting) < self._most() and (task := next(coming, None)) is not None:
-                    waiting.append(self._client.submit(function, task, pure=False))
+                    waiting.append(self._client.submit(same, task, pure=False))
                 if not waiting:
                     return
                 yield _result(waiting.popleft())
         finally:
             self._client.cancel(list(waiting))
 
+    @property
+    def workers(self) -> int:
+        """Count the tasks that run at a time: one, while no worker is there."""
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def rest(self) -> None:
+        """Do nothing: a cluster is not ours to end."""
+
     def processes(self) -> list[int]:
         """Give the process of each worker, as its own machine numbers it."""
         return sorted(self._client.run(os.getpid).values())
 
     def _most(self) -> int:
-        threads: dict[str, int] = self._client.nthreads()
-        return max(1, _AHEAD * sum(threads.values()))
+        return _AHEAD * self.workers
+
+
+def _run(function: Callable[[Task], Result], maker: list[Any], task: Task) -> Result:
+    if made_by.maker() != maker:
+        what = "has another version of jiaokan, Python or what it reads with"
+        raise InputError("a worker", what, next_step="install the same on all machines")
+    return function(task)
 
 
 def _result(future: Any) -> Any:

@@ -82,7 +82,7 @@ def map_tasks(
         for task in tasks:
             yield function(task, _tell_nobody)
         return
-    crew = _Crew(function, workers, prepare if CAN_FORK and workers > 1 else None)
+    crew = Crew(function, workers, prepare if CAN_FORK and workers > 1 else None)
     try:
         yield from crew.run(tasks)
     finally:
@@ -122,8 +122,8 @@ class _Worker:
 
 
 @dataclass(slots=True)
-class _Crew(Generic[Task, Result]):
-    """The workers and what is under way."""
+class Crew(Generic[Task, Result]):
+    """The workers and what is under way; where all tasks of one run are done, another may follow."""
 
     function: Callable[[Task, Note], Result]
     workers: int
@@ -137,10 +137,12 @@ class _Crew(Generic[Task, Result]):
     died: set[int] = field(default_factory=set)  # tasks at which a worker has died
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield what becomes of every task, in order."""
         coming = enumerate(tasks)
         results: dict[int, Result] = {}
         due, is_open = 0, True
-        if self.prepare is not None:
+        self._look_around()
+        if self.prepare is not None and self.nursery is None:
             self.nursery = Nursery(self.prepare)  # it loads while the first inputs are read
         while is_open or self.under_way or results:
             while self.again and len(self.busy) < self.workers:
@@ -164,6 +166,7 @@ class _Crew(Generic[Task, Result]):
         return self.workers * _AHEAD
 
     def end(self) -> None:
+        """End all processes, whatever they are at."""
         for worker in (*self.busy, *self.idle):
             worker.end()
         if self.nursery is not None:
@@ -197,7 +200,8 @@ class _Crew(Generic[Task, Result]):
             self._watch(time.monotonic() - before)
             return
         if worker not in self.busy or worker.number is None:
-            return  # given up before it could say this
+            self._miss(worker, message)
+            return
         if message is None:
             self._bury(worker, worker.number)
         elif message[0] == "at":
@@ -209,6 +213,18 @@ class _Crew(Generic[Task, Result]):
                 raise message[1]
             self.under_way.pop(worker.number)
             yield worker.number, message[1]
+
+    def _look_around(self) -> None:
+        """Miss the workers that have died since the last run, of which no task is left."""
+        self.died.clear()
+        while not self.inbox.empty():
+            self._miss(*self.inbox.get_nowait())
+
+    def _miss(self, worker: _Worker, message: Any) -> None:
+        """Begin nothing with a worker that has died while it was idle; one that was given up may say whatever it will."""
+        if message is None and worker in self.idle:
+            self.idle.remove(worker)
+            worker.end()
 
     def _watch(self, waited: float) -> None:
         """Give up the inputs that take too long."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from jiaokan.dataset import made_by, shards
+from jiaokan.dataset import shards
 from jiaokan.dataset.locks import BusyError
+from jiaokan.engines.engine import Engine
 from jiaokan.engines.local import map_tasks
-from jiaokan.errors import InputError, JiaokanError
+from jiaokan.errors import JiaokanError
 from jiaokan.inputs.measured import changed, measure_all
 from jiaokan.inputs.pins import read_pins
 from jiaokan.parts.digests import digest_of
@@ -75,18 +76,13 @@ class Task(NamedTuple):
     slice: Slice
     folder: Folder
     plan: Plan
-    maker: Sequence[object]  # see made_by.maker
 
 
 def make_one(task: Task) -> Part:
     """Make the part of one slice, with a worker process of its own: an input that brings it down costs itself.
 
-    Waits for another process that makes it: one that is taken for lost may be at work. Raises InputError where this
-    machine has another builder than the one that gives the task.
+    Waits for another process that makes it: one that is taken for lost may be at work.
     """
-    if made_by.maker() != task.maker:
-        what = "has another version of jiaokan, Python or what it reads with"
-        raise InputError("a worker", what, next_step="install the same on all machines")
     for wait in _WAITS:
         with suppress(BusyError):
             return _made(task)
@@ -108,20 +104,13 @@ def make_on(
     """Yield the part of every slice, in order, as ``make`` does, made by an engine on what machines it has."""
     total = sum(each.size for each in slices)
     done = read = 0
-    tasks = (Task(each, folder, plan, made_by.maker()) for each in slices)
+    tasks = (Task(each, folder, plan) for each in slices)
     for each, part in zip(slices, engine.map_tasks(make_one, tasks), strict=True):
         done, read = done + part.stated["n_records"], read + each.size
         warn(part)
         if progress is not None:
             progress(done, read, total)
         yield part
-
-
-class Engine(Protocol):
-    """What runs tasks elsewhere."""
-
-    def map_tasks(self, function: Callable[[Task], Part], tasks: Iterable[Task]) -> Iterator[Part]:
-        """Yield what a function makes of every task, in order."""
 
 
 class _Making:
