@@ -86,8 +86,7 @@ def relate(
     refused = dict(excluded)
     listed, had = _listed(sources, lists), increments.held(sources, before)
     while True:
-        present = np.ones(len(sources), bool)
-        present[list(sources.known(list(refused)).values())] = False
+        present = _present(sources, refused)
         given = _Read(read, sources, keys, present)
         relations = {level: _related(given, table, room, engine) for table, level in LEVEL_OF.items()}
         ties = _ties(given, relations, room)
@@ -103,6 +102,13 @@ def relate(
     ties.drop()
     kept = _named(sources, np.flatnonzero(in_force != listed), in_force)
     return Known(sources, relations, split_numbers.assign_all(roots, keys, in_force, present), refused, kept)
+
+
+def _present(sources: Sources, refused: Mapping[str, str]) -> npt.NDArray[np.bool_]:
+    """Tell of each source whether it takes part."""
+    found = np.ones(len(sources), bool)
+    found[list(sources.known(list(refused)).values())] = False
+    return found
 
 
 def _sources(read: Read) -> tuple[Sources, npt.NDArray[np.uint64]]:
