@@ -154,7 +154,7 @@ EDGES = (
     ),
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
-    *("dataset.relating", "dataset.staging", "dataset.summary", "dataset.writers"),
+    *("dataset.relating", "dataset.relations", "dataset.staging", "dataset.summary", "dataset.writers"),
     *("duplicates.candidates", "duplicates.components", "duplicates.groups", "duplicates.levels", "duplicates.links"),
     *("duplicates.relate", "duplicates.sorting", "duplicates.stored", "duplicates.texts"),
     *(

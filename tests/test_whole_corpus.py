@@ -15,6 +15,7 @@ from tests.draws import draws
 
 from jiaokan import InputError
 from jiaokan.dataset import relating, split_numbers, splits
+from jiaokan.dataset.relations import SIGNED
 from jiaokan.duplicates import candidates, keys, links, relate, signatures, stored
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.candidates import Bands
@@ -284,7 +285,7 @@ class Spool:
                     rows["paragraphs"].append((f"{source_id}:p{at}", text))
                     at += len(text) + 1
         self.texts = dict(pair for table in rows.values() for pair in table)
-        self.tables = {relating.SIGNED: signatures.sign(signed)}
+        self.tables = {SIGNED: signatures.sign(signed)}
         for table, found in rows.items():
             key = f"{table[:-1]}_id"
             self.tables[table] = pa.RecordBatch.from_pylist(
@@ -331,7 +332,7 @@ def told(known, sources):
 
 def told_simply(found, spool):
     kinds = ("exact", "near", "template")
-    ids = [row_id for row_id in spool.tables[relating.SIGNED].column("row_id").to_pylist() if ":" not in row_id]
+    ids = [row_id for row_id in spool.tables[SIGNED].column("row_id").to_pylist() if ":" not in row_id]
     at = {source_id: place for place, source_id in enumerate(ids)}
     pairs, marks = {}, {}
     for level, relations in found.relations.items():
@@ -359,7 +360,7 @@ def outcome(find):
 
 def both(spool, lists, excluded, budget):
     def old():
-        return told_simply(simply.relate_all(list(spool.read(relating.SIGNED)), spool.fetch, lists, excluded), spool)
+        return told_simply(simply.relate_all(list(spool.read(SIGNED)), spool.fetch, lists, excluded), spool)
 
     def new():
         with Room(budget) as room:

@@ -25,10 +25,18 @@ def torn(roots: Ranks, listed: Numbers) -> npt.NDArray[np.int64]:
     return np.flatnonzero(np.isin(roots, other)) if len(other) else np.empty(0, np.int64)
 
 
-def assign_all(roots: Ranks, keys: npt.NDArray[np.uint64], listed: Numbers, present: npt.NDArray[np.bool_]) -> Numbers:
+def assign_all(
+    roots: Ranks,
+    keys: npt.NDArray[np.uint64],
+    listed: Numbers,
+    present: npt.NDArray[np.bool_],
+    *,
+    fills_train: bool = True,
+) -> Numbers:
     """Assign sources as ``assign`` does, of whom none is torn: by number, NONE for those that are not ``present``.
 
-    ``keys`` are the keys of their texts as numbers. Raises InputError where the lists leave ``train`` nothing.
+    ``keys`` are the keys of their texts as numbers; ``fills_train``: where nothing is in ``train``, something moves there.
+    Raises InputError where the lists leave ``train`` nothing.
     """
     at = np.flatnonzero((listed != NONE) & present)
     found = np.full(len(roots), NONE, np.uint8)  # by the root of a component
@@ -43,7 +51,7 @@ def assign_all(roots: Ranks, keys: npt.NDArray[np.uint64], listed: Numbers, pres
         part = free[begin : begin + _AT_ONCE]
         found[part] = [NAMES.index(by_hash(f"{key:016x}")) for key in least[part].tolist()]
         train = train or bool((found[part] == 0).any())
-    if not train and present.any():
+    if fills_train and not train and present.any():
         _give_train(found, free, least, int(present.sum()))
     return np.where(present, found[roots], NONE)
 
