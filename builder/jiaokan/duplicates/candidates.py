@@ -18,14 +18,16 @@ IsFirst = Callable[[npt.NDArray[np.int64]], npt.NDArray[np.bool_]]  # numbers of
 ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
 PAIR = np.dtype([("left", np.uint64), ("right", np.uint64)])
 _HASHED = np.dtype([("hash", np.uint64), ("row", np.uint64)])
-_LINES = sketch.BANDS + 2  # beside the bands the row and its number
+_BESIDE = 2  # lines beside the bands: the row and its number
 
 
 class Bands:
     """The bands of one kind of key of many rows, laid so that one band of all of them can be read alone."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, bands: int = sketch.BANDS) -> None:
+        """Take how many bands a row has."""
         self._room = room
+        self.lines = bands + _BESIDE
         self._held: list[npt.NDArray[np.uint64]] = []
         self._bytes = 0
         self.rows = 0
@@ -33,9 +35,9 @@ class Bands:
         self._places: list[tuple[int, int]] = []  # of a chunk in the heap, and its rows
 
     def add(self, rows: Rows, numbers: npt.NDArray[np.int64], bands: sketch.Hashes) -> None:
-        """Take rows, each with its number among all rows of its level, and their bands, shape ``(rows, BANDS)``."""
-        lines = np.empty((_LINES, len(rows)), np.uint64)
-        lines[0], lines[1], lines[2:] = rows, numbers, bands.T
+        """Take rows, each with its number among all rows of its level, and their bands, shape ``(rows, bands)``."""
+        lines = np.empty((self.lines, len(rows)), np.uint64)
+        lines[0], lines[1], lines[_BESIDE:] = rows, numbers, bands.T
         self._held.append(lines)
         self._bytes += lines.nbytes
         self.rows += len(rows)
@@ -77,14 +79,13 @@ class Bands:
 
 
 def sharing(bands: Bands, is_first: IsFirst, room: Room) -> Iterator[Records]:
-    """Yield, band by band, the pairs of rows that share it, the lesser row first; a pair may come again."""
-    for band in range(2, _LINES):
+    """Yield, band by band, rows with the ``hash`` of it, sorted by that; all that share one together, some that are alone."""
+    for band in range(_BESIDE, bands.lines):
         hashed = Sorter(room, _HASHED, ("hash", "row"))
         for records in _shared(bands, band, is_first, room.filled):
             hashed.add(records)
         ordered = hashed.end()
-        for block in segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_BUCKET)), ("hash",)):
-            yield pairs_of(block["hash"], block["row"])
+        yield from segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_BUCKET)), ("hash",))
         ordered.drop()
 
 
@@ -122,7 +123,7 @@ def note(seen: npt.NDArray[np.uint8], slots: npt.NDArray[np.uint64]) -> None:
 
 
 def pairs_of(hashes: sketch.Hashes, rows: Rows) -> Records:
-    """Give the pairs of rows with equal hashes; both sorted, by hash and then by row."""
+    """Give the pairs of rows with equal hashes, the lesser row first; both sorted, by hash and then by row."""
     starts = begins(hashes.view([("hash", np.uint64)]), ("hash",))
     sizes = np.diff(np.append(starts, len(hashes)))
     left, right = paired(starts, sizes, ALL_PAIRS, with_first=True)
@@ -135,6 +136,6 @@ def candidates(bands: tuple[Bands, ...], is_first: IsFirst, room: Room) -> Store
     """Give the pairs of rows that share a band of some kind of key, each once, in order."""
     found = Sorter(room, PAIR, ("left", "right"), unique)
     for each in bands:
-        for pairs in sharing(each, is_first, room):
-            found.add(pairs)
+        for block in sharing(each, is_first, room):
+            found.add(pairs_of(block["hash"], block["row"]))
     return found.end()
