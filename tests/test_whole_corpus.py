@@ -21,7 +21,7 @@ from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.candidates import Bands
 from jiaokan.duplicates.components import LED, components
 from jiaokan.duplicates.sorting import Sorter, begins, segments, unique
-from jiaokan.duplicates.sources import Sources, as_text, packed
+from jiaokan.duplicates.sources import Sources, as_text, is_row, packed
 from jiaokan.duplicates.stored import Ascending, Heap, Index, Room, Stored
 from jiaokan.duplicates.texts import Keeper
 from jiaokan.duplicates.unions import Components
@@ -148,6 +148,23 @@ def test_rows_as_numbers_have_the_order_of_their_ids_and_places_that_of_the_tabl
         f"{each}:d{at}" for each in ids for at in (0, 9, 10, 2**31)
     ]
     assert sources.known([ids[0], "b" * 24, "ff" * 12, "a", ids[2]]) == {ids[0]: 2, ids[2]: 0}
+
+
+def test_ids_of_any_form_are_looked_up_and_only_rows_of_known_sources_are_found():
+    ids = ["c" * 24, "a" * 24]
+    sources = Sources(packed(ids))
+    own = [f"{ids[0]}:d0", f"{ids[1]}:d10", f"{ids[1]}:d4294967295"]
+    strange = [f"{ids[1]}:d{at}" for at in ("4294967296", "07", "", "１", "1\n", "9" * 40)]
+    strange += [None, "", ids[0], f"{ids[0]}:p0", f"{'b' * 24}:d0", f"{ids[0].upper()}:d0", f" {ids[0]}:d0"]
+    rows, is_there = sources.find(pa.array([*strange, *own], pa.string()), "document")
+    assert is_there.tolist() == [False] * len(strange) + [True] * len(own)
+    assert sources.names(rows[is_there], "document") == own
+    assert [is_row(each, each[:24], "document") for each in (*filter(None, strange), *own)] == [
+        *(each.startswith("b") for each in filter(None, strange)),
+        *([True] * len(own)),
+    ]
+    assert not is_row(own[0], ids[1], "document")
+    assert sources.find(pa.array([], pa.string()), "document")[0].tolist() == []
 
 
 @given(st.lists(st.integers(0, 2**32 - 1), unique=True, max_size=20))

@@ -19,7 +19,6 @@ _EXAMPLES = (
     "jiaokan validate dist/reports",
     "jiaokan validate dist/reports --tier relations       # without the rebuild",
     "jiaokan validate dist/reports --sources reports/     # from the inputs again",
-    "jiaokan validate dist/crawl --keep checked/          # goes on where it was stopped",
     "jiaokan validate copy/ --no-checksums --json > faults.jsonl",
     "jiaokan validate notes.jsonl --schema schema/ --format github",
 )
