@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 
 from jiaokan.dataset import splits
 from jiaokan.dataset.records import Duplicate
-from jiaokan.duplicates import keys, signatures, sketch
+from jiaokan.duplicates import keys, links, signatures, sketch
 from jiaokan.duplicates.links import ties
 from jiaokan.duplicates.relate import Relations
 from jiaokan.duplicates.signatures import matrix
+from jiaokan.duplicates.stored import Room
 from jiaokan.duplicates.unions import Components, order_of
 
 Fetch = Callable[[Collection[str]], Mapping[str, str]]  # row ids -> their texts
@@ -191,7 +192,41 @@ def _shorter(sizes: Mapping[str, int], pair: tuple[str, str]) -> int:
     return min(sizes.get(one, 0) for one in pair)
 
 
+def shared_by_links(documents: pa.Table, paragraphs: pa.Table, relations: Relations) -> list[tuple[str, str]]:
+    """Give what the builder's ``links`` say that ``shared_text`` says, for its tests."""
+    sizes = dict(zip(documents.column("row_id").to_pylist(), documents.column("size").to_pylist(), strict=True))
+    group_of = {row_id: at for at, ids in enumerate(relations.groups.values()) for row_id in ids}
+    rows = zip(*(paragraphs.column(name).to_pylist() for name in ("row_id", "document_id", "size")), strict=True)
+    found = [
+        (group_of[row_id], name, size) for row_id, name, size in rows if size >= links.LEAST and row_id in group_of
+    ]
+    names = sorted({name for _, name, _ in found})
+    at = {name: place for place, name in enumerate(names)}
+    with Room() as room:
+        inside = links.members(room)
+        told = [(group, at[name], 0, size, sizes.get(name, 0)) for group, name, size in found]
+        inside.add(np.array(told, links.MEMBER))
+        return [
+            (names[left], names[right])
+            for pairs in links.shared(inside, room)
+            for left, right in zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True)
+        ]
+
+
 # --- a corpus ---
+def of_level(signed: Iterable[pa.RecordBatch], level: str, without: Collection[str]) -> pa.Table:
+    """Give the signatures of one level, but for those of some sources."""
+    chosen = signatures.of_level(signed, level)
+    sources = pc.list_element(pc.split_pattern(chosen.column("row_id"), ":", max_splits=1), 0)
+    return chosen.filter(pc.invert(pc.is_in(sources, value_set=pa.array(sorted(without), pa.string()))))
+
+
+def keys_of_sources(signed: Iterable[pa.RecordBatch], without: Collection[str] = ()) -> dict[str, str]:
+    """Give the key of each source that decides its split."""
+    found = of_level(signed, "source", without)
+    return dict(zip(found.column("row_id").to_pylist(), found.column("key").to_pylist(), strict=True))
+
+
 class Known(NamedTuple):
     """What is found out of a corpus."""
 
@@ -206,10 +241,10 @@ def relate_all(
     """Relate reports and paragraphs, and give each source its split; without those that would tie two splits."""
     refused = dict(excluded)
     while True:
-        tables = {level: signatures.of_level(signed, level, without=refused) for level in ("document", "paragraph")}
+        tables = {level: of_level(signed, level, refused) for level in ("document", "paragraph")}
         relations = {level: relate(level, table, fetch) for level, table in tables.items()}
         shared = shared_text(tables["document"], tables["paragraph"], relations["paragraph"])
-        kept = signatures.keys_of_sources(signed, without=refused)
+        kept = keys_of_sources(signed, refused)
         found = splits.assign(kept, ties(relations["document"], shared), lists)
         if not found.refused:
             return Known(relations, found.split_of, refused)

@@ -155,7 +155,7 @@ EDGES = (
     ),
     "dataset.manifest",
     *("dataset.packing", "dataset.parquet", "dataset.rejected", "dataset.release", "dataset.schema", "dataset.shards"),
-    *("dataset.relating", "dataset.staging", "dataset.summary", "dataset.writers"),
+    *("dataset.relating", "dataset.relations", "dataset.staging", "dataset.summary", "dataset.writers"),
     *(
         "duplicates.alike",
         "duplicates.candidates",
@@ -206,7 +206,6 @@ LONGER = {
     "bench.score.score_edits() nests": 4,
     "dataset.parquet.read_batches() nests": 5,
     "dataset.rows.ReportRows.__init__()": 31,
-    "leaks.rows.read()": 30,
     "outline.parts._mark_parallel_items() nests": 4,
     "outline.quotes._outermost() nests": 4,
     "rules.certificates._windows() nests": 4,

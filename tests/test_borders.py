@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.related_simply import shared_by_links
 
 from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates import candidates, keys, links, relate, signatures, sketch, verify
@@ -162,16 +163,11 @@ def test_what_runs_is_near_and_what_is_said_everywhere_is_nothing(kind, is_exact
 def test_a_source_has_a_key_however_short():
     (batch,) = [signatures.sign([signatures.Row("source", A, "", "source", text) for text in ("好", "。")])]
     assert batch.column("key").to_pylist() == [keys.lasting("好", ""), keys.lasting("", "。")]
-    assert signatures.keys_of_sources([batch.slice(0, 1)]) == {A: keys.lasting("好", "")}
-    assert signatures.keys_of_sources([batch], without=[A]) == {}
 
 
-def test_rows_of_some_sources_can_be_left_out():
-    batch = signatures.sign(
-        [signatures.Row("document", row_id, row_id, "document", "") for row_id in (f"{A}:d0", f"{B}:d0:x", f"{C}:d1")]
-    )
-    assert signatures.of_level([batch], "document", without=[B]).column("row_id").to_pylist() == [f"{A}:d0", f"{C}:d1"]
-    assert signatures.of_level([batch], "document").num_rows == 3
+def test_a_level_is_chosen_from_all_signatures():
+    batch = signatures.sign([signatures.Row("document", each, each, "document", "") for each in (f"{A}:d0", f"{C}:d1")])
+    assert signatures.of_level([batch], "document").column("row_id").to_pylist() == [f"{A}:d0", f"{C}:d1"]
     assert signatures.of_level([batch], "paragraph").num_rows == 0
 
 
@@ -324,7 +320,7 @@ def shared(documents, paragraphs):
             for at, (name, size) in enumerate(documents.items())
         )
     )
-    return links.shared_text(texts, sign(*made), relations(*made))
+    return shared_by_links(texts, sign(*made), relations(*made))
 
 
 @pytest.mark.parametrize(("size", "is_tied"), [(299, False), (300, True)])

@@ -15,6 +15,7 @@ from jiaokan import InputError
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load
 from jiaokan.duplicates import keys
+from jiaokan.duplicates.stored import Room
 from jiaokan.leaks import find_leaks, held, shorts, split_of
 from jiaokan.leaks.rows import Rows
 
@@ -324,6 +325,30 @@ def test_chunks_do_not_matter(tmp_path, monkeypatch, at_once):
 
 
 # --- what is named --------------------------------------------------------------------------------------------
+def test_what_is_on_disk_does_not_matter(tmp_path, monkeypatch):
+    """Eleven files, whose ids stand in another order than they are read in; copies, chains, short rows, rows inside rows."""
+    chain = [REPORT]
+    for seed in range(3):
+        chain.append(bench.edited(chain[-1], 0.03, rng(seed)))
+    for at, text in enumerate([*chain, *chain[:2], OTHER]):
+        write(tmp_path / "texts" / f"train-{at:02}.parquet", [text, None, text, PLAIN[at][:40], PLAIN[at][40:60]])
+    for at, text in enumerate([*chain[2:], OTHER + REPORT, changed(PLAIN[2][:40], 1, rng(1))]):
+        write(
+            tmp_path / "texts" / f"test-{at:02}.parquet", [text, PLAIN[at][:40], changed(PLAIN[at][40:60], 1, rng(1))]
+        )
+    write(tmp_path / "theirs" / "data.parquet", [REPORT, PLAIN[0][:40]])
+
+    def found():
+        return find_leaks(tmp_path / "texts"), find_leaks(tmp_path / "texts", tmp_path / "theirs")
+
+    whole = found()
+    monkeypatch.setattr("jiaokan.leaks.Room", lambda: Room(1 << 12))
+    monkeypatch.setattr("jiaokan.leaks._PAIRS_AT_ONCE", 1)
+    assert found() == whole
+    assert {leak.kind for leak in whole[0].leaks} == {"exact", "near", "held"}
+    assert None in {leak.similarity for leak in whole[0].leaks}
+
+
 def test_a_leak_is_told_in_one_line(tmp_path):
     write(tmp_path / "train.parquet", [REPORT, f"{OTHER}甲乙丙丁"])
     write(tmp_path / "test.parquet", [REPORT, OTHER, OTHER[:100]])
@@ -425,20 +450,21 @@ def test_what_is_seven_tenths_alike_is_proposed_and_what_is_a_fifth_alike_is_not
         drawn = [chr(0x5000 + at) for at in random.sample(range(4000), 60)]
         both = drawn[: shared + 1]
         texts = ["".join(both + drawn[start : start + 24 - shared]) for start in (26, 43)]
-        sketches = shorts.Sketches.empty()
-        sketches.add(texts, np.array([25, 25], np.int32), 0)
-        proposed += len(shorts.candidates(sketches, [0, 1], np.array([0, 1]), np.array([25, 25])))
+        with Room() as room:
+            sketches = shorts.Sketches(room)
+            sketches.add(texts, np.array([25, 25], np.int32), 0)
+            rows = sketches.end()
+            proposed += shorts.candidates(sketches, rows, np.array([0, 1]), np.array([25, 25]), room).count
     assert least <= proposed / 300 <= most
 
 
 def test_a_text_and_its_copies_are_known_by_part():
-    rows = Rows(
-        None, np.array([0, 0, 1, 1, 0, 0], np.int16), None, np.array([7, 7, 7, 9, 7, 8], np.uint64), [], None, None
-    )
+    part, digest = np.array([0, 0, 1, 1, 0, 0], np.int16), np.array([7, 7, 7, 9, 7, 8], np.uint64)
+    rows = Rows(None, None, part, None, digest, None, None, None)
     firsts, copies = rows.firsts(np.arange(6))
-    assert (firsts.tolist(), copies) == ([0, 2, 3, 5], {0: [1, 4]})
+    assert (firsts.tolist(), [copies.of(at) for at in range(6)]) == ([0, 2, 3, 5], [[1, 4], [], [], [], [], []])
     firsts, copies = rows.firsts(np.array([1, 4, 5]))
-    assert (firsts.tolist(), copies) == ([1, 5], {1: [4]})
+    assert (firsts.tolist(), copies.of(1), copies.of(5)) == ([1, 5], [4], [])
     assert rows.firsts(np.empty(0, np.int64))[0].tolist() == []
 
 

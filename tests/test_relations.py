@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.related_simply import shared_by_links
 
 from jiaokan.bench import duplicates as bench
 from jiaokan.bench.authored import load
@@ -199,6 +200,6 @@ def test_reports_that_share_long_paragraphs_are_tied():
     ]
     documents = signatures.of_level([signatures.sign(reports)], "document")
     paragraphs = signatures.of_level([signatures.sign(inside)], "paragraph")
-    found = links.shared_text(documents, paragraphs, relations(inside, "paragraph"))
+    found = shared_by_links(documents, paragraphs, relations(inside, "paragraph"))
     assert found == [(f"{A}:d0", f"{B}:d1")]
     assert links.ties(relate.Relations([], {}), found) == [(A, B)]

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.related_simply import keys_of_sources
 
 from jiaokan import InputError, load
 from jiaokan.bench import duplicates as bench
@@ -23,7 +24,7 @@ from jiaokan.dataset import shards
 from jiaokan.dataset.ids import Ids
 from jiaokan.dataset.shards import Item
 from jiaokan.dataset.splits import NAMES, Lists, assign, by_hash, point, written
-from jiaokan.duplicates import keys, signatures
+from jiaokan.duplicates import keys
 from jiaokan.inputs.pins import read_pins
 
 A, B, C, D = ("a" * 24, "b" * 24, "c" * 24, "d" * 24)
@@ -292,7 +293,7 @@ def keys_of(folder):
     items = [Item(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
     made = shards.run(shards.Task(tuple(items), Options(script="keep")), [].append)
     with pa.ipc.open_stream(made.signed) as reader:
-        found = signatures.keys_of_sources(list(reader))
+        found = keys_of_sources(list(reader))
     return {item.name: found[hashlib.sha256(item.content).hexdigest()[:24]] for item in items}
 
 

@@ -16,12 +16,13 @@ from tests.draws import draws
 
 from jiaokan import InputError
 from jiaokan.dataset import relating, split_numbers, splits
+from jiaokan.dataset.relations import SIGNED
 from jiaokan.duplicates import alike, candidates, keys, links, relate, signatures, stored
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.candidates import Bands
 from jiaokan.duplicates.components import LED, components
 from jiaokan.duplicates.sorting import Sorter, begins, segments, unique
-from jiaokan.duplicates.sources import Sources, as_text, packed
+from jiaokan.duplicates.sources import Sources, as_text, is_row, packed
 from jiaokan.duplicates.stored import Ascending, Heap, Index, Room, Stored
 from jiaokan.duplicates.texts import Keeper
 from jiaokan.duplicates.unions import Components
@@ -171,6 +172,23 @@ def test_rows_as_numbers_have_the_order_of_their_ids_and_places_that_of_the_tabl
         f"{each}:d{at}" for each in ids for at in (0, 9, 10, 2**31)
     ]
     assert sources.known([ids[0], "b" * 24, "ff" * 12, "a", ids[2]]) == {ids[0]: 2, ids[2]: 0}
+
+
+def test_ids_of_any_form_are_looked_up_and_only_rows_of_known_sources_are_found():
+    ids = ["c" * 24, "a" * 24]
+    sources = Sources(packed(ids))
+    own = [f"{ids[0]}:d0", f"{ids[1]}:d10", f"{ids[1]}:d4294967295"]
+    strange = [f"{ids[1]}:d{at}" for at in ("4294967296", "07", "", "１", "1\n", "9" * 40)]
+    strange += [None, "", ids[0], f"{ids[0]}:p0", f"{'b' * 24}:d0", f"{ids[0].upper()}:d0", f" {ids[0]}:d0"]
+    rows, is_there = sources.find(pa.array([*strange, *own], pa.string()), "document")
+    assert is_there.tolist() == [False] * len(strange) + [True] * len(own)
+    assert sources.names(rows[is_there], "document") == own
+    assert [is_row(each, each[:24], "document") for each in (*filter(None, strange), *own)] == [
+        *(each[0] in "bC" for each in filter(None, strange)),  # of whatever source they are asked of
+        *([True] * len(own)),
+    ]
+    assert not is_row(own[0], ids[1], "document")
+    assert sources.find(pa.array([], pa.string()), "document")[0].tolist() == []
 
 
 @given(st.lists(st.integers(0, 2**32 - 1), unique=True, max_size=20))
@@ -324,7 +342,7 @@ class Spool:
                     rows["paragraphs"].append((f"{source_id}:p{at}", text))
                     at += len(text) + 1
         self.texts = dict(pair for table in rows.values() for pair in table)
-        self.tables = {relating.SIGNED: signatures.sign(signed)}
+        self.tables = {SIGNED: signatures.sign(signed)}
         for table, found in rows.items():
             key = f"{table[:-1]}_id"
             self.tables[table] = pa.RecordBatch.from_pylist(
@@ -371,7 +389,7 @@ def told(known, sources):
 
 def told_simply(found, spool):
     kinds = ("exact", "near", "template")
-    ids = [row_id for row_id in spool.tables[relating.SIGNED].column("row_id").to_pylist() if ":" not in row_id]
+    ids = [row_id for row_id in spool.tables[SIGNED].column("row_id").to_pylist() if ":" not in row_id]
     at = {source_id: place for place, source_id in enumerate(ids)}
     pairs, marks = {}, {}
     for level, relations in found.relations.items():
@@ -399,7 +417,7 @@ def outcome(find):
 
 def both(spool, lists, excluded, budget):
     def old():
-        return told_simply(simply.relate_all(list(spool.read(relating.SIGNED)), spool.fetch, lists, excluded), spool)
+        return told_simply(simply.relate_all(list(spool.read(SIGNED)), spool.fetch, lists, excluded), spool)
 
     def new():
         with Room(budget) as room:

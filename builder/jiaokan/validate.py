@@ -6,8 +6,8 @@ Memory holds some sources and, of the whole release, ids and keys. Every fault i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Generator, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from jiaokan.checks.bundles import Bundle, cut
 from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.gathered import Sheaf
 from jiaokan.checks.given import Given
+from jiaokan.checks.kept import Kept
 from jiaokan.checks.model import Release, Seen, shown, told
 from jiaokan.checks.noted import cover, gather
 from jiaokan.checks.reading import SplitReader
-from jiaokan.checks.tasks import Contents, Task, look
+from jiaokan.checks.tasks import Contents, Looked, Task, look
 from jiaokan.context import Options
 from jiaokan.dataset import release as releases
 from jiaokan.dataset import splits
@@ -28,6 +29,7 @@ from jiaokan.dataset.records import TIERS, Problem
 from jiaokan.dataset.staging import open_release
 from jiaokan.engines.local import default_workers, map_tasks
 
+_LookAt = Callable[[Iterable[Task]], Iterator[Looked]]  # tasks -> what is found in each, in order
 # Checks that must hold before the rows can be read at all; the manifest before anything.
 _FIRST = ("files", "readable", "arrow-schema", "accounts")
 
@@ -40,6 +42,7 @@ def validate(
     checksums: bool = True,
     coverage: Coverage | None = None,
     workers: int | None = 0,
+    keep: Path | None = None,
 ) -> Generator[Problem]:
     """Yield every problem of a release, tier by tier up to the one named; each tier includes those before it.
 
@@ -47,17 +50,27 @@ def validate(
     release and no others. ``checksums`` False leaves digests and SHA256SUMS out, for a copy that was re-encoded, whose
     tables may have other types and be cut into other files. ``coverage`` takes down what was looked at: a fault may
     keep later tiers from a source. ``workers`` processes look at the sources, 0 is this one, None as many as suit the
-    release; what is found and its order do not depend on them. Raises InputError if the folder is no release.
+    release; what is found and its order do not depend on them. ``keep`` is a folder for the results of tasks that are done: a
+    validation that was stopped takes what is there and looks at the rest; see ``checks.kept``. Raises InputError if the
+    folder is no release, and where that of the results cannot be used.
     """
     seen = coverage if coverage is not None else Coverage()
     seen.tiers = TIERS[: TIERS.index(tier) + 1]
     manifest = open_release(folder)
     release = Release(folder, manifest, Seen(), checksums)
-    with closing(release.seen.signed):
-        yield from _run(release, seen, sources, _count_workers(manifest) if workers is None else workers)
+    crew = _count_workers(manifest) if workers is None else workers
+    with closing(release.seen.signed), release.seen.room, ExitStack() as open_folders:
+        kept = open_folders.enter_context(Kept.open(keep, release)) if keep is not None else None
+        yield from _run(release, seen, sources, lambda tasks: _looked(tasks, crew, kept))
+        if kept is not None and not (seen.stopped or release.seen.broken):
+            kept.sweep()
 
 
-def _run(release: Release, seen: Coverage, sources: list[str] | None, workers: int) -> Iterator[Problem]:
+def _looked(tasks: Iterable[Task], workers: int, kept: Kept | None) -> Iterator[Looked]:
+    return map_tasks(look, tasks, workers=workers) if kept is None else kept.looked(tasks, workers=workers)
+
+
+def _run(release: Release, seen: Coverage, sources: list[str] | None, look_at: _LookAt) -> Iterator[Problem]:
     """Yield every problem of the tiers that are asked for."""
     for problem in _run_first(release, seen):
         seen.stopped = True
@@ -66,7 +79,7 @@ def _run(release: Release, seen: Coverage, sources: list[str] | None, workers: i
         return
     given = Given.of(release, sources) if "rebuild" in seen.tiers and sources is not None else None
     try:
-        yield from _run_units(release, seen, given, workers)
+        yield from _run_units(release, seen, given, look_at)
         if given is not None:
             yield from (Problem("source-files", *fault) for fault in given.find_faults(release))
     finally:
@@ -157,11 +170,11 @@ class _Tasks:
             yield from self._between.popleft()[1]
 
 
-def _run_units(release: Release, seen: Coverage, given: Given | None, workers: int) -> Iterator[Problem]:
+def _run_units(release: Release, seen: Coverage, given: Given | None, look_at: _LookAt) -> Iterator[Problem]:
     relations = "relations" in seen.tiers
     tasks = _Tasks(release, seen.tiers, given)
     done = 0
-    for looked in map_tasks(look, tasks, workers=workers):
+    for looked in look_at(tasks):
         yield from tasks.told(done)
         done += 1
         yield from looked.problems

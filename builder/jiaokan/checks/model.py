@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jiaokan.checks.gathered import Located, Rows, Sheaf
+from jiaokan.checks.gathered import Chunk, Located, Rows, Sheaf
 from jiaokan.checks.held import Hashes, Signed
 from jiaokan.checks.matching import Left, Matching
 from jiaokan.context import DEFAULTS, Options
@@ -20,6 +20,7 @@ from jiaokan.dataset import accounts, parquet, schema, splits
 from jiaokan.dataset import release as releases
 from jiaokan.dataset.ids import NONE, Ids
 from jiaokan.dataset.records import Mark, Span
+from jiaokan.duplicates.stored import Room
 from jiaokan.errors import JiaokanError
 from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
@@ -120,10 +121,12 @@ class Seen:
     matching: Matching = field(default_factory=Matching)  # what the manifest states of sources, against their rows
     names: Hashes = field(default_factory=Hashes)  # of sources and of their copies
     signed: Signed = field(default_factory=Signed)  # signatures of documents and paragraphs
-    related: list[Any] = field(default_factory=list)  # what they give, once it has been asked for
+    room: Room = field(default_factory=Room)  # for what they give, on disk
+    related: list[Any] = field(default_factory=list)  # that, once it has been asked for
     rows: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> split -> rows
     digests: dict[str, dict[str, str]] = field(default_factory=dict)
     flags: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> flag -> rows
+    hashed: dict[str, str] = field(default_factory=dict)  # SHA-256 of files by their names, of those it was asked of
     _twice: dict[int, dict[str, set[str]]] = field(default_factory=dict)  # by how many sources there were then
 
     def split(self, source_id: object) -> str | None:
@@ -169,14 +172,13 @@ class Release:
         """Give the files of a table in the splits whose rows were all read, split by split."""
         return [path for each in splits.NAMES if each not in self.seen.broken for path in self.tables(table, each)]
 
-    def duplicates(self, split: str) -> Iterator[Located]:
-        """Yield the rows of duplicates in a split. Raises UnreadableError."""
+    def duplicates(self, split: str) -> Iterator[Chunk]:
+        """Yield the rows of duplicates in a split, batch by batch. Raises UnreadableError."""
         for path in self.tables("duplicates", split) if split not in self.seen.broken else ():
             number = 0
             for batch in parquet.read_rows([path], schema.arrow("duplicates")):
-                for row in batch.to_pylist():
-                    yield Located(place_of(path), number, row)
-                    number += 1
+                yield Chunk(place_of(path), number, batch)
+                number += batch.num_rows
 
     def inputs(self) -> Iterator[Mapping[str, Any]]:
         """Yield its inputs; see ``accounts.inputs``."""
@@ -185,6 +187,12 @@ class Release:
     def records(self) -> Iterator[Mapping[str, Any]]:
         """Yield its records; see ``accounts.records``."""
         return accounts.records(self.folder, self.manifest)
+
+    def sha256_of(self, name: str) -> str:
+        """Give the SHA-256 of a file, hashed once."""
+        if name not in self.seen.hashed:
+            self.seen.hashed[name] = releases.sha256_of(self.folder / name)
+        return self.seen.hashed[name]
 
     def strangers(self) -> list[str]:
         """Give what lies in the folder and is not named by the manifest; see ``release.strangers``."""

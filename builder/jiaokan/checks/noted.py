@@ -16,6 +16,7 @@ from jiaokan.checks.model import Seen, Unit
 from jiaokan.dataset import splits
 from jiaokan.dataset.digests import caller_digest, extract_digest
 from jiaokan.duplicates import signatures
+from jiaokan.duplicates.sources import is_row
 
 _LEVELS = (("documents", "document"), ("paragraphs", "paragraph"))
 
@@ -60,13 +61,24 @@ class Notes:
 
 
 def _rows(unit: Unit) -> Iterator[signatures.Row]:
-    """Yield the rows that are to be signed."""
+    """Yield the rows that are to be signed: each id once, and none of another form than a source's rows have.
+
+    What is wrong with the others is told by unique-ids and references. A paragraph of no report here is of none.
+    """
     source_id = unit.source["source_id"]
     yield signatures.Row("source", source_id, "", "source", unit.source["text"])
+    reports: set[str] = set()
     for table, level in _LEVELS:
+        met: set[str] = set()
         for row in getattr(unit, table):
+            row_id, report = row[f"{level}_id"], row["document_id"]
+            if row_id in met or not is_row(row_id, source_id, level):
+                continue
+            met.add(row_id)
+            if level == "document":
+                reports.add(row_id)
             kind = "document" if level == "document" else row["kind"]
-            yield signatures.Row(level, row[f"{level}_id"], row["document_id"], kind, row["text"])
+            yield signatures.Row(level, row_id, report if report in reports else "", kind, row["text"])
 
 
 def _as_listed(unit: Unit) -> dict[str, Any]:

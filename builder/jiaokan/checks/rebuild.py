@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from jiaokan.checks.compared import agreeing, compare
 from jiaokan.checks.model import Fault, Located, Release, Unit, bytes_of, told
 from jiaokan.checks.related import related
@@ -13,8 +15,8 @@ from jiaokan.context import Options
 from jiaokan.dataset import accounts, splits
 from jiaokan.dataset.describe import describe
 from jiaokan.dataset.records import LeftOut, Mark, PageStart, Span, to_row
+from jiaokan.dataset.relations import assign_again
 from jiaokan.dataset.shards import Item
-from jiaokan.duplicates import signatures
 from jiaokan.errors import InputError, JiaokanError
 from jiaokan.inputs import original
 from jiaokan.inputs.decode import LOSSY, UNCERTAIN, Decoded
@@ -136,16 +138,13 @@ def find_split_faults(release: Release) -> Iterator[Fault]:
     lists = splits.Lists({i: split for split, i in accounts.listed(release.folder, release.manifest, "source_id")})
     if release.seen.incomplete or release.seen.twice():
         return
-    keys = signatures.keys_of_sources(release.seen.signed)
+    corpus, split_of, found = related(release)
     try:
-        expected = splits.assign(keys, related(release).ties, lists).split_of
+        expected = assign_again(corpus, found, lists, release.seen.room)
     except InputError as error:  # lists that part what is related, or leave train nothing
         yield error.where, f"{told(error)}"
         return
-    for source_id in release.seen.split_of:
-        split = release.seen.split(source_id)
-        if expected.get(source_id) != split:
-            yield (
-                f"source {source_id}",
-                f"is in {split}, expected {expected.get(source_id, 'none: it ties two splits')}",
-            )
+    for rank in np.flatnonzero(expected != split_of).tolist():
+        (source_id,) = corpus.sources.ids(np.array([rank]))
+        names = [*splits.NAMES, "none: it ties two splits"]
+        yield f"source {source_id}", f"is in {names[split_of[rank]]}, expected {names[expected[rank]]}"

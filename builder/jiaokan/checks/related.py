@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -11,52 +11,63 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from jiaokan.checks.model import Fault, Located, Release, shown
+from jiaokan.checks.model import Fault, Release, shown
 from jiaokan.dataset import manifest as manifests
-from jiaokan.dataset import parquet, schema, splits
+from jiaokan.dataset import parquet, relations, schema, splits
 from jiaokan.dataset import release as releases
 from jiaokan.dataset.accounts import batches
-from jiaokan.dataset.records import Duplicate, to_row
-from jiaokan.duplicates import links, relate, signatures
-from jiaokan.duplicates.relate import Relations
+from jiaokan.dataset.relations import LEVEL_OF, SIGNED, Corpus, Related
+from jiaokan.duplicates.relate import FLAGS, names_of
+from jiaokan.duplicates.sorting import Sorter, unique
+from jiaokan.duplicates.stored import Ascending, Records
+from jiaokan.duplicates.verify import KINDS
 
 _Mark = tuple[str | None, frozenset[str]]
 _NONE: _Mark = (None, frozenset())
-_RELATION_FLAGS = frozenset(relate.FLAGS.values())
+_RELATION_FLAGS = frozenset(FLAGS.values())
 _RAISED = pa.array(sorted(_RELATION_FLAGS))
-LEVELS = {"documents": "document", "paragraphs": "paragraph"}
+_IDS_AT_ONCE = 1 << 16
+_IN_SPLIT = np.dtype([("group", np.uint64), ("split", np.uint8)])
 
 
-class Related(NamedTuple):
-    """What the texts of a release give: relations by level, and pairs of sources that may not be parted."""
+class Found(NamedTuple):
+    """What the texts of a release give: its sources by rank with the numbers of their splits, and what relates them."""
 
-    by_level: dict[str, Relations]
-    ties: list[tuple[str, str]]
-
-
-def related(release: Release) -> Related:
-    """Relate the rows of a release again, from their texts; done once."""
-    if not release.seen.related:
-        signed = {level: signatures.of_level(release.seen.signed, level) for level in LEVELS.values()}
-        found = {level: relate.relate(level, signed[level], _fetch(release, table)) for table, level in LEVELS.items()}
-        shared = links.shared_text(signed["document"], signed["paragraph"], found["paragraph"])
-        known = release.seen.split_of  # a document_id may name a source that is none; told by references
-        ties = [tie for tie in links.ties(found["document"], shared) if tie[0] in known and tie[1] in known]
-        release.seen.related.append(Related(found, ties))
-    found_once: Related = release.seen.related[0]
-    return found_once
+    corpus: Corpus
+    split_of: NDArray[np.uint8]
+    related: Related
 
 
-def _fetch(release: Release, table: str) -> relate.Fetch:
-    key = schema.KEYS[table]
+def related(release: Release) -> Found:
+    """Relate the rows of a release again, from their texts; done once. Raises UnreadableError."""
+    seen = release.seen
+    if not seen.related:
+        corpus = Corpus.of(lambda _: iter(seen.signed))
+        split_of = np.empty(len(corpus.sources), np.uint8)
+        for begin in range(0, len(split_of), _IDS_AT_ONCE):
+            here = slice(begin, begin + _IDS_AT_ONCE)
+            split_of[here] = seen.split_of.find(corpus.sources.ids(np.arange(len(split_of))[here]))
 
-    def fetch(ids: Collection[str]) -> dict[str, str]:
-        columns = pa.schema([schema.arrow(table).field(name) for name in (key, "text")])
-        return relate.texts_of(parquet.read_rows(release.tables(table), columns), key, ids)
+        def read(table: str) -> Iterator[pa.RecordBatch]:
+            return iter(seen.signed) if table == SIGNED else _texts(release, table, corpus, split_of)
 
-    return fetch
+        corpus = corpus._replace(read=read)
+        seen.related.append(Found(corpus, split_of, relations.relations_of(corpus, seen.room)))
+    found: Found = seen.related[0]
+    return found
 
 
+def _texts(release: Release, table: str, corpus: Corpus, split_of: NDArray[np.uint8]) -> Iterator[pa.RecordBatch]:
+    """Yield the texts of a table in the order of its sources; rows of others, or of another split, are left out."""
+    wanted = pa.schema([schema.arrow(table).field(name) for name in (schema.KEYS[table], "text")])
+    for number, split in enumerate(splits.NAMES):
+        for batch in parquet.read_rows(release.tables(table, split), wanted):
+            rows, is_there = corpus.sources.find(batch.column(0), LEVEL_OF[table])
+            is_there[is_there] = split_of[rows[is_there] >> np.uint64(32)] == number
+            yield batch if is_there.all() else batch.filter(pa.array(is_there))
+
+
+# --- duplicates -----------------------------------------------------------------------------------------------
 def find_duplicate_faults(release: Release) -> Iterator[Fault]:
     """The pairs, groups and flags are those that the texts give, row for row in order."""
     if release.seen.incomplete or release.seen.broken or release.seen.twice():
@@ -67,35 +78,49 @@ def find_duplicate_faults(release: Release) -> Iterator[Fault]:
             f"got {shown(release.manifest['relations'])}; validate with the builder that made it",
         )
         return
-    by_level = related(release).by_level
-    yield from _pair_faults(release, by_level)
-    for table, level in LEVELS.items():
-        yield from _mark_faults(release, table, by_level[level])
+    found = related(release)
+    for number in range(len(splits.NAMES)):
+        yield from _pair_faults(release, found, number)
+    for table in LEVEL_OF:
+        yield from _mark_faults(release, table, found)
 
 
-def _mark_faults(release: Release, table: str, relations: Relations) -> Iterator[Fault]:
-    """Hold the groups and flags of a table against what the texts give; differences in the order of the ids."""
-    group_of, flags = relations.group_of(), relations.flags()
-    wrong: dict[str, _Mark] = dict.fromkeys(group_of, _NONE)  # those that no row has
-    for row_id, got in _marks(release, table):
-        wrong.pop(row_id, None)
-        if got != (group_of.get(row_id), frozenset(flags.get(row_id, ()))):
-            wrong[row_id] = got
-    for row_id in sorted(wrong):
-        expected = group_of.get(row_id), frozenset(flags.get(row_id, ()))
-        yield f"{table} duplicate_group", f"{row_id}: got {_mark(wrong[row_id])}, the texts give {_mark(expected)}"
-
-
-def _marks(release: Release, table: str) -> Iterator[tuple[str, _Mark]]:
-    """Yield the group and the flags of relations of every row that has some."""
+def _mark_faults(release: Release, table: str, found: Found) -> Iterator[Fault]:
+    """Hold the groups and flags of a table against what the texts give; differences in the order of the rows."""
+    level = LEVEL_OF[table]
+    marks = Ascending(found.related.by_level[level].marks, "place")
     for batch in _columns(release, table, (schema.KEYS[table], "duplicate_group", "flags")):
-        flagged = np.zeros(batch.num_rows, bool)
-        flagged[
-            pc.list_parent_indices(batch.column("flags")).filter(pc.is_in(batch.column("flags").flatten(), _RAISED))
-        ] = True
-        related = pc.or_(pc.is_valid(batch.column("duplicate_group")), pa.array(flagged))
-        for row_id, group, flags in zip(*(each.to_pylist() for each in batch.filter(related).columns), strict=True):
-            yield row_id, (group, _RELATION_FLAGS.intersection(flags))
+        rows, is_there = found.corpus.sources.find(batch.column(0), level)
+        at = np.flatnonzero(is_there)
+        told, is_marked = marks.find(found.corpus.sources.places(rows[at]))
+        expected = dict(zip(at[is_marked].tolist(), _expected(told[is_marked]), strict=True))
+        got = dict(_marks(batch))
+        for number in sorted(expected.keys() | got.keys()):
+            has, wanted = got.get(number, _NONE), expected.get(number, _NONE)
+            if has != wanted:
+                row_id = batch.column(0)[number].as_py()
+                yield f"{table} duplicate_group", f"{row_id}: got {_mark(has)}, the texts give {_mark(wanted)}"
+
+
+_MARKS_OF = [
+    frozenset(FLAGS[kind] for at, kind in enumerate(KINDS) if bits >> at & 1) for bits in range(1 << len(KINDS))
+]
+
+
+def _expected(marks: Records) -> Iterator[_Mark]:
+    """Give the group and the flags that marks stand for."""
+    return zip(names_of(marks), (_MARKS_OF[bits] for bits in marks["kinds"].tolist()), strict=True)
+
+
+def _marks(batch: pa.RecordBatch) -> Iterator[tuple[int, _Mark]]:
+    """Yield the group and the flags of relations of every row that has some, with the number of the row."""
+    lists = batch.column("flags")
+    is_related = batch.column("duplicate_group").is_valid().to_numpy(zero_copy_only=False).copy()
+    is_related[pc.list_parent_indices(lists).filter(pc.is_in(lists.flatten(), _RAISED))] = True
+    some = batch.filter(pa.array(is_related))
+    columns = (some.column(name).to_pylist() for name in ("duplicate_group", "flags"))
+    for number, group, flags in zip(np.flatnonzero(is_related).tolist(), *columns, strict=True):
+        yield number, (group, _RELATION_FLAGS.intersection(flags or ()))
 
 
 def _columns(release: Release, table: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -107,24 +132,69 @@ def _mark(mark: _Mark) -> str:
     return shown((mark[0], sorted(mark[1])), 100)
 
 
-def _pair_faults(release: Release, by_level: dict[str, Relations]) -> Iterator[Fault]:
-    expected = [pair for level in LEVELS.values() for pair in by_level[level].pairs]
-    numbers = release.seen.split_of.find([pair.left_id.partition(":")[0] for pair in expected])
-    for number, split in enumerate(splits.NAMES):
-        wanted = [pair for pair, its in zip(expected, numbers, strict=True) if its == number]
-        count = 0
-        for count, row in enumerate(release.duplicates(split), 1):
-            yield from _differences(row, wanted[count - 1]) if count <= len(wanted) else ()
-        if count != len(wanted):
-            yield f"duplicates/{split}", f"{count} rows, the texts give {len(wanted)}"
+def _pair_faults(release: Release, found: Found, number: int) -> Iterator[Fault]:
+    """Hold the pairs of a split, by number, against those that the texts give, both batch by batch."""
+    split = splits.NAMES[number]
+    expected = _Coming(_pairs(found, number))
+    count = 0
+    for chunk in release.duplicates(split):
+        first = 0
+        for wanted in expected.take(chunk.columns.num_rows):
+            got = chunk.columns.slice(first, wanted.num_rows)
+            for at, column, message in _differences(got, wanted):
+                yield chunk.rows(first + at, first + at + 1)[0].at(column), message
+            first += wanted.num_rows
+        count += chunk.columns.num_rows
+    if count != (wanted_count := expected.end()):
+        yield f"duplicates/{split}", f"{count} rows, the texts give {wanted_count}"
 
 
-def _differences(row: Located, pair: Duplicate) -> Iterator[Fault]:
-    for column, value in to_row(pair).items():
-        if row[column] != value:
-            yield row.at(column), f"got {shown(row[column])}, the texts give {shown(value)}"
+def _pairs(found: Found, number: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of duplicates that belong to a split: that of the left row's source."""
+    sources = found.corpus.sources
+    for rows in relations.pairs_of(found.related.by_level, sources):
+        chosen = found.split_of[sources.ranks(rows.column("left_id"))] == number
+        if chosen.any():
+            yield rows if chosen.all() else rows.filter(pa.array(chosen))
 
 
+class _Coming:
+    """Rows that come in batches, taken in other batches."""
+
+    def __init__(self, rows: Iterator[pa.RecordBatch]) -> None:
+        self._rows = rows
+        self._held: pa.RecordBatch | None = None
+        self._count = 0
+
+    def take(self, most: int) -> Iterator[pa.RecordBatch]:
+        """Yield so many of the rows that come next, fewer at the end."""
+        while most > 0:
+            held = self._held if self._held is not None else next(self._rows, None)
+            if held is None:
+                return
+            part = held.slice(0, most)
+            self._held = held.slice(most) if held.num_rows > most else None
+            self._count += part.num_rows
+            most -= part.num_rows
+            yield part
+
+    def end(self) -> int:
+        """Count all rows, with those that were not taken."""
+        held = [] if self._held is None else [self._held]
+        return self._count + sum(int(rows.num_rows) for rows in chain(held, self._rows))
+
+
+def _differences(got: pa.RecordBatch, wanted: pa.RecordBatch) -> Iterator[tuple[int, str, str]]:
+    """Yield each value that differs: number of the row, column, message."""
+    names = wanted.schema.names
+    same = [pc.fill_null(pc.equal(got.column(name), wanted.column(name)), fill_value=False) for name in names]
+    differs = ~np.array([each.to_numpy(zero_copy_only=False) for each in same], bool).T
+    for row, column in np.argwhere(differs).tolist():
+        has, gives = (rows.column(names[column])[row].as_py() for rows in (got, wanted))
+        yield row, names[column], f"got {shown(has)}, the texts give {shown(gives)}"
+
+
+# --- leaks ----------------------------------------------------------------------------------------------------
 def find_leak_faults(release: Release) -> Iterator[Fault]:
     """No source, no group of related reports and no long shared text has rows in two splits."""
     for source_id, places in sorted(release.seen.twice().items()):
@@ -132,13 +202,16 @@ def find_leak_faults(release: Release) -> Iterator[Fault]:
     yield from _group_faults(release)
     if release.seen.incomplete or release.seen.twice():
         return
-    for one, other in related(release).ties:
-        parted = {release.seen.split(one), release.seen.split(other)}
-        if len(parted) > 1:
-            yield (
-                f"sources {one} and {other}",
-                f"are related and in {', '.join(sorted(map(str, parted)))}; put them into one split",
-            )
+    corpus, split_of, found = related(release)
+    for block in found.ties.blocks():
+        one, other = block["node"].astype(np.int64), block["root"].astype(np.int64)
+        parted = split_of[one] != split_of[other]
+        ends = (
+            zip(corpus.sources.ids(each[parted]), split_of[each[parted]].tolist(), strict=True) for each in (one, other)
+        )
+        for (left, its), (right, another) in zip(*ends, strict=True):
+            names = ", ".join(sorted((splits.NAMES[its], splits.NAMES[another])))
+            yield f"sources {left} and {right}", f"are related and in {names}; put them into one split"
 
 
 def _group_faults(release: Release) -> Iterator[Fault]:
@@ -158,15 +231,21 @@ def _group_faults(release: Release) -> Iterator[Fault]:
 
 def _in_two(release: Release) -> set[int]:
     """Give the hashes of the groups that have documents in two splits, or of no source."""
-    held: dict[int, NDArray[np.int64]] = {}
+    sorter = Sorter(release.seen.room, _IN_SPLIT, ("group", "split"), unique)
     for some in batches(_groups(release)):
-        numbers = np.array(release.seen.split_of.find([source_id for _, source_id in some]))
-        hashes = np.array([hash(group) for group, _ in some], np.int64)
-        for number in np.unique(numbers).tolist():
-            own = np.unique(hashes[numbers == number])
-            held[number] = np.union1d(held[number], own) if number in held else own
-    pairs = combinations(held.values(), 2)
-    return {each for one, other in pairs for each in np.intersect1d(one, other).tolist()}
+        records = np.empty(len(some), _IN_SPLIT)
+        records["split"] = np.array(release.seen.split_of.find([source_id for _, source_id in some])).astype(np.uint8)
+        records["group"] = np.array([hash(group) for group, _ in some], np.int64).view(np.uint64)
+        sorter.add(records)
+    ordered = sorter.end()
+    found: set[int] = set()
+    before = np.empty(0, np.uint64)
+    for block in ordered.blocks():
+        groups = np.concatenate((before, block["group"]))
+        found.update(groups[1:][groups[1:] == groups[:-1]].view(np.int64).tolist())
+        before = groups[-1:]
+    ordered.drop()
+    return found
 
 
 def _groups(release: Release) -> Iterator[tuple[str, str]]:

@@ -34,8 +34,9 @@ def find_unit_faults(unit: Unit) -> Iterator[Fault]:
 
 def find_duplicate_row_faults(release: Release) -> Iterator[Fault]:
     """Every row of duplicates is what its JSON Schema says."""
-    for row in chain.from_iterable(map(release.duplicates, splits.NAMES)):
-        yield from find_row_faults("duplicates", row)
+    for chunk in chain.from_iterable(map(release.duplicates, splits.NAMES)):
+        for row in chunk.rows(0, chunk.columns.num_rows):
+            yield from find_row_faults("duplicates", row)
 
 
 def find_manifest_faults(release: Release) -> Iterator[Fault]:

@@ -39,8 +39,8 @@ def find_checksum_faults(release: Release) -> Iterator[Fault]:
     stated = {entry["path"]: entry["sha256"] for entry in release.manifest["files"]}
     named = {releases.MANIFEST, *stated}
     for name in sorted({*named, *listed}):
-        path = release.folder / name
-        actual = releases.sha256_of(path) if name in named and is_regular(path) else None  # no other path is opened
+        is_there = name in named and is_regular(release.folder / name)
+        actual = release.sha256_of(name) if is_there else None  # no other path is opened
         expected = {listed.get(name), stated.get(name, listed.get(name))}
         if expected != {actual}:
             yield (

@@ -24,7 +24,7 @@ _EXAMPLES = (
 )
 _EXITS = {0: "no fault", 1: "there are some", 2: "DATA is no release, or the schemas cannot be used"}
 _GROUPS = {
-    "A release": ("tier", "sources", "no_checksums", "workers"),
+    "A release": ("tier", "sources", "no_checksums", "workers", "keep"),
     "Any dataset": ("schema",),
     "Output": ("how", "as_json"),
 }
@@ -51,6 +51,13 @@ _GROUPS = {
     "--workers",
     type=click.IntRange(0, MOST_WORKERS),
     help="Processes that look at sources; 0 is this one. What is found does not depend on it.  [default: as for build]",
+)
+@click.option(
+    "--keep",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    shell_complete=complete.folders,
+    help="Keep results here: a validation that was stopped goes on when it is started again, and what changed is redone.",
 )
 @click.option(
     "--schema",
@@ -80,16 +87,15 @@ def validate(folder: Path, schema: Path | None, how: str | None, *, as_json: boo
     chosen = "json" if as_json else how or "text"
     if schema is None:
         count = _release(folder, chosen, **release)
-    elif release != {"tier": TIERS[-1], "sources": (), "no_checksums": False, "workers": None}:
-        raise click.UsageError("--tier, --sources, --no-checksums and --workers are for releases: not with --schema")
+    elif release != {"tier": TIERS[-1], "sources": (), "no_checksums": False, "workers": None, "keep": None}:
+        options = "--tier, --sources, --no-checksums, --workers and --keep"
+        raise click.UsageError(f"{options} are for releases: not with --schema")
     else:
         count = _foreign(folder, schema, chosen)
     sys.exit(1 if count else 0)
 
 
-def _release(
-    folder: Path, how: str, *, tier: str, sources: tuple[str, ...], no_checksums: bool, workers: int | None
-) -> int:
+def _release(folder: Path, how: str, *, sources: tuple[str, ...], no_checksums: bool, **options: Any) -> int:
     """Validate a release; give the number of problems."""
     from jiaokan.checks import OTHER_CHECKS, RELEASE_CHECKS, UNIT_CHECKS
     from jiaokan.checks.coverage import Coverage
@@ -109,8 +115,8 @@ def _release(
     def missed() -> list[str]:
         return [check for check, its in tiers.items() if its not in coverage.tiers or its in coverage.missed()]
 
-    options: dict[str, Any] = {"tier": tier, "checksums": not no_checksums, "workers": workers}
-    with closing(run_validate(folder, sources=list(sources) or None, coverage=coverage, **options)) as problems:
+    options |= {"sources": list(sources) or None, "checksums": not no_checksums}
+    with closing(run_validate(folder, coverage=coverage, **options)) as problems:
         return tell(problems, how, Subject(folder, checks, path, missed), coverage)
 
 

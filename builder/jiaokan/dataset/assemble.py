@@ -16,10 +16,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pyarrow as pa
 
-from jiaokan.dataset import manifest, rejected, relating, schema, splits, writers
+from jiaokan.dataset import manifest, rejected, relating, relations, schema, splits, writers
 from jiaokan.dataset.increments import NOTHING, Before
 from jiaokan.dataset.rejected import Spooled
-from jiaokan.dataset.relating import LEVEL_OF, SIGNED, Known
+from jiaokan.dataset.relating import Known
+from jiaokan.dataset.relations import LEVEL_OF, SIGNED
 from jiaokan.duplicates.relate import FLAGS, names_of
 from jiaokan.duplicates.sources import Sources
 from jiaokan.duplicates.stored import BUDGET, Ascending, Records, Room
@@ -113,25 +114,11 @@ def _write_all(write: Callable[[str, Event], None], tables: Sequence[str], threa
 def _finished(table: str, spool: Spooled, known: Known) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table with what only the half that knows the whole corpus can say."""
     if table == "duplicates":
-        yield from _duplicates(known)
+        yield from relations.pairs_of(known.relations, known.sources)
         return
     marks = Ascending(known.relations[LEVEL_OF[table]].marks, "place") if table in LEVEL_OF else None
     for batch in spool.read(table):
         yield batch if marks is None else _with_groups(batch, table, marks, known.sources)
-
-
-def _duplicates(known: Known) -> Iterator[pa.RecordBatch]:
-    kind = schema.arrow("duplicates")
-    for level, grouped in known.relations.items():
-        for pairs in grouped.pairs.blocks():
-            columns = {
-                "level": [level] * len(pairs),
-                "kind": [KINDS[number] for number in pairs["kind"].tolist()],
-                "group_id": names_of(pairs),
-                **{f"{end}_id": known.sources.names(pairs[end], level) for end in ("left", "right")},
-                "similarity": pairs["similarity"],
-            }
-            yield pa.RecordBatch.from_arrays([pa.array(columns[each.name], each.type) for each in kind], schema=kind)
 
 
 def _with_groups(batch: pa.RecordBatch, table: str, marks: Ascending, sources: Sources) -> pa.RecordBatch:

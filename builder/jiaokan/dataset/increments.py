@@ -32,12 +32,22 @@ class Before(NamedTuple):
 NOTHING = Before(lambda: iter(()), lambda: iter(()))
 
 
-def held(sources: Sources, before: Before) -> Numbers:
-    """Give the split that each source had before, NONE for newcomers."""
+def held(sources: Sources, before: Before, listed: Numbers) -> Numbers:
+    """Give the split that each source had before, NONE for newcomers. Raises InputError where a list gives it another."""
     found = np.full(len(sources), NONE, np.uint8)
     for number, ids in before.splits():
         if len(ids):
             found[sources.ranks(ids)] = number
+    moved = np.flatnonzero((found != NONE) & (listed != NONE) & (found != listed))
+    if len(moved):
+        split = splits.NAMES[listed[moved[0]]]
+        raise InputError(
+            f"splits/{split}.txt",
+            f"source {sources.ids(moved[:1])[0]} is in another split of the base",
+            got=split,
+            expected=splits.NAMES[found[moved[0]]],
+            next_step="leave it there, or build everything anew",
+        )
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,13 @@ Numbers = npt.NDArray[np.uint8]
 Ranks = npt.NDArray[np.uint32]
 NONE = np.uint8(len(NAMES))  # the number of no split
 _AT_ONCE = 1 << 14  # keys that are hashed in one go
+
+
+def named(
+    ids: Callable[[npt.NDArray[np.int64]], Sequence[str]], ranks: npt.NDArray[np.int64], numbers: Numbers
+) -> dict[str, str]:
+    """Give the splits of some sources by their ids."""
+    return {each: NAMES[numbers[rank]] for rank, each in zip(ranks.tolist(), ids(ranks), strict=True)}
 
 
 def torn(roots: Ranks, listed: Numbers) -> npt.NDArray[np.int64]:
@@ -25,15 +34,23 @@ def torn(roots: Ranks, listed: Numbers) -> npt.NDArray[np.int64]:
     return np.flatnonzero(np.isin(roots, other)) if len(other) else np.empty(0, np.int64)
 
 
-def assign_all(roots: Ranks, keys: npt.NDArray[np.uint64], listed: Numbers, present: npt.NDArray[np.bool_]) -> Numbers:
+def assign_all(
+    roots: Ranks,
+    keys: npt.NDArray[np.uint64],
+    listed: Numbers,
+    present: npt.NDArray[np.bool_],
+    *,
+    fills_train: bool = True,
+) -> Numbers:
     """Assign sources as ``assign`` does, of whom none is torn: by number, NONE for those that are not ``present``.
 
-    ``keys`` are the keys of their texts as numbers. Raises InputError where the lists leave ``train`` nothing.
+    ``keys`` are the keys of their texts as numbers; ``fills_train``: where nothing is in ``train``, something moves there.
+    Raises InputError where the lists leave ``train`` nothing.
     """
     found, least, free = _by_root(roots, keys, listed, present)
     is_used = np.zeros(len(roots), bool)
     is_used[roots[present]] = True
-    if present.any() and not (found[is_used] == 0).any():
+    if fills_train and present.any() and not (found[is_used] == 0).any():
         _give_train(found, free, least, int(present.sum()))
     return np.where(present, found[roots], NONE)
 

@@ -25,7 +25,7 @@ Bits = npt.NDArray[np.uint8]  # one for each number of a row
 ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first and the next
 PAIR = np.dtype([("left", np.uint64), ("right", np.uint64)])
 _HASHED = np.dtype([("hash", np.uint64), ("row", np.uint64)])
-_LINES = sketch.BANDS + 2  # beside the bands the row and its number
+_BESIDE = 2  # lines beside the bands: the row and its number
 LEAST_ROWS = 500_000  # rows of one kind of key below which an engine costs more than it gains: they take some seconds
 
 
@@ -47,8 +47,10 @@ class Lines(Protocol):
 class Bands:
     """The bands of one kind of key of many rows, laid so that one band of all of them can be read alone."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, bands: int = sketch.BANDS) -> None:
+        """Take how many bands a row has."""
         self._room = room
+        self.lines = bands + _BESIDE
         self._held: list[npt.NDArray[np.uint64]] = []
         self._bytes = 0
         self.rows = 0
@@ -57,9 +59,9 @@ class Bands:
         self._places: list[tuple[int, int]] = []  # of a chunk in the heap, and its rows
 
     def add(self, rows: Rows, numbers: npt.NDArray[np.int64], bands: sketch.Hashes) -> None:
-        """Take rows, each with its number among all rows of its level, and their bands, shape ``(rows, BANDS)``."""
-        lines = np.empty((_LINES, len(rows)), np.uint64)
-        lines[0], lines[1], lines[2:] = rows, numbers, bands.T
+        """Take rows, each with its number among all rows of its level, and their bands, shape ``(rows, bands)``."""
+        lines = np.empty((self.lines, len(rows)), np.uint64)
+        lines[0], lines[1], lines[_BESIDE:] = rows, numbers, bands.T
         self._held.append(lines)
         self._bytes += lines.nbytes
         self.rows += len(rows)
@@ -80,6 +82,11 @@ class Bands:
         if self._heap is not None:
             self._heap.end()
         self._held = [np.concatenate(self._held, axis=1)] if self._held else []
+
+    @property
+    def bands(self) -> range:
+        """Give the lines that are bands."""
+        return range(_BESIDE, self.lines)
 
     @property
     def chunks(self) -> int:
@@ -130,13 +137,15 @@ class Laid(NamedTuple):
 
 
 def sharing(bands: Lines, band: int, others: Bits, room: Room) -> Iterator[Records]:
-    """Yield the pairs of rows that share one band, the lesser row first; ``others`` are not compared."""
+    """Yield rows with their ``hash`` of one band, sorted by that; all that share one together, some that are alone.
+
+    ``others`` are left out.
+    """
     hashed = Sorter(room, _HASHED, ("hash", "row"))
     for records in _shared(bands, band, others, room.filled):
         hashed.add(records)
     ordered = hashed.end()
-    for block in segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_BUCKET)), ("hash",)):
-        yield pairs_of(block["hash"], block["row"])
+    yield from segments(ordered.blocks(max(1, room.read // _BYTES_OF_A_BUCKET)), ("hash",))
     ordered.drop()
 
 
@@ -174,7 +183,7 @@ def note(seen: npt.NDArray[np.uint8], slots: npt.NDArray[np.uint64]) -> None:
 
 
 def pairs_of(hashes: sketch.Hashes, rows: Rows) -> Records:
-    """Give the pairs of rows with equal hashes; both sorted, by hash and then by row."""
+    """Give the pairs of rows with equal hashes, the lesser row first; both sorted, by hash and then by row."""
     starts = begins(hashes.view([("hash", np.uint64)]), ("hash",))
     sizes = np.diff(np.append(starts, len(hashes)))
     left, right = paired(starts, sizes, ALL_PAIRS, with_first=True)
@@ -203,9 +212,9 @@ def candidates(bands: tuple[Bands, ...], others: Bits, room: Room, engine: Engin
         return _elsewhere(bands, others, room, engine)
     found = Sorter(room, PAIR, _BOTH, unique)
     for each in bands:
-        for band in range(2, _LINES):
-            for pairs in sharing(each, band, others, room):
-                found.add(pairs)
+        for band in each.bands:
+            for block in sharing(each, band, others, room):
+                found.add(pairs_of(block["hash"], block["row"]))
     return found.end()
 
 
@@ -226,7 +235,7 @@ def _elsewhere(bands: tuple[Bands, ...], others: Bits, room: Room, engine: Engin
     kept = Stored(room, np.uint8)
     kept.add(others)
     written = kept.end().written()
-    tasks = [_Band(each.laid(), line, written) for each in bands if each.rows for line in range(2, _LINES)]
+    tasks = [_Band(each.laid(), line, written) for each in bands if each.rows for line in each.bands]
     how = Shuffle(PAIR, _BOTH, max(each.span for each in bands), unique, room.folder, room.budget)
     found = Stored(room, PAIR)
     for part in group(engine, _pairs_in, tasks, _left, how, max(1, room.filled // PAIR.itemsize)):
@@ -238,7 +247,8 @@ def _elsewhere(bands: tuple[Bands, ...], others: Bits, room: Room, engine: Engin
 
 
 def _pairs_in(task: _Band, room: Room) -> Iterator[Records]:
-    return sharing(task.bands, task.line, task.others.slice(0, task.others.count), room)
+    blocks = sharing(task.bands, task.line, task.others.slice(0, task.others.count), room)
+    return (pairs_of(block["hash"], block["row"]) for block in blocks)
 
 
 def _left(pairs: Stored, room: Room) -> Written:

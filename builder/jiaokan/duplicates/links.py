@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-import pyarrow as pa
 
 from jiaokan.duplicates import keys
 from jiaokan.duplicates.buckets import paired
@@ -70,26 +69,3 @@ def shared(inside: Sorter, room: Room) -> Iterator[Records]:
     for pairs in found.blocks():
         yield pairs[pairs["size"] >= SHARE * pairs["whole"]]
     found.drop()
-
-
-def shared_text(documents: pa.Table, paragraphs: pa.Table, relations: Relations) -> list[tuple[str, str]]:
-    """Give the pairs of reports that share long paragraphs of a stated share of the shorter one.
-
-    ``documents`` and ``paragraphs`` are signatures; ``relations`` those of the paragraphs. Shorter paragraphs, formulas
-    that everyone writes, count for nothing.
-    """
-    sizes = dict(zip(documents.column("row_id").to_pylist(), documents.column("size").to_pylist(), strict=True))
-    group_of = {row_id: at for at, ids in enumerate(relations.groups.values()) for row_id in ids}
-    rows = zip(*(paragraphs.column(name).to_pylist() for name in ("row_id", "document_id", "size")), strict=True)
-    found = [(group_of[row_id], name, size) for row_id, name, size in rows if size >= LEAST and row_id in group_of]
-    names = sorted({name for _, name, _ in found})
-    at = {name: place for place, name in enumerate(names)}
-    with Room() as room:
-        inside = members(room)
-        told = [(group, at[name], 0, size, sizes.get(name, 0)) for group, name, size in found]
-        inside.add(np.array(told, MEMBER))
-        return [
-            (names[left], names[right])
-            for pairs in shared(inside, room)
-            for left, right in zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True)
-        ]

@@ -7,13 +7,12 @@ is compared further. A build, whose rows are too many, relates them by ``levels`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from jiaokan.dataset.records import Duplicate
 from jiaokan.duplicates.groups import Grouped
@@ -101,14 +100,4 @@ def names_of(records: Records) -> list[str]:
     ]
 
 
-def texts_of(batches: Iterable[pa.RecordBatch], key: str, ids: Collection[str]) -> dict[str, str]:
-    """Give the texts of some rows of a table, read batch by batch; ``key`` is the column of their ids."""
-    wanted = pa.array(sorted(ids), pa.string())
-    found: dict[str, str] = {}
-    for batch in batches:
-        chosen = batch.filter(pc.is_in(batch.column(key), value_set=wanted))
-        found.update(zip(chosen.column(key).to_pylist(), chosen.column("text").to_pylist(), strict=True))
-    return found
-
-
-__all__ = ["FLAGS", "NEAR", "TEMPLATE", "Fetch", "Relations", "names_of", "order_of", "relate", "texts_of"]
+__all__ = ["FLAGS", "NEAR", "TEMPLATE", "Fetch", "Relations", "names_of", "order_of", "relate"]

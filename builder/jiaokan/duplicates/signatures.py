@@ -7,7 +7,7 @@ has a row too, with no more than the key that decides its split.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -133,16 +133,6 @@ def matrix(column: pa.FixedSizeListArray) -> sketch.Hashes:
     return found
 
 
-def of_level(batches: Iterable[pa.RecordBatch], level: str, *, without: Collection[str] = ()) -> pa.Table:
-    """Give the signatures of one level, but for those of some sources."""
-    chosen = pa.Table.from_batches([batch.filter(pc.equal(batch.column("level"), level)) for batch in batches], SCHEMA)
-    if not without:
-        return chosen
-    sources = pc.list_element(pc.split_pattern(chosen.column("row_id"), ":", max_splits=1), 0)
-    return chosen.filter(pc.invert(pc.is_in(sources, value_set=pa.array(sorted(without)))))
-
-
-def keys_of_sources(batches: Iterable[pa.RecordBatch], *, without: Collection[str] = ()) -> dict[str, str]:
-    """Give the key of each source that decides its split."""
-    found = of_level(batches, "source", without=without)
-    return dict(zip(found.column("row_id").to_pylist(), found.column("key").to_pylist(), strict=True))
+def of_level(batches: Iterable[pa.RecordBatch], level: str) -> pa.Table:
+    """Give the signatures of one level."""
+    return pa.Table.from_batches([batch.filter(pc.equal(batch.column("level"), level)) for batch in batches], SCHEMA)

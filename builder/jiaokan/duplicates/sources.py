@@ -16,6 +16,9 @@ DIGITS = 24  # hex digits of an id
 _ID = "S12"
 _HALF = np.uint64(32)
 _OFFSET = np.uint64(0xFFFFFFFF)
+_FORM = (
+    r"^[0-9a-f]{{24}}:{}(?:0|[1-9][0-9]{{0,9}})$"  # of the id of a row of one level: the letter, an offset of 32 bits
+)
 
 
 class Sources:
@@ -59,6 +62,24 @@ class Sources:
         found: Rows = self.ranks(row_ids).astype(np.uint64) << _HALF | offsets.to_numpy(zero_copy_only=False)
         return found
 
+    def find(self, row_ids: pa.Array, level: str) -> tuple[Rows, npt.NDArray[np.bool_]]:
+        """Give rows as numbers, and which ids are of rows of one level of known sources: what stands for others means nothing.
+
+        Ids of any form will do, and nulls.
+        """
+        fits = pc.fill_null(pc.match_substring_regex(row_ids, _FORM.format(level[0])), fill_value=False)
+        likely = row_ids.filter(fits)
+        distinct = pc.utf8_slice_codeunits(likely, 0, DIGITS).dictionary_encode()
+        known = self.known(distinct.dictionary.to_pylist())
+        ranks = np.array([known.get(each, -1) for each in distinct.dictionary.to_pylist()], np.int64)
+        rank = ranks[distinct.indices.to_numpy(zero_copy_only=False)] if len(likely) else np.empty(0, np.int64)
+        offsets = pc.cast(pc.utf8_slice_codeunits(likely, DIGITS + 2), pa.uint64()).to_numpy(zero_copy_only=False)
+        at = np.flatnonzero(fits.to_numpy(zero_copy_only=False))
+        rows, is_there = np.zeros(len(row_ids), np.uint64), np.zeros(len(row_ids), bool)
+        rows[at] = rank.astype(np.uint64) << _HALF | offsets
+        is_there[at] = (rank >= 0) & (offsets <= _OFFSET)
+        return rows, is_there
+
     def places(self, rows: Rows) -> Rows:
         """Give numbers in whose order the tables have these rows."""
         found: Rows = self._places[rows >> _HALF].astype(np.uint64) << _HALF | rows & _OFFSET
@@ -74,6 +95,18 @@ class Sources:
         offsets = (rows & _OFFSET).tolist()
         letter = level[0]
         return [f"{each}:{letter}{at}" for each, at in zip(self.ids(ranks_of(rows)), offsets, strict=True)]
+
+
+def is_row(row_id: str, source_id: str, level: str) -> bool:
+    """Tell whether an id is of the form that rows of a level of a source have: the source's, a letter, an offset.
+
+    >>> own = "0123456789abcdef01234567"
+    >>> [is_row(f"{own}:{place}", own, "document") for place in ("d0", "d17", "d017", "s0", "d4294967296")]
+    [True, True, False, False, False]
+    """
+    offset = row_id[DIGITS + 2 :]
+    is_offset = offset.isascii() and offset.isdecimal() and len(offset) <= 10 and str(int(offset)) == offset
+    return is_offset and row_id.startswith(f"{source_id}:{level[0]}") and int(offset) <= int(_OFFSET)
 
 
 def packed(ids: Sequence[str]) -> npt.NDArray[np.bytes_]:

@@ -1,14 +1,15 @@
 """Leaks between splits, in releases of ours and in any Parquet files with a column of texts.
 
-Rows are read batch by batch, two to four times; of all of them places, digests and sketches are held (about 50 bytes
-a row, 300 more from 16 to 83 characters, 900 more from 60 on), and the texts of those that may be alike, one kind at a
-time.
+Rows are read batch by batch, two to four times. Memory holds places and digests of all of them (about 30 bytes a row, 60
+more from 24 characters on), and what leaks; sketches, and the texts of those that may be alike, are on disk (280 bytes a
+row from 16 to 83 characters, 550 more from 60 on).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +17,13 @@ import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset.splits import split_of
-from jiaokan.duplicates import keys, relate, signatures
+from jiaokan.duplicates import keys
+from jiaokan.duplicates.sorting import Sorter, unique
+from jiaokan.duplicates.stored import Room, Stored
 from jiaokan.errors import InputError
 from jiaokan.leaks import held, shorts
-from jiaokan.leaks.rows import Rows, batches, read
+from jiaokan.leaks.related import Pair, parted
+from jiaokan.leaks.rows import Copies, Files, Rows, batches, read, texts_of
 from jiaokan.leaks.texts import Texts
 
 _OTHER = "against"
@@ -53,7 +57,8 @@ class Found(NamedTuple):
     too_short: int
 
 
-_Pair = tuple[str, str, str, float | None]  # ids of rows, kind, similarity
+_ROW = np.dtype([("row", np.uint64)])
+_PAIRS_AT_ONCE = 1 << 14  # pairs of short rows whose texts are in memory
 
 
 def find_leaks(folder: Path, against: Path | None = None, column: str | None = None) -> Found:
@@ -71,8 +76,9 @@ def find_leaks(folder: Path, against: Path | None = None, column: str | None = N
             for name, _, _, split in side.files
         }
         numbers = {name: number for number, name in enumerate(dict.fromkeys(part.values()))}
-        rows = read(sides, {name: numbers[of] for name, of in part.items()})
-        pairs = list(_pairs(sides, rows, part))
+        with Room() as room:
+            rows = read(sides, Files.of({name: numbers[of] for name, of in part.items()}), room)
+            pairs = list(_pairs(sides, rows, room))
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise InputError(str(folder), "cannot be read", got=str(error).partition("\n")[0][:200]) from error
     shown = {
@@ -85,70 +91,72 @@ def find_leaks(folder: Path, against: Path | None = None, column: str | None = N
     return Found(leaks, len(rows.size), int((rows.size < MIN_TOLD).sum()))
 
 
-def _pairs(sides: Sequence[Texts], rows: Rows, part: Mapping[str, str]) -> Iterator[_Pair]:
+def _pairs(sides: Sequence[Texts], rows: Rows, room: Room) -> Iterator[Pair]:
     """Yield what is related and parted, kind by kind; what is near is not told again as held."""
-    found = relate.relate("document", signatures.of_level(rows.signed, "document"), _fetch(sides))
-    told = {(left, right): (left, right, kind, how) for left, right, kind, how in _parted(found, part)}
-    yield from told.values()
-    short = {(pair[0], pair[1]): pair for pair in _short(rows, _fetch(sides))}
+    told: set[tuple[str, str]] = set()
+    for left, right, kind, how in parted(sides, rows, room):
+        if (left, right) not in told:
+            told.add((left, right))
+            yield left, right, kind, how
+    short = {(pair[0], pair[1]): pair for pair in _short(sides, rows, room)}
     yield from short.values()
+    told |= short.keys()
     for left, right, share in _held(sides, rows):
-        if not {(left, right), (right, left)} & {*told, *short}:
+        if (left, right) not in told and (right, left) not in told:
             yield left, right, "held", share
 
 
-def _parted(found: relate.Relations, part: Mapping[str, str]) -> Iterator[_Pair]:
-    """Yield the pairs that are parted, and for each other row of a parted group one row on another side."""
-    told: set[str] = set()
-    for pair in found.pairs:
-        if part[_file(pair.left_id)] != part[_file(pair.right_id)]:
-            told.update((pair.left_id, pair.right_id))
-            yield pair.left_id, pair.right_id, pair.kind, pair.similarity
-    for name, ids in found.groups.items():
-        first = {part[_file(row_id)]: row_id for row_id in reversed(ids)}
-        kind = name.partition(":")[0]
-        for row_id in ids if len(first) > 1 else ():
-            if row_id not in told:
-                other = next(each for side, each in first.items() if side != part[_file(row_id)])
-                yield row_id, other, kind, 1.0 if kind == "exact" else None
-
-
 # --- short rows -----------------------------------------------------------------------------------------------
-def _short(rows: Rows, fetch: relate.Fetch) -> Iterator[_Pair]:
+def _short(sides: Sequence[Texts], rows: Rows, room: Room) -> Iterator[Pair]:
     """Yield exact and near copies of rows that are too short for 5-grams, each row of a kind once at least."""
     chosen = np.flatnonzero((rows.size >= MIN_TOLD) & (rows.size < MIN_LONG))
     for one, other in _exact(rows, chosen):
         yield rows.name(one), rows.name(other), "exact", 1.0
-    sketched = np.concatenate(rows.short.rows)
-    firsts, copies = rows.firsts(sketched)
-    proposed = shorts.candidates(rows.short, firsts.tolist(), rows.part, rows.size)
-    pairs = [(one, other) for one, other in proposed if rows.digest[one] != rows.digest[other]]
+    firsts, copies = rows.firsts(rows.short.end())
+    proposed = shorts.candidates(rows.short, firsts, rows.part, rows.size, room)
     told: set[int] = set()
-    for one, other, similarity in shorts.verified(pairs, rows.name, fetch):
+    for one, other, similarity in _verified(sides, rows, proposed, room):
         yield rows.name(one), rows.name(other), "near", similarity
         for copy, mate in _untold(one, other, copies, told):
             yield rows.name(copy), rows.name(mate), "near", similarity
 
 
+def _verified(sides: Sequence[Texts], rows: Rows, proposed: Stored, room: Room) -> Iterator[tuple[int, int, float]]:
+    """Yield the pairs of different texts that are near, with their similarity."""
+    wanted = Sorter(room, _ROW, ("row",), unique)
+    for block in proposed.blocks():
+        for end in ("left", "right"):
+            wanted.add(rows.number[block[end].astype(np.int64)].view(_ROW))
+    texts = texts_of(sides, rows.files, wanted.end(), room)
+    for block in proposed.blocks(_PAIRS_AT_ONCE):
+        left, right = block["left"].astype(np.int64), block["right"].astype(np.int64)
+        pairs = block[rows.digest[left] != rows.digest[right]]
+        at = np.unique(np.concatenate((pairs["left"], pairs["right"])))
+        numbers = rows.number[at.astype(np.int64)]
+        order = np.argsort(numbers)
+        read = dict(zip(order.tolist(), texts.read(numbers[order]), strict=True))
+        yield from shorts.verified(pairs, [read[place] for place in range(len(at))], at)
+    texts.drop()
+
+
 def _exact(rows: Rows, chosen: np.ndarray) -> Iterator[tuple[int, int]]:
     """Yield for each row whose text another part has a row of that part, each pair once."""
     firsts, copies = rows.firsts(chosen)
-    by_digest: dict[int, list[int]] = {}
-    for at in firsts.tolist():
-        by_digest.setdefault(int(rows.digest[at]), []).append(at)
-    for same in by_digest.values():
-        if len(same) > 1:
-            yield from ((same[0], other) for other in same[1:])
-            yield from ((same[0], copy) for other in same[1:] for copy in copies.get(other, ()))
-            yield from ((copy, same[1]) for copy in copies.get(same[0], ()))
+    ordered = firsts[np.lexsort((firsts, rows.digest[firsts]))]
+    bounds = np.flatnonzero(np.concatenate(([True], np.diff(rows.digest[ordered]) != 0, [True])))
+    same = [slice(begin, end) for begin, end in pairwise(bounds.tolist()) if end - begin > 1] if len(ordered) else []
+    for one, *others in sorted(ordered[each].tolist() for each in same):
+        yield from ((one, other) for other in others)
+        yield from ((one, copy) for other in others for copy in copies.of(other))
+        yield from ((copy, others[0]) for copy in copies.of(one))
 
 
-def _untold(one: int, other: int, copies: Mapping[int, list[int]], told: set[int]) -> Iterator[tuple[int, int]]:
+def _untold(one: int, other: int, copies: Copies, told: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the copies of two related rows, once for each."""
     for first, mate in ((one, other), (other, one)):
         if first not in told:
             told.add(first)
-            yield from ((copy, mate) for copy in copies.get(first, ()))
+            yield from ((copy, mate) for copy in copies.of(first))
 
 
 # --- rows inside rows -----------------------------------------------------------------------------------------
@@ -158,7 +166,7 @@ def _held(sides: Sequence[Texts], rows: Rows) -> Iterator[tuple[str, str, float]
     index = held.Index(rows.anchors, firsts, rows.size)
     inside, around = np.zeros(len(rows.size), bool), np.zeros(len(rows.size), bool)  # told as
     begin = 0
-    for _, batch in batches(sides):
+    for _, batch in batches(sides, rows.files):
         plain = [keys.plain(text) for text in batch.column("text").to_pylist()]
         end = begin + len(plain)
         for row, at, start in index.find(plain, rows.size[begin:end]):
@@ -169,17 +177,10 @@ def _held(sides: Sequence[Texts], rows: Rows) -> Iterator[tuple[str, str, float]
             if keys.short(stretch) != int(rows.digest[row]):
                 continue
             share = round(int(rows.size[row]) / int(rows.size[longer]), 6)
-            for each in (row, *(() if inside[row] else copies.get(row, ()))):
+            for each in (row, *(() if inside[row] else copies.of(row))):
                 yield rows.name(each), rows.name(longer), share
             inside[row] = around[longer] = True
         begin = end
-
-
-def _fetch(sides: Sequence[Texts]) -> relate.Fetch:
-    def fetch(ids: Collection[str]) -> dict[str, str]:
-        return relate.texts_of((batch for _, batch in batches(sides)), "row_id", ids)
-
-    return fetch
 
 
 def _file(row_id: str) -> str:

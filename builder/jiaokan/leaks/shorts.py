@@ -6,14 +6,18 @@ narrow that no pair is missed; of rows of one part none is compared with another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from jiaokan.duplicates import keys, relate, sketch
+from jiaokan.duplicates.candidates import PAIR, Bands, sharing
+from jiaokan.duplicates.sorting import Sorter, begins, unique
+from jiaokan.duplicates.stored import Records, Room, Stored
+
+Indices = npt.NDArray[np.int64]
 
 # A pair of Jaccard 0.7 shares one of 31 bands of 4 with probability 0.9998, one of 0.2 with 0.05.
 _ROWS = 4
@@ -23,41 +27,57 @@ LONGEST = int((keys.MIN_NEAR - SHAPE.n) / relate.NEAR) + SHAPE.n - 1
 _ALL_PAIRS = 32  # rows that share a band are compared with each other up to so many, beyond with the first elsewhere
 
 
-@dataclass(slots=True)
 class Sketches:
-    """The rows whose keys are neither too short to tell nor too long to be near a short one, with their bands."""
+    """The rows whose keys are neither too short to tell nor too long to be near a short one, with their bands, on disk."""
 
-    rows: list[npt.NDArray[np.int64]]
-    bands: list[sketch.Hashes]
-
-    @classmethod
-    def empty(cls) -> Sketches:
-        """Give none yet."""
-        return cls([np.empty(0, np.int64)], [sketch.bands([], SHAPE)])
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._rows: list[Indices] = [np.empty(0, np.int64)]
+        self._bands = Bands(room, SHAPE.bands)
 
     def add(self, plain: Sequence[str], size: npt.NDArray[np.int32], begin: int) -> None:
         """Take the keys of a batch whose first row is number ``begin``."""
         chosen = np.flatnonzero((size >= keys.MIN_EXACT) & (size <= LONGEST))
-        self.rows.append(chosen + begin)
-        self.bands.append(sketch.bands([plain[at] for at in chosen.tolist()], SHAPE))
+        if len(chosen):
+            rows = chosen + begin
+            self._rows.append(rows)
+            self._bands.add(rows.astype(np.uint64), rows, sketch.bands([plain[at] for at in chosen.tolist()], SHAPE))
+
+    def end(self) -> Indices:
+        """Give the rows; no more may follow."""
+        self._bands.end()
+        return np.concatenate(self._rows)
+
+    def shared(self, is_first: npt.NDArray[np.bool_]) -> Iterator[Records]:
+        """Yield, band by band, some rows with their ``hash``, sorted, so that none of a hash are parted; a few are alone."""
+        others = np.packbits(~is_first, bitorder="little")
+        for band in self._bands.bands:
+            yield from sharing(self._bands, band, others, self._room)
 
 
 def candidates(
-    sketches: Sketches, firsts: Collection[int], part: npt.NDArray[np.int16], size: npt.NDArray[np.int32]
-) -> list[tuple[int, int]]:
-    """Give the pairs of rows in two parts that share a band, one of them short; each once, in order."""
-    rows, bands = np.concatenate(sketches.rows), np.concatenate(sketches.bands)
-    kept = np.isin(rows, np.fromiter(firsts, np.int64, len(firsts)))
-    rows, bands = rows[kept], bands[kept]
-    found: set[tuple[int, int]] = set()
-    for band in range(SHAPE.bands):
-        order = np.argsort(bands[:, band], kind="stable")
-        ordered = bands[order, band]
-        bounds = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
-        for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            if end - begin > 1:
-                found.update(_pairs(rows[order[begin:end]].tolist(), part))
-    return sorted(pair for pair in found if min(size[pair[0]], size[pair[1]]) < keys.MIN_NEAR)
+    sketches: Sketches, firsts: Indices, part: npt.NDArray[np.int16], size: npt.NDArray[np.int32], room: Room
+) -> Stored:
+    """Give the pairs of rows in two parts that share a band, one of them short; each once, in order: ``PAIR``."""
+    is_first = np.zeros(len(size), bool)
+    is_first[firsts] = True
+    found = Sorter(room, PAIR, ("left", "right"), unique)
+    for block in sketches.shared(is_first):
+        rows = block["row"].astype(np.int64)
+        starts = begins(block, ("hash",))
+        is_parted = np.minimum.reduceat(part[rows], starts) != np.maximum.reduceat(part[rows], starts)
+        ends = np.append(starts[1:], len(block))
+        pairs = [
+            pair
+            for begin, end in zip(starts[is_parted].tolist(), ends[is_parted].tolist(), strict=True)
+            for pair in _pairs(rows[begin:end].tolist(), part)
+        ]
+        both = np.array(pairs, np.int64).reshape(-1, 2)
+        both = both[size[both].min(axis=1) < keys.MIN_NEAR]
+        records = np.empty(len(both), PAIR)
+        records["left"], records["right"] = both[:, 0], both[:, 1]
+        found.add(records)
+    return found.end()
 
 
 def _pairs(rows: Sequence[int], part: npt.NDArray[np.int16]) -> Iterator[tuple[int, int]]:
@@ -73,19 +93,11 @@ def _pairs(rows: Sequence[int], part: npt.NDArray[np.int16]) -> Iterator[tuple[i
         yield min(row, other), max(row, other)
 
 
-def verified(
-    pairs: Sequence[tuple[int, int]], name: Callable[[int], str], fetch: relate.Fetch
-) -> Iterator[tuple[int, int, float]]:
-    """Yield the pairs that are near, with their similarity; the texts of those that may be are in memory."""
-    texts: Mapping[str, str] = fetch({name(at) for pair in pairs for at in pair}) if pairs else {}
-    held: dict[int, sketch.Hashes] = {}
-
-    def grams(at: int) -> sketch.Hashes:
-        if at not in held:
-            held[at] = sketch.grams(keys.plain(texts[name(at)]), SHAPE.n)
-        return held[at]
-
-    for one, other in pairs:
-        similarity = sketch.jaccard(grams(one), grams(other))
+def verified(pairs: Records, texts: Sequence[str], rows: Records) -> Iterator[tuple[int, int, float]]:
+    """Yield the pairs that are near, with their similarity; ``texts`` are those of ``rows``, which ascend."""
+    known = [sketch.grams(keys.plain(text), SHAPE.n) for text in texts]
+    ends = (np.searchsorted(rows, pairs[end]).tolist() for end in ("left", "right"))
+    for one, other, left, right in zip(pairs["left"].tolist(), pairs["right"].tolist(), *ends, strict=True):
+        similarity = sketch.jaccard(known[left], known[right])
         if similarity >= relate.NEAR:
             yield one, other, round(similarity, 6)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from jiaokan.dataset import parquet, staging
@@ -48,14 +49,14 @@ class Texts:
         return cls(files, chosen)
 
     def rows(self) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """Yield batches of ``row_id`` and ``text`` with the id of their file; rows without a text are left out."""
+        """Yield batches of ``row``, its number in the file, and ``text``, with the id of the file; those without a text are left out."""
         for name, _, path, _ in self.files:
             start = 0
             for batch in parquet.read_batches([path], [self.column]):
-                ids = pa.array([f"{name}:r{number}" for number in range(start, start + batch.num_rows)])
+                numbers = pa.array(np.arange(start, start + batch.num_rows, dtype=np.uint64))
                 start += batch.num_rows
                 texts = batch.column(self.column).cast(pa.string())
-                rows = pa.RecordBatch.from_arrays([ids, texts], names=["row_id", "text"])
+                rows = pa.RecordBatch.from_arrays([numbers, texts], names=["row", "text"])
                 yield name, rows.filter(texts.is_valid())
 
 

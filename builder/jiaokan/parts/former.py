@@ -22,7 +22,7 @@ from jiaokan.dataset.fates import Fate
 from jiaokan.dataset.increments import Before
 from jiaokan.dataset.records import Copy
 from jiaokan.dataset.rejected import REJECTED
-from jiaokan.dataset.relating import LEVEL_OF, SIGNED
+from jiaokan.dataset.relations import LEVEL_OF, SIGNED
 from jiaokan.duplicates import signatures
 from jiaokan.duplicates.relate import FLAGS
 from jiaokan.errors import InputError

@@ -13,7 +13,7 @@ from jiaokan.dataset import schema
 from jiaokan.dataset.books import ID_CLASH
 from jiaokan.dataset.records import Copy, to_row
 from jiaokan.dataset.rejected import REJECTED, of_source
-from jiaokan.dataset.relating import SIGNED
+from jiaokan.dataset.relations import SIGNED
 from jiaokan.parts.register import Gone, Register
 
 
