@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +18,16 @@ from tests import support
 from jiaokan import building as builds
 from jiaokan.cli import cli
 from jiaokan.context import Options
+from jiaokan.corrections import Correction
 from jiaokan.dataset import card, increments, shards, splits
+from jiaokan.duplicates.components import LED
+from jiaokan.duplicates.groups import MARK
+from jiaokan.duplicates.sources import Sources, packed
+from jiaokan.duplicates.stored import Room, Stored
 from jiaokan.errors import InputError
+from jiaokan.inputs.entries import Columns
+from jiaokan.inputs.files import InputFile
+from jiaokan.inputs.measured import Measured
 from jiaokan.parts import base, slices
 from jiaokan.parts.planning import Share
 from jiaokan.validate import validate
@@ -218,6 +227,20 @@ def test_lists_of_the_base_stay_in_force(tmp_path):
         builds.build([tmp_path / "c"], tmp_path / "x", replace(_listed(train="a"), base=tmp_path / "first"), workers=0)
 
 
+def test_a_list_that_moves_a_source_of_the_base_is_refused(tmp_path):
+    one, other, more = _reports(3)
+    builds.build([_crawl(tmp_path / "c", a=one, b=other)], tmp_path / "first", PLAN, workers=0)
+    _crawl(tmp_path / "c", more=more)
+    has = {row["name"]: row["split"] for row in manifest(tmp_path / "first")["sources"]}
+    moved = replace(_listed(**{"validation" if has["a.txt"] == "test" else "test": "a"}), base=tmp_path / "first")
+    with pytest.raises(InputError, match="is in another split of the base"):
+        builds.build([tmp_path / "c"], tmp_path / "second", moved, workers=0)
+    stays = replace(_listed(**{has["a.txt"]: "a"}), base=tmp_path / "first")
+    builds.build([tmp_path / "c"], tmp_path / "second", stays, workers=0)
+    builds.build([tmp_path / "c"], tmp_path / "third", replace(PLAN, base=tmp_path / "second"), workers=0)
+    assert data(tmp_path / "third") == data(tmp_path / "second")
+
+
 def test_a_newcomer_that_ties_two_splits_is_left_out(tmp_path):
     one, other, more = _reports(3)
     crawl = _crawl(tmp_path / "c", a=one, b=other)
@@ -298,6 +321,67 @@ def test_the_command_takes_a_base_in_place_of_paths_and_with_them(pile, first, t
     assert manifest(tmp_path / "z")["base"]["name"] == "y"
 
 
+def test_what_is_left_out_twice_and_what_callers_say_is_valid_beside_the_inputs(pile, first, tmp_path):
+    shutil.copytree(pile, tmp_path / "crawl")
+    (tmp_path / "crawl" / "2024-02" / "empty.txt").write_bytes(b"")
+    with zipfile.ZipFile(tmp_path / "crawl" / "2024-02" / "z.zip", "w") as box:
+        box.writestr("a.txt", REPORT.format(day=77))
+        box.writestr("b.txt", REPORT.format(day=2))
+    crawl = [tmp_path / "crawl"]
+    builds.build(crawl, tmp_path / "second", replace(PLAN, base=first), workers=0)
+    assert not list(validate(tmp_path / "second", sources=[str(tmp_path / "crawl")]))
+    empty = [row for row in manifest(tmp_path / "second")["sources"] if row["reason"] == "empty"]
+    assert [row["name"] for row in empty] == ["2024-01/empty.txt", "2024-02/empty.txt"]
+    summary = builds.build([], tmp_path / "third", replace(PLAN, base=tmp_path / "second"), workers=0)
+    assert data(tmp_path / "third") == data(tmp_path / "second")
+    assert manifest(tmp_path / "third")["sources"] == manifest(tmp_path / "second")["sources"]
+    assert manifest(tmp_path / "third")["inputs"] == manifest(tmp_path / "second")["inputs"]
+    assert summary.is_certain
+
+
+def test_columns_are_those_of_the_base_and_others_are_refused(tmp_path):
+    one, other = _reports(2)
+    crawl = tmp_path / "c"
+    crawl.mkdir()
+    plan = replace(PLAN, columns=Columns(text="words"))
+    for name, text in (("a", one), ("b", other)):
+        row = json.dumps({"words": text, "text": "nothing"}, ensure_ascii=False)
+        (crawl / f"{name}.jsonl").write_text(row + "\n", encoding="utf-8")
+        builds.build([crawl], tmp_path / name, plan if name == "a" else replace(PLAN, base=tmp_path / "a"), workers=0)
+    assert manifest(tmp_path / "b")["columns"] == {"text": "words"}
+    assert manifest(tmp_path / "b")["account"]["published"]["records"] == 2
+    plan = replace(PLAN, base=tmp_path / "a", columns=Columns(text="text"))
+    with pytest.raises(InputError, match="other columns of tables"):
+        builds.build([crawl], tmp_path / "x", plan, workers=0)
+
+
+def test_a_correction_of_a_source_that_is_gone_is_no_end(tmp_path):
+    one, other = _reports(2)
+    crawl = _crawl(tmp_path / "c", a=one, b=other)
+    found = _correction(one)
+    plan = replace(PLAN, options=Options(corrections=(found,)))
+    builds.build([crawl], tmp_path / "1", plan, workers=0)
+    moved = replace(plan, options=Options(corrections=(replace(found, where="elsewhere line 3"),)))
+    builds.build([], tmp_path / "2", replace(moved, base=tmp_path / "1", exclude=("a.txt",)), workers=0)
+    builds.build([], tmp_path / "3", replace(moved, base=tmp_path / "2"), workers=0)
+    assert _fates(tmp_path / "3")["a.txt"] == ("excluded", "taken down")
+
+
+def _correction(text: str) -> Correction:
+    return Correction("a.txt", text.index("修渠"), "修渠", "修堤", "misread")
+
+
+def test_older_sources_that_nobody_new_has_tied_lose_the_later():
+    ids = [f"{at:024x}" for at in range(3)]
+    with Room() as room:
+        ties = Stored(room, LED)
+        ties.add(np.array([(0, 1), (1, 2)], LED))
+        marks = Stored(room, MARK).end()
+        had = np.array([0, 2, 2], np.uint8)
+        left = increments.joining(had, Sources(packed(ids)), ties.end(), marks, increments.NOTHING)
+    assert left == {ids[1]: "related to sources of test and train"}
+
+
 # --- what it cannot go on from ----------------------------------------------------------------------------------------
 def test_a_base_of_other_options_or_another_builder_is_refused(pile, first, tmp_path, monkeypatch):
     plan = replace(PLAN, base=first, options=Options(script="keep"))
@@ -306,6 +390,24 @@ def test_a_base_of_other_options_or_another_builder_is_refused(pile, first, tmp_
     monkeypatch.setattr(base.made_by, "python", lambda: "cpython 3.99")
     with pytest.raises(InputError, match="another builder, got other python"):
         builds.build([pile], tmp_path / "release", replace(PLAN, base=first), workers=0)
+
+
+def test_inputs_that_cannot_be_told_from_those_of_the_base_are_refused_or_told(tmp_path, caplog):
+    one, other = _reports(2)
+    crawl = _crawl(tmp_path / "c", a=one)
+    builds.build([crawl], tmp_path / "first", PLAN, workers=0)
+    plan = replace(PLAN, base=tmp_path / "first")
+    with pytest.raises(InputError, match="is a file of the base"):
+        builds.build([tmp_path / "first" / "README.md"], tmp_path / "x", plan, workers=0)
+    above = tmp_path / "above"
+    shutil.copytree(crawl, above / "c")
+    _crawl(above / "d", b=other)
+    builds.build([above], tmp_path / "second", plan, workers=0)
+    assert "c/a.txt: has the bytes of an input of the base" in caplog.text
+    stream = Measured(InputFile("s3://c/a.txt", "a.txt"))
+    with pytest.raises(InputError, match="cannot be compared"):
+        base.only_new([stream], base.Base.of(tmp_path / "first"))
+    assert base.made_by.version("no such package") is None
 
 
 def test_an_input_with_the_name_of_another_is_refused(tmp_path):
@@ -317,10 +419,14 @@ def test_an_input_with_the_name_of_another_is_refused(tmp_path):
         builds.build([crawl], tmp_path / "second", replace(PLAN, base=tmp_path / "first"), workers=0)
 
 
-def test_a_damaged_base_is_refused(pile, first, tmp_path):
+def test_a_damaged_base_is_refused(pile, first, tmp_path, monkeypatch):
     damaged = support.copy(first, tmp_path / "first")
     path = support.table_path(damaged, "edits/train")
     support.put(path, path.read_bytes()[:-1] + b"!")
+    with pytest.raises(InputError, match="not what the manifest of the base states"):
+        builds.build([pile], tmp_path / "release", replace(PLAN, base=damaged), workers=0)
+    support.put(path, path.read_bytes()[:-1])
+    monkeypatch.setattr(builds, "_parts", lambda *_: pytest.fail("its files were not looked at before"))
     with pytest.raises(InputError, match="not what the manifest of the base states"):
         builds.build([pile], tmp_path / "release", replace(PLAN, base=damaged), workers=0)
     with pytest.raises(InputError, match="is no release"):

@@ -229,7 +229,8 @@ def proposed(signed, chosen):
             rows = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
             bands.add(rows.astype(np.uint64), rows, signatures.matrix(column)[rows])
             bands.end()
-        found = candidates.candidates(both, lambda numbers: np.array(chosen, bool)[numbers], room)
+        others = np.packbits(~np.array(chosen, bool), bitorder="little")
+        found = candidates.candidates(both, others, room)
         return [pair for block in found.blocks() for pair in block.tolist()]
 
 

@@ -25,7 +25,7 @@ from jiaokan.errors import InputError
 from jiaokan.finishing import write_release
 from jiaokan.inputs.files import InputFile
 from jiaokan.parts import making, planning
-from jiaokan.parts.base import open_base
+from jiaokan.parts.base import Base, open_base, with_columns
 from jiaokan.parts.folder import Folder
 from jiaokan.parts.making import Failed, Progress
 from jiaokan.parts.part import Part
@@ -172,7 +172,11 @@ def _checked(plan: Plan) -> Plan:
     if not plan.name.strip() or _NO_LINE.search(plan.name):
         raise InputError("--name", "is no name of a dataset", got=repr(plan.name), expected="a line of valid text")
     card.check(plan.card_text, plan.card_chinese)
-    return plan if plan.base is None else replace(plan, base_sha256=open_base(plan.base, plan).sha256)
+    if plan.base is None:
+        return plan
+    folder = plan.base
+    plan = with_columns(plan, Base.of(folder))
+    return replace(plan, base_sha256=open_base(folder, plan).sha256)
 
 
 __all__ = ["Failed", "InputFile", "Part", "Plan", "Progress", "Share", "Summary", "build", "build_share", "finish"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ from jiaokan.parts.merging import Corpus
 from jiaokan.parts.part import Part, Readable
 from jiaokan.parts.plan import Plan
 from jiaokan.parts.planning import Containers
-from jiaokan.parts.register import Looked, Register
+from jiaokan.parts.register import Register
 from jiaokan.text.shown import listed
 
 _WRITERS = 2  # tables that are written at a time, where there is more than one processor to use
@@ -50,7 +50,8 @@ def write_release(
         plan = plan if former is None else with_lists(plan, former.base)
         register = Register.of([*([former] if former else []), *parts], Path(folder), containers)
         register.exclude = frozenset(plan.exclude) | (former.base.taken_down() if former else frozenset())
-        left = (*(former.ignored_beside(ignored) if former else ()), *ignored, *_unread(register))
+        known = (*(box.name for box in register.account.boxes), *(file.name for file in ignored))
+        left = (*(former.ignored_beside(known) if former else ()), *ignored, *_unread(register))
         return _write_of(register, former, place, plan, left, paths, engine)
 
 
@@ -64,7 +65,7 @@ def _write_of(
     engine: Engine,
 ) -> Summary:
     looked = register.look({*plan.split_lists.named, *(each.source for each in plan.options.corrections)})
-    _check_corrections(plan, looked)
+    _check_corrections(plan, {*looked.id_of, *(looked.called if former else ())})
     plan = replace(plan, split_lists=plan.split_lists.resolve(looked.id_of))
     if not any(each.fate and each.fate.fate == "published" for each in register.entered()):
         raise _nothing(paths, register)
@@ -96,10 +97,10 @@ def _logged(path: Path, parts: Iterable[Readable]) -> release.FaultLog:
     return log
 
 
-def _check_corrections(plan: Plan, looked: Looked) -> None:
-    """Raise CorrectionError for a correction of a source that is not there."""
+def _check_corrections(plan: Plan, known: Collection[str]) -> None:
+    """Raise CorrectionError for a correction of a source that is not there; one of a base may be left out by now."""
     for each in plan.options.corrections:
-        if each.source not in looked.id_of:
+        if each.source not in known:
             raise CorrectionError(
                 each.where, f"{each.source} is no source of this build", next_step="see its id or name"
             )

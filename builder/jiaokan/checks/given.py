@@ -122,7 +122,10 @@ def _fate_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[Entered])
 
     Records that were refused may have the same bytes, none, for different reasons; they come here in two orders.
     """
-    left = Counter((each.fate.fate, each.fate.reason) for each in given if each.fate is not None)
+    left = Counter[tuple[str, str | None]]()
+    for each in given:
+        if each.fate is not None:  # of a release that went on from another its records may have rows of their own
+            left[each.fate.fate, each.fate.reason] += each.count
     for entry in entries if left else ():
         stated = Fate(entry["fate"], entry["reason"])
         if stated.fate in ("published", "excluded") or not stated.is_certain:
@@ -130,7 +133,7 @@ def _fate_faults(entries: Sequence[Mapping[str, Any]], given: Sequence[Entered])
         refused = stated.fate == "quarantined" and (stated.reason or "").startswith(_REFUSED)
         wanted = ("published", None) if refused else (stated.fate, stated.reason)
         if left[wanted] > 0:
-            left[wanted] -= 1
+            left[wanted] -= 1 + len(entry["also_as"])
         else:
             found = next(iter(+left), (None, None))
             yield (

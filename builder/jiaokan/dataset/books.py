@@ -37,6 +37,7 @@ class Entered:
     fate: Fate | None = None
     extract: str | None = None  # digest of what an extractor found beside the text
     is_refused: bool = False  # by its reader: such records are no copies of each other, whatever their bytes
+    said: str | None = None  # digest of what its caller says, where nothing else is known of that
 
     @property
     def source_id(self) -> str:
@@ -81,7 +82,7 @@ class Entered:
         """Give a digest of what the caller says of it and of its copies, beside the date; None if that is nothing."""
         given = self.fields
         stated = (given.key, given.url, given.license, given.language, given.metadata)
-        return caller_digest(stated, [to_row(copy) for copy in self.copies])
+        return caller_digest(stated, [to_row(copy) for copy in self.copies]) or self.said
 
 
 def _unsound(box: int, name: str, unsound: Iterable[Unsound]) -> str | None:

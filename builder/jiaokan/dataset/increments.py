@@ -67,25 +67,27 @@ def kept(
     return np.where(is_old & torn[roots], had, listed)
 
 
-def _parted(ties: Stored, had: Numbers) -> Some:
-    """Give the older sources that are tied to one another and had different splits: newcomers have joined their texts."""
-    found = np.zeros(len(had), bool)
+def _parted(ties: Stored, had: Numbers) -> tuple[Some, Some]:
+    """Give the older sources that are tied to one another and had different splits, and of each two the later."""
+    found = np.zeros((2, len(had)), bool)
     for block in ties.blocks():
         ends = [block[end].astype(np.int64) for end in ("node", "root")]
         one, other = (had[end] for end in ends)
         wrong = (one != NONE) & (other != NONE) & (one != other)
         for end in ends:
-            found[end[wrong]] = True
-    return np.flatnonzero(found)
+            found[0, end[wrong]] = True
+        found[1, np.maximum(*ends)[wrong]] = True
+    return np.flatnonzero(found[0]), np.flatnonzero(found[1])
 
 
 def joining(had: Numbers, sources: Sources, ties: Stored, marks: Stored, before: Before) -> dict[str, str]:
     """Give the newcomers that have joined texts of older sources of two splits, with the reason why they are left out.
 
     They have a paragraph in a group, by the ``marks`` of paragraphs, that was several groups of sources which are tied
-    now. None where no such sources are. Raises InputError where they are and nobody has joined them.
+    now. None where no such sources are. Where they are and nobody has joined them, because some are gone and others are
+    held against each other in their place, the later of each two is left out.
     """
-    torn = _parted(ties, had)
+    torn, later = _parted(ties, had)
     if len(torn) == 0:
         return {}
     merged = _merged(torn, sources, marks, before)
@@ -95,11 +97,7 @@ def joining(had: Numbers, sources: Sources, ties: Stored, marks: Stored, before:
         found[places[(block["place"][np.isin(block["root"], merged)] >> np.uint64(32)).astype(np.int64)]] = True
     newcomers = np.flatnonzero(found & (had == NONE))
     if len(newcomers) == 0:
-        raise InputError(
-            f"sources {' and '.join(sources.ids(torn[:2]))}",
-            "are related, and in two splits of the base",
-            next_step="build everything anew",
-        )
+        newcomers = later
     names = sorted({splits.NAMES[number] for number in had[torn].tolist()})
     return dict.fromkeys(sources.ids(newcomers), f"related to sources of {' and '.join(names)}")
 

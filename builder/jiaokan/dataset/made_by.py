@@ -40,6 +40,14 @@ def packages(extractors: Iterable[str]) -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in sorted((*_ALWAYS, *used))}
 
 
+def version(package: str) -> str | None:
+    """Give the version of a package; None where it is not there."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 @cache
 def maker() -> list[Any]:
     """Give all of this installation that may decide rows: the code, the Python, each of those packages that is there."""

@@ -47,7 +47,7 @@ class Tally:
             if each.fate is None or each.fate.fate not in FATES:
                 raise AccountError(each.name, "has no fate")
             np.add.at(self.by_input, (each.boxes, FATES.index(each.fate.fate)), 1)
-            self.is_certain &= each.fate.is_certain
+            self.is_certain &= each.is_refused or each.fate.is_certain  # of a base nothing is tried again
             if each.fate.fate != "published":
                 self._leave_out(each, each.fate)
             elif self.example is None:

@@ -83,12 +83,12 @@ class Former(NamedTuple):
         for batch in parquet.read_rows(self._paths(table), schema.arrow(table)):
             yield _unrelated(batch) if table in LEVEL_OF else batch
 
-    def ignored_beside(self, own: Iterable[InputFile]) -> Iterator[InputFile]:
-        """Yield what was ignored when it was built, but for what is again."""
-        names = {file.name for file in own}
-        for row in accounts.ignored(self.base.folder, self.base.manifest):
-            if row["name"] not in names:
-                yield InputFile(row["name"], row["name"], row["why"])
+    def ignored_beside(self, now: Iterable[str]) -> Iterator[InputFile]:
+        """Yield what was ignored when it was built, but for what is ``now`` ignored again, or read."""
+        found = {row["name"]: row["why"] for row in accounts.ignored(self.base.folder, self.base.manifest)}
+        for name in now if found else ():
+            found.pop(name, None)
+        yield from (InputFile(name, name, why) for name, why in found.items())
 
     def before(self) -> Before:
         """Give what it says of its sources."""
@@ -109,11 +109,15 @@ class Former(NamedTuple):
 
     def _paths(self, table: str, split: str | None = None) -> list[Path]:
         """Give the files of a table, or of a split of it, in the order of the splits."""
-        if table == REJECTED:
-            return sorted((self.base.folder / REJECTED).glob("*.parquet"))
-        folder = self.base.folder / "data" / table
-        names = splits.NAMES if split is None else (split,)
-        return [path for name in names for path in sorted(folder.glob(f"{name}-*.parquet"))]
+        folder = "" if table == REJECTED else "data/"
+        names = (REJECTED,) if table == REJECTED else splits.NAMES if split is None else (split,)
+        stated = sorted(str(entry["path"]) for entry in self.base.manifest["files"])
+        return [
+            self.base.folder / path
+            for name in names
+            for path in stated
+            if path.startswith(f"{folder}{table}/{name}-") and path.endswith(".parquet")
+        ]
 
     # --- records ------------------------------------------------------------------------------------------------------
     def _records(self) -> Iterator[pa.RecordBatch]:
@@ -139,7 +143,8 @@ class Former(NamedTuple):
         if row["split"] is None:
             copies = [Copy(name, *(None,) * 6) for name in row["also_as"]]
             given_by = Fields(date=row["date"])
-            return Entered(**stated, fields=given_by, boxes=boxes, copies=copies, fate=fate, is_refused=True)
+            stated |= {"fate": fate, "is_refused": True, "said": row["caller"]}
+            return Entered(**stated, fields=given_by, boxes=boxes, copies=copies)
         source = next(sources[row["split"]], None)
         if source is None or source["source_id"] != row["source_id"]:
             raise InputError(

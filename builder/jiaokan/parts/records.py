@@ -28,6 +28,7 @@ SCHEMA = pa.schema(
         ("fate", _FATE),
         ("extract", pa.string()),
         ("is_refused", pa.bool_()),
+        ("said", pa.string()),
     ]
 )
 
@@ -45,6 +46,7 @@ def to_batch(entered: Sequence[Entered]) -> pa.RecordBatch:
             "fate": asdict(each.fate) if each.fate is not None else None,
             "extract": each.extract,
             "is_refused": each.is_refused,
+            "said": each.said,
         }
         for each in entered
     ]

@@ -228,11 +228,12 @@ class Register:
     def copies(self, part: int) -> dict[str, list[Copy]]:
         """Give the copies of those records of a part that have some and count, by id."""
         later, found, begin = self._later(part), dict[str, list[Copy]](), 0
+        places = np.array(sorted(later), np.int64)
         for batch in self.parts[part].read(RECORDS):
             has_some = pc.greater(pc.list_value_length(batch.column("copies")), 0).to_numpy(zero_copy_only=False)
             stated = np.flatnonzero(has_some & (not self.parts[part].states_copies))
-            wanted = {*stated.tolist(), *(at - begin for at in later)}
-            rows = sorted((wanted - set((self._twins[part][0] - begin).tolist())) & set(range(batch.num_rows)))
+            here = slice(*np.searchsorted(places, (begin, begin + batch.num_rows)).tolist())
+            rows = np.setdiff1d(np.union1d(stated, places[here] - begin), self._twins[part][0] - begin).tolist()
             for at, each in zip(rows, records.of_batches([batch.take(pa.array(rows, pa.int64()))]), strict=True):
                 found[each.source_id] = each.copies + [copy for one in later.get(at + begin, ()) for copy in one.copies]
             begin += batch.num_rows
