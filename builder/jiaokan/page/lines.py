@@ -45,6 +45,7 @@ class Lines:
     @cached_property
     def own(self) -> list[Own]:
         """Give what each line says by itself."""
+        hits.look_over(line for line, program in zip(self.words, self.is_program, strict=True) if not program)
         return [
             NOTHING if program else weigh_all(line, self.subject)
             for line, program in zip(self.words, self.is_program, strict=True)
