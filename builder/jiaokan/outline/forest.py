@@ -29,13 +29,15 @@ class Forest:
         self._limit = np.full((nodes, len(trees)), np.inf)
         every = (1 << self._leaves) - 1
         self._right = np.full((nodes, len(trees)), every, dtype=np.uint16)
-        self._value = np.zeros((len(trees), self._leaves))
+        values = np.zeros((len(trees), self._leaves))
         for row, tree in enumerate(trees):
             count = len(tree["sign"])
             self._sign[:count, row], self._limit[:count, row] = tree["sign"], tree["limit"]
             self._right[:count, row] = [every ^ left for left in tree["left"]]
-            self._value[row, : count + 1] = tree["value"]
+            values[row, : count + 1] = tree["value"]
         self._every = np.uint16(every)
+        self._values = values.ravel()  # of the leaves of all trees, one behind the other
+        self._begin = np.arange(len(trees)) * self._leaves  # where the first of each tree stands
         bits = np.arange(every + 1, dtype=np.int64)
         self._first = np.log2(np.maximum(bits & -bits, 1)).astype(np.intp)  # place of the lowest bit
 
@@ -47,8 +49,7 @@ class Forest:
     def _sums(self, rows: Numbers) -> Numbers:
         over = rows.take(self._sign, axis=1) > self._limit
         left = np.bitwise_and.reduce(np.where(over, self._right, self._every), axis=1)
-        leaves = self._first[left]
-        return np.asarray(self._value[np.arange(len(self._value)), leaves].sum(axis=1))
+        return np.asarray(self._values.take(self._first.take(left) + self._begin).sum(axis=1))
 
 
 def chance(logits: Numbers) -> Numbers:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from operator import or_
@@ -65,9 +65,13 @@ class _Cues:
         return self._voices[voice]
 
     @cached_property
-    def may_match(self) -> Callable[[str], int]:
-        """Tell which expressions the words in a line allow."""
-        return Scanner(self._patterns).may_match
+    def _scanner(self) -> Scanner:
+        return Scanner(self._patterns)
+
+    def may_match(self, lines: Sequence[str]) -> list[int]:
+        """Tell which expressions the words in each of some lines allow, and their lengths and stops."""
+        found = self._scanner.may_match_each(lines)
+        return [those & self._fitting(line) for line, those in zip(lines, found, strict=True)]
 
     @cached_property
     def _by_size(self) -> Sequence[tuple[int, int]]:
@@ -90,7 +94,7 @@ class _Cues:
             sums[cue.voice] = sums.get(cue.voice, -self.voices[cue.voice].enough) + max(cue.weight, 0.0)
         return max(sums.values(), default=-math.inf)
 
-    def fitting(self, line: str) -> int:
+    def _fitting(self, line: str) -> int:
         """Tell which expressions a line's length and its stops allow; longer lines are asked for phrases only."""
         return self._by_size[min(len(line), MAX_LINE)][_STOP in line]
 
@@ -150,15 +154,30 @@ def known() -> _Cues:
 
 def may_match(text: str) -> int:
     """Give the expressions that may match in a text."""
-    return _may_match(text) if len(text) <= MAX_LINE else _read(text)
+    found = _asked.get(text)
+    if found is None:
+        (found,) = known().may_match([text])
+        _hold({text: found})
+    return found
 
 
-def _read(text: str) -> int:
-    cues_ = known()
-    return cues_.may_match(text) & cues_.fitting(text)
+def look_over(lines: Iterable[str]) -> None:
+    """Find out together what may match in the lines of a page: whoever asks about one of them then is told at once."""
+    new = [line for line in dict.fromkeys(lines) if line and len(line) <= MAX_LINE and line not in _asked][:_MOST]
+    for first in range(0, len(new), _TOGETHER):
+        some = new[first : first + _TOGETHER]
+        _hold(dict(zip(some, known().may_match(some), strict=True)))
 
 
-_may_match = lru_cache(maxsize=4096)(_read)  # a line is asked about several times, and a site says the same everywhere
+_MOST = 4096  # lines that are held: one is asked about several times, and a site says the same everywhere
+_TOGETHER = 128  # lines that are looked over in one pass: it bounds the memory
+_asked: dict[str, int] = {}
+
+
+def _hold(found: Mapping[str, int]) -> None:
+    if len(_asked) + len(found) > _MOST:
+        _asked.clear()
+    _asked.update((line, those) for line, those in found.items() if len(line) <= MAX_LINE)
 
 
 def phrases(text: str, those: int = -1) -> tuple[Hit, ...]:
@@ -186,6 +205,6 @@ def voices() -> Mapping[str, Voice]:
 
 def forget() -> None:
     """Drop what was found in lines: for measuring."""
-    _may_match.cache_clear()
+    _asked.clear()
     surplus.cache_clear()
     forms.cache_clear()

@@ -45,6 +45,7 @@ class Lines:
     @cached_property
     def own(self) -> list[Own]:
         """Give what each line says by itself."""
+        hits.look_over(line for line, program in zip(self.words, self.is_program, strict=True) if not program)
         return [
             NOTHING if program else weigh_all(line, self.subject)
             for line, program in zip(self.words, self.is_program, strict=True)
@@ -84,9 +85,13 @@ class Lines:
             if prose and own.value < ALONE
         ]
         known = hits.known()
+        may_head, may_say = (
+            [(line, hits.may_match(line)) for line in heads],
+            [(line, hits.may_match(line)) for line in prose],
+        )
         for topic, title, body in zip(cues.load().topics, known.titles, known.bodies, strict=True):
-            said = sum(known.has_any(line, hits.may_match(line) & body) for line in prose) if body else 0
-            named = any(known.has_any(line, hits.may_match(line) & title) for line in heads)
+            said = sum(known.has_any(line, those & body) for line, those in may_say) if body else 0
+            named = any(known.has_any(line, those & title) for line, those in may_head)
             if named or (said >= _LEAST_SAID and said >= topic.share * len(prose)):
                 return Reason(f"about-{topic.id}", -topic.weight)
         return None

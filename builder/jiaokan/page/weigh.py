@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -90,11 +90,12 @@ class Own:
     anywhere: Score | None = None
     head: Score | None = None
     foot: Score | None = None
+    value: float = field(init=False)  # the greatest sum; far below zero if no voice is heard
 
-    @property
-    def value(self) -> float:
-        """Give the greatest sum; far below zero if no voice is heard."""
-        return max((score.value for score in (self.head, self.foot) if score is not None), default=_SILENT)
+    def __post_init__(self) -> None:
+        """Work out the sum once: it is asked for many times."""
+        heard = [score.value for score in (self.head, self.foot) if score is not None]
+        object.__setattr__(self, "value", max(heard, default=_SILENT))
 
 
 _SILENT = -9.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -18,42 +19,43 @@ _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 
 
 @closer
-def cohesion(page: Page) -> Numbers:
+def cohesion(page: Page) -> Sequence[float]:
     """Cosine of the words on either side."""
     return _cohesion(page)
 
 
 @closer
-def dip(page: Page) -> Numbers:
+def dip(page: Page) -> Sequence[float]:
     """How much deeper the cosine lies here than at its highest among the three places on either side, summed."""
     values = _cohesion(page)
-    found = np.zeros(len(values))
+    found = [0.0] * len(values)
     for index, value in enumerate(values):
         for near in (values[max(0, index - _NEAR) : index], values[index + 1 : index + 1 + _NEAR]):
-            found[index] += near.max() - value if len(near) else 0.0
+            found[index] += max(near) - value if near else 0.0
     return found
 
 
 @closer
-def lowest(page: Page) -> Numbers:
+def lowest(page: Page) -> Sequence[float]:
     """The cosine less the median of the page."""
     values = _cohesion(page)
-    return values - np.median(values) if len(values) else values
+    middle = median(values) if values else 0.0
+    return [value - middle for value in values]
 
 
-def _cohesion(page: Page) -> Numbers:
-    known: Numbers | None = page.kept.get("cohesion")
+def _cohesion(page: Page) -> list[float]:
+    known: list[float] | None = page.kept.get("cohesion")
     if known is None:
         known = page.kept["cohesion"] = _cosines(page.lines, page.at)
     return known
 
 
-def _cosines(lines: Sequence[Line], at: Sequence[int]) -> Numbers:
+def _cosines(lines: Sequence[Line], at: Sequence[int]) -> list[float]:
     """Give the cosine of the sets of pairs in the windows on either side of each place.
 
     A pair of a window counts once: where it stands first in it, which the place of the same pair before it tells.
     """
-    found = np.zeros(len(at))
+    found = [0.0] * len(at)
     words, ends = _pairs(lines)
     if not at or not len(words):
         return found
@@ -65,7 +67,7 @@ def _cosines(lines: Sequence[Line], at: Sequence[int]) -> Numbers:
         there = before[middle:high]
         first = weight[middle:high] * (there < middle)
         norm = math.sqrt(left * first.sum())
-        found[index] = first @ (there >= low) / norm if norm else 0.0
+        found[index] = float(first @ (there >= low)) / norm if norm else 0.0
     return found
 
 
@@ -80,14 +82,16 @@ def _pairs(lines: Sequence[Line]) -> tuple[_Whole, _Whole]:
     good = han[:-1] & han[1:]
     upto = np.concatenate([[0], np.cumsum(good)])
     starts = np.cumsum([0, *(len(line.text) + 1 for line in lines)])
-    return (codes[:-1][good] << 20) | codes[1:][good], upto[np.minimum(starts, len(upto) - 1)]
+    first, second = codes[:-1][good] - _FIRST_HAN, codes[1:][good] - _FIRST_HAN
+    return first * (_LAST_HAN - _FIRST_HAN + 1) + second, upto[np.minimum(starts, len(upto) - 1)]
 
 
 def _earlier(words: _Whole) -> tuple[_Whole, Numbers]:
     """Give where each pair stood last before, -1 for nowhere, and what it weighs: more, the fewer windows have it."""
     size = len(words)
-    order = np.argsort(words, kind="stable")
-    same = words[order[1:]] == words[order[:-1]]
+    placed = np.sort(words * size + np.arange(size))  # by pair, then by place
+    order = placed % size
+    same = np.diff(placed // size) == 0
     before = np.full(size, -1)
     before[order[1:][same]] = order[:-1][same]
     ids = np.empty(size, dtype=np.int64)
