@@ -16,7 +16,7 @@ from rich.console import Console
 from jiaokan import rules
 from jiaokan.bench.speed import corpus, measure, peers, programs, scale, scale_tables, stages, tables, tree
 from jiaokan.cli import cli
-from jiaokan.errors import AccountError
+from jiaokan.errors import AccountError, InputError
 
 SIZE = 40_000
 
@@ -302,11 +302,13 @@ def test_figures_are_carried_on_by_their_power_and_never_by_less_than_all_docume
 
 
 def test_buckets_have_all_rows_and_large_ones_two_pairs_a_row():
-    alone = scale.buckets(1000, 0, 1.0, 32)
-    assert (alone.pairs, round(alone.distinct)) == (0, 1000)
-    one = scale.buckets(1000, 1.0, 1.0, 32)
-    assert (one.pairs, one.largest, one.distinct) == (2000, 1000, 1)
-    more, less = scale.buckets(1e9, 1e-4, 0.8, 32), scale.buckets(1e6, 1e-4, 0.8, 32)
+    alone = scale.grouping(1000, scale.Law(1, 0, 1.0))
+    assert (alone.pairs, round(alone.buckets), alone.largest) == (0, 1000, 1)
+    one = scale.grouping(1000, scale.Law(1, 1.0, 1.0))
+    assert (one.pairs, one.largest, one.buckets) == (2000, 1000, 1)
+    few = scale.grouping(20, scale.Law(1, 1.0, 1.0))
+    assert (few.pairs, few.buckets) == (190, 1)
+    more, less = (scale.grouping(count, scale.Law(1, 1e-4, 0.8)) for count in (1e9, 1e6))
     assert (less.largest, more.largest) == (100, 100_000)
     assert 1000 * less.pairs < more.pairs < more.rows
 
@@ -314,7 +316,7 @@ def test_buckets_have_all_rows_and_large_ones_two_pairs_a_row():
 def test_documents_are_the_first_lines_of_a_file_and_too_few_are_told(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "a"}\n\n{"text": "b"}\n', encoding="utf-8")
     assert scale._write(tmp_path / "b", 2, tmp_path / "a.jsonl", "plain", 7) == 28
-    done = CliRunner().invoke(cli, ["bench", "scale", str(tmp_path / "a.jsonl"), "--documents", "3"])
-    assert (done.exit_code, "has too few lines, got 2" in done.output) == (2, True), done.output
+    with pytest.raises(InputError, match="has too few lines, got 2"):
+        list(scale.run([3], tmp_path / "a.jsonl", "plain", 7))
     done = CliRunner().invoke(cli, ["bench", "scale", "--documents", "0"])
     assert done.exit_code == 2

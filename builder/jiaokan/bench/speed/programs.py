@@ -49,7 +49,7 @@ def validate(folder: Path, out: Path, tier: str) -> Done:
 
 
 def scale(path: Path, out: Path) -> Done:
-    """Build a release of a file of JSON Lines and say what each half took."""
+    """Build a release of a file of JSON Lines and say what its stages took."""
     from jiaokan.bench.speed import scale as scales  # noqa: PLC0415
 
     return scales.build(path, out)

@@ -10,7 +10,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,6 +21,8 @@ from typing import Any, NamedTuple, Self
 from jiaokan.bench.speed import corpus, tree
 from jiaokan.bench.speed.measure import slope
 from jiaokan.bench.speed.stages import Stage, watched
+from jiaokan.duplicates import sketch
+from jiaokan.duplicates.candidates import ALL_PAIRS
 from jiaokan.errors import InputError
 
 _PROGRAMS = "jiaokan.bench.speed.programs"
@@ -191,35 +193,52 @@ def _bytes(folder: Path) -> int:
     return found
 
 
-# --- what follows -----------------------------------------------------------------------------------------------------
-class Bucket(NamedTuple):
-    """What grouping has to do with very many signatures, by a law of how often one of them comes again."""
+# --- what grouping would have to do -----------------------------------------------------------------------------------
+class Law(NamedTuple):
+    """How often a band of a paragraph comes again: rows a document, the share of the most common, how sizes fall by rank."""
 
     rows: float
-    distinct: float
+    most_common: float
+    power: float
+
+
+# Measured on 64,586 documents of a corpus made of 1,455 clauses and 379 sentences, which is far worse than texts of life;
+# the share of the most common one was the same from 4,000 documents on.
+LAW = Law(rows=5.9, most_common=5e-4, power=0.65)
+_BYTES_OF_A_ROW = 16 * sketch.BANDS * 2  # of both keys, with the row
+_BYTES_IN_A_BUCKET = 223  # of memory, of what is held against each other at once
+
+
+class Grouping(NamedTuple):
+    """What grouping paragraphs has to do: their number, bytes on disk, buckets, the largest in rows and bytes, pairs a band."""
+
+    rows: float
+    disk: float
+    buckets: float
     largest: float
+    memory: float
     pairs: float
 
 
-def buckets(rows: float, most_common: float, power: float, most: int) -> Bucket:
-    """Count the buckets of so many rows whose sizes fall with a power of their rank, and the pairs held against each other.
+def grouping(documents: float, law: Law = LAW, most: int = ALL_PAIRS) -> Grouping:
+    """Say what grouping so many documents would take by a law of their buckets.
 
-    ``most_common`` is the share of the rows that the largest bucket has. Up to ``most`` rows all pairs of a bucket are
-    candidates, beyond it two a row (see ``duplicates.buckets``).
+    Up to ``most`` rows all pairs of a bucket are candidates, beyond it two a row (see ``duplicates.buckets``).
     """
-    largest = max(1.0, rows * most_common)
-    held = pairs = distinct = 0.0
+    rows = documents * law.rows
+    largest = max(1.0, rows * law.most_common)
+    held = pairs = count = 0.0
     for low, high in _ranks(rows):
-        size = max(1.0, largest * low**-power)
-        count = min(high - low, (rows - held) / size)
-        held, distinct = held + count * size, distinct + count
-        pairs += count * (size * (size - 1) / 2 if size <= most else 2 * size)
+        size = max(1.0, largest * low**-law.power)
+        some = min(high - low, (rows - held) / size)
+        held, count = held + some * size, count + some
+        pairs += some * (size * (size - 1) / 2 if size <= most else 2 * size)
         if held >= rows:
             break
-    return Bucket(rows, distinct, largest, pairs)
+    return Grouping(rows, rows * _BYTES_OF_A_ROW, count, largest, largest * _BYTES_IN_A_BUCKET, pairs)
 
 
-def _ranks(most: float) -> Iterable[tuple[float, float]]:
+def _ranks(most: float) -> Iterator[tuple[float, float]]:
     """Yield ranges of ranks, each a tenth wider than the one before: as many as there can be buckets."""
     low = 1.0
     while low <= most:
