@@ -160,6 +160,7 @@ EDGES = (
         "duplicates.alike",
         "duplicates.candidates",
         "duplicates.components",
+        "duplicates.disk",
         "duplicates.groups",
         "duplicates.levels",
         "duplicates.links",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 from itertools import combinations
 from random import Random
 
@@ -524,3 +526,31 @@ def test_sources_that_are_not_there_have_no_split_and_count_for_none():
     assert found[0] == split_numbers.NONE
     assert found[1:].tolist() == [0, 0]  # nothing listed is there: train is filled
     assert split_numbers.assign_all(roots, numbers, np.full(3, 3, np.uint8), np.zeros(3, bool)).tolist() == [3, 3, 3]
+
+
+# --- a disk that takes or gives less ------------------------------------------------------------------------------
+def test_what_a_full_disk_does_not_take_is_told_and_what_it_does_not_give_back(tmp_path):
+    resource = pytest.importorskip("resource")
+    with Room(1, within=tmp_path) as room:
+        held = Stored(room, np.uint64)
+        held.add(np.arange(700, dtype=np.uint64))
+        written = held.end().written()
+        assert written.slice(690, 999).tolist() == list(range(690, 700))
+        os.truncate(written.path, 512 * 8)
+        with pytest.raises(InputError, match="holds less than was written"):
+            written.slice(0, 700)
+        heap = Heap(room)
+        heap.add(b"abc")
+        heap.end()
+        with pytest.raises(InputError, match="holds less than was written, got 2 bytes, expected 4"):
+            heap.read(1, 4)
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        try:
+            full = Stored(room, np.uint64)
+            with pytest.raises(InputError, match="cannot hold what relating puts aside"):
+                full.add(np.arange(700, dtype=np.uint64))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            signal.signal(signal.SIGXFSZ, before)

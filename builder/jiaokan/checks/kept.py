@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from jiaokan.checks.model import Release, is_regular
 from jiaokan.checks.noted import Noted
 from jiaokan.checks.tasks import Looked, Task, look
 from jiaokan.dataset import locks
-from jiaokan.dataset.made_by import maker
+from jiaokan.dataset.made_by import maker, version
 from jiaokan.dataset.records import Problem
 from jiaokan.engines.local import map_tasks
 from jiaokan.errors import InputError, of_system
@@ -109,7 +110,7 @@ class Kept:
 
     def _name(self, task: Task) -> str:
         """Name the result of a task by what decides it."""
-        told = [maker(), task.tiers, task.options.to_json(), *_contents(task)]
+        told = [maker(), _validating(), task.tiers, task.options.to_json(), *_contents(task)]
         files: dict[str, str] = {}
         for sheaf in task.bundle:
             parts = [[_place(part) for part in table] for table in ((sheaf.source,), *sheaf.rows)]
@@ -130,14 +131,20 @@ def _told(path: Path) -> Iterator[None]:
 
 def _check(folder: Path, release: Path) -> None:
     """Raise InputError unless a folder is not there, empty, or ours."""
-    if release.resolve() in (folder.resolve(), *folder.resolve().parents):
+    is_link = folder.is_symlink()  # one may lead to itself
+    if not is_link and release.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise InputError(str(folder), "lies in the release", next_step="name a folder beside it")
-    is_there = folder.is_symlink() or folder.exists()
-    is_ours = folder.is_dir() and not folder.is_symlink()
-    is_ours = is_ours and (is_regular(folder / _MARKER) or not any(folder.iterdir()))
+    is_there = is_link or folder.exists()
+    is_ours = not is_link and folder.is_dir() and (is_regular(folder / _MARKER) or not any(folder.iterdir()))
     if is_there and not is_ours:
         what = "is not known to hold results of validations"
         raise InputError(str(folder), what, next_step="name a new folder, or an empty one")
+
+
+@cache
+def _validating() -> list[str | None]:
+    """Give the versions of the packages that decide what is found in a row, beside those that decide its bytes."""
+    return [version(name) for name in ("ahocorasick-rs", "jsonschema", "jsonschema-rs", "referencing")]
 
 
 def _place(part: Part) -> tuple[str, int, int]:

@@ -16,9 +16,11 @@ from jiaokan.dataset import manifest as manifests
 from jiaokan.dataset import parquet, relations, schema, splits
 from jiaokan.dataset import release as releases
 from jiaokan.dataset.accounts import batches
+from jiaokan.dataset.parquet import UnreadableError
 from jiaokan.dataset.relations import LEVEL_OF, SIGNED, Corpus, Related
 from jiaokan.duplicates.relate import FLAGS, names_of
 from jiaokan.duplicates.sorting import Sorter, unique
+from jiaokan.duplicates.sources import DIGITS
 from jiaokan.duplicates.stored import Ascending, Records
 from jiaokan.duplicates.verify import KINDS
 
@@ -39,7 +41,10 @@ class Found(NamedTuple):
 
 
 def related(release: Release) -> Found:
-    """Relate the rows of a release again, from their texts; done once. Raises UnreadableError."""
+    """Relate the rows of a release again, from their texts; done once.
+
+    Raises UnreadableError also where rows do not stand where their ids say, so that texts are missed.
+    """
     seen = release.seen
     if not seen.related:
         corpus = Corpus.of(lambda _: iter(seen.signed))
@@ -52,18 +57,24 @@ def related(release: Release) -> Found:
             return iter(seen.signed) if table == SIGNED else _texts(release, table, corpus, split_of)
 
         corpus = corpus._replace(read=read)
-        seen.related.append(Found(corpus, split_of, relations.relations_of(corpus, seen.room)))
+        try:
+            seen.related.append(Found(corpus, split_of, relations.relations_of(corpus, seen.room)))
+        except KeyError as error:
+            what = "has rows that are not where their ids say, and cannot be related"
+            raise UnreadableError(str(release.folder), what, next_step="rebuild, see source-order") from error
     found: Found = seen.related[0]
     return found
 
 
 def _texts(release: Release, table: str, corpus: Corpus, split_of: NDArray[np.uint8]) -> Iterator[pa.RecordBatch]:
     """Yield the texts of a table in the order of its sources; rows of others, or of another split, are left out."""
-    wanted = pa.schema([schema.arrow(table).field(name) for name in (schema.KEYS[table], "text")])
+    wanted = pa.schema([schema.arrow(table).field(name) for name in (schema.KEYS[table], "text", "source_id")])
     for number, split in enumerate(splits.NAMES):
         for batch in parquet.read_rows(release.tables(table, split), wanted):
             rows, is_there = corpus.sources.find(batch.column(0), LEVEL_OF[table])
             is_there[is_there] = split_of[rows[is_there] >> np.uint64(32)] == number
+            is_own = pc.equal(pc.utf8_slice_codeunits(batch.column(0), 0, DIGITS), batch.column("source_id"))
+            is_there &= is_own.fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003
             yield batch if is_there.all() else batch.filter(pa.array(is_there))
 
 

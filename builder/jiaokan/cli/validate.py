@@ -57,7 +57,7 @@ _GROUPS = {
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     shell_complete=complete.folders,
-    help="Keep results here: a validation that was stopped goes on when it is started again, and what changed is redone.",
+    help="Keep results here: one that was stopped goes on, and what changed is redone; what is of no use is removed at the end.",
 )
 @click.option(
     "--schema",

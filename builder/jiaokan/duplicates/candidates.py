@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from jiaokan.duplicates import sketch
+from jiaokan.duplicates import disk, sketch
 from jiaokan.duplicates.buckets import paired
 from jiaokan.duplicates.sorting import Sorter, begins, segments, unique
 from jiaokan.duplicates.stored import Heap, Records, Room, Stored, Written
@@ -107,7 +107,7 @@ class Bands:
             self._flush()
         if self._heap is None:
             return Laid(Path(), (), 0)
-        self._heap.end()
+        self._heap.end(for_others=True)
         return Laid(self._heap.path, tuple(self._places), self.rows)
 
     def drop(self) -> None:
@@ -132,8 +132,7 @@ class Laid(NamedTuple):
     def line(self, chunk: int, number: int) -> npt.NDArray[np.uint64]:
         """Give of one chunk the rows (0), their numbers (1) or one of the bands (from 2)."""
         place, rows = self.places[chunk]
-        with self.path.open("rb") as file:
-            return np.fromfile(file, np.uint64, rows, offset=place + 8 * rows * number)
+        return disk.read_records(self.path, np.uint64, rows, place + 8 * rows * number)
 
 
 def sharing(bands: Lines, band: int, others: Bits, room: Room) -> Iterator[Records]:

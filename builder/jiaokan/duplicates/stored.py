@@ -19,6 +19,8 @@ from typing import Any, BinaryIO, NamedTuple, Self, cast
 import numpy as np
 import numpy.typing as npt
 
+from jiaokan.duplicates import disk
+
 Records = npt.NDArray[Any]  # of a structured type, or of plain numbers
 
 BUDGET = 256 << 20  # bytes that relating may hold, besides what it holds of each source
@@ -54,7 +56,10 @@ class Room:
     def folder(self) -> Path:
         """Give the folder, which other processes may put files into."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix=".relate-", dir=self.within)).absolute()
+            try:
+                self._folder = Path(tempfile.mkdtemp(prefix=".relate-", dir=self.within)).absolute()
+            except OSError as error:
+                raise disk.refused(self.within / ".", error) from error
         return self._folder
 
     def path(self) -> Path:
@@ -78,8 +83,7 @@ class Written:
     def slice(self, begin: int, end: int) -> Records:
         """Give the records from one place to before another."""
         count = max(0, min(end, self.count) - begin)
-        with self.path.open("rb") as file:
-            return np.fromfile(file, self.kind, count, offset=begin * self.kind.itemsize)
+        return disk.read_records(self.path, self.kind, count, begin * self.kind.itemsize)
 
     def blocks(self, at_once: int, begin: int = 0, end: int | None = None) -> Iterator[Records]:
         """Yield the records from one place to before another, so many at a time."""
@@ -113,9 +117,12 @@ class Stored:
 
     def _flush(self) -> None:
         self._path = self._path or self._room.path()
-        with self._path.open("ab") as file:
-            for records in self._held:
-                np.ascontiguousarray(records).tofile(file)
+        try:
+            with self._path.open("ab") as file:
+                for records in self._held:
+                    file.write(records.tobytes())  # tofile loses what a full disk does not take, and says nothing
+        except OSError as error:
+            raise disk.refused(self._path, error) from error
         self._held, self._bytes = [], 0
 
     def end(self) -> Self:
@@ -251,17 +258,27 @@ class Heap:
     def add(self, data: bytes | memoryview) -> int:
         """Append bytes; give their place."""
         place = self.size
-        self._file.write(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise disk.refused(self.path, error) from error
         self.size += len(data)
         return place
 
-    def end(self) -> None:
-        """Write what is left."""
-        self._file.flush()
+    def end(self, *, for_others: bool = False) -> None:
+        """Write what is left; ``for_others``: so that machines see it which share the disk."""
+        try:
+            self._file.flush()
+            if for_others:
+                os.fsync(self._file.fileno())
+        except OSError as error:
+            raise disk.refused(self.path, error) from error
 
     def read(self, place: int, size: int) -> bytes:
-        """Read bytes from a place."""
-        return os.pread(self._file.fileno(), size, place)
+        """Read bytes from a place. Raises InputError where they are not there."""
+        found = os.pread(self._file.fileno(), size, place)
+        disk.check_whole(self.path, len(found), size)
+        return found
 
     def drop(self) -> None:
         """Close and remove the file."""

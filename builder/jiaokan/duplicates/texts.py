@@ -61,6 +61,7 @@ class KeptTexts:
 
     def written(self, room: Room) -> WrittenTexts:
         """Give the files, for other processes."""
+        self._heap.end(for_others=True)
         return WrittenTexts(self._heap.path, self._index.written(room))
 
     def drop(self) -> None:

@@ -24,6 +24,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _AHEAD = 4  # tasks under way or done for each worker: bounds what the scheduler holds
+_MEMORY = "give the workers more memory, or the same command a smaller --workers"
 _START = 60.0  # seconds to reach a scheduler
 
 
@@ -43,7 +44,8 @@ class Cluster:
         coming = iter(tasks)
         try:
             while True:
-                while len(waiting) < self._most() and (task := next(coming, None)) is not None:
+                most = _AHEAD * self.workers  # asked of the scheduler
+                while len(waiting) < most and (task := next(coming, None)) is not None:
                     waiting.append(self._client.submit(same, task, pure=False))
                 if not waiting:
                     return
@@ -64,9 +66,6 @@ class Cluster:
         """Give the process of each worker, as its own machine numbers it."""
         return sorted(self._client.run(os.getpid).values())
 
-    def _most(self) -> int:
-        return _AHEAD * self.workers
-
 
 def _run(function: Callable[[Task], Result], maker: list[Any], task: Task) -> Result:
     if made_by.maker() != maker:
@@ -80,7 +79,9 @@ def _result(future: Any) -> Any:
     try:
         return future.result()
     except distributed.KilledWorker as error:
-        raise JiaokanError("worker", "was lost again and again at one task", got=str(error)[:200]) from error
+        raise JiaokanError(
+            "worker", "was lost again and again at one task", got=str(error)[:200], next_step=_MEMORY
+        ) from error
     except (CancelledError, distributed.comm.CommClosedError) as error:
         raise JiaokanError("the cluster", "is no longer there", next_step="the same command goes on") from error
 

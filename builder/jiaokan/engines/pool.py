@@ -71,18 +71,21 @@ class _Whole(NamedTuple):
         return None
 
 
-def _told(found: tuple[Any, OSError | None]) -> Any:
+_Error = OSError | MemoryError
+
+
+def _told(found: tuple[Any, _Error | None]) -> Any:
     result, error = found
     if error is not None:
         raise error
     return result
 
 
-def _run(whole: _Whole, note: Note) -> tuple[Any, OSError | None]:
-    """Do a task. A disk that is full is no fault of ours: it is told as it would be of one process."""
+def _run(whole: _Whole, note: Note) -> tuple[Any, _Error | None]:
+    """Do a task. A disk or a memory that is full is no fault of ours: it is told as it would be of one process."""
     worker.take_all()
     note(0)
     try:
         return whole.function(whole.task), None
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         return None, error

@@ -34,17 +34,19 @@ class Files(NamedTuple):
     ids: Sequence[str]
     parts: npt.NDArray[np.int16]  # what may not share texts with another: a split, or a dataset
     ranks: npt.NDArray[np.uint64]
+    by_rank: Indices
 
     @classmethod
     def of(cls, parts: Mapping[str, int]) -> Files:
         """Take the parts of files by their ids, in the order in which they are read."""
         ids = list(parts)
         ranks = {file: rank for rank, file in enumerate(sorted(ids))}
-        return cls(ids, np.array(list(parts.values()), np.int16), np.array([ranks[each] for each in ids], np.uint64))
+        of_ids = np.array([ranks[each] for each in ids], np.uint64)
+        return cls(ids, np.array(list(parts.values()), np.int16), of_ids, np.argsort(of_ids))
 
     def at(self, rows: Records) -> Indices:
         """Give the places of the files of rows."""
-        found: Indices = np.argsort(self.ranks)[(rows >> _HALF).astype(np.int64)]
+        found: Indices = self.by_rank[(rows >> _HALF).astype(np.int64)]
         return found
 
     def part(self, rows: Records) -> npt.NDArray[np.int16]:
