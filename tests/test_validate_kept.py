@@ -101,12 +101,15 @@ def test_other_tiers_other_code_and_damaged_results_are_not_believed(small_base,
     monkeypatch.setattr(kept, "maker", lambda: ["another version"])
     told(small_base, 0, keep=place, tier="relations")
     assert len(found) == 3 * count
+    monkeypatch.setattr(kept, "_validating", lambda: ["another package"])
+    told(small_base, 0, keep=place, tier="relations")
+    assert len(found) == 4 * count
     damaged, renamed, *_ = sorted(place.glob("??/*"))
     data = damaged.read_bytes()
     damaged.write_bytes(data[:-1])
     renamed.write_bytes(data)
     assert told(small_base, 0, keep=place, tier="relations")[0] == []
-    assert len(found) == 3 * count + 2
+    assert len(found) == 4 * count + 2
 
 
 def test_a_source_that_was_given_up_is_tried_again(small_base, tmp_path, monkeypatch):

@@ -149,3 +149,14 @@ def test_ids_that_no_row_should_have_are_faults_and_nothing_else(copied, wrong):
     of_own[-1]["document_id"] = wrong.format(own=own, other=other, nobody="0" * 24, first=first).replace(":p", ":d")
     support.write_rows(path, rows, schema)
     assert told(copied, 0, checksums=False, tier="relations")[0]
+
+
+def test_rows_that_stand_far_from_their_source_are_a_fault_and_nothing_else(copied):
+    """Rows of a later source, under another's name or their own, fill whole batches before those of earlier ones."""
+    (path,) = (copied / "data" / "paragraphs").glob("*.parquet")
+    rows, schema = support.read_rows(path)
+    last = [row for row in rows if row["source_id"] == rows[-1]["source_id"]]
+    for named in (rows[0]["source_id"], rows[-1]["source_id"]):
+        moved = [{**row, "source_id": named} for row in last] + rows[: -len(last)]
+        support.write_rows(path, moved, schema, row_group_size=len(last))
+        assert told(copied, 0, checksums=False, tier="relations")[0]
