@@ -19,6 +19,7 @@ from tests.test_whole_corpus import drawn, outcome, told, told_simply
 
 from jiaokan import building as builds
 from jiaokan.dataset import made_by, relating
+from jiaokan.dataset.relations import SIGNED
 from jiaokan.duplicates import alike, candidates, links, stored
 from jiaokan.duplicates.sorting import unique
 from jiaokan.duplicates.stored import Room
@@ -159,11 +160,11 @@ def related(seed, budget, engine, folder):
     spool, lists, excluded = drawn(seed)
 
     def simple():
-        return told_simply(simply.relate_all(list(spool.read(relating.SIGNED)), spool.fetch, lists, excluded), spool)
+        return told_simply(simply.relate_all(list(spool.read(SIGNED)), spool.fetch, lists, excluded), spool)
 
     def find():
         with Room(budget, within=folder) as room:
-            return told(relating.relate(spool.read, lists, excluded, room, engine), spool)
+            return told(relating.relate(spool.read, lists, excluded, room, engine=engine), spool)
 
     return outcome(find), outcome(simple)
 

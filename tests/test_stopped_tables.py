@@ -25,7 +25,7 @@ def taken(monkeypatch) -> dict[str, int]:
         for number, _ in enumerate(batches, 1):
             found[table] = number
 
-    monkeypatch.setattr(relating, "relate", lambda *_: type("Known", (), {"refused": {}}))
+    monkeypatch.setattr(relating, "relate", lambda *_, **__: type("Known", (), {"refused": {}, "kept": {}}))
     monkeypatch.setattr(rejected, "write", lambda *_: None)
     monkeypatch.setattr(assemble, "_write_table", write)
     return found
