@@ -15,12 +15,12 @@ import pytest
 from tests import related_simply as simply
 from tests import support, tasks
 from tests.test_parts import PLAN, pile, whole  # noqa: F401  (fixtures)
-from tests.test_whole_corpus import drawn, outcome, told, told_simply
+from tests.test_whole_corpus import drawn, outcome, told, told_simply, with_small_buckets
 
 from jiaokan import building as builds
 from jiaokan.dataset import made_by, relating
 from jiaokan.dataset.relations import SIGNED
-from jiaokan.duplicates import alike, candidates, links, stored
+from jiaokan.duplicates import alike, candidates, stored
 from jiaokan.duplicates.sorting import unique
 from jiaokan.duplicates.stored import Room
 from jiaokan.engines import cluster
@@ -171,13 +171,7 @@ def related(seed, budget, engine, folder):
 
 @pytest.mark.parametrize(("seed", "budget"), [(0, 1 << 16), (3, stored.BUDGET)])
 def test_relations_that_are_found_by_tasks_are_those_of_the_simple_way(seed, budget, forced, monkeypatch, tmp_path):
-    for module, name, most in (
-        (candidates, "ALL_PAIRS", 4),
-        (simply, "_ALL_PAIRS", 4),
-        (links, "_ALL_PAIRS", 5),
-        (simply, "_ALL_DOCUMENTS", 5),
-    ):
-        monkeypatch.setattr(module, name, most)
+    with_small_buckets(monkeypatch)
     found, wanted = related(seed, budget, Here(), tmp_path)
     assert found == wanted
     assert list(tmp_path.iterdir()) == []

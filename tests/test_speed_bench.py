@@ -313,6 +313,12 @@ def test_buckets_have_all_rows_and_large_ones_two_pairs_a_row():
     assert 1000 * less.pairs < more.pairs < more.rows
 
 
+def test_pages_in_another_codec_are_read_as_they_are(tmp_path):
+    scale._write(tmp_path / "a", 5, None, "web", corpus.SEED)
+    rows = [json.loads(line)["text"] for line in (tmp_path / "a").read_text(encoding="utf-8").splitlines()]
+    assert rows == texts("web")[:5]
+
+
 def test_documents_are_the_first_lines_of_a_file_and_too_few_are_told(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "a"}\n\n{"text": "b"}\n', encoding="utf-8")
     assert scale._write(tmp_path / "b", 2, tmp_path / "a.jsonl", "plain", 7) == 28

@@ -428,6 +428,17 @@ def both(spool, lists, excluded, budget):
     return outcome(new), outcome(old)
 
 
+def with_small_buckets(monkeypatch):
+    """Let few rows reach the bounds of buckets, here and in the simple way."""
+    for module, name, most in (
+        (candidates, "ALL_PAIRS", 4),
+        (simply, "_ALL_PAIRS", 4),
+        (links, "_ALL_PAIRS", 5),
+        (simply, "_ALL_DOCUMENTS", 5),
+    ):
+        monkeypatch.setattr(module, name, most)
+
+
 def listed(sources, random, share):
     return splits.Lists(
         {each: random.choice(splits.NAMES) for each in sources if random.random() < share} | {"f" * 24: "test"}
@@ -447,13 +458,7 @@ def drawn(seed):
     [(0, 1 << 15), (4, 1 << 13), (3, 1 << 17), (11, 1 << 17), (5, stored.BUDGET), (6, stored.BUDGET)],
 )
 def test_relations_splits_and_refusals_are_those_of_the_simple_way(seed, budget, monkeypatch):
-    for module, name, most in (
-        (candidates, "ALL_PAIRS", 4),
-        (simply, "_ALL_PAIRS", 4),
-        (links, "_ALL_PAIRS", 5),
-        (simply, "_ALL_DOCUMENTS", 5),
-    ):
-        monkeypatch.setattr(module, name, most)
+    with_small_buckets(monkeypatch)
     new, old = both(*drawn(seed), budget)
     assert new == old
 

@@ -39,7 +39,6 @@ _STAGES = (
 )
 STAGES = (*(name for name, _, _ in _STAGES), REST)
 _TICK = 0.1  # seconds between two looks at the disk
-LIMIT = 1.05  # a power beyond which a stage is told to grow
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +144,16 @@ def _lines_of(path: Path) -> Iterator[bytes]:
 
 def _drawn(kind: str, seed: int) -> Iterator[bytes]:
     for page in corpus.draw(kind, 1 << 62, seed):
-        row = {"id": f"p{page.number}", "text": page.data.decode("utf-8", "replace")}
+        row = {"id": f"p{page.number}", "text": _decoded(page.data)}
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
+
+
+def _decoded(data: bytes) -> str:
+    """Read a page of ours, of which some are in GB18030."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 # --- in the process that is measured ----------------------------------------------------------------------------------
@@ -203,9 +210,9 @@ class Law(NamedTuple):
 
 
 # Measured on 64,586 documents of a corpus made of 1,455 clauses and 379 sentences, which is far worse than texts of life;
-# the share of the most common one was the same from 4,000 documents on.
+# the share of the most common one was the same from 4,000 documents on. It gives half of the pairs that were counted there.
 LAW = Law(rows=5.9, most_common=5e-4, power=0.65)
-_BYTES_OF_A_ROW = 16 * sketch.BANDS * 2  # of both keys, with the row
+_BYTES_OF_A_ROW = 8 * (sketch.BANDS + 2) * 2  # the bands of both keys, each with the row and its number
 _BYTES_IN_A_BUCKET = 223  # of memory, of what is held against each other at once
 
 
