@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import re
+import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from rich.console import Console
@@ -48,6 +51,42 @@ def test_a_folder_without_texts_is_named(tmp_path):
     (tmp_path / "reports").mkdir()
     with pytest.raises(InputError, match="holds no reports"):
         drawn.load(tmp_path)
+
+
+def load_training(name):
+    """Load a script of the folder training: it is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "training" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_report_of_training_gets_a_title_and_keeps_its_text():
+    titled = load_training("titled")
+    titles = titled.Titles(Random(3))  # noqa: S311  (a draw of titles)
+    found = set()
+    for document in TRAINING.reports[:60]:
+        text = titled.without_title(document.paragraphs)
+        assert not any(each.kind == "title" for each in text[:1])
+        title, *under = titles.set(document, document.paragraphs)[: -len(text)]
+        assert titles.set(document, document.paragraphs)[-len(text) :] == text
+        assert title.kind in ("title", "other")
+        assert len(under) <= 4
+        found.add(title.text)
+    assert len(found) > 40
+
+
+def test_what_looks_like_several_in_training_has_the_text_of_both_and_headings_without_numbers():
+    titled = load_training("titled")
+    one, other = (each.paragraphs for each in TRAINING.reports[:2])
+    for seed in range(6):
+        both = titled.attached(one, "防汛方案", other, Random(seed))  # noqa: S311  (a draw of texts)
+        assert set(one) | set(other) <= set(both)
+        assert any("附" in each.text or "《防汛方案》" in each.text for each in both)
+    heads = [each for each in titled.unnumbered(TRAINING.singles[0].paragraphs) if each.kind == "heading" and each.mark]
+    assert heads
+    assert all(each.text == each.mark.words for each in heads)
 
 
 # --- pages --------------------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ def value(sign, *lines, at):
         ("headline", (BODY, "老堤上的人", "守堤的人"), 1, 0),
         ("separator", (BODY, "——————", BODY), 2, 1),
         ("separator", (BODY, "* * *", BODY), 2, 1),
+        ("separator", (BODY, "●—●—●", BODY), 2, 1),
         ("separator", (BODY, "——王某", BODY), 2, 0),
         ("numbered", (BODY, "一、压实责任", BODY), 1, 1),
         ("numbered", (BODY, "一抓责任，把每一段堤都分到人头上，谁的堤谁来守。", BODY), 1, 2),
@@ -69,6 +70,88 @@ def value(sign, *lines, at):
 )
 def test_signs_of_the_line(sign, lines, at, expect):
     assert value(sign, *lines, at=at) == pytest.approx(expect)
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize(
+    ("sign", "lines", "at", "expect"),
+    [
+        ("official", (BODY, "关于柳河镇防汛工作的情况报告", BODY), 1, 2),
+        ("official", (BODY, "在全县防汛工作会议上的讲话", BODY), 1, 2),
+        ("official", (BODY, "老堤夜话侧记", BODY), 1, 1),
+        ("official", (BODY, "压实各级责任", BODY), 1, 0),
+        ("official", (BODY, "关于防汛，他的报告只有一句。" + BODY, BODY), 1, 0),
+        ("composed", (BODY, "水退了，人为什么不走？", BODY), 1, 6),
+        ("composed", (BODY, "守堤人——柳河镇防汛纪事", BODY), 1, 5),
+        ("composed", (BODY, "柳河镇：堤上的人", BODY), 1, 4),
+        ("composed", (BODY, "水声未远 先生慢行", BODY), 1, 3),
+        ("composed", (BODY, "“叫应”名单上的人", BODY), 1, 2),
+        ("composed", (BODY, "2021年柳河镇防汛", BODY), 1, 1),
+        ("composed", (BODY, "压实各级责任", BODY), 1, 0),
+        ("composed", (BODY, SCENE, BODY), 1, 0),
+        ("byline", (BODY, "老堤上的人", "各位领导：", BODY), 1, 5),
+        ("byline", (BODY, "老堤上的人", "各村民委员会：", BODY), 1, 4),
+        ("byline", (BODY, "老堤上的人", "——记柳河镇巡堤队", BODY), 1, 3),
+        ("byline", (BODY, "老堤上的人", "柳河镇防汛纪事", BODY), 1, 2),
+        ("byline", (BODY, "老堤上的人", "来源：柳河镇", BODY), 1, 1),
+        ("byline", (BODY, "老堤上的人", "（2021年7月2日）", BODY), 1, 1),
+        ("byline", (BODY, "老堤上的人", BODY), 1, 0),
+        ("byline", (BODY, BODY, "（2021年7月2日）"), 1, 0),
+        ("since_label", ("防汛总结", BODY, BODY, "堤上的人", BODY), 3, 3),
+        ("since_label", (BODY, BODY, BODY), 2, 30),
+        ("till_label", (BODY, "防汛总结", BODY, BODY, "堤上的人", BODY), 1, 3),
+        ("till_label", (BODY, "防汛总结", BODY), 1, 30),
+        ("like_title", ("柳河镇防汛总结", BODY, "柳河镇抗旱总结", BODY), 2, 3 / 6 + 1),
+        ("like_title", ("柳河镇防汛总结", BODY, "堤上夜话", BODY), 2, 0),
+        ("like_title", (BODY, BODY, "堤上夜话", BODY), 2, NONE),
+        ("echo_behind", (SCENE, "各村巡堤小组", BODY), 1, 4 / 5),
+        ("echo_above", (SCENE, "各村巡堤小组", BODY), 1, 0),
+        ("echo_above", (BODY, "各村巡堤小组", SCENE), 1, 4 / 5),
+        ("echo_behind", (BODY, SCENE), 1, NONE),
+        ("headings_again", ("一、值守情况", BODY, "二、物资储备", BODY, LEAD, "一、值守情况", "二、物资储备"), 4, 2),
+        ("headings_again", ("一、值守情况", BODY, LEAD, "一、转移安置", BODY), 2, 0),
+        ("headings_again", ("一、值守情况", BODY, LEAD, BODY), 2, 0),
+        ("year_new", ("2020年，" + BODY, "2021年，" + BODY), 1, 1),
+        ("year_new", ("2020年，" + BODY, "2020年，" + BODY), 1, -1),
+        ("year_new", ("2020年，" + BODY, BODY), 1, 0),
+        ("credit_above", (BODY + "（通讯员 王某）", "堤上夜话", BODY), 1, 1),
+        ("credit_above", ("责任编辑：王某", "堤上夜话", BODY), 1, 2),
+        ("credit_above", (BODY, "堤上夜话", BODY), 1, 0),
+    ],
+)
+def test_signs_of_titles(sign, lines, at, expect):
+    assert value(sign, *lines, at=at) == pytest.approx(expect, abs=1e-4)
+
+
+@pytest.mark.usefixtures("short")
+def test_a_report_may_begin_below_one_that_was_cut_off_or_closes_with_its_author():
+    cut = BODY[:-6] * 2
+    for above, line, may in (
+        (cut, LEAD, True),
+        (cut, "各位领导：", True),
+        (cut, "防汛工作总结", True),
+        (cut, SCENE, False),  # it may go on
+        (cut + "，", LEAD, False),
+        (BODY + "（通讯员 王某）", SCENE, True),
+        (BODY + BODY[:-1] + "（共十二人）", SCENE, False),
+        ("【2】", SCENE, True),  # the number of a page
+    ):
+        assert (1 in Page(siblings.read(f"{above}\n{line}\n{BODY}")).at) is may, (above, line)
+
+
+@pytest.mark.parametrize(
+    ("marks", "at", "rules_out"),
+    [
+        (("★ 第一篇", "★ 第二篇"), [1, 3], True),
+        (("第二篇", "第三篇"), [1, 3], True),  # the first has lost its mark
+        (("第四篇", "第六篇"), [1, 3], False),
+        (("★ 第一批", "★ 第二批"), [], False),
+    ],
+)
+def test_marks_rule_out_other_beginnings_where_they_count_from_the_first(marks, at, rules_out):
+    page = Page(siblings.read(f"{BODY}\n{marks[0]}\n{BODY}\n{marks[1]}\n{BODY}"))
+    assert page.marks == at
+    assert page.counts_up is rules_out
 
 
 @pytest.mark.usefixtures("short")

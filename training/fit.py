@@ -15,6 +15,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
+import titled
 
 from jiaokan.bench.authored import Written
 from jiaokan.bench.authored import load as load_outlines
@@ -54,12 +55,27 @@ def pages(texts: drawn.Texts) -> Iterator[tuple[int, drawn.Page]]:
 def _pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
     """Draw pages of every manner; singles are there whole, without their titles, in parts, and with hashes."""
     yield from drawn.pages(texts, SEED, PAGES)
+    for number in range(_FEW):
+        yield _few(texts, Random(f"{SEED}:few:{number}"), is_titled=number % 3 != 0)  # noqa: S311  (a draw of pages)
+    for _ in range(_ATTACHED):
+        first, other = rng.sample(texts.reports, 2)
+        head, rest = first.paragraphs, titled.without_title(other.paragraphs)
+        title = titled.official(titled.about(other, rng), rng)
+        yield drawn.page_of(drawn.SINGLE, [titled.attached(head, title, rest, rng)])
     for document in texts.reports:
+        bare = titled.unnumbered(document.paragraphs)
         for one in (parted(document.paragraphs, rng), drawn.clipped(document.paragraphs)):
             yield drawn.page_of(drawn.ALONE, [one])
+        if bare != document.paragraphs:
+            yield drawn.page_of(drawn.ALONE, [titled.tail(bare, rng)])
     for document in texts.singles:
         lines = document.paragraphs
-        for change in (drawn.hashed, lambda each: parted(each, rng), lambda each: drawn.joined(each, rng)):
+        for change in (
+            drawn.hashed,
+            titled.unnumbered,
+            lambda each: parted(each, rng),
+            lambda each: drawn.joined(each, rng),
+        ):
             yield drawn.page_of(drawn.SINGLE, [change(lines)])
         few = drawn.abridged(lines, rng.choice((3, 5, 8)))
         for short in (few, drawn.clipped(few), drawn.clipped(lines)):
@@ -67,6 +83,34 @@ def _pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
         for _ in range(2 * (len(lines) > _LONG)):
             first = rng.randrange(len(lines) // 2)
             yield drawn.page_of(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]])
+
+
+_FEW, _ATTACHED = 150, 60
+_SIZES = (2, 2, 2, 3, 3, 4)  # reports of a page
+
+
+def _few(texts: drawn.Texts, rng: Random, *, is_titled: bool) -> drawn.Page:
+    """Draw a page of few reports, most of them with titles as pages have them."""
+    size = rng.choice(_SIZES)
+    has_own = is_titled and rng.random() < 1 / 2
+    pool = [each for each in texts.reports if not has_own or titled.without_title(each.paragraphs) != each.paragraphs]
+    first = rng.randrange(len(pool) - size + 1)
+    near = rng.random() < 2 / 3  # of one topic, as a rule
+    chosen = pool[first : first + size] if near else rng.sample(pool, size)
+    titles, is_signed, is_bare = titled.Titles(rng), rng.random() < 1 / 2, rng.random() < 1 / 8
+    has_tails = rng.random() < 1 / 6
+    found = []
+    for document in chosen:
+        report = document.paragraphs
+        if not is_signed:
+            report = tuple(each for each in report if each.kind not in ("signature", "date")) or report
+        if is_bare:
+            report = titled.unnumbered(report)
+        if not has_own:
+            report = titles.set(document, report) if is_titled else titled.without_title(report)
+        report = titled.tail(report, rng) if has_tails else report
+        found.append(drawn.joined(report, rng) if rng.random() < 1 / 4 else report)
+    return drawn.page_of("few", found)
 
 
 _LONG = 8  # paragraphs of a document of which parts are drawn

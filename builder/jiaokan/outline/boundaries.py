@@ -26,7 +26,7 @@ from jiaokan.outline.seconds import COMPARED, page_signs, second_signs
 
 Numbers = npt.NDArray[np.float64]
 
-SEVERAL = 0.9  # of a page: how sure it must be that it holds several reports
+SEVERAL = 0.8  # of a page: how sure it must be that it holds several reports
 BEGINS = 0.35  # of a place on such a page
 STATED = 0.05  # of a place on a page that says how many reports it holds
 _GIVEN_UP = -1.0  # log odds of a page at a glance: of those that prove to hold several, six in a thousand are under it

@@ -30,7 +30,11 @@ _GREETS = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学�
 _GREETED = re.compile(r"[：:]\Z|\A[^，,]*[！!，,]\Z")  # 同志们，让我们立即行动起来！ is a sentence
 _VALUE = "([一二三四五六七八九十0-9]{1,3})"
 _PIECE = f"第{_VALUE}篇|篇{_VALUE}"
-_MARK = re.compile(rf"[【（(]?(?:{_PIECE}|(?:范文|样本|材料){_VALUE})(?:[】）)].{{0,60}}|[：: 、　].{{0,60}}|$)")
+# Before a mark: ★ 第二篇.
+ORNAMENT = "(?:[☆★◆◇■□●○◎△▲▽▼※]{1,3}[ \u3000]?)?"
+_MARK = re.compile(
+    rf"{ORNAMENT}[【（(]?(?:{_PIECE}|(?:范文|样本|材料){_VALUE})(?:[】）)].{{0,60}}|[：: 、　].{{0,60}}|$)"
+)
 # In front of its text; 材料一： names what a question gives to read.
 _RUN_IN_MARK = re.compile(f"【(?:{_PIECE})】|(?:{_PIECE}|范文{_VALUE})[：:]")
 _MARK_WORDS = ("范文", "样本", "材料")

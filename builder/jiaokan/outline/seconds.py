@@ -28,7 +28,7 @@ NAMES = (
 )
 COMPARED = (
     "label", "genre", "greeting", "opening", "date_above", "numbered", "announces", "formula_above", "label_above",
-    "separator", "mark", "counted", "headed",
+    "separator", "mark", "counted", "headed", "official", "composed", "byline",
 )  # fmt: skip
 _SURE = 0.3
 _LIKELY = 0.1

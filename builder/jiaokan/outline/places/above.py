@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jiaokan.outline.places.page import LEAST_LEAD, LONG, Page
+from jiaokan.outline.places.page import LEAST_LEAD, LONG, Page, has_credit
 from jiaokan.outline.places.signs import at_sight
 
 
@@ -49,6 +49,17 @@ _CLOSES = re.compile(
 def ended_above(page: Page) -> Sequence[float]:
     """How the line above ends: with a stop (3), an exclamation (2), as a label (1), otherwise (0)."""
     return [2 if line.text[-1] in "！!" else 3 if line.ends_full else 1 if line.is_label else 0 for line in page.before]
+
+
+@at_sight
+def credit_above(page: Page) -> Sequence[float]:
+    """The line above ends in its author: （通讯员 王某）, or names who is answerable for a page (2)."""
+    return [2 if _ANSWERABLE.match(line.text) else has_credit(line) for line in page.before]
+
+
+_ANSWERABLE = re.compile(
+    r"[（(【\[]?(?:责任编辑|责编|编辑|审核|校对|供稿|撰稿|作者|来源|稿源|文字|通讯员|作者单位|上一篇|下一篇|分享|打印)[^。]{0,4}[：:/|｜ \u3000]"
+)
 
 
 @at_sight

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from jiaokan.outline.phrases import OPENING
 from jiaokan.outline.places.page import LEAST_LEAD, LONG, Page
 from jiaokan.outline.places.signs import NONE, at_sight
 
@@ -25,13 +26,6 @@ def lead_length(page: Page) -> Sequence[float]:
 def opening(page: Page) -> Sequence[float]:
     """The first running text opens with a formula: 为深入贯彻…, 今年以来, 根据…要求."""
     return _of_leads(page, lambda text: OPENING.match(text[:_HEAD]) is not None)
-
-
-OPENING = re.compile(
-    r"自[^。]{2,40}?(?:以来|后)|[^，。]{2,40}(?:发生|爆发|暴发|启动|开展)?以来|[^。]{0,30}(?:疫情|灾情|事故|险情)[^，。]{0,12}(?:发生|爆发|暴发)后|面对|近日|近期|连日来|近段时间|最近|入[汛冬夏春]以来|"
-    r"(?:一|半|两|几|近|这些|三|这)年(?:多)?来|(?:今年|去年|本年度|20[0-9]{2}年)[^。]{0,12}(?:以来|，|度)|为(?:了|深入|进一步|切实|认真|做好|全面|有效|贯彻|落实|确保|加强|坚决|扎实|积极|科学|更好|推动|打赢|有序|防止|预防|及时|全力|推进|提高|提升|规范|营造|丰富|弘扬)|"
-    r"(?:根据|按照|遵照|依据|接到|收到)[^。]{2,60}(?:要求|部署|安排|精神|通知|统一|文件|规定)|在[^。]{2,40}(?:领导|指导|关心|支持|帮助)下|(?:我叫|我是|本人|大家好|尊敬的|各位)|(?:20[0-9]{2}年|[0-9]{1,2}月[0-9]{1,2}日)"
-)
 
 
 @at_sight

@@ -65,7 +65,7 @@ def separator(page: Page) -> Sequence[float]:
     return [line.text[0] in _RULED and _SEPARATOR.fullmatch(line.text) is not None for line in page.before]
 
 
-_RULED = frozenset("-—－=＝*＊_~·•☆★◆■□…─━")
+_RULED = frozenset("-—－=＝*＊_~·•☆★◆◇■□●○◎△▲▽▼※…─━")
 _SEPARATOR = re.compile(rf"[{''.join(sorted(_RULED - {'-'}))}\s-]{{3,}}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jiaokan.outline.phrases import GENRE_END
+from jiaokan.outline.places.own import genre, headline
 from jiaokan.outline.places.page import Page
 from jiaokan.outline.places.signs import of_page
 from jiaokan.text.numbering import Style
@@ -78,6 +79,23 @@ def greeting_lines(page: Page) -> float:
 def marked(page: Page) -> float:
     """How many marks or titles count up."""
     return len(page.shown)
+
+
+@of_page
+def titles_apart(page: Page) -> float:
+    """How many places are labels with running text behind them, and no other label within two lines."""
+    may = page.titled
+    alone = [may[at] and not any(may[max(0, at - _APART) : at] + may[at + 1 : at + 1 + _APART]) for at in page.at]
+    return sum(int(is_one and length > 0) for is_one, length in zip(alone, headline(page), strict=True))
+
+
+_APART = 2  # lines
+
+
+@of_page
+def genres(page: Page) -> float:
+    """How many places are labels that end in a genre."""
+    return sum(float(each) for each in genre(page))
 
 
 @of_page
