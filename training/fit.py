@@ -56,12 +56,9 @@ def _pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
     """Draw pages of every manner; singles are there whole, without their titles, in parts, and with hashes."""
     yield from drawn.pages(texts, SEED, PAGES)
     for number in range(_FEW):
-        yield _few(texts, Random(f"{SEED}:few:{number}"), is_titled=number % 3 != 0)  # noqa: S311  (a draw of pages)
-    for _ in range(_ATTACHED):
-        first, other = rng.sample(texts.reports, 2)
-        head, rest = first.paragraphs, titled.without_title(other.paragraphs)
-        title = titled.official(titled.about(other, rng), rng)
-        yield drawn.page_of(drawn.SINGLE, [titled.attached(head, title, rest, rng)])
+        yield _few(texts, Random(f"{SEED}:few:{number}"), is_titled=number % 5 > 1)  # noqa: S311  (a draw of pages)
+    for number in range(_ENCLOSING):
+        yield _enclosing(texts, Random(f"{SEED}:enclosing:{number}"))  # noqa: S311  (a draw of pages)
     for document in texts.reports:
         bare = titled.unnumbered(document.paragraphs)
         for one in (parted(document.paragraphs, rng), drawn.clipped(document.paragraphs)):
@@ -85,7 +82,7 @@ def _pages(texts: drawn.Texts, rng: Random) -> Iterator[drawn.Page]:
             yield drawn.page_of(drawn.SINGLE, [lines[first : rng.randint(first + 5, len(lines))]])
 
 
-_FEW, _ATTACHED = 150, 60
+_FEW, _ENCLOSING = 150, 20  # pages of a group
 _SIZES = (2, 2, 2, 3, 3, 4)  # reports of a page
 
 
@@ -111,6 +108,14 @@ def _few(texts: drawn.Texts, rng: Random, *, is_titled: bool) -> drawn.Page:
         report = titled.tail(report, rng) if has_tails else report
         found.append(drawn.joined(report, rng) if rng.random() < 1 / 4 else report)
     return drawn.page_of("few", found)
+
+
+def _enclosing(texts: drawn.Texts, rng: Random) -> drawn.Page:
+    """Draw a document with another that it encloses or prints: both are one."""
+    first, other = rng.sample(texts.reports, 2)
+    title = titled.official(titled.about(other, rng), rng)
+    text = titled.without_title(other.paragraphs)
+    return drawn.page_of(drawn.SINGLE, [titled.attached(first.paragraphs, title, text, rng)])
 
 
 _LONG = 8  # paragraphs of a document of which parts are drawn
@@ -140,6 +145,7 @@ def read(group: int, drawn_page: drawn.Page) -> Read:
 
 _GROWING = {
     "objective": "binary",
+    "learning_rate": 0.06,
     "min_data_in_leaf": 40,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
@@ -165,8 +171,8 @@ class Size:
         return lightgbm.train(_GROWING | {"num_leaves": self.leaves}, lightgbm.Dataset(x, y), self.trees)
 
 
-AT_A_GLANCE, OF_PLACES, ONCE_MORE = Size(60, 8), Size(120, 12), Size(160, 12)
-OF_PAGES_AT_A_GLANCE, OF_PAGES = Size(40, 6), Size(60, 6)
+AT_A_GLANCE, OF_PLACES, ONCE_MORE = Size(90, 8), Size(200, 12), Size(280, 12)
+OF_PAGES_AT_A_GLANCE, OF_PAGES = Size(60, 6), Size(100, 6)
 
 
 def crossed(size: Size, x: np.ndarray, y: np.ndarray, group: np.ndarray) -> np.ndarray:

@@ -26,10 +26,13 @@ from jiaokan.outline.seconds import COMPARED, page_signs, second_signs
 
 Numbers = npt.NDArray[np.float64]
 
-SEVERAL = 0.8  # of a page: how sure it must be that it holds several reports
+SEVERAL = 0.855  # of a page: how sure it must be that it holds several reports
+TITLED = 0.5  # of a page on which a title is as likely to begin one
 BEGINS = 0.35  # of a place on such a page
 STATED = 0.05  # of a place on a page that says how many reports it holds
-_GIVEN_UP = -1.0  # log odds of a page at a glance: of those that prove to hold several, six in a thousand are under it
+_GIVEN_UP = (
+    -1.0
+)  # log odds of a page at a glance: of those that prove to hold several, eight in a thousand are under it
 _COUNTED = 0.99  # of what counts up and only reports have, and of its page
 _LEAST_LINES = 2  # of a report
 _DIGITS = 2  # of a score
@@ -43,6 +46,13 @@ class Weighed:
     rows: Numbers  # a row for each place, a column for each of Model.place's names
     odds: Numbers  # that a report begins there, if the page holds several
     several: float
+
+    @property
+    def holds_several(self) -> bool:
+        """Tell whether the page holds several reports: it is sure, or it is likely and so is the title of another."""
+        if self.several < TITLED or self.several >= SEVERAL:
+            return self.several >= SEVERAL
+        return any(self.page.titled[at] and odds >= TITLED for at, odds in zip(self.page.at, self.odds, strict=True))
 
     def score(self, line: int) -> float | None:
         """Give how sure it is that a report begins on a line (index); None where none may."""
@@ -108,7 +118,7 @@ def choose(weighed: Weighed, stated: int | None = None) -> list[int]:
 
     A stated count takes that many of the best places, as far as they are any; else the page decides first.
     """
-    if stated is None and weighed.several < SEVERAL:
+    if stated is None and not weighed.holds_several:
         return []
     least, most = (STATED, stated - 1) if stated else (BEGINS, len(weighed.page.at))
     if weighed.page.counts_up:
