@@ -87,18 +87,25 @@ def test_ten_glosses_prove_a_conversion(count, han, origin):
     assert glosses.prove_conversion(text, Verdict("mixed", "mixed")).origin == "mixed"
 
 
-MADE = "老渡口的船班已有改動，渡船時(shí)間調(diào)整後，由北岸出航的船每個(gè)小時一班，如在早上七點前到站(zhàn)，可先開(kāi)船"
+MADE = (
+    "老渡口的船班已有改動，渡船時(shí)間調(diào)整後，由北岸出航的船每個(gè)小時一班，如在早上七點前到站，可先開(kāi)船"
+)
 
 
 @pytest.mark.parametrize(
     ("text", "origin"),
     [
-        (MADE.replace("(zhàn)", ""), "unknown"),  # four
-        (MADE.replace("(zhàn)", "") + "，請(qǐng)看碼頭的牌子。", "converted"),
-        (MADE + "，請(qǐng)看碼頭的牌子。", "unknown"),  # one stands on a character that is the same in both
-        (MADE.replace("(zhàn)", "") + "，請(qǐng)看碼頭的牌子。" + "東" * 300, "unknown"),  # too few for so much text
-        ("時(shí)間(jiān)開(kāi)個(gè)請(qǐng)", "unknown"),  # hardly a character is the same in both: no wonder
-        ("首页 搜索 登录\n" + MADE.replace("(zhàn)", "") + "，請(qǐng)看碼頭的牌子。", "converted"),
+        (MADE, "converted"),
+        (MADE.replace("(kāi)", ""), "converted"),  # three
+        (MADE.replace("(kāi)", "").replace("(gè)", ""), "unknown"),
+        (
+            MADE.replace("(kāi)", "").replace("(gè)", "").replace("小時", "小時(shí)"),
+            "unknown",
+        ),  # two, one of them twice
+        (MADE.replace("站", "站(zhàn)"), "unknown"),  # one stands on a character that is the same in both
+        (MADE + "東" * 100, "unknown"),  # too few for so much text
+        ("時(shí)間(jiān)開(kāi)個(gè)請", "unknown"),  # hardly a character is the same in both: no wonder
+        ("首页 搜索 登录\n" + MADE, "converted"),
     ],
 )
 def test_fewer_glosses_prove_a_conversion_where_they_stand_on_what_it_made(text, origin):

@@ -135,36 +135,42 @@ def _is_common(char: str) -> bool:
 
 
 _SURE_KINDS, _SURE_APART = 10, 60  # characters glossed, Han a gloss
-_FEW_KINDS, _CHANCE = 5, 0.01  # of a gloss on every character by chance
+_FEW_KINDS, _FEW_APART = 3, 25
+_CHANCE = 0.01  # that glosses stand on what a conversion changes though they were put anywhere
 
 
 def prove_conversion(text: str, verdict: Verdict) -> Verdict:
     """Give the verdict that injected glosses prove: nobody glosses ten different common characters by hand.
 
     Every page seen with such glosses was converted by machine too, also where the converter was a good one and left
-    no other trace. Fewer prove it where they stand on nothing but characters that a conversion changes: the converter
-    glossed what it made (220 of 220 on one page, where such characters are a third of the text).
+    no other trace. Fewer prove it where they stand close and on nothing but characters that a conversion changes: the
+    converter glossed what it made (220 of 220 on one page, where such characters are a third of the text).
     """
     if verdict.script not in ("Hant", "mixed") or verdict.origin in ("converted", "mixed") or "(" not in text:
         return verdict
     glosses = _glosses(text)
-    if len(glosses) * _SURE_APART < count_han(text) or not _run_on(glosses, text):
+    han = count_han(text)
+    if len(glosses) * _SURE_APART < han or not _run_on(glosses, text):
         return verdict
-    common = _common(reading for _, _, reading in glosses)
-    proved = len(common) >= _SURE_KINDS or (verdict.origin == "unknown" and _reads_what_was_made(glosses, common, text))
+    kinds = len(_common(reading for _, _, reading in glosses))
+    proved = kinds >= _SURE_KINDS or (
+        kinds >= _FEW_KINDS
+        and verdict.origin == "unknown"
+        and len(glosses) * _FEW_APART >= han
+        and _reads_what_was_made(glosses, text)
+    )
     return replace(verdict, origin="converted") if proved else verdict
 
 
-def _reads_what_was_made(glosses: list[_Gloss], common: set[str], text: str) -> bool:
+def _reads_what_was_made(glosses: list[_Gloss], text: str) -> bool:
     """Tell whether glosses stand on Traditional characters alone, and too many of them for that to be by chance."""
     traditional = hanzi.telling_han()[0]
-    if len(common) < _FEW_KINDS or not all(reading.char in traditional for _, _, reading in glosses):
+    if not all(reading.char in traditional for _, _, reading in glosses):
         return False
     lines = "\n".join(
         filter(hanzi.traditional_only().search, text.split("\n"))
     )  # a site's bar may be in the other script
-    share = hanzi.count_telling(lines)[0] / max(1, count_han(lines))
-    return share ** len(common) <= _CHANCE
+    return (hanzi.count_telling(lines)[0] / max(1, count_han(lines))) ** len(glosses) <= _CHANCE
 
 
 def find_glosses(text: str, context: Context) -> Iterable[Finding]:
