@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import doubts, flat, hits, kept, menus, structures
+from jiaokan.page import doubts, flat, hits, kept, menus, structures, surroundings
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -103,12 +103,15 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
             score = structures.related_label(lines.words[at], own.head if at < zones.first else own.foot)
             if score is not None:
                 found[at] = score
+    found.update(structures.between_posts(lines, zones.first, zones.last, taken) if zones.is_thread else ())
     heard = {at for at, score in found.items() if score.value >= HEARD}
     for at, score in structures.at_head(lines, zones.first, heard):
         _raise(found, at, score)
     for at, score in structures.catalogue_entries(lines, zones.first, found):
         _raise(found, at, score)
     for at, score in structures.lists_at_foot(lines, zones.last, found, zones.own):
+        _raise(found, at, score)
+    for at, score in [*surroundings.pages_beside(lines), *surroundings.fields_of_imprint(lines, zones.last, found)]:
         _raise(found, at, score)
     return found
 
@@ -135,11 +138,13 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, zones, found)
-    about = _about(lines)
+    about = _about(lines, zones)
     _speak_for_topic(lines, zones, about, found, taken)
     if any(lines.is_text):
         for at in set(_beyond(lines, zones, found)).difference(about):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
+    for at, score in surroundings.name_above_bar(lines, zones.first, found, zones.own):
+        _raise(found, at, score)
 
 
 def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
@@ -203,15 +208,25 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     return [*head, *takewhile(is_clear, range(len(lines) - 1, -1, -1))]
 
 
-def _about(lines: Lines) -> range:
-    """Give the lines for which the page's topic speaks: from the first that may be its title to the last of its text."""
+def _about(lines: Lines, zones: Zones) -> range:
+    """Give the lines for which the page's topic speaks: from the first that may be its title to the last of its text.
+
+    Above the first running text the way through the site stands before the title, and what is before that is no text;
+    nor is what follows an imprint.
+    """
     if lines.topic is None:
         return range(0)
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
+    ways = [at for at in range(min([zones.first, *own[:1]])) if _is_way(lines.own[at].head)]
     clear = [at for at in own if lines.own[at].value < NEAR]  # a reader of the page may sound like its text
     last = clear[-1] if clear else len(lines) - 1
-    return range(min(first, *own[:1], len(lines)), last + 1)
+    imprint = (at for at in range(zones.last, last) if lines.own[at].value >= _SURELY)
+    return range(max([min(first, *own[:1], len(lines)), *(at + 1 for at in ways)]), next(imprint, last) + 1)
+
+
+def _is_way(score: Score | None) -> bool:
+    return score is not None and score.value >= ALONE and score.flag == "navigation"
 
 
 def _speak_for_topic(

@@ -6,7 +6,7 @@ Each gives positions of lines and the reason they have from it. Above zero it sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from jiaokan.page import cues, lists, menus, pieces
@@ -101,6 +101,32 @@ def is_of_thread(lines: Lines, at: int) -> bool:
 def is_frame_of_posts(lines: Lines, at: int) -> bool:
     """Tell whether a line comes again as often as the frame of a post does."""
     return len(lines.frames[lines.frame_of(at)]) >= _AGAIN
+
+
+_LONGEST_POST, _ROW_OF_SITE = 4, 2  # code points a post may have that is a button; lines in a row
+
+
+def between_posts(lines: Lines, first: int, last: int, taken: Mapping[int, Score]) -> Shown:
+    """Yield lines of a thread that speak as the site's foot does, between its posts: two in a row, or one that is sure.
+
+    A post may be one word, and that a button's (顶, 收藏): one line of doubtful words alone is left.
+    """
+
+    def spoken(at: int) -> Score | None:
+        own = lines.own[at].foot
+        quiet = own is None or own.value < HEARD or own.flag == "spam" or facts.is_sentence(lines.words[at]) or at in taken
+        return None if quiet else own
+
+    for start, end in lines.runs(lambda at: first <= at < last and spoken(at) is not None):
+        is_row = end - start >= _ROW_OF_SITE and any(len(lines.words[at]) > _LONGEST_POST for at in range(start, end))
+        for at in range(start, end):
+            score = spoken(at)
+            if score is not None and (is_row or _is_sure_between_posts(score, lines.words[at])):
+                yield at, score
+
+
+def _is_sure_between_posts(score: Score, line: str) -> bool:
+    return score.value >= ALONE and len(line) > _LONGEST_POST
 
 
 # --- at the head ----------------------------------------------------------------------------------------------------

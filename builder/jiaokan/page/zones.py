@@ -62,7 +62,35 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
         first, last = posts[0], _end_of_thread(lines, posts[-1])
         return Zones(first, last, frozenset(_title(lines, first, taken)), frozenset(posts))
     first, last = _find_text(lines, taken)
+    last = _end_of_text(lines, first, last)
     return Zones(first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))))
+
+
+_ENDS = 3.0  # so much of the site's in a row ends the text: one sure line, or two in which a voice is heard
+
+
+def _end_of_text(lines: Lines, first: int, last: int) -> int:
+    """Give the end of a text as far as running text, days and attachments reach, and on to the first lines of the site.
+
+    Titles of other pages look like what closes a document (王某：昨天开会), and draw the text's end down over its site.
+    """
+    own = [at for at in range(first, last) if _holds_text(lines, at)]
+    if not any(lines.is_text[at] for at in own):
+        return last
+    passed = 0.0
+    for at in range(own[-1] + 1, last):
+        foot = lines.own[at].foot
+        passed += 0.0 if foot is None or foot.value < HEARD else _ENDS if foot.value >= ALONE else _ENDS / 2
+        if passed >= _ENDS:
+            return at if foot is not None and foot.value >= ALONE else at - 1
+        if foot is None or foot.value < HEARD:
+            passed = 0.0
+    return last
+
+
+def _holds_text(lines: Lines, at: int) -> bool:
+    line = lines.words[at]
+    return lines.is_text[at] or facts.is_closing_date(line) or facts.opens_more(line)
 
 
 def _floors(lines: Lines) -> list[int]:
@@ -95,10 +123,19 @@ def _find_text(lines: Lines, taken: frozenset[int]) -> tuple[int, int]:
     for at in range(len(lines)):
         if sum_ <= 0:
             sum_, first = 0.0, at
-        sum_ += _adds(lines, at, unknown, is_taken=at in taken)
+        adds = _adds(lines, at, unknown, is_taken=at in taken)
+        sum_ += unknown if adds == _CLOSING and sum_ <= 0 < prose and _is_name(lines.words[at]) else adds
         if sum_ > best:
             best, found = sum_, (first, at + 1)
     return found
+
+
+def _is_name(line: str) -> bool:
+    """Tell whether a line is no more than a body's name: it closes a text (省教育厅) and is an entry of a menu too."""
+    return ":" not in line and "：" not in line and len(line) <= _LONGEST_NAME
+
+
+_LONGEST_NAME = 12  # code points
 
 
 def _adds(lines: Lines, at: int, unknown: float, *, is_taken: bool) -> float:
