@@ -47,7 +47,7 @@ def _way_of_head(zones: Zones, taken: Mapping[int, Score]) -> int:
     return max((at for at in range(zones.first) if at in taken and _is_way(taken[at])), default=0)
 
 
-_WAYS = frozenset(("breadcrumb", "path", "where-you-are", "step-of-two"))  # cues
+_WAYS = frozenset(("breadcrumb", "path", "where-you-are", "step-of-two", "word-row"))  # cues: ways, and bars
 
 
 def _is_way(score: Score) -> bool:

@@ -72,8 +72,11 @@ _LEAST_VERSES, _BUTTON_SHARE = 5, 0.34  # lines
 _NO_VERSE = re.compile("[0-9:：|｜>»/·，]")
 
 
-def words_in_verse(lines: Lines) -> Iterator[int]:
-    """Yield the positions of short lines that say what buttons say, between lines of verse: 下一页 in a song."""
+def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
+    """Yield the positions of short lines that say what buttons say, between lines of verse: 下一页 in a song.
+
+    ``last`` is the end of the text: titles of other pages below it look like verse.
+    """
 
     def is_short(at: int) -> bool:
         line = lines.words[at]
@@ -81,13 +84,29 @@ def words_in_verse(lines: Lines) -> Iterator[int]:
             return len(line) <= _LONGEST_VERSE and _NO_VERSE.search(line) is None
         return len(line) <= _LONGEST_BUTTON
 
-    for first, last in lines.runs(is_short):
-        unknown = [at for at in range(first, last) if lines.own[at].value < NEAR]
+    for first, end in lines.runs(lambda at: at < last and is_short(at)):
+        unknown = [at for at in range(first, end) if lines.own[at].value < NEAR]
         if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < _MEAN_VERSE * len(unknown):
             continue
         heard = [at for at in range(unknown[0], unknown[-1]) if lines.own[at].value >= NEAR]
         if len(heard) <= _BUTTON_SHARE * (unknown[-1] - unknown[0] + 1):
             yield from heard
+
+
+_FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")
+_LEAST_FIELDS, _HEARD_FIELDS = 5, 3  # lines; one of so many may speak as a site
+
+
+def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
+    """Yield the positions of labels with values one below the other of which few speak as a site: all are the document's.
+
+    The masthead of a magazine (主编：…, 责任编辑：…, 印数：…), the head of an official letter. ``last`` is the end of the
+    text: an imprint below it has such fields too.
+    """
+    for first, end in lines.runs(lambda at: at < last and _FIELD.fullmatch(lines.words[at]) is not None):
+        heard = [at for at in range(first, end) if lines.own[at].value >= HEARD]
+        if end - first >= _LEAST_FIELDS and len(heard) * _HEARD_FIELDS < end - first:
+            yield from range(first, end)
 
 
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2
