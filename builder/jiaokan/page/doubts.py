@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from jiaokan.page import structures
 from jiaokan.page.lines import HEARD, NEAR, Lines
 from jiaokan.page.score import Score
-from jiaokan.page.zones import Zones, may_be_own
+from jiaokan.page.zones import Zones, is_way, may_be_own
 
 _LONGEST_NAME, _LONGEST_NICK = 24, 12  # code points: of a label beside the site's, of a name beside a post's frame
 
@@ -44,14 +44,14 @@ _LEAST_TEXT = 3  # lines of a page without running text that are its text still
 
 def _way_of_head(zones: Zones, taken: Mapping[int, Score]) -> int:
     """Give where the way through a site stands above the text: what is above that is no title."""
-    return max((at for at in range(zones.first) if at in taken and _is_way(taken[at])), default=0)
+    return max((at for at in range(zones.first) if at in taken and _is_above_title(taken[at])), default=0)
 
 
-_WAYS = frozenset(("breadcrumb", "path", "where-you-are", "step-of-two", "word-row"))  # cues: ways, and bars
+def _is_above_title(score: Score) -> bool:
+    return is_way(score) or any(reason.cue == _BAR for reason in score.reasons)
 
 
-def _is_way(score: Score) -> bool:
-    return any(reason.cue in _WAYS for reason in score.reasons)
+_BAR = "word-row"  # a cue
 
 
 def _end_of_page(lines: Lines, zones: Zones, taken: Mapping[int, Score]) -> int:

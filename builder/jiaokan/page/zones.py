@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
+from jiaokan.page.score import Score
 from jiaokan.page.structures import is_of_thread
 from jiaokan.text import facts
 from jiaokan.text.chars import BLANK, HAN_ONE, count_han
@@ -57,9 +58,9 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
 
     ``taken`` are positions of lines that are surely the site's, ``frames`` those that come again and again.
     """
-    posts = sorted({*frames, *_floors(lines)})
+    posts = _posts(lines, frames)
     if len(posts) >= _LEAST_POSTS:
-        first, last = posts[0], _end_of_thread(lines, posts[-1])
+        first, last = _start_of_thread(lines, posts[0]), _end_of_thread(lines, posts[-1])
         return Zones(first, last, frozenset(_title(lines, first, taken)), frozenset(posts))
     first, last = _find_text(lines, taken)
     last = _end_of_text(lines, first, last)
@@ -93,16 +94,38 @@ def _holds_text(lines: Lines, at: int) -> bool:
     return lines.is_text[at] or facts.is_closing_date(line) or facts.opens_more(line)
 
 
+def _posts(lines: Lines, frames: Sequence[int]) -> list[int]:
+    """Give the positions of the lines round posts: of floors, hours and frames, or of what only forums print if they are few."""
+    floors = sorted({*frames, *_floors(lines)})
+    if len(floors) >= _LEAST_POSTS:
+        return floors
+    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
+    return sorted({*floors, *spoken}) if len(spoken) >= _AGAIN else floors
+
+
+_WAYS = frozenset(("breadcrumb", "path", "where-you-are", "step-of-two"))  # cues
+
+
+def is_way(score: Score | None) -> bool:
+    """Tell whether a line says where on a site one is."""
+    return score is not None and any(reason.cue in _WAYS for reason in score.reasons)
+
+
+def _start_of_thread(lines: Lines, first: int) -> int:
+    """Give where the posts begin: below the way through the forum, if that stands above all running text."""
+    text = next((at for at, is_text in enumerate(lines.is_text) if is_text), 0)
+    return max((at + 1 for at in range(first, text) if is_way(lines.own[at].head)), default=first)
+
+
 def _floors(lines: Lines) -> list[int]:
-    """Give the positions of floors and hours above posts, and of what only the software of forums prints."""
+    """Give the positions of floors and hours above posts."""
     stamps = [at for at, line in enumerate(lines.words) if len(line) <= _LONGEST_STAMP and TIME_WITH_DATE.search(line)]
     alone = [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]
-    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
     floors: dict[str, list[int]] = {}
     for at, line in enumerate(lines.words):
         if len(line) <= _LONGEST_STAMP and _FLOOR.match(line):
             floors.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
-    groups = [alone, spoken, *floors.values()]
+    groups = [alone, *floors.values()]
     return [at for group in groups if len(group) >= _AGAIN for at in group]
 
 
