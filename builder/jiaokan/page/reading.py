@@ -103,7 +103,8 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
             score = structures.related_label(lines.words[at], own.head if at < zones.first else own.foot)
             if score is not None:
                 found[at] = score
-    found.update(structures.between_posts(lines, zones.first, zones.last, taken) if zones.is_thread else ())
+    if zones.is_thread:
+        found.update(structures.between_posts(lines, zones.first, zones.last, taken))
     heard = {at for at, score in found.items() if score.value >= HEARD}
     for at, score in structures.at_head(lines, zones.first, heard):
         _raise(found, at, score)

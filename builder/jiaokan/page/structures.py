@@ -103,30 +103,36 @@ def is_frame_of_posts(lines: Lines, at: int) -> bool:
     return len(lines.frames[lines.frame_of(at)]) >= _AGAIN
 
 
-_LONGEST_POST, _ROW_OF_SITE = 4, 2  # code points a post may have that is a button; lines in a row
+_LONGEST_POST, _ROW_OF_SITE = 4, 2  # code points a post may have that is a button; lines
+_HOUR = re.compile("[0-9]{1,2}[:：][0-9]{2}|[0-9]{4}[-/.年][0-9]|前\\Z|[0-9] ?[楼#]")
 
 
 def between_posts(lines: Lines, first: int, last: int, taken: Mapping[int, Score]) -> Shown:
     """Yield lines of a thread that speak as the site's foot does, between its posts: two in a row, or one that is sure.
 
-    A post may be one word, and that a button's (顶, 收藏): one line of doubtful words alone is left.
+    A post may be one word, and that a button's (顶, 收藏): such a word is left below the hour of a post.
     """
 
     def spoken(at: int) -> Score | None:
         own = lines.own[at].foot
-        quiet = own is None or own.value < HEARD or own.flag == "spam" or facts.is_sentence(lines.words[at]) or at in taken
+        quiet = own is None or own.value < HEARD or own.flag == "spam" or facts.is_sentence(lines.words[at])
         return None if quiet else own
 
-    for start, end in lines.runs(lambda at: first <= at < last and spoken(at) is not None):
+    for start, end in lines.runs(lambda at: first <= at < last and (at in taken or spoken(at) is not None)):
         is_row = end - start >= _ROW_OF_SITE and any(len(lines.words[at]) > _LONGEST_POST for at in range(start, end))
         for at in range(start, end):
             score = spoken(at)
-            if score is not None and (is_row or _is_sure_between_posts(score, lines.words[at])):
+            if at in taken or score is None or _may_be_post(lines, at, start, end):
+                continue
+            if is_row or (score.value >= ALONE and len(lines.words[at]) > _LONGEST_POST):
                 yield at, score
 
 
-def _is_sure_between_posts(score: Score, line: str) -> bool:
-    return score.value >= ALONE and len(line) > _LONGEST_POST
+def _may_be_post(lines: Lines, at: int, start: int, end: int) -> bool:
+    """Tell whether a line is what its writer put there: tags, or a short word at the end of a row or beside an hour."""
+    line = lines.words[at]
+    inside = start < at < end - 1 and not any(_HOUR.search(lines.words[beside]) for beside in (at - 1, at + 1))
+    return line.startswith("#") or (len(line) <= _LONGEST_POST and not inside)
 
 
 # --- at the head ----------------------------------------------------------------------------------------------------
