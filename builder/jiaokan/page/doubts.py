@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from jiaokan.page import structures
 from jiaokan.page.lines import HEARD, NEAR, Lines
-from jiaokan.page.score import Score
-from jiaokan.page.zones import Zones, is_way, may_be_own
+from jiaokan.page.score import Score, is_way
+from jiaokan.page.zones import Zones, may_be_own
 
 _LONGEST_NAME, _LONGEST_NICK = 24, 12  # code points: of a label beside the site's, of a name beside a post's frame
 

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.page import lists
-from jiaokan.page.lines import HEARD, NEAR, Lines
-from jiaokan.page.links import is_dated_link, is_related_label
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
+from jiaokan.page.links import SURE_STEP, is_dated_link, is_related_label
 from jiaokan.page.lists import LEAST_ROWS, is_label_of_list
 from jiaokan.page.score import Reason
 from jiaokan.text.chars import BLANK, HAN, count_han
 
 ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
 HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
+NAMED_BY_WAY = Reason("last-step-of-the-way", -3.0)
 INTRODUCED = Reason("introduced-by-the-text", -8.0)
 
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
@@ -91,6 +92,14 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
         heard = [at for at in range(unknown[0], unknown[-1]) if lines.own[at].value >= NEAR]
         if len(heard) <= _BUTTON_SHARE * (unknown[-1] - unknown[0] + 1):
             yield from heard
+
+
+def named_by_way(lines: Lines, first: int) -> Iterator[int]:
+    """Yield the line below the way through a site that is its last step, where the text follows: its title (联系我们)."""
+    at = first - 1
+    above = lines.words[at - 1] if at > 0 else ""
+    if above.endswith(lines.words[at]) and lines.own[at - 1].value >= ALONE and SURE_STEP.search(above):
+        yield at
 
 
 _FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")

@@ -152,6 +152,7 @@ def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: 
     """Let verse and lines that the text introduces speak for themselves."""
     end = zones.last if lines.topic is None else len(lines)
     _give_back(kept.words_in_verse(lines, zones.last if any(lines.is_text) else len(lines)), kept.ONE_OF_A_LIST, found, taken)
+    _give_back(kept.named_by_way(lines, zones.first), kept.NAMED_BY_WAY, found, taken)
     _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
     _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
-from jiaokan.page.score import Score
+from jiaokan.page.score import is_way
 from jiaokan.page.structures import is_of_thread
 from jiaokan.text import facts
 from jiaokan.text.chars import BLANK, HAN_ONE, count_han
@@ -101,14 +101,6 @@ def _posts(lines: Lines, frames: Sequence[int]) -> list[int]:
         return floors
     spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
     return sorted({*floors, *spoken}) if len(spoken) >= _AGAIN else floors
-
-
-_WAYS = frozenset(("breadcrumb", "path", "where-you-are", "step-of-two"))  # cues
-
-
-def is_way(score: Score | None) -> bool:
-    """Tell whether a line says where on a site one is."""
-    return score is not None and any(reason.cue in _WAYS for reason in score.reasons)
 
 
 def _start_of_thread(lines: Lines, first: int) -> int:
