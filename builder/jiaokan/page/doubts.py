@@ -27,7 +27,9 @@ def find_doubts(
             continue
         inside = zones.first <= at < zones.last
         best = max((own.head, own.foot), key=lambda score: score.value if score else NEAR)
-        outside = at < way or at >= end  # there nothing but running text, a day and an attachment is likely the document's
+        outside = (
+            at < way or at >= end
+        )  # there nothing but running text, a day and an attachment is likely the document's
         if best is not None and best.value >= HEARD and not lines.is_text[at]:
             if inside or lines.topic is not None:
                 yield at, best

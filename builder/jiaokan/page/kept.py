@@ -97,7 +97,9 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
 def named_by_way(lines: Lines, first: int) -> Iterator[int]:
     """Yield the line below the way through a site that is its last step, where the text follows: its title (联系我们)."""
     at = first - 1
-    above = lines.words[at - 1] if at > 0 else ""
+    if at <= 0:
+        return
+    above = lines.words[at - 1]
     if above.endswith(lines.words[at]) and lines.own[at - 1].value >= ALONE and SURE_STEP.search(above):
         yield at
 
