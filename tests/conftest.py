@@ -12,7 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from tests import forked, support
+from tests import forked, support, warm
 from tests.draws import draws
 
 from jiaokan.engines import processes
@@ -85,6 +85,13 @@ def _anew(*arguments, cwd=ROOT, env=None, data=None) -> subprocess.CompletedProc
     return subprocess.run(
         command, cwd=cwd, env={**os.environ, **(env or {})}, input=data, capture_output=True, check=False
     )
+
+
+@pytest.fixture
+def forked_workers(monkeypatch) -> None:
+    """Let the workers of an engine be forked from this process; they see what is patched here. Elsewhere they start anew."""
+    if processes.CAN_FORK:
+        monkeypatch.setattr(processes, "_started", warm.started)
 
 
 @pytest.fixture(scope="session")
