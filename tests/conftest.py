@@ -21,6 +21,14 @@ from jiaokan.engines import processes
 hypothesis.settings.register_profile("ours", deadline=None, max_examples=draws(100))
 hypothesis.settings.load_profile("ours")
 
+
+def _take_for_granted(handle: int) -> None:
+    """Take what was written for being on the disk: a release has sixty files, and no test cuts the power."""
+    os.fstat(handle)  # refused where no file is open
+
+
+os.fsync = _take_for_granted
+
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
 GOLD = ROOT / "tests" / "gold"
