@@ -73,6 +73,8 @@ def run():
 
     Where the system has no fork, as ``run_anew`` does.
     """
+    if processes.CAN_FORK:
+        forked.warm_up()  # before a test patches anything
 
     def call(*arguments, cwd=ROOT, env=None, data=None) -> subprocess.CompletedProcess[bytes]:
         if not processes.CAN_FORK:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,15 +18,18 @@ import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
 from tests import support
 
 from jiaokan import building as builds
 from jiaokan import validate as validation
-from jiaokan.cli import main
+from jiaokan.cli import cli, main
 from jiaokan.cli.verbs import VERBS
 from jiaokan.dataset import readiness
 
@@ -76,12 +80,22 @@ class Child:
         return os.waitstatus_to_exitcode(status)
 
 
-def fork() -> int:
-    """Fork, though the tests' own process has threads: from Python 3.12 on that is warned of, and a warning is an error.
-
-    The tables of the rules are loaded once before, and not in every fork.
-    """
+@cache
+def warm_up() -> None:
+    """Do once in this process what commands do first, so that no fork does: load tables, templates, schemas and libraries."""
     readiness.load_tables()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        for each in (builds, validation):
+            patched.setattr(each, "default_workers", _none)
+        place = Path(folder)
+        shutil.copytree(support.BASE, place / "in", ignore=shutil.ignore_patterns("splits"))
+        for arguments in COMMANDS.values():
+            CliRunner().invoke(cli, [each.format(place=place) for each in arguments])
+
+
+def fork() -> int:
+    """Fork, though the tests' own process has threads: from Python 3.12 on that is warned of, and a warning is an error."""
+    warm_up()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
