@@ -36,8 +36,10 @@ GOLD = ROOT / "tests" / "gold"
 
 # What takes longest goes first, so that no worker is left alone with it at the end (``--no-loadscope-reorder``).
 LONGEST = (
-    "test_validate_workers", "test_faults", "test_validate", "test_recipes", "test_looks", "test_accounts",
-    "test_report_page", "test_circumstances", "test_release",
+    "test_validate", "test_accounts", "test_every_format", "test_engines", "test_faults", "test_parts", "test_circumstances",
+    "test_release", "test_copies", "test_validate_workers", "test_reading", "test_report_page", "test_rules", "test_base",
+    "test_diff", "test_csv_table", "test_looks", "test_fuzz", "test_html", "test_golden", "test_prepared", "test_start",
+    "test_recipes", "test_records", "test_audit_form", "test_staging", "test_json_array", "test_validate_page",
 )  # fmt: skip
 
 
