@@ -24,7 +24,7 @@ LAYERS = [
      "inputs.word", "rules.code", "text.lexicon", "text.pairs", "text.readings"),
     ("rules.faces", "rules.programs", "rules.sheets", "rules.wraps"),
     ("page",),
-    ("rules.records", "rules.references", "rules.syntax", "rules.torn"),
+    ("rules.records", "rules.references", "rules.spoken", "rules.syntax", "rules.torn"),
     ("rules.fields", "rules.offices"),
     ("rules.cuts", "rules.glosses", "rules.partners", "rules.spacing", "rules.stops", "rules.traces"),
     ("rules.filled", "rules.halves", "rules.openings"),

@@ -113,6 +113,23 @@ def test_fewer_glosses_prove_a_conversion_where_they_stand_on_what_it_made(text,
     assert glosses.prove_conversion(text, Verdict("Hant", "native")).origin == "native"
 
 
+HALF = "渡口的錢財?shù)臄?shù)目貼(tiē)在門(mén)口，學(xué)堂的先生說(shuō)寫得清楚，誰家來看都行。"
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        (HALF, "converted"),  # the fifth is 數(shù), half of which the split bytes took
+        (HALF.replace("(mén)", ""), "unknown"),
+        (HALF.replace("?shù)臄?shù)", "的數"), "unknown"),
+        (HALF.replace("?shù)臄?shù)", "?shù)"), "unknown"),  # nothing solves it
+    ],
+)
+def test_a_gloss_counts_whose_half_went_with_split_bytes(text, origin):
+    assert halves.prove_conversion(text, Verdict("Hant", "unknown")).origin == origin
+    assert halves.prove_conversion(text, Verdict("Hant", "native")).origin == "native"
+
+
 @pytest.mark.parametrize(
     ("tail", "expect"),
     [

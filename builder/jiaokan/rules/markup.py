@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from jiaokan.rules.code import code_stretches
 from jiaokan.rules.escapes import AGAIN, spoken_escapes, written_out
-from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of, said
+from jiaokan.rules.spoken import is_spoken_of
+from jiaokan.rules.tags import Tag, effect_of, find_tags, said
 from jiaokan.text.chars import BLANKS, SPACES, within
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
