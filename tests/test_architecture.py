@@ -22,7 +22,7 @@ LAYERS = [
     ("dataset.chinese", "dataset.schema", "dataset.templates", "inputs.formats", "text.hanzi", "text.numbering", "text.rule"),
     ("text", "inputs.decode", "inputs.detect", "inputs.entries", "inputs.html", "inputs.markdown", "inputs.original", "inputs.pdf",
      "inputs.word", "rules.code", "text.lexicon", "text.pairs", "text.readings"),
-    ("rules.faces", "rules.programs", "rules.sheets", "rules.wraps"),
+    ("rules.exams", "rules.faces", "rules.listings", "rules.programs", "rules.sheets", "rules.wraps"),
     ("page",),
     ("rules.records", "rules.references", "rules.spoken", "rules.syntax", "rules.torn"),
     ("rules.fields", "rules.offices"),

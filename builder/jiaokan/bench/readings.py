@@ -43,31 +43,7 @@ _OURS: Mapping[str, int] = {
     # What is dried, and how: far commoner than an era that a clause may seem to name (晒乾封袋).
     **{f"{verb}干": 1000 for verb in "晒烘晾擦吹烤拧沥烧喝流榨抽煮蒸冻甩揩抹炒焙阴风"},
     **{f"{what}干": 100 for what in "鱼虾豆菜薯杏柿肉笋"},
-    **dict.fromkeys(
-        [
-            "乾元",
-            "乾封",
-            "乾符",
-            "乾宁",
-            "乾化",
-            "乾德",
-            "乾兴",
-            "乾道",
-            "乾祐",
-            "乾佑",
-            "乾统",
-            "乾亨",
-            "乾贞",
-            "乾定",
-            "乾明",
-            "乾和",
-            "乾县",
-            "乾陵",
-            "乾安",
-            "乾州",
-        ],
-        30,
-    ),
+    **{f"乾{era}": 30 for era in "元封符宁化德兴道祐佑统亨贞定明和县陵安州"},
 }
 # What character tables write though no conversion of OpenCC does: 薰蒸.
 _CRUDE: Mapping[str, str] = {"薰": "熏"}

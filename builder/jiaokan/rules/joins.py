@@ -44,7 +44,8 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
         return
-    lines = [text[start:end].rstrip(BLANKS) for start, end in spans]
+    shadow = context.shadow(text)  # 第一條 opens a unit as 第一条 does
+    lines = [shadow[start:end].rstrip(BLANKS) for start, end in spans]
     wrap = find_wrap(lines)
     indents = indents_paragraphs(lines)
     hung = indents and hangs_indents(lines, wrap)

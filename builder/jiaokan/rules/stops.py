@@ -273,6 +273,7 @@ _SAYS_SO = re.compile(
     "是(?:很|十分|非常|极其|極其|完全|可以|不|应该|應該|必[须須要]|有必要|合[理法适適]|正[确確常]|值得|可[行以])"
     rf"[{HAN}]{{0,10}}的\Z"
 )
+_OF_SIGNS = re.compile(r"[A-Za-zα-ω′)]是[^\n\uff0c\u3002\uff1b,;.]{1,40}的\Z")  # t是x使能的
 _NOUNS = frozenset(("目的", "标的", "標的"))
 
 
@@ -288,7 +289,7 @@ def may_be_stop(text: str, at: int) -> bool:
         says_so = _SAYS_SO.search(text, low, at) is not None or _IS_HOW.search(text, low, at) is not None
         so = says_so or _IS_SO.search(text, low, at) is not None
         begins = _PERSON.match(text, at + 1) or (so and (_OPENERS.match(text, at + 1) or _STATES.match(text, at + 1)))
-        return says_so or bool(begins)
+        return says_so or bool(begins) or _OF_SIGNS.search(text, low, at) is not None
     return last not in LEADS_ON
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.rules.code import code_stretches
+from jiaokan.rules.listings import shown_code
 from jiaokan.rules.spoken import USED, beside, is_and, is_spoken_of, is_used
 from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, Lines, within
 from jiaokan.text.rule import Context
@@ -116,7 +116,7 @@ def find_tags(text: str, context: Context) -> list[Tag]:
     if not found:
         return []
     paired = _paired(found)
-    in_code = within(code_stretches(text))
+    in_code = within(shown_code(text))
     shadow = context.shadow(text)
     listed = _listed(text, found, paired)
     lone = {tag for tag in found if not tag.closes and not tag.attributes and tag.name in _WORDS and tag not in paired}

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from jiaokan.rules.code import code_stretches, is_code
+from jiaokan.rules.code import is_code
 from jiaokan.rules.images import Mark, take_out
+from jiaokan.rules.listings import shown_code
 from jiaokan.rules.spoken import is_spoken_of, is_used
 from jiaokan.rules.tags import Tag, find_tags
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
@@ -41,7 +42,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     if not _CUE.search(text):
         return
     tags = find_tags(text, context)
-    in_code = within(code_stretches(text))
+    in_code = within(shown_code(text))
     elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
     inside = within([(element.start, element.end) for element in _joined(elements)])
     jammers = [mark for mark in _jammers(text, tags) if not in_code(mark.start) and not inside(mark.start)]
