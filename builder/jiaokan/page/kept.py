@@ -117,7 +117,7 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
     for first, end in lines.runs(lambda at: at < last and _FIELD.fullmatch(lines.words[at]) is not None):
         heard = [at for at in range(first, end) if lines.own[at].value >= HEARD]
         if end - first >= _LEAST_FIELDS and len(heard) * _HEARD_FIELDS < end - first:
-            yield from range(first, end)
+            yield from (at for at in range(first, end) if lines.own[at].value <= ALONE)
 
 
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2

@@ -113,7 +113,7 @@ _HOUR = re.compile("[0-9]{1,2}[:：][0-9]{2}|[0-9]{4}[-/.年][0-9]|前\\Z|[0-9] 
 def between_posts(lines: Lines, first: int, last: int, taken: Mapping[int, Score]) -> Shown:
     """Yield lines of a thread that speak as the site's foot does, between its posts: two in a row, or one that is sure.
 
-    A post may be one word, and that a button's (顶, 收藏): such a word is left below the hour of a post.
+    What stands below the hour of a post may be all of it, and words of a button (顶, 感谢分享): it goes only if it is sure.
     """
 
     def spoken(at: int) -> Score | None:
@@ -127,15 +127,21 @@ def between_posts(lines: Lines, first: int, last: int, taken: Mapping[int, Score
             score = spoken(at)
             if at in taken or score is None or _may_be_post(lines, at, start, end):
                 continue
-            if is_row or (score.value >= ALONE and len(lines.words[at]) > _LONGEST_POST):
+            is_sure = score.value >= ALONE and len(lines.words[at]) > _LONGEST_POST
+            if is_sure or (is_row and not _is_below_hour(lines, at)):
                 yield at, score
 
 
 def _may_be_post(lines: Lines, at: int, start: int, end: int) -> bool:
-    """Tell whether a line is what its writer put there: tags, or a short word at the end of a row or beside an hour."""
+    """Tell whether a line is what its writer put there: tags, or a short word at the end of a row or above an hour."""
     line = lines.words[at]
     inside = start < at < end - 1 and not any(_HOUR.search(lines.words[beside]) for beside in (at - 1, at + 1))
     return line.startswith("#") or (len(line) <= _LONGEST_POST and not inside)
+
+
+def _is_below_hour(lines: Lines, at: int) -> bool:
+    """Tell whether a line stands where a post begins: 感谢楼主分享."""
+    return at > 0 and _HOUR.search(lines.words[at - 1]) is not None
 
 
 # --- at the head ----------------------------------------------------------------------------------------------------
