@@ -13,7 +13,7 @@ from jiaokan.rules.records import in_records
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import cue_lines
 from jiaokan.rules.wraps import Wrap, is_row
-from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, count_han
 
 _ITEM = re.compile("[-*+>] |\\||#{1,6} ")
 _LETTER = re.compile("[A-Za-z]")
@@ -111,7 +111,7 @@ def _of_openings(
             or (
                 len(following) == 1 and following in _GOES_ON and not HAN_ONE.search(line)
             )  # a stray mark, no end of it
-            or (line[-1] == ";" and not HAN_ONE.search(line) and not HAN_ONE.search(following))  # of a program
+            or (_STATEMENT.search(line) is not None and count_han(line) * _FEW_HAN < len(line))
             or (_is_gap(text, spans, index) and parts_paragraphs(line, following))
             or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
             or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
@@ -125,6 +125,7 @@ def _is_gap(text: str, spans: Sequence[tuple[int, int]], index: int) -> bool:
     return text.count("\n", spans[index - 1][1], spans[index][0]) > 1
 
 
+_STATEMENT, _FEW_HAN = re.compile(r"[0-9A-Za-z)\]}'\"\u3000 ];\Z"), 4  # of a program; the part of its code points
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}\Z")
 _LONGEST_ADDRESS = 312
 _GOES_ON = frozenset("，。、；：）》”")

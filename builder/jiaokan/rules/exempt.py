@@ -47,6 +47,7 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         find_faces,
         _find_factorials,
         _find_operators,
+        _find_formulas,
         find_intervals,
         find_scopes,
     ):
@@ -142,6 +143,16 @@ _FACTORIAL = re.compile("!(?<=[0-9A-Za-z)].)(?=的|末|等于|等於|除|乘|整
 
 def _find_factorials(text: str) -> Spans:
     return [match.span() for match in _FACTORIAL.finditer(text)]
+
+
+# $O(n)$: of TeX, whatever stands in it; two sums of money have no such signs between them.
+_TEX = re.compile(
+    r"\$(?![ 0-9]{1,12}[,，.。 ]?[^0-9a-z\\^_{}$=+()/*-])[^$\n]{0,200}[\\^_{}=+(/*<>][^$\n]{0,200}\$(?![0-9])"
+)
+
+
+def _find_formulas(text: str) -> Spans:
+    return [match.span() for match in _TEX.finditer(text)] if "$" in text else []
 
 
 def _find_operators(text: str) -> Spans:

@@ -25,9 +25,10 @@ _SENTENCE = re.compile(rf"[{HAN}]{{6}}|[。！？]")
 _PROSE = re.compile(rf"[{HAN}][^<>\n]{{10,}}[。！？：:]")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{1,120}\}\}|\{%[^{}\n]{1,120}%\}|<\?php|<%|runat *= *[\"']?server", re.IGNORECASE)
 _ANNOUNCES = re.compile(
-    "(?:[代源]码|脚本|写法|示例|例子|实例|例如|比如|语法|片段|模板|结构|如下|标签|标记|程式碼|範例|標籤|HTML|XML|Vue|JSP?|PHP|ASP)[^。！？\n]{0,16}[：:]\\Z",
+    "(?:[代源]码|脚本|写法|示例|例子|实例|语法|片段|模板|标签|标记|程式碼|範例|標籤|HTML|XML|Vue|JSP?|PHP|ASP)[^。！？\n]{0,16}[：:]\\Z",
     re.IGNORECASE,
 )
+_ELEMENT = re.compile(r"(?m:^)[ \t\u00a0\u3000]{0,40}</?[A-Za-z]")
 _FEWEST_LINES = 2  # of a block; and lines of prose outside tags
 _TAG = re.compile("</?[A-Za-z][^<>\n]{0,300}>|<!--[^\n]{0,200}?-->")
 
@@ -72,7 +73,8 @@ def _listings(text: str) -> Iterator[tuple[int, int]]:
         yield from (
             (start, end)
             for start, end, above in blocks
-            if _ANNOUNCES.search(above[-40:]) or _TEMPLATE.search(text, start, end)
+            if (_ANNOUNCES.search(above[-40:]) or _TEMPLATE.search(text, start, end))
+            and _ELEMENT.search(text, start, end)  # comments alone are a page's own
         )
 
 

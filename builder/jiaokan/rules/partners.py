@@ -91,8 +91,10 @@ _LONGEST_NAME, _LONGEST_CALL = 40, 60  # code points
 _FUNCTION = re.compile(
     r"(?<![0-9A-Za-z_])(?:[A-Za-zα-ω][0-9]{0,2}['′]?|sin|cos|tan|cot|sec|log|ln|lg|exp|max|min|lim|det|rank|arc(?:sin|cos|tan))\Z"
 )
-_TERM = r"(?:[0-9]{1,4}(?:\.[0-9]{1,4})?)?[A-Za-zα-ωΑ-Ω]{0,2}[0-9]{0,2}['′]?"
-_ARGUMENTS = re.compile(rf"[-+]?{_TERM}(?: ?[-+*/^,|<>=·] ?{_TERM}){{0,9}}\Z")
+# Letters, figures and signs; of words only those of formulas: logn, max.
+_ARGUMENTS = re.compile(
+    r"(?:(?:n ?)?(?:log|lg|ln|sin|cos|tan|exp|max|min)(?![A-Zb-z]{2})|[A-Za-zα-ωΑ-Ω]{1,2}(?![A-Za-z])|[-0-9+*/^,|<>=·.()'′ ]){1,40}\Z"
+)
 _METHOD = re.compile(
     r"(?<![0-9A-Za-z_.])(?:[A-Za-z_$][0-9A-Za-z_]{0,30}(?:\.[A-Za-z_][0-9A-Za-z_]{0,30}){1,4}|[A-Za-z0-9]{0,20}_[0-9A-Za-z_]{1,30}|[a-z]{2,20}(?:[A-Z][a-z0-9]{1,20}){1,4})\Z"
 )

@@ -35,6 +35,10 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _PUBLISHED = re.compile(
     r"出版社|出版者|书局|书店|印书馆|学报|杂志|期刊|丛刊|丛书|刊本|抄本|影印|译著?|编著?|卷|第[0-9一二三四五六七八九十]{1,3}[期版辑]|[0-9]\([0-9]"
 )
+# 昆明市 :云南大学出版社 ,2011年: so no sentence names a publisher.
+_IMPRINT = re.compile(
+    rf"[:\uff1a][{BLANK}]?[{HAN}]{{2,15}}(?:出版社|书局|書局|印书馆)[{BLANK}]?[,\uff0c][{BLANK}]?(?:1[89]|20)[0-9]{{2}}"
+)
 _STOP = re.compile("[\u3002\uff01\uff1f]")
 _MOST = 300  # code points of an entry
 
@@ -49,7 +53,7 @@ def find_references(text: str) -> tuple[tuple[int, int], ...]:
     """
     if "." not in text and "\uff0e" not in text:
         return ()
-    is_typed = _TYPE.search(text) is not None
+    is_typed = _TYPE.search(text) is not None or _IMPRINT.search(text) is not None
     if not is_typed and not (_may_have_list(text) and any(map(_is_divided, _parted_lines(text)))):
         return ()
     spans = iter_lines(text)
@@ -107,7 +111,9 @@ def in_references(text: str) -> Callable[[int], bool]:
 
 
 def _is_typed(line: str) -> bool:
-    """Tell whether a line is an entry by its letter; a sentence that names the letter ends in a full stop."""
+    """Tell whether a line is an entry by its letter or its imprint; a sentence that names the letter ends in a stop."""
+    if _IMPRINT.search(line) is not None and _PART.search(line) is not None and _STOP.search(line) is None:
+        return True
     dotted = _TYPE_DOT.search(line)
     if dotted is None or len(line) > _MOST:
         return _NUMBER.match(line) is not None and _TYPE.search(line) is not None and _PART.search(line) is not None

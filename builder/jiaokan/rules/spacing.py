@@ -175,6 +175,18 @@ def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tu
                 yield start, end
 
 
+_ROW_OF_NAMES = re.compile(rf"[ \u3000]{{0,8}}[{HAN}]{{2,3}}(?:\u3000{{1,2}}[{HAN}]{{2,3}}){{1,7}}[{BLANK}]*")
+
+
+def _is_row_of_names(text: str, at: int) -> bool:
+    """Tell whether a line is nothing but words of two or three Han with wide blanks between: who wrote the text."""
+    start, end = line_of(text, at)
+    return end - start <= _LONGEST_ROW and _ROW_OF_NAMES.fullmatch(text, start, end) is not None
+
+
+_LONGEST_ROW = 40
+
+
 class _Keeper:
     """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
@@ -187,7 +199,7 @@ class _Keeper:
             return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
-        if "\u3000" in text[start:end] and parts_wide(text, start, end):
+        if "\u3000" in text[start:end] and (parts_wide(text, start, end) or _is_row_of_names(text, start)):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
