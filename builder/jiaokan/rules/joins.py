@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from jiaokan.rules.apart import HALF_STOPS, NEVER_FIRST, Apart, is_latin_above
-from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, leaves_clause_open
+from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, leaves_clause_open, leaves_tail
 from jiaokan.rules.filled import find_filled
 from jiaokan.rules.openings import ends_sentence, hangs_indents, indents_paragraphs, is_indented, sets_gaps
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
+from jiaokan.rules.torn import LIKELY, SURE
 from jiaokan.rules.wraps import ends_open, find_wrap, glue
 from jiaokan.text.chars import BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_of
@@ -138,7 +139,12 @@ def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, pr
         is_heading = len(line) < _NO_HEADING and len(following) > len(line)
         if is_heading or not _MARK.search(following):
             return False
-    return cuts_word(line, following) or cuts_clause(line, following, longest=longest, proved=proved)
+    proof = LIKELY if proved else SURE
+    return (
+        cuts_word(line, following, proof=proof)
+        or leaves_tail(line, following)
+        or cuts_clause(line, following, longest=longest, proved=proved)
+    )
 
 
 class Paragraph:

@@ -17,14 +17,15 @@ TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))
 _TYPE = re.compile(TYPE)
 _TYPE_DOT = re.compile(rf"{TYPE}[{BLANK}]?[.\uff0e]")
 _NUMBER = re.compile(
-    rf"[{BLANK}]{{0,8}}(?:[\[\uff3b\u3014\u3010](?:[0-9]{{1,3}}|序号)[\]\uff3d\u3015\u3011]|[0-9]{{1,3}}[.、\uff0e)])"
+    rf"[{BLANK}]{{0,8}}(?:[\[\uff3b\u3014\u3010](?:[0-9]{{1,3}}|序号)[\]\uff3d\u3015\u3011]|[0-9]{{1,3}}[.、\uff0e)]|[\u2460-\u2473])"
 )
+_CIRCLED = re.compile(f"[{BLANK}]{{0,8}}[\u2460-\u2473]")  # ① to ⑳: items of any list are numbered so
 _HEAD = re.compile(
     rf"[{BLANK}]{{0,8}}(?:[一二三四五六七八九十0-9]{{1,3}}[.、{BLANK}]{{1,2}})?"
-    rf"[主要]{{0,2}}(?:参[{BLANK}]{{0,2}}考[{BLANK}]{{0,2}}(?:文[{BLANK}]{{0,2}}献|书目|资料)|引用文献|引文出处|參考(?:文獻|書目|資料))[:：]?[{BLANK}]{{0,4}}"
+    rf"[主要]{{0,2}}(?:参[{BLANK}]{{0,2}}考[{BLANK}]{{0,2}}(?:文[{BLANK}]{{0,2}}献|书目|资料)|引用文献|引文出处|參考(?:文獻|書目|資料)|注[释釋]|註釋|[尾脚腳附][注註])[:：]?[{BLANK}]{{0,4}}"
 )
 _REFERENCES = re.compile(f"参[{BLANK}]{{0,2}}考")
-_HEAD_WORDS = ("引用文献", "引文出处", "參考")
+_HEAD_WORDS = ("引用文献", "引文出处", "參考", "注释", "注釋", "註釋", "尾注", "脚注", "附注")
 _TWO_NUMBERED = re.compile(rf"{_NUMBER.pattern}[^\n]*\n{_NUMBER.pattern}")
 _NEXT_TWO_NUMBERED = re.compile(rf"\n{_TWO_NUMBERED.pattern}")
 # A dot between two parts, one of which ends or begins with Han, a bracket or a quotation mark.
@@ -126,7 +127,9 @@ def _is_divided(line: str) -> bool:
         return False
     number = _NUMBER.match(line)
     part = _PART.search(line, number.end() if number else 0)
-    return part is not None and (_YEAR.search(line) or _PUBLISHED.search(line)) is not None
+    if part is None:
+        return False
+    return _PUBLISHED.search(line) is not None or (_YEAR.search(line) is not None and not _CIRCLED.match(line))
 
 
 def _lists(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiaokan.rules.leading import LEADS_ON, leads_on
 from jiaokan.rules.references import in_references
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, Lines
 from jiaokan.text.lexicon import REACH, is_word, torn, words_of
@@ -24,8 +25,6 @@ MAY_BE_STOP = rf"[.\uff0e](?:(?<=[{HAN}\u201d\u300b\uff09)%].)|(?<=[{HAN}\uff09)
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
-# Han words behind which no sentence ends, if they are words of their own and not the end of one (参与, 实事求是).
-LEADS_ON = frozenset("和与及被把将从向")
 # Words that may end a sentence and may lead on: 报送了. and 这是必要的. against 落实的措施.
 MAY_END = frozenset("的了着過过得们們在为為")
 # Syllables of foreign names, which keep their dot: between two of the first, or two and two of either.
@@ -201,7 +200,7 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     ahead, behind = _left_of(text, at), _right_of(text, at)
     after = text[behind : behind + 1]
     last = last_word(text, ahead)
-    if after in ("", "\n") or last in LEADS_ON or parts_name(text, ahead, behind) or _is_in_title(text, at):
+    if after in ("", "\n") or leads_on(text, ahead, last) or parts_name(text, ahead, behind) or _is_in_title(text, at):
         return False
     if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
         return False
@@ -290,7 +289,7 @@ def may_be_stop(text: str, at: int) -> bool:
         so = says_so or _IS_SO.search(text, low, at) is not None
         begins = _PERSON.match(text, at + 1) or (so and (_OPENERS.match(text, at + 1) or _STATES.match(text, at + 1)))
         return says_so or bool(begins) or _OF_SIGNS.search(text, low, at) is not None
-    return last not in LEADS_ON
+    return not leads_on(text, at, last)
 
 
 def last_word(text: str, at: int) -> str:
