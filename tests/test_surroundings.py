@@ -194,3 +194,19 @@ def test_the_last_step_of_the_way_is_the_title_below_it(way, line, is_title):
 def test_a_page_without_a_way_has_no_such_title():
     assert list(kept.named_by_way(lines_of(*TEXT), 0)) == []
     assert list(kept.named_by_way(lines_of(*TEXT), 1)) == []
+
+
+# --- beyond the text ----------------------------------------------------------------------------------------------------
+HEARD = "等你来答"  # one reason is missing
+
+
+@pytest.mark.parametrize(("foot", "goes"), [(["【打印】【关闭】【收藏】", HEARD], True), ([HEARD, HEARD], False)])
+def test_a_sure_line_and_one_that_is_heard_part_what_follows_from_the_text(foot, goes):
+    unknown = "石湾水务大楼"
+    assert (unknown in taken(TITLE, *TEXT, *foot, unknown, IMPRINT)) is goes
+
+
+def test_above_the_text_two_sure_lines_are_needed():
+    unknown = "石湾水务大楼"
+    assert unknown not in taken(unknown, HEARD, "【打印】【关闭】【收藏】", TITLE, *TEXT, IMPRINT)
+    assert unknown in taken(unknown, "首页 > 水务 > 正文", "【打印】【关闭】【收藏】", TITLE, *TEXT, IMPRINT)
