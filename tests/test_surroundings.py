@@ -91,10 +91,12 @@ def test_two_lines_that_name_the_pages_beside_this_one_go(before, behind):
     "pair",
     [
         ("上一季度：修梁两根", "下一季度：铺瓦三间"),  # points in time
+        ("上篇：修梁的日子", "下篇：铺瓦的日子"),  # parts
+        ("上联：石磨声声催晓月", "下联：豆香阵阵满春城"),
         ("上一剧本：借锯", "下一出戏：还梯"),  # two nouns
         ("上一剧本：借锯", "今年再排一出"),
     ],
-    ids=["time", "nouns", "alone"],
+    ids=["time", "parts", "couplet", "nouns", "alone"],
 )
 def test_other_pairs_stay(pair):
     assert not set(pair) & taken(TITLE, *TEXT, *pair, IMPRINT).keys()
