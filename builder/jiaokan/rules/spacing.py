@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise
 
+from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
@@ -43,20 +44,23 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one or two blanks before a closing mark, and one behind an opening one: 医院 ，成立, “ 白鹭杯”.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
-    ( ) with nothing between, ？？？ for a name nobody knows, programs.
+    ( ) with nothing between, ？？？ for a name nobody knows, programs, the place of an answer in an exam (其原因是 。).
     """
     before = [(*match.span(), "", "blank before a mark") for match in _BEFORE_MARK.finditer(text)]
     behind = [(*match.span(), "", "blank behind an opening mark") for match in _BEHIND_OPENER.finditer(text)]
     if not (before or behind):
         return
     is_program, is_format = in_programs(text), keeps_blanks(text)
-    has_forms = _FORM_BLANK.search(text) is not None
+    has_forms, asks = _FORM_BLANK.search(text) is not None, is_exam(text)
     for each in (*before, *behind):
         at = each[0]
+        if asks and text[each[1] : each[1] + 1] in _PAUSES:
+            continue  # the answer goes there
         if not (has_forms and _is_form(text, at)) and not is_program(at) and not is_format(at):
             yield Finding(*each)
 
 
+_PAUSES = frozenset("，。；")
 # A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
 _FORM = re.compile(
     rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])(?<![{HAN_NUMERAL}])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
@@ -171,6 +175,18 @@ def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tu
                 yield start, end
 
 
+_ROW_OF_NAMES = re.compile(rf"[ \u3000]{{0,8}}[{HAN}]{{2,3}}(?:\u3000{{1,2}}[{HAN}]{{2,3}}){{1,7}}[{BLANK}]*")
+
+
+def _is_row_of_names(text: str, at: int) -> bool:
+    """Tell whether a line is nothing but words of two or three Han with wide blanks between: who wrote the text."""
+    start, end = line_of(text, at)
+    return end - start <= _LONGEST_ROW and _ROW_OF_NAMES.fullmatch(text, start, end) is not None
+
+
+_LONGEST_ROW = 40
+
+
 class _Keeper:
     """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
@@ -183,7 +199,7 @@ class _Keeper:
             return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
-        if "\u3000" in text[start:end] and parts_wide(text, start, end):
+        if "\u3000" in text[start:end] and (parts_wide(text, start, end) or _is_row_of_names(text, start)):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
@@ -244,6 +260,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
 
 def count_noise_blanks(text: str) -> int:
     """Count blanks that no one types, except to be filled in: before closing marks (a few suffice), else inside words too."""
+    if is_exam(text):
+        return 0  # where an answer goes is a blank too
     if "&nbsp;" in text:  # the page is read before its entities are decoded
         text = text.replace("&nbsp;", "\u00a0")
     marks = (match for match in _NOISE.finditer(text) if not _is_form(text, match.start()))

@@ -173,8 +173,8 @@ def glue(line: str, following: str, *, entry: bool) -> str:
     ('', '')
     >>> glue("共计12,3", "45元", entry=False), glue("共计12,3", "456元", entry=False), glue("成绩1,345", "元", entry=False)
     ('', ' ', '')
-    >>> glue("投入了5", "00万元", entry=False), glue("2015 2016", "2017年", entry=False)
-    ('', ' ')
+    >>> glue("投入了5", "00万元", entry=False), glue("增长 19", "99年", entry=False), glue("2015 2016", "2017年", entry=False)
+    ('', '', ' ')
     """
     if _ADDRESS_END.search(line[-_ADDRESS_REACH:]):
         return ""
@@ -193,9 +193,9 @@ def glue(line: str, following: str, *, entry: bool) -> str:
 
 _ADDRESS_REACH = 210
 # More figures make no sum that is written out: 20 of them are two numbers that stood side by side.
-_NUMBER_REACH = 13
+_NUMBER_REACH = 14
 _HALF_NUMBER, _REST_OF_NUMBER = (
-    re.compile(rf"[{HAN}][0-9]{{1,12}}\Z"),
+    re.compile(rf"[{HAN}] ?[0-9]{{1,12}}\Z"),
     re.compile(rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?[{HAN}%％‰℃]"),
 )
 # 12,3 and 45: a comma leads three figures, and the first of them were left behind.
