@@ -80,6 +80,11 @@ def test_a_line_above_the_way_through_a_site_is_no_title():
     assert TITLE not in doubtful("石湾水务大楼", way, TITLE, *TEXT, END)
 
 
+def test_a_line_above_the_bar_at_the_top_is_no_title_where_a_longer_one_follows():
+    assert "石湾" in doubtful("石湾", SURE, TITLE, *TEXT, END)
+    assert TITLE not in doubtful(TITLE, SURE, "石湾", *TEXT, END)
+
+
 def test_lines_round_a_list_are_noted_too():
     rows = ["闸门三扇", "沙袋四百条", "铁锹二十把", "马灯六盏"]
     assert "石湾水务大楼" in doubtful(*rows, SURE, "石湾水务大楼", END)

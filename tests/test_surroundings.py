@@ -91,10 +91,12 @@ def test_two_lines_that_name_the_pages_beside_this_one_go(before, behind):
     "pair",
     [
         ("上一季度：修梁两根", "下一季度：铺瓦三间"),  # points in time
+        ("上篇：修梁的日子", "下篇：铺瓦的日子"),  # parts
+        ("上联：石磨声声催晓月", "下联：豆香阵阵满春城"),
         ("上一剧本：借锯", "下一出戏：还梯"),  # two nouns
         ("上一剧本：借锯", "今年再排一出"),
     ],
-    ids=["time", "nouns", "alone"],
+    ids=["time", "parts", "couplet", "nouns", "alone"],
 )
 def test_other_pairs_stay(pair):
     assert not set(pair) & taken(TITLE, *TEXT, *pair, IMPRINT).keys()
@@ -194,3 +196,19 @@ def test_the_last_step_of_the_way_is_the_title_below_it(way, line, is_title):
 def test_a_page_without_a_way_has_no_such_title():
     assert list(kept.named_by_way(lines_of(*TEXT), 0)) == []
     assert list(kept.named_by_way(lines_of(*TEXT), 1)) == []
+
+
+# --- beyond the text ----------------------------------------------------------------------------------------------------
+HEARD = "等你来答"  # one reason is missing
+
+
+@pytest.mark.parametrize(("foot", "goes"), [(["【打印】【关闭】【收藏】", HEARD], True), ([HEARD, HEARD], False)])
+def test_a_sure_line_and_one_that_is_heard_part_what_follows_from_the_text(foot, goes):
+    unknown = "石湾水务大楼"
+    assert (unknown in taken(TITLE, *TEXT, *foot, unknown, IMPRINT)) is goes
+
+
+def test_above_the_text_two_sure_lines_are_needed():
+    unknown = "石湾水务大楼"
+    assert unknown not in taken(unknown, HEARD, "【打印】【关闭】【收藏】", TITLE, *TEXT, IMPRINT)
+    assert unknown in taken(unknown, "首页 > 水务 > 正文", "【打印】【关闭】【收藏】", TITLE, *TEXT, IMPRINT)

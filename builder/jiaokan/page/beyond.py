@@ -10,7 +10,7 @@ from jiaokan.page.lines import ALONE, HEARD, Lines
 from jiaokan.page.score import Score
 from jiaokan.page.zones import Zones, may_be_own
 
-_FAR = 6.0  # so much of the site's between a line and the text proves that the text has ended
+_FAR_ABOVE, _FAR_BELOW = 6.0, 4.5  # so much of the site's between a line and the text proves that the text has ended
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
 _CALLS = re.compile("[？！?!]\\Z")  # a reader's word, or a title: flagged at most
 
@@ -26,7 +26,8 @@ def find_beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator
     for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
         between = 0.0
         island: list[int] = []
-        far = _FAR if lines.topic is None else _FAR + _SURE_LINE
+        far = _FAR_ABOVE if order.step < 0 else _FAR_BELOW
+        far += _SURE_LINE if lines.topic is not None else 0.0
         for at in order:
             score = found.get(at)
             if score is not None and score.value >= HEARD:

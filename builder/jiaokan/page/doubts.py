@@ -21,7 +21,7 @@ def find_doubts(
     """
     is_text = zones.own.union(rows)
     may_doubt = bool(taken) and (any(lines.is_text) or zones.last - zones.first >= _LEAST_TEXT)
-    way, end = _way_of_head(zones, taken), _end_of_page(lines, zones, taken)
+    way, end = _way_of_head(lines, zones, taken), _end_of_page(lines, zones, taken)
     for at, own in enumerate(lines.own):
         if at in taken or at in noted:
             continue
@@ -44,9 +44,17 @@ def find_doubts(
 _LEAST_TEXT = 3  # lines of a page without running text that are its text still
 
 
-def _way_of_head(zones: Zones, taken: Mapping[int, Score]) -> int:
-    """Give where the way through a site stands above the text: what is above that is no title."""
-    return max((at for at in range(zones.first) if at in taken and _is_above_title(taken[at])), default=0)
+def _way_of_head(lines: Lines, zones: Zones, taken: Mapping[int, Score]) -> int:
+    """Give where the way through a site stands above the text: what is above that is no title.
+
+    On a page without one the line above a bar at its very top is a name, if the longest unknown line stands below the bar.
+    """
+    way = max((at for at in range(zones.first) if at in taken and _is_above_title(taken[at])), default=0)
+    unknown = [at for at in sorted(zones.own) if at < zones.first]
+    title = max(unknown, key=lambda at: len(lines.words[at]), default=0)
+    if way == 0 and 1 in taken and taken[1].flag == "navigation" and title > 1:
+        return 1
+    return way
 
 
 def _is_above_title(score: Score) -> bool:

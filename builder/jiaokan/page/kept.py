@@ -80,12 +80,14 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
     """
 
     def is_short(at: int) -> bool:
+        if at >= last:
+            return False
         line = lines.words[at]
         if lines.own[at].value < NEAR:
             return len(line) <= _LONGEST_VERSE and _NO_VERSE.search(line) is None
         return len(line) <= _LONGEST_BUTTON
 
-    for first, end in lines.runs(lambda at: at < last and is_short(at)):
+    for first, end in lines.runs(is_short):
         unknown = [at for at in range(first, end) if lines.own[at].value < NEAR]
         if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < _MEAN_VERSE * len(unknown):
             continue
@@ -114,10 +116,22 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
     The masthead of a magazine (主编：…, 责任编辑：…, 印数：…), the head of an official letter. ``last`` is the end of the
     text: an imprint below it has such fields too.
     """
-    for first, end in lines.runs(lambda at: at < last and _FIELD.fullmatch(lines.words[at]) is not None):
-        heard = [at for at in range(first, end) if lines.own[at].value >= HEARD]
-        if end - first >= _LEAST_FIELDS and len(heard) * _HEARD_FIELDS < end - first:
-            yield from (at for at in range(first, end) if lines.own[at].value <= ALONE)
+    done = 0
+    for at in range(last):
+        if at < done or lines.own[at].value < HEARD or not _is_field(lines, at):
+            continue
+        first, done = at, at + 1
+        while first > 0 and _is_field(lines, first - 1):
+            first -= 1
+        while done < last and _is_field(lines, done):
+            done += 1
+        heard = sum(lines.own[row].value >= HEARD for row in range(first, done))
+        if done - first >= _LEAST_FIELDS and heard * _HEARD_FIELDS < done - first:
+            yield from (row for row in range(first, done) if lines.own[row].value <= ALONE)
+
+
+def _is_field(lines: Lines, at: int) -> bool:
+    return _FIELD.fullmatch(lines.words[at]) is not None
 
 
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2

@@ -167,9 +167,13 @@ def _bars_at_top(words: Sequence[str], heard: set[int]) -> Iterator[int]:
 
     Left alone: who wrote and drew, which has strokes in it (文/古月 图/漫漫).
     """
-    rest = [at for at, line in enumerate(words) if at not in heard and line and not menus.is_bar(line)]
-    for at in range(min(_TOP, len(words))):
-        if at not in heard and rest and at < rest[-1] and "/" not in words[at] and menus.is_bar(words[at]):
+    bars = [
+        at
+        for at in range(min(_TOP, len(words)))
+        if at not in heard and "/" not in words[at] and menus.is_bar(words[at])
+    ]
+    for at in bars:
+        if any(below not in heard and not menus.is_bar(words[below]) for below in range(len(words) - 1, at, -1)):
             yield at
 
 

@@ -102,19 +102,22 @@ def _is_sure(score: Score | None, flags: tuple[str, ...]) -> bool:
 
 
 # --- the pages beside this one ----------------------------------------------------------------------------------------
-_BESIDE = re.compile(f"[◀▶←→<>«»‹›·•■◆{BLANK}]{{0,4}}([上前])一?([{HAN}]{{1,4}})[{BLANK}]?[:：][^。]{{0,80}}")
+_BESIDE = re.compile(f"[◀▶←→<>«»‹›·•■◆{BLANK}]{{0,4}}([上前])一([{HAN}]{{1,4}})[{BLANK}]?[:：][^。]{{0,80}}")
 _BEHIND = {"上": "下", "前": "后"}
 _IN_TIME = re.compile("[年月周日天次届步任轮期]|阶段|季度|世纪|学期|半年|述")
 
 
 def pages_beside(lines: Lines) -> Shown:
-    """Yield the pages before and behind this one, two lines that say so with one noun: 上一实验：…, 下一实验：…."""
+    """Yield the pages before and behind this one, two lines that say so with one noun: 上一实验：…, 下一实验：….
+
+    Left alone: parts of a text and halves (上篇：…, 下篇：…; 上联：…, 下联：…).
+    """
     text = [at for at, is_text in enumerate(lines.is_text) if is_text]
     for at in range(text[-1] + 1 if text else 0, len(lines) - 1):
         before = _BESIDE.fullmatch(lines.words[at]) if lines.words[at][:6].strip() else None
         if before is None or _IN_TIME.search(before[2]):
             continue
-        behind = re.compile(f"\\W{{0,4}}{_BEHIND[before[1]]}一?{before[2]}[{BLANK}]?[:：]")
+        behind = re.compile(f"\\W{{0,4}}{_BEHIND[before[1]]}一{before[2]}[{BLANK}]?[:：]")
         if behind.match(lines.words[at + 1]):
             yield at, place("previous-and-next", "navigation", ALONE)
             yield at + 1, place("previous-and-next", "navigation", ALONE)

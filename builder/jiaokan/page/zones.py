@@ -75,11 +75,11 @@ def _end_of_text(lines: Lines, first: int, last: int) -> int:
 
     Titles of other pages look like what closes a document (王某：昨天开会), and draw the text's end down over its site.
     """
-    own = [at for at in range(first, last) if _holds_text(lines, at)]
-    if not any(lines.is_text[at] for at in own):
+    if not any(lines.is_text[first:last]):
         return last
+    end = next(at for at in range(last - 1, first - 1, -1) if _holds_text(lines, at))
     passed = 0.0
-    for at in range(own[-1] + 1, last):
+    for at in range(end + 1, last):
         foot = lines.own[at].foot
         passed += 0.0 if foot is None or foot.value < HEARD else _ENDS if foot.value >= ALONE else _ENDS / 2
         if passed >= _ENDS:
