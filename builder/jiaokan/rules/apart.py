@@ -13,7 +13,7 @@ from jiaokan.rules.records import in_records
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import cue_lines
 from jiaokan.rules.wraps import Wrap, is_row
-from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE, count_han
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, count_han
 
 _ITEM = re.compile("[-*+>] |\\||#{1,6} ")
 _LETTER = re.compile("[A-Za-z]")
@@ -107,11 +107,7 @@ def _of_openings(
             or (is_row(line) and is_row(following))
             or spans[index][0] in rows
             or _OPENS_ITEM.match(following) is not None
-            or ends_address(line, following)
-            or (
-                len(following) == 1 and following in _GOES_ON and not HAN_ONE.search(line)
-            )  # a stray mark, no end of it
-            or (_STATEMENT.search(line) is not None and count_han(line) * _FEW_HAN < len(line))
+            or _is_ended(line, following)
             or (_is_gap(text, spans, index) and parts_paragraphs(line, following))
             or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
             or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
@@ -120,12 +116,24 @@ def _of_openings(
     return is_apart
 
 
+def _is_ended(line: str, following: str) -> bool:
+    """Tell whether a line ends there whatever stands below: an address, a lone number, a statement, a stray mark."""
+    return (
+        ends_address(line, following)
+        or _LONE_NUMBER.search(line[-_LONGEST_LONE:]) is not None
+        or (len(following) == 1 and following in _GOES_ON and not HAN_ONE.search(line))
+        or (_STATEMENT.search(line) is not None and count_han(line) * _FEW_HAN < len(line))
+    )
+
+
 def _is_gap(text: str, spans: Sequence[tuple[int, int]], index: int) -> bool:
     """Tell whether an empty line stands above a line."""
     return text.count("\n", spans[index - 1][1], spans[index][0]) > 1
 
 
 _STATEMENT, _FEW_HAN = re.compile(r"[0-9A-Za-z)\]}'\"\u3000 ];\Z"), 4  # of a program; the part of its code points
+# …j6 O一、: a number at a line's end, behind what is no Han, is no list that goes on.
+_LONE_NUMBER, _LONGEST_LONE = re.compile(rf"[^{HAN}、，。][一二三四五六七八九十]{{1,3}}、\Z"), 5
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}\Z")
 _LONGEST_ADDRESS = 312
 _GOES_ON = frozenset("，。、；：）》”")

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
-from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
+from jiaokan.rules.offices import is_row_of_names, lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import BEHIND, IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
@@ -135,6 +135,11 @@ OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
 )
 _NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇课讲回集卷册期]$")
+# A line that opens with a number of its own, as commentaries count (甲一 緣起分 釋題): what stands behind is its name.
+_STEM_BEFORE = re.compile(
+    rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:[甲乙丙丁戊己庚辛壬癸][一二三四五六七八九十]{{0,2}}|[一二三四五六七八九十]{{1,3}})(?:[{BLANK}]{{1,2}}[{HAN}]{{2,8}})?\Z"
+)
+_LONGEST_STEM = 20  # code points
 # A line that opens with its date, as those below a statute's title do: 2011年5月25日 某某会议通过.
 _DATE_BEFORE = re.compile(rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:19|20)[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\Z")
 
@@ -175,18 +180,6 @@ def _noise_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tu
                 yield start, end
 
 
-_ROW_OF_NAMES = re.compile(rf"[ \u3000]{{0,8}}[{HAN}]{{2,3}}(?:\u3000{{1,2}}[{HAN}]{{2,3}}){{1,7}}[{BLANK}]*")
-
-
-def _is_row_of_names(text: str, at: int) -> bool:
-    """Tell whether a line is nothing but words of two or three Han with wide blanks between: who wrote the text."""
-    start, end = line_of(text, at)
-    return end - start <= _LONGEST_ROW and _ROW_OF_NAMES.fullmatch(text, start, end) is not None
-
-
-_LONGEST_ROW = 40
-
-
 class _Keeper:
     """Tells of a blank that it parts fields, stands among those to be filled in, or for a deleted number."""
 
@@ -199,7 +192,7 @@ class _Keeper:
             return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
-        if "\u3000" in text[start:end] and (parts_wide(text, start, end) or _is_row_of_names(text, start)):
+        if "\u3000" in text[start:end] and (parts_wide(text, start, end) or is_row_of_names(text, start)):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
@@ -246,6 +239,8 @@ _WORD_END, _WORD_START = re.compile(rf"[{HAN}]{{1,4}}\Z"), re.compile(rf"[{HAN}]
 def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
+        return True
+    if _STEM_BEFORE.search(text, max(0, start - _LONGEST_STEM), start):
         return True
     if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
         return True

@@ -178,7 +178,8 @@ def glue(line: str, following: str, *, entry: bool) -> str:
     """
     if _ADDRESS_END.search(line[-_ADDRESS_REACH:]):
         return ""
-    if _HALF_NUMBER.search(line[-_NUMBER_REACH:]) and _REST_OF_NUMBER.match(following):
+    number = _HALF_NUMBER.search(line[-_NUMBER_REACH:])
+    if number and (_REST_OF_YEAR if number[1].startswith(" ") else _REST_OF_NUMBER).match(following):
         return ""
     group, rest = _HALF_GROUP.search(line[-_NUMBER_REACH:]), _REST_OF_GROUP.match(following)
     if group and rest and len(group[1]) + len(rest[1]) == _GROUP:
@@ -193,11 +194,12 @@ def glue(line: str, following: str, *, entry: bool) -> str:
 
 _ADDRESS_REACH = 210
 # More figures make no sum that is written out: 20 of them are two numbers that stood side by side.
-_NUMBER_REACH = 14
+_NUMBER_REACH = 13
 _HALF_NUMBER, _REST_OF_NUMBER = (
-    re.compile(rf"[{HAN}] ?[0-9]{{1,12}}\Z"),
+    re.compile(rf"[{HAN}]([0-9]{{1,12}}| (?:19|20))\Z"),
     re.compile(rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?[{HAN}%％‰℃]"),
 )
+_REST_OF_YEAR = re.compile("[0-9]{2}年")  # 从 19 / 99年
 # 12,3 and 45: a comma leads three figures, and the first of them were left behind.
 _GROUP = 3
 _HALF_GROUP, _REST_OF_GROUP = (
