@@ -9,6 +9,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests import warm
+
+from jiaokan.engines import processes
+
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"^```([a-z]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TIME = re.compile(r"; [0-9]+\.[0-9] s$", re.MULTILINE)
@@ -46,24 +50,23 @@ def seen(command: str, folder: Path, addresses: Mapping[str, str]) -> str:
     """
     for address, place in addresses.items():
         command = command.replace(address, (folder / place).as_uri())
-    shim = put(
-        folder.parent / f"{folder.name}-bin" / "jiaokan", f'#!/bin/sh\nexec {sys.executable} -m jiaokan "$@"\n'.encode()
-    )
-    shim.chmod(0o755)
-    env = {
-        **os.environ,
-        "PATH": f"{shim.parent}:{os.environ['PATH']}",
-        "COLUMNS": "100",
-        "PYTHONPATH": str(ROOT / "builder"),
-    }
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
-    printed = done.stdout.decode()
+    env = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT / "builder")}
+    run = warm.shell if processes.CAN_FORK else _shell
+    printed = run(command, cwd=folder, env=env, programs=folder.parent / f"{folder.name}-bin").decode()
     for address, place in addresses.items():
         printed = printed.replace((folder / place).as_uri(), address)
     told = [line.rstrip() for line in printed.splitlines() if not line.startswith("annotating: ")]
     return "".join(f"{line}\n" for line in told)
+
+
+def _shell(command: str, *, cwd: Path, env: Mapping[str, str], programs: Path) -> bytes:
+    """Do as ``warm.shell`` does, where a system has no fork."""
+    shim = put(programs / "jiaokan", f'#!/bin/sh\nexec {sys.executable} -m jiaokan "$@"\n'.encode())
+    shim.chmod(0o755)
+    env = {**env, "PATH": f"{programs}:{env['PATH']}"}
+    return subprocess.run(
+        ["bash", "-c", command], cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    ).stdout
 
 
 def is_shown(shown: str, printed: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,16 +18,20 @@ import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
 from tests import support
 
 from jiaokan import building as builds
 from jiaokan import validate as validation
-from jiaokan.cli import main
+from jiaokan.cli import cli, main
 from jiaokan.cli.verbs import VERBS
+from jiaokan.dataset import readiness
 
 for _verb in VERBS:
     _ = _verb.command  # imported once here, and not in every fork
@@ -75,35 +80,49 @@ class Child:
         return os.waitstatus_to_exitcode(status)
 
 
-def _fork() -> int:
+@cache
+def warm_up() -> None:
+    """Do once in this process what commands do first, so that no fork does: load tables, templates, schemas and libraries."""
+    readiness.load_tables()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        for each in (builds, validation):
+            patched.setattr(each, "default_workers", _none)
+        place = Path(folder)
+        shutil.copytree(support.BASE, place / "in", ignore=shutil.ignore_patterns("splits"))
+        for arguments in COMMANDS.values():
+            CliRunner().invoke(cli, [each.format(place=place) for each in arguments])
+
+
+def fork() -> int:
     """Fork, though the tests' own process has threads: from Python 3.12 on that is warned of, and a warning is an error."""
+    warm_up()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
-
-
-def start(arguments: list[str]) -> Child:
-    """Start a command in a forked process, what it says unheard."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    try:
-        child = _fork()
-        if child == 0:
-            _become(arguments, _nothing, (nowhere, nowhere, nowhere), None)
-    finally:
-        os.close(nowhere)
-    return Child(child)
 
 
 def _nothing() -> None:
     """Let everything be as it is."""
 
 
+def start(arguments: Sequence[object], arm: Callable[[], None] = _nothing, told: int | None = None) -> Child:
+    """Start a command in a forked process after ``arm``; what it says goes to an open file, or is unheard."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    try:
+        child = fork()
+        if child == 0:
+            become(arguments, arm, (nowhere if told is None else told,) * 2, None)
+    finally:
+        os.close(nowhere)
+    return Child(child)
+
+
 def run(arguments: list[str], arm: Callable[[], None] = _nothing, *, cwd: Path | None = None) -> Done:
     """Run a command in a forked process after ``arm``; all is done in that process."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as mark:
-        child = _fork()
+        child = fork()
         if child == 0:
-            _become(arguments, arm, (out.fileno(), err.fileno(), mark.fileno()), cwd)
+            become(arguments, arm, (out.fileno(), err.fileno(), mark.fileno()), cwd)
         code = Child(child).wait()
         texts = []
         for stream in (out, err, mark):
@@ -113,24 +132,31 @@ def run(arguments: list[str], arm: Callable[[], None] = _nothing, *, cwd: Path |
 
 
 def command(
-    arguments: Sequence[object], *, cwd: Path, env: Mapping[str, str], data: bytes | None
+    arguments: Sequence[object],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    data: bytes | None = None,
+    arm: Callable[[], None] = _nothing,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command in a forked process as a shell would, and give what it printed.
+    """Run a command in a forked process as a shell would, after ``arm``, and give what it printed.
 
-    All is done in that process, unless ``--workers`` says otherwise.
+    All is done in that process, unless ``--workers`` or ``arm`` says otherwise.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         ours, theirs = os.pipe()
 
-        def arm() -> None:
+        def begin() -> None:
             os.close(theirs)
             os.dup2(ours, 0)
             sys.stdin = os.fdopen(0, closefd=False)
             os.environ.update(env)
+            tempfile.tempdir = None  # looked for again, in the new environment
+            arm()
 
-        child = _fork()
+        child = fork()
         if child == 0:
-            _become(arguments, arm, (out.fileno(), err.fileno()), cwd)
+            become(arguments, begin, (out.fileno(), err.fileno()), cwd)
         os.close(ours)
         feeding = threading.Thread(target=_feed, args=(theirs, data or b""))
         feeding.start()
@@ -146,18 +172,20 @@ def _feed(handle: int, data: bytes) -> None:
         pipe.write(data)
 
 
-def _become(arguments, arm, handles, cwd) -> None:
+def become(arguments, arm, handles, cwd) -> None:
+    """Be a command, in a process that was just forked: ``handles`` are its standard output and error, and a mark."""
     code = 99
     try:
         for number, handle in zip((1, 2, 9), handles, strict=False):
             os.dup2(handle, number)
+        builds.default_workers = validation.default_workers = _none
         arm()
-        sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
+        sys.stdout = os.fdopen(1, "w", closefd=False)
+        sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
         if cwd is not None:
             os.chdir(cwd)
         logging.getLogger().handlers.clear()  # of the process that was forked
         sys.argv = ["jiaokan", *map(str, arguments)]
-        builds.default_workers = validation.default_workers = _none
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 98

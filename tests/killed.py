@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 
 
@@ -15,9 +16,13 @@ def killed_at(number: int, job: Callable[[], object], files: Collection[str], *,
     if child == 0:
         seen = 0
 
+        @cache
+        def is_one(file: str) -> bool:
+            return Path(file).name in files
+
         def trace(frame, event, argument):
             nonlocal seen
-            if Path(frame.f_code.co_filename).name not in files:
+            if not is_one(frame.f_code.co_filename):
                 return None
             if event == "line":
                 seen += 1

@@ -138,15 +138,27 @@ def _places(node: ast.AST, function: int) -> Iterator[tuple[ast.AST, str, int | 
 def mutants_of(module: str, source: str) -> Iterator[tuple[Mutant, str]]:
     """Yield every mutant of a module with the changed source."""
     tree = ast.parse(source)
+    for mutant, (parent, name, at, node), other in _found(module, tree, source):
+        _put(parent, name, at, other)
+        yield mutant, ast.unparse(ast.fix_missing_locations(tree))
+        _put(parent, name, at, node)
+
+
+def named(module: str, source: str) -> Iterator[Mutant]:
+    """Yield every mutant of a module; the changed source, which takes longest, is not written."""
+    for mutant, _, _ in _found(module, ast.parse(source), source):
+        yield mutant
+
+
+def _found(module: str, tree: ast.Module, source: str) -> Iterator[tuple[Mutant, tuple, ast.AST]]:
+    """Yield every mutant with the place of what changes, and what comes there."""
     lines = source.splitlines()
     number = 0
     for parent, name, at, node, function in list(_places(tree, 0)):
         for other in changed(node):
             row = node.lineno
             mutant = Mutant(module, number, row, function, lines[row - 1].strip(), _text(node), _text(other))
-            _put(parent, name, at, other)
-            yield mutant, ast.unparse(ast.fix_missing_locations(tree))
-            _put(parent, name, at, node)
+            yield mutant, (parent, name, at, node), other
             number += 1
 
 

@@ -7,10 +7,11 @@ import os
 import pty
 import re
 import struct
-import subprocess
 import sys
 import termios
 from pathlib import Path
+
+from tests import forked
 
 ROOT = Path(__file__).parent.parent
 _PLAIN = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CI")
@@ -28,14 +29,29 @@ def run(*arguments, width=80, height=24, cwd=ROOT, stderr_only=False, **more) ->
     """Run the command in a terminal and give all that it wrote there; with ``stderr_only`` stdout is a pipe."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-    command = [sys.executable, "-m", "jiaokan", *map(str, arguments)]
-    out = subprocess.DEVNULL if stderr_only else theirs
-    with subprocess.Popen(command, cwd=cwd, env=env(**more), stdin=theirs, stdout=out, stderr=theirs) as process:
-        os.close(theirs)
-        said = _read(ours)
-        process.wait()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+
+    def arm() -> None:
+        os.close(ours)
+        os.dup2(theirs, 0)
+        sys.stdin = os.fdopen(0, closefd=False)
+        be_in(env(**more))
+
+    child = forked.fork()
+    if child == 0:
+        forked.become(arguments, arm, (nowhere if stderr_only else theirs, theirs), cwd)
+    os.close(theirs)
+    said = _read(ours)
+    forked.Child(child).wait()
     os.close(ours)
+    os.close(nowhere)
     return said.decode().replace("\r\n", "\n")
+
+
+def be_in(environment: dict[str, str]) -> None:
+    """Take an environment for that of this process, which was forked."""
+    os.environ.clear()
+    os.environ.update(environment)
 
 
 def _read(handle: int) -> bytes:

@@ -339,7 +339,7 @@ def test_nothing_is_left_where_all_is_taken_down(pile, tmp_path):
 
 
 # --- workers --------------------------------------------------------------------------------------------------
-def test_a_mixed_pile_gives_the_same_bytes_with_any_workers(tmp_path):
+def test_a_mixed_pile_gives_the_same_bytes_with_any_workers(forked_workers, tmp_path):
     source = tmp_path / "in"
     for number, name in enumerate(piles.FORMATS):
         if name != "pdf":

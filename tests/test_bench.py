@@ -219,7 +219,7 @@ FRAGMENTS += [
 def test_pages_that_are_cut_and_spliced_lead_back():
     whole = [page.text for page in texts.pages()]
     rng = Random(5)  # noqa: S311  (a draw of cases)
-    for _ in range(250):
+    for _ in range(draws(250)):
         first, second = rng.choice(whole), rng.choice(whole)
         left, right = sorted(rng.sample(range(len(first)), 2))
         at = rng.randrange(len(second))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
-from tests import terminal
+from tests import forked, terminal
 
 from jiaokan import api
 from jiaokan.cli import build_report
@@ -248,9 +248,8 @@ def test_what_one_may_type_next_works(run, crawl, tmp_path):
 def test_the_report_is_styled_in_a_terminal_alone(crawl, tmp_path):
     build = ("build", crawl, "--out", tmp_path / "out", "--text-column", "body_zh")
     assert "\x1b[1mnext\x1b[0m" in terminal.run(*build)
-    done = subprocess.run(
-        [sys.executable, "-m", "jiaokan", *map(str, build)], env=terminal.env(), capture_output=True, check=True
-    )
+    done = forked.command(build, cwd=tmp_path, env={}, arm=lambda: terminal.be_in(terminal.env()))
+    assert done.returncode == 0
     assert b"\x1b" not in done.stdout + done.stderr
     assert not terminal.COLOUR.search(terminal.run(*build, NO_COLOR="1"))
 

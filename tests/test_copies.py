@@ -82,7 +82,7 @@ def test_with_checksums_such_a_copy_is_told_from_the_release(copies, write):
 
 @each_writer
 def test_a_change_of_one_value_is_found_in_such_a_copy(copies, base, write, tmp_path):
-    """The same twenty changes in each; the copy is written by the library after the change."""
+    """The same twenty changes in each; the copy is written by the library after the change. One problem is enough."""
     for mutation in mutate.mutations(mutate.read_files(base), 20, seed=9):
         copy = support.snapshot(copies[write], tmp_path / "mutant")
         path = support.table_path(copy, f"{mutation.file.table}/{mutation.file.split}")
@@ -90,7 +90,7 @@ def test_a_change_of_one_value_is_found_in_such_a_copy(copies, base, write, tmp_
         if mutation.rows:
             support.write_rows(path, mutation.rows, mutation.file.schema)
             write(path)
-        assert list(validate(copy, tier="relations", checksums=False)), str(mutation)
+        assert next(validate(copy, tier="relations", checksums=False), None), str(mutation)
         support.shutil.rmtree(copy)
 
 

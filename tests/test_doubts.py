@@ -62,3 +62,29 @@ def test_what_closes_or_opens_a_document_is_not_noted(line):
 def test_a_voice_inside_the_text_is_noted_with_what_it_says():
     noted = doubtful(TITLE, TEXT[0], "还没有账号？立即注册", TEXT[1], SURE, END)
     assert noted.get("还没有账号？立即注册") == "interface"
+
+
+def test_what_looks_like_a_text_s_end_is_noted_below_the_site_s():
+    title = "秧田：还能插一季"
+    assert title in doubtful(TITLE, *TEXT, END, title)
+    assert title not in doubtful(TITLE, *TEXT, title, END)
+
+
+def test_a_day_below_the_site_s_lines_is_not_noted():
+    assert "2021年3月5日" not in doubtful(TITLE, *TEXT, SURE, "2021年3月5日", END)
+
+
+def test_a_line_above_the_way_through_a_site_is_no_title():
+    way = "首页 > 水务 > 正文"
+    assert "石湾水务大楼" in doubtful("石湾水务大楼", way, TITLE, *TEXT, END)
+    assert TITLE not in doubtful("石湾水务大楼", way, TITLE, *TEXT, END)
+
+
+def test_a_line_above_the_bar_at_the_top_is_no_title_where_a_longer_one_follows():
+    assert "石湾" in doubtful("石湾", SURE, TITLE, *TEXT, END)
+    assert TITLE not in doubtful(TITLE, SURE, "石湾", *TEXT, END)
+
+
+def test_lines_round_a_list_are_noted_too():
+    rows = ["闸门三扇", "沙袋四百条", "铁锹二十把", "马灯六盏"]
+    assert "石湾水务大楼" in doubtful(*rows, SURE, "石湾水务大楼", END)

@@ -66,8 +66,15 @@ def dask():
         yield found
 
 
-@pytest.fixture(scope="module")
-def pool():
+@pytest.fixture
+def pool(forked_workers):
+    with Pool(2, alike.prepare) as found:
+        yield found
+
+
+@pytest.fixture
+def pool_anew():
+    """A pool of processes that start anew."""
     with Pool(2, alike.prepare) as found:
         yield found
 
@@ -177,9 +184,14 @@ def test_relations_that_are_found_by_tasks_are_those_of_the_simple_way(seed, bud
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_process_that_dies_at_each_kind_of_task_costs_nothing(engine, forced, tmp_path):
+@pytest.mark.parametrize(("name", "spared"), [("pool", ()), ("dask", ("_emitted", "_compare"))])
+def test_a_process_that_dies_at_each_kind_of_task_costs_nothing(request, name, spared, forced, tmp_path):
+    """A cluster does not know of kinds, and starts a process anew each time: one death is enough."""
+    engine = request.getfixturevalue(name)
     marks = tmp_path / "marks"
     marks.mkdir()
+    for each in spared:
+        (marks / each).touch()
     found, wanted = related(0, 1 << 17, Deadly(engine, marks), tmp_path)
     assert found == wanted
     assert {each.name for each in marks.iterdir()} == {"_emitted", "_reduced", "_compare"}
@@ -204,9 +216,9 @@ def parts(pile, tmp_path_factory):  # noqa: F811
     return out
 
 
-def test_a_release_that_processes_finish_is_the_same(pool, parts, whole, tmp_path, forced):  # noqa: F811
+def test_a_release_that_processes_finish_is_the_same(pool_anew, parts, whole, tmp_path, forced):  # noqa: F811
     shutil.copytree(parts.with_name(".release.parts"), tmp_path / ".release.parts")
-    builds.finish(tmp_path / "release", engine=pool)
+    builds.finish(tmp_path / "release", engine=pool_anew)
     assert support.digests(tmp_path / "release") == whole
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 

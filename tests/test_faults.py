@@ -5,14 +5,18 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests import forked, warm
 
 from jiaokan import building as builds
 from jiaokan import clean, rules
@@ -24,6 +28,7 @@ from jiaokan.errors import InputError, JiaokanError, RuleError
 from jiaokan.parts import making
 
 FAULTY = Path(__file__).parent / "faulty"
+FAULTY_ENV = {"PYTHONPATH": os.pathsep.join([str(FAULTY), *filter(None, [os.environ.get("PYTHONPATH")])])}
 GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
 WORDS = {
     "异常": "fault: stray-marks",
@@ -34,16 +39,28 @@ WORDS = {
 }
 
 
+def _with_faults() -> None:
+    """Let rules fail in a command that was forked, and in its workers."""
+    runpy.run_path(str(FAULTY / "sitecustomize.py"))
+    warm.with_workers()
+
+
 @pytest.fixture
 def build(run_anew, tmp_path):
-    """Build texts by name with the rules that fail; give what was said, and the manifest if there is one."""
+    """Build texts by name with the rules that fail; give what was said, and the manifest if there is one.
 
-    def make(texts, *options):
+    In processes that are forked, or that start anew.
+    """
+
+    def make(texts, *options, anew=False):
         (tmp_path / "in").mkdir(exist_ok=True)
         for name, text in texts.items():
             (tmp_path / "in" / name).write_text(text, encoding="utf-8")
-        path = os.pathsep.join([str(FAULTY), *filter(None, [os.environ.get("PYTHONPATH")])])
-        done = run_anew("build", tmp_path / "in", "--out", tmp_path / "out", *options, env={"PYTHONPATH": path})
+        command = ("build", tmp_path / "in", "--out", tmp_path / "out", *options)
+        if anew or not processes.CAN_FORK:
+            done = run_anew(*command, env=FAULTY_ENV)
+        else:
+            done = forked.command(command, cwd=tmp_path, env={}, arm=_with_faults)
         manifest = tmp_path / "out" / "manifest.json"
         return done, json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else None
 
@@ -59,7 +76,7 @@ GOODS = {f"{number}.txt": GOOD.format(number) for number in range(4)}
 
 @pytest.mark.parametrize("word", WORDS)
 def test_an_input_that_brings_a_rule_down_is_quarantined_and_the_others_published(build, tmp_path, word):
-    done, manifest = build({**GOODS, "2-bad.txt": f"本文会触发{word}，其余照旧。\n"}, "--source-seconds", "4")
+    done, manifest = build({**GOODS, "2-bad.txt": f"本文会触发{word}，其余照旧。\n"}, "--source-seconds", "3")
     assert fates(manifest) == {**dict.fromkeys(GOODS), "2-bad.txt": WORDS[word]}
     said = done.stderr.decode() + done.stdout.decode()
     assert "2-bad.txt" in said
@@ -81,7 +98,7 @@ def test_several_inputs_that_kill_their_worker_cost_themselves(build):
 
 def test_a_release_with_a_fault_is_valid_and_the_same_twice(build, run, tmp_path):
     texts = {**GOODS, "bad.txt": "本文会触发异常，其余照旧。\n"}
-    _, first = build(texts)
+    _, first = build(texts, anew=True)
     assert run("validate", tmp_path / "out").returncode == 0
     _, second = build(texts, "--workers", "2")
     assert first == second
@@ -302,19 +319,30 @@ def test_a_signal_that_an_extension_makes_another_error_of_is_one_still():
     assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"jiaokan: stopped by SIGTERM\n")
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
-def test_a_signal_cleans_up_and_says_so(tmp_path, name):
+@contextmanager
+def _started(command, anew, out):
+    """Start a command with the rules that fail; give its process, whose standard error goes to a file."""
+    if anew or not processes.CAN_FORK:
+        call = [sys.executable, "-m", "jiaokan", *command]
+        with subprocess.Popen(call, env={**os.environ, **FAULTY_ENV}, stderr=out, stdout=out) as build:
+            yield build.pid, build.wait
+    else:
+        build = forked.start(command, _with_faults, out.fileno())
+        yield build.pid, build.wait
+
+
+@pytest.mark.parametrize(("name", "anew"), [("SIGTERM", True), ("SIGHUP", False), ("SIGINT", False)])
+def test_a_signal_cleans_up_and_says_so(tmp_path, name, anew):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "bad.txt").write_text("本文会触发循环，其余照旧。\n", encoding="utf-8")
-    command = [sys.executable, "-m", "jiaokan", "build", tmp_path / "in", "--out", tmp_path / "out"]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(FAULTY), os.environ.get("PYTHONPATH", "")])}
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as build:
+    command = ["build", tmp_path / "in", "--out", tmp_path / "out"]
+    with tempfile.TemporaryFile() as said, _started(command, anew, said) as (pid, wait):
         deadline = time.monotonic() + 60
         while not list(tmp_path.glob(".out.parts/*.making-*")) and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)
-        build.send_signal(getattr(signal, name))
-        _, said = build.communicate(timeout=60)
-    assert build.returncode == 128 + getattr(signal, name)
-    assert said.decode() == f"jiaokan: stopped by {name}\n"
+        os.kill(pid, getattr(signal, name))
+        assert wait() == 128 + getattr(signal, name)
+        said.seek(0)
+        assert said.read().decode() == f"jiaokan: stopped by {name}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["in"]

@@ -87,6 +87,49 @@ def test_ten_glosses_prove_a_conversion(count, han, origin):
     assert glosses.prove_conversion(text, Verdict("mixed", "mixed")).origin == "mixed"
 
 
+MADE = (
+    "老渡口的船班已有改動，渡船時(shí)間調(diào)整後，由北岸出航的船每個(gè)小時一班，如在早上七點前到站，可先開(kāi)船"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        (MADE, "converted"),
+        (MADE.replace("(kāi)", ""), "converted"),  # three
+        (MADE.replace("(kāi)", "").replace("(gè)", ""), "unknown"),
+        (
+            MADE.replace("(kāi)", "").replace("(gè)", "").replace("小時", "小時(shí)"),
+            "unknown",
+        ),  # two, one of them twice
+        (MADE.replace("站", "站(zhàn)"), "unknown"),  # one stands on a character that is the same in both
+        (MADE + "東" * 100, "unknown"),  # too few for so much text
+        ("時(shí)間(jiān)開(kāi)個(gè)請", "unknown"),  # hardly a character is the same in both: no wonder
+        ("首页 搜索 登录\n" + MADE, "converted"),
+    ],
+)
+def test_fewer_glosses_prove_a_conversion_where_they_stand_on_what_it_made(text, origin):
+    assert glosses.prove_conversion(text, Verdict("mixed", "unknown")).origin == origin
+    assert glosses.prove_conversion(text, Verdict("Hant", "native")).origin == "native"
+
+
+HALF = "渡口的錢財?shù)臄?shù)目貼(tiē)在門(mén)口，學(xué)堂的先生說(shuō)寫得清楚，誰家來看都行。"
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        (HALF, "converted"),  # the fifth is 數(shù), half of which the split bytes took
+        (HALF.replace("(mén)", ""), "unknown"),
+        (HALF.replace("?shù)臄?shù)", "的數"), "unknown"),
+        (HALF.replace("?shù)臄?shù)", "?shù)"), "unknown"),  # nothing solves it
+    ],
+)
+def test_a_gloss_counts_whose_half_went_with_split_bytes(text, origin):
+    assert halves.prove_conversion(text, Verdict("Hant", "unknown")).origin == origin
+    assert halves.prove_conversion(text, Verdict("Hant", "native")).origin == "native"
+
+
 @pytest.mark.parametrize(
     ("tail", "expect"),
     [

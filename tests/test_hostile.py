@@ -125,11 +125,24 @@ def test_triggers_are_those_of_the_function_and_of_what_it_calls():
     assert set(found.patterns) < set(subjects()["annotate"].reached.patterns)
 
 
+def drawn(count):
+    return [draw(subjects()["adverts"].reached, "adverts", 3, number) for number in range(count)]
+
+
+@pytest.fixture(scope="module")
+def fragments():
+    return drawn(400)
+
+
+def test_a_fragment_is_the_same_again(fragments):
+    assert fragments[:50] == drawn(50)
+
+
 @pytest.mark.parametrize("form", _FORMS)
-def test_a_fragment_is_the_same_again_and_as_long_as_one_likes(form):
-    drawn = [draw(subjects()["adverts"].reached, "adverts", 3, number) for number in range(400)]
-    assert drawn[:50] == [draw(subjects()["adverts"].reached, "adverts", 3, number) for number in range(50)]
-    for fragment in (each for each in drawn if each.form == form):
+def test_a_fragment_is_as_long_as_one_likes(fragments, form):
+    of_form = [each for each in fragments if each.form == form]
+    assert of_form
+    for fragment in of_form:
         assert all(fragment.units)
         small, large = fragment.text(500), fragment.text(4000)
         assert 300 <= len(small) <= 900

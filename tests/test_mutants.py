@@ -38,6 +38,7 @@ def test_comparisons_operators_and_numbers_are_changed_and_nothing_else():
 def test_each_mutant_is_the_module_with_one_change():
     made = list(mutants.mutants_of("x.py", SOURCE))
     assert [mutant.number for mutant, _ in made] == list(range(len(made)))
+    assert [mutant for mutant, _ in made] == list(mutants.named("x.py", SOURCE))
     whole = ast.unparse(ast.parse(SOURCE))
     assert all(source != whole for _, source in made)
     assert len({source for _, source in made}) == len(made)
@@ -68,7 +69,7 @@ def test_mutants_that_no_test_can_notice_exist_and_say_why():
     known = mutants.equivalent()
     for module in {key[0] for key in known}:
         source = (mutants.PACKAGE / module).read_text(encoding="utf-8")
-        there = {(module, each.line, each.old, each.new) for each, _ in mutants.mutants_of(module, source)}
+        there = {(module, each.line, each.old, each.new) for each in mutants.named(module, source)}
         assert {key for key in known if key[0] == module} <= there
     assert all(len(why) > 20 for why in known.values())
 

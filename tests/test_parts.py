@@ -74,7 +74,7 @@ def test_in_many_slices_the_release_is_the_same(pile, whole, tmp_path, small):
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
-def test_with_workers_too(pile, whole, tmp_path, small):
+def test_with_workers_too(pile, whole, forked_workers, tmp_path, small):
     builds.build([pile], tmp_path / "release", PLAN, workers=2)
     assert support.digests(tmp_path / "release") == whole
 
@@ -348,7 +348,7 @@ def test_a_large_file_that_is_written_while_it_is_read_fails_the_build(tmp_path,
         builds.build([path], tmp_path / "release", PLAN, workers=0)
 
 
-def test_a_failure_is_laid_to_the_slice_that_is_read(tmp_path, small, monkeypatch):
+def test_a_failure_is_laid_to_the_slice_that_is_read(forked_workers, tmp_path, small, monkeypatch):
     """The reader is ahead of the workers: results of earlier slices come while a later one is read."""
     inputs, out = tmp_path / "inputs", tmp_path / "release"
     for day in range(1, 40):

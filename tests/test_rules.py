@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.draws import draws
 from tests.grouped import grouped
 
+from jiaokan import rules
 from jiaokan.cleaning import clean
 from jiaokan.context import Options, read_context
 from jiaokan.corrections import Correction, findings
@@ -23,6 +24,11 @@ from jiaokan.text.traced import Traced
 FOLDER = Path(__file__).parent / "cases" / "rules"
 TABLES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 BY_ID = {rule.id: rule for rule in (*RULES, *NOTES)}
+
+
+def test_the_rules_are_those_of_the_package():
+    package = str(Path(rules.__file__).parent)
+    assert [rule.id for rule in RULES if not rule.find.__code__.co_filename.startswith(package)] == []
 
 
 def cases(of):

@@ -89,7 +89,10 @@ def test_the_longest_word_is_seen_and_no_longer_one():
 
 @pytest.mark.parametrize(
     ("text", "simple"),
-    [("遼乾統三年", "辽乾统三年"), ("乾部下鄉", "干部下乡"), ("餅乾", "饼干"), ("徵調車輛", "征调车辆"), ("宮商角徵羽", "宫商角徵羽")],
+    [
+        ("秋穀曬乾封倉", "秋谷晒干封仓"), ("乾封元年", "乾封元年"), ("太子承乾", "太子承乾"), ("草皮覆蓋", "草皮覆盖"),
+        ("遼乾統三年", "辽乾统三年"), ("乾部下鄉", "干部下乡"), ("餅乾", "饼干"), ("徵調車輛", "征调车辆"), ("宮商角徵羽", "宫商角徵羽"),
+    ],
 )  # fmt: skip
 def test_t2s_is_set_right_by_words(text, simple):
     assert readings.simplified(text) == simple
@@ -98,6 +101,7 @@ def test_t2s_is_set_right_by_words(text, simple):
 def test_what_is_left_over_is_read_from_left_to_right():
     assert list(readings.left_over("看著著名作家")) == [(1, "着")]
     assert list(readings.left_over("此书著于")) == []
+    assert list(readings.left_over("逐笔覆核，草皮覆盖")) == [(2, "复")]
     assert list(readings.left_over("没有")) == []
 
 
@@ -105,7 +109,7 @@ def test_what_is_left_over_is_read_from_left_to_right():
 
 SIGNED = [
     "王立言著", "由王立言等著，", "（清）陈廷著《水利辑要》", "［美］卡特著：《河流》", "约翰·卡特著。", "《山村纪事》，文心阁主著，",
-    "文心阁主著，某某出版社", "文心阁主著，2003年版", "文心阁主著（某某译）", "欧阳明著，", "作者王立言著",
+    "文心阁主著，某某出版社", "文心阁主著，2003年版", "文心阁主著（某某译）", "欧阳明著，", "作者王立言著", "扉页写明王立言著，",
 ]  # fmt: skip
 UNSIGNED = [
     "江水流动著，", "他朗读著《草原》", "孩子们朗读著《草原》", "王立言著作", "你我他著，", "《草原》里，孩子们奔跑著，", "奔跑著，笑声传到出版社",

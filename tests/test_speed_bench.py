@@ -215,12 +215,19 @@ def run_here(module, name, first, folder, out, *workers):
     return tree.Run(json.dumps(told), 50_000_000)
 
 
-@pytest.fixture
-def figures(monkeypatch):
+@pytest.fixture(scope="module")
+def measured():
     """All figures of the kind whose pages are cheapest, without peers."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(peers, "is_there", lambda _: False)
+        patched.setattr(tree, "run", run_here)
+        return list(measure.run(8_000, corpus.SEED, "records"))
+
+
+@pytest.fixture
+def figures(measured, monkeypatch):
     monkeypatch.setattr(peers, "is_there", lambda _: False)
-    monkeypatch.setattr(tree, "run", run_here)
-    return list(measure.run(8_000, corpus.SEED, "records"))
+    return measured
 
 
 def test_figures_are_whole_and_are_printed(figures):

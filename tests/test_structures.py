@@ -131,7 +131,7 @@ VERSE = [
 
 
 def test_buttons_between_verses_are_verses():
-    assert list(kept.words_in_verse(lines_of(VERSE))) == [1, 3, 5]
+    assert list(kept.words_in_verse(lines_of(VERSE), len(VERSE))) == [1, 3, 5]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_buttons_between_verses_are_verses():
     ids=["menu", "few", "fields", "round it"],
 )
 def test_buttons_elsewhere_are_no_verses(lines):
-    assert list(kept.words_in_verse(lines_of(lines))) == []
+    assert list(kept.words_in_verse(lines_of(lines), len(lines))) == []
 
 
 SHOWN = ["版权所有 © 2018 石湾水务", "上一章 | 目录 | 下一章"]

@@ -8,20 +8,25 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pytest
-from tests import support
+from tests import forked, support, warm
 
 from jiaokan.checks import bundles
 from jiaokan.checks.coverage import Coverage
 from jiaokan.checks.gathered import Chunk, Part, Sheaf
+from jiaokan.engines import processes
 from jiaokan.errors import InputError
 from jiaokan.validate import validate
 
 REPORT = "a02627630d4c8463d8c7207d"
+needs_forks = pytest.mark.skipif(not processes.CAN_FORK, reason="libraries do not bear a fork on this system")
 GOOD = "各村成立巡堤小组，每班十二人，早晚各走一遍。第{}村已经上报。\n"
 
 
@@ -48,7 +53,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-def test_the_same_is_found_in_the_same_order_whatever_the_workers(broken, monkeypatch, name):
+def test_the_same_is_found_in_the_same_order_whatever_the_workers(broken, forked_workers, monkeypatch, name):
     """Bundles of one source each: several are under way."""
     monkeypatch.setattr(bundles, "_MOST_SOURCES", 1)
     folder = broken(BREAKS[name])
@@ -57,7 +62,7 @@ def test_the_same_is_found_in_the_same_order_whatever_the_workers(broken, monkey
     assert told(folder, 2, checksums=False) == here
 
 
-def test_sources_that_are_given_reach_the_workers(small_base, monkeypatch):
+def test_sources_that_are_given_reach_the_workers(small_base, forked_workers, monkeypatch):
     monkeypatch.setattr(bundles, "_MOST_SOURCES", 1)
     files = [str(path) for path in support.BASE.glob("*.txt")]
     assert told(small_base, 1, sources=files) == told(small_base, 0, sources=files)
@@ -65,9 +70,9 @@ def test_sources_that_are_given_reach_the_workers(small_base, monkeypatch):
     assert told(small_base, 1, sources=files[:1])[0]
 
 
-def test_the_command_says_the_same_with_workers_and_without(broken, run_anew):
+def test_the_command_says_the_same_with_workers_and_without(broken, run, run_anew):
     folder = broken(BREAKS["rows in several splits"])
-    here, there = (run_anew("validate", folder, "--workers", workers) for workers in (0, 2))
+    here, there = run("validate", folder, "--workers", 0), run_anew("validate", folder, "--workers", 2)
     assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
     assert here.returncode == 1
 
@@ -124,9 +129,10 @@ def test_what_goes_along_with_a_source_counts_for_its_bundle():
 
 # --- what fails there -----------------------------------------------------------------------------------------
 FAULTY = """
-import os, signal
+import os, signal, time
 import jiaokan.checks as checks
 from dataclasses import replace
+from jiaokan.checks import quick
 
 def find(unit):
     text = unit.source["raw_text"]
@@ -137,17 +143,44 @@ def find(unit):
     if "触发退出" in text:
         os.kill(os.getpid(), signal.SIGKILL)
     while "触发循环" in text:
-        pass
+        time.sleep(0.05)  # as good as work: only a kill from outside ends it
     yield from ()
 
-checks.UNIT_CHECKS = tuple(
+checks.UNIT_CHECKS = quick.UNIT_CHECKS = tuple(
     replace(each, find=find) if each.id == "titles" else each for each in checks.UNIT_CHECKS
 )
 """
 
 
+def _with_fault() -> None:
+    """Let the check fail in a command that was forked, and in its workers."""
+    exec(FAULTY, {})  # noqa: S102  (ours, as it is run in a process that starts anew)
+    warm.with_workers()
+
+
+class Faulty(NamedTuple):
+    """A release, and how to validate it with a check that fails on some texts, in forked processes or anew."""
+
+    folder: Path
+    env: dict[str, str]
+
+    def validate(self, *options):
+        command = ("validate", self.folder, *options)
+        return forked.command(command, cwd=self.folder.parent, env=self.env, arm=_with_fault)
+
+    @contextmanager
+    def started(self, anew, said):
+        command = ["validate", self.folder, "--workers", "1"]
+        if anew:
+            call, env = [sys.executable, "-m", "jiaokan", *command], {**os.environ, **self.env}
+            with subprocess.Popen(call, env=env, stderr=said, stdout=said) as done:
+                yield done
+        else:
+            yield forked.start(command, _with_fault, said.fileno())
+
+
 @pytest.fixture
-def faulty(run_anew, tmp_path):
+def faulty(run, tmp_path):
     """Build texts, and give how to validate the release with a check that fails on some."""
     (tmp_path / "in").mkdir()
     (tmp_path / "path").mkdir()
@@ -158,19 +191,20 @@ def faulty(run_anew, tmp_path):
         texts["2-bad.txt"] = f"本文会{word}，其余照旧。\n"
         for name, text in texts.items():
             (tmp_path / "in" / name).write_text(text, encoding="utf-8")
-        done = run_anew("build", tmp_path / "in", "--out", tmp_path / "out")
+        done = run("build", tmp_path / "in", "--out", tmp_path / "out")
         assert done.returncode == 0, done.stderr.decode()
         path = os.pathsep.join([str(tmp_path / "path"), *filter(None, [os.environ.get("PYTHONPATH")])])
-        return tmp_path / "out", {"PYTHONPATH": path, "TMPDIR": str(tmp_path)}
+        return Faulty(tmp_path / "out", {"PYTHONPATH": path, "TMPDIR": str(tmp_path)})
 
     return make
 
 
-def test_a_check_that_fails_is_a_fault_of_ours_that_names_the_source(faulty, run_anew, tmp_path):
-    folder, env = faulty("触发异常")
+@needs_forks
+def test_a_check_that_fails_is_a_fault_of_ours_that_names_the_source(faulty, tmp_path):
+    release = faulty("触发异常")
     said = set()
     for workers in (0, 1):
-        done = run_anew("validate", folder, "--workers", workers, env=env)
+        done = release.validate("--workers", workers)
         assert done.returncode == 70, done.stderr.decode()
         line = done.stderr.decode().splitlines()[-1]
         assert "sources/train-00000-of-00001.parquet row 2 source_id: a check failed with KeyError" in line
@@ -179,17 +213,18 @@ def test_a_check_that_fails_is_a_fault_of_ours_that_names_the_source(faulty, run
     assert len(said) == 1
 
 
-def test_a_source_for_which_there_is_no_memory_is_named(faulty, run_anew):
-    folder, env = faulty("触发内存")
+@needs_forks
+def test_a_source_for_which_there_is_no_memory_is_named(faulty):
+    release = faulty("触发内存")
     for workers in (0, 1):
-        done = run_anew("validate", folder, "--workers", workers, env=env)
+        done = release.validate("--workers", workers)
         assert done.returncode == 2
         assert "row 2 source_id: takes more memory than there is; try fewer --workers" in done.stderr.decode()
 
 
-def test_a_source_that_kills_its_worker_is_not_looked_at_and_the_others_are(faulty, run_anew):
-    folder, env = faulty("触发退出")
-    done = run_anew("validate", folder, env=env)
+@needs_forks
+def test_a_source_that_kills_its_worker_is_not_looked_at_and_the_others_are(faulty):
+    done = faulty("触发退出").validate()
     assert done.returncode == 1, done.stderr.decode()
     (line,) = done.stdout.decode().splitlines()
     place = "sources/train-00000-of-00001.parquet row 2 source_id"
@@ -198,21 +233,20 @@ def test_a_source_that_kills_its_worker_is_not_looked_at_and_the_others_are(faul
     assert "1 of 5 sources not looked at: '2-bad.txt'" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
-def test_a_signal_ends_the_workers_too(faulty, name):
-    folder, env = faulty("触发循环")
-    command = [sys.executable, "-m", "jiaokan", "validate", folder, "--workers", "1"]
-    done = subprocess.Popen(command, env={**os.environ, **env}, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-    with done as validation:
+@needs_forks
+@pytest.mark.parametrize(("name", "anew"), [("SIGTERM", True), ("SIGINT", False)])
+def test_a_signal_ends_the_workers_too(faulty, name, anew):
+    with tempfile.TemporaryFile() as said, faulty("触发循环").started(anew, said) as validation:
         deadline = time.monotonic() + 60
         while not children_of(validation.pid) and time.monotonic() < deadline:
             time.sleep(0.05)
         workers = children_of(validation.pid)
         time.sleep(0.5)
-        validation.send_signal(getattr(signal, name))
-        _, said = validation.communicate(timeout=60)
-    assert validation.returncode == 128 + getattr(signal, name)
-    assert said.decode() == f"jiaokan: stopped by {name}\n"
+        os.kill(validation.pid, getattr(signal, name))
+        assert validation.wait() == 128 + getattr(signal, name)
+        said.seek(0)
+        assert said.read().decode() == f"jiaokan: stopped by {name}\n"
+    assert workers
     assert not [pid for pid in workers if Path("/proc", pid).exists()]
 
 

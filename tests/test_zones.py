@@ -176,3 +176,42 @@ def test_a_thread_ends_where_the_site_is_surely_heard_below_its_last_post():
 def test_below_a_thread_no_line_is_a_signature():
     lines = [*thread(THREADS["floors"]), SURE, "青溪在线"]
     assert own(lines) == ["西沟的渠谁来看"]
+
+
+# --- where a text ends, where posts begin ----------------------------------------------------------------------------
+CLOSING = ["何某：昨夜的雨下到天亮", "秧田：还能插一季"]  # titles of other pages look like what closes a text
+
+
+def test_a_sure_line_below_the_last_running_text_ends_it():
+    assert zones_of([*PROSE, SURE, *CLOSING]).last == 3
+    assert zones_of([*PROSE, "沟口", SURE, *CLOSING]).last == 4
+
+
+HEARD = "点击排行"  # one reason is missing
+
+
+@pytest.mark.parametrize(
+    ("between", "ends"),
+    [([HEARD, "等你来答"], True), ([HEARD, "沟口", "等你来答"], False), ([HEARD], False)],
+    ids=["two", "apart", "one"],
+)
+def test_two_heard_lines_in_a_row_end_a_text_and_one_does_not(between, ends):
+    lines = [*PROSE, *between, *CLOSING, *CLOSING]
+    assert zones_of(lines).last == (3 if ends else len(lines))
+
+
+def test_a_day_below_a_line_of_the_site_is_the_end_of_the_text():
+    assert zones_of([*PROSE, "西沟村委会", "2021年3月5日", SURE]).last == 5
+
+
+def test_a_body_s_name_begins_no_text_and_a_field_does():
+    assert zones_of(["省教育厅", "省水利厅", "省林业厅", "沟渠", *PROSE]).first == 4
+    assert zones_of(["工号：八位数字", "密码：身份证后六位", *PROSE]).first == 0
+
+
+def test_posts_begin_below_the_way_through_the_forum():
+    way = "西沟在线 › 论坛 › 邻里 › 沙袋还缺多少"
+    lines = ["1楼 首页", "2楼 帮助", way, "沙袋还缺多少"]
+    for number, post in enumerate(POSTS, 1):
+        lines += [f"{number}楼", post]
+    assert zones_of(lines).first == 3

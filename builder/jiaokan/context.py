@@ -11,7 +11,7 @@ from typing import Any
 
 from jiaokan.corrections import Correction
 from jiaokan.dataset.records import Mark
-from jiaokan.rules.glosses import prove_conversion
+from jiaokan.rules.halves import prove_conversion
 from jiaokan.rules.markdown import has_heading_marks, heading_keys
 from jiaokan.rules.page_tops import page_tops
 from jiaokan.rules.spacing import count_noise_blanks

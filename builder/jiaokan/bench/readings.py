@@ -38,35 +38,17 @@ _BESIDE = 50  # and one that only stands beside
 _OURS: Mapping[str, int] = {
     **dict.fromkeys(("著于", "著成"), 2000),
     **dict.fromkeys(("著有", "所著"), 300),
-    **dict.fromkeys(("薰衣草", "承乾宫", "宫商角徵羽", "瞭哨"), 30),
-    **dict.fromkeys(
-        [
-            "乾元",
-            "乾封",
-            "乾符",
-            "乾宁",
-            "乾化",
-            "乾德",
-            "乾兴",
-            "乾道",
-            "乾祐",
-            "乾佑",
-            "乾统",
-            "乾亨",
-            "乾贞",
-            "乾定",
-            "乾明",
-            "乾和",
-            "乾县",
-            "乾陵",
-            "乾安",
-            "乾州",
-        ],
-        30,
-    ),
+    **dict.fromkeys(("薰衣草", "承乾宫", "承乾", "宫商角徵羽", "瞭哨"), 30),
+    "昭著": 100,
+    # What is dried, and how: far commoner than an era that a clause may seem to name (晒乾封袋).
+    **{f"{verb}干": 1000 for verb in "晒烘晾擦吹烤拧沥烧喝流榨抽煮蒸冻甩揩抹炒焙阴风"},
+    **{f"{what}干": 100 for what in "鱼虾豆菜薯杏柿肉笋"},
+    **{f"乾{era}": 30 for era in "元封符宁化德兴道祐佑统亨贞定明和县陵安州"},
 }
 # What character tables write though no conversion of OpenCC does: 薰蒸.
 _CRUDE: Mapping[str, str] = {"薰": "熏"}
+# What Hong Kong and Taiwan write in words though no conversion of OpenCC does: 覆核. With the count of each word.
+_OF_THE_ISLANDS: Mapping[str, tuple[str, int]] = {f"复{word}": ("覆", 10) for word in "核查审检试议验诊勘测评选"}
 
 
 _HEAD = (
@@ -116,6 +98,7 @@ def word_list(lines: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
         counts[word] = int(count) if int(count) > _FEW else 1
     counts.update((word, max(counts.get(word, 0), _FEW)) for word in phrases)
     counts.update(_OURS)
+    counts.update((word, max(counts.get(word, 0), count)) for word, (_, count) in _OF_THE_ISLANDS.items())
     traditional = hanzi.telling_han()[0]
     return {w: n for w, n in sorted(counts.items()) if HAN_RUN.fullmatch(w) and traditional.isdisjoint(w)}
 
@@ -134,6 +117,7 @@ def uses(words: Iterable[str]) -> Iterator[Use]:
                 wrong.update(x for c, x, a in zip(word, there, again, strict=True) if c != a)
             found += (Use(x, c, word) for c, x in zip(word, there, strict=True) if c != x)
     found += (Use(written, char, word) for written, char in _CRUDE.items() for word in words if char in word)
+    found += (Use(written, word[0], word) for word, (written, _) in _OF_THE_ISLANDS.items() if word in words)
     yield from (use for use in found if use.written in wrong)
     yield from (Use(char, char, word) for word in joined.split("\n") for char in wrong.intersection(word))
 

@@ -26,7 +26,7 @@ from jiaokan.inputs.decode import encodes_to
 from jiaokan.outline import siblings
 from jiaokan.outline.lines import Line
 from jiaokan.outline.marked import mark_lines, marks_of_edits
-from jiaokan.rules.glosses import prove_conversion
+from jiaokan.rules.halves import prove_conversion
 from jiaokan.rules.voices import judge_script
 from jiaokan.text.rule import Context
 from jiaokan.text.shown import shown

@@ -23,6 +23,8 @@ _STRUCTURES: Mapping[str, str | None] = {
     "menu": "navigation",
     "name-of-site": "navigation",
     "beyond-the-text": "navigation",
+    "field-of-imprint": "site-footer",
+    "previous-and-next": "navigation",
     "value-between": None,
 }
 # Ends of a page on one line: what is said without a weight.
@@ -37,7 +39,7 @@ _FOR = frozenset(
 _AGAINST = frozenset(
     (
         *("several-sentences", "far-apart", "own-subject", "one-of-a-list", "introduced-by-the-text"),
-        "head-of-a-table",
+        *("head-of-a-table", "last-step-of-the-way"),
     )
 )
 _ROUNDING = 1e-4

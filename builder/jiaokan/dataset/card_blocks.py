@@ -33,23 +33,31 @@ def block(
 ) -> str:
     """Render one block, empty or ending in a line feed; raises InputError for a name that is none."""
     check(name)
+    if name in STATIC:
+        return _static(name, language)
     if manifest is None and name in OF_BUILD:
         return ""
+    return _rendered(
+        name,
+        language,
+        manifest=manifest,
+        flags=list(schema.flags().values()),
+        pictures=plots.names(manifest) if manifest is not None else [],
+        bibtex=citation.bibtex(manifest, front) if manifest is not None else "",
+    )
+
+
+@cache
+def _static(name: str, language: str) -> str:
     tables = [
         {"name": table, "about": schema.table(table)["description"], "columns": _columns(table, language)}
         for table in schema.TABLES
     ]
-    template = _templates().get_template(f"{language}/{name}.md.j2")
-    rendered = template.render(
-        manifest=manifest,
-        tables=tables,
-        flags=list(schema.flags().values()),
-        rules=RULES,
-        notes=NOTES,
-        pictures=sorted(plots.pictures(manifest)) if manifest is not None else [],
-        bibtex=citation.bibtex(manifest, front) if manifest is not None else "",
-    )
-    return rendered.strip("\n") + "\n"
+    return _rendered(name, language, tables=tables, flags=list(schema.flags().values()), rules=RULES, notes=NOTES)
+
+
+def _rendered(name: str, language: str, **what: Any) -> str:
+    return _templates().get_template(f"{language}/{name}.md.j2").render(what).strip("\n") + "\n"
 
 
 def check(name: str) -> None:

@@ -23,13 +23,23 @@ class Bar(NamedTuple):
 
 def pictures(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Draw what a build counted: edits by rule, what remains by flag, lengths of paragraphs; by path in the release."""
+    return {name: draw(caption, bars) for name, (caption, bars) in _counted(manifest).items()}
+
+
+def names(manifest: Mapping[str, Any]) -> list[str]:
+    """Give the paths of the pictures that there are, in order."""
+    return sorted(_counted(manifest))
+
+
+def _counted(manifest: Mapping[str, Any]) -> dict[str, tuple[str, list[Bar]]]:
+    """Give caption and bars of each picture by its path; one without bars there is not."""
     found = manifest["overview"]
-    drawn = {
+    counted = {
         "edits": ("Edits by rule / 改动（按规则）", _most(found["edits_by_rule"])),
         "flags": ("Paragraphs by what remains / 段落（按待查标记）", _most(_remaining(manifest))),
         "lengths": ("Paragraphs by length in code points / 段落（按字数）", _lengths(found["paragraph_chars"])),
     }
-    return {f"{FOLDER}/{name}.svg": draw(caption, bars) for name, (caption, bars) in drawn.items() if bars}
+    return {f"{FOLDER}/{name}.svg": (caption, bars) for name, (caption, bars) in counted.items() if bars}
 
 
 def _most(counts: Mapping[str, int]) -> list[Bar]:

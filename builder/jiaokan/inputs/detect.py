@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from jiaokan.text import pairs
@@ -89,7 +90,19 @@ def weigh(probe: bytes, encoding: str) -> float:
     )
 
 
+_WORDS = 48  # code points: the readings of a file have them in common, and inputs with each other
+
+
 def _of_han(run: str) -> float:
+    return _of_words(run) if len(run) <= _WORDS else _bits(run)
+
+
+@lru_cache(maxsize=8192)
+def _of_words(run: str) -> float:
+    return _bits(run)
+
+
+def _bits(run: str) -> float:
     return min(-pairs.likelihood(run), _FOR_UNKNOWN_HAN * len(run))
 
 

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 
 from jiaokan.page import lists
-from jiaokan.page.lines import HEARD, NEAR, Lines
-from jiaokan.page.links import is_dated_link, is_related_label
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
+from jiaokan.page.links import SURE_STEP, is_dated_link, is_related_label
 from jiaokan.page.lists import LEAST_ROWS, is_label_of_list
 from jiaokan.page.score import Reason
 from jiaokan.text.chars import BLANK, HAN, count_han
 
 ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
 HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
+NAMED_BY_WAY = Reason("last-step-of-the-way", -3.0)
 INTRODUCED = Reason("introduced-by-the-text", -8.0)
 
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
@@ -72,22 +73,65 @@ _LEAST_VERSES, _BUTTON_SHARE = 5, 0.34  # lines
 _NO_VERSE = re.compile("[0-9:：|｜>»/·，]")
 
 
-def words_in_verse(lines: Lines) -> Iterator[int]:
-    """Yield the positions of short lines that say what buttons say, between lines of verse: 下一页 in a song."""
+def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
+    """Yield the positions of short lines that say what buttons say, between lines of verse: 下一页 in a song.
+
+    ``last`` is the end of the text: titles of other pages below it look like verse.
+    """
 
     def is_short(at: int) -> bool:
+        if at >= last:
+            return False
         line = lines.words[at]
         if lines.own[at].value < NEAR:
             return len(line) <= _LONGEST_VERSE and _NO_VERSE.search(line) is None
         return len(line) <= _LONGEST_BUTTON
 
-    for first, last in lines.runs(is_short):
-        unknown = [at for at in range(first, last) if lines.own[at].value < NEAR]
+    for first, end in lines.runs(is_short):
+        unknown = [at for at in range(first, end) if lines.own[at].value < NEAR]
         if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < _MEAN_VERSE * len(unknown):
             continue
         heard = [at for at in range(unknown[0], unknown[-1]) if lines.own[at].value >= NEAR]
         if len(heard) <= _BUTTON_SHARE * (unknown[-1] - unknown[0] + 1):
             yield from heard
+
+
+def named_by_way(lines: Lines, first: int) -> Iterator[int]:
+    """Yield the line below the way through a site that is its last step, where the text follows: its title (联系我们)."""
+    at = first - 1
+    if at <= 0:
+        return
+    above = lines.words[at - 1]
+    if above.endswith(lines.words[at]) and lines.own[at - 1].value >= ALONE and SURE_STEP.search(above):
+        yield at
+
+
+_FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")
+_LEAST_FIELDS, _HEARD_FIELDS = 5, 3  # lines; one of so many may speak as a site
+
+
+def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
+    """Yield the positions of labels with values one below the other of which few speak as a site: all are the document's.
+
+    The masthead of a magazine (主编：…, 责任编辑：…, 印数：…), the head of an official letter. ``last`` is the end of the
+    text: an imprint below it has such fields too.
+    """
+    done = 0
+    for at in range(last):
+        if at < done or lines.own[at].value < HEARD or not _is_field(lines, at):
+            continue
+        first, done = at, at + 1
+        while first > 0 and _is_field(lines, first - 1):
+            first -= 1
+        while done < last and _is_field(lines, done):
+            done += 1
+        heard = sum(lines.own[row].value >= HEARD for row in range(first, done))
+        if done - first >= _LEAST_FIELDS and heard * _HEARD_FIELDS < done - first:
+            yield from (row for row in range(first, done) if lines.own[row].value <= ALONE)
+
+
+def _is_field(lines: Lines, at: int) -> bool:
+    return _FIELD.fullmatch(lines.words[at]) is not None
 
 
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2

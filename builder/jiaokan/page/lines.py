@@ -82,7 +82,7 @@ class Lines:
         prose = [
             line
             for line, own, prose in zip(self.words, self.own, self.is_prose, strict=True)
-            if prose and own.value < ALONE
+            if prose and own.value < HEARD
         ]
         known = hits.known()
         may_head, may_say = (

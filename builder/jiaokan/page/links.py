@@ -32,7 +32,7 @@ _STEP = re.compile(
 SURE_STEP = re.compile(r"&gt;|&rsaquo;|[>›»→⇒❯＞≫＜≪]|<{2,}")
 _HOME = re.compile(rf"[{HAN}A-Za-z0-9]{{0,8}}(?:首页|主页)|Home|Index", re.IGNORECASE)
 _END = re.compile(r"正文(?:阅读)?|查看(?:内容)?|详情|详细内容|内容页?|Content|文档分类", re.IGNORECASE)
-_ORNAMENT = " \u3000◎◆■●▪❯>»›→【[]】☆★·-"
+_ORNAMENT = " \u3000◎◆■●▪❯>»›→【[]】☆★·-:"
 
 
 def is_breadcrumb(line: str) -> bool:

@@ -65,16 +65,17 @@ _ITEMS_BELOW_NAMED = (is_counted_link, is_numbered_link)
 # Books, numbered points, options and blanks of a form: none is a title of another page.
 _POINT = re.compile("《|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]|[A-H][.．、]|[^_\n]{0,40}_{3}")
 _TAGS = re.compile("#|.{0,6}(?:标签|TAGS?|关键词)[:：]?", re.IGNORECASE)  # they head nothing
-_LONG_LABEL = 4
+_LONG_LABEL, _FEW = 4, 4  # code points; one line of so many may open so: 《旧渡口》开播 is a title
 
 
 def heads_titles(label: str, below: Sequence[str]) -> bool:
-    """Tell whether lines below a label are titles of other pages: two or more, no books, no numbered points."""
+    """Tell whether lines below a label are titles of other pages: two or more, hardly any books or numbered points."""
     return (
         len(label) >= _LONG_LABEL
         and len(below) >= 2
         and _TAGS.match(label) is None
-        and not any(map(_POINT.match, below))
+        and _POINT.match(below[0]) is None
+        and sum(_POINT.match(line) is not None for line in below) * _FEW <= len(below)
     )
 
 

@@ -102,6 +102,27 @@ _HEADER = frozenset(
 )
 
 
+# Sections as bars have them, told where nothing parts them: 首页新闻体育娱乐财经.
+_GLUED = re.compile(
+    "首页|网页|主页|新闻|要闻|国际|国内|社会|军事|财经|科技|汽车|娱乐|体育|博览|时政|教育|文化|旅游|房产|健康|视频|图片|图集|论坛|博客|"
+    "贴吧|知道|网盘|地图|文库|百科|手机|女人|时尚|股票|基金|证券|彩票|游戏|动漫|读书|历史|星座|美食|母婴|家居|数码|评论|专题|直播|"
+    "台湾|港澳|观点|领导|人事|理论|法治|产经|科普|书画|地方|更多|登录|注册|资讯|音乐|购物|招聘|公益|知识产权|NBA|CBA|English"
+)
+_LEAST_GLUED = 7  # words
+
+
+def is_glued_bar(line: str) -> bool:
+    """Tell whether a line is sections of a site from end to end, with nothing between them.
+
+    >>> is_glued_bar("首页新闻体育娱乐财经汽车科技更多"), is_glued_bar("教育科技文化体育事业")
+    (True, False)
+    """
+    at = words = 0
+    while (word := _GLUED.match(line, at)) is not None:
+        at, words = word.end(), words + 1
+    return words >= _LEAST_GLUED and not line[at:].strip("+>»… ")
+
+
 _ENTRY = re.compile(rf"[{HAN}A-Za-z]{{2,7}}")
 _LEAST_RUN = 4
 

@@ -9,25 +9,21 @@ by line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import doubts, flat, hits, kept, menus, structures
+from jiaokan.page import beyond, doubts, flat, hits, kept, structures, surroundings
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
-from jiaokan.page.zones import Zones, find_zones, may_be_own
+from jiaokan.page.zones import Zones, find_zones
 from jiaokan.text import facts
 from jiaokan.text.rule import Context
 
 # Flags of lines behind which a page has no text of its own any more.
 _ENDS_TEXT = frozenset(("related-links", "site-footer", "navigation"))
 _COMPANY = 5  # so many lines in which a voice is heard show that the page has a site around it
-_FAR = 6.0  # so much of the site's between a line and the text proves that the text has ended
-_SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
-_CALLS = re.compile("[？！?!]\\Z")  # a reader's word, or a title: flagged at most
 _SURELY = 3.0  # beyond what its voice needs: such a line is the site's between two paragraphs too
 _LONGEST_POST = 4  # code points a post may have that is one of a site's buttons
 
@@ -103,12 +99,16 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
             score = structures.related_label(lines.words[at], own.head if at < zones.first else own.foot)
             if score is not None:
                 found[at] = score
+    if zones.is_thread:
+        found.update(structures.between_posts(lines, zones.first, zones.last, taken))
     heard = {at for at, score in found.items() if score.value >= HEARD}
     for at, score in structures.at_head(lines, zones.first, heard):
         _raise(found, at, score)
     for at, score in structures.catalogue_entries(lines, zones.first, found):
         _raise(found, at, score)
     for at, score in structures.lists_at_foot(lines, zones.last, found, zones.own):
+        _raise(found, at, score)
+    for at, score in [*surroundings.pages_beside(lines), *surroundings.fields_of_imprint(lines, zones.last, found)]:
         _raise(found, at, score)
     return found
 
@@ -135,17 +135,23 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
         if _needs_no_more(found[at]) and found[at].value < ALONE:
             _add(found, at, _OUTERMOST)
     _between(lines, zones, found)
-    about = _about(lines)
+    about = _about(lines, zones)
     _speak_for_topic(lines, zones, about, found, taken)
     if any(lines.is_text):
-        for at in set(_beyond(lines, zones, found)).difference(about):
+        for at in set(beyond.find_beyond(lines, zones, found)).difference(about):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
+    for at, score in surroundings.name_above_bar(lines, zones.first, found, zones.own):
+        _raise(found, at, score)
 
 
 def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
     """Let verse and lines that the text introduces speak for themselves."""
     end = zones.last if lines.topic is None else len(lines)
-    _give_back(kept.words_in_verse(lines), kept.ONE_OF_A_LIST, found, taken)
+    _give_back(
+        kept.words_in_verse(lines, zones.last if any(lines.is_text) else len(lines)), kept.ONE_OF_A_LIST, found, taken
+    )
+    _give_back(kept.named_by_way(lines, zones.first), kept.NAMED_BY_WAY, found, taken)
+    _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
     _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)
 
@@ -203,15 +209,25 @@ def _outermost(lines: Lines, found: dict[int, Score]) -> list[int]:
     return [*head, *takewhile(is_clear, range(len(lines) - 1, -1, -1))]
 
 
-def _about(lines: Lines) -> range:
-    """Give the lines for which the page's topic speaks: from the first that may be its title to the last of its text."""
+def _about(lines: Lines, zones: Zones) -> range:
+    """Give the lines for which the page's topic speaks: from the first that may be its title to the last of its text.
+
+    Above the first running text the way through the site stands before the title, and what is before that is no text;
+    nor is what follows an imprint.
+    """
     if lines.topic is None:
         return range(0)
     own = [at for at in range(len(lines)) if lines.is_text[at] or facts.opens_more(lines.words[at])]
     first = next((at for at, line in enumerate(lines.words) if lines.names_topic(line)), own[0] if own else 0)
+    ways = [at for at in range(min([zones.first, *own[:1]])) if _is_way(lines.own[at].head)]
     clear = [at for at in own if lines.own[at].value < NEAR]  # a reader of the page may sound like its text
     last = clear[-1] if clear else len(lines) - 1
-    return range(min(first, *own[:1], len(lines)), last + 1)
+    imprint = (at for at in range(zones.last, last) if lines.own[at].value >= _SURELY)
+    return range(max([min(first, *own[:1], len(lines)), *(at + 1 for at in ways)]), next(imprint, last) + 1)
+
+
+def _is_way(score: Score | None) -> bool:
+    return score is not None and score.value >= ALONE and score.flag == "navigation"
 
 
 def _speak_for_topic(
@@ -221,41 +237,6 @@ def _speak_for_topic(
     if lines.topic is not None:
         printed = {at for at in about if zones.is_thread and (at in zones.posts or structures.is_of_thread(lines, at))}
         _give_back(set(about) - printed, lines.topic, found, taken)
-
-
-def _beyond(lines: Lines, zones: Zones, found: dict[int, Score]) -> Iterator[int]:
-    """Yield lines that no cue knows and that the site parts from the text: the far side of its proved ends.
-
-    Such a run has lines of the site on both sides, or the end of the page. Left alone: what is nearest to the text (its
-    title, its signature), running text and what stands beside it, and what closes or opens a document. A row of short
-    words above the title, as bars have them, needs less between it and the text than others.
-    """
-    title = _longest_of_head(lines, zones, found)
-    for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
-        between = 0.0
-        island: list[int] = []
-        far = _FAR if lines.topic is None else _FAR + _SURE_LINE
-        for at in order:
-            score = found.get(at)
-            if score is not None and score.value >= HEARD:
-                yield from island
-                island = []
-                between += _SURE_LINE if score.value >= ALONE else _HEARD_LINE
-            elif may_be_own(lines, at):
-                between, island = 0.0, []
-            elif at < title and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
-                island.append(at)
-            elif at in zones.own or between < far or _CALLS.search(lines.words[at]):
-                continue
-            else:
-                island.append(at)
-        yield from island
-
-
-def _longest_of_head(lines: Lines, zones: Zones, found: dict[int, Score]) -> int:
-    """Give the line of the head that is likeliest its title: the longest that is unknown and no bar; none is before all."""
-    unknown = [at for at in range(zones.first) if at not in found and not menus.is_bar(lines.words[at])]
-    return max(unknown, key=lambda at: len(lines.words[at]), default=-1)
 
 
 # --- the decision ---------------------------------------------------------------------------------------------------

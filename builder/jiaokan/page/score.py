@@ -49,6 +49,14 @@ class Score:
         return ", ".join(map(str, sorted(self.reasons, key=lambda reason: -abs(reason.weight))))
 
 
+_WAYS = frozenset(("breadcrumb", "path", "where-you-are", "step-of-two"))  # cues
+
+
+def is_way(score: Score | None) -> bool:
+    """Tell whether a line says where on a site one is."""
+    return score is not None and any(reason.cue in _WAYS for reason in score.reasons)
+
+
 MAX_LINE = 400  # code points: longer lines are prose whatever they contain; it also bounds every expression
 TELLING = 2.0  # a voice says nothing without a cue that weighs so much
 ALONE = 1.0  # a line with so much beyond what its voice needs goes without another reason

@@ -60,6 +60,7 @@ SHAPES: Mapping[str, Shape] = {
     "toolbar": Shape(pieces.is_toolbar, _BUTTON),
     "menu": Shape(pieces.is_menu, _BUTTON),
     "word-row": Shape(menus.is_word_row, _ANYTHING, _ROW_OF_WORDS),
+    "glued-bar": Shape(menus.is_glued_bar, "首页|新闻|财经", _ROW_OF_WORDS),
     "interface": Shape(words.is_interface, _ANYTHING, words.LONGEST),
     "buttons": _pieces("navigation", sure=True, needs=_BUTTON),
     "some-buttons": _pieces("navigation", sure=False, needs=_BUTTON),

@@ -6,7 +6,7 @@ Each gives positions of lines and the reason they have from it. Above zero it sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from jiaokan.page import cues, lists, menus, pieces
@@ -14,6 +14,7 @@ from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.links import is_dated_link, is_related_label, is_timed_link
 from jiaokan.page.score import Reason, Score
 from jiaokan.text import facts
+from jiaokan.text.chars import BLANK, HAN
 
 Shown = Iterator[tuple[int, Score]]
 UNDER_LABEL = "list-under-label"
@@ -45,6 +46,7 @@ def catalogue(lines: Lines) -> Shown:
 
 
 _AGAIN, _SURELY_AGAIN = 3, 2
+_BETWEEN_WORDS = re.compile(f"[{HAN}][{BLANK}|｜·]{{1,4}}[{HAN}]")
 
 
 def templates(lines: Lines) -> Shown:
@@ -60,7 +62,8 @@ def templates(lines: Lines) -> Shown:
             own = max((s for s in (lines.own[at].head, lines.own[at].foot) if s), key=lambda s: s.value, default=None)
             if own is None or own.value < HEARD or facts.is_prose(lines.words[at]) or facts.opens_more(lines.words[at]):
                 break
-            if own.value < ALONE and (own.voice not in frames or len(positions) < _AGAIN):
+            speaks = own.voice in frames or _BETWEEN_WORDS.search(lines.words[at])  # 赞 回应 is no post, 顶 may be one
+            if own.value < ALONE and (not speaks or len(positions) < _AGAIN):
                 break
             yield at, own.with_reasons([Reason("comes-again", 1.0)])
 
@@ -103,12 +106,50 @@ def is_frame_of_posts(lines: Lines, at: int) -> bool:
     return len(lines.frames[lines.frame_of(at)]) >= _AGAIN
 
 
+_LONGEST_POST, _ROW_OF_SITE = 4, 2  # code points a post may have that is a button; lines
+_HOUR = re.compile("[0-9]{1,2}[:：][0-9]{2}|[0-9]{4}[-/.年][0-9]|前\\Z|[0-9] ?[楼#]")
+
+
+def between_posts(lines: Lines, first: int, last: int, taken: Mapping[int, Score]) -> Shown:
+    """Yield lines of a thread that speak as the site's foot does, between its posts: two in a row, or one that is sure.
+
+    What stands below the hour of a post may be all of it, and words of a button (顶, 感谢分享): it goes only if it is sure.
+    """
+
+    def spoken(at: int) -> Score | None:
+        own = lines.own[at].foot
+        quiet = own is None or own.value < HEARD or own.flag == "spam" or facts.is_sentence(lines.words[at])
+        return None if quiet else own
+
+    for start, end in lines.runs(lambda at: first <= at < last and (at in taken or spoken(at) is not None)):
+        is_row = end - start >= _ROW_OF_SITE and any(len(lines.words[at]) > _LONGEST_POST for at in range(start, end))
+        for at in range(start, end):
+            score = spoken(at)
+            if at in taken or score is None or _may_be_post(lines, at, start, end):
+                continue
+            is_sure = score.value >= ALONE and len(lines.words[at]) > _LONGEST_POST
+            if is_sure or (is_row and not _is_below_hour(lines, at)):
+                yield at, score
+
+
+def _may_be_post(lines: Lines, at: int, start: int, end: int) -> bool:
+    """Tell whether a line is what its writer put there: tags, or a short word at the end of a row or above an hour."""
+    line = lines.words[at]
+    inside = start < at < end - 1 and not any(_HOUR.search(lines.words[beside]) for beside in (at - 1, at + 1))
+    return line.startswith("#") or (len(line) <= _LONGEST_POST and not inside)
+
+
+def _is_below_hour(lines: Lines, at: int) -> bool:
+    """Tell whether a line stands where a post begins: 感谢楼主分享."""
+    return at > 0 and _HOUR.search(lines.words[at - 1]) is not None
+
+
 # --- at the head ----------------------------------------------------------------------------------------------------
 def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
     """Yield what stands above the text in menus, catalogues and runs of dated links, and a site's name at the top."""
     words = lines.words[:first]
     yield from _name_of_site(lines, first, heard)
-    for at in menus.menu_runs(words):
+    for at in [*menus.menu_runs(words), *_bars_at_top(words, heard)]:
         yield at, place("menu", "navigation")
     run: list[int] = []
     for at, line in enumerate(words):
@@ -116,6 +157,24 @@ def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
         if len(run) >= lists.LEAST_ROWS:  # dated links of one shape in a row need no label above the text
             for link in run:
                 yield link, place("dated-links", "related-links")
+
+
+_TOP = 5  # lines
+
+
+def _bars_at_top(words: Sequence[str], heard: set[int]) -> Iterator[int]:
+    """Yield rows of short words among the first lines of a page, where a line below them is none and can be the title.
+
+    Left alone: who wrote and drew, which has strokes in it (文/古月 图/漫漫).
+    """
+    bars = [
+        at
+        for at in range(min(_TOP, len(words)))
+        if at not in heard and "/" not in words[at] and menus.is_bar(words[at])
+    ]
+    for at in bars:
+        if any(below not in heard and not menus.is_bar(words[below]) for below in range(len(words) - 1, at, -1)):
+            yield at
 
 
 def _name_of_site(lines: Lines, first: int, heard: set[int]) -> Shown:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
+from jiaokan.page.score import is_way
 from jiaokan.page.structures import is_of_thread
 from jiaokan.text import facts
 from jiaokan.text.chars import BLANK, HAN_ONE, count_han
@@ -57,24 +58,66 @@ def find_zones(lines: Lines, taken: frozenset[int], frames: Sequence[int] = ()) 
 
     ``taken`` are positions of lines that are surely the site's, ``frames`` those that come again and again.
     """
-    posts = sorted({*frames, *_floors(lines)})
+    posts = _posts(lines, frames)
     if len(posts) >= _LEAST_POSTS:
-        first, last = posts[0], _end_of_thread(lines, posts[-1])
+        first, last = _start_of_thread(lines, posts[0]), _end_of_thread(lines, posts[-1])
         return Zones(first, last, frozenset(_title(lines, first, taken)), frozenset(posts))
     first, last = _find_text(lines, taken)
+    last = _end_of_text(lines, first, last)
     return Zones(first, last, frozenset((*_title(lines, first, taken), *_signature(lines, last, taken))))
 
 
+_ENDS = 3.0  # so much of the site's in a row ends the text: one sure line, or two in which a voice is heard
+
+
+def _end_of_text(lines: Lines, first: int, last: int) -> int:
+    """Give the end of a text as far as running text, days and attachments reach, and on to the first lines of the site.
+
+    Titles of other pages look like what closes a document (王某：昨天开会), and draw the text's end down over its site.
+    """
+    if not any(lines.is_text[first:last]):
+        return last
+    end = next(at for at in range(last - 1, first - 1, -1) if _holds_text(lines, at))
+    passed = 0.0
+    for at in range(end + 1, last):
+        foot = lines.own[at].foot
+        passed += 0.0 if foot is None or foot.value < HEARD else _ENDS if foot.value >= ALONE else _ENDS / 2
+        if passed >= _ENDS:
+            return at if foot is not None and foot.value >= ALONE else at - 1
+        if foot is None or foot.value < HEARD:
+            passed = 0.0
+    return last
+
+
+def _holds_text(lines: Lines, at: int) -> bool:
+    line = lines.words[at]
+    return lines.is_text[at] or facts.is_closing_date(line) or facts.opens_more(line)
+
+
+def _posts(lines: Lines, frames: Sequence[int]) -> list[int]:
+    """Give the positions of the lines round posts: of floors, hours and frames, or of what only forums print if they are few."""
+    floors = sorted({*frames, *_floors(lines)})
+    if len(floors) >= _LEAST_POSTS:
+        return floors
+    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
+    return sorted({*floors, *spoken}) if len(spoken) >= _AGAIN else floors
+
+
+def _start_of_thread(lines: Lines, first: int) -> int:
+    """Give where the posts begin: below the way through the forum, if that stands above all running text."""
+    text = next((at for at, is_text in enumerate(lines.is_text) if is_text), 0)
+    return max((at + 1 for at in range(first, text) if is_way(lines.own[at].head)), default=first)
+
+
 def _floors(lines: Lines) -> list[int]:
-    """Give the positions of floors and hours above posts, and of what only the software of forums prints."""
+    """Give the positions of floors and hours above posts."""
     stamps = [at for at, line in enumerate(lines.words) if len(line) <= _LONGEST_STAMP and TIME_WITH_DATE.search(line)]
     alone = [at for at in stamps if at + 1 not in stamps and at - 1 not in stamps]
-    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
     floors: dict[str, list[int]] = {}
     for at, line in enumerate(lines.words):
         if len(line) <= _LONGEST_STAMP and _FLOOR.match(line):
             floors.setdefault(_FIGURES.sub("0", line)[:2], []).append(at)
-    groups = [alone, spoken, *floors.values()]
+    groups = [alone, *floors.values()]
     return [at for group in groups if len(group) >= _AGAIN for at in group]
 
 
@@ -95,10 +138,19 @@ def _find_text(lines: Lines, taken: frozenset[int]) -> tuple[int, int]:
     for at in range(len(lines)):
         if sum_ <= 0:
             sum_, first = 0.0, at
-        sum_ += _adds(lines, at, unknown, is_taken=at in taken)
+        adds = _adds(lines, at, unknown, is_taken=at in taken)
+        sum_ += unknown if adds == _CLOSING and sum_ <= 0 < prose and _is_name(lines.words[at]) else adds
         if sum_ > best:
             best, found = sum_, (first, at + 1)
     return found
+
+
+def _is_name(line: str) -> bool:
+    """Tell whether a line is no more than a body's name: it closes a text (省教育厅) and is an entry of a menu too."""
+    return ":" not in line and "：" not in line and len(line) <= _LONGEST_NAME
+
+
+_LONGEST_NAME = 12  # code points
 
 
 def _adds(lines: Lines, at: int, unknown: float, *, is_taken: bool) -> float:

@@ -13,7 +13,7 @@ from jiaokan.rules.records import in_records
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import cue_lines
 from jiaokan.rules.wraps import Wrap, is_row
-from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, count_han
 
 _ITEM = re.compile("[-*+>] |\\||#{1,6} ")
 _LETTER = re.compile("[A-Za-z]")
@@ -107,11 +107,69 @@ def _of_openings(
             or (is_row(line) and is_row(following))
             or spans[index][0] in rows
             or _OPENS_ITEM.match(following) is not None
+            or _is_ended(line, following)
+            or (_is_gap(text, spans, index) and parts_paragraphs(line, following))
             or _OPEN_BLANK.search(text, spans[index - 1][0], spans[index - 1][1]) is not None
             or (index not in entries and not code.isdisjoint((spans[index - 1][0], spans[index][0])))
         )
 
     return is_apart
+
+
+def _is_ended(line: str, following: str) -> bool:
+    """Tell whether a line ends there whatever stands below: an address, a lone number, a statement, a stray mark."""
+    return (
+        ends_address(line, following)
+        or _LONE_NUMBER.search(line[-_LONGEST_LONE:]) is not None
+        or (len(following) == 1 and following in _GOES_ON and not HAN_ONE.search(line))
+        or (_STATEMENT.search(line) is not None and count_han(line) * _FEW_HAN < len(line))
+    )
+
+
+def _is_gap(text: str, spans: Sequence[tuple[int, int]], index: int) -> bool:
+    """Tell whether an empty line stands above a line."""
+    return text.count("\n", spans[index - 1][1], spans[index][0]) > 1
+
+
+_STATEMENT, _FEW_HAN = re.compile(r"[0-9A-Za-z)\]}'\"\u3000 ];\Z"), 4  # of a program; the part of its code points
+# …j6 O一、: a number at a line's end, behind what is no Han, is no list that goes on.
+_LONE_NUMBER, _LONGEST_LONE = re.compile(rf"[^{HAN}、，。][一二三四五六七八九十]{{1,3}}、\Z"), 5
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}\Z")
+_LONGEST_ADDRESS = 312
+_GOES_ON = frozenset("，。、；：）》”")
+
+
+def ends_address(line: str, following: str) -> bool:
+    """Tell whether a line ends in an address and the next one begins with what is none of it: it ends there.
+
+    >>> ends_address("见 https://example.org/list?id=5", "第一条"), ends_address("见 https://example.org/a/", "b.htm")
+    (True, False)
+    """
+    is_end = _ADDRESS.search(line, max(0, len(line) - _LONGEST_ADDRESS)) is not None
+    return is_end and not following[0].isascii() and following[0] not in _GOES_ON
+
+
+# What leads to a formula, and what is said of it behind it: of a formula that was a picture only they are left.
+_LEADS_TO_FORMULA = re.compile("(?:为|即|是|有|得到?|记|设|令|满足|如下|于是|可知|[^。，；]式)\\Z")
+_BEHIND_FORMULA = re.compile("[A-Za-zα-ωΑ-Ω(（]|[则故当]|其中|所以|因此|因而|由此|式中|这里|可得|解得|解之")
+_HEADS = re.compile(
+    "(?:解|证明?|分析|点评|解析|解答|答案|评析|说明|备注|方法|解法|证法|情形|情况|例题?)[一二三四五0-9]{0,2}[：:]"
+)
+
+
+def parts_paragraphs(line: str, following: str) -> bool:
+    """Tell whether the two lines beside an empty one are apart: a formula was lost there, or a part of an answer begins.
+
+    So is a line that ends in a semicolon: behind an empty line the next step of a solution, or item of a list, stands.
+
+    >>> parts_paragraphs("故其模型为", "G的初值为零。"), parts_paragraphs("共有三种", "解：由题意知")
+    (True, True)
+    >>> parts_paragraphs("故渠首的村为", "防汛清了淤。")
+    False
+    """
+    if line[-1] in "；;" or _HEADS.match(following):
+        return True
+    return _LEADS_TO_FORMULA.search(line[-4:]) is not None and _BEHIND_FORMULA.match(following) is not None
 
 
 def is_latin_above(line: str, following: str) -> bool:

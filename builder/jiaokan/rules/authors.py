@@ -13,6 +13,8 @@ from jiaokan.text.lexicon import SURNAMES
 
 _NAME = re.compile(f"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}")
 _BEFORE_NAME = re.compile("[由为是系即据乃和与及]|作者|原著|主编")
+# A verb of writing that a name follows wherever the clause began: 封面写明顾远山著.
+_SAID = re.compile("(?:[写题署印标注]明|署名|题名|题签|题款|题着|写着|印着|标着)为?(?=.{2,3}\\Z)")
 _BEHIND_NAME = re.compile("(?:等人?|先生|教授|女士|主|合|自)$")
 _PERSONS = frozenset("你我他她它您们咱谁")  # a pronoun is in no name
 _PARTICLES = frozenset("了过得的着不也都还")  # nor one of these
@@ -51,10 +53,10 @@ def is_signed(text: str, at: int) -> bool:
 def is_name(clause: str) -> bool:
     """Tell whether a clause is nothing but a name of two or three Han, with the words that go with names.
 
-    >>> is_name("鲁迅"), is_name("由王明远等"), is_name("江水汹涌")
-    (True, True, False)
+    >>> is_name("鲁迅"), is_name("由王明远等"), is_name("封底印着王明远"), is_name("江水汹涌")
+    (True, True, True, False)
     """
-    opening = _BEFORE_NAME.match(clause)
+    opening = _BEFORE_NAME.match(clause) or _SAID.search(clause)
     bare = _BEHIND_NAME.sub("", clause[opening.end() :] if opening else clause)
     return any(_NAME.fullmatch(name) is not None and not hanzi.is_phrase(name) for name in (bare, clause))
 

@@ -56,7 +56,7 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
     found: list[Counter] = []
     frames = frames_in(text)
     for frame in frames:
-        counters = read(text, frame)
+        counters = _unlevelled(text, read(text, frame))
         found += _proved(text, frame, counters) if counters else []
     found += behind_words(text)
     if not found:
@@ -68,6 +68,16 @@ def find_counters(text: str, context: Context) -> Iterator[Finding]:
         finding = cut_out(text, counter.start, counter.end, done, counter.label, context)
         done = finding.end
         yield finding
+
+
+_UPPER_LEVEL = re.compile(rf"(?:\A|[\n:：]){_B}{{0,8}}[0-9]{{1,2}}{_B}?\Z")
+_LONGEST_LEVEL = 12  # code points
+
+
+def _unlevelled(text: str, counters: list[Counter]) -> list[Counter]:
+    """Give no counters where most stand behind a number that opens its line or field: 1 - 2 - 概述 counts levels."""
+    levels = sum(1 for c in counters if _UPPER_LEVEL.search(text, max(0, c.start - _LONGEST_LEVEL), c.start))
+    return [] if levels * 2 > len(counters) else counters
 
 
 def _with_heads(text: str, counters: list[Counter]) -> list[Counter]:

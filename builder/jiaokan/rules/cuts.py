@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from jiaokan.rules.torn import is_torn
+from jiaokan.rules.torn import IN_PROSE, SURE, is_torn
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE
 from jiaokan.text.lexicon import REACH, torn_word, words_of
 
@@ -24,9 +24,10 @@ _LEADS_ON = frozenset(
 _FOLLOWS = frozenset("的地得了着过過等们們和与與及或之者")
 
 
-def cuts_word(line: str, following: str) -> bool:
+def cuts_word(line: str, following: str, *, proof: float = SURE) -> bool:
     """Tell whether the end of a line cuts a word that is surely one: 负责解 / 释.
 
+    ``proof``: the bits that the word must gain; fewer will do where the page cuts words at other such line ends.
     Left alone: short lines, lines that end between words, however well the two go together.
 
     >>> cuts_word("本办法由文化站负责解", "释。"), cuts_word("本办法由文化站负责", "解释。")
@@ -39,7 +40,19 @@ def cuts_word(line: str, following: str) -> bool:
         return False
     word = torn_word(before[0], after[0])
     whole = words_of(before[0])[-1]  # 课程表 / 现: what is cut off must be no word's end
-    return word.startswith(whole) and is_torn(f"{before[0]}\n{after[0]}", len(before[0]))
+    return word.startswith(whole) and is_torn(f"{before[0]}\n{after[0]}", len(before[0]), proof)
+
+
+def leaves_tail(line: str, following: str) -> bool:
+    """Tell whether a line cuts a word of which the next has the last Han and a stop: 统一回 / 收。 is no paragraph.
+
+    >>> leaves_tail("旧电线由电管站统一回", "收。"), leaves_tail("旧电线由电管站统一回", "收旧站。")
+    (True, False)
+    """
+    return _TAIL.fullmatch(following) is not None and cuts_word(line, following, proof=IN_PROSE)
+
+
+_TAIL = re.compile(f"[{HAN}][。；！？]")
 
 
 def cuts_clause(line: str, following: str, *, longest: int, proved: bool) -> bool:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jiaokan.rules.controls import UNSEEN
-from jiaokan.rules.tags import effect_of, is_spoken_of
+from jiaokan.rules.spoken import is_spoken_of
+from jiaokan.rules.tags import effect_of
 from jiaokan.text.chars import HAN, within
 from jiaokan.text.traced import Finding
 

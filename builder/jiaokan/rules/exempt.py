@@ -46,6 +46,8 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         _find_smileys,
         find_faces,
         _find_factorials,
+        _find_operators,
+        _find_formulas,
         find_intervals,
         find_scopes,
     ):
@@ -74,6 +76,8 @@ def _in_settings(text: str) -> Test:
 
 # --- addresses, and marks that are spoken of ------------------------------------------------------------------------
 _QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")
+# 以冒号:结尾: the mark behind its own name; not the comma, which may be the sentence's.
+_NAMED_MARK = re.compile("[,:;?!.](?:(?<=冒号:)|(?<=分号;)|(?<=问号[?])|(?<=叹号!)|(?<=[句点]号[.]))")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 # With what follows a blank that came into the query: cp.aspx? n=32A75.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")
@@ -86,6 +90,8 @@ def _is_code(line: str) -> bool:
 
 def _find_addresses(text: str) -> Spans:
     quoted = [(match.start(), match.end() - 1) for match in _QUOTED_MARKS.finditer(text)]
+    if "号" in text:
+        quoted = sorted([*quoted, *(match.span() for match in _NAMED_MARK.finditer(text))])
     if "http" not in text and "www." not in text:
         return quoted
     return sorted([*quoted, *map(_inside, _URL.finditer(text))])
@@ -130,8 +136,24 @@ def _closes(text: str, smiley: re.Match[str]) -> bool:
 
 
 # 100!的末尾, 5!除以3!: of a product, not of a cry.
+# := and !=, of a program or of a lesson about one.
+_OPERATOR = re.compile("[!:](?==(?!=))")
 _FACTORIAL = re.compile("!(?<=[0-9A-Za-z)].)(?=的|末|等于|等於|除|乘|整除|[÷×])")
 
 
 def _find_factorials(text: str) -> Spans:
     return [match.span() for match in _FACTORIAL.finditer(text)]
+
+
+# $O(n)$: of TeX, whatever stands in it; two sums of money have no such signs between them.
+_TEX = re.compile(
+    r"\$(?![ 0-9]{1,12}[,，.。 ]?[^0-9a-z\\^_{}$=+()/*-])[^$\n]{0,200}[\\^_{}=+(/*<>][^$\n]{0,200}\$(?![0-9])"
+)
+
+
+def _find_formulas(text: str) -> Spans:
+    return [match.span() for match in _TEX.finditer(text)] if "$" in text else []
+
+
+def _find_operators(text: str) -> Spans:
+    return [match.span() for match in _OPERATOR.finditer(text)] if "=" in text else []

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from jiaokan.rules.glosses import CANDIDATE
+from jiaokan.rules.glosses import prove_conversion as prove_by_glosses
 from jiaokan.text import hanzi
 from jiaokan.text.chars import CJK_MARK, HAN, HAN_ONE, HAN_RUN, PINYIN
 from jiaokan.text.pairs import likelihood, pairs_of
-from jiaokan.text.rule import Context
+from jiaokan.text.rule import Context, Verdict
+from jiaokan.text.splice import splice
 from jiaokan.text.traced import Finding
 
 _LOST = re.compile(rf"\?(?<=[{HAN})）].)([{PINYIN}]{{1,9}})[)）]")
@@ -49,6 +51,20 @@ def find_split_bytes(text: str, context: Context) -> Iterator[Finding]:
             restored, taken, proof = solved
             done = match.end() + taken
             yield Finding(match.start(), done, restored, f"GBK {proof}, read {match[1]}")
+
+
+def prove_conversion(text: str, verdict: Verdict) -> Verdict:
+    """Give the verdict that injected glosses prove, those counted too that the split bytes took a half of.
+
+    數?shù)臉?yàng) is 數的樣(yàng): on a short page the half ones may be as many as the whole.
+    """
+    proved = prove_by_glosses(text, verdict)
+    if proved is not verdict or verdict.script not in ("Hant", "mixed") or verdict.origin != "unknown":
+        return proved
+    if "?" not in text or _LOST.search(text) is None:
+        return verdict
+    mended = [(found.start, found.end, found.new or "") for found in find_split_bytes(text, Context(verdict))]
+    return prove_by_glosses(splice(text, mended), verdict) if mended else verdict
 
 
 def _likeliest(

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.rules.code import code_stretches
+from jiaokan.rules.listings import shown_code
 from jiaokan.rules.seams import are_halves, cut_out
 from jiaokan.rules.tags import find_tags, said
 from jiaokan.text.chars import BLANK, BLANKS, HAN, SPACES, within
@@ -67,7 +67,7 @@ def find_images(text: str, context: Context) -> Iterator[Finding]:
     """
     if not _may_have_images(text):
         return
-    in_code = within(code_stretches(text))
+    in_code = within(shown_code(text))
     tags = find_tags(text, context) if "<" in text else []
     pictures = [
         Mark(tag.start, tag.end, said(tag.name)) for tag in tags if tag.name in _PICTURES and tag.attributes.strip()

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from jiaokan.page.names import SITE_NAME
 from jiaokan.page.pieces import URL
 from jiaokan.rules.addresses import LED_TO, OFFICIAL
 from jiaokan.rules.guards import woven
-from jiaokan.rules.seams import are_halves, cuts_running_text, is_mid_sentence
+from jiaokan.rules.seams import is_mid_sentence
+from jiaokan.rules.stamps import beside, fit, stamps
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, find_from
-from jiaokan.text.pairs import gain, is_bound, pairs_of
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
@@ -52,80 +51,6 @@ _BARE_OPENS = re.compile("[更本内资文转免添加＋+@～~]")
 _BARE_CUE = re.compile("[源来出转载]自|更多|免费领取|[@～~]")  # each formula has one of them
 
 
-# What document sites stamp on every page of a copy. A phrase alone proves nothing: it must cut a word or a sentence.
-_STAMP_WORDS = (
-    r"精品文档|精品资料|专业(?:技术)?资料(?=[ \u3000]?整理)|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料(?:整理)?|整理分享|欢迎下载(?:使用)?|欢迎阅读|可(?:自由)?编辑(?:版|修改)?|可复制|(?:[Ww]ord|WORD)(?:文档|版本?|格式)?|"
-    r"下载后可(?:任意|自由)?(?:编辑|修改|删除)|仅供(?:您)?(?:学习|参考|个人学习)(?:与?参考|使用)?|资料内容|如有不当之处|请联系(?:改正|本人|删除)(?:或者?删除)?|完整版学习资料分享|期待[你您]的好评与关注|"
-    r"双击(?:页眉|此处)(?:即)?可?(?:去除|删除|编辑)|如有侵权|请联系网站删除|谢谢[!！]?|供参考|页眉|收集于网络|只供学习与交流|文档来源(?:于)?网络|感谢[你您]的观看"
-)
-_STAMP = re.compile(rf"[-—=(（ ]{{0,6}}(?:(?:{_STAMP_WORDS})[，,、；;。.!！·\s—–-]{{0,8}}){{1,8}}[-—=)） ]{{0,6}}")
-# Of the phrases those that no document says of its own matter: 可复制、可推广 is the text's.
-_MARK_OF_SITE = re.compile(
-    "精品文档|精品资料|专业(?:技术)?资料[ \u3000]?整理|实用文[档案]|优质文档|标准文案|文案大全|最新资料|学习资料|资料内容|欢迎下载|[Ww](?:ord|ORD)(?:文档|版|格式)|下载后可|好评与关注|双击|请联系网站"
-)  # each begins with a character, no choice: so the engine passes over all others
-
-
-def _stamps(text: str, context: Context) -> Iterator[tuple[int, int]]:
-    """Yield stamps that cut a word, or stand on lines of their own between two halves of a sentence."""
-    if not _MARK_OF_SITE.search(text):
-        return
-    own = cache(lambda: pairs_of(text))
-    for match in _STAMP.finditer(text):
-        start, end = match.span()
-        if not _MARK_OF_SITE.search(match.group()):
-            continue
-        end -= len(match.group()) - len(match.group().rstrip("\n"))
-        before, after = _beside(text, start, end)
-        if before == after == "\n":
-            start, end = _with_number(text, start, end)
-            if _parts_halves(text, start, end, context):
-                yield start - 1, end + 1
-        elif _reads_badly(text, start, end) and (is_bound(before, after) or before + after in own()):
-            yield start, end
-
-
-def _parts_halves(text: str, start: int, end: int, context: Context) -> bool:
-    return cuts_running_text(text, start, end) and are_halves(text, start, end, context)
-
-
-_NUMBER_ABOVE, _NUMBER_BELOW = re.compile(r"(?<=\n)[0-9]{1,3}\n\Z"), re.compile(r"\n[0-9]{1,3}(?=\n)")
-_LONGEST_NUMBER = 4  # code points, with the end of its line
-
-
-def _with_number(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a stamp by the page's number on the line above it or below it."""
-    above = _NUMBER_ABOVE.search(text, start - _LONGEST_NUMBER, start)
-    if above is not None:
-        return above.start(), end
-    below = _NUMBER_BELOW.match(text, end)
-    return start, below.end() if below is not None else end
-
-
-_FREE = frozenset("的了着过地得和与及或等在是有不为以对把被将向从到由个这那其之所也都就还")  # stand beside any word
-_FITS = 0.5  # bits: 文|资, 容|的 fit better, 护|精, 用|士 do not
-
-
-def _reads_badly(text: str, start: int, end: int) -> bool:
-    """Tell whether the words ``[start, end)`` between two Han fit neither of them, so that something was cut there.
-
-    In 所依据的文件资料内容的真实性 they fit, though 件 and 的 would fit each other as well.
-    """
-    before, after = _beside(text, start, end)
-    if not (HAN_ONE.match(before) and HAN_ONE.match(after)) or before in _FREE or after in _FREE:
-        return False
-    return _fit(before, text[start]) <= _FITS and _fit(text[end - 1], after) <= _FITS
-
-
-def _beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """Give the code points right before and behind ``[start, end)``, empty at the ends of the text."""
-    return text[start - 1 : start], text[end : end + 1]
-
-
-def _fit(before: str, after: str) -> float:
-    """Give how well two code points fit beside each other, in bits: nothing unless both are Han."""
-    return gain(before, after) if HAN_ONE.match(before) and HAN_ONE.match(after) else 0.0
-
-
 def find_adverts(text: str, context: Context) -> Iterator[Finding]:
     """Remove an advert that a site put into a sentence: 【更多材料请加QQ：…】.
 
@@ -141,7 +66,7 @@ def find_adverts(text: str, context: Context) -> Iterator[Finding]:
             for m in find_from(_BARE_OPENS, _BARE, shadow)
             if _ADDRESS.search(m.group()) and _intrudes(shadow, *m.span())
         ]
-    found += _stamps(shadow, context)
+    found += stamps(shadow, context)
     found += woven(shadow)
     done = 0
     for start, end in sorted(found):
@@ -199,7 +124,7 @@ _ONLY_ADDRESS = re.compile(rf"(?P<name>{SITE_NAME}|[{HAN}]{{2,8}}网)?{_B}?(?P<u
 def _is_bare_address(text: str, match: re.Match[str]) -> bool:
     inside = _inside(match).strip()
     found = _ONLY_ADDRESS.fullmatch(inside)
-    before, behind = _beside(text, *match.span())
+    before, behind = beside(text, *match.span())
     return (
         found is not None
         and (found["name"] is not None or text.count(found["url"]) > 1)  # a name before the bracket may own the address
@@ -221,7 +146,7 @@ _OF_LESSON = re.compile("[《见]|本[书章节课文]|第[0-9一二三四五六
 def _is_advert(text: str, match: re.Match[str]) -> bool:
     inside = _inside(match)
     if _RELATED.match(inside):
-        behind_stop = _beside(text, *match.span())[0] in ("。", "！", "？") and not _OF_LESSON.search(inside)
+        behind_stop = beside(text, *match.span())[0] in ("。", "！", "？") and not _OF_LESSON.search(inside)
         return behind_stop or _cuts(text, *match.span())
     if match.group()[0] == "【" and _is_pitch(text, match):
         return True
@@ -252,7 +177,7 @@ _ADD = re.compile("[加+＋][^，。]{0,3}(?:微信|[Vv]信|薇信|QQ|扣扣)|�
 
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    return _beside(text, *match.span())[0] in ("“", "‘")
+    return beside(text, *match.span())[0] in ("“", "‘")
 
 
 def _cuts_by(text: str, match: re.Match[str], inside: str) -> bool:
@@ -265,13 +190,13 @@ _OF_THING = re.compile("转载?自|选自|出自|源自|来自|材料")  # 这�
 
 def _parts_phrase(text: str, start: int, end: int) -> bool:
     """Tell whether the Han on both sides of ``[start, end)`` belong together."""
-    return _fit(*_beside(text, start, end)) >= _LED
+    return fit(*beside(text, start, end)) >= _LED
 
 
 def _intrudes(text: str, start: int, end: int) -> bool:
     """Tell whether words without brackets cut a sentence, and are no part of it: 村民可免费领取化肥，加微信… is."""
-    before, after = _beside(text, start, end)
-    is_led_to = _fit(before, text[start]) > max(_LED, _fit(before, after))
+    before, after = beside(text, start, end)
+    is_led_to = fit(before, text[start]) > max(_LED, fit(before, after))
     return _cuts(text, start, end) and not is_led_to and not _USED.match(text, end)
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from jiaokan.rules.apart import HALF_STOPS, NEVER_FIRST, Apart, is_latin_above
-from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, leaves_clause_open
+from jiaokan.rules.cuts import cuts_clause, cuts_word, cuts_words, leaves_clause_open, leaves_tail
 from jiaokan.rules.filled import find_filled
 from jiaokan.rules.openings import ends_sentence, hangs_indents, indents_paragraphs, is_indented, sets_gaps
 from jiaokan.rules.references import find_continued
 from jiaokan.rules.seams import is_site_line
+from jiaokan.rules.torn import LIKELY, SURE
 from jiaokan.rules.wraps import ends_open, find_wrap, glue
 from jiaokan.text.chars import BLANKS, CLOSER, HAN, HAN_ONE, iter_lines
 from jiaokan.text.numbering import ITEM, Number, parse, parse_enumerator, value_of
@@ -44,7 +46,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
     spans = [(start, end) for start, end in iter_lines(text) if text[start:end].strip(BLANKS)]
     if len(spans) < 2:
         return
-    lines = [text[start:end].rstrip(BLANKS) for start, end in spans]
+    lines = _read(context.shadow(text), spans)  # 第一條 opens a unit as 第一条 does
     wrap = find_wrap(lines)
     indents = indents_paragraphs(lines)
     hung = indents and hangs_indents(lines, wrap)
@@ -54,6 +56,7 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
 
     gapped = sets_gaps(text, lines, [seam(index) for index in range(1, len(lines))], wrap)
     cutting = _cutting(lines, [index for index in range(1, len(lines)) if text.count("\n", *seam(index)) > 1])
+    keeps_blanks = _keeps_blanks(text, spans, lines)
     longest, entries = max(wrap.sizes), find_continued(lines)
     is_apart = Apart(text, spans, lines, wrap, entries, context.headings)
     filled = find_filled(text, spans, lines, context)
@@ -74,11 +77,36 @@ def find_soft_breaks(text: str, context: Context) -> Iterator[Finding]:
         )
         apart = cut and ((paragraph.is_new() and is_latin_above(line, inner)) or is_apart(index))
         if index in filled or (cut and not apart and not _is_of_site((line.lstrip(BLANKS), inner), context)):
-            left = spans[index - 1][0] + len(line)
-            right = spans[index][0] + len(following) - len(inner)
-            yield Finding(left, right, glue(line, inner, entry=index in entries), _REASONS[index in filled])
+            left, right = spans[index - 1][0] + len(line), spans[index][0] + len(following) - len(inner)
+            cuts = keeps_blanks and text[left] not in BLANKS and _is_latin_cut(line, inner)
+            yield Finding(
+                left, right, "" if cuts else glue(line, inner, entry=index in entries), _REASONS[index in filled]
+            )
             paragraph.add(inner)
             joined = index
+
+
+def _read(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    return [text[start:end].rstrip(BLANKS) for start, end in spans]
+
+
+def _keeps_blanks(text: str, spans: Sequence[tuple[int, int]], lines: Sequence[str]) -> bool:
+    """Tell whether a page that was cut at a width kept the blank behind a Latin word at a line's end.
+
+    Where none stands, the word was cut: Universi / ty.
+    """
+    return any(
+        end - start > len(line) and text[start + len(line)] in BLANKS and _is_latin_cut(line, following)
+        for (start, end), (line, following) in zip(spans, pairwise(lines), strict=False)
+    )
+
+
+def _is_latin_cut(line: str, following: str) -> bool:
+    """Tell whether a line ends in a Latin letter, and the next begins with a small one."""
+    return _LATIN_END.match(line[-1]) is not None and _LATIN_START.match(following) is not None
+
+
+_LATIN_END, _LATIN_START = re.compile("[A-Za-z]"), re.compile("[a-z]")
 
 
 def _asked(lines: Sequence[str], *, is_told: bool) -> Iterator[int]:
@@ -111,7 +139,12 @@ def _is_cut(paragraph: Paragraph, line: str, following: str, longest: int, *, pr
         is_heading = len(line) < _NO_HEADING and len(following) > len(line)
         if is_heading or not _MARK.search(following):
             return False
-    return cuts_word(line, following) or cuts_clause(line, following, longest=longest, proved=proved)
+    proof = LIKELY if proved else SURE
+    return (
+        cuts_word(line, following, proof=proof)
+        or leaves_tail(line, following)
+        or cuts_clause(line, following, longest=longest, proved=proved)
+    )
 
 
 class Paragraph:

@@ -283,7 +283,7 @@ def _is_program(text: str, at: int, lines: Lines) -> bool:
 
 _SIGNS = re.compile(r"[={};]|\*\*[a-z_]+[,)]|/\*|\*/")
 # An escape beside Han or a figure: 张\*\*, 138\*\*\*\*1234; not in a formula or an expression.
-_ESCAPED = re.compile(rf"\\(?=[*_~])(?:(?<=[{HAN}0-9A-Za-z（“：，\n*_].))")
+_ESCAPED = re.compile(rf"\\(?=[*_~])(?:(?<=[{HAN}0-9A-Za-z（“：，\n*_~].))")
 _FORMULA = re.compile(r"\$|\\[A-Za-z({{\[]|[.^)]\\")
 
 

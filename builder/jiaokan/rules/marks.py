@@ -172,13 +172,24 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
             continue
         if second in ",，" and _closes_inner(text, match.end(), lines):
             continue
-        if {first, second} == {"、", "。"} and HAN_ONE.match(text, match.end()):
-            continue  # 由村里、。镇里签字: either may be the true one
+        if _stay(text, *match.span(), {first, second}):
+            continue
         spun = first in ",，" and second == "、"  # machines put a comma before marks: 甲，、乙
         weaker = match.start() if spun or _STRENGTH[first] < _STRENGTH[second] else match.end() - 1
         yield Finding(weaker, weaker + 1, "", f"{first}{second}")
 
 
+def _stay(text: str, at: int, behind: int, marks: set[str]) -> bool:
+    """Tell whether a comma of a list and another mark stay: a blank to fill in before each, or either may be true.
+
+    分别是 、 、 。 is an exam's; of 由村里、。镇里签字 nobody knows which mark is the true one.
+    """
+    if text[at] == "、" and behind - at > _TIGHT and text[at - 1 : at] in _SPACED:
+        return True
+    return marks == {"、", "。"} and HAN_ONE.match(text, behind) is not None
+
+
+_TIGHT, _SPACED = 2, (" ", "\u00a0")  # code points of two marks with nothing between; the blank before them
 _LONGEST_SAID = 120  # code points of what is quoted inside a quotation
 
 

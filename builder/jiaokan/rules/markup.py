@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiaokan.rules.code import code_stretches
 from jiaokan.rules.escapes import AGAIN, spoken_escapes, written_out
-from jiaokan.rules.tags import Tag, effect_of, find_tags, is_spoken_of, said
+from jiaokan.rules.listings import shown_code
+from jiaokan.rules.spoken import is_spoken_of
+from jiaokan.rules.tags import Tag, effect_of, find_tags, said
 from jiaokan.text.chars import BLANKS, SPACES, within
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
@@ -31,7 +32,7 @@ def find_markup(text: str, context: Context) -> Iterator[Finding]:
     is_raised = within([(finding.start, finding.end) for finding in raised])
     yield from raised
     yield from _without_tags(text, [tag for tag in tags if not is_raised(tag.start)], paired)
-    in_code = within(code_stretches(text))
+    in_code = within(shown_code(text))
     is_taken = within(sorted([*((tag.start, tag.end) for tag in tags), *((f.start, f.end) for f in raised)]))
     escaped = len(tags) >= _PAGE or not any(not is_taken(match.start()) for match in _RAW_SIGN.finditer(text))
     stays = spoken_escapes(text) if len(tags) < _PAGE else []

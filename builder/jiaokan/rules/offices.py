@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.chars import BLANK, HAN, line_of
 from jiaokan.text.lexicon import SURNAMES, is_word
 
 # An office, at the end of what stands before a blank.
@@ -91,3 +91,13 @@ def lists_words(line: str) -> bool:
     (True, False, False)
     """
     return _LISTED.fullmatch(line) is not None and all(map(is_word, filter(None, _GAP.split(line))))
+
+
+_ROW_OF_NAMES = re.compile(rf"[ \u3000]{{0,8}}[{HAN}]{{2,3}}(?:\u3000{{1,2}}[{HAN}]{{2,3}}){{1,7}}[{BLANK}]*")
+_LONGEST_ROW = 40  # code points
+
+
+def is_row_of_names(text: str, at: int) -> bool:
+    """Tell whether a line is nothing but words of two or three Han with wide blanks between: who wrote the text."""
+    start, end = line_of(text, at)
+    return end - start <= _LONGEST_ROW and _ROW_OF_NAMES.fullmatch(text, start, end) is not None

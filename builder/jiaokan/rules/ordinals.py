@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from jiaokan.rules.beside import is_with_title, with_lines, with_own_head
 from jiaokan.rules.joints import BITS, bits_of, break_off
-from jiaokan.rules.seams import NEVER_FIRST, are_halves, parts_lines
+from jiaokan.rules.seams import NEVER_FIRST, are_halves, cuts_running_text, parts_lines
 from jiaokan.text.chars import BLANK, SPACES
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
 _PAGE, _SHORT = 200, 100  # code points a page has; so few only where each mark cuts a sentence
+_SMALL_PAGE, _FEWEST_SMALL = 40, 3  # code points of a small screen's page, and the marks that prove it
 _B = f"[{BLANK}]"
 _MARK = re.compile(
     rf"^{_B}*(?:(?P<bare>[0-9]{{1,3}})|(?P<round>[(（]{_B}?[0-9]{{1,3}}{_B}?[)）])|(?P<square>[\[［【〔〈<]{_B}?[0-9]{{1,3}}{_B}?[\]］】〕〉>])"
@@ -51,7 +52,8 @@ def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
     numbers of equations, notes, years, and any other single number.
     """
     spans: list[tuple[int, int, int]] = []
-    chains = _chains(_read(text))
+    marks = list(_read(text))
+    chains = _chains(marks, _SHORT)
     shadow = context.shadow(text) if chains else text
     for chain in chains:
         wide = with_lines(text, [(mark.start, mark.end) for mark in chain])
@@ -59,6 +61,7 @@ def find_page_marks(text: str, context: Context) -> Iterator[Finding]:
             spans += [(start, end, mark.page) for (start, end), mark in zip(wide, chain, strict=True)]
         else:
             spans += _titled(text, chain)
+    spans += _on_small_pages(text, marks)
     done = 0
     for start, end, page in sorted(spans):
         if start >= done:
@@ -75,18 +78,41 @@ def _read(text: str) -> Iterator[_Mark]:
             yield _Mark(match.start(), match.end(), int(digits.group()), shape)
 
 
-def _chains(marks: Iterable[_Mark]) -> list[list[_Mark]]:
-    """Group marks of one shape that count up by one, a page apart; those of converters' rules however they stand."""
+def _chains(marks: Iterable[_Mark], page: int) -> list[list[_Mark]]:
+    """Group marks of one shape that count up by one, a page apart; those of converters' rules however they stand.
+
+    ``page``: code points between two marks at least.
+    """
     open_chains: dict[tuple[str, int], list[_Mark]] = {}
     chains: list[list[_Mark]] = []
     for mark in marks:
         chain = open_chains.pop((mark.shape, mark.page - 1), None)
-        if chain is None or (mark.shape != "rule" and mark.start - chain[-1].end < _SHORT):
+        if chain is None or (mark.shape != "rule" and mark.start - chain[-1].end < page):
             chain = []
             chains.append(chain)
         chain.append(mark)
         open_chains[mark.shape, mark.page] = chain
     return chains
+
+
+def _on_small_pages(text: str, marks: list[_Mark]) -> Iterator[tuple[int, int, int]]:
+    """Yield the marks of pages as short as a small screen's, each with its running head.
+
+    Evidence: three or more, every one with the same line above or below it and with it inside a sentence of running
+    text, the first as well, which no row of a table is; half of the lines above had full stops before.
+    """
+    for chain in _chains(marks, _SMALL_PAGE) if len(marks) >= _FEWEST_SMALL else ():
+        bare = [(mark.start, mark.end) for mark in chain]
+        near = any(after[0] - before[1] < _PAGE for before, after in pairwise(bare))
+        if len(chain) < _FEWEST_SMALL or not near:
+            continue
+        spans = with_lines(text, bare)
+        sides = {
+            text[start : mark.start] + text[mark.end : end] for (start, end), mark in zip(spans, chain, strict=True)
+        }
+        is_one = len({side.strip(SPACES) for side in sides}) == 1 and sides != {""}
+        if is_one and break_off(text, spans) and all(cuts_running_text(text, *span) for span in spans):
+            yield from ((*span, mark.page) for span, mark in zip(spans, chain, strict=True))
 
 
 def _is_ruled(text: str, chain: list[_Mark]) -> bool:

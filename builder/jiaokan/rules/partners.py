@@ -67,11 +67,39 @@ def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
 
 
 def _is_call(text: str, start: int, at: int) -> bool:
-    """Tell whether brackets hold nothing and stand behind a name of Latin letters: of a function, init()完成后."""
-    return at == start + 1 and _NAME.match(text[max(0, start - 1) : start]) is not None
+    """Tell whether brackets are a function's: init()完成后, 复杂度为O(n)的, f(x)在区间内, df.head(10)的结果.
+
+    A name is one letter, a known function of mathematics, or written as names of programs are, with a dot, a line or a
+    hump inside. Left alone: a name with its meaning (WHO(UN), app(application), iPhone(WCDMA)), Han inside.
+    """
+    if at == start + 1:
+        return _NAME.match(text[max(0, start - 1) : start]) is not None
+    if at - start > _LONGEST_CALL:
+        return False
+    before = text[max(0, start - _LONGEST_NAME) : start]
+    if _FUNCTION.search(before):
+        return _ARGUMENTS.match(text, start + 1, at) is not None
+    return (
+        _METHOD.search(before) is not None
+        and not _SITE.search(before)
+        and _VALUES.match(text, start + 1, at) is not None
+    )
 
 
 _NAME = re.compile("[0-9A-Za-z_]")
+_LONGEST_NAME, _LONGEST_CALL = 40, 60  # code points
+_FUNCTION = re.compile(
+    r"(?<![0-9A-Za-z_])(?:[A-Za-zα-ω][0-9]{0,2}['′]?|sin|cos|tan|cot|sec|log|ln|lg|exp|max|min|lim|det|rank|arc(?:sin|cos|tan))\Z"
+)
+# Letters, figures and signs; of words only those of formulas: logn, max.
+_ARGUMENTS = re.compile(
+    r"(?:(?:n ?)?(?:log|lg|ln|sin|cos|tan|exp|max|min)(?![A-Zb-z]{2})|[A-Za-zα-ωΑ-Ω]{1,2}(?![A-Za-z])|[-0-9+*/^,|<>=·.()'′ ]){1,40}\Z"
+)
+_METHOD = re.compile(
+    r"(?<![0-9A-Za-z_.])(?:[A-Za-z_$][0-9A-Za-z_]{0,30}(?:\.[A-Za-z_][0-9A-Za-z_]{0,30}){1,4}|[A-Za-z0-9]{0,20}_[0-9A-Za-z_]{1,30}|[a-z]{2,20}(?:[A-Z][a-z0-9]{1,20}){1,4})\Z"
+)
+_SITE = re.compile(r"\.(?:com|cn|net|org|gov|edu|io|tw|hk)\Z")
+_VALUES = re.compile(rf"(?![A-Z]{{2}})[^{HAN}\n]{{1,60}}\Z")
 _FOREIGN = "A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3"
 _FOREIGN_WORD = re.compile(f"[{_FOREIGN}][ \u00a0]?(?<=[\uac00-\ud7a3 \u00a0])\\Z")
 _FOREIGN_END = re.compile(f"[{CLOSER}\\n]|[ \u00a0]?(?:[{_FOREIGN}]|\\Z)")

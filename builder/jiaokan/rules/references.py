@@ -17,14 +17,15 @@ TYPE = r"[\[\uff3b\u3014](?:[JMCDNRSPGAZ]|EB|DB|CP|DS|CM|BK)(?:/(?:OL|CD|MT|DK))
 _TYPE = re.compile(TYPE)
 _TYPE_DOT = re.compile(rf"{TYPE}[{BLANK}]?[.\uff0e]")
 _NUMBER = re.compile(
-    rf"[{BLANK}]{{0,8}}(?:[\[\uff3b\u3014\u3010](?:[0-9]{{1,3}}|序号)[\]\uff3d\u3015\u3011]|[0-9]{{1,3}}[.、\uff0e)])"
+    rf"[{BLANK}]{{0,8}}(?:[\[\uff3b\u3014\u3010](?:[0-9]{{1,3}}|序号)[\]\uff3d\u3015\u3011]|[0-9]{{1,3}}[.、\uff0e)]|[\u2460-\u2473])"
 )
+_CIRCLED = re.compile(f"[{BLANK}]{{0,8}}[\u2460-\u2473]")  # ① to ⑳: items of any list are numbered so
 _HEAD = re.compile(
     rf"[{BLANK}]{{0,8}}(?:[一二三四五六七八九十0-9]{{1,3}}[.、{BLANK}]{{1,2}})?"
-    rf"[主要]{{0,2}}(?:参[{BLANK}]{{0,2}}考[{BLANK}]{{0,2}}(?:文[{BLANK}]{{0,2}}献|书目|资料)|引用文献|引文出处|參考(?:文獻|書目|資料))[:：]?[{BLANK}]{{0,4}}"
+    rf"[主要]{{0,2}}(?:参[{BLANK}]{{0,2}}考[{BLANK}]{{0,2}}(?:文[{BLANK}]{{0,2}}献|书目|资料)|引用文献|引文出处|參考(?:文獻|書目|資料)|注[释釋]|註釋|[尾脚腳附][注註])[:：]?[{BLANK}]{{0,4}}"
 )
 _REFERENCES = re.compile(f"参[{BLANK}]{{0,2}}考")
-_HEAD_WORDS = ("引用文献", "引文出处", "參考")
+_HEAD_WORDS = ("引用文献", "引文出处", "參考", "注释", "注釋", "註釋", "尾注", "脚注", "附注")
 _TWO_NUMBERED = re.compile(rf"{_NUMBER.pattern}[^\n]*\n{_NUMBER.pattern}")
 _NEXT_TWO_NUMBERED = re.compile(rf"\n{_TWO_NUMBERED.pattern}")
 # A dot between two parts, one of which ends or begins with Han, a bracket or a quotation mark.
@@ -34,6 +35,10 @@ _PART = re.compile(
 _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _PUBLISHED = re.compile(
     r"出版社|出版者|书局|书店|印书馆|学报|杂志|期刊|丛刊|丛书|刊本|抄本|影印|译著?|编著?|卷|第[0-9一二三四五六七八九十]{1,3}[期版辑]|[0-9]\([0-9]"
+)
+# 昆明市 :云南大学出版社 ,2011年: so no sentence names a publisher.
+_IMPRINT = re.compile(
+    rf"[:\uff1a][{BLANK}]?[{HAN}]{{2,15}}(?:出版社|书局|書局|印书馆)[{BLANK}]?[,\uff0c][{BLANK}]?(?:1[89]|20)[0-9]{{2}}"
 )
 _STOP = re.compile("[\u3002\uff01\uff1f]")
 _MOST = 300  # code points of an entry
@@ -49,7 +54,7 @@ def find_references(text: str) -> tuple[tuple[int, int], ...]:
     """
     if "." not in text and "\uff0e" not in text:
         return ()
-    is_typed = _TYPE.search(text) is not None
+    is_typed = _TYPE.search(text) is not None or _IMPRINT.search(text) is not None
     if not is_typed and not (_may_have_list(text) and any(map(_is_divided, _parted_lines(text)))):
         return ()
     spans = iter_lines(text)
@@ -107,7 +112,9 @@ def in_references(text: str) -> Callable[[int], bool]:
 
 
 def _is_typed(line: str) -> bool:
-    """Tell whether a line is an entry by its letter; a sentence that names the letter ends in a full stop."""
+    """Tell whether a line is an entry by its letter or its imprint; a sentence that names the letter ends in a stop."""
+    if _IMPRINT.search(line) is not None and _PART.search(line) is not None and _STOP.search(line) is None:
+        return True
     dotted = _TYPE_DOT.search(line)
     if dotted is None or len(line) > _MOST:
         return _NUMBER.match(line) is not None and _TYPE.search(line) is not None and _PART.search(line) is not None
@@ -120,7 +127,9 @@ def _is_divided(line: str) -> bool:
         return False
     number = _NUMBER.match(line)
     part = _PART.search(line, number.end() if number else 0)
-    return part is not None and (_YEAR.search(line) or _PUBLISHED.search(line)) is not None
+    if part is None:
+        return False
+    return _PUBLISHED.search(line) is not None or (_YEAR.search(line) is not None and not _CIRCLED.match(line))
 
 
 def _lists(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

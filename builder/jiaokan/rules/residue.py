@@ -56,9 +56,12 @@ def find_residue(text: str, context: Context) -> Iterator[Finding]:
 
 
 def _is_particle(text: str, at: int, *, apart: bool) -> bool:
-    """Tell of a 著 whose words speak for 着 whether it is one: not behind a name, not alone between marks."""
+    """Tell of a 著 whose words speak for 着 whether it is one: behind a verb, so not behind 的, a name or a mark."""
     if readings.table().stands("著", text, at, "着"):
         return True
-    if apart or not at or not HAN_ONE.match(text[at - 1]):
+    if apart or not at or not HAN_ONE.match(text[at - 1]) or text[at - 1] in _NO_VERBS:
         return False
     return not is_signed(text, at)
+
+
+_NO_VERBS = frozenset("的之与和及或其此该各诸")  # behind them 著 begins a word of its own: 学者的著作风行

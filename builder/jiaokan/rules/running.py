@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
+from jiaokan.rules.cuts import cuts_word
 from jiaokan.rules.joints import BITS, bits_of, break_off, numbers_itself
 from jiaokan.rules.paged import find_paged_heads
-from jiaokan.rules.seams import are_halves, cuts_running_text, has_clause
-from jiaokan.rules.titled import copies_title, is_imprint, is_named, is_stamp, without_mark
-from jiaokan.text.chars import BLANK, BLANKS, HAN, overlaps
+from jiaokan.rules.seams import NEVER_FIRST, are_halves, cuts_running_text, has_clause
+from jiaokan.rules.titled import copies_title, is_imprint, is_led_to, is_named, is_stamp, without_mark
+from jiaokan.text.chars import BLANK, BLANKS, HAN, SPACES, overlaps
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 
 _SHORTEST_HEAD = 4
 _PAGE = 100  # code points between two heads at least
+_SMALL_PAGE, _MANY, _FEWEST = 40, 3, 2  # of a small screen's; the heads that must cut sentences there, and surely so
 _TOP = 400  # code points in which the page names its text, behind the site's own lines
 _HEAD_LINE = re.compile(
     rf"\n(?<=[{HAN}，、,0-9A-Za-z”’）》」』%].)(?P<head>(?![，、；：）》”])[^\n。；！？]{{4,60}})(?=(?P<gap>\n[{BLANK}]*)(?=[{HAN}“《（0-9A-Za-z，、；：。！？）》」』”’%])(?![0-9]{{4}}年[0-9]{{1,2}}月))",
@@ -110,7 +112,8 @@ def _kind(line: str) -> str:
 
 def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Yield the places of a head that cuts sentences a page apart, and of its copies that stand between finished ones."""
-    apart = all(after.start() - before.end() >= _PAGE for before, after in pairwise(same))
+    least = min((after.start() - before.end() for before, after in pairwise(same)), default=_PAGE)
+    apart = least >= _PAGE or (least >= _SMALL_PAGE and _are_sure(text, same))
     spans = [(match.start(), match.end("gap")) for match in same]
     proved = break_off(text, spans) or bits_of(text, spans) >= BITS
     if not apart or not _counts_up(same) or not proved:
@@ -122,8 +125,39 @@ def _on_every_page(text: str, same: list[re.Match[str]]) -> Iterator[tuple[int, 
     copies = re.compile(rf"\n{re.escape(first['head'])}(?=\n)").finditer(text, first.end())
     others = [match.span() for match in copies if match.start() not in cut]
     places = sorted([*cut, *(start for start, _ in others)])
-    if len(others) <= len(same) and all(after - before >= _PAGE for before, after in pairwise(places)):
+    if (
+        least >= _PAGE
+        and len(others) <= len(same)
+        and all(after - before >= _PAGE for before, after in pairwise(places))
+    ):
         yield from others
+
+
+def _are_sure(text: str, same: list[re.Match[str]]) -> bool:
+    """Tell whether lines that stand closer than pages do can be nothing but heads.
+
+    Half of them or more, and all copies of the line below the first, stand in a word or before a mark with which no
+    line begins; or their numbers count up by one. Left alone: a name that an extractor set on a line of its own each time; words lead to it (走访了), or
+    it begins a sentence once.
+    """
+    if len(same) < _MANY:
+        return False
+    if len({match["head"] for match in same}) > 1:
+        return _counts_by_one(same)
+    head, cut = same[0]["head"], {match.start() for match in same}
+    copies = re.compile(rf"\n{re.escape(head)}(?=\n)").finditer(text, same[0].end())
+    if any(match.start() not in cut for match in copies):
+        return False
+    uppers = [text[max(0, match.start() - _LINE) : match.start()].rstrip(SPACES).rpartition("\n")[2] for match in same]
+    if sum(is_led_to(upper) or cuts_word(upper, head) for upper in uppers) * _MANY >= len(same):
+        return False
+    lowers = [text[match.end("gap") : match.end("gap") + _LINE] for match in same]
+    halves = zip(uppers, lowers, strict=True)
+    sure = sum(NEVER_FIRST.match(lower) is not None or cuts_word(upper, lower) for upper, lower in halves)
+    return sure >= _FEWEST and sure * 2 >= len(same)
+
+
+_LINE = 200  # code points of the lines beside a head that are looked at
 
 
 # A page number below a head: the rule for counters takes both.
@@ -134,6 +168,12 @@ _COUNTER = re.compile("第?[页頁][/／，,]?(?:[共总總][页頁])?|[共总�
 _NO_WORD = re.compile(rf"[{BLANK}–—-]+")
 _TITLES = 6  # lines among which the title is
 _LABELLED = re.compile("[:：]")  # 责任单位：某办 comes again behind every task
+
+
+def _counts_by_one(heads: list[re.Match[str]]) -> bool:
+    """Tell whether running heads have one number each, of which every one is by one more than that before it."""
+    numbers = [list(map(int, _DIGITS.findall(match["head"]))) for match in heads]
+    return all(len(each) == 1 for each in numbers) and all(b - a == 1 for (a,), (b,) in pairwise(numbers))
 
 
 def _counts_up(heads: list[re.Match[str]]) -> bool:

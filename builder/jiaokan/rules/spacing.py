@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise
 
+from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
-from jiaokan.rules.offices import lists_words, parts_halves, parts_name, parts_post, spreads_name
+from jiaokan.rules.offices import is_row_of_names, lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
 from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import BEHIND, IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
@@ -43,20 +44,23 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     """Remove one or two blanks before a closing mark, and one behind an opening one: 医院 ，成立, “ 白鹭杯”.
 
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
-    ( ) with nothing between, ？？？ for a name nobody knows, programs.
+    ( ) with nothing between, ？？？ for a name nobody knows, programs, the place of an answer in an exam (其原因是 。).
     """
     before = [(*match.span(), "", "blank before a mark") for match in _BEFORE_MARK.finditer(text)]
     behind = [(*match.span(), "", "blank behind an opening mark") for match in _BEHIND_OPENER.finditer(text)]
     if not (before or behind):
         return
     is_program, is_format = in_programs(text), keeps_blanks(text)
-    has_forms = _FORM_BLANK.search(text) is not None
+    has_forms, asks = _FORM_BLANK.search(text) is not None, is_exam(text)
     for each in (*before, *behind):
         at = each[0]
+        if asks and text[each[1] : each[1] + 1] in _PAUSES:
+            continue  # the answer goes there
         if not (has_forms and _is_form(text, at)) and not is_program(at) and not is_format(at):
             yield Finding(*each)
 
 
+_PAUSES = frozenset("，。；")
 # A line with blanks to fill in: 年 月 日, 面积 平方米, 共 元; behind a numeral nothing is left to fill in (玖 元).
 _FORM = re.compile(
     rf"年[{BLANK}]{{1,12}}月[{BLANK}]{{1,12}}日|(?<=[{HAN}：:])(?<![{HAN_NUMERAL}])[{BLANK}]{{1,12}}(?:平方米|公斤|万元|元|亩|份|页|岁|号)(?![{HAN}])|(?<=第)[{BLANK}]{{1,12}}[号条页次]"
@@ -131,6 +135,11 @@ OMITTED_NUMBER = re.compile(
     r"[ \u3000](?=[万亿千百十]{0,2}[余多][名个人次条份户家只辆台件万天元场篇]|[万亿][元人次条份户家名个余])"
 )
 _NUMBER_BEFORE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,5}[条章节款编篇课讲回集卷册期]$")
+# A line that opens with a number of its own, as commentaries count (甲一 緣起分 釋題): what stands behind is its name.
+_STEM_BEFORE = re.compile(
+    rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:[甲乙丙丁戊己庚辛壬癸][一二三四五六七八九十]{{0,2}}|[一二三四五六七八九十]{{1,3}})(?:[{BLANK}]{{1,2}}[{HAN}]{{2,8}})?\Z"
+)
+_LONGEST_STEM = 20  # code points
 # A line that opens with its date, as those below a statute's title do: 2011年5月25日 某某会议通过.
 _DATE_BEFORE = re.compile(rf"(?:\A|\n)[{BLANK}]{{0,4}}(?:19|20)[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\Z")
 
@@ -183,7 +192,7 @@ class _Keeper:
             return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
-        if "\u3000" in text[start:end] and parts_wide(text, start, end):
+        if "\u3000" in text[start:end] and (parts_wide(text, start, end) or is_row_of_names(text, start)):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
@@ -231,6 +240,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
     """Tell whether a blank between Han has a reason of its own."""
     if OMITTED_NUMBER.match(text, start) or _NUMBER_BEFORE.search(text, max(0, start - 8), start):
         return True
+    if _STEM_BEFORE.search(text, max(0, start - _LONGEST_STEM), start):
+        return True
     if text[start - 1] == "日" and _DATE_BEFORE.search(text, max(0, start - 18), start):
         return True
     if parts_halves(text, start, end) and not is_torn(text, start, SURE):
@@ -244,6 +255,8 @@ def _means_something(text: str, start: int, end: int) -> bool:
 
 def count_noise_blanks(text: str) -> int:
     """Count blanks that no one types, except to be filled in: before closing marks (a few suffice), else inside words too."""
+    if is_exam(text):
+        return 0  # where an answer goes is a blank too
     if "&nbsp;" in text:  # the page is read before its entities are decoded
         text = text.replace("&nbsp;", "\u00a0")
     marks = (match for match in _NOISE.finditer(text) if not _is_form(text, match.start()))

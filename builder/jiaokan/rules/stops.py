@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiaokan.rules.leading import LEADS_ON, leads_on
 from jiaokan.rules.references import in_references
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, Lines
 from jiaokan.text.lexicon import REACH, is_word, torn, words_of
@@ -24,8 +25,6 @@ MAY_BE_STOP = rf"[.\uff0e](?:(?<=[{HAN}\u201d\u300b\uff09)%].)|(?<=[{HAN}\uff09)
 _CLAUSE = re.compile(r"[\uff0c\u3002\uff1b,;.](?:[^\n\uff0c\u3002\uff1b,;.]|(?<=[0-9])\.(?=[0-9])){4,60}\Z")
 _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
-# Han words behind which no sentence ends, if they are words of their own and not the end of one (参与, 实事求是).
-LEADS_ON = frozenset("和与及被把将从向")
 # Words that may end a sentence and may lead on: 报送了. and 这是必要的. against 落实的措施.
 MAY_END = frozenset("的了着過过得们們在为為")
 # Syllables of foreign names, which keep their dot: between two of the first, or two and two of either.
@@ -40,7 +39,7 @@ _SYLLABLES = _NAMES | frozenset(
 _OPENERS = re.compile(
     "下[周月年一个]|上[周月]|今[年天后日晚早]|明[年天日早晚]|后天|去年|昨[天日]|目前|现在|当[前天年时]|近[年来期日]|此[后外时次]|随后|接着|然后|同时|其[中次他]|"
     "另外|因[此为]|所以|但是?|不过|然而|而且|于是|如果|为了|由于|根据|按照|请[各大你您]|各[村镇县乡级部单地组区市校位]|我们?|[他她它你您]们?|大家|"
-    "这样|本[次月周年]|首先|再次|最后|一是|[二三]是|希望|特此"
+    "例如|比如|譬如|对于|显然|易知|可见|实际上|事实上|一般|通常|总之|综上|这[些种是时就]|那[些么时]|这样|本[次月周年]|首先|再次|最后|一是|[二三]是|希望|特此"
 )
 _FEW_STOPS = 3  # a page whose lines end in dots so many times as often as it has stops writes its stops as dots
 _DIGITS = frozenset("0123456789")
@@ -201,7 +200,7 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     ahead, behind = _left_of(text, at), _right_of(text, at)
     after = text[behind : behind + 1]
     last = last_word(text, ahead)
-    if after in ("", "\n") or last in LEADS_ON or parts_name(text, ahead, behind) or _is_in_title(text, at):
+    if after in ("", "\n") or leads_on(text, ahead, last) or parts_name(text, ahead, behind) or _is_in_title(text, at):
         return False
     if last in MAY_END and not _may_end(text, at, last) and not (dotted and last == "的"):
         return False
@@ -273,6 +272,7 @@ _SAYS_SO = re.compile(
     "是(?:很|十分|非常|极其|極其|完全|可以|不|应该|應該|必[须須要]|有必要|合[理法适適]|正[确確常]|值得|可[行以])"
     rf"[{HAN}]{{0,10}}的\Z"
 )
+_OF_SIGNS = re.compile(r"[A-Za-zα-ω′)]是[^\n\uff0c\u3002\uff1b,;.]{1,40}的\Z")  # t是x使能的
 _NOUNS = frozenset(("目的", "标的", "標的"))
 
 
@@ -288,8 +288,8 @@ def may_be_stop(text: str, at: int) -> bool:
         says_so = _SAYS_SO.search(text, low, at) is not None or _IS_HOW.search(text, low, at) is not None
         so = says_so or _IS_SO.search(text, low, at) is not None
         begins = _PERSON.match(text, at + 1) or (so and (_OPENERS.match(text, at + 1) or _STATES.match(text, at + 1)))
-        return says_so or bool(begins)
-    return last not in LEADS_ON
+        return says_so or bool(begins) or _OF_SIGNS.search(text, low, at) is not None
+    return not leads_on(text, at, last)
 
 
 def last_word(text: str, at: int) -> str:

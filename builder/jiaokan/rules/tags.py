@@ -11,8 +11,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.rules.code import code_stretches
-from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, within
+from jiaokan.rules.listings import shown_code
+from jiaokan.rules.spoken import USED, beside, is_and, is_spoken_of, is_used
+from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, Lines, within
 from jiaokan.text.rule import Context
 
 # --- the elements ---------------------------------------------------------------------------------------------
@@ -115,19 +116,49 @@ def find_tags(text: str, context: Context) -> list[Tag]:
     if not found:
         return []
     paired = _paired(found)
-    in_code = within(code_stretches(text))
+    in_code = within(shown_code(text))
     shadow = context.shadow(text)
     listed = _listed(text, found, paired)
+    lone = {tag for tag in found if not tag.closes and not tag.attributes and tag.name in _WORDS and tag not in paired}
+    lone -= _set_among(text, found, lone)
     kept = [
         tag
         for tag in found
         if tag not in listed
-        and (tag.closes or tag.attributes or tag.name not in _WORDS or tag in paired)
+        and tag not in lone
         and not in_code(tag.start)
         and not (text[tag.start - 1 : tag.start] == "<" and text[tag.end : tag.end + 1] == ">")
     ]
     spoken = _spoken_of(shadow, kept)
     return [tag for index, tag in enumerate(kept) if index not in spoken]
+
+
+def _set_among(text: str, tags: list[Tag], lone: set[Tag]) -> set[Tag]:
+    """Give the lone letters in brackets that are tags.
+
+    Evidence: Han or a mark on both sides, and on their line a tag that is surely one and stands in words as they do.
+
+    >>> from jiaokan.text.rule import Verdict
+    >>> text = "<span>各村要<font color=red>按时清淤<b>，不得拖延"
+    >>> [tag.name for tag in find_tags(text, Context(Verdict("Hans", "native")))]
+    ['span', 'font', 'b']
+    """
+    if not any(tag.name in _LETTERS for tag in lone):
+        return set()
+    lines = Lines(text)
+    sure = {lines.around(tag.start)[0] for tag in tags if tag.effect == "inline" and tag not in lone}
+    return {
+        tag
+        for tag in lone
+        if tag.name in _LETTERS
+        and lines.around(tag.start)[0] in sure
+        and _IN_WORDS.match(text[tag.start - 1 : tag.start])
+        and _IN_WORDS.match(text, tag.end)
+    }
+
+
+_LETTERS = _names("b i s u small")  # they set words of a sentence off
+_IN_WORDS = re.compile(f"[{HAN}，。、；：！？“”《》（）]")
 
 
 def _paired(tags: list[Tag]) -> frozenset[Tag]:
@@ -169,42 +200,14 @@ def _are_attributes(written: str) -> bool:
 
 
 # --- spoken of ------------------------------------------------------------------------------------------------
-_CALLED = re.compile("标签|标记|元素|属性|控件|节点|占位符|代码|等")
-_CALLS = re.compile("(?:标签|标记|元素)\\Z")
-_AND = re.compile(f"[{BLANK}]?(?:[、/]|[和与或及到至跟][{BLANK}]?|以及)[{BLANK}]?\\Z")
-# What is done with a tag that a sentence names, and what is said of it then: 用<br>换行, 以</html>结尾, 写在<title>里.
-_USES = re.compile(
-    "(?:[用写由以叫]|写成|写在|写上|放在|放进|包在|加上|插入|输入|使用|粘贴|粘上|称为|遇到|看到|里写|行写|不写|漏写)\\Z"
-)
-_USED = re.compile(
-    "[，。、；]|换行|表示|开头|开始|结尾|结束|括起|包起|排版|之间|中间|里面|当中|就[行能可会]|来[表分换]"
-)
-_QUOTES = frozenset(("“”", "‘’", "「」", "『』", '""', "''", "``"))
-
-
-def is_spoken_of(text: str, start: int, end: int) -> bool:
-    """Tell whether words beside ``[start, end)`` say that it is what the sentence is about, or quotation marks do."""
-    around = text[start - 1 : start] + text[end : end + 1]
-    return (
-        around in _QUOTES
-        or _CALLED.match(text, end) is not None
-        or _CALLS.search(text, max(0, start - 2), start) is not None
-        or (_USED.match(text, end) is not None and _USES.search(text, max(0, start - 2), start) is not None)
-    )
-
-
-def is_and(gap: str) -> bool:
-    """Tell whether nothing but an "and" or a comma of a list stands between two tags: both are spoken of then."""
-    return _AND.match(gap) is not None
-
-
 def _spoken_of(text: str, tags: list[Tag]) -> set[int]:
     """Give the numbers of tags that a sentence names, those of one list with it: ``<ul>和<ol>标签``, ``<p>、<br>``."""
     filled = _filled(text, tags)
     spoken = {
         index
         for index, tag in enumerate(tags)
-        if index not in filled and not tag.attributes.strip() and is_spoken_of(text, tag.start, tag.end)
+        if index not in filled
+        and ((not tag.attributes.strip() and is_spoken_of(text, tag.start, tag.end)) or _is_taught(text, tag))
     }
     for index in range(len(tags) - 2, -1, -1):
         here, following = tags[index], tags[index + 1]
@@ -216,6 +219,24 @@ def _spoken_of(text: str, tags: list[Tag]) -> set[int]:
         if index in spoken and not here.closes and following.closes and following.name == here.name:
             spoken.add(index + 1)  # both of a pair or none
     return spoken
+
+
+def _is_taught(text: str, tag: Tag) -> bool:
+    """Tell whether a sentence says where a tag of a page's machinery stands: 在 <head> 里加上一行 <meta …> 就行."""
+    if tag.name not in _MACHINERY:
+        return False
+    before, behind = beside(text, tag.start, tag.end)
+    if _TOLD.match(text[before - 1 : before]) is None or _TOLD.match(text, behind) is None:
+        return False
+    is_led_to = _PLACES.search(text, max(0, before - 2), before) is not None or is_used(text, before)
+    is_placed = _PLACED.match(text, behind) is not None or USED.match(text, behind) is not None
+    return (is_led_to and is_placed) or text.startswith("的", behind)
+
+
+_MACHINERY = _names("title script style noscript template head html body meta link base")
+# What a lesson says of where a tag stands, too common beside tags that a sentence may have.
+_PLACES = re.compile("(?:[在加有叫把将个行段句]|一行|一句|一个)\\Z")
+_PLACED = re.compile("[里中内前后上下的和与或、]|就|[前后上下]面")
 
 
 def _is_told(text: str, here: Tag, following: Tag) -> bool:

@@ -42,11 +42,13 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
     if ("页" not in text and "頁" not in text) or _PAGE.search(text) is None:
         return
     runs: list[list[_Line]] = []
+    own: set[int] = set()  # where lines of names begin: none of them names the text
     lines = iter_lines(text)
     is_below = False  # only blank lines stand between
     for start, end in lines:
         line = _read(text, start, end)
         if line is not None:
+            own.add(start)
             if is_below and runs[-1][-1].name == line.name and line.pages[0] == runs[-1][-1].pages[-1] + 1:
                 runs[-1].append(line)
             else:
@@ -54,7 +56,7 @@ def find_thumbnails(text: str) -> Iterator[tuple[int, int]]:
         is_below = line is not None or (is_below and not text[start:end].strip(BLANKS))
     if not runs:
         return
-    names = {_bare(text[start:end]) for start, end in lines if end - start <= _LONGEST}
+    names = {_bare(text[start:end]) for start, end in lines if end - start <= _LONGEST and start not in own}
     prose = [start for start, end in lines if is_prose(text[start:end])]
     for run in runs:
         is_inside = run[0].is_joined and cuts_running_text(text, run[0].start, run[-1].end)

@@ -97,9 +97,19 @@ def is_named(text: str, start: int, end: int) -> bool:
     Its words lead to a name or follow one, or those above and below do not belong together.
     """
     above, lower = text[max(0, start - _LINE) : start].rstrip(SPACES), text[end : end + _LINE].lstrip(SPACES)[:1]
-    if leads_to_name(above) or _LEADS.search(above[-1:]) or _OF_NAME.match(lower) or not HAN_ONE.match(lower):
+    if is_led_to(above) or _OF_NAME.match(lower) or not HAN_ONE.match(lower):
         return True
     return not HAN_ONE.match(above[-1:]) or gain(above[-1], lower) < _TOGETHER
+
+
+def is_led_to(above: str) -> bool:
+    """Tell whether words end in one that some name follows, of a rule or of anything else: 制定了, 前往, 的."""
+    return leads_to_name(above) or _LEADS.search(above[-1:]) is not None or _DONE_TO_ANY.search(above) is not None
+
+
+_DONE_TO_ANY = re.compile(
+    "(?:走访|采访|访问|参观|前往|来到|走进|到达|抵达|进入|离开|加入|联系|联合|委托|感谢|支持|帮助|邀请|成立|组建|选择|使用|购买|下载|打开|登录|关注|介绍|查看|参加|参与|报名|代表|包括|例如|比如|以及|还有|[去往至被让请找给向比同跟替])$"
+)
 
 
 def leads_to_name(above: str) -> bool:

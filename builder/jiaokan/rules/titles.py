@@ -132,6 +132,7 @@ def _variants(lines: list[str]) -> Iterator[int]:
             or above == below
             or not _TITLE.fullmatch(below)
             or _OPENS_REPORT.match(below)
+            or (_ITEM.match(below) and not _ITEM.match(above))  # an entry of the page's contents
             or below.startswith(f"{above}关于")
             or (_SEVERAL.search(above) and _SEVERAL.findall(above) != _SEVERAL.findall(below))
             or not _says_no_more(above, below)
@@ -147,6 +148,9 @@ def _variants(lines: list[str]) -> Iterator[int]:
         is_copy = is_said and (is_whole or _likeness(bare, title) >= _ALIKE)
         if _joins(above, below, under) or bare == title or is_model or is_copy:
             yield index
+
+
+_ITEM = re.compile("[-*+•·] ")
 
 
 def _without_tags(above: str, below: str, *, is_first: bool) -> str:

@@ -6,7 +6,7 @@ Names in columns, titles that are spread out, rows, verse, fields and seals have
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from jiaokan.text.chars import BLANK, HAN, Lines
@@ -88,35 +88,59 @@ def torn_blanks(text: str, is_kept: Callable[[int, int], bool]) -> Iterator[tupl
     """Yield the single blanks of prose that mean nothing; ``is_kept`` tells of rows, fields and what else must stay.
 
     A blank inside a word (有效证 件) and one behind a full-width comma are proved by themselves; two of them prove those
-    between words and behind other marks in lines of prose; of no-break spaces two such ones do. A line without a stop
+    between words and behind other marks in lines of prose; of no-break spaces two such ones do. On a page with a torn
+    word those behind a comma go from shorter lines too, unless the clauses are as long as each other's. A line without a stop
     may be a headline of two halves: there the word must be a sure one. Left alone: the blank behind a number, a row
     of short pieces, short lines, verse.
     """
     if " " not in text and "\u00a0" not in text:
         return
+    found: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     lines = _Prose(text)
-    proved: list[int] = []
-    others: list[int] = []
-    inside = 0
     for pattern in (_BETWEEN, BEHIND):
         for match in pattern.finditer(text):
             at = match.start()
             line = lines.around(at)
             if line.size < _TORN_LINE or numbers(text, at) or is_kept(at, at + 1) or is_in_row(text, at):
                 continue
-            prose = line.size >= _PROSE_LINE and line.is_marked
-            proof = IN_PROSE if line.is_marked else SURE
-            if pattern is _BETWEEN and (line.is_marked or line.blanks == 1) and is_torn(text, at, proof):
-                proved.append(at)
-                inside += 1
-            elif prose and pattern is BEHIND and text[at - 1] in _TELLING:
-                proved.append(at)
-            elif prose:
-                others.append(at)
-    found = [*proved, *others] if inside and len(proved) >= _PROVED else proved
-    if found is proved and sum(text[at] == _HARD for at in proved) >= _PROVED:
-        found = [*proved, *(at for at in others if text[at] == _HARD)]  # no one types it between words of prose
-    yield from ((at, at + 1) for at in sorted(found))
+            kind = _kind(text, at, line, is_between=pattern is _BETWEEN)
+            if kind is not None:
+                found[kind].append(at)
+    yield from ((at, at + 1) for at in sorted(_meaning_nothing(text, found)))
+
+
+_KINDS = ("torn", "telling", "other", "short")
+
+
+def _kind(text: str, at: int, line: _Line, *, is_between: bool) -> str | None:
+    """Say what a blank is: inside a word, behind a comma of prose or of a short line, or any other of prose."""
+    prose = line.size >= _PROSE_LINE and line.is_marked
+    proof = IN_PROSE if line.is_marked else SURE
+    if is_between and (line.is_marked or line.blanks == 1) and is_torn(text, at, proof):
+        return "torn"
+    if not is_between and text[at - 1] in _TELLING:
+        return "telling" if prose else None if _is_verse(text, at) else "short"
+    return "other" if prose else None
+
+
+def _meaning_nothing(text: str, found: Mapping[str, list[int]]) -> list[int]:
+    """Give the blanks that mean nothing, of those of each kind."""
+    proved = [*found["torn"], *found["telling"]]
+    if found["torn"]:
+        return [*proved, *found["short"], *(found["other"] if len(proved) >= _PROVED else ())]
+    if sum(text[at] == _HARD for at in proved) >= _PROVED:
+        return [*proved, *(at for at in found["other"] if text[at] == _HARD)]  # no one types it between words of prose
+    return proved
+
+
+_CLAUSE_BEFORE, _CLAUSE_AFTER = re.compile("[^，。、；：！？,\\s]{0,20}\\Z"), re.compile("[^，。、；：！？,\\s]{0,20}")
+
+
+def _is_verse(text: str, at: int) -> bool:
+    """Tell whether the clauses before a blank, its mark left out, and behind it are as long as each other."""
+    before = _CLAUSE_BEFORE.search(text, max(0, at - 21), at - 1)
+    behind = _CLAUSE_AFTER.match(text, at + 1)
+    return before is not None and behind is not None and len(before[0]) == len(behind[0])
 
 
 def tears_word(text: str, at: int, end: int) -> bool:

@@ -121,7 +121,14 @@ def count_traces(text: str, han: int, kinds: int) -> int:
 
 
 def _are_enough(found: Sequence[str], han: int, kinds: int) -> bool:
-    return len(found) >= _LEAST and len(set(found)) >= kinds and len(found) * _APART >= han
+    told = set(found)
+    if len(found) >= _OFTEN and told >= _BOTH:
+        kinds = min(kinds, len(_BOTH))
+    return len(found) >= _LEAST and len(told) >= kinds and len(found) * _APART >= han
+
+
+# An author may write 里 for 裡, or 后 for 後, out of habit: both on one page, and often, only a table does.
+_BOTH, _OFTEN = frozenset("里后"), 4
 
 
 def _quotes_as_mainland(text: str) -> bool:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from jiaokan.rules.code import code_stretches, is_code
+from jiaokan.rules.code import is_code
 from jiaokan.rules.images import Mark, take_out
-from jiaokan.rules.tags import Tag, find_tags, is_spoken_of
+from jiaokan.rules.listings import shown_code
+from jiaokan.rules.spoken import is_spoken_of, is_used
+from jiaokan.rules.tags import Tag, find_tags
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
 from jiaokan.text.ledger import together
 from jiaokan.text.rule import Context
@@ -40,7 +42,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     if not _CUE.search(text):
         return
     tags = find_tags(text, context)
-    in_code = within(code_stretches(text))
+    in_code = within(shown_code(text))
     elements = _elements(text, [tag for tag in tags if tag.name in _HIDDEN])
     inside = within([(element.start, element.end) for element in _joined(elements)])
     jammers = [mark for mark in _jammers(text, tags) if not in_code(mark.start) and not inside(mark.start)]
@@ -59,7 +61,7 @@ def find_unshown(text: str, context: Context) -> Iterator[Finding]:
     comments = [
         Mark(*span, "comment")
         for span in _comments(text)
-        if not in_code(span[0]) and not inside(span[0]) and not is_spoken_of(text, *span)
+        if not in_code(span[0]) and not inside(span[0]) and not is_spoken_of(text, *span) and not _is_told(text, *span)
     ]
     yield from take_out(text, _joined([*elements, *marks, *comments, *jammers]), context)
 
@@ -111,6 +113,28 @@ def _comments(text: str) -> Iterator[_Span]:
             yield end, end + len(_CLOSE)
         else:
             yield start, end + len(_CLOSE)
+
+
+_AND = re.compile(f"[{BLANKS}]?(?:[、/和与或及到至跟]|以及)[{BLANKS}]?")
+_BEGINS = re.compile(f"[{BLANKS}]?(?:开[头始]|起[头始]|打头|表示|作为?开|放在|写在|，[以用到])")
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence names the two marks of a comment, and what seems to stand in one is its words.
+
+    用 <!-- 和 --> 括起来, 以 <!-- 开头，以 --> 结尾: an "and" between them, or words that lead to the first mark and
+    say that something begins with it.
+    """
+    inner = start + len(_OPEN), end - len(_CLOSE)
+    if "\n" in text[start:end] or not text.endswith(_CLOSE, start, end):
+        return False
+    if _AND.fullmatch(text, *inner):
+        return True
+    before = start - (text[start - 1 : start] in _BLANKS)
+    return _BEGINS.match(text, *inner) is not None and (is_used(text, before) or text[start - 1 : start] in _QUOTED)
+
+
+_QUOTED, _BLANKS = frozenset("“‘「『"), frozenset(BLANKS)
 
 
 def _holds_text(text: str, start: int, end: int) -> bool:

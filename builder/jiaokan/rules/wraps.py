@@ -173,12 +173,13 @@ def glue(line: str, following: str, *, entry: bool) -> str:
     ('', '')
     >>> glue("共计12,3", "45元", entry=False), glue("共计12,3", "456元", entry=False), glue("成绩1,345", "元", entry=False)
     ('', ' ', '')
-    >>> glue("投入了5", "00万元", entry=False), glue("2015 2016", "2017年", entry=False)
-    ('', ' ')
+    >>> glue("投入了5", "00万元", entry=False), glue("增长 19", "99年", entry=False), glue("2015 2016", "2017年", entry=False)
+    ('', '', ' ')
     """
     if _ADDRESS_END.search(line[-_ADDRESS_REACH:]):
         return ""
-    if _HALF_NUMBER.search(line[-_NUMBER_REACH:]) and _REST_OF_NUMBER.match(following):
+    number = _HALF_NUMBER.search(line[-_NUMBER_REACH:])
+    if number and (_REST_OF_YEAR if number[1].startswith(" ") else _REST_OF_NUMBER).match(following):
         return ""
     group, rest = _HALF_GROUP.search(line[-_NUMBER_REACH:]), _REST_OF_GROUP.match(following)
     if group and rest and len(group[1]) + len(rest[1]) == _GROUP:
@@ -195,9 +196,10 @@ _ADDRESS_REACH = 210
 # More figures make no sum that is written out: 20 of them are two numbers that stood side by side.
 _NUMBER_REACH = 13
 _HALF_NUMBER, _REST_OF_NUMBER = (
-    re.compile(rf"[{HAN}][0-9]{{1,12}}\Z"),
+    re.compile(rf"[{HAN}]([0-9]{{1,12}}| (?:19|20))\Z"),
     re.compile(rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?[{HAN}%％‰℃]"),
 )
+_REST_OF_YEAR = re.compile("[0-9]{2}年")  # 从 19 / 99年
 # 12,3 and 45: a comma leads three figures, and the first of them were left behind.
 _GROUP = 3
 _HALF_GROUP, _REST_OF_GROUP = (
