@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from jiaokan.outline.forest import Forest, chance
 from jiaokan.outline.lines import Line
+from jiaokan.outline.phrases import SECTION_NAME
 from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.seconds import COMPARED, page_signs, second_signs
@@ -30,9 +31,8 @@ SEVERAL = 0.855  # of a page: how sure it must be that it holds several reports
 TITLED = 0.5  # of a page on which a title is as likely to begin one
 BEGINS = 0.35  # of a place on such a page
 STATED = 0.05  # of a place on a page that says how many reports it holds
-_GIVEN_UP = (
-    -1.0
-)  # log odds of a page at a glance: of those that prove to hold several, eight in a thousand are under it
+# Log odds of a page at a glance: of those that prove to hold several, eight in a thousand are under it.
+_GIVEN_UP = -1.0
 _COUNTED = 0.99  # of what counts up and only reports have, and of its page
 _LEAST_LINES = 2  # of a report
 _DIGITS = 2  # of a score
@@ -52,7 +52,12 @@ class Weighed:
         """Tell whether the page holds several reports: it is sure, or it is likely and so is the title of another."""
         if self.several < TITLED or self.several >= SEVERAL:
             return self.several >= SEVERAL
-        return any(self.page.titled[at] and odds >= TITLED for at, odds in zip(self.page.at, self.odds, strict=True))
+        likely = (
+            self.page.lines[at].text
+            for at, odds in zip(self.page.at, self.odds, strict=True)
+            if odds >= TITLED and self.page.titled[at]
+        )
+        return any(SECTION_NAME.fullmatch(text) is None for text in likely)  # 参考文献 is never another's title
 
     def score(self, line: int) -> float | None:
         """Give how sure it is that a report begins on a line (index); None where none may."""
