@@ -8,6 +8,7 @@ page is one report unless it is sure that it is not; on a page of several, what 
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ _GIVEN_UP = -1.0
 _COUNTED = 0.99  # of what counts up and only reports have, and of its page
 _LEAST_LINES = 2  # of a report
 _DIGITS = 2  # of a score
+# An entry of a list of contents, or a telephone: 文化……（144）, 电话：5550044; like 参考文献, never another's title.
+_FIELD = re.compile("…{2}|[：:][^：:]*[0-9]{5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Weighed:
             for at, odds in zip(self.page.at, self.odds, strict=True)
             if odds >= TITLED and self.page.titled[at]
         )
-        return any(SECTION_NAME.fullmatch(text) is None for text in likely)  # 参考文献 is never another's title
+        return any(SECTION_NAME.fullmatch(text) is None and _FIELD.search(text) is None for text in likely)
 
     def score(self, line: int) -> float | None:
         """Give how sure it is that a report begins on a line (index); None where none may."""
