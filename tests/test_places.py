@@ -389,3 +389,16 @@ def test_a_sign_gives_a_number_for_each_place_of_any_page():
         page = Page(siblings.read(text))
         assert signs_of(page, AT_SIGHT).shape == (len(page.at), len(AT_SIGHT))
         assert signs_of(page, CLOSER).shape == (len(page.at), len(CLOSER))
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize(
+    ("title", "is_another"),
+    [("守堤的人", True), ("参考文献", False), ("文化……………………（144）", False), ("电话：5550044", False)],
+)
+def test_a_page_that_may_hold_several_does_where_the_title_of_another_is_likely(title, is_another):
+    page = Page(siblings.read(f"{BODY}\n{title}\n{BODY}"))
+    odds = np.array([0.6 if at == 1 else 0.1 for at in page.at])
+    assert 1 in page.at
+    assert boundaries.Weighed(page, np.zeros((len(page.at), 1)), odds, 0.6).holds_several is is_another
+    assert not boundaries.Weighed(page, np.zeros((len(page.at), 1)), odds, 0.4).holds_several
