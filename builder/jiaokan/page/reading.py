@@ -154,6 +154,8 @@ def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: 
     _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
     _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)
+    _give_back(kept.speakers(lines), kept.WHO_SPEAKS, found, taken)
+    _give_back(kept.heads_of_parts(lines, zones.first, end), kept.HEAD_OF_A_PART, found, taken)
 
 
 def _give_back(places: Iterable[int], reason: Reason, found: dict[int, Score], taken: dict[int, Score]) -> None:
