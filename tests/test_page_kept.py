@@ -130,6 +130,8 @@ def test_a_word_above_running_text_heads_it(head):
     [
         (TEXT[0], "应用介绍", "【打印】【关闭】【收藏】"),
         (TEXT[0], "猜你喜欢", TEXT[1]),
+        (TEXT[0], "【文章内容简介】", TEXT[1]),  # of a document site
+        (TEXT[0], "网站简介", TEXT[1]),
         ("首页 新闻 公告 政务 服务 互动", "联系我们", TEXT[1]),  # the last entry of a menu
         (TEXT[0], "应用介绍", "船工手册"),  # may be another page
     ],

@@ -213,9 +213,7 @@ def speakers(lines: Lines) -> Iterator[int]:
 
 # What a part of a text is called, and a button too.
 _PART = re.compile(
-    "[\\W]{0,3}(?:[{HAN}]{0,4}(?:介绍|简介|说明|描述|概述|须知)|(联系我们|联系方式|联系人))[\\W]{0,3}".replace(
-        "{HAN}", HAN
-    )
+    f"\\W{{0,3}}(?:(?!文[章档]|本[文站]|网站|资[料源])[{HAN}]{{0,2}}(?:介绍|简介|说明|描述|概述|须知)|(联系我们|联系方式|联系人))\\W{{0,3}}"
 )
 
 
