@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from jiaokan.page import cues, menus
-from jiaokan.page.lines import ALONE, HEARD, Lines
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.score import Score, is_way
 from jiaokan.page.zones import Zones, may_be_own
 
@@ -23,8 +23,8 @@ def find_beyond(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Itera
 
     Such a run has lines of the site on both sides, or the end of the page. Left alone: what is nearest to the text (its
     title, its signature), running text and what stands beside it, what closes or opens a document, and above the text
-    all below the site's last bar: a title may stand there, a work's makers and its first verse. A row of short words
-    above the title, as bars have them, needs less between it and the text than others.
+    what stands below the last bar and nearly no voice is heard in: a title, a work's makers and its first verse. A row
+    of short words above the title, as bars have them, needs less between it and the text than others.
     """
     title = _longest_of_head(lines, zones, found)
     for order in (range(zones.first - 1, -1, -1), range(zones.last, len(lines))):
@@ -42,7 +42,7 @@ def find_beyond(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Itera
                 between += _SURE_LINE if score.value >= ALONE and (is_above or _is_end(score)) else _HEARD_LINE
             elif may_be_own(lines, at):
                 between, island = 0.0, []
-            elif at > bar:
+            elif at > bar and lines.own[at].value < NEAR:
                 continue
             elif at < title and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)
