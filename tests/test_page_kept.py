@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.test_surroundings import BAR, IMPRINT, TEXT, TITLE, lines_of, taken
 
-from jiaokan.page import kept
+from jiaokan.page import heads, kept
 
 TALK = [
     "2011-03-08 19:02:11 阿梨",
@@ -104,7 +104,7 @@ def test_addresses_far_apart_are_none(between):
 # --- titles and heads of parts --------------------------------------------------------------------------------
 def test_a_row_that_holds_the_last_step_of_the_way_is_the_title():
     way, title = "石岭网 > 二手房 > 船厂宿舍楼", "船厂宿舍楼 南北通透 采光好 三楼不临街"
-    assert list(kept.named_by_way(lines_of(way, title, "编号：0712", *TEXT), 3)) == [1]
+    assert list(heads.named_by_way(lines_of(way, title, "编号：0712", *TEXT), 3)) == [1]
     assert title not in taken(BAR, way, title, *TEXT, IMPRINT)
 
 
@@ -117,12 +117,12 @@ def test_a_row_that_holds_the_last_step_of_the_way_is_the_title():
     ],
 )
 def test_another_row_below_the_way_is_no_title(way, row):
-    assert list(kept.named_by_way(lines_of(way, row, *TEXT), 2)) == []
+    assert list(heads.named_by_way(lines_of(way, row, *TEXT), 2)) == []
 
 
 @pytest.mark.parametrize("head", ["应用介绍", "【商品描述】", "课程简介：", "联系我们"])
 def test_a_word_above_running_text_heads_it(head):
-    assert list(kept.heads_of_parts(lines_of(TITLE, TEXT[0], head, *TEXT), 1, 5)) == [2]
+    assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], head, *TEXT), 1, 5)) == [2]
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,38 @@ def test_a_word_above_running_text_heads_it(head):
     ],
 )
 def test_a_button_heads_nothing(above, head, below):
-    assert list(kept.heads_of_parts(lines_of(TITLE, above, head, below), 1, 4)) == []
+    assert list(heads.heads_of_parts(lines_of(TITLE, above, head, below), 1, 4)) == []
+
+
+def test_a_word_above_a_label_heads_it():
+    assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], "职位描述", "岗位职责：", TEXT[1]), 1, 5)) == [2]
+
+
+def test_the_title_stands_between_the_way_and_the_source():
+    way, source = "首页 >> 常见问题 >> 正文", "发布时间：2022-09-05　浏览次数：1907"
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", source, *TEXT), 3)) == [1]
+    assert list(heads.named_by_way(lines_of(way, "常见问题 服务指南 下载专区", source, *TEXT), 3)) == []
+    assert list(heads.named_by_way(lines_of(way, "常见问题解答", source, *TEXT), 3)) == []  # too short to be sure
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", TEXT[0], TEXT[1]), 2)) == []
+
+
+# --- numbered headings ----------------------------------------------------------------------------------------
+FOOTER = "Copyright © 2010-2016 All Rights Reserved"
+
+
+@pytest.mark.parametrize(
+    ("before", "heading", "stays"),
+    [
+        ("四、分享到朋友圈以前", f"五、{FOOTER}", True),
+        ("三、分享到朋友圈以前", f"五、{FOOTER}", False),
+        ("四、先问", FOOTER, False),
+    ],
+)
+def test_a_heading_carries_on_the_numbers_of_others(before, heading, stays):
+    assert (2 in heads.numbered_headings(lines_of(before, TEXT[0], heading, TEXT[1]))) is stays
+    assert (heading not in taken(TITLE, before, TEXT[0], heading, *TEXT, IMPRINT)) is stays
+
+
+def test_numbered_sentences_of_a_site_are_no_headings():
+    lines = ["一、根据有关规定，裁判文书由各级法院公布。", "二、版权所有，未经许可不得转载。"]
+    assert list(heads.numbered_headings(lines_of(*lines))) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiaokan.context import read_context
-from jiaokan.page import kept, menus, reading, structures
+from jiaokan.page import heads, kept, menus, reading, structures
 from jiaokan.page.lines import Lines
 
 TITLE = "石岭磨坊修缮记"
@@ -192,12 +192,12 @@ def test_a_line_far_beyond_its_sum_is_no_field():
     ],
 )
 def test_the_last_step_of_the_way_is_the_title_below_it(way, line, is_title):
-    assert bool(list(kept.named_by_way(lines_of(way, line, *TEXT), 2))) is is_title
+    assert bool(list(heads.named_by_way(lines_of(way, line, *TEXT), 2))) is is_title
 
 
 def test_a_page_without_a_way_has_no_such_title():
-    assert list(kept.named_by_way(lines_of(*TEXT), 0)) == []
-    assert list(kept.named_by_way(lines_of(*TEXT), 1)) == []
+    assert list(heads.named_by_way(lines_of(*TEXT), 0)) == []
+    assert list(heads.named_by_way(lines_of(*TEXT), 1)) == []
 
 
 # --- beyond the text ----------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def find_beyond(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Itera
                 between += _SURE_LINE if score.value >= ALONE and (is_above or _is_end(score)) else _HEARD_LINE
             elif may_be_own(lines, at):
                 between, island = 0.0, []
-            elif at > bar and lines.own[at].value < NEAR:
+            elif at > bar and (lines.own[at].value < NEAR or (at == bar + 1 and is_way(found.get(bar)))):
                 continue
             elif at < title and between >= _HEARD_LINE and menus.is_bar(lines.words[at]):
                 island.append(at)

@@ -11,17 +11,15 @@ from itertools import takewhile
 
 from jiaokan.page import lists, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
-from jiaokan.page.links import SURE_STEP, is_dated_link, is_related_label
+from jiaokan.page.links import is_dated_link, is_related_label
 from jiaokan.page.lists import LEAST_ROWS, is_label_of_list
 from jiaokan.page.score import Reason
 from jiaokan.text.chars import BLANK, BLANKS, HAN, count_han
 
 ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
 HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
-NAMED_BY_WAY = Reason("last-step-of-the-way", -3.0)
 INTRODUCED = Reason("introduced-by-the-text", -8.0)
 WHO_SPEAKS = Reason("who-speaks", -8.0)
-HEAD_OF_A_PART = Reason("head-of-a-part", -3.0)
 
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
 _NUMBERED = "numbered"
@@ -139,23 +137,6 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
             yield from heard
 
 
-def named_by_way(lines: Lines, first: int) -> Iterator[int]:
-    """Yield the title below the way through a site: the last step of the way where the text follows (联系我们).
-
-    Or a line that holds that step and says more: a row of words that begin with 纺织厂宿舍 is no bar.
-    """
-    for way in range(first - 1):
-        if lines.own[way].value >= ALONE and (steps := SURE_STEP.split(lines.words[way]))[1:]:
-            named, below = steps[-1].strip(BLANKS), lines.words[way + 1]
-            if (way + 2 == first and lines.words[way].endswith(below)) or (
-                len(named) >= _LEAST_STEP and named in below and len(below) > len(named)
-            ):
-                yield way + 1
-
-
-_LEAST_STEP = 4  # code points
-
-
 _FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")
 _LEAST_FIELDS, _HEARD_FIELDS = 5, 3  # lines; one of so many may speak as a site
 
@@ -209,26 +190,6 @@ def speakers(lines: Lines) -> Iterator[int]:
     between = (at for at in range(min(names), max(names)) if at not in names)
     if all(lines.own[at].value < HEARD for at in between):
         yield from names
-
-
-# What a part of a text is called, and a button too.
-_PART = re.compile(
-    f"\\W{{0,3}}(?:(?!文[章档]|本[文站]|网站|资[料源])[{HAN}]{{0,2}}(?:介绍|简介|说明|描述|概述|须知)|(联系我们|联系方式|联系人))\\W{{0,3}}"
-)
-
-
-def heads_of_parts(lines: Lines, first: int, last: int) -> Iterator[int]:
-    """Yield the positions of words that head a part of the text: what stands straight below stays.
-
-    应用介绍 above running text, 联系我们 above an address. The last entry of a menu that stands one word a line is none.
-    """
-    for at in range(max(first - 1, 0), min(last, len(lines) - 1)):
-        part = _PART.fullmatch(lines.words[at]) if len(lines.words[at]) <= _LONGEST_LABEL else None
-        if part is None or lines.own[at + 1].value >= NEAR:
-            continue
-        is_in_menu = at > 0 and lines.own[at - 1].value >= HEARD
-        if not (is_in_menu and part[1]) and (lines.is_text[at + 1] or lines.is_closing[at + 1] or part[1]):
-            yield at
 
 
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2
