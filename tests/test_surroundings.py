@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiaokan.context import read_context
-from jiaokan.page import kept, menus, reading, structures
+from jiaokan.page import heads, kept, menus, reading, structures
 from jiaokan.page.lines import Lines
 
 TITLE = "石岭磨坊修缮记"
@@ -172,7 +172,9 @@ MASTHEAD = ["主编：邱小满", "责任编辑：季晓禾", "校对：全体�
 def test_a_field_among_fields_of_which_few_speak_as_a_site_is_the_document_s():
     read = lines_of(*MASTHEAD)
     assert list(kept.columns_of_fields(read, len(MASTHEAD))) == [0, 1, 2, 3, 4]
-    assert list(kept.columns_of_fields(read, 4)) == []  # four are too few
+    assert list(kept.columns_of_fields(lines_of(*MASTHEAD[:4]), 4)) == []  # four are too few
+    assert list(kept.columns_of_fields(read, 4)) == [0, 1, 2, 3, 4]  # the text's end cut them in two
+    assert list(kept.columns_of_fields(lines_of(*TEXT, *MASTHEAD), 2)) == []  # an imprint below it
     assert list(kept.columns_of_fields(lines_of(*MASTHEAD[:3], "来源：新村", "发布时间：2018-03-02"), 5)) == []
 
 
@@ -190,25 +192,37 @@ def test_a_line_far_beyond_its_sum_is_no_field():
     ],
 )
 def test_the_last_step_of_the_way_is_the_title_below_it(way, line, is_title):
-    assert bool(list(kept.named_by_way(lines_of(way, line, *TEXT), 2))) is is_title
+    assert bool(list(heads.named_by_way(lines_of(way, line, *TEXT), 2))) is is_title
 
 
 def test_a_page_without_a_way_has_no_such_title():
-    assert list(kept.named_by_way(lines_of(*TEXT), 0)) == []
-    assert list(kept.named_by_way(lines_of(*TEXT), 1)) == []
+    assert list(heads.named_by_way(lines_of(*TEXT), 0)) == []
+    assert list(heads.named_by_way(lines_of(*TEXT), 1)) == []
 
 
 # --- beyond the text ----------------------------------------------------------------------------------------------------
 HEARD = "等你来答"  # one reason is missing
 
 
-@pytest.mark.parametrize(("foot", "goes"), [(["【打印】【关闭】【收藏】", HEARD], True), ([HEARD, HEARD], False)])
-def test_a_sure_line_and_one_that_is_heard_part_what_follows_from_the_text(foot, goes):
+NAVIGATION, MORE = "【打印】【关闭】【收藏】", "相关阅读：石湾水务局搬家"
+
+
+@pytest.mark.parametrize(
+    ("foot", "goes"),
+    [([MORE, HEARD], True), ([NAVIGATION, HEARD], False), ([NAVIGATION, HEARD, HEARD], True), ([HEARD, HEARD], False)],
+)
+def test_what_ends_a_text_and_one_more_line_part_what_follows_from_it(foot, goes):
     unknown = "石湾水务大楼"
     assert (unknown in taken(TITLE, *TEXT, *foot, unknown, IMPRINT)) is goes
 
 
 def test_above_the_text_two_sure_lines_are_needed():
     unknown = "石湾水务大楼"
-    assert unknown not in taken(unknown, HEARD, "【打印】【关闭】【收藏】", TITLE, *TEXT, IMPRINT)
-    assert unknown in taken(unknown, "首页 > 水务 > 正文", "【打印】【关闭】【收藏】", TITLE, *TEXT, IMPRINT)
+    assert unknown not in taken(unknown, HEARD, NAVIGATION, TITLE, *TEXT, IMPRINT)
+    assert unknown in taken(unknown, "首页 > 水务 > 正文", NAVIGATION, TITLE, *TEXT, IMPRINT)
+
+
+def test_below_the_last_bar_a_work_s_makers_and_its_first_verse_stand():
+    verse = ["作词 : 渡边", "船工把缆绳盘成一团", "灯在水面上走"]
+    text = ("离岸的人都不回头。", "摇橹的人数着对岸的灯，一盏两盏三盏，数到第四盏就到家。")
+    assert not set(verse) & set(taken(BAR, TITLE, *verse, "收藏", NAVIGATION, HEARD, *text, IMPRINT))

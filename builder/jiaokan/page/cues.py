@@ -27,7 +27,7 @@ Where = Literal["anywhere", "edge", "head", "foot"]
 
 TEXT = "text"  # the voice of documents: it speaks against all others
 _REQUIRED = {"id", "says", "like", "unlike"}
-_ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against", "of-line"}
+_ALLOWED = _REQUIRED | {"any", "whole", "shape", "where", "outermost", "seen", "against", "of-line", "ends-text"}
 _VOICE_KEYS, _TEXT_KEYS, _MORE_KEYS = {"flag", "enough", "says", "cue"}, {"says", "cue"}, {"again", "two-agree"}
 _TOPIC_KEYS, _MORE_TOPIC_KEYS = {"id", "weight", "says", "like", "unlike"}, {"title", "body", "share"}
 _APART = {"fragments", "weights", "topics"}  # files that are no voices
@@ -68,6 +68,7 @@ class Cue:
     unlike: tuple[str, ...]
     against: frozenset[str]  # of the text's voice: the voices it speaks against, all if empty
     of_line: bool  # of the text's voice: what it says is of the whole line, so it speaks against forms of lines too
+    ends_text: bool  # below the text it shows that nothing more of it comes: other pages, readers
 
     def look(self, pattern: str) -> Look:
         """Give what looks for one of its expressions in a line: it gives the span, None if it is not there."""
@@ -131,6 +132,12 @@ class Table:
 def load() -> Table:
     """Give the cues that come with the package."""
     return _table(files("jiaokan").joinpath("data", "cues"))
+
+
+@cache
+def that_end_texts() -> frozenset[str]:
+    """Give the ids of the cues below which no more of a text comes."""
+    return frozenset(cue.id for cue in load().cues() if cue.ends_text)
 
 
 def read(folder: Traversable) -> Table:
@@ -236,7 +243,7 @@ def _cue(voice: str, told: Mapping[str, Any], fragments: Mapping[str, str], weig
     patterns = tuple(_filled(where, each, fragments) for each in told.get("any", ()))
     return Cue(
         told["id"], voice, float(weights[told["id"]]), told["says"], told.get("where", "edge"), patterns,
-        bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())), bool(told.get("of-line", False)),
+        bool(told.get("whole", False)), SHAPES.get(told.get("shape", "")), bool(told.get("outermost", False)), tuple(told["like"]), tuple(told["unlike"]), frozenset(told.get("against", ())), bool(told.get("of-line", False)), bool(told.get("ends-text", False)),
     )  # fmt: skip
 
 

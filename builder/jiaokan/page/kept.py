@@ -6,24 +6,26 @@ Each gives positions of lines; what a list says counts for all its rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from jiaokan.page import lists
+from jiaokan.page import lists, pieces
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
-from jiaokan.page.links import SURE_STEP, is_dated_link, is_related_label
+from jiaokan.page.links import is_dated_link, is_related_label
 from jiaokan.page.lists import LEAST_ROWS, is_label_of_list
 from jiaokan.page.score import Reason
-from jiaokan.text.chars import BLANK, HAN, count_han
+from jiaokan.text.chars import BLANK, BLANKS, HAN, count_han
 
 ONE_OF_A_LIST = Reason("one-of-a-list", -3.0)
 HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
-NAMED_BY_WAY = Reason("last-step-of-the-way", -3.0)
 INTRODUCED = Reason("introduced-by-the-text", -8.0)
+WHO_SPEAKS = Reason("who-speaks", -8.0)
 
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
+_NUMBERED = "numbered"
 _WITH_ADDRESS = "with-address"  # an index of sites: it is the text
 _FORMS = (
-    ("numbered", re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
+    (_NUMBERED, re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
     ("sections", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])")),
     ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
     ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
@@ -56,6 +58,8 @@ def rows(lines: Lines) -> frozenset[int]:
 def rows_of_documents(lines: Lines) -> Iterator[int]:
     """Yield the positions of rows of one form of which too few speak as a site does: all are the document's."""
     forms = [form_of(line) for line in lines.words]
+    yield from _indexes_of_sites(lines, forms)
+    yield from _references(lines, forms)
     at = 0
     while at < len(forms):
         end = at + 1
@@ -63,13 +67,47 @@ def rows_of_documents(lines: Lines) -> Iterator[int]:
             end += 1
         if forms[at] and end - at >= LEAST_ROWS:
             heard = sum(lines.own[row].value >= HEARD for row in range(at, end))
-            if forms[at] == _WITH_ADDRESS or heard < _SITE_SHARE * (end - at):
+            if heard < _SITE_SHARE * (end - at):
                 yield from range(at, end)
         at = end
 
 
+def _indexes_of_sites(lines: Lines, forms: Sequence[str]) -> Iterator[int]:
+    """Yield rows with the address of a site, three or more, with at most a heading between two: they are the text."""
+    run: list[int] = []
+    for at in (at for at, form in enumerate(forms) if form == _WITH_ADDRESS):
+        if run and not _is_beside(lines, run[-1], at):
+            yield from run if len(run) >= LEAST_ROWS else ()
+            run = []
+        run.append(at)
+    yield from run if len(run) >= LEAST_ROWS else ()
+
+
+def _is_beside(lines: Lines, row: int, following: int) -> bool:
+    """Tell whether nothing stands between two rows, or one line that is no running text and no site's."""
+    between = range(row + 1, following)
+    return len(between) <= 1 and all(lines.own[at].value < NEAR and not lines.is_text[at] for at in between)
+
+
+_REFERENCES = re.compile(
+    "[【\\[（(]?(?:主要)?(?:参考(?:资料|文献|书目)?|引用(?:资料|文献|书目)?|资料来源|引文|注释|脚注|尾注|附注|references|notes)[】\\]）)]?[:：]?",
+    re.IGNORECASE,
+)
+
+
+def _references(lines: Lines, forms: Sequence[str]) -> Iterator[int]:
+    """Yield the numbered rows below a heading of references: a title with its day is an entry there."""
+    for at, line in enumerate(lines.words):
+        if len(line) <= _LONGEST_LABEL and _REFERENCES.fullmatch(line):
+            yield from takewhile(lambda row: forms[row] == _NUMBERED, range(at + 1, len(forms)))
+
+
+_LONGEST_LABEL = 12  # code points
+
+
 _LONGEST_VERSE, _MEAN_VERSE, _LONGEST_BUTTON = 20, 5, 6  # code points
 _LEAST_VERSES, _BUTTON_SHARE = 5, 0.34  # lines
+_LEAST_OF_PAGE, _MEAN_SHORT = 8, 3  # lines, code points
 _NO_VERSE = re.compile("[0-9:：|｜>»/·，]")
 
 
@@ -89,21 +127,14 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
 
     for first, end in lines.runs(is_short):
         unknown = [at for at in range(first, end) if lines.own[at].value < NEAR]
-        if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < _MEAN_VERSE * len(unknown):
+        outside = (*range(first), *range(end, len(lines)))
+        is_alone = all(lines.own[at].value < NEAR for at in outside)  # a page with bars has other lines of a site
+        mean = _MEAN_SHORT if is_alone and len(unknown) >= _LEAST_OF_PAGE else _MEAN_VERSE
+        if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < mean * len(unknown):
             continue
         heard = [at for at in range(unknown[0], unknown[-1]) if lines.own[at].value >= NEAR]
         if len(heard) <= _BUTTON_SHARE * (unknown[-1] - unknown[0] + 1):
             yield from heard
-
-
-def named_by_way(lines: Lines, first: int) -> Iterator[int]:
-    """Yield the line below the way through a site that is its last step, where the text follows: its title (联系我们)."""
-    at = first - 1
-    if at <= 0:
-        return
-    above = lines.words[at - 1]
-    if above.endswith(lines.words[at]) and lines.own[at - 1].value >= ALONE and SURE_STEP.search(above):
-        yield at
 
 
 _FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")
@@ -114,8 +145,10 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
     """Yield the positions of labels with values one below the other of which few speak as a site: all are the document's.
 
     The masthead of a magazine (主编：…, 责任编辑：…, 印数：…), the head of an official letter. ``last`` is the end of the
-    text: an imprint below it has such fields too.
+    text: an imprint that begins below it has such fields too.
     """
+    while 0 < last < len(lines) and _is_field(lines, last - 1) and _is_field(lines, last):
+        last += 1
     done = 0
     for at in range(last):
         if at < done or lines.own[at].value < HEARD or not _is_field(lines, at):
@@ -132,6 +165,31 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
 
 def _is_field(lines: Lines, at: int) -> bool:
     return _FIELD.fullmatch(lines.words[at]) is not None
+
+
+# A moment, and nothing but a name beside it: 2012-12-08 20:01:22 大头.
+_NAME = re.compile(r"[\w·.-]{1,16}(?:[（(][\w@.-]{1,24}[）)])?[:：]?")
+_NO_NAME = re.compile("发[表布]|回[复应]|评论|来源|作者|编辑|记者|阅读|浏览|点击|更新|上传|下载|[0-9]楼|\\A[0-9]+\\Z")
+_LEAST_SPEAKERS, _LEAST_NAMES, _LONGEST_STAMP = 4, 2, 60  # lines, names, code points
+
+
+def speakers(lines: Lines) -> Iterator[int]:
+    """Yield the lines of a record of talk that say who speaks and when; no line of a site stands between them.
+
+    What forums and readers' columns print so has their own words or buttons about it.
+    """
+    names: dict[int, str] = {}
+    for at, line in enumerate(lines.words):
+        stamp = pieces.TIME_WITH_DATE.search(line) if len(line) <= _LONGEST_STAMP else None
+        if stamp is not None:
+            name = (line[: stamp.start()] + line[stamp.end() :]).strip(BLANKS + "[]【】:：")
+            if _NAME.fullmatch(name) and not _NO_NAME.search(name):
+                names[at] = name
+    if len(names) < _LEAST_SPEAKERS or len(set(names.values())) < _LEAST_NAMES:
+        return
+    between = (at for at in range(min(names), max(names)) if at not in names)
+    if all(lines.own[at].value < HEARD for at in between):
+        yield from names
 
 
 _FEWEST_CELLS, _ROWS_BELOW = 3, 2

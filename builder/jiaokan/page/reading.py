@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import beyond, doubts, flat, hits, kept, structures, surroundings
+from jiaokan.page import beyond, doubts, flat, heads, hits, kept, structures, surroundings
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -150,10 +150,13 @@ def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: 
     _give_back(
         kept.words_in_verse(lines, zones.last if any(lines.is_text) else len(lines)), kept.ONE_OF_A_LIST, found, taken
     )
-    _give_back(kept.named_by_way(lines, zones.first), kept.NAMED_BY_WAY, found, taken)
+    _give_back(heads.named_by_way(lines, zones.first), heads.NAMED_BY_WAY, found, taken)
     _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
     _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)
+    _give_back(heads.numbered_headings(lines), heads.NUMBERED_HEADING, found, taken)
+    _give_back(kept.speakers(lines), kept.WHO_SPEAKS, found, taken)
+    _give_back(heads.heads_of_parts(lines, zones.first, end), heads.HEAD_OF_A_PART, found, taken)
 
 
 def _give_back(places: Iterable[int], reason: Reason, found: dict[int, Score], taken: dict[int, Score]) -> None:

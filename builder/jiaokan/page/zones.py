@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jiaokan.page import cues
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
@@ -99,8 +100,14 @@ def _posts(lines: Lines, frames: Sequence[int]) -> list[int]:
     floors = sorted({*frames, *_floors(lines)})
     if len(floors) >= _LEAST_POSTS:
         return floors
-    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at)]
+    spoken = [at for at in range(len(lines)) if is_of_thread(lines, at) and not _is_of_other_threads(lines, at)]
     return sorted({*floors, *spoken}) if len(spoken) >= _AGAIN else floors
+
+
+def _is_of_other_threads(lines: Lines, at: int) -> bool:
+    """Tell whether a line that the software of threads prints ends them: other questions, with the number of answers."""
+    own = lines.own[at].anywhere
+    return own is not None and any(reason.cue in cues.that_end_texts() for reason in own.reasons)
 
 
 def _start_of_thread(lines: Lines, first: int) -> int:

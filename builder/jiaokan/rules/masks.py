@@ -66,6 +66,7 @@ def _in_numeral(text: str, start: int, end: int) -> bool:
 
 _STARS = frozenset("★☆")
 _RATING = 3  # stars in a row with no name behind them
+_FILLED_AND_EMPTY = re.compile("●+○+|○+●+|■+□+|▲+△+|◆+◇+")  # so many of so many: 难度：●●●○○
 _RATED = re.compile("(?<=[度分数級级荐][：:])")  # 难度：★★
 # 设为星标 ★ 不错过: between blanks.
 _SET_OFF = re.compile(rf".(?<=[{BLANK}].)(?=[{BLANK}])")
@@ -94,6 +95,8 @@ class _Shapes:
             return True
         if run == "×":
             return self._is_cross(start)
+        if _FILLED_AND_EMPTY.fullmatch(run):
+            return True
         if run in _BULLETS and _ENDS_ARTICLE.match(text, start):
             return True
         if run not in _BULLETS or _OPENS_TEXT.match(text, end) is None:

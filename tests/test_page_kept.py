@@ -1,0 +1,174 @@
+"""What the text keeps though its words sound like a site's: talk, verse, references, indexes, titles, heads of parts."""
+
+from __future__ import annotations
+
+import pytest
+from tests.test_surroundings import BAR, IMPRINT, TEXT, TITLE, lines_of, taken
+
+from jiaokan.page import heads, kept
+
+TALK = [
+    "2011-03-08 19:02:11 阿梨",
+    "船票买了没有",
+    "2011-03-08 19:02:40 老鱼（00071）",
+    "买了三张",
+    "2011-03-08 19:03:05 阿梨",
+    "好",
+    "2011-03-08 19:03:31 老鱼（00071）",
+    "码头见",
+]
+
+
+# --- a record of talk -----------------------------------------------------------------------------------------
+def test_who_speaks_in_a_record_of_talk_stays():
+    assert list(kept.speakers(lines_of(TITLE, *TALK))) == [1, 3, 5, 7]
+    assert not set(TALK) & set(taken(BAR, TITLE, *TALK, IMPRINT))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        TALK[:6],  # three are too few
+        [line.replace("老鱼（00071）", "阿梨") for line in TALK],  # one name: it may be an office's stamp
+        [*TALK[:2], "赞 回应 收藏", *TALK[2:]],  # a site speaks between them
+        [line.replace("阿梨", "阿梨 发表") for line in TALK],
+        [line.replace("老鱼（00071）", "3楼") for line in TALK],
+    ],
+)
+def test_what_a_site_prints_round_words_is_no_such_record(lines):
+    assert list(kept.speakers(lines_of(*lines))) == []
+
+
+# --- verse ----------------------------------------------------------------------------------------------------
+POEM = [
+    "渡口",
+    "更多的水",
+    "从上游来",
+    "上一页",
+    "你还在岸边",
+    "下一页",
+    "岸也没有了",
+    "船",
+    "缆绳",
+    "更多",
+    "是往年的话",
+]
+
+
+def test_buttons_in_a_poem_are_its_words_where_no_site_stands_round_it():
+    assert taken(*POEM, "二〇〇一年冬，改定") == {}
+
+
+def test_short_words_below_a_bar_are_no_poem():
+    gone = taken(BAR, *POEM, NEXT_PAGE, IMPRINT)
+    assert {"上一页", "下一页"} <= set(gone)
+
+
+NEXT_PAGE = "上一篇：渡口的灯　下一篇：缆绳"
+
+
+# --- references and indexes -----------------------------------------------------------------------------------
+ENTRY = "2. 石岭磨坊修缮完工.石岭日报.2009-11-03"
+
+
+@pytest.mark.parametrize(
+    ("head", "stays"), [("参考资料", True), ("【注释】", True), ("References:", True), ("相关新闻", False)]
+)
+def test_a_title_with_its_day_below_a_heading_of_references_is_an_entry(head, stays):
+    read = lines_of(TITLE, *TEXT, head, "1. 石岭县志编纂组.石岭县志，1998年：第9页", ENTRY)
+    assert (5 in kept.rows(read)) is stays
+
+
+def test_references_end_where_a_row_has_no_number():
+    assert list(kept.rows(lines_of("参考资料", "1. 石岭县志", "2. 石岭日报", "石岭新闻", "3. 石岭新闻"))) == [1, 2]
+
+
+SITES = [
+    "一、方志",
+    "石岭方志 http://fz.shiling.invalid",
+    "石岭县志 http://xz.shiling.invalid 需注册",
+    "二、论坛",
+    "老照片论坛 http://bbs.shiling.invalid",
+]
+
+
+def test_addresses_of_sites_with_a_heading_between_are_an_index():
+    assert set(kept.rows(lines_of(*SITES))) == {1, 2, 4}
+
+
+@pytest.mark.parametrize("between", [["二、论坛", "共一处"], [TEXT[0]]])
+def test_addresses_far_apart_are_none(between):
+    assert not kept.rows(lines_of(*SITES[:3], *between, SITES[4]))
+
+
+# --- titles and heads of parts --------------------------------------------------------------------------------
+def test_a_row_that_holds_the_last_step_of_the_way_is_the_title():
+    way, title = "石岭网 > 二手房 > 船厂宿舍楼", "船厂宿舍楼 南北通透 采光好 三楼不临街"
+    assert list(heads.named_by_way(lines_of(way, title, "编号：0712", *TEXT), 3)) == [1]
+    assert title not in taken(BAR, way, title, *TEXT, IMPRINT)
+
+
+@pytest.mark.parametrize(
+    ("way", "row"),
+    [
+        ("石岭网 > 二手房 > 宿舍", "宿舍 商铺 租房 小区"),  # a step of two is in many a bar
+        ("石岭网 > 二手房 > 船厂宿舍楼", "新房 商铺 租房 小区"),
+        ("石岭网 二手房 船厂宿舍楼", "船厂宿舍楼 商铺 租房 小区"),  # no way
+    ],
+)
+def test_another_row_below_the_way_is_no_title(way, row):
+    assert list(heads.named_by_way(lines_of(way, row, *TEXT), 2)) == []
+
+
+@pytest.mark.parametrize("head", ["应用介绍", "【商品描述】", "课程简介：", "联系我们"])
+def test_a_word_above_running_text_heads_it(head):
+    assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], head, *TEXT), 1, 5)) == [2]
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "below"),
+    [
+        (TEXT[0], "应用介绍", "【打印】【关闭】【收藏】"),
+        (TEXT[0], "猜你喜欢", TEXT[1]),
+        (TEXT[0], "【文章内容简介】", TEXT[1]),  # of a document site
+        (TEXT[0], "网站简介", TEXT[1]),
+        ("首页 新闻 公告 政务 服务 互动", "联系我们", TEXT[1]),  # the last entry of a menu
+        (TEXT[0], "应用介绍", "船工手册"),  # may be another page
+    ],
+)
+def test_a_button_heads_nothing(above, head, below):
+    assert list(heads.heads_of_parts(lines_of(TITLE, above, head, below), 1, 4)) == []
+
+
+def test_a_word_above_a_label_heads_it():
+    assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], "职位描述", "岗位职责：", TEXT[1]), 1, 5)) == [2]
+
+
+def test_the_title_stands_between_the_way_and_the_source():
+    way, source = "首页 >> 常见问题 >> 正文", "发布时间：2022-09-05　浏览次数：1907"
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", source, *TEXT), 3)) == [1]
+    assert list(heads.named_by_way(lines_of(way, "常见问题 服务指南 下载专区", source, *TEXT), 3)) == []
+    assert list(heads.named_by_way(lines_of(way, "常见问题解答", source, *TEXT), 3)) == []  # too short to be sure
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", TEXT[0], TEXT[1]), 2)) == []
+
+
+# --- numbered headings ----------------------------------------------------------------------------------------
+FOOTER = "Copyright © 2010-2016 All Rights Reserved"
+
+
+@pytest.mark.parametrize(
+    ("before", "heading", "stays"),
+    [
+        ("四、分享到朋友圈以前", f"五、{FOOTER}", True),
+        ("三、分享到朋友圈以前", f"五、{FOOTER}", False),
+        ("四、先问", FOOTER, False),
+    ],
+)
+def test_a_heading_carries_on_the_numbers_of_others(before, heading, stays):
+    assert (2 in heads.numbered_headings(lines_of(before, TEXT[0], heading, TEXT[1]))) is stays
+    assert (heading not in taken(TITLE, before, TEXT[0], heading, *TEXT, IMPRINT)) is stays
+
+
+def test_numbered_sentences_of_a_site_are_no_headings():
+    lines = ["一、根据有关规定，裁判文书由各级法院公布。", "二、版权所有，未经许可不得转载。"]
+    assert list(heads.numbered_headings(lines_of(*lines))) == []
