@@ -394,11 +394,24 @@ def test_a_sign_gives_a_number_for_each_place_of_any_page():
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize(
     ("title", "is_another"),
-    [("守堤的人", True), ("参考文献", False), ("文化……………………（144）", False), ("电话：5550044", False)],
+    [
+        ("守堤的人", True),
+        ("参考文献", False),
+        ("文化……………………（144）", False),
+        ("电话：5550044", False),
+        ("import levee", False),  # a line of code
+    ],
 )
 def test_a_page_that_may_hold_several_does_where_the_title_of_another_is_likely(title, is_another):
-    page = Page(siblings.read(f"{BODY}\n{title}\n{BODY}"))
+    page = Page(siblings.read(f"{BODY * 4}\n{title}\n{BODY * 4}"))
     odds = np.array([0.6 if at == 1 else 0.1 for at in page.at])
     assert 1 in page.at
     assert boundaries.Weighed(page, np.zeros((len(page.at), 1)), odds, 0.6).holds_several is is_another
     assert not boundaries.Weighed(page, np.zeros((len(page.at), 1)), odds, 0.4).holds_several
+
+
+@pytest.mark.usefixtures("short")
+def test_what_a_page_says_of_itself_above_its_title_is_no_report():
+    page = Page(siblings.read(f"{BODY[:20]}\n守堤的人\n{BODY * 4}"))
+    odds = np.array([0.6 if at == 1 else 0.1 for at in page.at])
+    assert not boundaries.Weighed(page, np.zeros((len(page.at), 1)), odds, 0.6).holds_several

@@ -25,6 +25,7 @@ from jiaokan.outline.phrases import SECTION_NAME
 from jiaokan.outline.places import AT_SIGHT, CLOSER, OF_PAGE, Page, signs_of
 from jiaokan.outline.places.page import LEAST
 from jiaokan.outline.seconds import COMPARED, page_signs, second_signs
+from jiaokan.text.chars import count_han
 
 Numbers = npt.NDArray[np.float64]
 
@@ -41,6 +42,20 @@ _DIGITS = 2  # of a score
 _FIELD = re.compile("…{2}|[：:][^：:]*[0-9]{5}")
 
 
+_LEAST_TITLE = 2  # Han
+_LEAST_PROSE = 60  # code points of a report
+
+
+def _may_be_title(text: str) -> bool:
+    """Tell whether a line can name a report: Han in it, a line of code has none, and no section's name or field."""
+    return count_han(text) >= _LEAST_TITLE and SECTION_NAME.fullmatch(text) is None and _FIELD.search(text) is None
+
+
+def _is_a_report(lines: Sequence[Line]) -> bool:
+    """Tell whether lines hold as much running text as a report has."""
+    return sum(len(line.text) for line in lines if line.is_prose) >= _LEAST_PROSE
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """The places of a page, rising, how sure it is that a report begins on each, and that the page holds several."""
@@ -52,15 +67,19 @@ class Weighed:
 
     @property
     def holds_several(self) -> bool:
-        """Tell whether the page holds several reports: it is sure, or it is likely and so is the title of another."""
+        """Tell whether the page holds several reports: it is sure, or it is likely and so is the title of another.
+
+        Running text stands above and below such a title: what a page says of itself above its title is no report.
+        """
         if self.several < TITLED or self.several >= SEVERAL:
             return self.several >= SEVERAL
-        likely = (
-            self.page.lines[at].text
+        lines = self.page.lines
+        likely = [
+            at
             for at, odds in zip(self.page.at, self.odds, strict=True)
-            if odds >= TITLED and self.page.titled[at]
-        )
-        return any(SECTION_NAME.fullmatch(text) is None and _FIELD.search(text) is None for text in likely)
+            if odds >= TITLED and self.page.titled[at] and _may_be_title(lines[at].text)
+        ]
+        return any(_is_a_report(lines[:at]) and _is_a_report(lines[at + 1 :]) for at in likely)
 
     def score(self, line: int) -> float | None:
         """Give how sure it is that a report begins on a line (index); None where none may."""

@@ -52,20 +52,19 @@ def form_of(line: str) -> str:
 
 def rows(lines: Lines) -> frozenset[int]:
     """Give the positions of all rows that speak for themselves as a list."""
-    return frozenset((*rows_of_documents(lines), *lists_that_are_the_text(lines)))
+    return frozenset((*rows_of_documents(lines), *references(lines), *lists_that_are_the_text(lines)))
 
 
 def rows_of_documents(lines: Lines) -> Iterator[int]:
     """Yield the positions of rows of one form of which too few speak as a site does: all are the document's."""
     forms = [form_of(line) for line in lines.words]
     yield from _indexes_of_sites(lines, forms)
-    yield from _references(lines, forms)
     at = 0
     while at < len(forms):
         end = at + 1
         while end < len(forms) and forms[end] == forms[at]:
             end += 1
-        if forms[at] and end - at >= LEAST_ROWS:
+        if forms[at] not in ("", _WITH_ADDRESS) and end - at >= LEAST_ROWS:
             heard = sum(lines.own[row].value >= HEARD for row in range(at, end))
             if heard < _SITE_SHARE * (end - at):
                 yield from range(at, end)
@@ -95,11 +94,11 @@ _REFERENCES = re.compile(
 )
 
 
-def _references(lines: Lines, forms: Sequence[str]) -> Iterator[int]:
+def references(lines: Lines) -> Iterator[int]:
     """Yield the numbered rows below a heading of references: a title with its day is an entry there."""
     for at, line in enumerate(lines.words):
         if len(line) <= _LONGEST_LABEL and _REFERENCES.fullmatch(line):
-            yield from takewhile(lambda row: forms[row] == _NUMBERED, range(at + 1, len(forms)))
+            yield from takewhile(lambda row: form_of(lines.words[row]) == _NUMBERED, range(at + 1, len(lines)))
 
 
 _LONGEST_LABEL = 12  # code points
