@@ -51,11 +51,6 @@ def _may_be_title(text: str) -> bool:
     return count_han(text) >= _LEAST_TITLE and SECTION_NAME.fullmatch(text) is None and _FIELD.search(text) is None
 
 
-def _is_a_report(lines: Sequence[Line]) -> bool:
-    """Tell whether lines hold as much running text as a report has."""
-    return sum(len(line.text) for line in lines if line.is_prose) >= _LEAST_PROSE
-
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """The places of a page, rising, how sure it is that a report begins on each, and that the page holds several."""
@@ -79,7 +74,8 @@ class Weighed:
             for at, odds in zip(self.page.at, self.odds, strict=True)
             if odds >= TITLED and self.page.titled[at] and _may_be_title(lines[at].text)
         ]
-        return any(_is_a_report(lines[:at]) and _is_a_report(lines[at + 1 :]) for at in likely)
+        prose = np.cumsum([0, *(len(line.text) if line.is_prose else 0 for line in lines)])
+        return any(prose[at] >= _LEAST_PROSE and prose[-1] - prose[at + 1] >= _LEAST_PROSE for at in likely)
 
     def score(self, line: int) -> float | None:
         """Give how sure it is that a report begins on a line (index); None where none may."""

@@ -124,10 +124,10 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
             return len(line) <= _LONGEST_VERSE and _NO_VERSE.search(line) is None
         return len(line) <= _LONGEST_BUTTON
 
+    near = sum(own.value >= NEAR for own in lines.own)
     for first, end in lines.runs(is_short):
         unknown = [at for at in range(first, end) if lines.own[at].value < NEAR]
-        outside = (*range(first), *range(end, len(lines)))
-        is_alone = all(lines.own[at].value < NEAR for at in outside)  # a page with bars has other lines of a site
+        is_alone = near == end - first - len(unknown)  # a page with bars has other lines of a site
         mean = _MEAN_SHORT if is_alone and len(unknown) >= _LEAST_OF_PAGE else _MEAN_VERSE
         if len(unknown) < _LEAST_VERSES or sum(len(lines.words[at]) for at in unknown) < mean * len(unknown):
             continue
