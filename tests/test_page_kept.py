@@ -96,6 +96,10 @@ def test_addresses_of_sites_with_a_heading_between_are_an_index():
     assert set(kept.rows(lines_of(*SITES))) == {1, 2, 4}
 
 
+def test_the_name_of_a_site_in_an_index_may_be_latin():
+    assert set(kept.rows(lines_of("KA工坊 http://ka.shiling.invalid", *SITES[1:3]))) == {0, 1, 2}
+
+
 @pytest.mark.parametrize("between", [["二、论坛", "共一处"], [TEXT[0]]])
 def test_addresses_far_apart_are_none(between):
     assert not kept.rows(lines_of(*SITES[:3], *between, SITES[4]))
@@ -108,9 +112,16 @@ def test_a_row_that_holds_the_last_step_of_the_way_is_the_title():
     assert title not in taken(BAR, way, title, *TEXT, IMPRINT)
 
 
+def test_a_row_that_begins_as_the_last_step_does_is_the_title():
+    way, title = "石岭网 > 二手房 > 船厂楼二手房", "船厂楼 南北通透 采光好 三楼"
+    assert list(heads.named_by_way(lines_of(way, title, "编号：0712", *TEXT), 3)) == [1]
+    assert title not in taken(BAR, way, title, *TEXT, IMPRINT)
+
+
 @pytest.mark.parametrize(
     ("way", "row"),
     [
+        ("石岭网 > 二手房 > 船厂二手房", "船厂 商铺 租房 小区"),  # two letters are in many a bar
         ("石岭网 > 二手房 > 宿舍", "宿舍 商铺 租房 小区"),  # a step of two is in many a bar
         ("石岭网 > 二手房 > 船厂宿舍楼", "新房 商铺 租房 小区"),
         ("石岭网 二手房 船厂宿舍楼", "船厂宿舍楼 商铺 租房 小区"),  # no way
@@ -118,6 +129,43 @@ def test_a_row_that_holds_the_last_step_of_the_way_is_the_title():
 )
 def test_another_row_below_the_way_is_no_title(way, row):
     assert list(heads.named_by_way(lines_of(way, row, *TEXT), 2)) == []
+
+
+CODES = ["0　成功", "1　没有文件", "2　没有权限"]
+
+
+def test_a_word_above_the_rows_of_a_list_heads_it_below_the_text_too():
+    read = lines_of(TITLE, *TEXT, "返回值说明", *CODES)
+    assert list(heads.heads_of_parts(read, 1, 3, kept.rows(read))) == [3]
+    assert list(heads.heads_of_parts(read, 1, 3)) == []
+    assert "返回值说明" not in taken(BAR, TITLE, *TEXT, "返回值说明", *CODES, IMPRINT)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------
+TABLE = ["序号\t字段\t类型\t可否为空", "1\tNAME\t字符型(20)\t否", "2\tBERTH\t整型\t是", "3\tSTATE\t字符型(8)\t是"]
+TABS = "数据项   数据下载   数据预览   接口   评论"
+
+
+def test_a_table_with_tabs_and_its_word_stay_below_a_label():
+    gone = taken(BAR, TITLE, *TEXT, IMPRINT, TABS, "数据项", *TABLE, "您可能还需要", "船坞位置", "潮汐表")
+    assert not set(gone) & {"数据项", *TABLE}
+    assert "您可能还需要" in gone
+
+
+def test_only_the_head_of_a_table_whose_cells_blanks_part_is_known():
+    table = [row.replace("\t", "  ") for row in TABLE]
+    assert list(kept.heads_of_tables(lines_of("数据项", *table))) == [1]
+    assert sorted(kept.heads_of_tables(lines_of("数据项", *TABLE, "备注\t无"))) == [0, 1, 2, 3, 4]
+
+
+FIELDS = ["数据提供方：船务局", "所属主题：航运", "更新频率：每季度", "数据格式：CSV", "开放属性：无条件开放"]
+
+
+def test_one_field_of_many_stays_though_it_is_surely_a_site_s_elsewhere():
+    read = lines_of(*FIELDS, "最后更新日期：2011-03-08", "数据量：7 条")
+    assert read.own[5].value > 1
+    assert 5 in kept.columns_of_fields(read, 7)
+    assert 5 not in kept.columns_of_fields(lines_of(*FIELDS[2:], "最后更新日期：2011-03-08", "数据量：7 条"), 5)
 
 
 @pytest.mark.parametrize("head", ["应用介绍", "【商品描述】", "课程简介：", "联系我们"])

@@ -6,7 +6,7 @@ Each gives positions of lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.links import SURE_STEP
@@ -24,8 +24,8 @@ HEAD_OF_A_PART = Reason("head-of-a-part", -3.0)
 def named_by_way(lines: Lines, first: int) -> Iterator[int]:
     """Yield the title below the way through a site: the last step of the way where the text follows (联系我们).
 
-    Or a line that holds that step and says more: a row of words that begin with 纺织厂宿舍 is no bar. Or a line between
-    the way and what states the source.
+    Or a line that holds that step and says more: a row of words that begin with 纺织厂宿舍 is no bar; or whose first word
+    that step begins with: 纺织厂 below 纺织厂二手房. Or a line between the way and what states the source.
     """
     for way in range(first - 1):
         if lines.own[way].value >= ALONE and (steps := SURE_STEP.split(lines.words[way]))[1:]:
@@ -33,12 +33,16 @@ def named_by_way(lines: Lines, first: int) -> Iterator[int]:
             if (
                 (way + 2 == first and lines.words[way].endswith(below))
                 or (len(named) >= _LEAST_STEP and named in below and len(below) > len(named))
+                or (
+                    _LEAST_NAME <= len(first_word := _SEPARATED.split(below)[0]) < len(named)
+                    and named.startswith(first_word)
+                )
                 or (way + 2 < len(lines) and _is_title(below) and _is_source(lines.own[way + 2].head))
             ):
                 yield way + 1
 
 
-_LEAST_STEP = 4  # code points
+_LEAST_STEP, _LEAST_NAME = 4, 3  # code points
 _LEAST_TITLE = 8  # Han
 _SEPARATED = re.compile(f"[{BLANK}|｜/>·]")
 
@@ -74,22 +78,23 @@ _LONGEST_HEADING = 60  # code points
 
 # What a part of a text is called, and a button too.
 _PART = re.compile(
-    f"\\W{{0,3}}(?:(?!文[章档]|本[文站]|网站|资[料源])[{HAN}]{{0,2}}(?:介绍|简介|说明|描述|概述|须知)|(联系我们|联系方式|联系人))\\W{{0,3}}"
+    f"\\W{{0,3}}(?:(?!文[章档]|本[文站]|网站|资[料源])[{HAN}]{{0,4}}(?:介绍|简介|说明|描述|概述|须知)|(联系我们|联系方式|联系人))\\W{{0,3}}"
 )
 
 
-def heads_of_parts(lines: Lines, first: int, last: int) -> Iterator[int]:
+def heads_of_parts(lines: Lines, first: int, last: int, rows: Collection[int] = ()) -> Iterator[int]:
     """Yield the positions of words that head a part of the text: what stands straight below stays.
 
-    应用介绍 above running text, 联系我们 above an address. The last entry of a menu that stands one word a line is none.
+    应用介绍 above running text, 返回值说明 above ``rows`` of a list that is the document's, 联系我们 above an address. The
+    last entry of a menu that stands one word a line is none.
     """
-    for at in range(max(first - _ABOVE, 0), min(last, len(lines) - 1)):
+    for at in range(max(first - _ABOVE, 0), len(lines) - 1):
         part = _PART.fullmatch(lines.words[at]) if len(lines.words[at]) <= _LONGEST_LABEL else None
         if part is None or lines.own[at + 1].value >= NEAR:
             continue
         is_in_menu = at > 0 and lines.own[at - 1].value >= HEARD
         below = lines.is_text[at + 1] or lines.is_closing[at + 1] or lines.words[at + 1].endswith((":", "："))
-        if not (is_in_menu and part[1]) and (below or part[1]):
+        if at + 1 in rows or (at < last and not (is_in_menu and part[1]) and (below or part[1])):
             yield at
 
 

@@ -30,7 +30,7 @@ _FORMS = (
     ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
     ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
     ("quoted", re.compile("[“《「].{1,60}[”》」]\\Z")),
-    (_WITH_ADDRESS, re.compile(f"[{HAN}][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}")),
+    (_WITH_ADDRESS, re.compile(f"[{HAN}A-Za-z0-9][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}")),
     ("hashed", re.compile(f"#[{HAN}A-Za-z]")),
 )
 _CELLS = re.compile(_GAP)
@@ -138,13 +138,15 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
 
 _FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")
 _LEAST_FIELDS, _HEARD_FIELDS = 5, 3  # lines; one of so many may speak as a site
+_SURE_FIELDS = 4  # one of so many may surely do so
 
 
 def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
     """Yield the positions of labels with values one below the other of which few speak as a site: all are the document's.
 
-    The masthead of a magazine (主编：…, 责任编辑：…, 印数：…), the head of an official letter. ``last`` is the end of the
-    text: an imprint that begins below it has such fields too.
+    The masthead of a magazine (主编：…, 责任编辑：…, 印数：…), the head of an official letter. One that is surely a site's
+    elsewhere stays among many (最后更新日期：… of a record). ``last`` is the end of the text: an imprint that begins below
+    it has such fields too.
     """
     while 0 < last < len(lines) and _is_field(lines, last - 1) and _is_field(lines, last):
         last += 1
@@ -159,7 +161,8 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
             done += 1
         heard = sum(lines.own[row].value >= HEARD for row in range(first, done))
         if done - first >= _LEAST_FIELDS and heard * _HEARD_FIELDS < done - first:
-            yield from (row for row in range(first, done) if lines.own[row].value <= ALONE)
+            alone = heard * _SURE_FIELDS < done - first
+            yield from (row for row in range(first, done) if alone or lines.own[row].value <= ALONE)
 
 
 def _is_field(lines: Lines, at: int) -> bool:
@@ -200,7 +203,9 @@ _COLUMN = re.compile(f"[{HAN}A-Za-z/（）()]{{1,12}}")
 def heads_of_tables(lines: Lines) -> Iterator[int]:
     """Yield the positions of rows of words that name the columns of a table: the rows below have as many cells, and figures.
 
-    名称 代码 行业 数量, which may be words of a bar. No bar of a site has two such rows below it.
+    名称 代码 行业 数量, which may be words of a bar. No bar of a site has two such rows below it. Where tabs part the cells,
+    as they do in tables that were laid out as such, the rows below are yielded too, and a word
+    above: no label makes them links.
     """
     cells = [_cells(line) for line in lines.words]
     for at in range(len(cells) - _ROWS_BELOW):
@@ -211,6 +216,16 @@ def heads_of_tables(lines: Lines) -> Iterator[int]:
             and all(len(row) == len(cells[at]) and any(map(_FIGURE.search, row)) for row in below)
         ):
             yield at
+            if "\t" in lines.words[at]:
+                yield from _rows_below(lines.words, at)
+                if at and _COLUMN.fullmatch(lines.words[at - 1]):
+                    yield at - 1
+
+
+def _rows_below(words: Sequence[str], head: int) -> Iterator[int]:
+    tabs = words[head].count("\t")
+    rows = range(head + 1, len(words))
+    return takewhile(lambda row: len(words[row]) <= _LONGEST_ROW and words[row].count("\t") == tabs, rows)
 
 
 def _cells(line: str) -> list[str]:

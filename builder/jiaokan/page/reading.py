@@ -9,7 +9,7 @@ by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -54,7 +54,7 @@ class Reading:
         for at in rows.intersection(found).difference(taken):
             if found[at].voice != structures.UNDER_LABEL:
                 _add(found, at, kept.ONE_OF_A_LIST)
-        _add_places(lines, zones, taken, found)
+        _add_places(lines, zones, rows, taken, found)
         self.core = zones.first, zones.last
         self.doubtful: dict[int, Score] = {}
         _decide(found, taken, self.doubtful)
@@ -124,8 +124,12 @@ def _add(found: dict[int, Score], at: int, reason: Reason) -> None:
 
 
 # --- what places add ------------------------------------------------------------------------------------------------
-def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict[int, Score]) -> None:
-    _speak_for_text(lines, zones, found, taken)
+def _add_places(
+    lines: Lines, zones: Zones, rows: Collection[int], taken: dict[int, Score], found: dict[int, Score]
+) -> None:
+    tables = frozenset(kept.heads_of_tables(lines))
+    _give_back(tables, kept.HEAD_OF_A_TABLE, found, taken)
+    _speak_for_text(lines, zones, rows, found, taken)
     if not zones.is_thread:  # a post may be one word
         found.update(dict(structures.values_between(lines, found)))
     for at in list(structures.columns_of_buttons(lines, found)):
@@ -138,13 +142,15 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
     about = _about(lines, zones)
     _speak_for_topic(lines, zones, about, found, taken)
     if any(lines.is_text):
-        for at in set(beyond.find_beyond(lines, zones, found)).difference(about):
+        for at in set(beyond.find_beyond(lines, zones, found)).difference(about, tables):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
     for at, score in surroundings.name_above_bar(lines, zones.first, found, zones.own):
         _raise(found, at, score)
 
 
-def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: dict[int, Score]) -> None:
+def _speak_for_text(
+    lines: Lines, zones: Zones, rows: Collection[int], found: dict[int, Score], taken: dict[int, Score]
+) -> None:
     """Let verse and lines that the text introduces speak for themselves."""
     end = zones.last if lines.topic is None else len(lines)
     _give_back(
@@ -153,10 +159,9 @@ def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: 
     _give_back(heads.named_by_way(lines, zones.first), heads.NAMED_BY_WAY, found, taken)
     _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
-    _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)
     _give_back(heads.numbered_headings(lines), heads.NUMBERED_HEADING, found, taken)
     _give_back(kept.speakers(lines), kept.WHO_SPEAKS, found, taken)
-    _give_back(heads.heads_of_parts(lines, zones.first, end), heads.HEAD_OF_A_PART, found, taken)
+    _give_back(heads.heads_of_parts(lines, zones.first, end, rows), heads.HEAD_OF_A_PART, found, taken)
 
 
 def _give_back(places: Iterable[int], reason: Reason, found: dict[int, Score], taken: dict[int, Score]) -> None:
