@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -122,7 +123,7 @@ def leads_to_a_person(text: str) -> bool:
 def _which(lists: pa.ListArray, wanted: Sequence[str]) -> pa.BooleanArray:
     """Mark the lists that hold one of some values."""
     parents = pc.list_parent_indices(lists).filter(pc.is_in(lists.flatten(), pa.array(wanted, pa.string())))
-    places = pa.array(range(len(lists)), parents.type)
+    places = pa.array(np.arange(len(lists)), parents.type)
     return pc.is_in(places, parents)
 
 

@@ -24,15 +24,17 @@ WHO_SPEAKS = Reason("who-speaks", -8.0)
 _GAP = rf"(?:\t|\u3000|[{BLANK}]{{2}})[{BLANK}\t]{{0,40}}"
 _NUMBERED = "numbered"
 _WITH_ADDRESS = "with-address"  # an index of sites: it is the text
-_FORMS = (
-    (_NUMBERED, re.compile(r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]")),
-    ("sections", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])")),
-    ("to-fill-in", re.compile(r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z")),
-    ("leaders", re.compile(r".{1,60}?(?:…{2,}|\.{5,}|·{5,})")),
-    ("quoted", re.compile("[“《「].{1,60}[”》」]\\Z")),
-    (_WITH_ADDRESS, re.compile(f"[{HAN}A-Za-z0-9][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}")),
-    ("hashed", re.compile(f"#[{HAN}A-Za-z]")),
-)
+_FORMS = {
+    _NUMBERED: r"[（(\[【]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）\]】.、．]",
+    "sections": r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])",
+    "to-fill-in": r".{1,60}[（(][\u3000 _]{1,20}[)）]\Z",
+    "leaders": r".{1,60}?(?:…{2,}|\.{5,}|·{5,})",
+    "quoted": "[“《「].{1,60}[”》」]\\Z",
+    _WITH_ADDRESS: f"[{HAN}A-Za-z0-9][^\n]{{1,60}}[{BLANK}（(:：](?:https?://|www\\.)[!-~]{{4,200}}",
+    "hashed": f"#[{HAN}A-Za-z]",
+}
+_FORM = re.compile("|".join(f"({pattern})" for pattern in _FORMS.values()))  # the first that fits
+_NAMES = tuple(_FORMS)
 _CELLS = re.compile(_GAP)
 _SITE_SHARE = 0.66
 
@@ -43,9 +45,8 @@ def form_of(line: str) -> str:
     >>> form_of("首页　　shǒuyè　　home page"), form_of("（2）登录"), form_of("首页 新闻")
     ('3 columns', 'numbered', '')
     """
-    for name, pattern in _FORMS:
-        if pattern.match(line):
-            return name
+    if (match := _FORM.match(line)) and match.lastindex:
+        return _NAMES[match.lastindex - 1]
     cells = len(_CELLS.findall(line)) + 1
     return f"{cells} columns" if cells > 1 else ""
 

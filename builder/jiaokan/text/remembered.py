@@ -5,8 +5,8 @@ Rules go one after the other over the texts of a shard, so a text comes again wh
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from functools import update_wrapper
 from typing import Generic, TypeVar
 
@@ -31,6 +31,7 @@ class Remembered(Generic[V]):
     def __init__(self, function: Callable[[str], V]) -> None:
         self._function = function
         self._known: dict[str, V] = {}
+        self._order: deque[str] = deque()  # a dict's first key is slow to find behind many that were deleted
         self._held = 0
         update_wrapper(self, function)
 
@@ -43,21 +44,25 @@ class Remembered(Generic[V]):
         value = self._function(text)
         self._make_room(len(text) + _EACH)
         self._known[text] = value
+        self._order.append(text)
         return value
 
     def _make_room(self, size: int) -> None:
         self._held += size
-        while self._held > MOST and self._known:
-            with suppress(StopIteration, KeyError, RuntimeError):  # another thread made room
-                first = next(iter(self._known))
-                del self._known[first]
-                self._held -= len(first) + _EACH
-        if not self._known:
+        while self._held > MOST and self._order:
+            try:
+                first = self._order.popleft()
+            except IndexError:  # another thread made room
+                break
+            self._known.pop(first, None)
+            self._held -= len(first) + _EACH
+        if not self._order:
             self._held = size
 
     def cache_clear(self) -> None:
         """Forget all texts."""
         self._known.clear()
+        self._order.clear()
         self._held = 0
 
 
