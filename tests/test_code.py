@@ -6,8 +6,8 @@ import pytest
 
 from jiaokan.context import read_context
 from jiaokan.rules import RULES
-from jiaokan.rules.code import code_stretches, fences, find_statement_ends, has_code, is_named, is_program
-from jiaokan.rules.programs import find_programs, in_programs, keeps_indent, program_lines
+from jiaokan.text.code import code_stretches, fences, find_statement_ends, has_code, is_named, is_program
+from jiaokan.text.programs import find_programs, in_programs, keeps_indent, program_lines
 from jiaokan.text.traced import Traced
 
 BY_ID = {rule.id: rule for rule in RULES}

@@ -7,9 +7,9 @@ import pytest
 from jiaokan.cleaning import clean
 from jiaokan.context import read_context
 from jiaokan.rules import RULES
-from jiaokan.rules.code import code_stretches, fences, is_code, is_program
 from jiaokan.rules.markup import find_markup
 from jiaokan.rules.tags import effect_of, find_tags
+from jiaokan.text.code import code_stretches, fences, is_code, is_program
 from jiaokan.text.traced import Traced
 
 BY_ID = {rule.id: rule for rule in RULES}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from jiaokan.dataset.records import Mark
 from jiaokan.inputs.entries import NO_FIELDS, Fields
-from jiaokan.rules.code import has_han
+from jiaokan.text.code import has_han
 from jiaokan.text.front_matter import find_front_matter
 
 if TYPE_CHECKING:

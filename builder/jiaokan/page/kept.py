@@ -217,16 +217,17 @@ def heads_of_tables(lines: Lines) -> Iterator[int]:
             and all(len(row) == len(cells[at]) and any(map(_FIGURE.search, row)) for row in below)
         ):
             yield at
-            if "\t" in lines.words[at]:
-                yield from _rows_below(lines.words, at)
-                if at and _COLUMN.fullmatch(lines.words[at - 1]):
-                    yield at - 1
+            yield from _rest_of_table(lines.words, at)
 
 
-def _rows_below(words: Sequence[str], head: int) -> Iterator[int]:
+def _rest_of_table(words: Sequence[str], head: int) -> Iterator[int]:
+    """Yield the rows below the head of a table with tabs, and a word above it."""
     tabs = words[head].count("\t")
-    rows = range(head + 1, len(words))
-    return takewhile(lambda row: len(words[row]) <= _LONGEST_ROW and words[row].count("\t") == tabs, rows)
+    if tabs:
+        below = range(head + 1, len(words))
+        yield from takewhile(lambda row: len(words[row]) <= _LONGEST_ROW and words[row].count("\t") == tabs, below)
+    if tabs and head and _COLUMN.fullmatch(words[head - 1]):
+        yield head - 1
 
 
 def _cells(line: str) -> list[str]:

@@ -12,9 +12,9 @@ from functools import cached_property
 from jiaokan.page import cues, hits
 from jiaokan.page.score import ALONE, HEARD, NEAR, Reason
 from jiaokan.page.weigh import NOTHING, Own, Subject, weigh_all
-from jiaokan.rules.programs import find_programs, is_plain_program
 from jiaokan.text import facts
 from jiaokan.text.chars import BLANKS, iter_lines
+from jiaokan.text.programs import find_programs, is_plain_program
 
 _FIGURES = re.compile("[0-9]+")
 _TITLE_LINES, _EDGE, _SAMPLE = 12, 3, 40  # lines

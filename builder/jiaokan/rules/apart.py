@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from jiaokan.rules.cuts import find_repeated, find_speakers, find_verse, opens_field, opens_speech
 from jiaokan.rules.markdown import heading_key
-from jiaokan.rules.programs import program_lines
 from jiaokan.rules.records import in_records
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import cue_lines
 from jiaokan.rules.wraps import Wrap, is_row
 from jiaokan.text.chars import BLANK, BLANKS, HAN, HAN_ONE, count_han
+from jiaokan.text.programs import program_lines
 
 _ITEM = re.compile("[-*+>] |\\||#{1,6} ")
 _LETTER = re.compile("[A-Za-z]")

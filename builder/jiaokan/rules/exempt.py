@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jiaokan.rules.code import find_scopes, find_statement_ends, has_code, may_have_code
 from jiaokan.rules.faces import find_faces, find_pictures
 from jiaokan.rules.lost import lost_places
 from jiaokan.rules.partners import find_intervals
-from jiaokan.rules.programs import in_programs
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import find_narrow_references
 from jiaokan.rules.sheets import find_settings, find_sheet
 from jiaokan.rules.syntax import find_format_marks
 from jiaokan.text.chars import Lines, LineTest, ascii_of, nowhere, within
+from jiaokan.text.code import find_scopes, find_statement_ends, has_code, may_have_code
+from jiaokan.text.programs import in_programs
 from jiaokan.text.rule import Context
 
 Test = Callable[[int], bool]

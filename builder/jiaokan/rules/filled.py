@@ -10,10 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from jiaokan.rules.cuts import opens_field, opens_speech
-from jiaokan.rules.programs import program_lines
 from jiaokan.rules.wraps import is_row
 from jiaokan.text.chars import BLANK, BLANKS
 from jiaokan.text.numbering import ITEM, parse
+from jiaokan.text.programs import program_lines
 from jiaokan.text.rule import Context
 
 FILLED = "wrapped"  # the kind of mark that states it

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from jiaokan.rules.fields import THIN, Clause, Fields
-from jiaokan.rules.programs import in_programs
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
 from jiaokan.rules.syntax import cue_lines, keeps_blanks
 from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, HAN_RUN, Lines, count_han
 from jiaokan.text.lexicon import REACH, words_of
+from jiaokan.text.programs import in_programs
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

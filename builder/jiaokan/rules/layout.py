@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from jiaokan.rules.faces import find_pictures
-from jiaokan.rules.programs import keeps_indent
 from jiaokan.rules.sheets import find_settings
 from jiaokan.text.chars import BLANKS, iter_lines
 from jiaokan.text.facts import is_prose
+from jiaokan.text.programs import keeps_indent
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.rules.code import code_stretches, is_code
 from jiaokan.text.chars import BLANKS, HAN, iter_lines, within
+from jiaokan.text.code import code_stretches, is_code
 from jiaokan.text.remembered import of_texts
 
 _CUE = re.compile(

@@ -9,16 +9,16 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jiaokan.rules.code import code_spans, code_stretches, fences, is_code, program_openings
 from jiaokan.rules.headed import CLOSING_HASHES, heading_marks
-from jiaokan.rules.programs import program_lines
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.stated import code_blocks
 from jiaokan.rules.written import links_and_quotes
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, HAN_RUN, Lines, count_han, within
+from jiaokan.text.code import code_spans, code_stretches, fences, is_code, program_openings
 from jiaokan.text.hanzi import simplified
 from jiaokan.text.lexicon import SURNAMES
 from jiaokan.text.pairs import is_bound
+from jiaokan.text.programs import program_lines
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.sheets import find_sheet
 from jiaokan.rules.stops import may_be_stop
 from jiaokan.rules.torn import LIKELY, SURE, is_torn
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, SPACES, Lines, within
+from jiaokan.text.code import find_scopes
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

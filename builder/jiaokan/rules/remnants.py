@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from jiaokan.rules.code import LONGEST, fences, is_code, is_program
 from jiaokan.text.chars import BLANKS, HAN, count_han, iter_lines, within
+from jiaokan.text.code import LONGEST, fences, is_code, is_program
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

@@ -9,7 +9,6 @@ from itertools import islice, pairwise
 from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import is_row_of_names, lists_words, parts_halves, parts_name, parts_post, spreads_name
-from jiaokan.rules.programs import in_programs
 from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import BEHIND, IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.text.chars import (
@@ -27,6 +26,7 @@ from jiaokan.text.chars import (
 )
 from jiaokan.text.lexicon import words_of
 from jiaokan.text.pairs import is_bound
+from jiaokan.text.programs import in_programs
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding
 

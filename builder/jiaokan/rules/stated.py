@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jiaokan.dataset.records import Mark
-from jiaokan.rules.code import code_spans
+from jiaokan.text.code import code_spans
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding, Traced
 

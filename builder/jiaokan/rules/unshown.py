@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from jiaokan.rules.code import is_code
 from jiaokan.rules.images import Mark, take_out
 from jiaokan.rules.listings import shown_code
 from jiaokan.rules.spoken import is_spoken_of, is_used
 from jiaokan.rules.tags import Tag, find_tags
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, count_han, iter_lines, within
+from jiaokan.text.code import is_code
 from jiaokan.text.ledger import together
 from jiaokan.text.rule import Context
 from jiaokan.text.traced import Finding

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from jiaokan.rules.code import fences, has_han, is_named, is_program, is_statement
 from jiaokan.text.chars import BLANKS, iter_lines, line_of, within
+from jiaokan.text.code import fences, has_han, is_named, is_program, is_statement
 from jiaokan.text.remembered import of_texts
 
 
