@@ -59,7 +59,7 @@ class Lines:
         """
         least = NEAR if self.topic is None else NEAR - self.topic.weight
         return [
-            program or (_is_running(line) and (own.value < least or (own.value < HEARD and counts(line))))
+            program or (is_running(line) and (own.value < least or (own.value < HEARD and counts(line))))
             for line, own, program in zip(self.words, self.own, self.is_program, strict=True)
         ]
 
@@ -133,7 +133,7 @@ _COUNTS = re.compile("[0-9][ \u3000]?(?:[%‰℃]|(?![年月日时点分])[\u4e0
 _NO_COUNT = re.compile("“[^“”]{1,60}”|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
 
 
-def _is_running(line: str) -> bool:
+def is_running(line: str) -> bool:
     """Tell whether a line is running text: a short question or cry may be the title of another page."""
     return facts.is_sentence(line) and (len(line) >= _LONG or _FULL.search(line) is not None)
 
@@ -146,4 +146,4 @@ def counts(line: str) -> bool:
     return facts.is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)) is not None
 
 
-__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "counts"]
+__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "counts", "is_running"]
