@@ -227,7 +227,9 @@ NEARLY = "在渡口App里，读者超时后登记簿的计数器减一，同时�
 
 
 def test_running_text_may_be_the_document_s_until_a_voice_is_heard():
-    read = lines_of(TITLE, NEARLY, NEARLY[:-1].replace("，", " "), "本站资源来自网络，版权归原作者所有，请在二十四小时内删除。")
+    read = lines_of(
+        TITLE, NEARLY, NEARLY[:-1].replace("，", " "), "本站资源来自网络，版权归原作者所有，请在二十四小时内删除。"
+    )
     assert [own.value for own in read.own[1:3]] == [-1, -1]
     assert read.own[3].value >= 0
     assert [zones.may_be_own(read, at) for at in (1, 2, 3)] == [True, False, False]

@@ -415,3 +415,13 @@ def test_what_a_page_says_of_itself_above_its_title_is_no_report():
     page = Page(siblings.read(f"{BODY[:20]}\n守堤的人\n{BODY * 4}"))
     odds = np.array([0.6 if at == 1 else 0.1 for at in page.at])
     assert not boundaries.Weighed(page, np.zeros((len(page.at), 1)), odds, 0.6).holds_several
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize(
+    ("line", "odds", "begins"), [("守堤的人", 0.2, True), ("守堤的人", 0.19, False), ("", 0.3, False), ("", 0.35, True)]
+)
+def test_on_a_page_of_several_a_title_needs_less(line, odds, begins):
+    page = Page(siblings.read(f"{BODY}\n{BODY * 3}\n{line or BODY * 2}\n{BODY * 3}\n{BODY}"))
+    told = boundaries.Weighed(page, np.zeros((len(page.at), 1)), np.array([odds * (at == 2) for at in page.at]), 0.9)
+    assert boundaries.choose(told) == [2] * begins

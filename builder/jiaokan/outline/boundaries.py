@@ -31,7 +31,7 @@ Numbers = npt.NDArray[np.float64]
 
 SEVERAL = 0.855  # of a page: how sure it must be that it holds several reports
 TITLED = 0.5  # of a page on which a title is as likely to begin one
-BEGINS = 0.35  # of a place on such a page
+BEGINS, TITLED_BEGINS = 0.35, 0.2  # of a place on such a page, and of one whose line can be a title
 STATED = 0.05  # of a place on a page that says how many reports it holds
 # Log odds of a page at a glance: of those that prove to hold several, eight in a thousand are under it.
 _GIVEN_UP = -1.0
@@ -143,19 +143,28 @@ def choose(weighed: Weighed, stated: int | None = None) -> list[int]:
     """
     if stated is None and not weighed.holds_several:
         return []
-    least, most = (STATED, stated - 1) if stated else (BEGINS, len(weighed.page.at))
-    if weighed.page.counts_up:
-        least = _COUNTED  # nothing else begins a report there
     page = weighed.page
+    most = stated - 1 if stated else len(page.at)
     found = [0, len(page.lines)]
     for at in np.argsort(-weighed.odds, kind="stable"):
         line = page.at[at]
-        if weighed.odds[at] < least or len(found) - 2 >= most:
+        if len(found) - 2 >= most:
             break
+        if weighed.odds[at] < _least(page, line, stated):
+            continue
         after = bisect(found, line)
         if _are_apart(page, found[after - 1], line) and _are_apart(page, line, found[after]):
             found.insert(after, line)
     return found[1:-1]
+
+
+def _least(page: Page, line: int, stated: int | None) -> float:
+    """Give how sure it must be that a report begins on a line of a page that holds several."""
+    if page.counts_up:
+        return _COUNTED  # nothing else begins a report there
+    if stated:
+        return STATED
+    return TITLED_BEGINS if page.titled[line] and _may_be_title(page.lines[line].text) else BEGINS
 
 
 def _are_apart(page: Page, first: int, last: int) -> bool:
