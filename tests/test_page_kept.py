@@ -64,6 +64,18 @@ def test_short_words_below_a_bar_are_no_poem():
     assert {"上一页", "下一页"} <= set(gone)
 
 
+@pytest.mark.parametrize(("size", "is_verse"), [(20, True), (21, False)])
+def test_how_long_a_verse_is(size, is_verse):
+    verse = "岸" * size
+    assert (3 in kept.words_in_verse(lines_of(*[verse] * 3, "下一页", *[verse] * 2), 6)) is is_verse
+
+
+@pytest.mark.parametrize(("lines", "stays"), [(["岸上的灯火"] * 5, True), (["岸上的灯火"] * 4, False), (["岸上灯火"] * 5, False)])
+def test_how_many_verses_make_a_poem(lines, stays):
+    found = list(kept.words_in_verse(lines_of(*lines[:2], "下一页", *lines[2:]), len(lines) + 1))
+    assert found == ([2] if stays else [])
+
+
 NEXT_PAGE = "上一篇：渡口的灯　下一篇：缆绳"
 
 
@@ -134,6 +146,9 @@ def test_a_word_above_running_text_heads_it(head):
         (TEXT[0], "网站简介", TEXT[1]),
         ("首页 新闻 公告 政务 服务 互动", "联系我们", TEXT[1]),  # the last entry of a menu
         (TEXT[0], "应用介绍", "船工手册"),  # may be another page
+        ("举报", "联系我们", TEXT[1]),  # a voice is only just heard above
+        (TEXT[0], "联系我们", "私信"),  # and nearly heard below
+        (TEXT[0], "联系我们", "微信公众号"),
     ],
 )
 def test_a_button_heads_nothing(above, head, below):
@@ -144,12 +159,39 @@ def test_a_word_above_a_label_heads_it():
     assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], "职位描述", "岗位职责：", TEXT[1]), 1, 5)) == [2]
 
 
+def test_a_word_that_is_no_entry_of_menus_heads_a_part_below_one_too():
+    assert list(heads.heads_of_parts(lines_of(TITLE, "举报", "应用介绍", *TEXT), 2, 5)) == [2]
+    assert list(heads.heads_of_parts(lines_of("应用介绍", *TEXT), 1, 3)) == [0]
+    assert list(heads.heads_of_parts(lines_of(TITLE, "私信", "联系我们", *TEXT), 2, 5)) == [2]  # nearly heard is not heard
+
+
+def test_a_word_at_the_end_of_a_page_heads_nothing():
+    assert list(heads.heads_of_parts(lines_of(TITLE, *TEXT, "联系我们"), 1, 4)) == []
+
+
+@pytest.mark.parametrize(("gap", "stays"), [(3, True), (4, False)])
+def test_how_far_above_the_text_a_word_may_head_a_part(gap, stays):
+    lines = ["应用介绍", TEXT[0], *["沟口"] * (gap - 2), *TEXT]
+    assert (0 in list(heads.heads_of_parts(lines_of(*lines), gap, len(lines)))) is stays
+
+
+@pytest.mark.parametrize(("head", "stays"), [(f"【{'石' * 2}介绍】", True), (f"【【{'石' * 2}介绍】】】】", False)])
+def test_a_word_that_heads_a_part_is_short(head, stays):
+    assert (list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], head, TEXT[1]), 1, 4)) == [2]) is stays
+
+
 def test_the_title_stands_between_the_way_and_the_source():
     way, source = "首页 >> 常见问题 >> 正文", "发布时间：2022-09-05　浏览次数：1907"
     assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", source, *TEXT), 3)) == [1]
     assert list(heads.named_by_way(lines_of(way, "常见问题 服务指南 下载专区", source, *TEXT), 3)) == []
     assert list(heads.named_by_way(lines_of(way, "常见问题解答", source, *TEXT), 3)) == []  # too short to be sure
     assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", TEXT[0], TEXT[1]), 2)) == []
+
+
+def test_a_page_may_end_with_its_title_or_with_its_source():
+    way, source = "首页 >> 常见问题 >> 正文", "发布时间：2022-09-05　浏览次数：1907"
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答"), 2)) == []
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", source), 3)) == [1]
 
 
 # --- numbered headings ----------------------------------------------------------------------------------------
@@ -162,6 +204,8 @@ FOOTER = "Copyright © 2010-2016 All Rights Reserved"
         ("四、分享到朋友圈以前", f"五、{FOOTER}", True),
         ("三、分享到朋友圈以前", f"五、{FOOTER}", False),
         ("四、先问", FOOTER, False),
+        ("先问", f"一、{FOOTER}", False),  # nothing comes before it
+        ("先问", f"二、{FOOTER}", False),
     ],
 )
 def test_a_heading_carries_on_the_numbers_of_others(before, heading, stays):

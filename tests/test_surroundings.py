@@ -8,7 +8,7 @@ from jiaokan.context import read_context
 from jiaokan.page import heads, kept, menus, reading, structures
 from jiaokan.page.beyond import find_beyond
 from jiaokan.page.lines import Lines
-from jiaokan.page.score import Reason
+from jiaokan.page.score import Reason, Score
 from jiaokan.page.zones import Zones
 
 TITLE = "石岭磨坊修缮记"
@@ -293,6 +293,7 @@ def test_where_the_page_is_about_sites_one_sure_line_more_is_needed():
     assert beyond(UNKNOWN, "bar", "sure", "sure", is_above=True, topic=about) == [0]
     assert beyond("end", "heard", UNKNOWN, is_above=False, topic=about) == []
     assert beyond("end", "end", "heard", UNKNOWN, is_above=False, topic=about) == [3]
+    assert beyond(*["heard"] * 5, UNKNOWN, is_above=False, topic=about) == [5]  # each counts half a sure one
 
 
 def test_what_the_zones_give_the_text_stays_beyond_all_of_a_site():
@@ -340,3 +341,21 @@ def test_what_is_known_is_no_title():
     read = lines_of(ROW, BAR, "登录后可以查看本页全部内容与往期", *TEXT)
     zones = Zones(3, 5, frozenset())
     assert list(find_beyond(read, zones, {1: SCORES["bar"], 2: SCORES["heard"]})) == []
+
+
+def test_what_is_the_site_s_inside_a_text_parts_nothing_from_it():
+    read = lines_of(UNKNOWN, BAR, "登录", "闸门三扇", "下一页", "沙袋四百条")
+    scores = {1: SCORES["bar"], 2: SCORES["heard"], 4: SCORES["heard"]}
+    assert list(find_beyond(read, Zones(3, 6, frozenset()), scores)) == []
+
+
+def test_a_bar_that_begins_the_text_is_not_above_it():
+    read = lines_of(UNKNOWN, "登录", "下一页", BAR, *TEXT)
+    scores = {1: SCORES["sure"], 2: SCORES["sure"], 3: SCORES["bar"]}
+    assert list(find_beyond(read, Zones(3, 6, frozenset()), scores)) == []
+
+
+def test_cues_agree_that_stand_in_the_line_and_speak_for_the_site():
+    said = Reason("said", 2.0, (0, 2)), Reason("named", 1.0, (2, 4))
+    others = Reason("told", 0.0, (4, 5)), Reason("against", -1.0, (5, 6)), Reason("near-site", 1.0)
+    assert Score("navigation", "frame", 0.0, (*said, *others)).cues_that_agree == 2
