@@ -220,6 +220,7 @@ FAULTS = {
     "a topic's key missing": ("topics.toml", 'says = "a declaration"\n', "", "declaration: a key is missing.*got says"),
     "a topic's unknown fragment": ("topics.toml", "⟨ours⟩", "⟨theirs⟩", "declaration: an unknown fragment, got theirs"),
     "a topic's bad expression": ("topics.toml", "声明$", "(声明$", "topics.toml: declaration: no expression"),
+    "against two unknown voices": ("text.toml", '["footer"]', '["foot", "fore"]', "unknown voice, got foot,"),
     "against nobody": ("text.toml", '["footer"]', '["foot"]', "herewith: against an unknown voice, got foot"),
 }
 
@@ -236,6 +237,17 @@ def test_a_folder_of_cues_is_read(tmp_path):
     owned, herewith = table.cues()
     assert (owned.weight, owned.where, owned.find("本页版权归本网所有")) == (3.0, "edge", (2, 9))
     assert (herewith.voice, herewith.against) == ("text", {"footer"})
+    assert (owned.whole, owned.outermost, owned.of_line, owned.ends_text) == (False, False, False, False)
+    assert [(topic.weight, topic.share) for topic in table.topics] == [(3.0, 1.0)]
+
+
+def test_what_covers_a_line_is_found_from_its_start(tmp_path):
+    whole = FILES["footer.toml"].replace('says = "whose', 'whole = true\nsays = "whose')
+    owned, _ = cues.read(folder_of(tmp_path, FILES | {"footer.toml": whole})).cues()
+    assert (owned.find("版权归本网所有"), owned.find("本页版权归本网所有")) == ((0, 7), None)
+    shaped = FILES["footer.toml"].replace("any = ['版权归⟨owner⟩']", 'shape = "word-row"')
+    owned, _ = cues.read(folder_of(tmp_path, FILES | {"footer.toml": shaped})).cues()
+    assert owned.find("首页 新闻 公告 政务 服务 互动") == (0, 17)
 
 
 @pytest.mark.parametrize(("name", "was", "becomes", "message"), FAULTS.values(), ids=FAULTS)
