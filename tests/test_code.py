@@ -6,6 +6,7 @@ import pytest
 
 from jiaokan.context import read_context
 from jiaokan.rules import RULES
+from jiaokan.rules.listings import shown_code
 from jiaokan.text.code import code_stretches, fences, find_statement_ends, has_code, is_named, is_program
 from jiaokan.text.programs import find_programs, in_programs, keeps_indent, program_lines
 from jiaokan.text.traced import Traced
@@ -252,3 +253,24 @@ def test_an_image_alone_on_its_line_goes_with_the_line_where_it_cuts_a_sentence(
     assert ("证件" in found) is joined
     assert IMAGE not in found
     assert joined or found == text.replace(IMAGE, "")
+
+
+# --- listings of markup -----------------------------------------------------------------------------------------------
+PROSE_ABOVE, PROSE_BELOW = "分页的写法很短，先看一个例子。", "改好之后保存，再刷新一次页面。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "listing"),
+    [
+        ([PROSE_ABOVE, "模板的代码如下：", "<div>", "<p>数</p>", "</div>", PROSE_BELOW], "<div>\n<p>数</p>\n</div>"),
+        ([PROSE_ABOVE, "模板的代码如下：", "<p>数</p>", "<p>页</p>", PROSE_BELOW], "<p>数</p>\n<p>页</p>"),
+        ([PROSE_ABOVE, "模板的代码如下：", "<p>数</p>", PROSE_BELOW], None),  # one line is no listing
+        ([PROSE_ABOVE, PROSE_BELOW, "模板的代码如下：", "<p>数</p>", "<p>页</p>"], "<p>数</p>\n<p>页</p>"),
+        ([PROSE_ABOVE, "模板的代码如下：", "<p>数</p>", "", "<p>页</p>", PROSE_BELOW], "<p>数</p>\n\n<p>页</p>"),
+        ([PROSE_ABOVE, "模板的代码如下：", "<p>数</p>", "<p>页</p>"], None),  # one line of prose is too little
+        ([PROSE_ABOVE, "代码如下：" + "渠" * 40, "<p>数</p>", "<p>页</p>", PROSE_BELOW], None),
+    ],
+)
+def test_a_listing_is_announced_and_has_two_lines(lines, listing):
+    page = "\n".join(lines)
+    assert [page[start:end] for start, end in shown_code(page)] == ([listing] if listing else [])

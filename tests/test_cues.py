@@ -15,8 +15,8 @@ from tests.grouped import grouped
 from jiaokan.bench import pages
 from jiaokan.dataset import schema
 from jiaokan.errors import InputError
-from jiaokan.page import cues, weigh
-from jiaokan.page.score import ALONE
+from jiaokan.page import cues, hits, weigh
+from jiaokan.page.score import ALONE, TELLING
 
 ROOT = Path(__file__).parent.parent
 CUES = tuple(cues.load().cues())
@@ -220,6 +220,7 @@ FAULTS = {
     "a topic's key missing": ("topics.toml", 'says = "a declaration"\n', "", "declaration: a key is missing.*got says"),
     "a topic's unknown fragment": ("topics.toml", "⟨ours⟩", "⟨theirs⟩", "declaration: an unknown fragment, got theirs"),
     "a topic's bad expression": ("topics.toml", "声明$", "(声明$", "topics.toml: declaration: no expression"),
+    "against two unknown voices": ("text.toml", '["footer"]', '["foot", "fore"]', "unknown voice, got foot,"),
     "against nobody": ("text.toml", '["footer"]', '["foot"]', "herewith: against an unknown voice, got foot"),
 }
 
@@ -236,6 +237,17 @@ def test_a_folder_of_cues_is_read(tmp_path):
     owned, herewith = table.cues()
     assert (owned.weight, owned.where, owned.find("本页版权归本网所有")) == (3.0, "edge", (2, 9))
     assert (herewith.voice, herewith.against) == ("text", {"footer"})
+    assert (owned.whole, owned.outermost, owned.of_line, owned.ends_text) == (False, False, False, False)
+    assert [(topic.weight, topic.share) for topic in table.topics] == [(3.0, 1.0)]
+
+
+def test_what_covers_a_line_is_found_from_its_start(tmp_path):
+    whole = FILES["footer.toml"].replace('says = "whose', 'whole = true\nsays = "whose')
+    owned, _ = cues.read(folder_of(tmp_path, FILES | {"footer.toml": whole})).cues()
+    assert (owned.find("版权归本网所有"), owned.find("本页版权归本网所有")) == ((0, 7), None)
+    shaped = FILES["footer.toml"].replace("any = ['版权归⟨owner⟩']", 'shape = "word-row"')
+    owned, _ = cues.read(folder_of(tmp_path, FILES | {"footer.toml": shaped})).cues()
+    assert owned.find("首页 新闻 公告 政务 服务 互动") == (0, 17)
 
 
 @pytest.mark.parametrize(("name", "was", "becomes", "message"), FAULTS.values(), ids=FAULTS)
@@ -251,3 +263,29 @@ def test_a_file_that_is_no_unicode_is_named(tmp_path):
     (tmp_path / "footer.toml").write_bytes("版权".encode("gbk"))
     with pytest.raises(InputError, match=r"footer\.toml"):
         cues.read(tmp_path)
+
+
+# --- expressions by their numbers -------------------------------------------------------------------------------------
+def test_expressions_are_told_apart_by_who_says_them_and_how():
+    known = hits.known()
+    told = [cue for cue in CUES for _ in (cue.patterns if cue.shape is None else "1")]
+
+    def numbers(holds):
+        return sum(1 << number for number, cue in enumerate(told) if holds(cue))
+
+    assert known.forms == numbers(lambda cue: cue.whole or cue.shape is not None)
+    assert known.phrases == numbers(lambda cue: not cue.whole and cue.shape is None)
+    assert known.of_any_site == numbers(lambda cue: cue.voice != cues.TEXT)
+    assert known.of_sites == known.of_any_site & known.phrases
+    assert known.telling == numbers(lambda cue: cue.voice != cues.TEXT and cue.weight >= TELLING)
+
+
+def test_expressions_of_topics_follow_those_of_cues():
+    known, first = hits.known(), sum(1 if cue.shape is not None else len(cue.patterns) for cue in CUES)
+    for topics, patterns in (
+        (known.titles, [topic.title for topic in cues.load().topics]),
+        (known.bodies, [topic.body for topic in cues.load().topics]),
+    ):
+        for topic, each in zip(topics, patterns, strict=True):
+            assert topic == ((1 << len(each)) - 1) << first
+            first += len(each)

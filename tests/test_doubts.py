@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from jiaokan.context import read_context
-from jiaokan.page import reading
+from jiaokan.page import reading, structures
+from jiaokan.page.doubts import find_doubts
+from jiaokan.page.lines import Lines
+from jiaokan.page.score import Reason
+from jiaokan.page.zones import Zones
 
 SURE = "【打印本页】【关闭窗口】"
 END = "网站地图 | 联系我们 | 法律声明"
@@ -88,3 +92,28 @@ def test_a_line_above_the_bar_at_the_top_is_no_title_where_a_longer_one_follows(
 def test_lines_round_a_list_are_noted_too():
     rows = ["闸门三扇", "沙袋四百条", "铁锹二十把", "马灯六盏"]
     assert "石湾水务大楼" in doubtful(*rows, SURE, "石湾水务大楼", END)
+
+
+# --- what is known of a page is given ---------------------------------------------------------------------------------
+SITE = structures.place("menu-of-pages", "navigation", 1.0)
+
+
+def doubts_of(lines, first, last, *, taken, topic=None):
+    """The positions that are noted, each with what it is noted as; the lines ``taken`` are surely the site's."""
+    text = "\n".join(lines)
+    read = Lines(text, text)
+    read.topic = topic
+    found = find_doubts(read, Zones(first, last, frozenset()), (), dict.fromkeys(taken, SITE), {})
+    return {at: score.voice for at, score in found}
+
+
+@pytest.mark.parametrize(("rows", "is_noted"), [(3, True), (2, False)])
+def test_how_many_lines_without_running_text_are_a_text(rows, is_noted):
+    lines = [*["闸门三扇"] * rows, SURE, "石湾水务大楼"]
+    assert bool(doubts_of(lines, 0, rows, taken=[rows])) is is_noted
+
+
+def test_a_voice_outside_the_text_is_noted_where_the_page_is_about_sites():
+    lines = [*TEXT, SURE, "举报"]
+    assert doubts_of(lines, 0, 2, taken=[2]) == {}
+    assert doubts_of(lines, 0, 2, taken=[2], topic=Reason("about-sites", -3.0)).keys() == {3}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.test_surroundings import BAR, IMPRINT, TEXT, TITLE, lines_of, taken
+from tests.test_surroundings import BAR, IMPRINT, MASTHEAD, TEXT, TITLE, lines_of, taken
 
 from jiaokan.page import heads, kept, zones
 
@@ -39,6 +39,12 @@ def test_what_a_site_prints_round_words_is_no_such_record(lines):
     assert list(kept.speakers(lines_of(*lines))) == []
 
 
+@pytest.mark.parametrize(("above", "found"), [([], [1, 2, 3, 4, 5]), (MASTHEAD[:1], [1, 2, 3, 4, 5, 6])])
+def test_fields_reach_up_to_the_first_line_that_is_none(above, found):
+    lines = lines_of(TEXT[0], *above, *MASTHEAD[:1], *MASTHEAD[2:], MASTHEAD[1])
+    assert list(kept.columns_of_fields(lines, len(lines))) == found
+
+
 # --- verse ----------------------------------------------------------------------------------------------------
 POEM = [
     "渡口",
@@ -62,6 +68,20 @@ def test_buttons_in_a_poem_are_its_words_where_no_site_stands_round_it():
 def test_short_words_below_a_bar_are_no_poem():
     gone = taken(BAR, *POEM, NEXT_PAGE, IMPRINT)
     assert {"上一页", "下一页"} <= set(gone)
+
+
+@pytest.mark.parametrize(("size", "is_verse"), [(20, True), (21, False)])
+def test_how_long_a_verse_is(size, is_verse):
+    verse = "岸" * size
+    assert (3 in kept.words_in_verse(lines_of(*[verse] * 3, "下一页", *[verse] * 2), 6)) is is_verse
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"), [(["岸上的灯火"] * 5, True), (["岸上的灯火"] * 4, False), (["岸上灯火"] * 5, False)]
+)
+def test_how_many_verses_make_a_poem(lines, stays):
+    found = list(kept.words_in_verse(lines_of(*lines[:2], "下一页", *lines[2:]), len(lines) + 1))
+    assert found == ([2] if stays else [])
 
 
 NEXT_PAGE = "上一篇：渡口的灯　下一篇：缆绳"
@@ -131,6 +151,33 @@ def test_another_row_below_the_way_is_no_title(way, row):
     assert list(heads.named_by_way(lines_of(way, row, *TEXT), 2)) == []
 
 
+@pytest.mark.parametrize(
+    ("way", "row", "is_title"),
+    [
+        ("石岭网 > 二手房 > 石岭家园", "石岭家园 南北通透 采光好", True),  # a step of four
+        ("石岭网 > 二手房 > 船厂宿舍楼", "船厂宿舍楼", False),  # no more than the step, and no text below
+    ],
+)
+def test_a_row_below_the_way_says_more_than_its_last_step(way, row, is_title):
+    assert bool(list(heads.named_by_way(lines_of(way, row, "编号：0712", *TEXT), 3))) is is_title
+
+
+def test_running_text_below_the_way_is_no_title():
+    assert list(heads.named_by_way(lines_of("石岭网 > 乡村 > 磨坊的屋顶", *TEXT), 1)) == []
+
+
+@pytest.mark.parametrize(("way", "is_title"), [("首页 > 联系我们", True), ("首页 新闻 公告 政务 服务 联系我们", False)])
+def test_a_way_has_two_steps_and_a_bar_none(way, is_title):
+    assert bool(list(heads.named_by_way(lines_of(way, "联系我们", *TEXT), 2))) is is_title
+
+
+@pytest.mark.parametrize(("title", "is_title"), [("石岭网上办事指南", True), ("石岭网办事指南", False)])
+@pytest.mark.parametrize("source", ["发布时间：2022-09-05", "来源：石岭日报"])
+def test_how_long_a_title_above_the_source_is(title, source, is_title):
+    found = list(heads.named_by_way(lines_of("首页 >> 常见问题 >> 正文", title, source, *TEXT), 3))
+    assert found == ([1] if is_title else [])
+
+
 CODES = ["0　成功", "1　没有文件", "2　没有权限"]
 
 
@@ -182,6 +229,10 @@ def test_a_word_above_running_text_heads_it(head):
         (TEXT[0], "网站简介", TEXT[1]),
         ("首页 新闻 公告 政务 服务 互动", "联系我们", TEXT[1]),  # the last entry of a menu
         (TEXT[0], "应用介绍", "船工手册"),  # may be another page
+        (TEXT[0], "应用介绍", "微信公众号"),
+        ("举报", "联系我们", TEXT[1]),  # a voice is only just heard above
+        (TEXT[0], "联系我们", "私信"),  # and nearly heard below
+        (TEXT[0], "联系我们", "微信公众号"),
     ],
 )
 def test_a_button_heads_nothing(above, head, below):
@@ -192,12 +243,44 @@ def test_a_word_above_a_label_heads_it():
     assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], "职位描述", "岗位职责：", TEXT[1]), 1, 5)) == [2]
 
 
+def test_a_word_that_is_no_entry_of_menus_heads_a_part_below_one_too():
+    assert list(heads.heads_of_parts(lines_of(TITLE, "举报", "应用介绍", *TEXT), 2, 5)) == [2]
+    assert list(heads.heads_of_parts(lines_of("应用介绍", *TEXT), 1, 3)) == [0]
+    assert list(heads.heads_of_parts(lines_of("联系我们", *TEXT, "举报"), 1, 3)) == [0]  # nothing stands above it
+    assert list(heads.heads_of_parts(lines_of("举报", "联系我们", *TEXT), 2, 4)) == []
+    assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], "应用介绍", "附件：守闸名单"), 1, 4)) == [2]
+    assert list(heads.heads_of_parts(lines_of(TITLE, "私信", "联系我们", *TEXT), 2, 5)) == [
+        2
+    ]  # nearly heard is not heard
+
+
+def test_a_word_at_the_end_of_a_page_heads_nothing():
+    assert list(heads.heads_of_parts(lines_of(TITLE, *TEXT, "联系我们"), 1, 4)) == []
+
+
+@pytest.mark.parametrize(("gap", "stays"), [(3, True), (4, False)])
+def test_how_far_above_the_text_a_word_may_head_a_part(gap, stays):
+    lines = ["应用介绍", TEXT[0], *["沟口"] * (gap - 2), *TEXT]
+    assert (0 in list(heads.heads_of_parts(lines_of(*lines), gap, len(lines)))) is stays
+
+
+@pytest.mark.parametrize(("head", "stays"), [(f"【{'石' * 2}介绍】", True), (f"【【{'石' * 2}介绍】】】】", False)])
+def test_a_word_that_heads_a_part_is_short(head, stays):
+    assert (list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], head, TEXT[1]), 1, 4)) == [2]) is stays
+
+
 def test_the_title_stands_between_the_way_and_the_source():
     way, source = "首页 >> 常见问题 >> 正文", "发布时间：2022-09-05　浏览次数：1907"
     assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", source, *TEXT), 3)) == [1]
     assert list(heads.named_by_way(lines_of(way, "常见问题 服务指南 下载专区", source, *TEXT), 3)) == []
     assert list(heads.named_by_way(lines_of(way, "常见问题解答", source, *TEXT), 3)) == []  # too short to be sure
     assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", TEXT[0], TEXT[1]), 2)) == []
+
+
+def test_a_page_may_end_with_its_title_or_with_its_source():
+    way, source = "首页 >> 常见问题 >> 正文", "发布时间：2022-09-05　浏览次数：1907"
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答"), 2)) == []
+    assert list(heads.named_by_way(lines_of(way, "统一身份认证账号常见问题解答", source), 3)) == [1]
 
 
 # --- numbered headings ----------------------------------------------------------------------------------------
@@ -210,11 +293,20 @@ FOOTER = "Copyright © 2010-2016 All Rights Reserved"
         ("四、分享到朋友圈以前", f"五、{FOOTER}", True),
         ("三、分享到朋友圈以前", f"五、{FOOTER}", False),
         ("四、先问", FOOTER, False),
+        ("先问", f"一、{FOOTER}", False),  # nothing comes before it
+        ("先问", f"二、{FOOTER}", False),
+        ("一、先问", f"二、{FOOTER}", True),
     ],
 )
 def test_a_heading_carries_on_the_numbers_of_others(before, heading, stays):
     assert (2 in heads.numbered_headings(lines_of(before, TEXT[0], heading, TEXT[1]))) is stays
     assert (heading not in taken(TITLE, before, TEXT[0], heading, *TEXT, IMPRINT)) is stays
+
+
+@pytest.mark.parametrize(("size", "stays"), [(60, True), (61, False)])
+def test_how_long_a_numbered_heading_is(size, stays):
+    heading = f"五、{FOOTER}".ljust(size, "\N{HORIZONTAL ELLIPSIS}")
+    assert (1 in heads.numbered_headings(lines_of("四、先问", heading))) is stays
 
 
 def test_numbered_sentences_of_a_site_are_no_headings():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiaokan.page import kept, lists, structures
+from jiaokan.page import farms, kept, links, lists, menus, structures
 from jiaokan.page.lines import Lines
 
 POSTS = ["堵口子的沙袋还缺四十条。", "我家有十条，下午送去。", "锣在我这里，谁来拿？", "都齐了，散了吧。"]
@@ -196,3 +196,88 @@ def test_tags_head_no_list(label):
 def test_rows_of_a_form_are_no_titles(row):
     assert lists.heads_titles("相关推荐：", ["怎样看水位", "怎样校闸口"])
     assert not lists.heads_titles("相关推荐：", ["怎样看水位", row])
+
+
+# --- borders ---------------------------------------------------------------------------------------------------------
+DATED = ["2014-06-03 西沟修渠记", "2014-06-04 看渠人的锣"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "end"),
+    [
+        (["相关阅读", *DATED, POSTS[0]], 3),
+        (["相关阅读", *DATED], 3),
+        (["相关阅读", "", DATED[0], "", DATED[1], "", POSTS[0]], 5),  # no empty line behind the last link
+        (["相关阅读", DATED[0], "", "", POSTS[0]], 2),
+        (["相关阅读", "", POSTS[0]], 0),
+        (["相关阅读", ""], 0),
+        (["相关阅读"], 0),
+    ],
+)
+def test_a_list_under_a_label_ends_with_its_last_link(lines, end):
+    assert lists.end_of_list(lines.__getitem__, 0, len(lines)) == end
+
+
+@pytest.mark.parametrize(("label", "heads"), [("相关链接", True), ("看又看", False)])
+def test_how_long_a_label_of_titles_is(label, heads):
+    assert lists.heads_titles(label, ["怎样看水位", "怎样校闸口"]) is heads
+
+
+@pytest.mark.parametrize(
+    ("line", "is_way"),
+    [
+        (f"首页 > {' > '.join(['水' * 26] * 2)} > {'水' * 9} > {'水' * 80}", True),
+        (f"首页 > {' > '.join(['水' * 26] * 3)} > {'水' * 62}", True),
+        (f"首页 > {' > '.join(['水' * 26] * 3)} > {'水' * 68}", True),
+        (f"首页 > {' > '.join(['水' * 26] * 3)} > {'水' * 69}", False),
+        ("要闻 > 乡村 > 正文", True),
+        ("乡村 > 正文", False),
+    ],
+)
+def test_how_long_a_way_from_home_is(line, is_way):
+    assert links.is_breadcrumb(line) is is_way
+
+
+@pytest.mark.parametrize(
+    ("last", "is_way"), [("2021年", True), ("水" * 40, True), ("水" * 41, False), ("各村轮流值守。", False), ("", True)]
+)
+def test_what_the_last_step_of_a_way_may_be(last, is_way):
+    assert links.is_path(f"政务公开 > 通知公告 > {last}") is is_way
+
+
+@pytest.mark.parametrize(("size", "is_one"), [(300, True), (301, False)])
+def test_how_long_a_disclaimer_is(size, is_one):
+    assert farms.is_disclaimer("免责声明：".ljust(size, "水")) is is_one
+
+
+@pytest.mark.parametrize(("size", "is_one"), [(80, True), (81, False)])
+def test_how_long_an_offer_of_a_trade_is(size, is_one):
+    assert farms.is_trade("代写材料 加QQ 12345678 ".ljust(size, "水")) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("彩票|棋牌|投注，看渠", True),
+        ("彩票|棋牌|投注，看渠|守闸", False),  # in clauses two words in three are of the trade
+        ("彩票|棋牌|投注|彩金，看渠|守闸", True),
+        ("彩票|棋牌|看渠|守闸|校闸|敲锣", True),  # in a row one in three
+        ("彩票|棋牌|看渠|守闸|校闸|敲锣|上堤", False),
+        ("彩票|棋牌|" + "渠" * 20, True),
+        ("彩票|棋牌|" + "渠" * 21, False),
+    ],
+)
+def test_how_many_words_of_a_trade_make_a_farm(line, is_one):
+    assert farms.is_spam(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("乡镇快讯 泷水风物 赵明 李秋", False),  # half of it are names
+        ("乡镇快讯 泷水风物 乡镇风貌 赵明 李秋", True),
+        (" ".join(["要闻", "乡镇快讯"] * 60), False),
+    ],
+)
+def test_a_bar_is_no_row_of_names(line, is_one):
+    assert menus.is_bar(line) is is_one

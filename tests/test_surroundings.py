@@ -6,7 +6,10 @@ import pytest
 
 from jiaokan.context import read_context
 from jiaokan.page import heads, kept, menus, reading, structures
+from jiaokan.page.beyond import find_beyond
 from jiaokan.page.lines import Lines
+from jiaokan.page.score import Reason, Score
+from jiaokan.page.zones import Zones
 
 TITLE = "石岭磨坊修缮记"
 TEXT = [
@@ -226,3 +229,133 @@ def test_below_the_last_bar_a_work_s_makers_and_its_first_verse_stand():
     verse = ["作词 : 渡边", "船工把缆绳盘成一团", "灯在水面上走"]
     text = ("离岸的人都不回头。", "摇橹的人数着对岸的灯，一盏两盏三盏，数到第四盏就到家。")
     assert not set(verse) & set(taken(BAR, TITLE, *verse, "收藏", NAVIGATION, HEARD, *text, IMPRINT))
+
+
+SCORES = {
+    "sure": structures.place("menu-of-pages", "navigation", 1.0),
+    "heard": structures.place("menu-of-pages", "navigation", 0.0),
+    "bar": structures.place("word-row", "navigation", 1.0),
+    "heard bar": structures.place("word-row", "navigation", 0.0),
+    "way": structures.place("breadcrumb", "navigation", 1.0),
+    "end": structures.place("list-of-links", "related-links", 1.0),
+}
+UNKNOWN, NEARLY, HARDLY = "石湾水务大楼", "私信", "摘自旧报"  # the second is nearly heard, the third a little less
+DAY = "2021年3月5日"
+
+
+def beyond(*lines, is_above, own=(), topic=None):
+    """What is found beyond a text that stands below the lines or above them; a line may be the name of its score."""
+    read = lines_of(*lines, *TEXT) if is_above else lines_of(*TEXT, *lines)
+    read.topic = topic
+    before = 0 if is_above else len(TEXT)
+    found = {at + before: SCORES[line] for at, line in enumerate(lines) if line in SCORES}
+    first = len(lines) if is_above else 0
+    zones = Zones(first, first + len(TEXT), frozenset(at + before for at in own))
+    return sorted(at - before for at in find_beyond(read, zones, found))
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([UNKNOWN, "bar", "sure"], [0]),
+        ([UNKNOWN, "bar", "heard"], []),
+        ([UNKNOWN, UNKNOWN, "bar", "heard", "heard"], [0, 1]),
+        ([UNKNOWN, "bar", UNKNOWN, "sure"], [0]),  # what is nearest to the text is left
+        ([UNKNOWN, "bar", "sure", DAY], [0]),
+        ([UNKNOWN, "bar", DAY, "sure"], []),  # a day may be the document's: all begins anew above it
+        ([UNKNOWN, DAY, UNKNOWN, "bar", "sure"], []),
+        (["sure", UNKNOWN, DAY, UNKNOWN, "bar", "sure"], []),
+        (["在哪里办水费？", "bar", "sure"], []),
+    ],
+)
+def test_above_a_text_lines_go_beyond_so_much_of_a_site(lines, found):
+    assert beyond(*lines, is_above=True) == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["end", "heard", UNKNOWN], [2]),
+        (["end", UNKNOWN, "heard", UNKNOWN], [3]),
+        (["sure", "sure", UNKNOWN], []),  # nothing that ends a text
+        (["sure", "sure", "sure", UNKNOWN], [3]),
+        (["end", "heard", UNKNOWN, DAY, UNKNOWN], []),
+        (["end", "heard", UNKNOWN, "sure", DAY], [2]),
+    ],
+)
+def test_below_a_text_lines_go_beyond_less_of_it(lines, found):
+    assert beyond(*lines, is_above=False) == found
+
+
+def test_where_the_page_is_about_sites_one_sure_line_more_is_needed():
+    about = Reason("about-sites", -3.0)
+    assert beyond(UNKNOWN, "bar", "sure", is_above=True, topic=about) == []
+    assert beyond(UNKNOWN, "bar", "sure", "sure", is_above=True, topic=about) == [0]
+    assert beyond("end", "heard", UNKNOWN, is_above=False, topic=about) == []
+    assert beyond("end", "end", "heard", UNKNOWN, is_above=False, topic=about) == [3]
+    assert beyond(*["heard"] * 5, UNKNOWN, is_above=False, topic=about) == [5]  # each counts half a sure one
+
+
+def test_what_the_zones_give_the_text_stays_beyond_all_of_a_site():
+    assert beyond(UNKNOWN, UNKNOWN, "bar", "sure", is_above=True, own=[1]) == [0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["bar", UNKNOWN, "sure", "sure"], []),
+        (["bar", HARDLY, "sure", "sure"], []),
+        (["bar", NEARLY, "sure", "sure"], [1]),
+        ([UNKNOWN, "heard bar", "sure", "sure"], []),  # no sure bar: all stands below the last
+        ([UNKNOWN, "sure", "sure", "sure"], []),
+        (["way", NEARLY, "sure", "sure"], []),  # straight below a way stands the title
+        (["way", UNKNOWN, NEARLY, "sure", "sure"], [2]),
+        (["bar", UNKNOWN, "way", "sure"], [1]),
+        (["way", UNKNOWN, "bar", NEARLY, "sure", "sure"], [1, 3]),
+    ],
+)
+def test_below_the_last_bar_only_what_a_voice_is_nearly_heard_in_goes(lines, found):
+    assert beyond(*lines, is_above=True) == found
+
+
+ROW, KNOWN_ROW = "行情 供应 求购 车源 冷库", "行情 供应 私信 放大 冷库"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([ROW, "bar", TITLE], [0]),
+        ([ROW, DAY, "bar", TITLE], []),  # nothing of the site between it and the text
+        ([TITLE, ROW, "bar"], []),  # the title stands above it
+        ([ROW, "bar"], []),  # no title
+        ([UNKNOWN, "bar", TITLE], []),
+        ([KNOWN_ROW, TITLE, "heard"], [0]),
+        ([ROW, TITLE, "heard"], []),  # below the last bar
+    ],
+)
+def test_a_row_of_words_above_the_title_needs_less_between_it_and_the_text(lines, found):
+    assert beyond(*lines, is_above=True) == found
+
+
+def test_what_is_known_is_no_title():
+    read = lines_of(ROW, BAR, "登录后可以查看本页全部内容与往期", *TEXT)
+    zones = Zones(3, 5, frozenset())
+    assert list(find_beyond(read, zones, {1: SCORES["bar"], 2: SCORES["heard"]})) == []
+
+
+def test_what_is_the_site_s_inside_a_text_parts_nothing_from_it():
+    read = lines_of(UNKNOWN, BAR, "登录", "闸门三扇", "下一页", "沙袋四百条")
+    scores = {1: SCORES["bar"], 2: SCORES["heard"], 4: SCORES["heard"]}
+    assert list(find_beyond(read, Zones(3, 6, frozenset()), scores)) == []
+
+
+def test_a_bar_that_begins_the_text_is_not_above_it():
+    read = lines_of(UNKNOWN, "登录", "下一页", BAR, *TEXT)
+    scores = {1: SCORES["sure"], 2: SCORES["sure"], 3: SCORES["bar"]}
+    assert list(find_beyond(read, Zones(3, 6, frozenset()), scores)) == []
+
+
+def test_cues_agree_that_stand_in_the_line_and_speak_for_the_site():
+    said = Reason("said", 2.0, (0, 2)), Reason("named", 1.0, (2, 4))
+    others = Reason("told", 0.0, (4, 5)), Reason("against", -1.0, (5, 6)), Reason("near-site", 1.0)
+    assert Score("navigation", "frame", 0.0, (*said, *others)).cues_that_agree == 2

@@ -76,6 +76,8 @@ def test_a_signature_with_its_date_is_inside_the_text():
         (["分类：", "西沟修渠记"], ["分类：", "西沟修渠记"]),
         (["西沟修渠记", SURE, "分类："], ["西沟修渠记", "分类："]),  # a label is no title
         (["Repairing the western canal", SURE, "ab"], ["Repairing the western canal", "ab"]),
+        (["Repairing the western canal", SURE, "西沟修渠记"], ["Repairing the western canal", "西沟修渠记"]),
+        (["西沟修渠记", SURE, "渠 20140603"], ["西沟修渠记", "渠 20140603"]),  # figures are no words beside one Han
         ([SURE], []),
     ],
 )
@@ -173,6 +175,10 @@ def test_a_thread_ends_where_the_site_is_surely_heard_below_its_last_post():
     assert lines[zones.last] == SURE
 
 
+def test_a_thread_may_end_straight_below_the_frame_of_its_last_post():
+    assert zones_of([*thread(THREADS["floors"])[:-1], SURE, "青溪在线"]).last == 8
+
+
 def test_below_a_thread_no_line_is_a_signature():
     lines = [*thread(THREADS["floors"]), SURE, "青溪在线"]
     assert own(lines) == ["西沟的渠谁来看"]
@@ -202,6 +208,10 @@ def test_two_heard_lines_in_a_row_end_a_text_and_one_does_not(between, ends):
 
 def test_a_day_below_a_line_of_the_site_is_the_end_of_the_text():
     assert zones_of([*PROSE, "西沟村委会", "2021年3月5日", SURE]).last == 5
+
+
+def test_a_file_that_is_attached_ends_no_text_though_it_may_be_loaded():
+    assert zones_of([*PROSE, "附件1.doc 下载次数：12", *CLOSING]).last == 6
 
 
 def test_a_body_s_name_begins_no_text_and_a_field_does():
