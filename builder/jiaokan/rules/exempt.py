@@ -44,6 +44,7 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         _find_addresses,
         _find_entities,
         _find_smileys,
+        _find_short_codes,
         find_faces,
         _find_factorials,
         _find_operators,
@@ -124,6 +125,14 @@ def _find_smileys(text: str) -> Spans:
     if _MOUTH.search(ascii_of(text)) is None:
         return []
     return [match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)]
+
+
+# :smile: and :+1:, as forums and code hosts name pictures; behind a Han 格式:名:值 would look so.
+_SHORT_CODE = re.compile(r"(?<![^\s:]):[a-z+-][a-z0-9_+-]{1,30}:(?!:)")
+
+
+def _find_short_codes(text: str) -> Spans:
+    return [match.span() for match in _SHORT_CODE.finditer(text)] if ":" in text else []
 
 
 def _closes(text: str, smiley: re.Match[str]) -> bool:

@@ -88,6 +88,7 @@ SIGNS = frozenset(map(chr, range(0x21, 0x7F))) - frozenset(
 ) | frozenset(_ARROWS)
 _OPERATORS, _OPERAND = frozenset("+-*/%^&|!"), re.compile("[0-9A-Za-z]+")
 _SIGN = re.compile("[!-/:-@\\[-`{-~]")
+_LISTED = re.compile("[0-9A-Z]{1,3}[,;.]?")
 
 
 def _scrambled(text: str) -> Iterator[tuple[int, int]]:
@@ -100,6 +101,8 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
         closes = opened >= 0 and "]" in match.group() and not set("]\n") & set(text[opened : match.start()])
         if closes:
             continue  # [记者] Re : of a forum: the bracket is the name's
+        if all(map(_LISTED.fullmatch, tokens)):
+            continue  # 修正第2, 3, 4, 7條: numbers with a comma behind each
         if signs * 2 >= len(tokens) and not is_formula and not re.search("[=<>]|[0-9]{2}", match.group()):
             yield match.span()
 
