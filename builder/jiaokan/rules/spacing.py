@@ -10,6 +10,7 @@ from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import is_row_of_names, lists_words, parts_halves, parts_name, parts_post, spreads_name
 from jiaokan.rules.programs import in_programs
+from jiaokan.rules.spoken import teaches_typing
 from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import BEHIND, IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.text.chars import (
@@ -46,6 +47,8 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
     ( ) with nothing between, ？？？ for a name nobody knows, programs, the place of an answer in an exam (其原因是 。).
     """
+    if teaches_typing(text):
+        return
     before = [(*match.span(), "", "blank before a mark") for match in _BEFORE_MARK.finditer(text)]
     behind = [(*match.span(), "", "blank behind an opening mark") for match in _BEHIND_OPENER.finditer(text)]
     if not (before or behind):
@@ -192,11 +195,15 @@ class _Keeper:
             return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
+        if _NUMBERED_CELL.search(text, max(0, start - _LONGEST_CELL), start):
+            return True
         if "\u3000" in text[start:end] and (parts_wide(text, start, end) or is_row_of_names(text, start)):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
 
+# |四 大破: what opens the cell of a row that bars part is its number.
+_NUMBERED_CELL, _LONGEST_CELL = re.compile(rf"[|\uff5c][{HAN_NUMERAL}]{{1,4}}\Z"), 5
 _MANY_BLANKS, _SPREAD_SHARE = 40, 0.2
 
 

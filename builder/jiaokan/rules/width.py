@@ -9,6 +9,7 @@ from jiaokan.rules.exempt import exemptions
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
+from jiaokan.rules.spoken import teaches_typing
 from jiaokan.rules.stops import MAY_BE_STOP, stops
 from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.text.rule import Context
@@ -48,6 +49,8 @@ def find_narrow_marks(text: str, context: Context) -> Iterable[Finding]:
     with no Han inside or beside them, and those round English or pinyin on a page that is otherwise right; the dot of
     a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
+    if teaches_typing(text):
+        return ()
     found = _settled(text, context)
     places = sorted(found)
     ended = text + "\n"  # so that something stands behind the last mark, and before the first
@@ -213,6 +216,8 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     Why: typed with an East Asian layout. Left alone: every mark outside a number, the masks Ｘ and ｘ folded like
     any letter, and \N{FULLWIDTH COMMA} between digits, which may separate two numbers.
     """
+    if teaches_typing(text):
+        return
     in_picture = within(find_pictures(text))
     for match in _FULL.finditer(text):
         if in_picture(match.start()) or _is_spoken_of(text, match):
