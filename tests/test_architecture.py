@@ -24,7 +24,7 @@ LAYERS = [
      "inputs.word", "rules.code", "text.lexicon", "text.pairs", "text.readings"),
     ("rules.exams", "rules.faces", "rules.listings", "rules.programs", "rules.sheets", "rules.wraps"),
     ("page",),
-    ("rules.records", "rules.references", "rules.spoken", "rules.syntax", "rules.torn"),
+    ("rules.blanked", "rules.records", "rules.references", "rules.spoken", "rules.syntax", "rules.torn"),
     ("rules.fields", "rules.leading", "rules.offices", "rules.syllables"),
     ("rules.cuts", "rules.glosses", "rules.partners", "rules.spacing", "rules.stops", "rules.traces"),
     ("rules.filled", "rules.halves", "rules.openings"),

@@ -9,7 +9,8 @@ from jiaokan.rules.partners import blanks_beside, brackets, find_intervals, quot
 from jiaokan.rules.programs import find_programs, in_programs
 from jiaokan.rules.records import find_records
 from jiaokan.rules.references import find_narrow_references
-from jiaokan.rules.stops import may_be_stop, parts_name
+from jiaokan.rules.stops import may_be_stop
+from jiaokan.rules.syllables import parts_name
 from jiaokan.rules.width import find_full_width
 from jiaokan.text.rule import Context, Verdict
 

@@ -127,8 +127,10 @@ def _find_smileys(text: str) -> Spans:
     return [match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)]
 
 
-# :smile: and :+1:, as forums and code hosts name pictures; behind a Han 格式:名:值 would look so.
-_SHORT_CODE = re.compile(r"(?<![^\s:]):[a-z+-][a-z0-9_+-]{1,30}:(?!:)")
+# :smile: and :+1:, as forums and code hosts name pictures; behind a Han and before a value 格式:名:值 would look so.
+_SHORT_CODE = re.compile(
+    r"(?<![!-9;-~]):[a-z+-][a-z0-9_+-]{1,30}:(?=[\s:]|\Z)|(?<![^\s:]):[a-z+-][a-z0-9_+-]{1,30}:(?!:)"
+)
 
 
 def _find_short_codes(text: str) -> Spans:

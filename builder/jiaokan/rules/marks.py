@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiaokan.rules.blanked import stands_for_lost
 from jiaokan.rules.code import find_scopes
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
@@ -172,6 +173,8 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
             or not parting.isdisjoint(range(*match.span()))
             or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
         ):
+            continue
+        if match.end() - match.start() > _TIGHT and stands_for_lost(text):
             continue
         if second in ",，" and _closes_inner(text, match.end(), lines):
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise
 
+from jiaokan.rules.blanked import stands_for_lost
 from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import is_row_of_names, lists_words, parts_halves, parts_name, parts_post, spreads_name
@@ -47,7 +48,7 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
     ( ) with nothing between, ？？？ for a name nobody knows, programs, the place of an answer in an exam (其原因是 。).
     """
-    if teaches_typing(text):
+    if teaches_typing(text) or stands_for_lost(text):
         return
     before = [(*match.span(), "", "blank before a mark") for match in _BEFORE_MARK.finditer(text)]
     behind = [(*match.span(), "", "blank behind an opening mark") for match in _BEHIND_OPENER.finditer(text)]
@@ -152,14 +153,14 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
 
     Proof: at least three blanks before closing marks in the page given (they are never typed), or that many inside
     words; or a line of single characters each with a blank behind it. Left alone: 第一条 为了, 杨 帆, 自 年 月 日,
-    lists of names, blanks to fill in, the place of a deleted number.
+    lists of names, blanks to fill in, the place of a deleted number, or of a character that an old book lost.
     """
     spaced = sorted(set(_letter_spaced(text)))
     yield from (Finding(start, end, "", "letter-spaced") for start, end in spaced)
     touches = overlaps(spaced)
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
-    if not any(pattern.search(text) for pattern in (_HAN_BLANK, _AFTER_MARK, BEHIND)):
+    if not any(pattern.search(text) for pattern in (_HAN_BLANK, _AFTER_MARK, BEHIND)) or stands_for_lost(text):
         return
     touches = overlaps(sorted([*spaced, *even]))
     is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))

@@ -66,12 +66,12 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     dots = [match.start() for match in _DOT.finditer(text)]
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
     lines = Lines(text)
-    inner = [
-        at
-        for at in dots
-        if at not in ends
-        and (_parts_clauses(text, at, narrow=narrow, dotted=dotted) or (ends and _says_done(text, at, ends, lines)))
-    ]
+
+    def ends_clause(at: int) -> bool:
+        parts = _parts_clauses(text, at, narrow=narrow, dotted=dotted)
+        return parts or (bool(ends) and _says_done(text, at, ends, lines))
+
+    inner = [at for at in dots if at not in ends and ends_clause(at)]
     if not (ends or inner):
         return
     is_entry = in_references(text)
@@ -79,17 +79,20 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     dots = [at for at in dots if at not in ends and not is_entry(at)]
     sure = set(ends)
     for at in inner:
-        line, stop = lines.around(at)
-        begins = stop - 1 in ends or opens_sentence(text, at)
-        if dotted or begins or (narrow_clause(text, at, narrow=narrow) and not _has_stops(text, line, at, stop)):
+        begins = lines.around(at)[1] - 1 in ends or opens_sentence(text, at)
+        if dotted or begins or (narrow_clause(text, at, narrow=narrow) and not _has_stops(text, lines, at)):
             sure.add(at)
-    if len(sure) >= _PROVED:
-        sure.update(at for at in inner if _parts_words(text, at) and not _has_stops(text, *_around(lines, at)))
-        dotted_lines = {lines.around(at)[0] for at in sorted(sure)}
-        sure.update(
-            at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
-        )
-    yield from sorted(sure)
+    yield from sorted(sure.union(_proved(text, sure, inner, dots, narrow=narrow) if len(sure) >= _PROVED else ()))
+
+
+def _proved(text: str, sure: set[int], inner: list[int], dots: list[int], *, narrow: bool) -> set[int]:
+    """Give the dots that are stops since others of the page are."""
+    lines = Lines(text)
+    parting = {at for at in inner if _parts_words(text, at) and not _has_stops(text, lines, at)}
+    dotted_lines = {lines.around(at)[0] for at in sorted(sure | parting)}
+    return parting.union(
+        at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
+    )
 
 
 def _line_ends(text: str, *, narrow: bool) -> set[int]:
@@ -118,13 +121,9 @@ def _says_done(text: str, at: int, ends: set[int], lines: Lines) -> bool:
 _NEAR = 200  # code points on either side within which a line has stops
 
 
-def _around(lines: Lines, at: int) -> tuple[int, int, int]:
-    start, stop = lines.around(at)
-    return start, at, stop
-
-
-def _has_stops(text: str, line: int, at: int, stop: int) -> bool:
+def _has_stops(text: str, lines: Lines, at: int) -> bool:
     """Tell whether real stops stand near a dot on both sides: there one between two words may join a list (渠道.闸门)."""
+    line, stop = lines.around(at)
     before, behind = text.find("\u3002", max(line, at - _NEAR), at), text.find("\u3002", at, min(stop, at + _NEAR))
     return before >= 0 and behind >= 0
 
@@ -133,7 +132,7 @@ def _ends_how(text: str, lines: Lines, at: int, *, narrow: bool) -> bool:
     """Tell whether a dot behind 的 ends a clause that says how something is, on a line whose stops are dots."""
     if not narrow or text[at - 1] != "的" or not _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at):
         return False
-    return not _has_stops(text, *_around(lines, at))
+    return not _has_stops(text, lines, at)
 
 
 _PROVED = 2  # stops written as dots that prove others between two words of a page
