@@ -78,7 +78,9 @@ def _in_settings(text: str) -> Test:
 # --- addresses, and marks that are spoken of ------------------------------------------------------------------------
 _QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")
 # 以冒号:结尾: the mark behind its own name; not the comma, which may be the sentence's.
-_NAMED_MARK = re.compile("[,:;?!.](?:(?<=冒号:)|(?<=分号;)|(?<=问号[?])|(?<=叹号!)|(?<=[句点]号[.]))")
+_NAMED_MARK = re.compile(
+    "[,:;?!.](?:(?<=冒号:)|(?<=分号;)|(?<=问号[?])|(?<=叹号!)|(?<=[句点]号[.])|(?<=[逗冒分问叹句点]号[(\uff08].)(?=[)\uff09]))"
+)
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 # With what follows a blank that came into the query: cp.aspx? n=32A75.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")

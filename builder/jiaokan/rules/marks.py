@@ -170,6 +170,7 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
         first, second = match.group()[0], match.group()[-1]
         if (
             is_record(match.start())
+            or text[match.start() - 1 : match.start()] == "\\"  # \;,\; of TeX
             or not parting.isdisjoint(range(*match.span()))
             or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
         ):

@@ -198,7 +198,7 @@ _FULL_SIGN = re.compile(
     "|(?<=[\uff0b\uff0d\uff0f])(?:(?<=[\uff10-\uff19].)|(?=[\uff10-\uff19])))"
 )
 # Time and ratio: not behind a label (附件1：2020年, 表2：3月, 例 1：25, Q1：30), nor before a unit (手机11：64GB, 第2：3人).
-_LABELS = "件表图录第例题题注骤案问答條条A-Za-z\uff21-\uff3a\uff41-\uff5a"
+_LABELS = "件表图录第例子题题注骤案问答條条A-Za-z\uff21-\uff3a\uff41-\uff5a"
 _UNIT = "年月人个個名元天次万亿岁家户篇页种只张条件台款"
 _RATIO = re.compile(
     rf"(?<![{_LABELS}])(?<![{_LABELS}][ \u3000])(?<![{_D}])[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}{_UNIT}A-Za-z\uff21-\uff3a\uff41-\uff5a])"
