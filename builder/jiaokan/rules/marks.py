@@ -175,9 +175,8 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
             or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
         ):
             continue
-        if match.end() - match.start() > _TIGHT and stands_for_lost(text):
-            continue
-        if second in ",，" and _closes_inner(text, match.end(), lines):
+        is_gap = match.end() - match.start() > _TIGHT and stands_for_lost(text)
+        if is_gap or (second in ",，" and _closes_inner(text, match.end(), lines)):
             continue
         if _stay(text, *match.span(), {first, second}):
             continue
