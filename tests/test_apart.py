@@ -31,3 +31,27 @@ def test_a_heading_that_lost_its_hashes_opens_a_line():
     page = f"# 总则\n\n{above}\n\n# 值守的要求以及各村的办法。\n\n各村值守。"
     assert f"{above}\n值守的要求" in clean(page).text
     assert f"{above}值守的要求" in clean(page.replace("# 值守", "值守")).text
+
+
+PROSE = "渠水自上湾引来，经三道闸门分入各村，灌田三千亩。闸门由两人看守（汛期另加一人），每两小时上报一次水位。放水以前先通知下游各村，渠道里不得有人。"
+
+
+def wrapped():
+    """Cut the prose at the width at which its bracket ends a line; gives the lines and the number of that one."""
+    width = (PROSE.index("（") + 1) // 2
+    lines = [PROSE[at : at + width] for at in range(0, len(PROSE), width)]
+    return lines, next(number for number, line in enumerate(lines) if line.endswith("（"))
+
+
+def test_room_for_an_answer_ends_a_line():
+    lines, at = wrapped()
+    room = [line + "   " * (number == at) for number, line in enumerate(lines)]
+    assert clean("\n".join(lines)).text == PROSE
+    assert f"（\n{lines[at + 1]}" in clean("\n".join(room)).text
+
+
+def test_a_line_of_code_is_no_line_that_goes_on():
+    lines, _ = wrapped()
+    code = "level = gauge(1) + wait(2), 30"
+    mixed = clean("\n".join([*lines[:1], code, *lines[1:]])).text.split("\n")
+    assert code in mixed

@@ -7,7 +7,8 @@ from jiaokan.rules.lost import lost_places
 from jiaokan.rules.partners import blanks_beside, brackets, find_intervals, quotes
 from jiaokan.rules.records import find_records
 from jiaokan.rules.references import find_narrow_references
-from jiaokan.rules.stops import may_be_stop, parts_name
+from jiaokan.rules.stops import may_be_stop
+from jiaokan.rules.syllables import parts_name
 from jiaokan.rules.width import find_full_width
 from jiaokan.text.code import find_scopes, find_statement_ends, has_code, is_named, may_have_code, program_openings
 from jiaokan.text.programs import find_programs, in_programs

@@ -29,6 +29,7 @@ _ENDS_IN_FIGURE = re.compile(r"[0-9]\.?\Z")
 _MEASURE = re.compile("[年月日个名人次元万亿条项家户只台件吨米公里时分秒点岁届期号级度%℃]")
 # Words that lead to an address, and words that make it the subject.
 _LEADS = "录陆问开入击址站网为是在据到至从由通过见即用和或览载看查上于与及接页面统台号端序"
+_PLACES = ("博客", "仓库", "项目", "空间")
 _SUBJECT = re.compile(
     rf"[是为上的网官平页显提公记系在可已将于和与或开进入那这该此、，。；：]|[（(][{HAN}]{{2,16}}[）)][{BLANK}]{{0,8}}(?:[\n。，；<|]|\Z)"
 )
@@ -53,6 +54,8 @@ def find_glued_addresses(text: str, context: Context) -> Iterator[Finding]:
             continue
         done = match.start("next")
         before = shadow[match.start() - 1 : match.start()]
+        if shadow[max(0, match.start() - 2) : match.start()] in _PLACES:
+            continue
         if HAN_ONE.match(before) and before not in _LEADS and _goes_on(match) and HAN_ONE.match(match["next"]):
             yield Finding(match.start(), done, "", "address in a clause")
         elif before in _THIN and _is_set_between(shadow, match):

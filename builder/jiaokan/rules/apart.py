@@ -105,6 +105,7 @@ def _of_openings(
             or (line[-1] in HALF_STOPS and is_record(spans[index - 1][0]))
             or is_record(spans[index][0])
             or (is_row(line) and is_row(following))
+            or "\t" in following
             or spans[index][0] in rows
             or _OPENS_ITEM.match(following) is not None
             or _is_ended(line, following)

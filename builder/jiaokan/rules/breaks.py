@@ -67,9 +67,15 @@ def _page_breaks(text: str) -> Iterator[tuple[int, int]]:
         return
     dense = len(text) >= ONE_LINE * len(spans)
     for start, end in spans:
-        if end - start < ONE_LINE:
+        if end - start < ONE_LINE or (text.count("\t", start, end) > 1 and _is_row(text, spans, start, end)):
             continue
         yield from _cuts(text, start, end) if dense or (end - start) * 2 >= len(text) else _articles(text, start, end)
+
+
+def _is_row(text: str, spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a line with tabs is a row: another line has as many."""
+    tabs = text.count("\t", start, end)
+    return sum(1 for span in spans if text.count("\t", *span) == tabs) > 1
 
 
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:

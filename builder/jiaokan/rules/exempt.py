@@ -44,6 +44,7 @@ def _tests(text: str, context: Context) -> Iterator[Test]:
         _find_addresses,
         _find_entities,
         _find_smileys,
+        _find_short_codes,
         find_faces,
         _find_factorials,
         _find_operators,
@@ -77,7 +78,9 @@ def _in_settings(text: str) -> Test:
 # --- addresses, and marks that are spoken of ------------------------------------------------------------------------
 _QUOTED_MARKS = re.compile("“[,:;?!.]{1,4}”")
 # 以冒号:结尾: the mark behind its own name; not the comma, which may be the sentence's.
-_NAMED_MARK = re.compile("[,:;?!.](?:(?<=冒号:)|(?<=分号;)|(?<=问号[?])|(?<=叹号!)|(?<=[句点]号[.]))")
+_NAMED_MARK = re.compile(
+    "[,:;?!.](?:(?<=冒号:)|(?<=分号;)|(?<=问号[?])|(?<=叹号!)|(?<=[句点]号[.])|(?<=[逗冒分问叹句点]号[(\uff08].)(?=[)\uff09]))"
+)
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{3,300}")
 # With what follows a blank that came into the query: cp.aspx? n=32A75.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{3,300}(?: [A-Za-z_]{1,20}=[!-~]{1,200}){0,4}")
@@ -124,6 +127,16 @@ def _find_smileys(text: str) -> Spans:
     if _MOUTH.search(ascii_of(text)) is None:
         return []
     return [match.span() for match in _SMILEY.finditer(text) if not _closes(text, match)]
+
+
+# :smile: and :+1:, as forums and code hosts name pictures; behind a Han and before a value 格式:名:值 would look so.
+_SHORT_CODE = re.compile(
+    r"(?<![!-9;-~]):[a-z+-][a-z0-9_+-]{1,30}:(?=[\s:]|\Z)|(?<![^\s:]):[a-z+-][a-z0-9_+-]{1,30}:(?!:)"
+)
+
+
+def _find_short_codes(text: str) -> Spans:
+    return [match.span() for match in _SHORT_CODE.finditer(text)] if ":" in text else []
 
 
 def _closes(text: str, smiley: re.Match[str]) -> bool:

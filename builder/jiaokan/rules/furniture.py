@@ -28,14 +28,15 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
     Why: page numbers were taken for a list. Evidence: they stand behind long lines without a stop, in the middle of
     a sentence, and count up; no line is number one, or the page's first line is; a single one must also cut a word.
     Between two of them the missing number may stand before a heading (⏎3、一、). Left alone: any item behind a
-    finished sentence, a heading or a short line.
+    finished sentence, a heading or a short line, and the items of a list that counts from one, also those of which the
+    line above has no stop: the last choice of a question.
     """
     found = [match for match in _GLUED.finditer(text) if cuts_prose(text, match, context)]
     found = _with_inline(text, found)
     pages = [int(match["page"]) for match in found]
     if not found or pages[0] < 2 or any(after <= before for before, after in pairwise(pages)):
         return
-    if any(after.start() - before.end() < _PAGE for before, after in pairwise(found)):
+    if any(after.start() - before.end() < _PAGE for before, after in pairwise(found)) or _is_list(text, found):
         return
     opening = _opening(text, found[0])
     if opening is None and len(found) < _SURE_PAGES and re.search(_FIRST % re.escape(text[found[0].end("page")]), text):
@@ -48,6 +49,17 @@ def find_glued_ordinals(text: str, context: Context) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "", f"page {match['page']}")
     for match in _before_headings(text, found, opening):
         yield Finding(match.start("ordinal"), match.end(), "", f"page {match['page']}")
+
+
+def _is_list(text: str, found: list[re.Match[str]]) -> bool:
+    """Tell whether ordinals are items of a list: with the others drawn alike they count up by one, most cut nothing."""
+    mark = text[found[0].end("page")]
+    items = [int(match["item"]) for match in _ITEM.finditer(text) if text[match.end("item")] == mark]
+    last = int(found[-1]["page"])
+    return len(items) > 2 * len(found) and items[:last] == list(range(1, last + 1))
+
+
+_ITEM = re.compile(rf"(?:\A|\n)[{BLANK}]*(?P<item>[0-9]{{1,3}})[、.．](?=[{BLANK}]*[^\s0-9])")
 
 
 # On a page that lost its line breaks the ordinal stands between two Han of a sentence.

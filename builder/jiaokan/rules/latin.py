@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from jiaokan.rules.fields import THIN, Clause, Fields
 from jiaokan.rules.sheets import find_settings
 from jiaokan.rules.spacing import find_han_blanks
+from jiaokan.rules.spoken import teaches_typing
 from jiaokan.rules.syntax import cue_lines, keeps_blanks
 from jiaokan.text.chars import BLANK, CJK_MARK, HAN, HAN_ONE, HAN_RUN, Lines, count_han
 from jiaokan.text.lexicon import REACH, words_of
@@ -37,7 +38,7 @@ def find_latin_blanks(text: str, context: Context) -> Iterator[Finding]:
     blanks, those at line ends, a few in a page that otherwise has none there (“QQ群 123456” quoted), and outside
     sentences the one on a single side of a word: 清渠小组 Team 3, 水位涨8% 下游告急.
     """
-    spots = [match.span() for match in _LATIN.finditer(text)]
+    spots = [] if teaches_typing(text) else [match.span() for match in _LATIN.finditer(text)]
     seams = len(_SEAM.findall(text)) if 0 < len(spots) < _SCATTERED else 0
     if not spots or len(spots) * (2 if len(spots) < _FEW else 6) < seams:
         return

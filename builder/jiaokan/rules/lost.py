@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jiaokan.rules.halves import syllables, unsolved_places
-from jiaokan.rules.stops import last_word, parts_name
+from jiaokan.rules.stops import last_word
+from jiaokan.rules.syllables import parts_name
 from jiaokan.text import hanzi
 from jiaokan.text.chars import BLANK, HAN, PINYIN, TONE_MARKS, TONED, within
 from jiaokan.text.rule import Context

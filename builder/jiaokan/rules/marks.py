@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiaokan.rules.blanked import stands_for_lost
 from jiaokan.rules.records import in_records
 from jiaokan.rules.references import in_references
 from jiaokan.rules.sheets import find_sheet
@@ -88,6 +89,7 @@ SIGNS = frozenset(map(chr, range(0x21, 0x7F))) - frozenset(
 ) | frozenset(_ARROWS)
 _OPERATORS, _OPERAND = frozenset("+-*/%^&|!"), re.compile("[0-9A-Za-z]+")
 _SIGN = re.compile("[!-/:-@\\[-`{-~]")
+_LISTED = re.compile("[0-9A-Z]{1,3}[,;.]?")
 
 
 def _scrambled(text: str) -> Iterator[tuple[int, int]]:
@@ -100,6 +102,8 @@ def _scrambled(text: str) -> Iterator[tuple[int, int]]:
         closes = opened >= 0 and "]" in match.group() and not set("]\n") & set(text[opened : match.start()])
         if closes:
             continue  # [记者] Re : of a forum: the bracket is the name's
+        if all(map(_LISTED.fullmatch, tokens)):
+            continue  # 修正第2, 3, 4, 7條: numbers with a comma behind each
         if signs * 2 >= len(tokens) and not is_formula and not re.search("[=<>]|[0-9]{2}", match.group()):
             yield match.span()
 
@@ -166,11 +170,13 @@ def find_doubled_stops(text: str, context: Context) -> Iterator[Finding]:
         first, second = match.group()[0], match.group()[-1]
         if (
             is_record(match.start())
+            or text[match.start() - 1 : match.start()] == "\\"  # \;,\; of TeX
             or not parting.isdisjoint(range(*match.span()))
             or (_is_pair(first, second) and not _is_in_prose(text, *match.span(), lines))
         ):
             continue
-        if second in ",，" and _closes_inner(text, match.end(), lines):
+        is_gap = match.end() - match.start() > _TIGHT and stands_for_lost(text)
+        if is_gap or (second in ",，" and _closes_inner(text, match.end(), lines)):
             continue
         if _stay(text, *match.span(), {first, second}):
             continue

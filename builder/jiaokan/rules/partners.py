@@ -60,7 +60,11 @@ def _closed(text: str, start: int | None, at: int) -> Iterator[tuple[int, ...]]:
     """Yield what is to be widened of a bracket that closes, and of its partner if it has one."""
     narrow = tuple(spot for spot in (start, at) if spot is not None and text[spot] in "()")
     mixed = start is not None and len(narrow) == 1
-    if start is not None and not mixed and (_is_call(text, start, at) or _is_foreign(text, start, at)):
+    if (
+        start is not None
+        and not mixed
+        and any(is_own(text, start, at) for is_own in (_is_call, _is_factor, _is_foreign))
+    ):
         return
     if mixed or any(_BESIDE_HAN.match(text, spot) for spot in narrow):
         yield narrow
@@ -77,6 +81,8 @@ def _is_call(text: str, start: int, at: int) -> bool:
     if at - start > _LONGEST_CALL:
         return False
     before = text[max(0, start - _LONGEST_NAME) : start]
+    if _SMALL_NAME.search(before) and _PARAMETERS.fullmatch(text, start + 1, at):
+        return True
     if _FUNCTION.search(before):
         return _ARGUMENTS.match(text, start + 1, at) is not None
     return (
@@ -93,11 +99,26 @@ _FUNCTION = re.compile(
 )
 # Letters, figures and signs; of words only those of formulas: logn, max.
 _ARGUMENTS = re.compile(
-    r"(?:(?:n ?)?(?:log|lg|ln|sin|cos|tan|exp|max|min)(?![A-Zb-z]{2})|[A-Za-zα-ωΑ-Ω]{1,2}(?![A-Za-z])|[-0-9+*/^,|<>=·.()'′ ]){1,40}\Z"
+    r"(?:(?:[A-Za-z] ?)?(?:log|lg|ln|sin|cos|tan|exp|max|min)(?![A-Zb-z]{2})|[A-Za-zα-ωΑ-Ω]{1,2}(?![A-Za-z])|[-0-9+*/^,|<>=·.()'′ ]){1,40}\Z"
 )
+_POWER = re.compile("[\u00b2\u00b3\u00b9\u2070-\u207f^]|[=*/\u00d7\u00f7]{1,2} ?[0-9A-Za-z(]")
+_SUM = re.compile(
+    r"[0-9A-Za-z\u03b1-\u03c9 .\u00b2\u00b3]{1,12}(?:[-+*/\u00d7\u00f7\u2212][0-9A-Za-z\u03b1-\u03c9 .\u00b2\u00b3]{1,12}){1,6}"
+)
+
+
+def _is_factor(text: str, start: int, at: int) -> bool:
+    """Tell whether brackets hold a sum that is reckoned with: 就是(a+b)³, 结果为(x-1)*2."""
+    holds_sum = at - start <= _LONGEST_CALL and _SUM.fullmatch(text, start + 1, at) is not None
+    return holds_sum and _POWER.match(text, at + 1) is not None
+
+
 _METHOD = re.compile(
     r"(?<![0-9A-Za-z_.])(?:[A-Za-z_$][0-9A-Za-z_]{0,30}(?:\.[A-Za-z_][0-9A-Za-z_]{0,30}){1,4}|[A-Za-z0-9]{0,20}_[0-9A-Za-z_]{1,30}|[a-z]{2,20}(?:[A-Z][a-z0-9]{1,20}){1,4})\Z"
 )
+# get(target, key): two parameters or more, as programs name them.
+_SMALL_NAME = re.compile(r"(?<![0-9A-Za-z_.])[a-z][0-9A-Za-z]{1,20}\Z")
+_PARAMETERS = re.compile(r"[a-z_$][0-9A-Za-z_$]{0,20}(?:, ?(?:\.{3})?[a-z_$][0-9A-Za-z_$]{0,20}){1,6}")
 _SITE = re.compile(r"\.(?:com|cn|net|org|gov|edu|io|tw|hk)\Z")
 _VALUES = re.compile(rf"(?![A-Z]{{2}})[^{HAN}\n]{{1,60}}\Z")
 _FOREIGN = "A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3"

@@ -31,6 +31,7 @@ LOGGED = re.compile(
     r"|[0-9.]{7,15} - [^ \n]{1,30} \[[^\]\n]{10,40}\] \"[A-Z]{3,7} "
 )
 _SUBTITLE_OR_LOGGED = re.compile(rf"{_SUBTITLE.pattern}|^(?:{LOGGED.pattern})", re.MULTILINE)
+_KEY = re.compile("[A-Za-z_]{2,20}: ?(?=[^ ])")
 _QUOTED = re.compile('"[^"\n]{0,200}"')
 
 
@@ -167,9 +168,12 @@ def _are_rows(rows: Sequence[Sequence[str]], *, narrow: bool) -> bool:
 
 
 def _is_column(cells: Sequence[str]) -> bool:
-    """Tell whether cells one below the other are of a kind that prose has not there: figures, or a word repeated."""
+    """Tell whether cells one below the other are of a kind that prose has not there: figures, a word repeated, a key."""
     below = cells[1:]  # the first may be the column's name
     if all(_FIGURE.fullmatch(cell) for cell in below):
+        return True
+    keys = {cell[: match.end()] if (match := _KEY.match(cell)) else "" for cell in cells}
+    if len(cells) >= _FEWEST_ROWS and len(keys) == 1 and "" not in keys:
         return True
     short = [cell for cell in below if cell and len(cell) <= 4 and HAN_ONE.search(cell)]
     return len(short) == len(below) and len(set(short)) * 2 <= len(short) + 1

@@ -47,7 +47,7 @@ _ISLAND = re.compile(
     "中共(?![中黨党]|[^，。\n]{1,6}[委黨党])"  # each begins with a character, no class: so the engine passes over the others
 )
 _NAMED = re.compile("“[^“”\n]{1,8}”")
-_CORNER_QUOTE = re.compile("[「」『』]")
+_CORNER_QUOTE = re.compile("[「」『』\ufe41-\ufe44]")  # the last four as columns are set
 _CLAUSE_END = re.compile("[。！？；，、,;!?\n]")
 _GLOSS = re.compile(r"[((][^((（）)\n\u3400-\u9fff]{1,8}[)）]")
 
@@ -148,7 +148,7 @@ def _origin(text: str) -> str:
     speaks = usage + shared > island
     if speaks and _is_prose(text) and writes_general_forms(text):
         return "converted"
-    if count_traces(text, count_han(text), _KINDS - speaks) > island:
+    if (speaks or not _is_old(text)) and count_traces(text, count_han(text), _KINDS - speaks) > island:
         return "converted"
     return "native" if island > 2 * mainland else "unknown"
 
@@ -156,6 +156,15 @@ def _origin(text: str) -> str:
 def _is_prose(text: str) -> bool:
     """Tell modern prose from classical, whose editors write 爲 and 衆 themselves: no more 之 and 曰 than 的."""
     return text.count("的") >= len(_CLASSICAL.findall(text))
+
+
+_RARE_OF, _LEAST_OLD = 200, 200  # Han to a 的, and Han of a text: modern prose has one in thirty
+
+
+def _is_old(text: str) -> bool:
+    """Tell verse and classical prose: their editions have forms of their own (昇 嶽 并 挂), which no table left there."""
+    han = count_han(text)
+    return han >= _LEAST_OLD and text.count("的") * _RARE_OF < han
 
 
 def find_traditional(text: str, context: Context) -> Iterable[Finding]:

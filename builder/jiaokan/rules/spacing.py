@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise
 
+from jiaokan.rules.blanked import stands_for_lost
 from jiaokan.rules.exams import is_exam
 from jiaokan.rules.fields import Fields, parts_wide
 from jiaokan.rules.offices import is_row_of_names, lists_words, parts_halves, parts_name, parts_post, spreads_name
+from jiaokan.rules.spoken import teaches_typing
 from jiaokan.rules.syntax import keeps_blanks
 from jiaokan.rules.torn import BEHIND, IN_PROSE, SURE, is_in_row, is_torn, tears_word, torn_blanks
 from jiaokan.text.chars import (
@@ -46,6 +48,8 @@ def find_blanks_before_marks(text: str, context: Context) -> Iterator[Finding]:
     Why: no Chinese line puts a blank there; PDF extraction does. Left alone: three or more (a blank to fill in),
     ( ) with nothing between, ？？？ for a name nobody knows, programs, the place of an answer in an exam (其原因是 。).
     """
+    if teaches_typing(text) or stands_for_lost(text):
+        return
     before = [(*match.span(), "", "blank before a mark") for match in _BEFORE_MARK.finditer(text)]
     behind = [(*match.span(), "", "blank behind an opening mark") for match in _BEHIND_OPENER.finditer(text)]
     if not (before or behind):
@@ -149,14 +153,14 @@ def find_han_blanks(text: str, context: Context) -> Iterator[Finding]:
 
     Proof: at least three blanks before closing marks in the page given (they are never typed), or that many inside
     words; or a line of single characters each with a blank behind it. Left alone: 第一条 为了, 杨 帆, 自 年 月 日,
-    lists of names, blanks to fill in, the place of a deleted number.
+    lists of names, blanks to fill in, the place of a deleted number, or of a character that an old book lost.
     """
     spaced = sorted(set(_letter_spaced(text)))
     yield from (Finding(start, end, "", "letter-spaced") for start, end in spaced)
     touches = overlaps(spaced)
     even = [span for span in sorted(set(_wrapped_into_blanks(text))) if not touches(*span)]
     yield from (Finding(start, end, "", "blanks at one distance") for start, end in even)
-    if not any(pattern.search(text) for pattern in (_HAN_BLANK, _AFTER_MARK, BEHIND)):
+    if not any(pattern.search(text) for pattern in (_HAN_BLANK, _AFTER_MARK, BEHIND)) or stands_for_lost(text):
         return
     touches = overlaps(sorted([*spaced, *even]))
     is_kept = _Keeper(text, Fields(text, is_noisy=context.has_noise_blanks))
@@ -192,11 +196,15 @@ class _Keeper:
             return True
         if OMITTED_NUMBER.match(text, start) is not None or _is_form(text, start) or self._parts(start, end):
             return True
+        if _NUMBERED_CELL.search(text, max(0, start - _LONGEST_CELL), start):
+            return True
         if "\u3000" in text[start:end] and (parts_wide(text, start, end) or is_row_of_names(text, start)):
             return True
         return parts_name(text, start, end) or parts_post(text, start, end) or spreads_name(text, start, end)
 
 
+# |四 大破: what opens the cell of a row that bars part is its number.
+_NUMBERED_CELL, _LONGEST_CELL = re.compile(rf"[|\uff5c][{HAN_NUMERAL}]{{1,4}}\Z"), 5
 _MANY_BLANKS, _SPREAD_SHARE = 40, 0.2
 
 

@@ -1,6 +1,7 @@
 """Whether the words beside a mark of markup say that the sentence is about it: 用<br>换行, 以 <!-- 开头, “<p>”标签.
 
-Knows nothing of tags: it is given a stretch and looks at what stands before and behind it.
+Knows nothing of tags: it is given a stretch and looks at what stands before and behind it. Of a page it tells whether
+it teaches how marks and blanks are typed.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 
 from jiaokan.text.chars import BLANK, BLANKS, HAN_ONE
+from jiaokan.text.remembered import of_texts
 
 _CALLED = re.compile("标签|标记|元素|属性|控件|节点|占位符|代码|等")
 _CALLS = re.compile("(?:标签|标记|元素)\\Z")
@@ -58,3 +60,19 @@ def _is_han(text: str, at: int) -> bool:
 def is_and(gap: str) -> bool:
     """Tell whether nothing but an "and" or a comma of a list stands between two tags: both are spoken of then."""
     return _AND.match(gap) is not None
+
+
+_WIDTH = re.compile("全[角形]|半[角形]")
+_MOST_NAMED, _MOST_BLANKS = 5, 2  # times that a page may name widths and blanks and yet speak of something else
+
+
+@of_texts  # several rules ask for the same text
+def teaches_typing(text: str) -> bool:
+    """Tell whether a page is about the widths of marks and about blanks: its wrong examples are meant to be wrong.
+
+    >>> teaches_typing("逗号用全角，括号用全角，引号用全角，数字用半角，字母用半角，问号用全角。空格加一个，空格不可少，空格要半角。")
+    True
+    >>> teaches_typing("证号用半角填写。")
+    False
+    """
+    return text.count("空格") > _MOST_BLANKS and len(_WIDTH.findall(text)) > _MOST_NAMED

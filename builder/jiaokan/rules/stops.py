@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from jiaokan.rules.leading import LEADS_ON, leads_on
 from jiaokan.rules.references import in_references
+from jiaokan.rules.syllables import parts_name
 from jiaokan.text.chars import BLANK, HAN, HAN_ONE, Lines
 from jiaokan.text.lexicon import REACH, is_word, torn, words_of
 
@@ -27,14 +28,6 @@ _LONGEST_CLAUSE = 62
 _FOLLOWED = re.compile(r"[^\n.]{4,60}[\uff0c\u3002\uff1b\uff1a,;:.]")
 # Words that may end a sentence and may lead on: 报送了. and 这是必要的. against 落实的措施.
 MAY_END = frozenset("的了着過过得们們在为為")
-# Syllables of foreign names, which keep their dot: between two of the first, or two and two of either.
-_NAMES = frozenset(
-    "约翰史密斯卡尔马克迈杰森罗伯特威廉亨利查理乔治托詹姆莉娜艾丽伊莎贝弗兰德里安东尼奥普京巴拉希腊巧诺夫斯基柯列宁戈瓦维奇"
-)
-_SYLLABLES = _NAMES | frozenset(
-    "阿埃布蒂迪丁杜厄菲芬福盖冈格葛哈赫霍加贾坎康考科肯孔库夸奎莱赖朗劳勒雷琳卢鲁洛吕曼芒梅蒙米缪摩莫默穆纳妮努欧帕派潘庞佩珀皮齐恰切"
-    "文卫林皮琼茹瑞若萨塞赛桑沙绍舍舒丝苏索塔泰坦汤唐陶滕廷图韦温沃乌西锡谢辛休许雅亚耶叶英尤扎泽珍芝卓兹佐"
-)
 # Words with which a new sentence begins: a time, a person, a turn of thought. 了.下周 is a stop, 了.任务 need not be.
 _OPENERS = re.compile(
     "下[周月年一个]|上[周月]|今[年天后日晚早]|明[年天日早晚]|后天|去年|昨[天日]|目前|现在|当[前天年时]|近[年来期日]|此[后外时次]|随后|接着|然后|同时|其[中次他]|"
@@ -72,25 +65,34 @@ def stops(text: str, *, narrow: bool) -> Iterator[int]:
     ends = _line_ends(text, narrow=narrow)
     dots = [match.start() for match in _DOT.finditer(text)]
     dotted = len(ends) >= 2 and text.count("\u3002") * _FEW_STOPS <= len(ends)
-    inner = [at for at in dots if at not in ends and _parts_clauses(text, at, narrow=narrow, dotted=dotted)]
+    lines = Lines(text)
+
+    def ends_clause(at: int) -> bool:
+        parts = _parts_clauses(text, at, narrow=narrow, dotted=dotted)
+        return parts or (bool(ends) and _says_done(text, at, ends, lines))
+
+    inner = [at for at in dots if at not in ends and ends_clause(at)]
     if not (ends or inner):
         return
-    is_entry, lines = in_references(text), Lines(text)
+    is_entry = in_references(text)
     inner = [at for at in inner if not is_entry(at)]
     dots = [at for at in dots if at not in ends and not is_entry(at)]
     sure = set(ends)
     for at in inner:
-        line, stop = lines.around(at)
-        begins = stop - 1 in ends or opens_sentence(text, at)
-        if dotted or begins or (narrow_clause(text, at, narrow=narrow) and not _has_stops(text, line, at, stop)):
+        begins = lines.around(at)[1] - 1 in ends or opens_sentence(text, at)
+        if dotted or begins or (narrow_clause(text, at, narrow=narrow) and not _has_stops(text, lines, at)):
             sure.add(at)
-    if len(sure) >= _PROVED:
-        sure.update(at for at in inner if _parts_words(text, at) and not _has_stops(text, *_around(lines, at)))
-        dotted_lines = {lines.around(at)[0] for at in sorted(sure)}
-        sure.update(
-            at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
-        )
-    yield from sorted(sure)
+    yield from sorted(sure.union(_proved(text, sure, inner, dots, narrow=narrow) if len(sure) >= _PROVED else ()))
+
+
+def _proved(text: str, sure: set[int], inner: list[int], dots: list[int], *, narrow: bool) -> set[int]:
+    """Give the dots that are stops since others of the page are."""
+    lines = Lines(text)
+    parting = {at for at in inner if _parts_words(text, at) and not _has_stops(text, lines, at)}
+    dotted_lines = {lines.around(at)[0] for at in sorted(sure | parting)}
+    return parting.union(
+        at for at in dots if lines.around(at)[0] in dotted_lines and _ends_how(text, lines, at, narrow=narrow)
+    )
 
 
 def _line_ends(text: str, *, narrow: bool) -> set[int]:
@@ -105,16 +107,23 @@ def _line_ends(text: str, *, narrow: bool) -> set[int]:
     return ends.union(at for at in of_figures if not is_entry(at)) if ends or narrow else ends
 
 
+_DONE = frozenset("了着著过過")
+
+
+def _says_done(text: str, at: int, ends: set[int], lines: Lines) -> bool:
+    """Tell whether a dot ends what was done, on a line whose last stop is a dot and none is real: 卸完了.车还在等着."""
+    start, stop = lines.around(at)
+    if stop - 1 not in ends or text[at - 1] not in _DONE or text.find("\u3002", start, stop) >= 0:
+        return False
+    return _has_clauses(text, at) and not parts_name(text, at, _right_of(text, at))
+
+
 _NEAR = 200  # code points on either side within which a line has stops
 
 
-def _around(lines: Lines, at: int) -> tuple[int, int, int]:
-    start, stop = lines.around(at)
-    return start, at, stop
-
-
-def _has_stops(text: str, line: int, at: int, stop: int) -> bool:
+def _has_stops(text: str, lines: Lines, at: int) -> bool:
     """Tell whether real stops stand near a dot on both sides: there one between two words may join a list (渠道.闸门)."""
+    line, stop = lines.around(at)
     before, behind = text.find("\u3002", max(line, at - _NEAR), at), text.find("\u3002", at, min(stop, at + _NEAR))
     return before >= 0 and behind >= 0
 
@@ -123,7 +132,7 @@ def _ends_how(text: str, lines: Lines, at: int, *, narrow: bool) -> bool:
     """Tell whether a dot behind 的 ends a clause that says how something is, on a line whose stops are dots."""
     if not narrow or text[at - 1] != "的" or not _SHORT.search(text, max(0, at - _LONGEST_CLAUSE), at):
         return False
-    return not _has_stops(text, *_around(lines, at))
+    return not _has_stops(text, lines, at)
 
 
 _PROVED = 2  # stops written as dots that prove others between two words of a page
@@ -215,14 +224,6 @@ def _parts_clauses(text: str, at: int, *, narrow: bool, dotted: bool) -> bool:
     ends, begins = len(last) > 1 or last in MAY_END, _begins_word(right[0])
     known = narrow_clause(text, at, narrow=narrow) or (ends and begins) or (dotted and (ends or begins))
     return known and torn(left[0], right[0]) <= 0
-
-
-def parts_name(text: str, ahead: int, behind: int) -> bool:
-    """Tell whether syllables of a foreign name end and begin at two places: 约翰.史密斯, 弗拉迪米尔.科马洛夫."""
-    before, after = text[max(0, ahead - 2) : ahead], text[behind : behind + 2]
-    if before[-1:] in _NAMES and after[:1] in _NAMES:
-        return True
-    return len(before + after) == 4 and _SYLLABLES.issuperset(before + after)
 
 
 _SHORT = re.compile(rf"[\n\uff0c\u3002\uff1b\uff1a\uff1f\uff01、,;:.][{HAN}\u201c\u201d]{{2,40}}\Z")

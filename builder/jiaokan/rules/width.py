@@ -9,6 +9,7 @@ from jiaokan.rules.exempt import exemptions
 from jiaokan.rules.faces import find_pictures
 from jiaokan.rules.partners import BESIDE as _BESIDE
 from jiaokan.rules.partners import blanks_beside, brackets, quotes
+from jiaokan.rules.spoken import teaches_typing
 from jiaokan.rules.stops import MAY_BE_STOP, stops
 from jiaokan.text.chars import HAN_NUMERAL, HAN_ONE, HAN_RUN, LineTest, count_han, line_of, members, overlaps, within
 from jiaokan.text.rule import Context
@@ -48,6 +49,8 @@ def find_narrow_marks(text: str, context: Context) -> Iterable[Finding]:
     with no Han inside or beside them, and those round English or pinyin on a page that is otherwise right; the dot of
     a name (约翰.史密斯), of a number (一.总则) and of a bibliography.
     """
+    if teaches_typing(text):
+        return ()
     found = _settled(text, context)
     places = sorted(found)
     ended = text + "\n"  # so that something stands behind the last mark, and before the first
@@ -195,7 +198,7 @@ _FULL_SIGN = re.compile(
     "|(?<=[\uff0b\uff0d\uff0f])(?:(?<=[\uff10-\uff19].)|(?=[\uff10-\uff19])))"
 )
 # Time and ratio: not behind a label (附件1：2020年, 表2：3月, 例 1：25, Q1：30), nor before a unit (手机11：64GB, 第2：3人).
-_LABELS = "件表图录第例题题注骤案问答條条A-Za-z\uff21-\uff3a\uff41-\uff5a"
+_LABELS = "件表图录第例子题题注骤案问答條条A-Za-z\uff21-\uff3a\uff41-\uff5a"
 _UNIT = "年月人个個名元天次万亿岁家户篇页种只张条件台款"
 _RATIO = re.compile(
     rf"(?<![{_LABELS}])(?<![{_LABELS}][ \u3000])(?<![{_D}])[{_D}]{{1,3}}\uff1a[{_D}]{{1,3}}(?![{_D}{_UNIT}A-Za-z\uff21-\uff3a\uff41-\uff5a])"
@@ -213,6 +216,8 @@ def find_full_width(text: str, context: Context) -> Iterator[Finding]:
     Why: typed with an East Asian layout. Left alone: every mark outside a number, the masks Ｘ and ｘ folded like
     any letter, and \N{FULLWIDTH COMMA} between digits, which may separate two numbers.
     """
+    if teaches_typing(text):
+        return
     in_picture = within(find_pictures(text))
     for match in _FULL.finditer(text):
         if in_picture(match.start()) or _is_spoken_of(text, match):

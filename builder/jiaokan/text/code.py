@@ -12,7 +12,7 @@ from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, ascii_of, count_han, within
 
 # --- fenced blocks --------------------------------------------------------------------------------------------
 # CommonMark 0.31, 4.5: three or more backticks, an info string without one; tildes in a row of five are a divider.
-_FENCE = re.compile(r"(?:(?<=\n)|\A) {0,3}(?P<mark>`{3,12}(?=[^`\n]*(?:\n|\Z))|~{3,4}(?![~]))(?P<info>[^\n]{0,200})")
+_FENCE = re.compile(r"(?:(?<=\n)|\A) {0,20}(?P<mark>`{3,12}(?=[^`\n]*(?:\n|\Z))|~{3,4}(?![~]))(?P<info>[^\n]{0,200})")
 
 
 def fences(text: str) -> list[tuple[int, int]]:

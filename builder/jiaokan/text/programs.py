@@ -80,7 +80,7 @@ def _first_named(text: str, lines: Sequence[tuple[int, int]], in_fence: Callable
     return at
 
 
-_FENCE_END = re.compile("\n {0,3}(?:`{3,12}|~{3,4})[ \t]{0,8}\\Z")
+_FENCE_END = re.compile("\n {0,20}(?:`{3,12}|~{3,4})[ \t]{0,8}\\Z")
 
 
 def _closes(text: str, start: int, end: int) -> bool:
