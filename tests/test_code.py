@@ -268,6 +268,8 @@ PROSE_ABOVE, PROSE_BELOW = "分页的写法很短，先看一个例子。", "改
         ([PROSE_ABOVE, PROSE_BELOW, "模板的代码如下：", "<p>数</p>", "<p>页</p>"], "<p>数</p>\n<p>页</p>"),
         ([PROSE_ABOVE, "模板的代码如下：", "<p>数</p>", "", "<p>页</p>", PROSE_BELOW], "<p>数</p>\n\n<p>页</p>"),
         ([PROSE_ABOVE, "模板的代码如下：", "<p>数</p>", "<p>页</p>"], None),  # one line of prose is too little
+        (["<p>{{ 数 }}</p>", "<p>页</p>", "模板的代码如上。", PROSE_ABOVE, PROSE_BELOW], "<p>{{ 数 }}</p>\n<p>页</p>"),
+        (["<p>{{ 数 }}</p>", "模板的代码如上。", PROSE_ABOVE, PROSE_BELOW], None),
         ([PROSE_ABOVE, "代码如下：" + "渠" * 40, "<p>数</p>", "<p>页</p>", PROSE_BELOW], None),
     ],
 )

@@ -223,6 +223,11 @@ def test_how_long_a_label_of_titles_is(label, heads):
     assert lists.heads_titles(label, ["怎样看水位", "怎样校闸口"]) is heads
 
 
+@pytest.mark.parametrize(("titles", "heads"), [(3, True), (2, False)])
+def test_one_row_of_four_below_a_label_may_be_a_book(titles, heads):
+    assert lists.heads_titles("相关推荐：", [*["怎样看水位"] * titles, "《看闸手册》"]) is heads
+
+
 @pytest.mark.parametrize(
     ("line", "is_way"),
     [
