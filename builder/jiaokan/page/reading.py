@@ -140,6 +140,8 @@ def _add_places(lines: Lines, zones: Zones, taken: dict[int, Score], found: dict
     if any(lines.is_text):
         for at in set(beyond.find_beyond(lines, zones, found)).difference(about):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
+    for at in set(beyond.find_above_way(lines, zones, found)).union(beyond.find_below_end(lines, zones, found)):
+        _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
     for at, score in surroundings.name_above_bar(lines, zones.first, found, zones.own):
         _raise(found, at, score)
 
