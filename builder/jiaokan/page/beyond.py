@@ -95,7 +95,7 @@ def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
     for at in range(max(last + 1, *sure[_LEAST_SURE - 1 : _LEAST_SURE], zones.last), len(lines)):
         if len(sure) < _LEAST_SURE:
             return
-        if at not in found and at not in zones.own and _TO_KEEP.search(lines.words[at]) is None:
+        if (at not in found or found[at].value < HEARD) and at not in zones.own and _TO_KEEP.search(lines.words[at]) is None:
             yield at
 
 

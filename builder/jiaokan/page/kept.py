@@ -136,7 +136,10 @@ def words_in_verse(lines: Lines, last: int) -> Iterator[int]:
             yield from heard
 
 
-_FIELD = re.compile(f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}")
+_FIELD = re.compile(
+    f"[{HAN}][{HAN}{BLANK}（）()]{{1,9}}[:：][{BLANK}]{{0,4}}[^{BLANK}:：][^:：]{{0,60}}"
+    f"|[{HAN}]{{4,6}}[{BLANK}]{{1,4}}[^{BLANK}:：|>]{{1,24}}"  # 产权年限 70年
+)
 _LEAST_FIELDS, _HEARD_FIELDS = 5, 3  # lines; one of so many may speak as a site
 
 
@@ -165,6 +168,35 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
 def _is_field(lines: Lines, at: int) -> bool:
     return _FIELD.fullmatch(lines.words[at]) is not None
 
+
+_CONTACT = re.compile(
+    f"(?:[{HAN}]{{0,6}}(?:电话|热线|传真|邮箱|信箱|地址|网址|网站|邮编|邮政编码|联系人|官网)|QQ群?|微信(?:号|群)?|E-?mail|Tel|Fax)"
+    f"(?:[（(][^（）()]{{1,8}}[）)])?[{BLANK}]?[:：].{{2,80}}",
+    re.IGNORECASE,
+)
+_LEAST_CONTACTS = 2  # lines
+
+
+def contacts_of_the_text(lines: Lines, last: int) -> Iterator[int]:
+    """Yield the positions of telephones and addresses one below the other that begin in the text: they close it.
+
+    服务热线：…, QQ群：…, 邮箱：… below whom to ask. ``last`` is the end of the text; an imprint begins below it.
+    """
+
+    def is_contact(at: int) -> bool:
+        return len(lines.words[at]) <= _LONGEST_CONTACT and _CONTACT.fullmatch(lines.words[at]) is not None
+
+    first = last
+    while first > 0 and is_contact(first - 1):
+        first -= 1
+    end = last
+    while first < last and end < len(lines) and is_contact(end):
+        end += 1
+    if end - first >= _LEAST_CONTACTS:
+        yield from range(first, end)
+
+
+_LONGEST_CONTACT = 90  # code points
 
 # A moment, and nothing but a name beside it: 2012-12-08 20:01:22 大头.
 _NAME = re.compile(r"[\w·.-]{1,16}(?:[（(][\w@.-]{1,24}[）)])?[:：]?")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import beyond, doubts, flat, heads, hits, kept, structures, surroundings
+from jiaokan.page import beyond, columns, doubts, flat, heads, hits, kept, structures, surroundings
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -74,6 +74,8 @@ def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
     yield from structures.lists_under_labels(lines, shadow)
     yield from structures.catalogue(lines)
     yield from structures.cards(lines)
+    yield from columns.numbers_of_code(lines)
+    yield from columns.questions_below(lines, shadow)
     plain = lines.topic is None and not any(lines.is_program)
     for at, own in enumerate(lines.own):
         anywhere = own.anywhere is not None and own.anywhere.value >= ALONE
@@ -108,7 +110,9 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
         _raise(found, at, score)
     for at, score in structures.lists_at_foot(lines, zones.last, found, zones.own):
         _raise(found, at, score)
-    for at, score in [*surroundings.pages_beside(lines), *surroundings.fields_of_imprint(lines, zones.last, found)]:
+    said = () if zones.is_thread or lines.topic is not None else columns.words_of_readers(lines, zones.last, found)
+    imprint = surroundings.fields_of_imprint(lines, zones.last, found)
+    for at, score in [*said, *surroundings.pages_beside(lines), *imprint]:
         _raise(found, at, score)
     return found
 
@@ -154,6 +158,7 @@ def _speak_for_text(lines: Lines, zones: Zones, found: dict[int, Score], taken: 
     )
     _give_back(heads.named_by_way(lines, zones.first), heads.NAMED_BY_WAY, found, taken)
     _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
+    _give_back(kept.contacts_of_the_text(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
     _give_back(kept.heads_of_tables(lines), kept.HEAD_OF_A_TABLE, found, taken)
     _give_back(heads.numbered_headings(lines), heads.NUMBERED_HEADING, found, taken)
