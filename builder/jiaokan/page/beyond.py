@@ -61,7 +61,9 @@ def find_above_way(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
     """
     ways = (at for at in range(zones.first) if (score := found.get(at)) and score.value >= ALONE and is_way(score))
     way = max(ways, default=0)
-    titles = (at for at in range(way + 1, min(zones.first + 1, len(lines))) if at not in found and not lines.is_text[at])
+    titles = (
+        at for at in range(way + 1, min(zones.first + 1, len(lines))) if at not in found and not lines.is_text[at]
+    )
     if not any(_is_title(lines.words[at]) for at in titles):
         return
     for at in range(way):
@@ -95,7 +97,11 @@ def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
     for at in range(max(last + 1, *sure[_LEAST_SURE - 1 : _LEAST_SURE], zones.last), len(lines)):
         if len(sure) < _LEAST_SURE:
             return
-        if (at not in found or found[at].value < HEARD) and at not in zones.own and _TO_KEEP.search(lines.words[at]) is None:
+        if (
+            (at not in found or found[at].value < HEARD)
+            and at not in zones.own
+            and _TO_KEEP.search(lines.words[at]) is None
+        ):
             yield at
 
 

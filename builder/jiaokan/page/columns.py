@@ -83,7 +83,9 @@ def words_of_readers(lines: Lines, last: int, found: Mapping[int, Score]) -> Sho
 
     Left alone: a column that nothing of the site closes, or in which a long paragraph, a part or an attachment stands.
     """
-    text = max((at for at, line in enumerate(lines.words) if lines.is_text[at] and len(line) > _LONGEST_SAID), default=None)
+    text = max(
+        (at for at, line in enumerate(lines.words) if lines.is_text[at] and len(line) > _LONGEST_SAID), default=None
+    )
     if text is None:
         return
     for label in range(max(text + 1, last - _MOST_SAID), len(lines)):
