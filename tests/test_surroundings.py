@@ -42,7 +42,7 @@ def test_the_name_above_a_bar_is_the_site_s(name):
         (TITLE, "【打印】 【关闭】 【字号 大 中 小】"),  # tools below a title
         ("石岭县博物馆", TITLE, BAR),  # a letterhead: no bar straight below it
         ("石岭县博物馆", BAR),  # nothing else can be the title
-        ("磨坊夜话", BAR, TITLE),  # no body, and the imprint does not name it
+        ("磨坊夜话：一个老木匠说的往事", BAR, TITLE),  # no body, longer than what stands below
     ],
     ids=["tools", "letterhead", "title", "unknown"],
 )

@@ -84,7 +84,7 @@ _LEAST_SURE = 2  # lines
 
 
 def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Iterator[int]:
-    """Yield lines that no cue knows below two sure lines of the site under the text, where no text comes again.
+    """Yield lines that no cue knows below two sure lines of the site, one of which ends the text, where none comes again.
 
     Left alone: all above the last line that is running text, opens a part or asks (a page with a block of the site in
     its midst), what is to be filled in, and rows with marks of a list.
@@ -94,13 +94,14 @@ def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
     more = (at for at in range(len(lines) - 1, zones.last - 1, -1) if at not in found and may_be_own(lines, at))
     last = next(more, zones.last - 1)
     sure = [at for at in range(zones.last, len(lines)) if at in found and _ends(found[at])]
-    for at in range(max(last + 1, *sure[_LEAST_SURE - 1 : _LEAST_SURE], zones.last), len(lines)):
-        if len(sure) < _LEAST_SURE:
-            return
+    ends = [at for at in sure if _is_end(found[at])]
+    if len(sure) < _LEAST_SURE or not ends:
+        return
+    for at in range(max(last + 1, sure[_LEAST_SURE - 1], ends[0]), len(lines)):
         if (
             (at not in found or found[at].value < HEARD)
             and at not in zones.own
-            and _TO_KEEP.search(lines.words[at]) is None
+            and not _TO_KEEP.search(lines.words[at])
         ):
             yield at
 

@@ -75,7 +75,7 @@ _READERS = re.compile(
     rf"[{BLANK}◆■●▼·【\[]{{0,3}}(?:(?:{_WHO}){{1,2}}(?:的)?(?:{_SAID})(?:区|列表|专区|板)?|(?:{_SAID})(?:区|列表|专区)?(?=[{BLANK}(（:：]{{1,2}}[0-9])"
     rf"|[0-9]{{1,6}}{BLANK[0]}?[条则篇]{BLANK[0]}?(?:{_SAID}))[{BLANK}]?[(（:：]?[{BLANK}]?(?:共?[0-9]{{1,6}}[{BLANK}]?[条则篇]?)?[)）】\]:：]?(?:[{BLANK}](?:更多|全部|最热|最新|写评论))?"
 )
-_LONGEST_SAID, _MOST_SAID, _LONGEST_LABEL = 80, 40, 24  # code points, lines, code points
+_LONGEST_SAID, _MOST_SAID, _LONGEST_LABEL, _LEAST_TEXT = 80, 40, 24, 40  # code points, lines, code points
 
 
 def words_of_readers(lines: Lines, last: int, found: Mapping[int, Score]) -> Shown:
@@ -83,11 +83,9 @@ def words_of_readers(lines: Lines, last: int, found: Mapping[int, Score]) -> Sho
 
     Left alone: a column that nothing of the site closes, or in which a long paragraph, a part or an attachment stands.
     """
-    text = max(
-        (at for at, line in enumerate(lines.words) if lines.is_text[at] and len(line) > _LONGEST_SAID), default=None
+    text = next(
+        (at for at, line in enumerate(lines.words) if lines.is_text[at] and len(line) >= _LEAST_TEXT), len(lines)
     )
-    if text is None:
-        return
     for label in range(max(text + 1, last - _MOST_SAID), len(lines)):
         if len(lines.words[label]) > _LONGEST_LABEL or _READERS.fullmatch(lines.words[label]) is None:
             continue
@@ -102,7 +100,8 @@ def words_of_readers(lines: Lines, last: int, found: Mapping[int, Score]) -> Sho
 
 def _is_of_text(lines: Lines, at: int) -> bool:
     line = lines.words[at]
-    return len(line) > _LONGEST_SAID or facts.opens_more(line) or facts.is_closing_date(line)
+    is_long = len(line) > (_LEAST_TEXT if lines.is_text[at] else _LONGEST_SAID)
+    return is_long or facts.opens_more(line) or facts.is_closing_date(line)
 
 
 def _closes(score: Score | None) -> bool:

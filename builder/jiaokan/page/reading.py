@@ -191,7 +191,11 @@ def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
 def _between(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
     """Give a line that speaks a little as sites do a reason more where lines of the site stand on both sides."""
     for at, score in list(found.items()):
-        if not NEAR <= score.value < HEARD or (at < zones.first and (zones.is_thread or at in zones.own)) or counts(lines.words[at]):
+        if (
+            not NEAR <= score.value < HEARD
+            or (at < zones.first and (zones.is_thread or at in zones.own))
+            or counts(lines.words[at])
+        ):
             continue
         if all(beside in found and found[beside].value >= HEARD for beside in (at - 1, at + 1)):
             _add(found, at, _BETWEEN)

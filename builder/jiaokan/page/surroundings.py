@@ -61,22 +61,20 @@ def _is_of_sections(score: Score) -> bool:
 
 
 def _is_below(lines: Lines, at: int, first: int) -> bool:
-    """Tell whether a line below the bar is longer than a short one above it and can be the title."""
-    name = lines.words[at]
-    below = range(at + 2, min(first + 1, len(lines)))
-    return (
-        len(name) <= _LONGEST_NAME
-        and not lines.is_text[at]
-        and any(
-            lines.own[row].value < NEAR
-            and can_be_title(lines.words[row])
-            and count_han(lines.words[row]) > _LEAST_TITLE
-            for row in below
-        )
+    """Tell whether a line below the bar is as long as a short one above it and can be the title."""
+    least = max(_LEAST_TITLE, count_han(lines.words[at]))
+    below = (
+        row
+        for row in range(at + 2, min(first + 1, len(lines)))
+        if lines.own[row].value < NEAR and not lines.is_text[row]
+    )
+    is_short = len(lines.words[at]) <= _LONGEST_NAME and not lines.is_text[at]
+    return is_short and any(
+        can_be_title(line) and count_han(line) >= least for line in map(lines.words.__getitem__, below)
     )
 
 
-_LEAST_TITLE = 4  # Han
+_LEAST_TITLE = 5  # Han
 
 
 def _has_title(lines: Lines, after: int, first: int, own: frozenset[int]) -> bool:
