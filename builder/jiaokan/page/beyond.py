@@ -68,7 +68,11 @@ def find_above_way(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
         return
     for at in range(way):
         score = found.get(at)
-        if (score is None or score.value < HEARD) and not may_be_own(lines, at):
+        if (
+            (score is None or score.value < HEARD)
+            and not may_be_own(lines, at)
+            and not _FIGURES.fullmatch(lines.words[at])
+        ):
             yield at
 
 
@@ -106,6 +110,9 @@ def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
             yield at
 
 
+_FIGURES = re.compile(
+    "[^\u3400-\u9fffA-Za-z]*|[^A-Za-z]{0,6}页[^A-Za-z]{0,8}"
+)  # a page's number is for other rules to take
 _TO_KEEP = re.compile("_{2}|\\A(?:[（(\\[]?[0-9A-Z]{1,2}[.．)）\\]]|[①-⑳])|[？！?!]\\Z")
 
 
