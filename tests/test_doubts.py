@@ -27,6 +27,12 @@ def doubtful(*lines):
     return {text[slice(*read.places[at])]: score.reasons[0].cue for at, score in read.doubtful.items()}
 
 
+def gone(*lines):
+    """The lines of a page that go."""
+    text = "\n".join(lines)
+    return {text[region.start : region.end].strip() for region in reading.read(text, read_context(text)).regions}
+
+
 def test_an_unknown_line_outside_the_text_is_noted_its_title_is_not():
     noted = doubtful(TITLE, *TEXT, SURE, "石湾水务大楼", END)
     assert noted == {"石湾水务大楼": "outside-the-text"}
@@ -80,8 +86,13 @@ def test_a_day_below_the_site_s_lines_is_not_noted():
 
 def test_a_line_above_the_way_through_a_site_is_no_title():
     way = "首页 > 水务 > 正文"
-    assert "石湾水务大楼" in doubtful("石湾水务大楼", way, TITLE, *TEXT, END)
+    assert "石湾水务大楼" in gone("石湾水务大楼", way, TITLE, *TEXT, END)
+    assert TITLE not in gone("石湾水务大楼", way, TITLE, *TEXT, END)
     assert TITLE not in doubtful("石湾水务大楼", way, TITLE, *TEXT, END)
+
+
+def test_a_title_above_a_way_that_the_text_shows_stays():
+    assert TITLE not in gone(TITLE, "首页 > 水务 > 证明打印", "1. 打开首页，" + TEXT[0], *TEXT, END)
 
 
 def test_a_line_above_the_bar_at_the_top_is_no_title_where_a_longer_one_follows():

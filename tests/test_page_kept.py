@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.test_surroundings import BAR, IMPRINT, MASTHEAD, TEXT, TITLE, lines_of, taken
 
-from jiaokan.page import heads, kept, zones
+from jiaokan.page import fields, heads, kept, zones
 
 TALK = [
     "2011-03-08 19:02:11 阿梨",
@@ -42,7 +42,7 @@ def test_what_a_site_prints_round_words_is_no_such_record(lines):
 @pytest.mark.parametrize(("above", "found"), [([], [1, 2, 3, 4, 5]), (MASTHEAD[:1], [1, 2, 3, 4, 5, 6])])
 def test_fields_reach_up_to_the_first_line_that_is_none(above, found):
     lines = lines_of(TEXT[0], *above, *MASTHEAD[:1], *MASTHEAD[2:], MASTHEAD[1])
-    assert list(kept.columns_of_fields(lines, len(lines))) == found
+    assert list(fields.columns_of_fields(lines, len(lines))) == found
 
 
 # --- verse ----------------------------------------------------------------------------------------------------
@@ -201,8 +201,8 @@ def test_a_table_with_tabs_and_its_word_stay_below_a_label():
 
 def test_only_the_head_of_a_table_whose_cells_blanks_part_is_known():
     table = [row.replace("\t", "  ") for row in TABLE]
-    assert list(kept.heads_of_tables(lines_of("数据项", *table))) == [1]
-    assert sorted(kept.heads_of_tables(lines_of("数据项", *TABLE, "备注\t无"))) == [0, 1, 2, 3, 4]
+    assert list(fields.heads_of_tables(lines_of("数据项", *table))) == [1]
+    assert sorted(fields.heads_of_tables(lines_of("数据项", *TABLE, "备注\t无"))) == [0, 1, 2, 3, 4]
 
 
 FIELDS = ["数据提供方：船务局", "所属主题：航运", "更新频率：每季度", "数据格式：CSV", "开放属性：无条件开放"]
@@ -211,8 +211,8 @@ FIELDS = ["数据提供方：船务局", "所属主题：航运", "更新频率�
 def test_one_field_of_many_stays_though_it_is_surely_a_site_s_elsewhere():
     read = lines_of(*FIELDS, "最后更新日期：2011-03-08", "数据量：7 条")
     assert read.own[5].value > 1
-    assert 5 in kept.columns_of_fields(read, 7)
-    assert 5 not in kept.columns_of_fields(lines_of(*FIELDS[2:], "最后更新日期：2011-03-08", "数据量：7 条"), 5)
+    assert 5 in fields.columns_of_fields(read, 7)
+    assert 5 not in fields.columns_of_fields(lines_of(*FIELDS[2:], "最后更新日期：2011-03-08", "数据量：7 条"), 5)
 
 
 @pytest.mark.parametrize("head", ["应用介绍", "【商品描述】", "课程简介：", "联系我们"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jiaokan.context import read_context
-from jiaokan.page import heads, kept, menus, reading, structures
+from jiaokan.page import fields, heads, menus, reading, structures
 from jiaokan.page.beyond import find_beyond
 from jiaokan.page.lines import Lines
 from jiaokan.page.score import Reason, Score
@@ -45,7 +45,7 @@ def test_the_name_above_a_bar_is_the_site_s(name):
         (TITLE, "【打印】 【关闭】 【字号 大 中 小】"),  # tools below a title
         ("石岭县博物馆", TITLE, BAR),  # a letterhead: no bar straight below it
         ("石岭县博物馆", BAR),  # nothing else can be the title
-        ("磨坊夜话", BAR, TITLE),  # no body, and the imprint does not name it
+        ("磨坊夜话：一个老木匠说的往事", BAR, TITLE),  # no body, longer than what stands below
     ],
     ids=["tools", "letterhead", "title", "unknown"],
 )
@@ -174,16 +174,16 @@ MASTHEAD = ["主编：邱小满", "责任编辑：季晓禾", "校对：全体�
 
 def test_a_field_among_fields_of_which_few_speak_as_a_site_is_the_document_s():
     read = lines_of(*MASTHEAD)
-    assert list(kept.columns_of_fields(read, len(MASTHEAD))) == [0, 1, 2, 3, 4]
-    assert list(kept.columns_of_fields(lines_of(*MASTHEAD[:4]), 4)) == []  # four are too few
-    assert list(kept.columns_of_fields(read, 4)) == [0, 1, 2, 3, 4]  # the text's end cut them in two
-    assert list(kept.columns_of_fields(lines_of(*TEXT, *MASTHEAD), 2)) == []  # an imprint below it
-    assert list(kept.columns_of_fields(lines_of(*MASTHEAD[:3], "来源：新村", "发布时间：2018-03-02"), 5)) == []
+    assert list(fields.columns_of_fields(read, len(MASTHEAD))) == [0, 1, 2, 3, 4]
+    assert list(fields.columns_of_fields(lines_of(*MASTHEAD[:4]), 4)) == []  # four are too few
+    assert list(fields.columns_of_fields(read, 4)) == [0, 1, 2, 3, 4]  # the text's end cut them in two
+    assert list(fields.columns_of_fields(lines_of(*TEXT, *MASTHEAD), 2)) == []  # an imprint below it
+    assert list(fields.columns_of_fields(lines_of(*MASTHEAD[:3], "来源：新村", "发布时间：2018-03-02"), 5)) == []
 
 
 def test_a_line_far_beyond_its_sum_is_no_field():
     lines = ["小编寄语：好的材料让人眼前一亮。以下面这篇为例，请各位看官慢慢品味。", *MASTHEAD]
-    assert 0 not in list(kept.columns_of_fields(lines_of(*lines), len(lines)))
+    assert 0 not in list(fields.columns_of_fields(lines_of(*lines), len(lines)))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from jiaokan.page import cues, menus
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.score import Score, is_way
-from jiaokan.page.zones import Zones, may_be_own
+from jiaokan.page.zones import Zones, can_be_title, may_be_own
 
 _FAR_ABOVE, _FAR_BELOW = 6.0, 4.5  # so much of the site's between a line and the text proves that the text has ended
 _SURE_LINE, _HEARD_LINE = 3.0, 1.5  # what a line of the site adds to that
@@ -51,6 +51,73 @@ def find_beyond(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Itera
             else:
                 island.append(at)
         yield from island
+
+
+def find_above_way(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Iterator[int]:
+    """Yield lines that no cue knows above the way through the site, where a line below it can be the page's title.
+
+    A site prints the way over the title: what stands above the way is the site's name, its motto, its doors. Left
+    alone: running text, what closes or opens a document, all of a page whose way has only running text below it.
+    """
+    ways = (at for at in range(zones.first) if (score := found.get(at)) and score.value >= ALONE and is_way(score))
+    way = max(ways, default=0)
+    titles = (
+        at for at in range(way + 1, min(zones.first + 1, len(lines))) if at not in found and not lines.is_text[at]
+    )
+    if not any(_is_title(lines.words[at]) for at in titles):
+        return
+    for at in range(way):
+        score = found.get(at)
+        if (
+            (score is None or score.value < HEARD)
+            and not may_be_own(lines, at)
+            and not _FIGURES.fullmatch(lines.words[at])
+        ):
+            yield at
+
+
+_MARKED = re.compile("[0-9一二三四五六七八九十（(【\\[]")
+
+
+def _is_title(line: str) -> bool:
+    """Tell whether a line can be a page's title; a step or a heading with its number is none."""
+    return can_be_title(line) and _MARKED.match(line) is None
+
+
+_LEAST_SURE = 2  # lines
+
+
+def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> Iterator[int]:
+    """Yield lines that no cue knows below two sure lines of the site, one of which ends the text, where none comes again.
+
+    Left alone: all above the last line that is running text, opens a part or asks (a page with a block of the site in
+    its midst), what is to be filled in, and rows with marks of a list.
+    """
+    if not any(lines.is_text) or zones.is_thread or lines.topic is not None:
+        return
+    more = (at for at in range(len(lines) - 1, zones.last - 1, -1) if at not in found and may_be_own(lines, at))
+    last = next(more, zones.last - 1)
+    sure = [at for at in range(zones.last, len(lines)) if at in found and _ends(found[at])]
+    ends = [at for at in sure if _is_end(found[at])]
+    if len(sure) < _LEAST_SURE or not ends:
+        return
+    for at in range(max(last + 1, sure[_LEAST_SURE - 1], ends[0]), len(lines)):
+        if (
+            (at not in found or found[at].value < HEARD)
+            and at not in zones.own
+            and not _TO_KEEP.search(lines.words[at])
+        ):
+            yield at
+
+
+_FIGURES = re.compile(
+    "[^\u3400-\u9fffA-Za-z]*|[^A-Za-z]{0,6}页[^A-Za-z]{0,8}"
+)  # a page's number is for other rules to take
+_TO_KEEP = re.compile("_{2}|\\A(?:[（(\\[]?[0-9A-Z]{1,2}[.．)）\\]]|[①-⑳])|[？！?!]\\Z")
+
+
+def _ends(score: Score) -> bool:
+    return score.value >= ALONE and score.flag != "source-line"
 
 
 def _last_bar(zones: Zones, found: Mapping[int, Score]) -> int:

@@ -135,10 +135,12 @@ _NO_COUNT = re.compile("“[^“”]{1,60}”|[0-9]{4}[-/.年][0-9]{1,2}[-/.月]
 
 def is_running(line: str) -> bool:
     """Tell whether a line is running text: a short question or cry may be the title of another page."""
-    return facts.is_sentence(line) and (len(line) >= _LONG or _FULL.search(line) is not None)
+    is_long = len(line) >= _LONG and len(_STROKES.findall(line)) < _MANY_STROKES
+    return (is_long or _FULL.search(line) is not None) and facts.is_sentence(line)
 
 
 _LONG, _FULL = 40, re.compile("[。；;]")
+_STROKES, _MANY_STROKES = re.compile(" [|｜/] "), 3  # a bar, however long
 
 
 def counts(line: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from jiaokan.page import beyond, doubts, flat, heads, hits, kept, structures, surroundings
+from jiaokan.page import beyond, columns, doubts, fields, flat, heads, hits, kept, structures, surroundings
 from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.score import Reason, Score
 from jiaokan.page.weigh import Edge, weigh
@@ -74,6 +74,8 @@ def _anywhere(lines: Lines, shadow: str) -> Iterator[tuple[int, Score]]:
     yield from structures.lists_under_labels(lines, shadow)
     yield from structures.catalogue(lines)
     yield from structures.cards(lines)
+    yield from columns.numbers_of_code(lines)
+    yield from columns.questions_below(lines, shadow)
     plain = lines.topic is None and not any(lines.is_program)
     for at, own in enumerate(lines.own):
         anywhere = own.anywhere is not None and own.anywhere.value >= ALONE
@@ -108,7 +110,9 @@ def _outside(lines: Lines, zones: Zones, taken: dict[int, Score]) -> dict[int, S
         _raise(found, at, score)
     for at, score in structures.lists_at_foot(lines, zones.last, found, zones.own):
         _raise(found, at, score)
-    for at, score in [*surroundings.pages_beside(lines), *surroundings.fields_of_imprint(lines, zones.last, found)]:
+    said = () if zones.is_thread or lines.topic is not None else columns.words_of_readers(lines, zones.last, found)
+    imprint = surroundings.fields_of_imprint(lines, zones.last, found)
+    for at, score in [*said, *surroundings.pages_beside(lines), *imprint]:
         _raise(found, at, score)
     return found
 
@@ -127,8 +131,8 @@ def _add(found: dict[int, Score], at: int, reason: Reason) -> None:
 def _add_places(
     lines: Lines, zones: Zones, rows: Collection[int], taken: dict[int, Score], found: dict[int, Score]
 ) -> None:
-    tables = frozenset(kept.heads_of_tables(lines))
-    _give_back(tables, kept.HEAD_OF_A_TABLE, found, taken)
+    tables = frozenset(fields.heads_of_tables(lines))
+    _give_back(tables, fields.HEAD_OF_A_TABLE, found, taken)
     _speak_for_text(lines, zones, rows, found, taken)
     if not zones.is_thread:  # a post may be one word
         found.update(dict(structures.values_between(lines, found)))
@@ -144,6 +148,8 @@ def _add_places(
     if any(lines.is_text):
         for at in set(beyond.find_beyond(lines, zones, found)).difference(about, tables):
             _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
+    for at in set(beyond.find_above_way(lines, zones, found)).union(beyond.find_below_end(lines, zones, found)):
+        _raise(found, at, structures.place("beyond-the-text", "navigation", ALONE))
     for at, score in surroundings.name_above_bar(lines, zones.first, found, zones.own):
         _raise(found, at, score)
 
@@ -157,7 +163,8 @@ def _speak_for_text(
         kept.words_in_verse(lines, zones.last if any(lines.is_text) else len(lines)), kept.ONE_OF_A_LIST, found, taken
     )
     _give_back(heads.named_by_way(lines, zones.first), heads.NAMED_BY_WAY, found, taken)
-    _give_back(kept.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
+    _give_back(fields.columns_of_fields(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
+    _give_back(fields.contacts_of_the_text(lines, zones.last), kept.ONE_OF_A_LIST, found, taken)
     _give_back(kept.introduced(lines, end), kept.INTRODUCED, found, taken)
     _give_back(heads.numbered_headings(lines), heads.NUMBERED_HEADING, found, taken)
     _give_back(kept.speakers(lines), kept.WHO_SPEAKS, found, taken)
@@ -189,7 +196,11 @@ def _below_end(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
 def _between(lines: Lines, zones: Zones, found: dict[int, Score]) -> None:
     """Give a line that speaks a little as sites do a reason more where lines of the site stand on both sides."""
     for at, score in list(found.items()):
-        if not NEAR <= score.value < HEARD or (at < zones.first and at in zones.own) or counts(lines.words[at]):
+        if (
+            not NEAR <= score.value < HEARD
+            or (at < zones.first and (zones.is_thread or at in zones.own))
+            or counts(lines.words[at])
+        ):
             continue
         if all(beside in found and found[beside].value >= HEARD for beside in (at - 1, at + 1)):
             _add(found, at, _BETWEEN)

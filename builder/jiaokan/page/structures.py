@@ -149,7 +149,8 @@ def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
     """Yield what stands above the text in menus, catalogues and runs of dated links, and a site's name at the top."""
     words = lines.words[:first]
     yield from _name_of_site(lines, first, heard)
-    for at in [*menus.menu_runs(words), *_bars_at_top(words, heard)]:
+    opens = first < len(lines) and not lines.is_text[first]  # the first line of the text may be the title
+    for at in [*menus.menu_runs(words), *_bars_at_top(lines.words[: first + opens], first, heard)]:
         yield at, place("menu", "navigation")
     run: list[int] = []
     for at, line in enumerate(words):
@@ -162,15 +163,18 @@ def at_head(lines: Lines, first: int, heard: set[int]) -> Shown:
 _TOP = 5  # lines
 
 
-def _bars_at_top(words: Sequence[str], heard: set[int]) -> Iterator[int]:
+_CREDIT = re.compile("[^ \u3000]/|/[^ \u3000]")
+
+
+def _bars_at_top(words: Sequence[str], first: int, heard: set[int]) -> Iterator[int]:
     """Yield rows of short words among the first lines of a page, where a line below them is none and can be the title.
 
     Left alone: who wrote and drew, which has strokes in it (文/古月 图/漫漫).
     """
     bars = [
         at
-        for at in range(min(_TOP, len(words)))
-        if at not in heard and "/" not in words[at] and menus.is_bar(words[at])
+        for at in range(min(_TOP, first, len(words)))
+        if at not in heard and not _CREDIT.search(words[at]) and menus.is_bar(words[at])
     ]
     for at in bars:
         if any(below not in heard and not menus.is_bar(words[below]) for below in range(len(words) - 1, at, -1)):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from jiaokan.page.lines import ALONE, HEARD, Lines
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines
 from jiaokan.page.score import Score
 from jiaokan.page.structures import place
+from jiaokan.page.zones import can_be_title
 from jiaokan.text import facts
-from jiaokan.text.chars import BLANK, HAN
+from jiaokan.text.chars import BLANK, HAN, count_han
 
 Shown = Iterator[tuple[int, Score]]
 
@@ -31,20 +32,49 @@ _BAR_FLAGS = frozenset(("navigation",))
 def name_above_bar(lines: Lines, first: int, found: Mapping[int, Score], own: frozenset[int]) -> Shown:
     """Yield the name of a site above its first bar, where another line below the bar can be the title.
 
-    Evidence: it is a body's or a site's name, or stands again in the imprint. A title above 打印 and 关闭 is no name.
+    Evidence: it is a body's or a site's name, or stands again in the imprint; or what stands below is sections of a
+    site in a row, and a longer line below that can be the title. A title above 打印 and 关闭 is no name.
     """
-    for at in range(min(_TOP, first - 1)):
+    for at in range(min(_TOP, first - 1, len(lines) - 1)):
         beside = found.get(at)
         if beside is not None and beside.value >= HEARD:
             continue
         named = _NAME.fullmatch(lines.words[at]) if len(lines.words[at]) <= _LONGEST_NAME else None
         below = found.get(at + 1)
         is_bar = below is not None and below.value >= HEARD and below.flag in _BAR_FLAGS
-        if named and is_bar and _has_title(lines, at + 1, first, own):
-            name = named[1]
-            if _BODY.search(name) or name in _imprint(lines, first):
+        if is_bar and _has_title(lines, at + 1, first, own):
+            name = named[1] if named else ""
+            is_known = named and (_BODY.search(name) or name in _imprint(lines, first))
+            if is_known or (below and _is_of_sections(below) and _is_below(lines, at, first)):
                 yield at, place("name-of-site", "navigation", ALONE)
         return
+
+
+_SECTIONS = frozenset(("bar-from-home", "word-row", "menu", "breadcrumb", "path", "where-you-are"))  # cues, a place
+
+
+def _is_of_sections(score: Score) -> bool:
+    """Tell whether a line is a site's sections in a row, and not only buttons."""
+    return any(reason.cue in _SECTIONS or reason.cue.startswith("row-of-") for reason in score.reasons) or (
+        score.voice in _SECTIONS
+    )
+
+
+def _is_below(lines: Lines, at: int, first: int) -> bool:
+    """Tell whether a line below the bar is as long as a short one above it and can be the title."""
+    least = max(_LEAST_TITLE, count_han(lines.words[at]))
+    below = (
+        row
+        for row in range(at + 2, min(first + 1, len(lines)))
+        if lines.own[row].value < NEAR and not lines.is_text[row]
+    )
+    is_short = len(lines.words[at]) <= _LONGEST_NAME and not lines.is_text[at]
+    return is_short and any(
+        can_be_title(line) and count_han(line) >= least for line in map(lines.words.__getitem__, below)
+    )
+
+
+_LEAST_TITLE = 5  # Han
 
 
 def _has_title(lines: Lines, after: int, first: int, own: frozenset[int]) -> bool:

@@ -190,14 +190,15 @@ def _title(lines: Lines, first: int, taken: frozenset[int]) -> list[int]:
             if not met or above_source:
                 found.append(at)
         else:
-            met |= any(map(_can_be_title, (lines.words[above] for above in found)))
+            met |= any(map(can_be_title, (lines.words[above] for above in found)))
             above_source = own is not None and own.flag == _SOURCE
     unknown = [at for at in range(first) if at not in taken and lines.own[at].value < NEAR]
-    titles = [at for at in unknown if _can_be_title(lines.words[at]) and not _PARTED.search(lines.words[at])]
+    titles = [at for at in unknown if can_be_title(lines.words[at]) and not _PARTED.search(lines.words[at])]
     return [*found, *sorted(titles, key=lambda at: -len(lines.words[at]))[:1]]
 
 
-def _can_be_title(line: str) -> bool:
+def can_be_title(line: str) -> bool:
+    """Tell whether a line has words enough for a title, and opens no list."""
     return _has_words(line) and not line.endswith((":", "："))
 
 
