@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.test_surroundings import BAR, IMPRINT, MASTHEAD, TEXT, TITLE, lines_of, taken
 
-from jiaokan.page import fields, heads, kept, zones
+from jiaokan.page import fields, heads, kept
 
 TALK = [
     "2011-03-08 19:02:11 阿梨",
@@ -312,16 +312,3 @@ def test_how_long_a_numbered_heading_is(size, stays):
 def test_numbered_sentences_of_a_site_are_no_headings():
     lines = ["一、根据有关规定，裁判文书由各级法院公布。", "二、版权所有，未经许可不得转载。"]
     assert list(heads.numbered_headings(lines_of(*lines))) == []
-
-
-# --- running text beyond the site's lines ----------------------------------------------------------------------
-NEARLY = "在渡口App里，读者超时后登记簿的计数器减一，同时删除用户数据库中的相应记录，释放系统资源。"
-
-
-def test_running_text_may_be_the_document_s_until_a_voice_is_heard():
-    read = lines_of(
-        TITLE, NEARLY, NEARLY[:-1].replace("，", " "), "本站资源来自网络，版权归原作者所有，请在二十四小时内删除。"
-    )
-    assert [own.value for own in read.own[1:3]] == [-1, -1]
-    assert read.own[3].value >= 0
-    assert [zones.may_be_own(read, at) for at in (1, 2, 3)] == [True, False, False]

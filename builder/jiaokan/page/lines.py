@@ -59,7 +59,7 @@ class Lines:
         """
         least = NEAR if self.topic is None else NEAR - self.topic.weight
         return [
-            program or (is_running(line) and (own.value < least or (own.value < HEARD and counts(line))))
+            program or (_is_running(line) and (own.value < least or (own.value < HEARD and counts(line))))
             for line, own, program in zip(self.words, self.own, self.is_program, strict=True)
         ]
 
@@ -133,7 +133,7 @@ _COUNTS = re.compile("[0-9][ \u3000]?(?:[%‰℃]|(?![年月日时点分])[\u4e0
 _NO_COUNT = re.compile("“[^“”]{1,60}”|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
 
 
-def is_running(line: str) -> bool:
+def _is_running(line: str) -> bool:
     """Tell whether a line is running text: a short question or cry may be the title of another page."""
     is_long = len(line) >= _LONG and len(_STROKES.findall(line)) < _MANY_STROKES
     return (is_long or _FULL.search(line) is not None) and facts.is_sentence(line)
@@ -148,4 +148,4 @@ def counts(line: str) -> bool:
     return facts.is_prose(line) and _COUNTS.search(_NO_COUNT.sub("", line)) is not None
 
 
-__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "counts", "is_running"]
+__all__ = ["ALONE", "HEARD", "NEAR", "Lines", "counts"]

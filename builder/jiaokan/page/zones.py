@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiaokan.page import cues
-from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts, is_running
+from jiaokan.page.lines import ALONE, HEARD, NEAR, Lines, counts
 from jiaokan.page.links import is_related_label
 from jiaokan.page.pieces import TIME_WITH_DATE
 from jiaokan.page.score import is_way
@@ -222,7 +222,6 @@ def may_be_own(lines: Lines, at: int) -> bool:
     line = lines.words[at]
     return (
         lines.is_text[at]
-        or (lines.own[at].value < HEARD and is_running(line))
         or counts(line)
         or facts.is_closing_date(line)
         or facts.opens_more(line)
