@@ -34,7 +34,7 @@ def named_by_way(lines: Lines, first: int) -> Iterator[int]:
                 (way + 2 == first and lines.words[way].endswith(below))
                 or (len(named) >= _LEAST_STEP and named in below and len(below) > len(named))
                 or (
-                    _LEAST_NAME <= len(first_word := _SEPARATED.split(below)[0]) < len(named)
+                    _LEAST_NAME <= len(first_word := _SEPARATED.split(below)[0]) <= len(named) < len(below)
                     and named.startswith(first_word)
                 )
                 or (way + 2 < len(lines) and _is_title(below) and _is_source(lines.own[way + 2].head))
