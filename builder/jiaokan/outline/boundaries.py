@@ -31,7 +31,7 @@ Numbers = npt.NDArray[np.float64]
 
 SEVERAL = 0.855  # of a page: how sure it must be that it holds several reports
 TITLED = 0.5  # of a page on which a title is as likely to begin one
-BEGINS, TITLED_BEGINS = 0.35, 0.2  # of a place on such a page, and of one whose line can be a title
+BEGINS, TITLED_BEGINS = 0.35, 0.25  # of a place on such a page, and of one whose line can be a title
 STATED = 0.05  # of a place on a page that says how many reports it holds
 # Log odds of a page at a glance: of those that prove to hold several, eight in a thousand are under it.
 _GIVEN_UP = -1.0
