@@ -217,6 +217,13 @@ def test_one_field_of_many_stays_though_it_is_surely_a_site_s_elsewhere():
     assert 5 not in fields.columns_of_fields(lines_of(*FIELDS[2:], "最后更新日期：2011-03-08", "数据量：7 条"), 5)
 
 
+def test_a_sentence_of_the_site_among_fields_is_none_of_them():
+    said = "小编寄语：好的船务材料，能让人眼前一亮。以下船票样本，请各位看官慢慢品味。"
+    read = lines_of(*FIELDS, said, "数据量：7 条", "更新时段：夜间", "覆盖范围：全县")
+    assert read.own[5].value > 1
+    assert 5 not in fields.columns_of_fields(read, 9)
+
+
 @pytest.mark.parametrize("head", ["应用介绍", "【商品描述】", "课程简介：", "联系我们"])
 def test_a_word_above_running_text_heads_it(head):
     assert list(heads.heads_of_parts(lines_of(TITLE, TEXT[0], head, *TEXT), 1, 5)) == [2]
@@ -229,6 +236,7 @@ def test_a_word_above_running_text_heads_it(head):
         (TEXT[0], "猜你喜欢", TEXT[1]),
         (TEXT[0], "【文章内容简介】", TEXT[1]),  # of a document site
         (TEXT[0], "网站简介", TEXT[1]),
+        (TEXT[0], "本篇文章介绍", TEXT[1]),
         ("首页 新闻 公告 政务 服务 互动", "联系我们", TEXT[1]),  # the last entry of a menu
         (TEXT[0], "应用介绍", "船工手册"),  # may be another page
         (TEXT[0], "应用介绍", "微信公众号"),

@@ -419,7 +419,8 @@ def test_what_a_page_says_of_itself_above_its_title_is_no_report():
 
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize(
-    ("line", "odds", "begins"), [("守堤的人", 0.25, True), ("守堤的人", 0.24, False), ("", 0.3, False), ("", 0.35, True)]
+    ("line", "odds", "begins"),
+    [("守堤的人", 0.25, True), ("守堤的人", 0.24, False), ("", 0.3, False), ("", 0.35, True)],
 )
 def test_on_a_page_of_several_a_title_needs_less(line, odds, begins):
     page = Page(siblings.read(f"{BODY}\n{BODY * 3}\n{line or BODY * 2}\n{BODY * 3}\n{BODY}"))

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from jiaokan.page.lines import ALONE, HEARD, Lines
 from jiaokan.page.score import Reason
+from jiaokan.text import facts
 from jiaokan.text.chars import BLANK, HAN
 
 HEAD_OF_A_TABLE = Reason("head-of-a-table", -8.0)
@@ -45,7 +46,14 @@ def columns_of_fields(lines: Lines, last: int) -> Iterator[int]:
         heard = sum(lines.own[row].value >= HEARD for row in range(first, done))
         if done - first >= _LEAST_FIELDS and heard * _HEARD_FIELDS < done - first:
             alone = heard * _SURE_FIELDS < done - first
-            yield from (row for row in range(first, done) if alone or lines.own[row].value <= ALONE)
+            yield from (
+                row for row in range(first, done) if lines.own[row].value <= ALONE or (alone and _is_value(lines, row))
+            )
+
+
+def _is_value(lines: Lines, at: int) -> bool:
+    """Tell whether what stands behind the label says no whole sentence: 小编寄语：… is a site's among fields too."""
+    return not facts.is_sentence(lines.words[at])
 
 
 def _is_field(lines: Lines, at: int) -> bool:
