@@ -14,13 +14,11 @@ from jiaokan.page import cues, weigh
 from jiaokan.page.score import HEARD
 from jiaokan.rules import (
     bullets,
-    code,
     exempt,
     faces,
     joins,
     marks,
     openings,
-    programs,
     records,
     references,
     seams,
@@ -30,7 +28,7 @@ from jiaokan.rules import (
     width,
     wraps,
 )
-from jiaokan.text import lexicon
+from jiaokan.text import code, lexicon, programs
 from jiaokan.text.chars import BLANK, BLANKS, ascii_of, iter_lines
 from jiaokan.text.hanzi import simplified
 from jiaokan.text.rule import Context, Verdict

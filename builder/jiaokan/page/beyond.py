@@ -113,7 +113,7 @@ def find_below_end(lines: Lines, zones: Zones, found: Mapping[int, Score]) -> It
 _FIGURES = re.compile(
     "[^\u3400-\u9fffA-Za-z]*|[^A-Za-z]{0,6}页[^A-Za-z]{0,8}"
 )  # a page's number is for other rules to take
-_TO_KEEP = re.compile("_{2}|\\A(?:[（(\\[]?[0-9A-Z]{1,2}[.．)）\\]]|[①-⑳])|[？！?!]\\Z")
+_TO_KEEP = re.compile("_{2}|[，。；]|\\A(?:[（(\\[]?[0-9A-Z]{1,2}[.．)）\\]]|[①-⑳])|[？！?!]\\Z")
 
 
 def _ends(score: Score) -> bool:

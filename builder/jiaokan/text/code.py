@@ -11,8 +11,14 @@ import re
 from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, ascii_of, count_han, within
 
 # --- fenced blocks --------------------------------------------------------------------------------------------
-# CommonMark 0.31, 4.5: three or more backticks, an info string without one; tildes in a row of five are a divider.
-_FENCE = re.compile(r"(?:(?<=\n)|\A) {0,20}(?P<mark>`{3,12}(?=[^`\n]*(?:\n|\Z))|~{3,4}(?![~]))(?P<info>[^\n]{0,200})")
+# CommonMark 0.31, 4.5: three or more backticks, an info string without one; tildes in a row of five are a divider. Behind
+# more than three blanks it is a fence inside the item of a list or a note that opens above it.
+_FENCE = re.compile(
+    r"(?:(?<=\n)|\A)(?P<indent> {0,20})(?P<mark>`{3,12}(?=[^`\n]*(?:\n|\Z))|~{3,4}(?![~]))(?P<info>[^\n]{0,200})"
+)
+
+_OPENS_BLOCK = re.compile(r"(?:(?<=\n)|\A)[ \t]{0,16}(?:(?:[-*+•]|[0-9]{1,3}[.)、]|:::|!!!|[?]{3})[ \t]|>)")
+_FENCE_BLANKS = 3
 
 
 def fences(text: str) -> list[tuple[int, int]]:
@@ -25,7 +31,10 @@ def fences(text: str) -> list[tuple[int, int]]:
         return []
     found: list[tuple[int, int]] = []
     opened: re.Match[str] | None = None
+    block = _OPENS_BLOCK.search(text)
     for match in _FENCE.finditer(text):
+        if len(match["indent"]) > _FENCE_BLANKS and (block is None or block.start() > match.start()):
+            continue
         if opened is None:
             opened = match
         elif match["mark"].startswith(opened["mark"]) and not match["info"].strip():
