@@ -7,6 +7,7 @@ reads the outline of a text with its lines: the set of numbers that goes on best
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from jiaokan.outline.reading import Heading
@@ -66,16 +67,12 @@ def _page_breaks(text: str) -> Iterator[tuple[int, int]]:
             yield from _numbered_breaks(text, *spans[0])
         return
     dense = len(text) >= ONE_LINE * len(spans)
-    for start, end in spans:
-        if end - start < ONE_LINE or (text.count("\t", start, end) > 1 and _is_row(text, spans, start, end)):
+    tabs = [text.count("\t", *span) for span in spans]
+    alike = Counter(tabs)
+    for (start, end), count in zip(spans, tabs, strict=True):
+        if end - start < ONE_LINE or count > 1 < alike[count]:  # a row: another line has as many tabs
             continue
         yield from _cuts(text, start, end) if dense or (end - start) * 2 >= len(text) else _articles(text, start, end)
-
-
-def _is_row(text: str, spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Tell whether a line with tabs is a row: another line has as many."""
-    tabs = text.count("\t", start, end)
-    return sum(1 for span in spans if text.count("\t", *span) == tabs) > 1
 
 
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -16,9 +16,8 @@ from jiaokan.text.chars import BLANKS, HAN, HAN_ONE, ascii_of, count_han, within
 _FENCE = re.compile(
     r"(?:(?<=\n)|\A)(?P<indent> {0,20})(?P<mark>`{3,12}(?=[^`\n]*(?:\n|\Z))|~{3,4}(?![~]))(?P<info>[^\n]{0,200})"
 )
-
 _OPENS_BLOCK = re.compile(r"(?:(?<=\n)|\A)[ \t]{0,16}(?:(?:[-*+•]|[0-9]{1,3}[.)、]|:::|!!!|===|[?]{3})[ \t]|>)")
-_FENCE_BLANKS = 3
+_FENCE_BLANKS = 3  # before a fence that stands in no list and no note
 
 
 def fences(text: str) -> list[tuple[int, int]]:
