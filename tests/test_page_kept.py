@@ -204,7 +204,7 @@ def test_a_table_with_tabs_and_its_word_stay_below_a_label():
 def test_only_the_head_of_a_table_whose_cells_blanks_part_is_known():
     table = [row.replace("\t", "  ") for row in TABLE]
     assert list(fields.heads_of_tables(lines_of("数据项", *table))) == [1]
-    assert sorted(fields.heads_of_tables(lines_of("数据项", *TABLE, "备注\t无"))) == [0, 1, 2, 3, 4]
+    assert set(fields.heads_of_tables(lines_of("数据项", *TABLE, "备注\t无"))) == {0, 1, 2, 3, 4}
 
 
 FIELDS = ["数据提供方：船务局", "所属主题：航运", "更新频率：每季度", "数据格式：CSV", "开放属性：无条件开放"]

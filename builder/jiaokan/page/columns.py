@@ -89,10 +89,10 @@ def words_of_readers(lines: Lines, last: int, found: Mapping[int, Score]) -> Sho
     for label in range(max(text + 1, last - _MOST_SAID), len(lines)):
         if len(lines.words[label]) > _LONGEST_LABEL or _READERS.fullmatch(lines.words[label]) is None:
             continue
-        end = label + 1
-        while end < len(lines) and not _closes(found.get(end)) and not _is_of_text(lines, end):
+        end, most = label + 1, min(label + _MOST_SAID, len(lines) - 1)
+        while end < most and not _closes(found.get(end)) and not _is_of_text(lines, end):
             end += 1
-        if label + 1 < end < len(lines) and end - label <= _MOST_SAID and _closes(found.get(end)):
+        if label + 1 < end and _closes(found.get(end)):
             for at in range(label, end):
                 yield at, place("words-of-readers", "navigation", ALONE)
             return

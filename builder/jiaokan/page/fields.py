@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from jiaokan.page.lines import ALONE, HEARD, Lines
 from jiaokan.page.score import Reason
@@ -101,10 +100,11 @@ def heads_of_tables(lines: Lines) -> Iterator[int]:
     """Yield the positions of rows of words that name the columns of a table: the rows below have as many cells, and figures.
 
     名称 代码 行业 数量, which may be words of a bar. No bar of a site has two such rows below it. Where tabs part the cells,
-    as they do in tables that were laid out as such, the rows below are yielded too, and a word
-    above: no label makes them links.
+    as they do in tables that were laid out as such, the rows below are yielded too, and a word above: no label makes
+    them links.
     """
     cells = [_cells(line) for line in lines.words]
+    end = 0  # of the table that was read last
     for at in range(len(cells) - _ROWS_BELOW):
         below = cells[at + 1 : at + 1 + _ROWS_BELOW]
         if (
@@ -113,17 +113,17 @@ def heads_of_tables(lines: Lines) -> Iterator[int]:
             and all(len(row) == len(cells[at]) and any(map(_FIGURE.search, row)) for row in below)
         ):
             yield at
-            yield from _rest_of_table(lines.words, at)
+            if "\t" in lines.words[at] and at >= end:
+                first, end = _whole_table(lines.words, at)
+                yield from range(first, end)
 
 
-def _rest_of_table(words: Sequence[str], head: int) -> Iterator[int]:
-    """Yield the rows below the head of a table with tabs, and a word above it."""
-    tabs = words[head].count("\t")
-    if tabs:
-        below = range(head + 1, len(words))
-        yield from takewhile(lambda row: len(words[row]) <= _LONGEST_ROW and words[row].count("\t") == tabs, below)
-    if tabs and head and _COLUMN.fullmatch(words[head - 1]):
-        yield head - 1
+def _whole_table(words: Sequence[str], head: int) -> tuple[int, int]:
+    """Give the lines ``[first, end)`` of a table with tabs: a word above its head, and the rows below."""
+    tabs, end = words[head].count("\t"), head + 1
+    while end < len(words) and len(words[end]) <= _LONGEST_ROW and words[end].count("\t") == tabs:
+        end += 1
+    return head - bool(head and _COLUMN.fullmatch(words[head - 1])), end
 
 
 def _cells(line: str) -> list[str]:
